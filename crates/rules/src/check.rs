@@ -1,0 +1,455 @@
+//! From a draft to an application, or to what stands in the way: problems of single answers.
+//!
+//! Problems block sending. What ¶5-1 would find among the documents is another question: see [`crate::examine`].
+
+use crate::application::{Applicant, Application, Checked, Contact, FamilyMember, Ground, Identity};
+use crate::draft::{Citizenship, Document, Draft, Kinship, MAX_FILE_BYTES, Person};
+use crate::id::{DocumentId, PersonId};
+use crate::iin::{Iin, IinProblem};
+use crate::service::{Basis, CloseRelative, Service, Work};
+use crate::time::{DayProblem, TypedDay};
+use chrono::{Months, NaiveDate};
+
+/// An answer of the draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Field {
+    Service,
+    CitizenNow,
+    CitizenBefore,
+    ApplicantKazakh,
+    ToLivePermanently,
+    Basis,
+    Region,
+    Settlement,
+    Address,
+    Phone,
+    Email,
+    RelativeName,
+    RelativeIs,
+    RelativeIsOther,
+    RelativeIsCitizen,
+    RelativeLivesInRegion,
+    Home,
+    Work,
+    Employer,
+    Position,
+    Trade,
+    Institution,
+    Programme,
+    Person(PersonId, PersonField),
+    Document(DocumentId, DocumentField),
+    Consent,
+    ConfirmedName,
+}
+
+/// An answer about one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum PersonField {
+    Name,
+    Born,
+    BirthPlace,
+    Citizenship,
+    CitizenshipOther,
+    Kazakh,
+    Iin,
+    DocumentNumber,
+    DocumentIssued,
+    DocumentExpires,
+    Kinship,
+    Married,
+}
+
+/// An answer about one document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum DocumentField {
+    Language,
+    Expires,
+    Pages,
+}
+
+/// What is wrong with an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum ProblemKind {
+    Missing,
+    /// A typed day that is no date.
+    Day(DayProblem),
+    /// The day lies after today.
+    InFuture,
+    /// The day lies more than 130 years back.
+    TooLongAgo,
+    /// A paper that was issued before its holder was born.
+    BeforeBirth,
+    /// A paper that runs out before it was issued.
+    ExpiresBeforeIssue,
+    Iin(IinProblem),
+    /// Longer than [`MAX_TEXT`] characters.
+    TooLong,
+    /// A phone number has 7 to 15 digits.
+    NotAPhoneNumber,
+    /// An e-mail address has a name, an @ and a domain with a dot.
+    NotAnEmailAddress,
+    /// Annex 6 lists family members who are not citizens of Kazakhstan.
+    MemberIsCitizen,
+    /// The fourth group of Annex 6 is unmarried brothers and sisters.
+    MarriedSibling,
+    /// The kinship leads to none of the four groups of Annex 6.
+    InNoFamilyGroup,
+    /// A file is empty, larger than the limit, or named by no proper hash.
+    BadFile,
+    /// Two people or two documents have one id.
+    SameIdTwice,
+}
+
+/// An answer and what is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Problem {
+    pub field: Field,
+    pub kind: ProblemKind,
+}
+
+/// The longest answer in characters.
+pub const MAX_TEXT: usize = 500;
+/// The longest autobiography in characters.
+pub const MAX_AUTOBIOGRAPHY: usize = 20_000;
+/// The most people and the most documents that one application may have.
+pub const MAX_MANY: usize = 100;
+
+/// Checks every answer that the service asks for. `today` is the day of registration in Kazakhstan.
+pub fn check(draft: &Draft, today: NaiveDate) -> Result<Application, Vec<Problem>> {
+    let mut checker = Checker { problems: Vec::new(), today };
+    let application = checker.application(draft);
+    match application {
+        Some(application) if checker.problems.is_empty() => Ok(application),
+        _ => Err(checker.problems),
+    }
+}
+
+/// Gathers problems. Each method answers `None` exactly when it has added one.
+struct Checker {
+    problems: Vec<Problem>,
+    today: NaiveDate,
+}
+
+impl Checker {
+    fn problem<T>(&mut self, field: Field, kind: ProblemKind) -> Option<T> {
+        self.problems.push(Problem { field, kind });
+        None
+    }
+
+    fn chosen<T: Copy>(&mut self, field: Field, choice: Option<T>) -> Option<T> {
+        choice.or_else(|| self.problem(field, ProblemKind::Missing))
+    }
+
+    fn text(&mut self, field: Field, typed: &str) -> Option<String> {
+        let text = typed.trim();
+        if text.is_empty() {
+            return self.problem(field, ProblemKind::Missing);
+        }
+        if text.chars().count() > MAX_TEXT {
+            return self.problem(field, ProblemKind::TooLong);
+        }
+        Some(text.to_owned())
+    }
+
+    /// An answer that may be left out: the outer `None` is a problem.
+    fn optional_text(&mut self, field: Field, typed: &str) -> Option<Option<String>> {
+        if typed.trim().is_empty() { Some(None) } else { self.text(field, typed).map(Some) }
+    }
+
+    fn day(&mut self, field: Field, typed: &TypedDay) -> Option<NaiveDate> {
+        match typed.read() {
+            Ok(day) => Some(day),
+            Err(DayProblem::Missing) => self.problem(field, ProblemKind::Missing),
+            Err(problem) => self.problem(field, ProblemKind::Day(problem)),
+        }
+    }
+
+    /// A day that may be left out; typed in part it is a problem.
+    fn optional_day(&mut self, field: Field, typed: &TypedDay) -> Option<Option<NaiveDate>> {
+        if typed.is_empty() { Some(None) } else { self.day(field, typed).map(Some) }
+    }
+
+    /// A day that cannot lie ahead, nor longer back than anybody lives.
+    fn past_day(&mut self, field: Field, day: NaiveDate) -> Option<NaiveDate> {
+        let earliest = self.today.checked_sub_months(Months::new(130 * 12));
+        if day > self.today {
+            return self.problem(field, ProblemKind::InFuture);
+        }
+        if earliest.is_some_and(|earliest| day < earliest) {
+            return self.problem(field, ProblemKind::TooLongAgo);
+        }
+        Some(day)
+    }
+
+    fn application(&mut self, draft: &Draft) -> Option<Application> {
+        let service = self.chosen(Field::Service, draft.service);
+        let ground = match service {
+            Some(Service::Grant) => {
+                self.eligibility(draft);
+                self.ground(draft).map(Some)
+            }
+            _ => Some(None),
+        };
+        let region = self.chosen(Field::Region, draft.region);
+        let settlement = self.text(Field::Settlement, &draft.settlement);
+        let address = self.text(Field::Address, &draft.address);
+        let contact = self.contact(draft);
+        let applicant =
+            draft.applicant().and_then(|person| self.identity(person)).map(|identity| Applicant { identity });
+        let family: Vec<_> = draft.family().iter().map(|member| self.member(draft, member)).collect();
+        self.ids(draft);
+        for document in &draft.documents {
+            self.document(document);
+        }
+        if !draft.consent {
+            self.problem::<()>(Field::Consent, ProblemKind::Missing);
+        }
+        let confirmed_name = self.text(Field::ConfirmedName, &draft.confirmed_name);
+        if draft.people.is_empty() {
+            self.problem::<()>(Field::Person(PersonId::default(), PersonField::Name), ProblemKind::Missing);
+        }
+        Some(Application {
+            service: service?,
+            ground: ground?,
+            region: region?,
+            settlement: settlement?,
+            address: address?,
+            contact: contact?,
+            applicant: applicant?,
+            family: family.into_iter().collect::<Option<_>>()?,
+            documents: draft.documents.clone(),
+            confirmed_name: confirmed_name?,
+            checked: Checked(()),
+        })
+    }
+
+    /// Each question must be answered; what the answers speak for is advice and blocks nothing.
+    fn eligibility(&mut self, draft: &Draft) {
+        let answers = draft.eligibility;
+        for (field, answer) in [
+            (Field::CitizenNow, answers.citizen_now),
+            (Field::CitizenBefore, answers.citizen_before),
+            (Field::ApplicantKazakh, answers.kazakh),
+            (Field::ToLivePermanently, answers.to_live_permanently),
+        ] {
+            self.chosen(field, answer);
+        }
+    }
+
+    fn ground(&mut self, draft: &Draft) -> Option<Ground> {
+        let facts = &draft.facts;
+        match self.chosen(Field::Basis, draft.basis)? {
+            Basis::SettlementRegion => Some(Ground::SettlementRegion),
+            Basis::DevelopingSettlement => Some(Ground::DevelopingSettlement),
+            Basis::FamilyReunion => {
+                let relative = self.text(Field::RelativeName, &facts.relative_name);
+                let relation = self.chosen(Field::RelativeIs, facts.relative_is);
+                let relation_other = match relation {
+                    Some(CloseRelative::Other) => {
+                        self.text(Field::RelativeIsOther, &facts.relative_is_other).map(Some)
+                    }
+                    _ => Some(None),
+                };
+                let is_citizen = self.chosen(Field::RelativeIsCitizen, facts.relative_is_citizen);
+                let lives_in_region =
+                    self.chosen(Field::RelativeLivesInRegion, facts.relative_lives_in_region);
+                let home = self.chosen(Field::Home, facts.home);
+                Some(Ground::FamilyReunion {
+                    relative: relative?,
+                    relation: relation?,
+                    relation_other: relation_other?,
+                    relative_is_citizen: is_citizen?,
+                    relative_lives_in_region: lives_in_region?,
+                    home: home?,
+                })
+            }
+            Basis::Employment => match self.chosen(Field::Work, facts.work)? {
+                Work::Employer => {
+                    let employer = self.text(Field::Employer, &facts.employer);
+                    let position = self.text(Field::Position, &facts.position);
+                    Some(Ground::Employer { employer: employer?, position: position? })
+                }
+                Work::SoleTrader => {
+                    self.text(Field::Trade, &facts.trade).map(|trade| Ground::SoleTrader { trade })
+                }
+            },
+            Basis::Study => {
+                let institution = self.text(Field::Institution, &facts.institution);
+                let programme = self.text(Field::Programme, &facts.programme);
+                Some(Ground::Study { institution: institution?, programme: programme? })
+            }
+        }
+    }
+
+    fn contact(&mut self, draft: &Draft) -> Option<Contact> {
+        let phone = self.optional_text(Field::Phone, &draft.phone);
+        let email = self.optional_text(Field::Email, &draft.email);
+        let (phone, email) = (phone?, email?);
+        if phone.is_none() && email.is_none() {
+            return self.problem(Field::Phone, ProblemKind::Missing);
+        }
+        if phone.as_deref().is_some_and(|phone| !is_phone(phone)) {
+            return self.problem(Field::Phone, ProblemKind::NotAPhoneNumber);
+        }
+        if email.as_deref().is_some_and(|email| !is_email(email)) {
+            return self.problem(Field::Email, ProblemKind::NotAnEmailAddress);
+        }
+        Some(Contact { phone, email })
+    }
+
+    fn identity(&mut self, person: &Person) -> Option<Identity> {
+        let field = |field| Field::Person(person.id, field);
+        let full_name = self.text(field(PersonField::Name), &person.name.full());
+        let other_forms = [&person.name.original, &person.name.kazakh];
+        let too_long = other_forms.iter().any(|form| form.chars().count() > MAX_TEXT);
+        if too_long {
+            self.problem::<()>(field(PersonField::Name), ProblemKind::TooLong);
+        }
+        let born = self.day(field(PersonField::Born), &person.born);
+        let born = born.and_then(|born| self.past_day(field(PersonField::Born), born));
+        let birth_place = self.text(field(PersonField::BirthPlace), &person.birth_place);
+        let citizenship = self.chosen(field(PersonField::Citizenship), person.citizenship);
+        let citizenship_other = match citizenship {
+            Some(Citizenship::Other) => {
+                self.text(field(PersonField::CitizenshipOther), &person.citizenship_other).map(Some)
+            }
+            _ => Some(None),
+        };
+        let iin = if person.iin.trim().is_empty() {
+            Some(None)
+        } else {
+            match Iin::parse(&person.iin) {
+                Ok(iin) => Some(Some(iin)),
+                Err(problem) => self.problem(field(PersonField::Iin), ProblemKind::Iin(problem)),
+            }
+        };
+        let paper = &person.identity;
+        let document_number = self.text(field(PersonField::DocumentNumber), &paper.number);
+        let document_issued = self.optional_day(field(PersonField::DocumentIssued), &paper.issued);
+        let document_issued = match document_issued {
+            Some(Some(issued)) => self.issue_day(field(PersonField::DocumentIssued), issued, born).map(Some),
+            other => other,
+        };
+        let document_expires = if paper.no_expiry {
+            Some(None)
+        } else {
+            self.day(field(PersonField::DocumentExpires), &paper.expires).map(Some)
+        };
+        if let (Some(Some(issued)), Some(Some(expires))) = (document_issued, document_expires)
+            && expires < issued
+        {
+            return self.problem(field(PersonField::DocumentExpires), ProblemKind::ExpiresBeforeIssue);
+        }
+        full_name?;
+        if too_long {
+            return None;
+        }
+        Some(Identity {
+            id: person.id,
+            name: person.name.clone(),
+            born: born?,
+            birth_place: birth_place?,
+            citizenship: citizenship?,
+            citizenship_other: citizenship_other?,
+            iin: iin?,
+            document_number: document_number?,
+            document_issued: document_issued?,
+            document_expires: document_expires?,
+        })
+    }
+
+    fn issue_day(&mut self, field: Field, issued: NaiveDate, born: Option<NaiveDate>) -> Option<NaiveDate> {
+        let issued = self.past_day(field, issued)?;
+        if born.is_some_and(|born| issued < born) {
+            return self.problem(field, ProblemKind::BeforeBirth);
+        }
+        Some(issued)
+    }
+
+    fn member(&mut self, draft: &Draft, member: &Person) -> Option<FamilyMember> {
+        let field = |field| Field::Person(member.id, field);
+        let identity = self.identity(member);
+        let kazakh = self.chosen(field(PersonField::Kazakh), member.kazakh);
+        if member.citizenship == Some(Citizenship::Kazakhstan) {
+            self.problem::<()>(field(PersonField::Citizenship), ProblemKind::MemberIsCitizen);
+        }
+        if let Some(Kinship::SiblingOf(_)) = member.kinship {
+            let married = self.chosen(field(PersonField::Married), member.married);
+            if married == Some(true) {
+                self.problem::<()>(field(PersonField::Married), ProblemKind::MarriedSibling);
+            }
+        }
+        let group = match (member.kinship, draft.family_group(member.id)) {
+            (None, _) => self.problem(field(PersonField::Kinship), ProblemKind::Missing),
+            (Some(_), None) => self.problem(field(PersonField::Kinship), ProblemKind::InNoFamilyGroup),
+            (Some(_), group) => group,
+        };
+        Some(FamilyMember { identity: identity?, group: group?, kazakh: kazakh? })
+    }
+
+    fn document(&mut self, document: &Document) {
+        let field = |field| Field::Document(document.id, field);
+        let has_pages = document.all_pages().next().is_some();
+        let is_file = |page: &crate::draft::Page| {
+            let hash = page.sha256.len() == 64
+                && page.sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+            hash && (1..=MAX_FILE_BYTES).contains(&page.bytes)
+        };
+        if document.all_pages().any(|page| !is_file(page)) || document.all_pages().count() > MAX_MANY {
+            self.problem::<()>(field(DocumentField::Pages), ProblemKind::BadFile);
+        }
+        if document.text.chars().count() > MAX_AUTOBIOGRAPHY {
+            self.problem::<()>(field(DocumentField::Pages), ProblemKind::TooLong);
+        }
+        if has_pages {
+            self.chosen(field(DocumentField::Language), document.language);
+        }
+        if has_pages && document.kind.may_expire() && !document.no_expiry {
+            self.day(field(DocumentField::Expires), &document.expires);
+        }
+    }
+
+    /// Ids are random, so that two alike are a mistake of whoever made the draft.
+    fn ids(&mut self, draft: &Draft) {
+        let mut people: Vec<PersonId> = draft.people.iter().map(|person| person.id).collect();
+        people.sort_unstable();
+        let mut documents: Vec<DocumentId> = draft.documents.iter().map(|document| document.id).collect();
+        documents.sort_unstable();
+        let person = people.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
+        let document = documents.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
+        if let Some(person) = person {
+            self.problem::<()>(Field::Person(person, PersonField::Name), ProblemKind::SameIdTwice);
+        }
+        if let Some(document) = document {
+            self.problem::<()>(Field::Document(document, DocumentField::Pages), ProblemKind::SameIdTwice);
+        }
+        if people.len() > MAX_MANY {
+            self.problem::<()>(Field::Person(people[0], PersonField::Name), ProblemKind::TooLong);
+        }
+        if documents.len() > MAX_MANY {
+            self.problem::<()>(Field::Document(documents[0], DocumentField::Pages), ProblemKind::TooLong);
+        }
+    }
+}
+
+/// 7 to 15 digits (E.164) of any script, with the marks people put between them.
+fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(|character| script::digit_value(*character).is_some()).count();
+    let allowed = |character: char| script::digit_value(character).is_some() || " +-()./".contains(character);
+    (7..=15).contains(&digits) && text.chars().all(allowed)
+}
+
+/// A name, one @, and a domain with a dot inside; no spaces. More only sending a letter could tell.
+fn is_email(text: &str) -> bool {
+    let Some((name, domain)) = text.split_once('@') else { return false };
+    let labels_stand = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());
+    !name.is_empty() && labels_stand && !domain.contains('@') && !text.contains(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,203 @@
+//! Which documents a case needs, for whom, and why.
+
+use crate::citation::Citation;
+use crate::draft::{DocumentKind, Draft, Person, RequirementKey};
+use crate::edition::Edition;
+use crate::id::PersonId;
+use crate::service::{Basis, Home, Service, Work};
+
+/// A document of an edition's list, with when and for whom it is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct DocumentRule {
+    pub service: Service,
+    pub document: DocumentKind,
+    pub whom: Whom,
+    pub when: Condition,
+    /// What may stand in its place.
+    pub instead: &'static [DocumentKind],
+    pub citation: Citation,
+}
+
+/// For whom a document is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    Applicant,
+    /// The applicant and each family member.
+    Everybody,
+    /// The applicant and each family member who claims Kazakh nationality.
+    EverybodyOfKazakhNationality,
+}
+
+/// When a document is asked. A fact that is still open asks for what the order names itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    Always,
+    Basis(Basis),
+    /// ¶9(3), and the home is this one.
+    Home(Home),
+    /// ¶9(3), and the home is another one or not yet known.
+    HomeUnless(Home),
+    /// ¶9(4), and the work is of this kind.
+    Work(Work),
+    /// ¶9(4), and the work is of another kind or not yet known.
+    WorkUnless(Work),
+}
+
+/// What decides about the checklist, taken from a draft.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Case {
+    pub service: Option<Service>,
+    pub basis: Option<Basis>,
+    pub home: Option<Home>,
+    pub work: Option<Work>,
+    /// Everybody with whether they are, as far as answered, of Kazakh nationality; the applicant first.
+    pub people: Vec<(PersonId, Option<bool>)>,
+}
+
+impl Case {
+    pub fn of(draft: &Draft) -> Self {
+        let nationality = |person: &Person| (person.id, draft.is_kazakh(person));
+        Self {
+            service: draft.service,
+            basis: draft.basis,
+            home: draft.facts.home,
+            work: draft.facts.work,
+            people: draft.people.iter().map(nationality).collect(),
+        }
+    }
+
+    fn meets(&self, condition: Condition) -> bool {
+        let reunion = self.basis == Some(Basis::FamilyReunion);
+        let employment = self.basis == Some(Basis::Employment);
+        match condition {
+            Condition::Always => true,
+            Condition::Basis(basis) => self.basis == Some(basis),
+            Condition::Home(home) => reunion && self.home == Some(home),
+            Condition::HomeUnless(home) => reunion && self.home != Some(home),
+            Condition::Work(work) => employment && self.work == Some(work),
+            Condition::WorkUnless(work) => employment && self.work != Some(work),
+        }
+    }
+}
+
+/// One line of the checklist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    pub key: RequirementKey,
+    /// What may stand in its place.
+    pub instead: &'static [DocumentKind],
+    pub citation: Citation,
+}
+
+/// The documents a case needs: the applicant's in the order of the edition's list, then each family member's.
+pub fn checklist(case: &Case, edition: &Edition) -> Vec<Requirement> {
+    let mut list = Vec::new();
+    for (place, (person, kazakh)) in case.people.iter().enumerate() {
+        for rule in edition.documents {
+            // Somebody whose nationality is not yet answered is asked for the proof: it is the careful side.
+            let concerned = match rule.whom {
+                Whom::Applicant => place == 0,
+                Whom::Everybody => true,
+                Whom::EverybodyOfKazakhNationality => *kazakh != Some(false),
+            };
+            if case.service == Some(rule.service) && concerned && case.meets(rule.when) {
+                list.push(Requirement {
+                    key: RequirementKey { document: rule.document, person: *person },
+                    instead: rule.instead,
+                    citation: rule.citation,
+                });
+            }
+        }
+    }
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use DocumentKind as D;
+
+    const APPLICANT: PersonId = PersonId(1);
+
+    fn documents(case: &Case) -> Vec<(D, u64)> {
+        let edition = Edition::by_id("539-2023").unwrap();
+        checklist(case, edition).iter().map(|line| (line.key.document, line.key.person.0)).collect()
+    }
+
+    fn alone(basis: Basis) -> Case {
+        Case {
+            service: Some(Service::Grant),
+            basis: Some(basis),
+            people: vec![(APPLICANT, Some(true))],
+            ..Case::default()
+        }
+    }
+
+    #[test]
+    fn each_basis_asks_for_its_own_documents_beside_the_common_four() {
+        let common = [D::GrantApplication, D::Autobiography, D::IdentityDocument, D::NationalityProof];
+        let employed = |work| Case { work, ..alone(Basis::Employment) };
+        let housed = |home| Case { home, ..alone(Basis::FamilyReunion) };
+        let cases: [(Case, &[D]); 10] = [
+            (alone(Basis::SettlementRegion), &[]),
+            (alone(Basis::DevelopingSettlement), &[]),
+            (housed(None), &[D::KinshipProof, D::ResidenceConsent]),
+            (housed(Some(Home::SomebodyElses)), &[D::KinshipProof, D::ResidenceConsent]),
+            (housed(Some(Home::Own)), &[D::KinshipProof, D::HomeOwnership]),
+            (employed(None), &[D::PreliminaryEmploymentContract]),
+            (employed(Some(Work::Employer)), &[D::PreliminaryEmploymentContract]),
+            (employed(Some(Work::SoleTrader)), &[D::SoleTraderRegistration]),
+            (alone(Basis::Study), &[D::StudyCertificate]),
+            (
+                Case { home: Some(Home::Own), work: Some(Work::SoleTrader), ..alone(Basis::Study) },
+                &[D::StudyCertificate],
+            ),
+        ];
+        for (case, own) in cases {
+            let expected: Vec<_> = common.iter().chain(own).map(|document| (*document, 1)).collect();
+            assert_eq!(documents(&case), expected, "{case:?}");
+        }
+    }
+
+    #[test]
+    fn family_members_need_an_identity_document_and_proof_if_they_claim_the_nationality() {
+        let mut case = alone(Basis::Study);
+        case.people.extend([(PersonId(2), Some(true)), (PersonId(3), Some(false)), (PersonId(4), None)]);
+        let of_family: Vec<_> = documents(&case).into_iter().filter(|(_, person)| *person != 1).collect();
+        let expected = vec![
+            (D::IdentityDocument, 2),
+            (D::NationalityProof, 2),
+            (D::IdentityDocument, 3),
+            (D::IdentityDocument, 4),
+            (D::NationalityProof, 4),
+        ];
+        assert_eq!(of_family, expected);
+    }
+
+    #[test]
+    fn the_other_services_have_their_own_short_lists() {
+        let lists: [(Service, &[D]); 3] = [
+            (Service::Extend, &[D::ExtensionApplication, D::EarlierDecision, D::PermanentResidencePermit]),
+            (Service::DuplicateCertificate, &[D::ExtensionApplication]),
+            (Service::DuplicateDecision, &[D::ExtensionApplication]),
+        ];
+        for (service, expected) in lists {
+            let case = Case { service: Some(service), ..alone(Basis::Study) };
+            let found: Vec<D> = documents(&case).into_iter().map(|(document, _)| document).collect();
+            assert_eq!(found, expected, "{service:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_service_nothing_is_asked() {
+        assert!(documents(&Case { service: None, ..alone(Basis::Study) }).is_empty());
+    }
+
+    #[test]
+    fn the_recommendation_or_a_passport_that_names_it_may_stand_in_for_the_proof_of_nationality() {
+        let edition = Edition::by_id("539-2023").unwrap();
+        let list = checklist(&alone(Basis::Study), edition);
+        let proof = list.iter().find(|line| line.key.document == D::NationalityProof).unwrap();
+        assert_eq!(proof.instead, [D::NationalityRecommendation, D::IdentityDocument]);
+    }
+}

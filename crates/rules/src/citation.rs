@@ -1,0 +1,84 @@
+//! Where a rule stands. Every answer that states a rule carries one of these.
+
+/// An act, by a key that catalogs turn into its title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Act(pub &'static str);
+
+impl Act {
+    /// Order No. 539 of 29 December 2023 and the Rules as it amended them.
+    pub const ORDER_539: Self = Self("order_539");
+    /// The Social Code.
+    pub const SOCIAL_CODE: Self = Self("social_code");
+    /// The law on migration of the population.
+    pub const MIGRATION_LAW: Self = Self("migration_law");
+    /// The Administrative Procedural Code.
+    pub const ADMINISTRATIVE_CODE: Self = Self("administrative_code");
+    /// The code on marriage and family.
+    pub const FAMILY_CODE: Self = Self("family_code");
+    /// The list of documents as public digests of the Rules give it.
+    pub const DIGESTS: Self = Self("digests");
+}
+
+/// The place within the act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum Place {
+    /// A numbered paragraph of the Rules, such as `5-1` or `9(3)`.
+    Paragraph(&'static str),
+    /// An annex to the Rules.
+    Annex(u8),
+    /// A row of the table in an annex.
+    AnnexRow(u8, u8),
+    /// A paragraph ("абзац") of an annex.
+    AnnexParagraph(u8, u8),
+    /// An article of a code or a law, such as `64(3)`.
+    Article(&'static str),
+    /// The act as a whole; our sources name no place.
+    Whole,
+}
+
+/// How far the statement can be relied on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Mark {
+    /// It stands in the text of the order.
+    Order,
+    /// It was seen only in official or press digests.
+    Digest,
+    /// It is our reading.
+    Inferred,
+    /// It comes from another law.
+    General,
+}
+
+/// Act, place, and how far it can be relied on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Citation {
+    pub act: Act,
+    pub place: Place,
+    pub mark: Mark,
+}
+
+impl Citation {
+    /// A statement of the order itself.
+    pub const fn order(place: Place) -> Self {
+        Self { act: Act::ORDER_539, place, mark: Mark::Order }
+    }
+
+    /// A paragraph of the Rules as the order words it.
+    pub const fn paragraph(number: &'static str) -> Self {
+        Self::order(Place::Paragraph(number))
+    }
+
+    /// Our reading of a place in the order.
+    pub const fn inferred(place: Place) -> Self {
+        Self { act: Act::ORDER_539, place, mark: Mark::Inferred }
+    }
+
+    /// Known only from digests of the Rules.
+    pub const fn digest() -> Self {
+        Self { act: Act::DIGESTS, place: Place::Whole, mark: Mark::Digest }
+    }
+}

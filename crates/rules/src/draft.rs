@@ -1,0 +1,516 @@
+//! What a person typed. Every field may be empty or wrong; nothing here judges.
+//!
+//! The draft itself is stored, sent and checked, so that the phone and the gateway look at the same thing.
+//! New fields need a default; a changed meaning needs a new version and a migration in `wire`.
+
+use crate::citation::Mark;
+use crate::examine::Finding;
+use crate::id::{DocumentId, PageId, PersonId};
+use crate::region::Region;
+use crate::service::{Basis, CloseRelative, Home, Service, Work};
+use crate::time::TypedDay;
+
+/// An application being made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+pub struct Draft {
+    /// The id of the edition of the Rules under which the draft was made; empty for a new draft.
+    pub edition: String,
+    pub service: Option<Service>,
+    pub eligibility: EligibilityAnswers,
+    pub basis: Option<Basis>,
+    pub facts: BasisFacts,
+    /// The region whose local executive body is addressed: where the applicant means to live.
+    pub region: Option<Region>,
+    /// Town, district or village within the region, as typed.
+    pub settlement: String,
+    /// The applicant's address today.
+    pub address: String,
+    pub phone: String,
+    pub email: String,
+    /// The applicant first, then the family, in the order in which the person put them.
+    pub people: Vec<Person>,
+    pub documents: Vec<Document>,
+    /// What the check found and the applicant chose to send all the same.
+    pub acknowledged: Vec<Finding>,
+    pub consent: bool,
+    /// The applicant's name typed as a confirmation. The order names no signature but by hand (Annex 6).
+    pub confirmed_name: String,
+}
+
+/// The answers to "may I apply?". They advise; only the authority decides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+pub struct EligibilityAnswers {
+    /// Is the applicant a citizen of Kazakhstan now?
+    pub citizen_now: Option<bool>,
+    /// Was the applicant ever a citizen of Kazakhstan?
+    pub citizen_before: Option<bool>,
+    /// Is the applicant of Kazakh nationality?
+    pub kazakh: Option<bool>,
+    /// Does the applicant come to live permanently?
+    pub to_live_permanently: Option<bool>,
+}
+
+/// The facts of the chosen basis. Those of the other bases stay as typed, should the choice change back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+pub struct BasisFacts {
+    /// ¶9(3): the relative's full name.
+    pub relative_name: String,
+    /// ¶9(3): who the relative is to the applicant.
+    pub relative_is: Option<CloseRelative>,
+    /// ¶9(3): the kinship in words when it is none of the listed ones.
+    pub relative_is_other: String,
+    /// ¶9(3): whether the relative is a citizen of Kazakhstan.
+    pub relative_is_citizen: Option<bool>,
+    /// ¶9(3): whether the relative lives permanently in the region of filing.
+    pub relative_lives_in_region: Option<bool>,
+    /// ¶9(3): whose home the applicant will live in.
+    pub home: Option<Home>,
+    /// ¶9(4): which of its two kinds.
+    pub work: Option<Work>,
+    /// ¶9(4): the employer's name.
+    pub employer: String,
+    /// ¶9(4): the vacancy.
+    pub position: String,
+    /// ¶9(4): the line of business of a sole trader.
+    pub trade: String,
+    /// ¶9(5): the higher-education institution.
+    pub institution: String,
+    /// ¶9(5): what is studied.
+    pub programme: String,
+}
+
+/// The applicant or a member of the family.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+pub struct Person {
+    pub id: PersonId,
+    pub name: Name,
+    pub born: TypedDay,
+    pub birth_place: String,
+    pub citizenship: Option<Citizenship>,
+    /// The country in words when it is none of the listed ones.
+    pub citizenship_other: String,
+    /// Whether a family member is of Kazakh nationality. The applicant's answer is among the eligibility answers.
+    pub kazakh: Option<bool>,
+    pub iin: String,
+    pub identity: IdentityDocument,
+    /// How a family member belongs to the family; `None` for the applicant.
+    pub kinship: Option<Kinship>,
+    /// Asked of brothers and sisters: the fourth group of Annex 6 is the unmarried ones.
+    pub married: Option<bool>,
+}
+
+/// A name in the forms in which papers give it. One part alone is a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+pub struct Name {
+    /// As in the passport.
+    pub family: String,
+    /// As in the passport.
+    pub given: String,
+    /// As in the passport, if it has one.
+    pub patronymic: String,
+    /// In the script of the home country, whole.
+    pub original: String,
+    /// In Kazakh Cyrillic, whole.
+    pub kazakh: String,
+}
+
+impl Name {
+    /// Family name, given name and patronymic with single spaces, as in the passport.
+    pub fn full(&self) -> String {
+        let mut full = String::new();
+        for part in [&self.family, &self.given, &self.patronymic] {
+            for word in part.split_whitespace() {
+                if !full.is_empty() {
+                    full.push(' ');
+                }
+                full.push_str(word);
+            }
+        }
+        full
+    }
+}
+
+/// The passport or another paper that says who somebody is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+pub struct IdentityDocument {
+    pub number: String,
+    pub issued: TypedDay,
+    pub expires: TypedDay,
+    /// The paper names no day on which it runs out.
+    pub no_expiry: bool,
+}
+
+/// Citizenship, from the countries our applicants come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Citizenship {
+    Uzbekistan,
+    China,
+    Mongolia,
+    Turkmenistan,
+    Russia,
+    Turkey,
+    Kyrgyzstan,
+    Tajikistan,
+    Iran,
+    Afghanistan,
+    Kazakhstan,
+    Other,
+    Stateless,
+}
+
+impl Citizenship {
+    /// In the order in which they are offered: most applicants first, then the two that are no other country.
+    pub const ALL: [Self; 13] = [
+        Self::Uzbekistan,
+        Self::China,
+        Self::Mongolia,
+        Self::Turkmenistan,
+        Self::Russia,
+        Self::Turkey,
+        Self::Kyrgyzstan,
+        Self::Tajikistan,
+        Self::Iran,
+        Self::Afghanistan,
+        Self::Kazakhstan,
+        Self::Other,
+        Self::Stateless,
+    ];
+}
+
+/// An edge of the family: what this person is to another one of the draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Kinship {
+    SpouseOf(PersonId),
+    ParentOf(PersonId),
+    /// Adopted children included.
+    ChildOf(PersonId),
+    /// Full and half brothers and sisters.
+    SiblingOf(PersonId),
+}
+
+impl Kinship {
+    /// The person at the other end of the edge.
+    pub fn of(self) -> PersonId {
+        match self {
+            Self::SpouseOf(person)
+            | Self::ParentOf(person)
+            | Self::ChildOf(person)
+            | Self::SiblingOf(person) => person,
+        }
+    }
+}
+
+/// The four groups of family members in Annex 6.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum FamilyGroup {
+    /// 1) the spouse.
+    Spouse,
+    /// 2) parents of the applicant and of the spouse.
+    Parents,
+    /// 3) children, adopted ones included, and their family members.
+    ChildrenAndTheirFamilies,
+    /// 4) unmarried full and half brothers and sisters.
+    UnmarriedSiblings,
+}
+
+impl Draft {
+    /// The applicant: the first of the people.
+    pub fn applicant(&self) -> Option<&Person> {
+        self.people.first()
+    }
+
+    /// Everybody but the applicant.
+    pub fn family(&self) -> &[Person] {
+        self.people.get(1..).unwrap_or_default()
+    }
+
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.people.iter().find(|person| person.id == id)
+    }
+
+    pub fn person_mut(&mut self, id: PersonId) -> Option<&mut Person> {
+        self.people.iter_mut().find(|person| person.id == id)
+    }
+
+    pub fn document(&self, id: DocumentId) -> Option<&Document> {
+        self.documents.iter().find(|document| document.id == id)
+    }
+
+    pub fn document_mut(&mut self, id: DocumentId) -> Option<&mut Document> {
+        self.documents.iter_mut().find(|document| document.id == id)
+    }
+
+    /// Whether this person is of Kazakh nationality, as answered.
+    pub fn is_kazakh(&self, person: &Person) -> Option<bool> {
+        match self.applicant() {
+            Some(applicant) if applicant.id == person.id => self.eligibility.kazakh,
+            _ => person.kazakh,
+        }
+    }
+
+    /// The group of Annex 6 to which a member belongs by the edges of the family; `None` where they lead to no group.
+    pub fn family_group(&self, person: PersonId) -> Option<FamilyGroup> {
+        let applicant = self.applicant()?.id;
+        self.group_within(applicant, person, self.people.len())
+    }
+
+    /// Follows edges towards the applicant. `steps` bounds the walk, so that people who name each other end it too.
+    fn group_within(&self, applicant: PersonId, person: PersonId, steps: usize) -> Option<FamilyGroup> {
+        let is_spouse = |id: PersonId| {
+            self.person(id).and_then(|other| other.kinship) == Some(Kinship::SpouseOf(applicant))
+        };
+        let further = |id: PersonId| match steps.checked_sub(1) {
+            Some(left) => self.group_within(applicant, id, left),
+            None => None,
+        };
+        let leads_to_a_child = |id: PersonId| further(id) == Some(FamilyGroup::ChildrenAndTheirFamilies);
+        match self.person(person)?.kinship? {
+            Kinship::SpouseOf(other) if other == applicant => Some(FamilyGroup::Spouse),
+            Kinship::ParentOf(other) if other == applicant || is_spouse(other) => Some(FamilyGroup::Parents),
+            Kinship::ChildOf(other) if other == applicant || is_spouse(other) => {
+                Some(FamilyGroup::ChildrenAndTheirFamilies)
+            }
+            Kinship::SpouseOf(other) | Kinship::ChildOf(other) if leads_to_a_child(other) => {
+                Some(FamilyGroup::ChildrenAndTheirFamilies)
+            }
+            Kinship::SiblingOf(other) if other == applicant => Some(FamilyGroup::UnmarriedSiblings),
+            _ => None,
+        }
+    }
+}
+
+/// The kinds of documents that the law or its digests name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum DocumentKind {
+    /// Annex 1: this app writes it.
+    GrantApplication,
+    Autobiography,
+    IdentityDocument,
+    /// Birth certificate, passport, stateless-person certificate or another official paper that names the nationality.
+    NationalityProof,
+    /// The recommendation of the commission on nationality, in place of the proof.
+    NationalityRecommendation,
+    KinshipProof,
+    ResidenceConsent,
+    HomeOwnership,
+    PreliminaryEmploymentContract,
+    SoleTraderRegistration,
+    StudyCertificate,
+    /// Annex 6: this app writes it.
+    ExtensionApplication,
+    EarlierDecision,
+    PermanentResidencePermit,
+}
+
+impl DocumentKind {
+    /// Whether the app writes this document from the answers, so that nothing is photographed.
+    pub fn is_made_here(self) -> bool {
+        matches!(self, Self::GrantApplication | Self::ExtensionApplication)
+    }
+
+    /// Whether the paper may name a day on which it runs out that is asked for with it. An identity document's day is
+    /// asked with the person.
+    pub fn may_expire(self) -> bool {
+        matches!(
+            self,
+            Self::PreliminaryEmploymentContract | Self::StudyCertificate | Self::PermanentResidencePermit
+        )
+    }
+
+    /// Whether it can be written in the app in place of a paper: the autobiography is of free form.
+    pub fn may_be_written(self) -> bool {
+        self == Self::Autobiography
+    }
+}
+
+/// One line of the checklist: this document for this person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct RequirementKey {
+    pub document: DocumentKind,
+    pub person: PersonId,
+}
+
+/// A document given: its pages and what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Document {
+    pub id: DocumentId,
+    /// What the paper is; may be one that stands in place of the document required.
+    pub kind: DocumentKind,
+    /// The lines of the checklist that it serves: one paper can serve several people.
+    pub serves: Vec<RequirementKey>,
+    pub language: Option<PaperLanguage>,
+    pub expires: TypedDay,
+    pub no_expiry: bool,
+    /// What was written in the app, where [`DocumentKind::may_be_written`].
+    pub text: String,
+    pub pages: Vec<Page>,
+    /// The pages of the notarised translation.
+    pub translation: Vec<Page>,
+}
+
+impl Document {
+    /// A document without pages for one line of the checklist.
+    pub fn new(id: DocumentId, requirement: RequirementKey) -> Self {
+        Self {
+            id,
+            kind: requirement.document,
+            serves: vec![requirement],
+            language: None,
+            expires: TypedDay::default(),
+            no_expiry: false,
+            text: String::new(),
+            pages: Vec::new(),
+            translation: Vec::new(),
+        }
+    }
+
+    /// The pages of the paper, then those of its translation.
+    pub fn all_pages(&self) -> impl Iterator<Item = &Page> {
+        self.pages.iter().chain(&self.translation)
+    }
+}
+
+/// The language of a paper: one in another language needs a notarised translation into Kazakh or Russian [digest].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum PaperLanguage {
+    KazakhOrRussian,
+    Another,
+}
+
+impl PaperLanguage {
+    /// How far the demand for a translation can be relied on.
+    pub const TRANSLATION_MARK: Mark = Mark::Digest;
+}
+
+/// A file of a document. The bytes lie beside the draft, never in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Page {
+    pub id: PageId,
+    /// The name of the chosen file, shown and never trusted.
+    pub name: String,
+    pub media: Media,
+    /// Size in bytes as it will be sent.
+    pub bytes: u64,
+    /// SHA-256 of the bytes, 64 lower-case hexadecimal digits.
+    pub sha256: String,
+}
+
+/// What a file is by its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Media {
+    Jpeg,
+    Png,
+    Pdf,
+}
+
+impl Media {
+    /// Looks at the first bytes; the name and the claimed type do not count.
+    pub fn sniff(bytes: &[u8]) -> Option<Self> {
+        match bytes {
+            [0xFF, 0xD8, 0xFF, ..] => Some(Self::Jpeg),
+            [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some(Self::Png),
+            [b'%', b'P', b'D', b'F', b'-', ..] => Some(Self::Pdf),
+            _ => None,
+        }
+    }
+
+    /// The media type of the HTTP world.
+    pub fn mime(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Pdf => "application/pdf",
+        }
+    }
+}
+
+/// No size limit is published; this one is ours, in bytes, and the same on the phone and at the gateway.
+pub const MAX_FILE_BYTES: u64 = 20_000_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(id: u64, kinship: Option<Kinship>) -> Person {
+        Person { id: PersonId(id), kinship, ..Person::default() }
+    }
+
+    fn family(members: &[(u64, Kinship)]) -> Draft {
+        let mut people = vec![member(1, None)];
+        people.extend(members.iter().map(|(id, kinship)| member(*id, Some(*kinship))));
+        Draft { people, ..Draft::default() }
+    }
+
+    #[test]
+    fn the_group_of_annex_6_follows_from_the_edges() {
+        use FamilyGroup as G;
+        use Kinship as K;
+        let id = PersonId;
+        let draft = family(&[
+            (2, K::SpouseOf(id(1))),
+            (3, K::ParentOf(id(1))),
+            (4, K::ParentOf(id(2))),
+            (5, K::ChildOf(id(1))),
+            (6, K::ChildOf(id(2))),
+            (7, K::SpouseOf(id(5))),
+            (8, K::ChildOf(id(7))),
+            (9, K::SiblingOf(id(1))),
+            (10, K::SiblingOf(id(2))),
+            (11, K::ParentOf(id(7))),
+            (12, K::ChildOf(id(9))),
+        ]);
+        let expected = [
+            (1, None),
+            (2, Some(G::Spouse)),
+            (3, Some(G::Parents)),
+            (4, Some(G::Parents)),
+            (5, Some(G::ChildrenAndTheirFamilies)),
+            (6, Some(G::ChildrenAndTheirFamilies)),
+            (7, Some(G::ChildrenAndTheirFamilies)),
+            (8, Some(G::ChildrenAndTheirFamilies)),
+            (9, Some(G::UnmarriedSiblings)),
+            (10, None),
+            (11, None),
+            (12, None),
+        ];
+        for (person, group) in expected {
+            assert_eq!(draft.family_group(id(person)), group, "person {person}");
+        }
+    }
+
+    #[test]
+    fn people_who_name_each_other_lead_nowhere_and_end() {
+        let draft = family(&[(2, Kinship::ChildOf(PersonId(3))), (3, Kinship::ChildOf(PersonId(2)))]);
+        assert_eq!(draft.family_group(PersonId(2)), None);
+    }
+
+    #[test]
+    fn a_file_is_what_its_bytes_say() {
+        assert_eq!(Media::sniff(b"\xFF\xD8\xFF\xE0 JFIF"), Some(Media::Jpeg));
+        assert_eq!(Media::sniff(b"%PDF-1.7"), Some(Media::Pdf));
+        assert_eq!(Media::sniff(b"\x89PNG\r\n\x1A\n"), Some(Media::Png));
+        assert_eq!(Media::sniff(b"plain text"), None);
+        assert_eq!(Media::sniff(b""), None);
+    }
+
+    #[test]
+    fn a_full_name_is_its_parts_with_single_spaces() {
+        let name = Name { family: "  IBRAYEVA ".into(), given: "AIGUL  NUR".into(), ..Name::default() };
+        assert_eq!(name.full(), "IBRAYEVA AIGUL NUR");
+    }
+}

@@ -1,0 +1,428 @@
+//! Days and instants: reading, writing, and the legal day in Kazakhstan.
+
+use chrono::{Datelike, Days, NaiveDate};
+use script::{ascii_digits, digit_value};
+
+/// Reads a day written `YYYY-MM-DD`.
+pub fn parse_day(text: &str) -> Option<NaiveDate> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    let year = parse_digits(text.get(0..4)?)?;
+    NaiveDate::from_ymd_opt(
+        i32::try_from(year).ok()?,
+        parse_digits(text.get(5..7)?)?,
+        parse_digits(text.get(8..10)?)?,
+    )
+}
+
+/// Writes a day as `YYYY-MM-DD`. Years outside 0–9999, which no calendar of ours reaches, are written with more digits.
+pub fn write_day(day: NaiveDate) -> String {
+    let mut text = String::with_capacity(10);
+    push_padded(&mut text, day.year().unsigned_abs(), 4);
+    text.push('-');
+    push_padded(&mut text, day.month(), 2);
+    text.push('-');
+    push_padded(&mut text, day.day(), 2);
+    text
+}
+
+fn parse_digits(text: &str) -> Option<u32> {
+    if text.is_empty() || text.len() > 9 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    text.parse().ok()
+}
+
+/// Appends a number with leading zeros up to `width` digits.
+fn push_padded(text: &mut String, value: u32, width: u32) {
+    let mut place = 10u32.pow(width.saturating_sub(1));
+    while value / place > 9 && place < 1_000_000_000 {
+        place *= 10;
+    }
+    while place > 0 {
+        text.extend(char::from_digit(value / place % 10, 10));
+        place /= 10;
+    }
+}
+
+/// serde for a day: `YYYY-MM-DD`.
+#[cfg(feature = "serde")]
+pub mod day_format {
+    use chrono::NaiveDate;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&super::write_day(*day))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        super::parse_day(&text).ok_or_else(|| serde::de::Error::custom("a day is written YYYY-MM-DD"))
+    }
+}
+
+/// A point in time: whole seconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(pub i64);
+
+/// Since this instant the whole of Kazakhstan keeps UTC+5: 1 March 2024, 00:00 in Astana under the old UTC+6.
+const ONE_ZONE_SINCE: Instant = Instant(1_709_229_600);
+const SECONDS_A_DAY: i64 = 86_400;
+
+impl Instant {
+    /// The day and the minute of the day (0–1439) on the clocks of Astana: UTC+5, UTC+6 before 1 March 2024.
+    /// `None` for instants beyond the years that dates can be written in.
+    pub fn in_astana(self) -> Option<(NaiveDate, u16)> {
+        let offset = if self < ONE_ZONE_SINCE { 6 * 3600 } else { 5 * 3600 };
+        let local = self.0.checked_add(offset)?;
+        let epoch = NaiveDate::from_ymd_opt(1970, 1, 1)?;
+        let days = local.div_euclid(SECONDS_A_DAY);
+        let minute = u16::try_from(local.rem_euclid(SECONDS_A_DAY) / 60).ok()?;
+        let day = match u64::try_from(days) {
+            Ok(after) => epoch.checked_add_days(Days::new(after)),
+            Err(_) => epoch.checked_sub_days(Days::new(days.unsigned_abs())),
+        }?;
+        Some((day, minute))
+    }
+
+    /// The instant at which the clocks of Astana show this day and minute.
+    pub fn from_astana(day: NaiveDate, minute: u16) -> Option<Self> {
+        let epoch = NaiveDate::from_ymd_opt(1970, 1, 1)?;
+        let local = day.signed_duration_since(epoch).num_days() * SECONDS_A_DAY + i64::from(minute) * 60;
+        let under_one_zone = Self(local - 5 * 3600);
+        Some(if under_one_zone < ONE_ZONE_SINCE { Self(local - 6 * 3600) } else { under_one_zone })
+    }
+
+    /// RFC 3339 in UTC to the second: `2026-11-22T05:00:00Z`.
+    pub fn write(self) -> String {
+        let days = self.0.div_euclid(SECONDS_A_DAY);
+        let second = u32::try_from(self.0.rem_euclid(SECONDS_A_DAY)).unwrap_or_default();
+        let day = NaiveDate::from_ymd_opt(1970, 1, 1)
+            .and_then(|epoch| epoch.checked_add_signed(chrono::Duration::try_days(days)?))
+            .unwrap_or_default();
+        let mut text = write_day(day);
+        for (separator, value) in [('T', second / 3600), (':', second / 60 % 60), (':', second % 60)] {
+            text.push(separator);
+            push_padded(&mut text, value, 2);
+        }
+        text.push('Z');
+        text
+    }
+
+    /// Reads RFC 3339 with `Z` or a numeric offset; fractions of a second are dropped.
+    pub fn parse(text: &str) -> Option<Self> {
+        let day = parse_day(text.get(0..10)?)?;
+        let rest = text.get(10..)?;
+        let clock = rest.strip_prefix(['T', 't', ' '])?;
+        let bytes = clock.as_bytes();
+        if bytes.len() < 9 || bytes[2] != b':' || bytes[5] != b':' {
+            return None;
+        }
+        let [hour, minute, second] = [
+            parse_digits(clock.get(0..2)?)?,
+            parse_digits(clock.get(3..5)?)?,
+            parse_digits(clock.get(6..8)?)?,
+        ];
+        if hour > 23 || minute > 59 || second > 60 {
+            return None;
+        }
+        let zone = clock.get(8..)?;
+        let zone = match zone.strip_prefix('.') {
+            Some(fraction) => fraction.trim_start_matches(|character: char| character.is_ascii_digit()),
+            None => zone,
+        };
+        let offset = parse_offset(zone)?;
+        let days = day.signed_duration_since(NaiveDate::from_ymd_opt(1970, 1, 1)?).num_days();
+        Some(Self(days * SECONDS_A_DAY + i64::from(hour * 3600 + minute * 60 + second) - offset))
+    }
+}
+
+/// Seconds east of UTC of `Z`, `+05:00` or `-03:30`.
+fn parse_offset(zone: &str) -> Option<i64> {
+    if zone == "Z" || zone == "z" {
+        return Some(0);
+    }
+    let (sign, digits) = match zone.strip_prefix('+') {
+        Some(digits) => (1, digits),
+        None => (-1, zone.strip_prefix('-')?),
+    };
+    if digits.len() != 5 || digits.as_bytes()[2] != b':' {
+        return None;
+    }
+    let (hours, minutes) = (parse_digits(digits.get(0..2)?)?, parse_digits(digits.get(3..5)?)?);
+    (hours < 24 && minutes < 60).then_some(sign * i64::from(hours * 3600 + minutes * 60))
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Instant {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.write())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Instant {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("an instant is written as RFC 3339 says"))
+    }
+}
+
+/// A day as a person types it: three fields, each of which may be empty or wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+pub struct TypedDay {
+    pub day: String,
+    pub month: String,
+    pub year: String,
+}
+
+/// Why a typed day is no date. Listed in the order in which a person is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum DayProblem {
+    /// All three fields are empty.
+    Missing,
+    DayMissing,
+    MonthMissing,
+    YearMissing,
+    /// A year of two digits could be of either century.
+    YearNotFourDigits,
+    /// The month is neither a number from 1 to 12 nor the name of a month.
+    NoSuchMonth,
+    /// There is no such day in the calendar.
+    NoSuchDay,
+}
+
+impl TypedDay {
+    pub fn is_empty(&self) -> bool {
+        [&self.day, &self.month, &self.year].iter().all(|field| field.trim().is_empty())
+    }
+
+    /// The fields as they would be typed for this day.
+    pub fn of(day: NaiveDate) -> Self {
+        let mut written = [String::new(), String::new(), String::new()];
+        push_padded(&mut written[0], day.day(), 2);
+        push_padded(&mut written[1], day.month(), 2);
+        push_padded(&mut written[2], day.year().unsigned_abs(), 4);
+        let [day, month, year] = written;
+        Self { day, month, year }
+    }
+
+    /// The date that was meant. Digits of any script and month names of our languages are understood.
+    pub fn read(&self) -> Result<NaiveDate, DayProblem> {
+        if self.is_empty() {
+            return Err(DayProblem::Missing);
+        }
+        let [day, month, year] = [&self.day, &self.month, &self.year].map(|field| ascii_digits(field.trim()));
+        if day.is_empty() {
+            return Err(DayProblem::DayMissing);
+        }
+        if month.is_empty() {
+            return Err(DayProblem::MonthMissing);
+        }
+        if year.is_empty() {
+            return Err(DayProblem::YearMissing);
+        }
+        if year.len() != 4 {
+            return Err(DayProblem::YearNotFourDigits);
+        }
+        let month = read_month(&month).ok_or(DayProblem::NoSuchMonth)?;
+        let date = |year: u32, day: u32| NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day);
+        parse_digits(&year).and_then(|year| date(year, parse_digits(&day)?)).ok_or(DayProblem::NoSuchDay)
+    }
+
+    /// Takes a whole date pasted into one field apart (`31.12.2026`, `31/12/2026`, `2026-12-31`), if it is one.
+    pub fn from_pasted(text: &str) -> Option<Self> {
+        let text = ascii_digits(text.trim());
+        let parts: Vec<&str> = text.split(['.', '/', '-', ' ']).filter(|part| !part.is_empty()).collect();
+        let [first, month, last] = parts.as_slice() else { return None };
+        let all_digits = |part: &&str| part.chars().all(|character| digit_value(character).is_some());
+        if ![first, month, last].into_iter().all(all_digits) {
+            return None;
+        }
+        let (day, year) = match (first.len(), last.len()) {
+            (1..=2, 4) => (first, last),
+            (4, 1..=2) => (last, first),
+            _ => return None,
+        };
+        Some(Self { day: (*day).to_owned(), month: (*month).to_owned(), year: (*year).to_owned() })
+    }
+}
+
+/// The beginnings by which a typed month is known, in Kazakh, Russian and English, longest first where one begins another.
+const MONTH_BEGINNINGS: [(&str, u32); 37] = [
+    ("қаңтар", 1),
+    ("янв", 1),
+    ("jan", 1),
+    ("ақпан", 2),
+    ("фев", 2),
+    ("feb", 2),
+    ("наурыз", 3),
+    ("мар", 3),
+    ("mar", 3),
+    ("сәуір", 4),
+    ("апр", 4),
+    ("apr", 4),
+    ("мамыр", 5),
+    ("май", 5),
+    ("мая", 5),
+    ("may", 5),
+    ("маусым", 6),
+    ("июн", 6),
+    ("jun", 6),
+    ("шілде", 7),
+    ("июл", 7),
+    ("jul", 7),
+    ("тамыз", 8),
+    ("авг", 8),
+    ("aug", 8),
+    ("қыркүйек", 9),
+    ("сен", 9),
+    ("sep", 9),
+    ("қазан", 10),
+    ("окт", 10),
+    ("oct", 10),
+    ("қараша", 11),
+    ("ноя", 11),
+    ("nov", 11),
+    ("желтоқсан", 12),
+    ("дек", 12),
+    ("dec", 12),
+];
+
+fn read_month(typed: &str) -> Option<u32> {
+    if let Some(number) = parse_digits(typed) {
+        return (1..=12).contains(&number).then_some(number);
+    }
+    let typed = typed.to_lowercase();
+    MONTH_BEGINNINGS.iter().find(|(beginning, _)| typed.starts_with(beginning)).map(|(_, month)| *month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn day(text: &str) -> NaiveDate {
+        parse_day(text).unwrap()
+    }
+
+    fn typed(day: &str, month: &str, year: &str) -> TypedDay {
+        TypedDay { day: day.into(), month: month.into(), year: year.into() }
+    }
+
+    #[test]
+    fn every_day_of_two_centuries_reads_back_what_was_written() {
+        let mut date = day("1900-01-01");
+        while date < day("2100-01-01") {
+            assert_eq!(parse_day(&write_day(date)), Some(date));
+            assert_eq!(TypedDay::of(date).read(), Ok(date));
+            date = date.succ_opt().unwrap();
+        }
+    }
+
+    #[test]
+    fn what_is_no_day_is_refused() {
+        for text in [
+            "",
+            "2026-02-29",
+            "2026-13-01",
+            "2026-1-01",
+            "26-01-01",
+            "2026/01/01",
+            "+026-01-01",
+            "2026-01-0١",
+        ] {
+            assert_eq!(parse_day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn instants_read_back_and_know_offsets() {
+        assert_eq!(Instant::parse("2026-11-22T10:00:00+05:00").unwrap().write(), "2026-11-22T05:00:00Z");
+        assert_eq!(Instant::parse("2026-11-22T05:00:00.123Z").unwrap().write(), "2026-11-22T05:00:00Z");
+        assert_eq!(Instant::parse("1969-12-31T23:59:59Z"), Some(Instant(-1)));
+        assert_eq!(Instant(-1).write(), "1969-12-31T23:59:59Z");
+        for text in [
+            "2026-11-22",
+            "2026-11-22T05:00Z",
+            "2026-11-22T24:00:00Z",
+            "2026-11-22T05:00:00",
+            "2026-11-22T05:00:00+5",
+        ] {
+            assert_eq!(Instant::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_legal_day_follows_the_zone_of_its_time() {
+        let legal = |text: &str| Instant::parse(text).and_then(Instant::in_astana).unwrap();
+        assert_eq!(legal("2026-11-22T18:59:59Z"), (day("2026-11-22"), 23 * 60 + 59));
+        assert_eq!(legal("2026-11-22T19:00:00Z"), (day("2026-11-23"), 0));
+        assert_eq!(legal("2024-02-29T17:59:59Z"), (day("2024-02-29"), 23 * 60 + 59));
+        assert_eq!(legal("2024-02-29T18:00:00Z"), (day("2024-02-29"), 23 * 60));
+        assert_eq!(legal("2023-06-01T18:00:00Z"), (day("2023-06-02"), 0));
+    }
+
+    #[test]
+    fn typed_days_are_understood_or_say_what_is_wrong() {
+        let cases = [
+            (typed("5", "11", "2026"), Ok("2026-11-05")),
+            (typed("٥", "١١", "٢٠٢٦"), Ok("2026-11-05")),
+            (typed("29", "ақпан", "2024"), Ok("2024-02-29")),
+            (typed("1", "Мая", "1980"), Ok("1980-05-01")),
+            (typed("1", "мамырдың", "1980"), Ok("1980-05-01")),
+            (typed(" 9 ", "September", "2030"), Ok("2030-09-09")),
+            (typed("", "", " "), Err(DayProblem::Missing)),
+            (typed("", "1", "2020"), Err(DayProblem::DayMissing)),
+            (typed("1", "", "2020"), Err(DayProblem::MonthMissing)),
+            (typed("1", "1", ""), Err(DayProblem::YearMissing)),
+            (typed("1", "1", "26"), Err(DayProblem::YearNotFourDigits)),
+            (typed("1", "13", "2020"), Err(DayProblem::NoSuchMonth)),
+            (typed("1", "xyz", "2020"), Err(DayProblem::NoSuchMonth)),
+            (typed("30", "2", "2020"), Err(DayProblem::NoSuchDay)),
+            (typed("x", "2", "2020"), Err(DayProblem::NoSuchDay)),
+        ];
+        for (input, expected) in cases {
+            assert_eq!(input.read(), expected.map(day), "{input:?}");
+        }
+    }
+
+    #[test]
+    fn pasted_dates_are_taken_apart() {
+        for text in ["31.12.2026", "31/12/2026", "2026-12-31", " ٣١.١٢.٢٠٢٦ "] {
+            assert_eq!(TypedDay::from_pasted(text).unwrap().read(), Ok(day("2026-12-31")), "{text}");
+        }
+        for text in ["31", "31.12", "12.12.26", "a.b.cccc", "1.2.3.4"] {
+            assert_eq!(TypedDay::from_pasted(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_a_reader_panic(text in any::<String>(), other in any::<String>(), seconds in any::<i64>()) {
+            let _ = parse_day(&text);
+            let _ = Instant::parse(&text);
+            let _ = Instant(seconds).in_astana();
+            let _ = Instant(seconds).write();
+            let _ = TypedDay::from_pasted(&text);
+            let _ = TypedDay { day: text.clone(), month: other, year: text }.read();
+        }
+
+        #[test]
+        fn an_instant_reads_back_what_it_wrote(seconds in -62_000_000_000i64..253_000_000_000) {
+            prop_assert_eq!(Instant::parse(&Instant(seconds).write()), Some(Instant(seconds)));
+        }
+
+        #[test]
+        fn astana_is_left_as_it_was_entered(seconds in 1_500_000_000i64..1_900_000_000) {
+            // The hour that came twice when the clocks went back has two instants; all others come back to the minute.
+            prop_assume!(!(1_709_226_000..1_709_233_200).contains(&seconds));
+            let (day, minute) = Instant(seconds).in_astana().unwrap();
+            prop_assert_eq!(Instant::from_astana(day, minute), Some(Instant(seconds - seconds.rem_euclid(60))));
+        }
+    }
+}

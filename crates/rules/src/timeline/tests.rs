@@ -1,0 +1,238 @@
+use super::*;
+use crate::time::parse_day;
+use EventKind as E;
+use proptest::prelude::*;
+
+fn day(text: &str) -> NaiveDate {
+    parse_day(text).unwrap()
+}
+
+fn event(kind: E, on: &str) -> Event {
+    Event { event_id: format!("{kind:?} {on}"), kind, on: day(on), replaces: None }
+}
+
+fn grant(events: &[Event], today: &str) -> Timeline {
+    let edition = Edition::by_id("539-2023").unwrap();
+    Timeline::new(Service::Grant, edition, &WorkingCalendar::built_in(), events, day(today))
+}
+
+fn stage(timeline: &Timeline, stage: Stage) -> StageState {
+    timeline.current.stages.iter().find(|view| view.stage == stage).unwrap().state
+}
+
+fn running(state: StageState) -> Clock {
+    match state {
+        StageState::Running(clock) | StageState::Overdue(clock) | StageState::Ended(clock) => clock,
+        other => panic!("no clock in {other:?}"),
+    }
+}
+
+#[test]
+fn a_registered_application_is_due_after_35_working_days() {
+    // 2026-03-19 + 35 = 2026-05-15 stands among the worked examples of the calendar.
+    let timeline = grant(&[event(E::Registered, "2026-03-19")], "2026-03-19");
+    let whole = timeline.current.whole.unwrap();
+    assert_eq!(whole.clock.due, Some(day("2026-05-15")));
+    assert_eq!((whole.clock.counted, whole.clock.left, whole.clock.overdue_by), (0, 35, 0));
+    assert_eq!(timeline.current.standing, Standing::Registered);
+    assert_eq!(running(stage(&timeline, Stage::CHECK)).due, Some(day("2026-03-20")));
+}
+
+#[test]
+fn what_has_not_begun_is_projected_from_what_must_come_before() {
+    let timeline = grant(&[event(E::Registered, "2026-11-23")], "2026-11-23");
+    let calendar = WorkingCalendar::built_in();
+    let mut latest = day("2026-11-24");
+    for (name, days) in [(Stage::BODIES, 20), (Stage::TO_COMMISSION, 3), (Stage::COMMISSION, 10)] {
+        latest = calendar.add(latest, days).unwrap();
+        assert_eq!(stage(&timeline, name), StageState::Ahead { projected: Some(latest) }, "{name:?}");
+    }
+}
+
+#[test]
+fn both_answers_start_the_three_days() {
+    let mut events = vec![
+        event(E::Registered, "2026-09-01"),
+        event(E::Accepted, "2026-09-02"),
+        event(E::SentToBodies, "2026-09-02"),
+        event(E::InternalAffairsAnswered, "2026-09-10"),
+    ];
+    let one = grant(&events, "2026-09-11");
+    assert!(matches!(stage(&one, Stage::BODIES), StageState::Running(_)));
+    assert!(matches!(stage(&one, Stage::TO_COMMISSION), StageState::Ahead { .. }));
+    events.push(event(E::NationalSecurityAnswered, "2026-09-14"));
+    let both = grant(&events, "2026-09-15");
+    assert!(matches!(stage(&both, Stage::BODIES), StageState::Ended(_)));
+    let clock = running(stage(&both, Stage::TO_COMMISSION));
+    assert_eq!((clock.entered, clock.due), (day("2026-09-14"), Some(day("2026-09-17"))));
+    assert_eq!(both.current.standing, Standing::BeingChecked);
+}
+
+#[test]
+fn the_day_after_the_last_lawful_one_is_overdue() {
+    let events = [event(E::Registered, "2026-09-01")];
+    let on_the_day = grant(&events, "2026-09-02");
+    let clock = running(stage(&on_the_day, Stage::CHECK));
+    assert!(matches!(stage(&on_the_day, Stage::CHECK), StageState::Running(_)));
+    assert_eq!((clock.left, clock.overdue_by), (0, 0));
+    let after = grant(&events, "2026-09-03");
+    assert!(matches!(stage(&after, Stage::CHECK), StageState::Overdue(_)));
+    assert_eq!(running(stage(&after, Stage::CHECK)).overdue_by, 1);
+}
+
+#[test]
+fn a_decision_ends_every_clock() {
+    let events = [
+        event(E::Registered, "2026-09-01"),
+        event(E::Accepted, "2026-09-02"),
+        event(E::SentToBodies, "2026-09-02"),
+        event(E::Granted, "2026-09-30"),
+    ];
+    let timeline = grant(&events, "2027-02-01");
+    let whole = timeline.current.whole.unwrap().clock;
+    assert_eq!((whole.ended, whole.left, whole.overdue_by), (Some(day("2026-09-30")), 0, 0));
+    assert_eq!(timeline.current.standing, Standing::Granted);
+    assert_eq!(stage(&timeline, Stage::COMMISSION), StageState::PassedUnreported);
+}
+
+#[test]
+fn a_late_decision_keeps_how_late_it_was() {
+    let events = [event(E::Registered, "2026-09-01"), event(E::Refused, "2026-10-23")];
+    let whole = grant(&events, "2026-12-01").current.whole.unwrap().clock;
+    let calendar = WorkingCalendar::built_in();
+    let due = calendar.add(day("2026-09-01"), 35).unwrap();
+    assert_eq!(whole.due, Some(due));
+    assert_eq!(whole.overdue_by, calendar.count(due, day("2026-10-23")).unwrap());
+    assert!(whole.overdue_by > 0);
+}
+
+#[test]
+fn a_resubmission_is_a_new_run_and_the_old_one_stays() {
+    let events = [
+        event(E::Registered, "2026-09-01"),
+        event(E::RefusedToAccept, "2026-09-02"),
+        event(E::Registered, "2026-09-07"),
+    ];
+    let refused = grant(&events[..2], "2026-09-03");
+    assert_eq!(refused.current.standing, Standing::RefusedToAccept);
+    assert_eq!(refused.current.whole.unwrap().clock.ended, Some(day("2026-09-02")));
+    assert_eq!(stage(&refused, Stage::BODIES), StageState::NotReached);
+    let again = grant(&events, "2026-09-08");
+    assert_eq!(again.earlier.len(), 1);
+    assert_eq!(again.current.registered, Some(day("2026-09-07")));
+    assert_eq!(again.current.standing, Standing::Registered);
+}
+
+#[test]
+fn refused_and_sent_again_on_one_day_are_two_runs() {
+    let events = [
+        event(E::Registered, "2026-09-01"),
+        event(E::RefusedToAccept, "2026-09-02"),
+        event(E::Registered, "2026-09-02"),
+    ];
+    let timeline = grant(&events, "2026-09-02");
+    assert_eq!(timeline.earlier.len(), 1);
+    assert_eq!(timeline.current.standing, Standing::Registered);
+    assert_eq!(timeline.current.registered, Some(day("2026-09-02")));
+}
+
+#[test]
+fn a_correction_moves_the_clock_and_the_corrected_event_no_longer_counts() {
+    let mut events = vec![event(E::Registered, "2026-09-01")];
+    events.push(Event { replaces: Some(events[0].event_id.clone()), ..event(E::Registered, "2026-09-03") });
+    let timeline = grant(&events, "2026-09-03");
+    assert_eq!(timeline.current.registered, Some(day("2026-09-03")));
+    assert!(timeline.earlier.is_empty());
+    assert_eq!(timeline.current.events.len(), 1);
+}
+
+#[test]
+fn extension_counts_five_days_and_has_no_stages() {
+    let edition = Edition::by_id("539-2023").unwrap();
+    let calendar = WorkingCalendar::built_in();
+    let events = [event(E::Registered, "2026-05-26")];
+    let timeline = Timeline::new(Service::Extend, edition, &calendar, &events, day("2026-05-26"));
+    assert_eq!(timeline.current.whole.unwrap().clock.due, Some(day("2026-06-03")));
+    assert!(timeline.current.stages.is_empty());
+}
+
+#[test]
+fn duplicates_have_no_term_and_none_is_shown() {
+    let edition = Edition::by_id("539-2023").unwrap();
+    let events = [event(E::Registered, "2026-05-26")];
+    for service in [Service::DuplicateCertificate, Service::DuplicateDecision] {
+        let calendar = WorkingCalendar::built_in();
+        let timeline = Timeline::new(service, edition, &calendar, &events, day("2026-05-27"));
+        assert_eq!(timeline.current.whole, None);
+    }
+}
+
+#[test]
+fn without_events_nothing_is_registered() {
+    let timeline = grant(&[], "2026-09-01");
+    assert_eq!(timeline.current.standing, Standing::NotRegistered);
+    assert_eq!(timeline.current.whole, None);
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    const KINDS: [E; 12] = [
+        E::Registered,
+        E::Accepted,
+        E::RefusedToAccept,
+        E::SentToBodies,
+        E::InternalAffairsAnswered,
+        E::NationalSecurityAnswered,
+        E::HandedToCommission,
+        E::RecommendedGrant,
+        E::RecommendedRefusal,
+        E::Granted,
+        E::Refused,
+        E::Withdrawn,
+    ];
+    let replaces = proptest::option::of((0u32..20).prop_map(|id| id.to_string()));
+    (0u32..20, 0..KINDS.len(), 0i64..400, replaces).prop_map(|(id, kind, offset, replaces)| Event {
+        // One id is one event: kind and day follow from it, as they do for events that come twice.
+        event_id: id.to_string(),
+        kind: KINDS[(kind + id as usize) % KINDS.len()],
+        on: day("2026-01-05") + chrono::Duration::days(offset),
+        replaces,
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_order_in_which_events_arrive_does_not_matter(
+        events in proptest::collection::vec(any_event(), 0..12),
+        turn in 0usize..12,
+        today in 0i64..500,
+    ) {
+        let mut distinct: Vec<Event> = Vec::new();
+        for event in events {
+            if distinct.iter().all(|known| known.event_id != event.event_id) {
+                distinct.push(event);
+            }
+        }
+        let today = crate::time::write_day(day("2026-01-05") + chrono::Duration::days(today));
+        let straight = grant(&distinct, &today);
+        let mut turned = distinct.clone();
+        turned.rotate_left(turn.min(distinct.len()));
+        turned.reverse();
+        prop_assert_eq!(&straight, &grant(&turned, &today));
+        let twice: Vec<Event> = distinct.iter().chain(&distinct).cloned().collect();
+        prop_assert_eq!(&straight, &grant(&twice, &today));
+    }
+
+    #[test]
+    fn a_stage_that_has_not_begun_has_no_due_day_and_none_is_both_left_and_overdue(
+        events in proptest::collection::vec(any_event(), 0..12),
+        today in 0i64..500,
+    ) {
+        let today = crate::time::write_day(day("2026-01-05") + chrono::Duration::days(today));
+        for view in grant(&events, &today).current.stages {
+            if let StageState::Running(clock) | StageState::Overdue(clock) = view.state {
+                prop_assert!(clock.left == 0 || clock.overdue_by == 0);
+                prop_assert!(clock.ended.is_none());
+            }
+        }
+    }
+}

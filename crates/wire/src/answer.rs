@@ -1,0 +1,152 @@
+//! What the gateway answers.
+
+use crate::event::EventRecord;
+use chrono::NaiveDate;
+use rules::check::Problem;
+use rules::id::PageId;
+use rules::service::{Basis, Service};
+use rules::time::Instant;
+use serde::{Deserialize, Serialize};
+
+/// What the phone needs before it checks and sends: `GET /api/v1/service`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceInfo {
+    /// The gateway's clock.
+    pub now: Instant,
+    /// The day of registration of what would come in now.
+    #[serde(with = "rules::time::day_format")]
+    pub day: NaiveDate,
+    pub edition: String,
+    pub calendar: String,
+    /// Who runs this service, as the operator has set it; empty where nobody has.
+    pub operator: String,
+    /// Whether the operator is the authority itself, so that a registration here is an official one.
+    pub official: bool,
+    /// Whether the gateway goes by a test clock: every page then says so.
+    pub test_clock: bool,
+}
+
+/// The receipt: an application is registered and on disk. Annex 3 notifies of registration; its layout is ours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    pub number: String,
+    /// When the gateway had it on disk.
+    pub received_at: Instant,
+    /// The legal day of registration by the cut-off rule.
+    #[serde(with = "rules::time::day_format")]
+    pub registered_on: NaiveDate,
+}
+
+/// An application as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    #[serde(flatten)]
+    pub receipt: Receipt,
+    pub service: Service,
+    pub basis: Option<Basis>,
+    /// The edition of its day of registration.
+    pub edition: String,
+    /// The version of the gateway's calendar data.
+    pub calendar: String,
+    /// Everything known, the registration first.
+    pub events: Vec<EventRecord>,
+    /// The gateway's clock when it answered.
+    pub as_of: Instant,
+}
+
+/// The applications of one owner key: `GET /api/v1/applications`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owned {
+    pub numbers: Vec<String>,
+}
+
+/// Why a request was not carried out. The body of every answer from 400 on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    pub code: RefusalCode,
+    /// For a log or a developer, in English; a person is shown words of the app's own.
+    pub detail: String,
+    /// Of `problems`: what `check` found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<Problem>,
+    /// Of `files_missing`: the pages whose files are not on disk.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<PageId>,
+    /// Of `key_used`: what the key stands for already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
+    /// Of `day_changed`, `calendar_changed`, `edition_changed`: the gateway's own values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<ServiceInfo>,
+}
+
+/// The reasons, each with its status of HTTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefusalCode {
+    /// 400: the body is no JSON of the expected form, or a header is missing or malformed.
+    BadRequest,
+    /// 401: no key or token, or one that is not known.
+    Unauthorized,
+    /// 404: nothing here has that name, or it is not this key's.
+    NotFound,
+    /// 409: not all files are on disk; `missing` lists their pages.
+    FilesMissing,
+    /// 409: the idempotency key was used with another body; `receipt` says for what.
+    KeyUsed,
+    /// 409: the day of registration is another by now.
+    DayChanged,
+    /// 409: the gateway counts by other calendar data.
+    CalendarChanged,
+    /// 409: another edition of the Rules is in force on that day.
+    EditionChanged,
+    /// 409: the upload's offset is another one.
+    OffsetDiffers,
+    /// 409: an event with this id and other content is known, or it replaces one that is not.
+    EventConflict,
+    /// 410: the upload has expired or was removed.
+    Gone,
+    /// 413: larger than the limit.
+    TooLarge,
+    /// 415: the bytes are no JPEG, PNG or PDF.
+    UnsupportedMedia,
+    /// 422: `check` found `problems`.
+    Problems,
+    /// 426: written by a build that is too old or too new for this gateway.
+    Version,
+    /// 429: too many requests.
+    TooMany,
+    /// 460: the checksum of an upload does not fit.
+    ChecksumDiffers,
+    /// 500: our fault.
+    Internal,
+    /// 507: the disk is full.
+    StorageFull,
+}
+
+impl RefusalCode {
+    /// The status of HTTP that goes with the code.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::BadRequest => 400,
+            Self::Unauthorized => 401,
+            Self::NotFound => 404,
+            Self::FilesMissing
+            | Self::KeyUsed
+            | Self::DayChanged
+            | Self::CalendarChanged
+            | Self::EditionChanged
+            | Self::OffsetDiffers
+            | Self::EventConflict => 409,
+            Self::Gone => 410,
+            Self::TooLarge => 413,
+            Self::UnsupportedMedia => 415,
+            Self::Problems => 422,
+            Self::Version => 426,
+            Self::TooMany => 429,
+            Self::ChecksumDiffers => 460,
+            Self::Internal => 500,
+            Self::StorageFull => 507,
+        }
+    }
+}

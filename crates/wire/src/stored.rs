@@ -1,0 +1,99 @@
+//! Drafts as they lie on the phone: versioned JSON, brought up to date when read.
+
+use rules::draft::Draft;
+use rules::id::DraftId;
+use rules::time::Instant;
+use serde::{Deserialize, Serialize};
+
+/// The version written by this build.
+pub const VERSION: u16 = 1;
+
+/// A draft with what the phone knows about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredDraft {
+    pub version: u16,
+    pub id: DraftId,
+    /// Counts the writes, so that a second tab notices.
+    pub revision: u64,
+    pub saved_at: Instant,
+    pub draft: Draft,
+    /// The owner key as it is written out, made with the draft.
+    pub owner_key: String,
+    /// The idempotency key of its submission, made with the draft.
+    pub submission_key: String,
+    /// The number once it is registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+}
+
+/// Why a stored draft was not read. It is kept as it is and offered as a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnreadableDraft {
+    /// A newer build wrote it.
+    Newer(u16),
+    /// It is no JSON of the expected form.
+    Damaged,
+}
+
+/// The version alone.
+#[derive(Deserialize)]
+struct Versioned {
+    version: u16,
+}
+
+/// Reads a stored draft of this or an earlier version.
+pub fn read(json: &str) -> Result<StoredDraft, UnreadableDraft> {
+    let damaged = |_| UnreadableDraft::Damaged;
+    let Versioned { version } = serde_json::from_str(json).map_err(damaged)?;
+    if version > VERSION {
+        return Err(UnreadableDraft::Newer(version));
+    }
+    serde_json::from_str(json).map_err(damaged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stored(draft: Draft) -> StoredDraft {
+        StoredDraft {
+            version: VERSION,
+            id: DraftId(1),
+            revision: 3,
+            saved_at: Instant(0),
+            draft,
+            owner_key: String::new(),
+            submission_key: String::new(),
+            number: None,
+        }
+    }
+
+    #[test]
+    fn a_newer_version_is_not_guessed_at() {
+        let json =
+            serde_json::to_string(&StoredDraft { version: VERSION + 1, ..stored(Draft::default()) }).unwrap();
+        assert_eq!(read(&json), Err(UnreadableDraft::Newer(VERSION + 1)));
+    }
+
+    #[test]
+    fn damage_is_said() {
+        for json in ["", "{}", "null", "{\"version\":1}", "{\"version\":-1}"] {
+            assert_eq!(read(json), Err(UnreadableDraft::Damaged), "{json}");
+        }
+    }
+
+    #[test]
+    fn an_empty_draft_keeps_its_form() {
+        let draft = stored(Draft::default());
+        insta::assert_json_snapshot!(draft);
+        assert_eq!(read(&serde_json::to_string(&draft).unwrap()), Ok(draft));
+    }
+
+    #[test]
+    fn a_draft_without_later_fields_reads_with_their_defaults() {
+        let json = serde_json::to_string(&stored(Draft::default())).unwrap();
+        let older = json.replace("\"settlement\":\"\",", "");
+        assert_ne!(json, older);
+        assert_eq!(read(&older), Ok(stored(Draft::default())));
+    }
+}

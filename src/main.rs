@@ -1,1 +1,23 @@
-fn main() {}
+//! The applicant's app. `docs/ARCHITECTURE.md` says what the folders are for.
+
+mod app;
+mod components;
+mod draft;
+mod i18n;
+mod pages;
+mod platform;
+mod route;
+mod tracking;
+mod upload;
+mod words;
+
+fn main() {
+    platform::panic::show_plain_page_on_panic();
+    leptos::task::spawn_local(async {
+        // Without its texts the app has nothing to say; the plain page says it in all languages.
+        match i18n::load().await {
+            Ok(()) => app::mount(),
+            Err(_) => platform::page::show_broken(),
+        }
+    });
+}

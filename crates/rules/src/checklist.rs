@@ -112,9 +112,23 @@ pub fn checklist(case: &Case, edition: &Edition) -> Vec<Requirement> {
     list
 }
 
+/// The draft with only those documents that serve a line of its checklist: papers of a basis that was given up stay on
+/// the phone and are not sent.
+pub fn without_unasked_documents(mut draft: Draft, edition: &Edition) -> Draft {
+    let asked: Vec<RequirementKey> =
+        checklist(&Case::of(&draft), edition).iter().map(|line| line.key).collect();
+    draft.documents.retain(|document| {
+        let given = !document.text.trim().is_empty() || document.all_pages().next().is_some();
+        given && document.serves.iter().any(|key| asked.contains(key))
+    });
+    draft
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draft::Document;
+    use crate::id::DocumentId;
     use DocumentKind as D;
 
     const APPLICANT: PersonId = PersonId(1);
@@ -186,6 +200,31 @@ mod tests {
             let found: Vec<D> = documents(&case).into_iter().map(|(document, _)| document).collect();
             assert_eq!(found, expected, "{service:?}");
         }
+    }
+
+    #[test]
+    fn papers_of_a_basis_that_was_given_up_and_empty_ones_are_not_sent() {
+        let edition = Edition::by_id("539-2023").unwrap();
+        let people = vec![Person { id: APPLICANT, ..Person::default() }];
+        let document = |id: u64, document, text: &str| {
+            let mut made = Document::new(DocumentId(id), RequirementKey { document, person: APPLICANT });
+            made.text = text.to_owned();
+            made
+        };
+        let documents = vec![
+            document(1, D::StudyCertificate, "given"),
+            document(2, D::PreliminaryEmploymentContract, "given"),
+            document(3, D::Autobiography, " "),
+        ];
+        let draft = Draft {
+            service: Some(Service::Grant),
+            basis: Some(Basis::Study),
+            people,
+            documents,
+            ..Draft::default()
+        };
+        let sent = without_unasked_documents(draft, edition);
+        assert_eq!(sent.documents.iter().map(|document| document.id.0).collect::<Vec<_>>(), [1]);
     }
 
     #[test]

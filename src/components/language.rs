@@ -1,0 +1,37 @@
+//! The languages by their own names. Switching changes texts only: page, answers, focus and scroll stay.
+
+use crate::i18n::{self, Locale, Msg, tr};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn LanguageChoice() -> impl IntoView {
+    let failed = RwSignal::new(false);
+    let choose = move |locale: Locale| {
+        failed.set(false);
+        spawn_local(async move {
+            let switched = i18n::switch(locale).await;
+            failed.try_set(switched.is_err());
+        });
+    };
+    view! {
+        <nav class="languages" aria-label=tr(Msg::ShellLanguages)>
+            <ul>
+                {Locale::ALL
+                    .into_iter()
+                    .map(|locale| {
+                        let current = move || (i18n::locale() == locale).then_some("true");
+                        view! {
+                            <li>
+                                <button type="button" lang=locale.tag() aria-current=current on:click=move |_| choose(locale)>
+                                    {locale.own_name()}
+                                </button>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+            {move || failed.get().then(|| view! { <p role="status">{tr(Msg::ShellLanguageFailed)}</p> })}
+        </nav>
+    }
+}

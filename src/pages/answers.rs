@@ -1,0 +1,307 @@
+//! Check answers: everything flat, a card per person, what is missing a link.
+
+use crate::app::App;
+use crate::components::{Message, MessageKind, Page};
+use crate::i18n::{Msg, date, plural, t, tr};
+use crate::platform::clock;
+use crate::route::{PersonStep, Route, Step, YouStep};
+use crate::words;
+use leptos::prelude::*;
+use rules::check::{Field, Problem, ProblemKind, check};
+use rules::checklist::{Case, checklist};
+use rules::draft::{Citizenship, DocumentKind, Draft, Person};
+use rules::edition::Edition;
+use rules::id::DraftId;
+use rules::service::{Basis, CloseRelative, Work};
+use rules::time::TypedDay;
+
+pub fn view(id: DraftId) -> AnyView {
+    let app = App::get();
+    let draft = app.desk.draft.get_untracked();
+    let problems = check(&draft, clock::today()).err().unwrap_or_default();
+    let own = |problem: &&Problem| !matches!(problem.field, Field::Consent | Field::ConfirmedName);
+    let wrong: Vec<AnyView> = problems
+        .iter()
+        .filter(own)
+        .filter(|problem| problem.kind != ProblemKind::Missing)
+        .map(|problem| wrong_line(id, *problem))
+        .collect();
+    let open = problems.iter().filter(own).count();
+    let open = u32::try_from(open).unwrap_or(u32::MAX);
+    let list = Answers { id, draft: &draft };
+    let people: Vec<AnyView> =
+        draft.people.iter().enumerate().map(|(place, person)| list.person(place, person)).collect();
+    let ground = list.ground();
+    view! {
+        <Page heading=Signal::derive(|| t(Msg::AnswersTitle)) back=Route::Draft(id, Step::Officer)>
+            <p>{tr(Msg::AnswersLede)}</p>
+            {(open > 0).then(|| view! {
+                <Message kind=MessageKind::Problem>
+                    <p>{move || plural(Msg::AnswersOpen, open, &[])}</p>
+                    <ul>{wrong}</ul>
+                </Message>
+            })}
+            {ground}
+            {people}
+            <p><a class="button" href=Route::Draft(id, Step::Send).href()>{tr(Msg::AnswersGoOn)}</a></p>
+        </Page>
+    }
+    .into_any()
+}
+
+/// Where the question of an answer stands.
+fn question(id: DraftId, field: Field) -> Route {
+    use rules::check::PersonField as P;
+    let step = match field {
+        Field::CitizenNow | Field::CitizenBefore | Field::ApplicantKazakh | Field::ToLivePermanently => {
+            Step::Eligibility
+        }
+        Field::Basis | Field::Service => Step::Basis,
+        Field::Region | Field::Settlement => Step::You(YouStep::Destination),
+        Field::Address => Step::You(YouStep::Address),
+        Field::Phone | Field::Email => Step::You(YouStep::Contact),
+        Field::Person(person, field) => Step::Person(
+            person,
+            match field {
+                P::Name => PersonStep::Name,
+                P::Born | P::BirthPlace => PersonStep::Birth,
+                P::Citizenship | P::CitizenshipOther | P::Kazakh => PersonStep::Citizenship,
+                P::Iin => PersonStep::Iin,
+                P::DocumentNumber | P::DocumentIssued | P::DocumentExpires => PersonStep::Paper,
+                P::Kinship | P::Married => PersonStep::Kinship,
+            },
+        ),
+        Field::Document(document, _) => {
+            let draft = App::get().desk.draft;
+            let key = draft.with_untracked(|draft| draft.document(document)?.serves.first().copied());
+            key.map_or(Step::Tasks, Step::Document)
+        }
+        Field::Consent | Field::ConfirmedName => Step::Send,
+        _ => Step::Facts,
+    };
+    Route::Draft(id, step)
+}
+
+/// A link that comes back here from the question. A document's page leads to the tasks.
+fn link(id: DraftId, field: Field, label: impl Fn() -> String + Send + 'static) -> AnyView {
+    let here = Route::Draft(id, Step::Answers);
+    view! {
+        <a href=question(id, field).href() on:click=move |_| App::get().return_to(Some(here))>{label}</a>
+    }
+    .into_any()
+}
+
+fn wrong_line(id: DraftId, problem: Problem) -> AnyView {
+    view! { <li>{link(id, problem.field, move || words::problem(&problem))}</li> }.into_any()
+}
+
+/// The draft laid out for reading.
+#[derive(Clone, Copy)]
+struct Answers<'a> {
+    id: DraftId,
+    draft: &'a Draft,
+}
+
+/// A value as it was typed, or a word of ours for a choice.
+enum Value {
+    Typed(String),
+    Word(Msg),
+    Day(TypedDay),
+    Nothing,
+}
+
+impl Value {
+    fn typed(text: &str) -> Self {
+        if text.trim().is_empty() { Self::Nothing } else { Self::Typed(text.trim().to_owned()) }
+    }
+
+    fn word(word: Option<Msg>) -> Self {
+        word.map_or(Self::Nothing, Self::Word)
+    }
+
+    fn yes_no(answer: Option<bool>) -> Self {
+        Self::word(answer.map(|yes| if yes { Msg::AnswerYes } else { Msg::AnswerNo }))
+    }
+
+    fn day(day: &TypedDay) -> Self {
+        if day.is_empty() { Self::Nothing } else { Self::Day(day.clone()) }
+    }
+}
+
+impl Answers<'_> {
+    /// A line: the answer's name, its value, *Change*. What is missing and required is a link in its value.
+    fn row(self, field: Field, value: Value, needed: Needed) -> AnyView {
+        let id = self.id;
+        let label = words::field(field);
+        let is_missing = matches!(value, Value::Nothing);
+        let shown = match value {
+            Value::Typed(text) => view! { <bdi>{text}</bdi> }.into_any(),
+            Value::Word(word) => view! { <span>{tr(word)}</span> }.into_any(),
+            Value::Day(typed) => {
+                let words = move || {
+                    let as_typed = || [typed.day.as_str(), &typed.month, &typed.year].join(".");
+                    typed.read().map_or_else(|_| as_typed(), date)
+                };
+                view! { <span>{words}</span> }.into_any()
+            }
+            Value::Nothing if needed == Needed::Yes => link(id, field, || t(Msg::AnswersMissing)),
+            Value::Nothing => view! { <span class="hint">{tr(Msg::AnswersNone)}</span> }.into_any(),
+        };
+        let change = (!is_missing || needed == Needed::No).then(|| {
+            let name = move || [t(Msg::ShellChange), t(label)].join(": ");
+            view! {
+                <a class="change" aria-label=name href=question(id, field).href()
+                    on:click=move |_| App::get().return_to(Some(Route::Draft(id, Step::Answers)))>
+                    {tr(Msg::ShellChange)}
+                </a>
+            }
+        });
+        view! { <div class="answer"><dt>{tr(label)}</dt><dd>{shown} " " {change}</dd></div> }.into_any()
+    }
+
+    fn ground(self) -> AnyView {
+        let (draft, facts) = (self.draft, &self.draft.facts);
+        let yes = Needed::Yes;
+        let eligibility = &draft.eligibility;
+        let mut rows = vec![
+            self.row(Field::CitizenNow, Value::yes_no(eligibility.citizen_now), yes),
+            self.row(Field::CitizenBefore, Value::yes_no(eligibility.citizen_before), yes),
+            self.row(Field::ApplicantKazakh, Value::yes_no(eligibility.kazakh), yes),
+            self.row(Field::ToLivePermanently, Value::yes_no(eligibility.to_live_permanently), yes),
+            self.row(Field::Basis, Value::word(draft.basis.map(words::basis)), yes),
+        ];
+        match draft.basis {
+            Some(Basis::FamilyReunion) => {
+                rows.push(self.row(Field::RelativeName, Value::typed(&facts.relative_name), yes));
+                rows.push(self.row(
+                    Field::RelativeIs,
+                    Value::word(facts.relative_is.map(words::relative)),
+                    yes,
+                ));
+                if facts.relative_is == Some(CloseRelative::Other) {
+                    rows.push(self.row(Field::RelativeIsOther, Value::typed(&facts.relative_is_other), yes));
+                }
+                rows.push(self.row(Field::RelativeIsCitizen, Value::yes_no(facts.relative_is_citizen), yes));
+                rows.push(self.row(
+                    Field::RelativeLivesInRegion,
+                    Value::yes_no(facts.relative_lives_in_region),
+                    yes,
+                ));
+                rows.push(self.row(Field::Home, Value::word(facts.home.map(words::home)), yes));
+            }
+            Some(Basis::Employment) => {
+                rows.push(self.row(Field::Work, Value::word(facts.work.map(words::work)), yes));
+                match facts.work {
+                    Some(Work::Employer) => {
+                        rows.push(self.row(Field::Employer, Value::typed(&facts.employer), yes));
+                        rows.push(self.row(Field::Position, Value::typed(&facts.position), yes));
+                    }
+                    Some(Work::SoleTrader) => {
+                        rows.push(self.row(Field::Trade, Value::typed(&facts.trade), yes))
+                    }
+                    None => {}
+                }
+            }
+            Some(Basis::Study) => {
+                rows.push(self.row(Field::Institution, Value::typed(&facts.institution), yes));
+                rows.push(self.row(Field::Programme, Value::typed(&facts.programme), yes));
+            }
+            Some(Basis::SettlementRegion | Basis::DevelopingSettlement) | None => {}
+        }
+        rows.push(self.row(Field::Region, Value::word(draft.region.map(words::region)), yes));
+        rows.push(self.row(Field::Settlement, Value::typed(&draft.settlement), yes));
+        view! { <section class="card"><h2>{tr(Msg::TasksGround)}</h2><dl>{rows}</dl></section> }.into_any()
+    }
+
+    fn person(self, place: usize, person: &Person) -> AnyView {
+        use rules::check::PersonField as P;
+        let draft = self.draft;
+        let (yes, no) = (Needed::Yes, Needed::No);
+        let field = |field| Field::Person(person.id, field);
+        let mut rows = Vec::new();
+        if place > 0 {
+            let group = draft.family_group(person.id).map(words::family_group);
+            rows.push(self.row(field(P::Kinship), Value::word(group), yes));
+            if matches!(person.kinship, Some(rules::draft::Kinship::SiblingOf(_))) {
+                rows.push(self.row(field(P::Married), Value::yes_no(person.married), yes));
+            }
+        }
+        let mut names = person.name.full();
+        for form in [&person.name.original, &person.name.kazakh] {
+            if !form.trim().is_empty() {
+                names.push_str(if names.is_empty() { "" } else { " · " });
+                names.push_str(form.trim());
+            }
+        }
+        rows.push(self.row(field(P::Name), Value::typed(&names), yes));
+        rows.push(self.row(field(P::Born), Value::day(&person.born), yes));
+        rows.push(self.row(field(P::BirthPlace), Value::typed(&person.birth_place), yes));
+        let citizenship = match person.citizenship {
+            Some(Citizenship::Other) if !person.citizenship_other.trim().is_empty() => {
+                Value::typed(&person.citizenship_other)
+            }
+            other => Value::word(other.map(words::citizenship)),
+        };
+        rows.push(self.row(field(P::Citizenship), citizenship, yes));
+        if place > 0 {
+            rows.push(self.row(field(P::Kazakh), Value::yes_no(person.kazakh), yes));
+        }
+        rows.push(self.row(field(P::DocumentNumber), Value::typed(&person.identity.number), yes));
+        rows.push(self.row(field(P::DocumentIssued), Value::day(&person.identity.issued), no));
+        let expires = if person.identity.no_expiry {
+            Value::Word(Msg::PaperNoExpiry)
+        } else {
+            Value::day(&person.identity.expires)
+        };
+        rows.push(self.row(field(P::DocumentExpires), expires, yes));
+        rows.push(self.row(field(P::Iin), Value::typed(&person.iin), no));
+        if place == 0 {
+            rows.push(self.row(Field::Address, Value::typed(&draft.address), yes));
+            let either =
+                if draft.phone.trim().is_empty() && draft.email.trim().is_empty() { yes } else { no };
+            rows.push(self.row(Field::Phone, Value::typed(&draft.phone), either));
+            rows.push(self.row(Field::Email, Value::typed(&draft.email), no));
+        }
+        rows.extend(self.documents(person));
+        let name = words::person_name(draft, person);
+        view! { <section class="card"><h2><bdi>{name}</bdi></h2><dl>{rows}</dl></section> }.into_any()
+    }
+
+    fn documents(self, person: &Person) -> Vec<AnyView> {
+        let edition = Edition::in_force_on(clock::today()).edition();
+        let list = checklist(&Case::of(self.draft), edition);
+        let own =
+            list.iter().filter(|line| line.key.person == person.id && !line.key.document.is_made_here());
+        own.map(|line| {
+            let serving = self.draft.documents.iter().find(|document| document.serves.contains(&line.key));
+            let pages = serving.map_or(0, |document| document.all_pages().count());
+            let written = serving.is_some_and(|document| {
+                document.kind == DocumentKind::Autobiography && !document.text.trim().is_empty()
+            });
+            let pages = u32::try_from(pages).unwrap_or(u32::MAX);
+            let words = move || match (pages, written) {
+                (0, true) => t(Msg::AnswersWritten),
+                (0, false) => t(Msg::AnswersNoDocument),
+                (pages, _) => plural(Msg::AnswersPages, pages, &[]),
+            };
+            let label = words::document(line.key.document);
+            let href = Route::Draft(self.id, Step::Document(line.key)).href();
+            let name = move || [t(Msg::ShellChange), t(label)].join(": ");
+            view! {
+                <div class="answer">
+                    <dt>{tr(label)}</dt>
+                    <dd>{words} " " <a class="change" aria-label=name href=href>{tr(Msg::ShellChange)}</a></dd>
+                </div>
+            }
+            .into_any()
+        })
+        .collect()
+    }
+}
+
+/// Whether the form cannot go without the answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needed {
+    Yes,
+    No,
+}

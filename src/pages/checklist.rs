@@ -1,0 +1,66 @@
+//! My checklist: which documents, for whom, why. It can be printed and carries no personal data.
+
+use crate::app::App;
+use crate::components::{DocumentIcon, Page, Source};
+use crate::i18n::{Msg, t, tr};
+use crate::platform::page;
+use crate::route::{Route, Step};
+use crate::words;
+use leptos::prelude::*;
+use rules::checklist::{Case, Requirement, checklist};
+use rules::edition::Edition;
+use rules::id::DraftId;
+
+pub fn view(id: DraftId) -> AnyView {
+    let desk = App::get().desk;
+    let (own, others, basis) = desk.draft.with_untracked(|draft| {
+        let edition = Edition::in_force_on(crate::platform::clock::today()).edition();
+        let applicant = draft.applicant().map(|person| person.id);
+        let all = checklist(&Case::of(draft), edition);
+        let (own, others): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|line| Some(line.key.person) == applicant);
+        (own, others, draft.basis)
+    });
+    let has_family = !others.is_empty();
+    view! {
+        <Page heading=Signal::derive(|| t(Msg::ChecklistTitle)) back=Route::Draft(id, Step::Basis)>
+            <p class="lede">{move || basis.map(|basis| t(words::basis(basis)))}</p>
+            <p>{tr(Msg::ChecklistLede)}</p>
+            <ul class="documents">{own.into_iter().map(line).collect_view()}</ul>
+            <h2>{tr(Msg::ChecklistFamily)}</h2>
+            <p>{tr(if has_family { Msg::ChecklistFamilyEach } else { Msg::ChecklistFamilyIfAny })}</p>
+            <h2>{tr(Msg::ChecklistForm)}</h2>
+            <p>{tr(Msg::ChecklistFormText)}</p>
+            <p>{tr(Msg::ChecklistTranslation)}</p>
+            <p>{tr(Msg::ChecklistApostille)}</p>
+            <div class="actions">
+                <a class="button" href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::ShellContinue)}</a>
+                <button class="button button-quiet" type="button" on:click=|_| page::print()>{tr(Msg::ShellPrint)}</button>
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+fn line(requirement: Requirement) -> AnyView {
+    let kind = requirement.key.document;
+    let instead: Vec<Msg> = requirement.instead.iter().map(|kind| words::document(*kind)).collect();
+    view! {
+        <li class="document">
+            <DocumentIcon kind=kind/>
+            <div>
+                <p class="document-name">{tr(words::document(kind))}</p>
+                {kind.is_made_here().then(|| view! { <p class="hint">{tr(Msg::ChecklistMadeHere)}</p> })}
+                {words::document_hint(kind).map(|hint| view! { <p class="hint">{tr(hint)}</p> })}
+                {(!instead.is_empty()).then(|| view! {
+                    <p class="hint">
+                        {tr(Msg::ChecklistInstead)} " "
+                        {move || instead.iter().map(|kind| t(*kind)).collect::<Vec<_>>().join("; ")}
+                    </p>
+                })}
+                <Source citation=requirement.citation/>
+            </div>
+        </li>
+    }
+    .into_any()
+}

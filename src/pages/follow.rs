@@ -1,0 +1,345 @@
+//! A sent application against its terms: where it is, until when, whether something must be done; then each stage.
+
+use crate::components::{Message, MessageKind, Page, Source, Tag, TagKind};
+use crate::i18n::{Msg, date, date_with_weekday, plural, short_date, t, text, tr};
+use crate::platform::net::NetError;
+use crate::platform::{clock, page};
+use crate::route::Route;
+use crate::tracking::Tracked;
+use crate::words;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::calendar::WorkingCalendar;
+use rules::edition::Edition;
+use rules::id::DraftId;
+use rules::timeline::{Clock, Event, Run, StageState, StageView, Standing, Timeline, WholeTerm};
+use wire::answer::Status;
+use wire::event::EventRecord;
+
+/// What is known of the application.
+#[derive(Clone, PartialEq)]
+enum Known {
+    Looking,
+    /// This phone does not follow such an application.
+    Nothing,
+    /// The gateway's last answer, and whether the newest attempt to ask it failed.
+    Here(Box<Tracked>, Option<NetError>),
+}
+
+pub fn view(id: DraftId) -> AnyView {
+    let known = RwSignal::new(Known::Looking);
+    let refresh = move || {
+        spawn_local(async move {
+            let Some(mut tracked) = Tracked::find(id).await else {
+                known.try_set(Known::Nothing);
+                return;
+            };
+            if tracked.last.is_some() {
+                known.try_set(Known::Here(Box::new(tracked.clone()), None));
+            }
+            let failed = tracked.refresh().await.err();
+            known.try_set(Known::Here(Box::new(tracked), failed));
+        });
+    };
+    refresh();
+    page::on_return(refresh);
+    (move || match known.get() {
+        Known::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> }.into_any(),
+        Known::Nothing => view! {
+            <Page heading=Signal::derive(|| t(Msg::FollowNoneTitle)) back=Route::Start>
+                <p>{tr(Msg::FollowNoneText)}</p>
+                <p><a class="button" href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
+            </Page>
+        }
+        .into_any(),
+        Known::Here(tracked, failed) => followed(&tracked, failed.as_ref(), refresh),
+    })
+    .into_any()
+}
+
+fn followed(
+    tracked: &Tracked,
+    failed: Option<&NetError>,
+    refresh: impl Fn() + Copy + Send + 'static,
+) -> AnyView {
+    let number = tracked.receipt.number.clone();
+    let seen = tracked.last.as_ref().map(|(_, at)| *at);
+    let checked = seen.and_then(rules::time::Instant::in_astana);
+    let body = match &tracked.last {
+        Some((status, _)) => status_view(status),
+        None => view! { <p>{tr(Msg::FollowNotYet)}</p> }.into_any(),
+    };
+    let away = failed.is_some().then(|| {
+        let words = move || {
+            let as_of = checked.map(|(day, _)| short_date(day)).unwrap_or_default();
+            if as_of.is_empty() {
+                t(Msg::FollowAwayNever)
+            } else {
+                text(Msg::FollowAway, &[("date", &as_of)])
+            }
+        };
+        view! { <Message kind=MessageKind::Warning><p role="status">{words}</p></Message> }
+    });
+    let heading = {
+        let number = number.clone();
+        Signal::derive(move || text(Msg::FollowTitle, &[("number", &number)]))
+    };
+    let checked_words = move || {
+        checked.map(|(day, minute)| {
+            let two = |number: u16| [if number < 10 { "0" } else { "" }, &number.to_string()].concat();
+            let time = [two(minute / 60), two(minute % 60)].join(":");
+            text(Msg::FollowChecked, &[("date", &short_date(day)), ("time", &time)])
+        })
+    };
+    view! {
+        <Page heading=heading back=Route::Start>
+            {away}
+            {body}
+            <p class="hint">{checked_words}</p>
+            <button class="button button-quiet" type="button" on:click=move |_| refresh()>{tr(Msg::FollowAgain)}</button>
+        </Page>
+    }
+    .into_any()
+}
+
+fn status_view(status: &Status) -> AnyView {
+    let edition = Edition::by_id(&status.edition)
+        .unwrap_or_else(|| Edition::in_force_on(status.receipt.registered_on).edition());
+    let calendar = WorkingCalendar::built_in();
+    let events: Vec<Event> = status.events.iter().map(|record| record.event.clone()).collect();
+    let timeline = Timeline::new(status.service, edition, &calendar, &events, clock::today());
+    let service = status.service;
+    let refused = refusal(&timeline.current, &status.events);
+    let stages: Vec<AnyView> =
+        timeline.current.stages.iter().map(|stage| stage_view(*stage, &calendar)).collect();
+    let has_stages = !stages.is_empty();
+    let history = history(&status.events);
+    view! {
+        <p class="caption">{tr(words::service(service))}</p>
+        {first_line(&timeline.current)}
+        {refused}
+        {has_stages.then(|| view! { <h2>{tr(Msg::FollowStages)}</h2><ol class="stages">{stages}</ol> })}
+        {timeline.current.whole.map(|whole| view! {
+            <h2>{tr(Msg::FollowWhole)}</h2>
+            <p>{tr(Msg::FollowTwoClocks)}</p>
+            {days_view(whole.clock, &calendar)}
+            <Source citation=whole.citation/>
+        })}
+        <h2>{tr(Msg::FollowHistory)}</h2>
+        <ol class="history">{history}</ol>
+        <p class="hint">{tr(Msg::StartLaterActs)}</p>
+    }
+    .into_any()
+}
+
+/// Where it is, the latest lawful day, the working days left, and whether the reader must do something.
+fn first_line(run: &Run) -> AnyView {
+    let standing = run.standing;
+    let whole = run.whole;
+    let kind = match standing {
+        Standing::RefusedToAccept => TagKind::Problem,
+        Standing::Granted | Standing::Refused | Standing::Withdrawn => TagKind::Done,
+        _ => TagKind::Running,
+    };
+    let outcome = match standing {
+        Standing::Granted => Some(Msg::EventGranted),
+        Standing::Refused => Some(Msg::EventRefused),
+        _ => None,
+    };
+    let must_act =
+        if standing == Standing::RefusedToAccept { Msg::FollowMustAct } else { Msg::FollowNothingToDo };
+    view! {
+        <section class="standing">
+            <p class="standing-where"><Tag kind=kind text=Signal::derive(move || t(words::standing(standing)))/></p>
+            {outcome.map(|outcome| view! { <p class="due">{tr(outcome)}</p> })}
+            {match whole {
+                Some(whole) => whole_view(whole),
+                None => view! { <p>{tr(Msg::FollowNoTerm)}</p> }.into_any(),
+            }}
+            <p>{tr(must_act)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn whole_view(whole: WholeTerm) -> AnyView {
+    let clock = whole.clock;
+    let Some(due) = clock.due else { return view! { <p>{tr(Msg::FollowBeyondCalendar)}</p> }.into_any() };
+    let provisional = clock.provisional.then(|| view! { <p class="hint">{tr(Msg::FollowProvisional)}</p> });
+    if let Some(ended) = clock.ended {
+        let counted = clock.counted;
+        return view! {
+            <p>{move || plural(Msg::FollowTook, u32::from(counted), &[("date", &date(ended))])}</p>
+        }
+        .into_any();
+    }
+    if clock.overdue_by > 0 {
+        let days = u32::from(clock.overdue_by);
+        return view! {
+            <Message kind=MessageKind::Problem>
+                <p class="due">{move || plural(Msg::FollowOverdue, days, &[("date", &date_with_weekday(due))])}</p>
+                <p>{tr(Msg::FollowOverdueDo)}</p>
+            </Message>
+        }
+        .into_any();
+    }
+    let left = u32::from(clock.left);
+    view! {
+        <p class="due">{move || text(Msg::FollowDue, &[("date", &date_with_weekday(due))])}</p>
+        <p>{move || if left == 0 { t(Msg::FollowLastDay) } else { plural(Msg::FollowLeft, left, &[]) }}</p>
+        {provisional}
+    }
+    .into_any()
+}
+
+fn stage_view(view: StageView, calendar: &WorkingCalendar) -> AnyView {
+    let (kind, status): (TagKind, Msg) = match view.state {
+        StageState::Ahead { .. } => (TagKind::Todo, Msg::StageAhead),
+        StageState::Running(_) => (TagKind::Running, Msg::StageRunning),
+        StageState::Overdue(_) => (TagKind::Problem, Msg::StageOverdue),
+        StageState::Ended(_) => (TagKind::Done, Msg::StageEnded),
+        StageState::PassedUnreported => (TagKind::Done, Msg::StagePassed),
+        StageState::NotReached => (TagKind::Done, Msg::StageNotReached),
+    };
+    let lines = match view.state {
+        StageState::Ahead { projected } => view! {
+            <p>{move || projected.map(|day| text(Msg::StageProjected, &[("date", &date(day))]))}</p>
+        }
+        .into_any(),
+        StageState::Running(clock) | StageState::Overdue(clock) | StageState::Ended(clock) => {
+            stage_clock(clock, calendar)
+        }
+        StageState::PassedUnreported | StageState::NotReached => ().into_any(),
+    };
+    let days = u32::from(view.working_days);
+    view! {
+        <li class="stage">
+            <h3>{tr(words::stage(view.stage))}</h3>
+            <p><Tag kind=kind text=Signal::derive(move || t(status))/></p>
+            <p>{tr(words::holder(view.holder))} " · " {move || plural(Msg::StageAtMost, days, &[])}</p>
+            {lines}
+            {words::stage_explained(view.stage).map(|explained| view! { <p class="hint">{tr(explained)}</p> })}
+            <Source citation=view.citation/>
+        </li>
+    }
+    .into_any()
+}
+
+fn stage_clock(clock: Clock, calendar: &WorkingCalendar) -> AnyView {
+    let counted = u32::from(clock.counted);
+    let overdue = u32::from(clock.overdue_by);
+    view! {
+        <p>{move || text(Msg::StageEntered, &[("date", &date(clock.entered))])}</p>
+        <p>{move || match clock.ended {
+            Some(ended) => plural(Msg::FollowTook, counted, &[("date", &date(ended))]),
+            None => clock.due.map(|due| text(Msg::FollowDue, &[("date", &date_with_weekday(due))])).unwrap_or_default(),
+        }}</p>
+        {(clock.ended.is_none() && overdue > 0).then(|| view! {
+            <p class="error">{move || plural(Msg::StageOverdueBy, overdue, &[])}</p>
+        })}
+        {(clock.ended.is_none() && overdue == 0).then(|| {
+            let left = u32::from(clock.left);
+            view! { <p>{move || if left == 0 { t(Msg::FollowLastDay) } else { plural(Msg::FollowLeft, left, &[]) }}</p> }
+        })}
+        {(clock.ended.is_none()).then(|| days_view(clock, calendar))}
+    }
+    .into_any()
+}
+
+/// Every day of the term with its number in the count, or why it does not count.
+fn days_view(clock: Clock, calendar: &WorkingCalendar) -> AnyView {
+    let Some(due) = clock.due else { return ().into_any() };
+    let today = clock::today();
+    let mut number = 0u32;
+    let rows: Vec<AnyView> = calendar
+        .days_between(clock.entered, due)
+        .map(|(day, kind)| {
+            let is_working = kind.is_working();
+            number += u32::from(is_working);
+            let counted = number;
+            let why = move || {
+                let mut words = words::day_kind(kind).unwrap_or_default();
+                if day == today {
+                    words.push_str(if words.is_empty() { "" } else { ", " });
+                    words.push_str(&t(Msg::DayToday));
+                }
+                words
+            };
+            let class = match (is_working, day <= today) {
+                (true, true) => "day day-counted",
+                (true, false) => "day",
+                (false, _) => "day day-off",
+            };
+            view! {
+                <tr class=class>
+                    <td>{is_working.then(|| counted.to_string())}</td>
+                    <th scope="row">{move || date_with_weekday(day)}</th>
+                    <td>{why}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <details class="days">
+            <summary>{tr(Msg::DaysTitle)}</summary>
+            <table>
+                <thead><tr>
+                    <th scope="col">{tr(Msg::DaysNumber)}</th>
+                    <th scope="col">{tr(Msg::DaysDay)}</th>
+                    <th scope="col">{tr(Msg::DaysWhy)}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </details>
+    }
+    .into_any()
+}
+
+/// The list of Annex 8 of a refusal to accept, where the current run ended with one.
+fn refusal(run: &Run, events: &[EventRecord]) -> Option<AnyView> {
+    if run.standing != Standing::RefusedToAccept {
+        return None;
+    }
+    let ids: Vec<&str> = run.events.iter().map(|event| event.event_id.as_str()).collect();
+    let documents = events.iter().filter(|record| ids.contains(&record.event.event_id.as_str()));
+    let lines: Vec<AnyView> = documents
+        .flat_map(|record| record.documents.clone())
+        .map(|document| {
+            let ground = match document.ground {
+                rules::examine::Ground::Incomplete => Msg::RefusalMissing,
+                rules::examine::Ground::Expired => Msg::RefusalExpired,
+            };
+            view! { <li><bdi>{document.title}</bdi> " – " {tr(ground)}</li> }.into_any()
+        })
+        .collect();
+    Some(
+        view! {
+            <h2>{tr(Msg::RefusalTitle)}</h2>
+            <p>{tr(Msg::RefusalText)}</p>
+            <ol class="defects">{lines}</ol>
+            <Source citation=rules::citation::Citation::order(rules::citation::Place::Annex(8))/>
+        }
+        .into_any(),
+    )
+}
+
+fn history(events: &[EventRecord]) -> Vec<AnyView> {
+    let mut events = events.to_vec();
+    events.sort_by(|one, other| (one.event.on, one.at).cmp(&(other.event.on, other.at)));
+    events
+        .into_iter()
+        .rev()
+        .map(|record| {
+            let corrected = record.event.replaces.is_some();
+            view! {
+                <li>
+                    <span class="history-date">{move || date(record.event.on)}</span> " "
+                    {tr(words::event(record.event.kind))}
+                    {corrected.then(|| view! { " (" {tr(Msg::HistoryCorrected)} ")" })}
+                </li>
+            }
+            .into_any()
+        })
+        .collect()
+}

@@ -1,0 +1,293 @@
+//! The questions about one person, one page each.
+
+use crate::app::App;
+use crate::components::{
+    Checkbox, Choice, DateInput, PartInput, Problems, Question, Radios, Select, TextInput, TextKind, yes_no,
+};
+use crate::i18n::{Msg, t, text, tr};
+use crate::route::{PersonStep, Route, Step, YouStep};
+use crate::words;
+use leptos::prelude::*;
+use rules::check::{Field, PersonField};
+use rules::draft::{Citizenship, Draft, FamilyGroup, Kinship, Person};
+use rules::id::{DraftId, PersonId};
+
+pub fn view(id: DraftId, person: PersonId, step: PersonStep) -> AnyView {
+    let desk = App::get().desk;
+    let is_applicant =
+        desk.draft.with_untracked(|draft| draft.applicant().is_some_and(|one| one.id == person));
+    let place = Place { id, person, step, is_applicant };
+    match step {
+        PersonStep::Kinship => kinship(place),
+        PersonStep::Name => name(place),
+        PersonStep::Birth => birth(place),
+        PersonStep::Citizenship => citizenship(place),
+        PersonStep::Paper => paper(place),
+        PersonStep::Iin => iin(place),
+    }
+}
+
+/// Which question about whom.
+#[derive(Clone, Copy)]
+struct Place {
+    id: DraftId,
+    person: PersonId,
+    step: PersonStep,
+    is_applicant: bool,
+}
+
+impl Place {
+    fn steps(self) -> &'static [PersonStep] {
+        if self.is_applicant { &PersonStep::OF_APPLICANT } else { &PersonStep::OF_FAMILY }
+    }
+
+    fn number(self) -> usize {
+        self.steps().iter().position(|step| *step == self.step).unwrap_or_default()
+    }
+
+    fn at(self, number: Option<usize>) -> Option<Route> {
+        let step = *self.steps().get(number?)?;
+        Some(Route::Draft(self.id, Step::Person(self.person, step)))
+    }
+
+    fn back(self) -> Route {
+        self.at(self.number().checked_sub(1)).unwrap_or(Route::Draft(self.id, Step::Tasks))
+    }
+
+    fn next(self) -> Callback<(), Route> {
+        let after_last = if self.is_applicant { Step::You(YouStep::Address) } else { Step::Tasks };
+        let next = self.at(Some(self.number() + 1)).unwrap_or(Route::Draft(self.id, after_last));
+        Callback::new(move |()| next)
+    }
+
+    fn field(self, field: PersonField) -> Field {
+        Field::Person(self.person, field)
+    }
+
+    fn problems(self, fields: &[PersonField]) -> Problems {
+        Problems::of(fields.iter().map(|field| self.field(*field)).collect())
+    }
+
+    /// "Question 2 of 6", and about whom where it is not the applicant.
+    fn caption(self) -> impl IntoView {
+        let draft = App::get().desk.draft;
+        let (number, of) = (self.number() + 1, self.steps().len());
+        let of_all: usize = if self.is_applicant { of + YouStep::ALL.len() } else { of };
+        let words = move || {
+            let mut words =
+                text(Msg::QuestionCount, &[("n", &number.to_string()), ("all", &of_all.to_string())]);
+            if !self.is_applicant {
+                let name = draft.with_untracked(|draft| {
+                    draft
+                        .person(self.person)
+                        .map(|person| words::person_name(draft, person))
+                        .unwrap_or_default()
+                });
+                words.push_str(" · ");
+                words.push_str(&name);
+            }
+            words
+        };
+        view! { <p class="caption">{words}</p> }
+    }
+}
+
+fn name(place: Place) -> AnyView {
+    let desk = App::get().desk;
+    let bind = move |part: fn(&mut Person) -> &mut String| desk.bind_person(place.person, part);
+    let problems = place.problems(&[PersonField::Name]);
+    view! {
+        <Question heading=Signal::derive(|| t(Msg::NameTitle)) back=place.back() problems=problems next=place.next()>
+            {place.caption()}
+            <p>{tr(Msg::NameHint)}</p>
+            <TextInput field=place.field(PersonField::Name) label=Msg::NameFamily kind=TextKind::Exact
+                value=bind(|person| &mut person.name.family)/>
+            <PartInput id="name-given" label=Msg::NameGiven hint=None value=bind(|person| &mut person.name.given)/>
+            <PartInput id="name-patronymic" label=Msg::NamePatronymic hint=None value=bind(|person| &mut person.name.patronymic)/>
+            <PartInput id="name-original" label=Msg::NameOriginal hint=Some(Msg::NameOriginalHint)
+                value=bind(|person| &mut person.name.original)/>
+            <PartInput id="name-kazakh" label=Msg::NameKazakh hint=Some(Msg::NameKazakhHint)
+                value=bind(|person| &mut person.name.kazakh)/>
+        </Question>
+    }
+    .into_any()
+}
+
+fn birth(place: Place) -> AnyView {
+    let desk = App::get().desk;
+    let problems = place.problems(&[PersonField::Born, PersonField::BirthPlace]);
+    view! {
+        <Question heading=Signal::derive(|| t(Msg::BirthTitle)) back=place.back() problems=problems next=place.next()>
+            {place.caption()}
+            <DateInput field=place.field(PersonField::Born) hint=Msg::DateHint
+                value=desk.bind_person(place.person, |person| &mut person.born)/>
+            <TextInput field=place.field(PersonField::BirthPlace) hint=Msg::BirthPlaceHint
+                value=desk.bind_person(place.person, |person| &mut person.birth_place)/>
+        </Question>
+    }
+    .into_any()
+}
+
+fn citizenship(place: Place) -> AnyView {
+    let desk = App::get().desk;
+    let mut fields = vec![PersonField::Citizenship, PersonField::CitizenshipOther];
+    if !place.is_applicant {
+        fields.push(PersonField::Kazakh);
+    }
+    let problems = place.problems(&fields);
+    let choices = Citizenship::ALL.map(|one| Choice::new(one, words::citizenship(one))).to_vec();
+    let chosen = desk.bind_person(place.person, |person| &mut person.citizenship);
+    let is_other = Memo::new(move |_| chosen.get().flatten() == Some(Citizenship::Other));
+    let title = if place.is_applicant { Msg::CitizenshipTitle } else { Msg::CitizenshipTitleMember };
+    view! {
+        <Question heading=Signal::derive(move || t(title)) back=place.back() problems=problems next=place.next()>
+            {place.caption()}
+            <Select field=place.field(PersonField::Citizenship) value=chosen choices=choices/>
+            {move || is_other.get().then(|| view! {
+                <TextInput field=place.field(PersonField::CitizenshipOther)
+                    value=desk.bind_person(place.person, |person| &mut person.citizenship_other)/>
+            })}
+            {(!place.is_applicant).then(|| view! {
+                <Radios field=place.field(PersonField::Kazakh) hint=Msg::KazakhHint choices=yes_no()
+                    value=desk.bind_person(place.person, |person| &mut person.kazakh)/>
+            })}
+        </Question>
+    }
+    .into_any()
+}
+
+fn paper(place: Place) -> AnyView {
+    let desk = App::get().desk;
+    let problems = place.problems(&[
+        PersonField::DocumentNumber,
+        PersonField::DocumentIssued,
+        PersonField::DocumentExpires,
+    ]);
+    let no_expiry = desk.bind_person(place.person, |person| &mut person.identity.no_expiry);
+    let expires = Memo::new(move |_| no_expiry.get() != Some(true));
+    view! {
+        <Question heading=Signal::derive(|| t(Msg::PaperTitle)) back=place.back() problems=problems next=place.next()>
+            {place.caption()}
+            <p>{tr(Msg::PaperHint)}</p>
+            <TextInput field=place.field(PersonField::DocumentNumber) kind=TextKind::Exact
+                value=desk.bind_person(place.person, |person| &mut person.identity.number)/>
+            <DateInput field=place.field(PersonField::DocumentIssued)
+                value=desk.bind_person(place.person, |person| &mut person.identity.issued)/>
+            {move || expires.get().then(|| view! {
+                <DateInput field=place.field(PersonField::DocumentExpires) hint=Msg::PaperExpiresHint
+                    value=desk.bind_person(place.person, |person| &mut person.identity.expires)/>
+            })}
+            <Checkbox id="no-expiry" label=Msg::PaperNoExpiry value=no_expiry/>
+        </Question>
+    }
+    .into_any()
+}
+
+fn iin(place: Place) -> AnyView {
+    let desk = App::get().desk;
+    let problems = place.problems(&[PersonField::Iin]);
+    view! {
+        <Question heading=Signal::derive(|| t(Msg::IinTitle)) back=place.back() problems=problems next=place.next()>
+            {place.caption()}
+            <p>{tr(Msg::IinText)}</p>
+            <TextInput field=place.field(PersonField::Iin) hint=Msg::IinHint kind=TextKind::Digits
+                value=desk.bind_person(place.person, |person| &mut person.iin)/>
+        </Question>
+    }
+    .into_any()
+}
+
+/// The edges that this person may have: every one that leads to a group of Annex 6.
+fn possible_kinships(draft: &Draft, person: PersonId) -> Vec<Kinship> {
+    let Some(applicant) = draft.applicant().map(|applicant| applicant.id) else { return Vec::new() };
+    let others = || draft.family().iter().filter(|other| other.id != person).map(|other| other.id);
+    let in_group =
+        |group: FamilyGroup| others().filter(move |other| draft.family_group(*other) == Some(group));
+    let mut kinships =
+        vec![Kinship::SpouseOf(applicant), Kinship::ChildOf(applicant), Kinship::ParentOf(applicant)];
+    kinships.extend(
+        in_group(FamilyGroup::Spouse)
+            .flat_map(|spouse| [Kinship::ChildOf(spouse), Kinship::ParentOf(spouse)]),
+    );
+    // A child's own child or spouse; not of somebody who is there only through this very person.
+    let through = |other: PersonId| {
+        draft.person(other).and_then(|other| other.kinship).is_some_and(|kinship| kinship.of() == person)
+    };
+    let children = in_group(FamilyGroup::ChildrenAndTheirFamilies).filter(|child| !through(*child));
+    kinships.extend(children.flat_map(|child| [Kinship::SpouseOf(child), Kinship::ChildOf(child)]));
+    kinships.push(Kinship::SiblingOf(applicant));
+    kinships
+}
+
+fn kinship_words(draft: &Draft, kinship: Kinship) -> String {
+    let is_applicant = draft.applicant().is_some_and(|applicant| applicant.id == kinship.of());
+    if is_applicant {
+        return t(match kinship {
+            Kinship::SpouseOf(_) => Msg::KinshipSpouse,
+            Kinship::ParentOf(_) => Msg::KinshipParent,
+            Kinship::ChildOf(_) => Msg::KinshipChild,
+            Kinship::SiblingOf(_) => Msg::KinshipSibling,
+        });
+    }
+    let name = draft.person(kinship.of()).map(|other| words::person_name(draft, other)).unwrap_or_default();
+    let of = match kinship {
+        Kinship::SpouseOf(_) => Msg::KinshipSpouseOf,
+        Kinship::ParentOf(_) => Msg::KinshipParentOf,
+        Kinship::ChildOf(_) | Kinship::SiblingOf(_) => Msg::KinshipChildOf,
+    };
+    text(of, &[("name", &name)])
+}
+
+fn kinship(place: Place) -> AnyView {
+    let desk = App::get().desk;
+    let problems = place.problems(&[PersonField::Kinship, PersonField::Married]);
+    let choices = desk.draft.with_untracked(|draft| possible_kinships(draft, place.person));
+    let choices = choices
+        .into_iter()
+        .map(|kinship| Choice {
+            value: kinship,
+            label: Signal::derive(move || desk.draft.with_untracked(|draft| kinship_words(draft, kinship))),
+            hint: matches!(kinship, Kinship::ChildOf(_)).then_some(Msg::KinshipChildHint),
+        })
+        .collect();
+    let chosen = desk.bind_person(place.person, |person| &mut person.kinship);
+    let is_sibling = Memo::new(move |_| matches!(chosen.get().flatten(), Some(Kinship::SiblingOf(_))));
+    view! {
+        <Question heading=Signal::derive(|| t(Msg::KinshipTitle)) back=place.back() problems=problems next=place.next()>
+            {place.caption()}
+            <p>{tr(Msg::KinshipHint)}</p>
+            <Radios field=place.field(PersonField::Kinship) value=chosen choices=choices/>
+            {move || is_sibling.get().then(|| view! {
+                <Radios field=place.field(PersonField::Married) hint=Msg::MarriedHint choices=yes_no()
+                    value=desk.bind_person(place.person, |person| &mut person.married)/>
+            })}
+        </Question>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kinship_offered_leads_to_a_group() {
+        let member = |id, kinship| Person { id: PersonId(id), kinship, ..Person::default() };
+        let of = PersonId;
+        let people = vec![
+            member(1, None),
+            member(2, Some(Kinship::SpouseOf(of(1)))),
+            member(3, Some(Kinship::ChildOf(of(2)))),
+            member(4, Some(Kinship::SpouseOf(of(3)))),
+            member(5, None),
+        ];
+        let draft = Draft { people, ..Draft::default() };
+        for person in [2, 3, 4, 5] {
+            for kinship in possible_kinships(&draft, of(person)) {
+                let mut tried = draft.clone();
+                tried.person_mut(of(person)).unwrap().kinship = Some(kinship);
+                assert!(tried.family_group(of(person)).is_some(), "{person}: {kinship:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Taking a family member out asks first, and says what goes and what stays.
+
+use crate::app::App;
+use crate::components::Page;
+use crate::i18n::{Msg, text, tr};
+use crate::platform::db::{self, Store};
+use crate::route::{Route, Step};
+use crate::words;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::draft::Draft;
+use rules::id::{DraftId, PageId, PersonId};
+
+pub fn view(id: DraftId, person: PersonId) -> AnyView {
+    let app = App::get();
+    let family = Route::Draft(id, Step::Family);
+    let member = app.desk.draft.with_untracked(|draft| draft.person(person).cloned()).unwrap_or_default();
+    let shared = app.desk.draft.with_untracked(|draft| shared_documents(draft, person));
+    let remove = move |_| {
+        let gone = app.desk.draft.try_update(|draft| take_out(draft, person)).unwrap_or_default();
+        spawn_local(async move {
+            for page in gone {
+                let _ = db::delete(Store::Pages, &page.write()).await;
+            }
+        });
+        app.replace(family);
+    };
+    let heading = Signal::derive(move || {
+        let name = app.desk.draft.with_untracked(|draft| words::person_name(draft, &member));
+        text(Msg::RemoveTitle, &[("name", &name)])
+    });
+    view! {
+        <Page heading=heading back=family>
+            <p>{tr(Msg::RemoveText)}</p>
+            {(shared > 0).then(|| view! { <p>{tr(Msg::RemoveShared)}</p> })}
+            <div class="actions">
+                <button class="button button-danger" type="button" on:click=remove>{tr(Msg::RemoveYes)}</button>
+                <a class="button button-quiet" href=family.href()>{tr(Msg::RemoveNo)}</a>
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+/// How many of the person's documents serve others too.
+fn shared_documents(draft: &Draft, person: PersonId) -> usize {
+    let serves = |document: &&rules::draft::Document| document.serves.iter().any(|key| key.person == person);
+    let shared = |document: &&rules::draft::Document| document.serves.iter().any(|key| key.person != person);
+    draft.documents.iter().filter(serves).filter(shared).count()
+}
+
+/// Takes the person out, and the documents that served nobody else; gives the pages that went.
+fn take_out(draft: &mut Draft, person: PersonId) -> Vec<PageId> {
+    draft.people.retain(|member| member.id != person);
+    let mut gone = Vec::new();
+    for document in &mut draft.documents {
+        document.serves.retain(|key| key.person != person);
+        if document.serves.is_empty() {
+            gone.extend(document.all_pages().map(|page| page.id));
+        }
+    }
+    draft.documents.retain(|document| !document.serves.is_empty());
+    gone
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rules::draft::{Document, DocumentKind, Media, Page, Person, RequirementKey};
+    use rules::id::DocumentId;
+
+    fn document(id: u64, persons: &[u64]) -> Document {
+        let key = |person: &u64| RequirementKey {
+            document: DocumentKind::NationalityProof,
+            person: PersonId(*person),
+        };
+        let mut document = Document::new(DocumentId(id), key(&persons[0]));
+        document.serves = persons.iter().map(key).collect();
+        let page =
+            Page { id: PageId(id), name: String::new(), media: Media::Jpeg, bytes: 1, sha256: String::new() };
+        document.pages.push(page);
+        document
+    }
+
+    #[test]
+    fn only_the_person_and_what_served_nobody_else_goes() {
+        let people = [1, 2, 3].map(|id| Person { id: PersonId(id), ..Person::default() }).to_vec();
+        let documents =
+            vec![document(10, &[2]), document(11, &[2, 3]), document(12, &[3]), document(13, &[1])];
+        let mut draft = Draft { people, documents, ..Draft::default() };
+        assert_eq!(shared_documents(&draft, PersonId(2)), 1);
+        assert_eq!(take_out(&mut draft, PersonId(2)), [PageId(10)]);
+        assert_eq!(draft.people.iter().map(|person| person.id.0).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(draft.documents.iter().map(|document| document.id.0).collect::<Vec<_>>(), [11, 12, 13]);
+        assert_eq!(draft.documents[0].serves.len(), 1);
+    }
+}

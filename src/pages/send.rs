@@ -1,0 +1,204 @@
+//! Consent and sending. The page stays until the gateway has said that it has everything on disk.
+
+use crate::app::App;
+use crate::components::{BackLink, ErrorSummary, TitleMark, announce};
+use crate::components::{Checkbox, Message, MessageKind, Problems, SavedLine, Source, TextInput, TextKind};
+use crate::draft::Desk;
+use crate::i18n::{Msg, plural, short_date, t, text, tr};
+use crate::platform::page;
+use crate::platform::{clock, files};
+use crate::route::{Route, Step};
+use crate::tracking::{Progress, SendError, send_draft};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::calendar::WorkingCalendar;
+use rules::check::Field;
+use rules::citation::{Citation, Place};
+use rules::edition::Edition;
+use rules::examine::{Examination, examine};
+use rules::id::DraftId;
+
+/// What sending is doing.
+#[derive(Clone, PartialEq)]
+enum Sending {
+    Idle,
+    Under(Progress),
+    Failed(SendError),
+}
+
+pub fn view(id: DraftId) -> AnyView {
+    let app = App::get();
+    let desk = app.desk;
+    if desk
+        .envelope
+        .with_untracked(|envelope| envelope.as_ref().is_some_and(|envelope| envelope.number.is_some()))
+    {
+        // Back after success shows the receipt.
+        app.replace(Route::Draft(id, Step::Receipt));
+    }
+    let heading = Signal::derive(|| t(Msg::SendTitle));
+    let problems = Problems::of(vec![Field::Consent, Field::ConfirmedName]);
+    provide_context(problems);
+    announce(
+        heading,
+        Signal::derive(move || if problems.are_shown() { TitleMark::Error } else { TitleMark::Plain }),
+    );
+    let sending = RwSignal::new(Sending::Idle);
+    let found = Memo::new(move |_| desk.draft.with(examine_today));
+    let others_open = Memo::new(move |_| {
+        desk.draft.with(|draft| {
+            rules::check::check(draft, clock::today())
+                .err()
+                .is_some_and(|all| all.iter().any(|problem| !problems.concerns(problem.field)))
+        })
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if matches!(sending.get_untracked(), Sending::Under(_)) {
+            return;
+        }
+        let wrong = desk.draft.with_untracked(|draft| problems.find(draft));
+        if wrong {
+            page::after_render(|| page::focus_from_top("errors"));
+            return;
+        }
+        if others_open.get_untracked() {
+            sending.set(Sending::Failed(SendError::Problems));
+            page::after_render(|| page::focus_from_top("send-failed"));
+            return;
+        }
+        sending.set(Sending::Under(Progress::Preparing));
+        acknowledge(desk);
+        spawn_local(async move {
+            match send_draft(desk, move |progress| sending.set(Sending::Under(progress))).await {
+                Ok(sent) => app.replace(Route::Draft(sent, Step::Receipt)),
+                Err(error) => {
+                    sending.try_set(Sending::Failed(error));
+                    page::after_render(|| page::focus_from_top("send-failed"));
+                }
+            }
+        });
+    };
+    let busy = Memo::new(move |_| matches!(sending.get(), Sending::Under(_)));
+    view! {
+        <BackLink to=Route::Draft(id, Step::Answers)/>
+        <ErrorSummary problems=problems/>
+        {move || match sending.get() {
+            Sending::Failed(error) => failed_view(id, desk, error),
+            Sending::Idle | Sending::Under(_) => ().into_any(),
+        }}
+        <form novalidate on:submit=submit>
+            <h1 id="heading" tabindex="-1">{move || heading.get()}</h1>
+            {move || defects_view(id, &found.get())}
+            <p>{tr(Msg::SendWhatHappens)}</p>
+            <div class="quote" lang="kk"><p>{CONSENT_OF_ANNEX_6}</p></div>
+            <Source citation=Citation::order(Place::Annex(6))/>
+            <p>{tr(Msg::SendConsentOurs)}</p>
+            <Checkbox id="consent" field=Field::Consent label=Msg::SendConsent value=desk.bind(|draft| Some(&mut draft.consent))/>
+            <TextInput field=Field::ConfirmedName hint=Msg::SendNameHint kind=TextKind::Exact
+                value=desk.bind(|draft| Some(&mut draft.confirmed_name))/>
+            <SavedLine/>
+            <button class="button" type="submit" aria-disabled=move || busy.get().then_some("true")>
+                {move || if busy.get() { t(Msg::SendSending) } else { t(Msg::SendButton) }}
+            </button>
+            <div role="status">{move || match sending.get() {
+                Sending::Under(progress) => progress_view(progress),
+                Sending::Idle | Sending::Failed(_) => ().into_any(),
+            }}</div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Annex 6, item 9, in the order's own words: for extension and for *my* data only. The wider consent is ours and marked.
+const CONSENT_OF_ANNEX_6: &str = "Осымен қандас мәртебесін ұзарту бойынша қызмет көрсету үшін қажетті менің дербес \
+                                  деректерімді жинауға және өңдеуге келісім беремін.";
+
+fn examine_today(draft: &rules::draft::Draft) -> Examination {
+    let today = clock::today();
+    examine(draft, Edition::in_force_on(today).edition(), &WorkingCalendar::built_in(), today)
+}
+
+/// What was shown on this page and sent all the same travels with the application.
+fn acknowledge(desk: Desk) {
+    desk.draft.update(|draft| {
+        draft.acknowledged = examine_today(draft).defects.iter().map(|defect| defect.finding).collect();
+    });
+}
+
+fn defects_view(id: DraftId, found: &Examination) -> AnyView {
+    let count = u32::try_from(found.refusals().count()).unwrap_or(u32::MAX);
+    if count == 0 {
+        return ().into_any();
+    }
+    view! {
+        <Message kind=MessageKind::Warning>
+            <p>{move || plural(Msg::SendDefects, count, &[])}</p>
+            <p><a href=Route::Draft(id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a></p>
+        </Message>
+    }
+    .into_any()
+}
+
+fn progress_view(progress: Progress) -> AnyView {
+    match progress {
+        Progress::Preparing => view! { <p class="hint">{tr(Msg::SendPreparing)}</p> }.into_any(),
+        Progress::Registering => view! { <p class="hint">{tr(Msg::SendRegistering)}</p> }.into_any(),
+        Progress::Uploading(done, all) => {
+            let kilobytes = |bytes: u64| bytes.div_ceil(1000).to_string();
+            let words =
+                move || text(Msg::SendUploading, &[("done", &kilobytes(done)), ("all", &kilobytes(all))]);
+            view! {
+                <p class="hint">{words}</p>
+                <progress max=all.to_string() value=done.to_string()></progress>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn failed_view(id: DraftId, desk: Desk, error: SendError) -> AnyView {
+    let words = {
+        let error = error.clone();
+        move || match &error {
+            SendError::Problems => t(Msg::SendFailedProblems),
+            SendError::DayChanged => text(Msg::SendFailedDay, &[("date", &short_date(clock::today()))]),
+            SendError::AppOutdated => t(Msg::SendFailedOutdated),
+            SendError::Unreachable => t(Msg::SendFailedUnreachable),
+            SendError::StorageFull => t(Msg::SendFailedStorage),
+            SendError::PageLost(name) => text(Msg::SendFailedPage, &[("name", name)]),
+            SendError::PhoneStorage => t(Msg::SendFailedPhone),
+            SendError::Refused(status) => text(Msg::SendFailedRefused, &[("status", &status.to_string())]),
+        }
+    };
+    let save = move |_| {
+        if let Ok(json) = serde_json::to_string(&desk.draft.get_untracked()) {
+            files::save_text("qandas-answers.json", &json);
+        }
+    };
+    let way_out = match error {
+        SendError::Problems => view! { <a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::AnswersTitle)}</a> }.into_any(),
+        SendError::DayChanged => view! { <a href=Route::Draft(id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a> }.into_any(),
+        SendError::PageLost(_) => view! { <a href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::TasksTitle)}</a> }.into_any(),
+        SendError::AppOutdated => view! {
+            <button class="button button-quiet" type="button" on:click=|_| page::reload()>{tr(Msg::SendReload)}</button>
+        }
+        .into_any(),
+        _ => ().into_any(),
+    };
+    view! {
+        <div id="send-failed" class="errors" tabindex="-1">
+            <div role="alert">
+                <h2>{tr(Msg::SendFailedTitle)}</h2>
+                <p>{words}</p>
+                <p>{tr(Msg::SendFailedKept)}</p>
+            </div>
+            <div class="actions">
+                {way_out}
+                <button class="button button-quiet" type="button" on:click=save>{tr(Msg::SavedToFile)}</button>
+                <a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::SendPrint)}</a>
+            </div>
+        </div>
+    }
+    .into_any()
+}

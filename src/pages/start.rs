@@ -1,0 +1,131 @@
+//! What this is, what lies on this phone, and the way in.
+
+use crate::app::App;
+use crate::components::{Message, MessageKind, Page};
+use crate::draft::{self, Listed};
+use crate::i18n::{Msg, short_date, t, text, tr};
+use crate::platform::files;
+use crate::route::{Route, Step};
+use crate::tracking::Tracked;
+use crate::words;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wire::stored::StoredDraft;
+
+/// What the phone keeps, once it has been looked for.
+#[derive(Clone, Default)]
+struct Kept {
+    drafts: Vec<StoredDraft>,
+    unreadable: Vec<String>,
+    sent: Vec<Tracked>,
+    storage_away: bool,
+}
+
+async fn look() -> Kept {
+    let mut kept = Kept { sent: Tracked::all().await, ..Kept::default() };
+    match draft::list().await {
+        Ok(listed) => {
+            for line in listed {
+                match line {
+                    // What was sent stands among the sent ones.
+                    Listed::Readable(draft) if draft.number.is_some() => {}
+                    Listed::Readable(draft) => kept.drafts.push(*draft),
+                    Listed::Unreadable(json) => kept.unreadable.push(json),
+                }
+            }
+        }
+        Err(_) => kept.storage_away = true,
+    }
+    kept
+}
+
+pub fn view() -> AnyView {
+    let app = App::get();
+    let kept = RwSignal::new(None::<Kept>);
+    let failed = RwSignal::new(false);
+    spawn_local(async move {
+        app.desk.save().await;
+        let found = look().await;
+        kept.try_set(Some(found));
+    });
+    let start = move |_| {
+        spawn_local(async move {
+            match app.desk.create().await {
+                Some(id) => app.go(Route::Draft(id, Step::Eligibility)),
+                None => failed.set(true),
+            }
+        });
+    };
+    view! {
+        <Page heading=Signal::derive(|| t(Msg::StartTitle))>
+            <p class="lede">{tr(Msg::StartLede)}</p>
+            {move || kept.get().map(kept_view)}
+            <ul class="facts">
+                <li>{tr(Msg::StartFactTerm)}</li>
+                <li>{tr(Msg::StartFactFree)}</li>
+                <li>{tr(Msg::StartFactPhone)}</li>
+                <li>{tr(Msg::StartFactCheck)}</li>
+            </ul>
+            <button class="button" type="button" on:click=start>{tr(Msg::StartButton)}</button>
+            {move || failed.get().then(|| view! {
+                <Message kind=MessageKind::Problem><p role="alert">{tr(Msg::StartNoRandom)}</p></Message>
+            })}
+            <p><a href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
+            <p class="hint">{tr(Msg::StartLaterActs)}</p>
+        </Page>
+    }
+    .into_any()
+}
+
+fn kept_view(kept: Kept) -> AnyView {
+    let nothing = kept.drafts.is_empty() && kept.sent.is_empty() && kept.unreadable.is_empty();
+    if nothing && !kept.storage_away {
+        return ().into_any();
+    }
+    let drafts = kept.drafts.into_iter().map(|stored| {
+        let name = stored.draft.applicant().map(|person| person.name.full()).filter(|name| !name.is_empty());
+        let saved = stored.saved_at.in_astana().map(|(day, _)| short_date(day)).unwrap_or_default();
+        let href = Route::Draft(stored.id, Step::Tasks).href();
+        view! {
+            <li class="task">
+                <a href=href>
+                    <bdi>{move || name.clone().unwrap_or_else(|| t(Msg::StartNameless))}</bdi>
+                </a>
+                <span class="task-hint">{move || text(Msg::StartSavedOn, &[("date", &saved)])}</span>
+            </li>
+        }
+    });
+    let sent = kept.sent.into_iter().map(|tracked| {
+        let number = tracked.receipt.number.clone();
+        let service = tracked.last.as_ref().map(|(status, _)| words::service(status.service));
+        view! {
+            <li class="task">
+                <a href=Route::Follow(tracked.id).href()>
+                    {move || text(Msg::StartNumber, &[("number", &number)])}
+                </a>
+                <span class="task-hint">{move || service.map(t)}</span>
+            </li>
+        }
+    });
+    let unreadable = kept.unreadable.into_iter().map(|json| {
+        view! {
+            <li class="task">
+                <span>{tr(Msg::StartUnreadable)}</span>
+                <button class="button button-quiet" type="button"
+                    on:click=move |_| files::save_text("qandas-draft.json", &json)>
+                    {tr(Msg::SavedToFile)}
+                </button>
+            </li>
+        }
+    });
+    view! {
+        <section class="kept">
+            <h2>{tr(Msg::StartKept)}</h2>
+            {kept.storage_away.then(|| view! {
+                <Message kind=MessageKind::Problem><p>{tr(Msg::UnopenedStorageText)}</p></Message>
+            })}
+            <ul class="tasks">{drafts.collect_view()}{sent.collect_view()}{unreadable.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,245 @@
+//! The task list: home of the application. What is left stands out; what is done is plain text.
+
+use crate::app::App;
+use crate::components::{DocumentIcon, Page, Tag, TagKind};
+use crate::i18n::{Msg, plural, t, text, tr};
+use crate::platform::clock;
+use crate::route::{PersonStep, Route, Step, YouStep};
+use crate::words;
+use leptos::prelude::*;
+use rules::calendar::WorkingCalendar;
+use rules::check::{Field, Problem, ProblemKind, check};
+use rules::checklist::{Case, Requirement, checklist};
+use rules::draft::{Draft, Person, RequirementKey};
+use rules::edition::Edition;
+use rules::examine::{Examination, FindingKind, examine};
+use rules::id::{DraftId, PersonId};
+
+/// How far a task is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Done,
+    /// So many answers are open.
+    Open(u32),
+    /// Something in it is wrong.
+    Wrong,
+    /// A document that is not there yet.
+    ToAdd,
+    /// A document at which the officer would stumble.
+    Defective(FindingKind),
+}
+
+impl State {
+    fn of(problems: &[Problem], mine: impl Fn(Field) -> bool) -> Self {
+        let mine: Vec<&Problem> = problems.iter().filter(|problem| mine(problem.field)).collect();
+        if mine.iter().any(|problem| problem.kind != ProblemKind::Missing) {
+            return Self::Wrong;
+        }
+        match u32::try_from(mine.len()) {
+            Ok(0) => Self::Done,
+            Ok(open) => Self::Open(open),
+            Err(_) => Self::Wrong,
+        }
+    }
+
+    fn of_document(
+        examination: &Examination,
+        problems: &[Problem],
+        draft: &Draft,
+        key: RequirementKey,
+    ) -> Self {
+        let serves = |field: Field| match field {
+            Field::Document(id, _) => {
+                draft.document(id).is_some_and(|document| document.serves.contains(&key))
+            }
+            _ => false,
+        };
+        let found = examination.defects.iter().find(|defect| defect.finding.requirement == key);
+        match found.map(|defect| defect.finding.kind) {
+            Some(FindingKind::Missing) => Self::ToAdd,
+            Some(kind) => Self::Defective(kind),
+            None => Self::of(problems, serves),
+        }
+    }
+
+    fn kind(self) -> TagKind {
+        match self {
+            Self::Done => TagKind::Done,
+            Self::Open(_) | Self::ToAdd => TagKind::Todo,
+            Self::Wrong | Self::Defective(_) => TagKind::Problem,
+        }
+    }
+
+    fn words(self) -> String {
+        match self {
+            Self::Done => t(Msg::TasksDone),
+            Self::Open(count) => plural(Msg::TasksOpen, count, &[]),
+            Self::Wrong => t(Msg::TasksWrong),
+            Self::ToAdd => t(Msg::TasksToAdd),
+            Self::Defective(FindingKind::Expired) => t(Msg::TasksExpired),
+            Self::Defective(FindingKind::NotTranslated) => t(Msg::TasksNotTranslated),
+            Self::Defective(FindingKind::RunsOut | FindingKind::Missing) => t(Msg::TasksRunsOut),
+        }
+    }
+}
+
+pub fn view(id: DraftId) -> AnyView {
+    let app = App::get();
+    app.return_to(None);
+    let draft = app.desk.draft.get_untracked();
+    let today = clock::today();
+    let edition = Edition::in_force_on(today).edition();
+    let problems = check(&draft, today).err().unwrap_or_default();
+    let examination = examine(&draft, edition, &WorkingCalendar::built_in(), today);
+    let list = checklist(&Case::of(&draft), edition);
+    let number =
+        app.desk.envelope.with(|envelope| envelope.as_ref().and_then(|envelope| envelope.number.clone()));
+
+    let groups: Vec<AnyView> = draft.people.iter().enumerate().map(|(place, person)| {
+        let mut rows = Vec::new();
+        if place == 0 {
+            rows.extend(about_you(id, person, &problems));
+        } else {
+            rows.push(about_member(id, person, &problems));
+        }
+        let documents =
+            list.iter().filter(|line| line.key.person == person.id && !line.key.document.is_made_here());
+        rows.extend(documents.map(|line| {
+            document_row(id, line, State::of_document(&examination, &problems, &draft, line.key))
+        }));
+        let name = person_heading(&draft, person, place);
+        view! {
+            <section>
+                <h2><bdi>{name}</bdi></h2>
+                <ul class="tasks">{rows}</ul>
+            </section>
+        }
+        .into_any()
+    })
+    .collect();
+    let facts = row(Route::Draft(id, Step::Facts), Msg::TasksFacts, State::of(&problems, is_fact));
+    let eligible = row(
+        Route::Draft(id, Step::Eligibility),
+        Msg::EligibilityTitle,
+        State::of(&problems, |field| {
+            matches!(
+                field,
+                Field::CitizenNow | Field::CitizenBefore | Field::ApplicantKazakh | Field::ToLivePermanently
+            )
+        }),
+    );
+    let basis = row(
+        Route::Draft(id, Step::Basis),
+        Msg::TasksBasis,
+        State::of(&problems, |field| field == Field::Basis),
+    );
+    let has_facts = draft.basis.is_some_and(has_facts);
+    view! {
+        <Page heading=Signal::derive(|| t(Msg::TasksTitle)) back=Route::Start>
+            <p>{tr(Msg::TasksLede)}</p>
+            {number.map(|_| view! {
+                <p class="message message-success"><a href=Route::Draft(id, Step::Receipt).href()>{tr(Msg::TasksSent)}</a></p>
+            })}
+            <section>
+                <h2>{tr(Msg::TasksGround)}</h2>
+                <ul class="tasks">{eligible}{basis}{has_facts.then_some(facts)}</ul>
+                <p><a href=Route::Draft(id, Step::Checklist).href()>{tr(Msg::ChecklistTitle)}</a></p>
+            </section>
+            {groups}
+            <p><a class="button button-quiet" href=Route::Draft(id, Step::Family).href()>{tr(Msg::TasksFamily)}</a></p>
+            <section>
+                <h2>{tr(Msg::TasksFinish)}</h2>
+                <ul class="tasks">
+                    <li class="task"><a href=Route::Draft(id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a></li>
+                    <li class="task"><a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::AnswersTitle)}</a></li>
+                    <li class="task"><a href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></li>
+                </ul>
+            </section>
+        </Page>
+    }
+    .into_any()
+}
+
+fn has_facts(basis: rules::service::Basis) -> bool {
+    use rules::service::Basis;
+    matches!(basis, Basis::FamilyReunion | Basis::Employment | Basis::Study)
+}
+
+fn is_fact(field: Field) -> bool {
+    matches!(
+        field,
+        Field::RelativeName
+            | Field::RelativeIs
+            | Field::RelativeIsOther
+            | Field::RelativeIsCitizen
+            | Field::RelativeLivesInRegion
+            | Field::Home
+            | Field::Work
+            | Field::Employer
+            | Field::Position
+            | Field::Trade
+            | Field::Institution
+            | Field::Programme
+    )
+}
+
+fn person_heading(draft: &Draft, person: &Person, place: usize) -> Signal<String> {
+    let (draft, person) = (draft.clone(), person.clone());
+    Signal::derive(move || {
+        let name = words::person_name(&draft, &person);
+        if place == 0 && !person.name.full().is_empty() {
+            return text(Msg::TasksYou, &[("name", &name)]);
+        }
+        name
+    })
+}
+
+fn about_you(id: DraftId, person: &Person, problems: &[Problem]) -> Vec<AnyView> {
+    let is_own = |field: Field| matches!(field, Field::Person(of, _) if of == person.id);
+    let is_contact = |field: Field| {
+        matches!(field, Field::Address | Field::Phone | Field::Email | Field::Region | Field::Settlement)
+    };
+    vec![
+        row(person_route(id, person.id, PersonStep::Name), Msg::TasksAboutYou, State::of(problems, is_own)),
+        row(
+            Route::Draft(id, Step::You(YouStep::Address)),
+            Msg::TasksAddress,
+            State::of(problems, is_contact),
+        ),
+    ]
+}
+
+fn about_member(id: DraftId, person: &Person, problems: &[Problem]) -> AnyView {
+    let is_own = |field: Field| matches!(field, Field::Person(of, _) if of == person.id);
+    row(person_route(id, person.id, PersonStep::Kinship), Msg::TasksAboutMember, State::of(problems, is_own))
+}
+
+fn person_route(id: DraftId, person: PersonId, step: PersonStep) -> Route {
+    Route::Draft(id, Step::Person(person, step))
+}
+
+/// A row: the link is the row, its status is tied to it.
+fn row(route: Route, label: Msg, state: State) -> AnyView {
+    let status_id = ["s", &route.href().replace('/', "-")].concat();
+    view! {
+        <li class="task">
+            <a href=route.href() aria-describedby=status_id.clone()>{tr(label)}</a>
+            <span class="task-status" id=status_id><Tag kind=state.kind() text=Signal::derive(move || state.words())/></span>
+        </li>
+    }
+    .into_any()
+}
+
+fn document_row(id: DraftId, line: &Requirement, state: State) -> AnyView {
+    let route = Route::Draft(id, Step::Document(line.key));
+    let kind = line.key.document;
+    let status_id = ["s", &route.href().replace('/', "-")].concat();
+    view! {
+        <li class="task task-document">
+            <DocumentIcon kind=kind/>
+            <a href=route.href() aria-describedby=status_id.clone()>{tr(words::document(kind))}</a>
+            <span class="task-status" id=status_id><Tag kind=state.kind() text=Signal::derive(move || state.words())/></span>
+        </li>
+    }
+    .into_any()
+}

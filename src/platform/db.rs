@@ -1,0 +1,163 @@
+//! The phone's database (IndexedDB): answers as versioned JSON text, files as bytes in a store of their own.
+//!
+//! A write is done when its transaction is complete, not when its request is.
+
+use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The stores. Each maps a text key to text or bytes.
+#[derive(Clone, Copy)]
+pub enum Store {
+    /// Drafts by id.
+    Drafts,
+    /// The bytes of pages by id.
+    Pages,
+    /// Under which id the gateway keeps an upload, by page id.
+    Uploads,
+    /// The exact bytes of the first attempt to send, by draft id.
+    Attempts,
+    /// Sent applications as last seen, by draft id.
+    Tracked,
+}
+
+impl Store {
+    const ALL: [Self; 5] = [Self::Drafts, Self::Pages, Self::Uploads, Self::Attempts, Self::Tracked];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Drafts => "drafts",
+            Self::Pages => "pages",
+            Self::Uploads => "uploads",
+            Self::Attempts => "attempts",
+            Self::Tracked => "tracked",
+        }
+    }
+}
+
+/// The phone refused: private mode, full or damaged storage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StorageError;
+
+impl From<idb::Error> for StorageError {
+    fn from(_: idb::Error) -> Self {
+        Self
+    }
+}
+
+const NAME: &str = "qandas";
+const VERSION: u32 = 1;
+
+thread_local! {
+    static OPEN: RefCell<Option<Rc<Database>>> = const { RefCell::new(None) };
+}
+
+async fn database() -> Result<Rc<Database>, StorageError> {
+    if let Some(database) = OPEN.with_borrow(Clone::clone) {
+        return Ok(database);
+    }
+    let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
+    request.on_upgrade_needed(|event| {
+        let Ok(database) = event.database() else { return };
+        let existing = database.store_names();
+        for store in Store::ALL {
+            if !existing.iter().any(|name| name == store.name()) {
+                let _ = database.create_object_store(store.name(), ObjectStoreParams::new());
+            }
+        }
+    });
+    let mut database = request.await?;
+    // Another tab with a newer build wants to upgrade: let go, and open again at the next call.
+    database.on_version_change(|_| {
+        if let Some(open) = OPEN.take() {
+            open.close();
+        }
+    });
+    let database = Rc::new(database);
+    OPEN.set(Some(database.clone()));
+    Ok(database)
+}
+
+async fn read(store: Store, key: &str) -> Result<Option<JsValue>, StorageError> {
+    let transaction = database().await?.transaction(&[store.name()], TransactionMode::ReadOnly)?;
+    let value = transaction.object_store(store.name())?.get(JsValue::from_str(key))?.await?;
+    Ok(value.filter(|value| !value.is_undefined() && !value.is_null()))
+}
+
+async fn write(store: Store, key: &str, value: &JsValue) -> Result<(), StorageError> {
+    let transaction = database().await?.transaction(&[store.name()], TransactionMode::ReadWrite)?;
+    transaction.object_store(store.name())?.put(value, Some(&JsValue::from_str(key)))?.await?;
+    transaction.commit()?.await?;
+    Ok(())
+}
+
+pub async fn text(store: Store, key: &str) -> Result<Option<String>, StorageError> {
+    Ok(read(store, key).await?.and_then(|value| value.as_string()))
+}
+
+pub async fn put_text(store: Store, key: &str, text: &str) -> Result<(), StorageError> {
+    write(store, key, &JsValue::from_str(text)).await
+}
+
+pub async fn bytes(store: Store, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
+    let value = read(store, key).await?;
+    Ok(value.and_then(|value| value.dyn_into::<js_sys::Uint8Array>().ok()).map(|bytes| bytes.to_vec()))
+}
+
+pub async fn put_bytes(store: Store, key: &str, bytes: &[u8]) -> Result<(), StorageError> {
+    // A copy: a view of this program's memory must not outlive a growth of it.
+    write(store, key, &js_sys::Uint8Array::from(bytes)).await
+}
+
+pub async fn delete(store: Store, key: &str) -> Result<(), StorageError> {
+    let transaction = database().await?.transaction(&[store.name()], TransactionMode::ReadWrite)?;
+    transaction.object_store(store.name())?.delete(Query::Key(JsValue::from_str(key)))?.await?;
+    transaction.commit()?.await?;
+    Ok(())
+}
+
+/// All texts of a store.
+pub async fn texts(store: Store) -> Result<Vec<String>, StorageError> {
+    let transaction = database().await?.transaction(&[store.name()], TransactionMode::ReadOnly)?;
+    let values = transaction.object_store(store.name())?.get_all(None, None)?.await?;
+    Ok(values.into_iter().filter_map(|value| value.as_string()).collect())
+}
+
+/// What came of a write that minds other writers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    Done,
+    /// Another tab has written since; nothing was changed.
+    Overtaken,
+}
+
+/// Replaces a text only if `may_replace` agrees to what is there, within one transaction.
+pub async fn replace_text(
+    store: Store,
+    key: &str,
+    text: &str,
+    may_replace: impl Fn(&str) -> bool,
+) -> Result<Written, StorageError> {
+    let transaction = database().await?.transaction(&[store.name()], TransactionMode::ReadWrite)?;
+    let rows = transaction.object_store(store.name())?;
+    let key = JsValue::from_str(key);
+    let there = rows.get(key.clone())?.await?.and_then(|value| value.as_string());
+    if there.is_some_and(|there| !may_replace(&there)) {
+        return Ok(Written::Overtaken);
+    }
+    rows.put(&JsValue::from_str(text), Some(&key))?.await?;
+    transaction.commit()?.await?;
+    Ok(Written::Done)
+}
+
+/// Asks the browser to keep the data even when space gets scarce. It may say no, and then nothing changes.
+pub fn ask_to_keep() {
+    if let Some(window) = web_sys::window()
+        && let Ok(promise) = window.navigator().storage().persist()
+    {
+        leptos::task::spawn_local(async move {
+            let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+        });
+    }
+}

@@ -1,0 +1,213 @@
+//! The window, the document and its address.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Document, Element, HtmlElement, Window};
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// Where the app is mounted.
+pub fn mount_point() -> Option<HtmlElement> {
+    let app = element("app")?;
+    app.set_inner_html("");
+    app.dyn_into().ok()
+}
+
+/// Shows the plain block of index.html in place of the app.
+pub fn show_broken() {
+    if let Some(broken) = element("broken") {
+        let _ = broken.remove_attribute("hidden");
+    }
+    if let Some(app) = element("app") {
+        let _ = app.set_attribute("hidden", "");
+    }
+}
+
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// The language and direction of the whole document, which boot.js set first.
+pub fn language() -> String {
+    let root = document().and_then(|document| document.document_element());
+    root.and_then(|root| root.get_attribute("lang")).unwrap_or_default()
+}
+
+pub fn set_language(tag: &str, direction: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("lang", tag);
+        let _ = root.set_attribute("dir", direction);
+    }
+}
+
+/// The content of a `<meta>` of index.html.
+pub fn meta(name: &str) -> Option<String> {
+    let metas = document()?.get_elements_by_tag_name("meta");
+    let found = (0..metas.length()).filter_map(|place| metas.item(place));
+    found
+        .filter(|meta| meta.get_attribute("name").as_deref() == Some(name))
+        .find_map(|meta| meta.get_attribute("content"))
+}
+
+/// The path of the address, without what follows it.
+pub fn path() -> String {
+    window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
+}
+
+/// Takes the fragment out of the address and gives it back: secrets travel there and must not stay.
+pub fn take_fragment() -> Option<String> {
+    let window = window()?;
+    let fragment = window.location().hash().ok()?;
+    let fragment = fragment.strip_prefix('#')?;
+    if fragment.is_empty() {
+        return None;
+    }
+    replace_path(&window.location().pathname().ok()?);
+    Some(fragment.to_owned())
+}
+
+pub fn push_path(path: &str) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(path));
+    }
+}
+
+pub fn replace_path(path: &str) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(path));
+    }
+}
+
+/// Moves the focus to an element by id and the page to its top, as a change of page does.
+pub fn focus_from_top(id: &str) {
+    let Some(found) = element(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) else { return };
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = found.focus_with_options(&options);
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Scrolls a field's group into view, label included, and then puts the focus into the field itself.
+pub fn focus_field(id: &str) {
+    let Some(field) = element(id) else { return };
+    let group = field.closest(".field").ok().flatten().unwrap_or_else(|| field.clone());
+    group.scroll_into_view();
+    let inside = field.matches("input, select, textarea, button").unwrap_or(false);
+    let target = if inside {
+        Some(field)
+    } else {
+        field.query_selector("input, select, textarea, button").ok().flatten()
+    };
+    if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = target.focus_with_options(&options);
+    }
+}
+
+/// Calls back for as long as the page lives.
+fn listen(target: &web_sys::EventTarget, event: &str, call: impl FnMut(web_sys::Event) + 'static) {
+    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(call);
+    let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
+/// Calls back when the person goes back or forward.
+pub fn on_history(mut call: impl FnMut() + 'static) {
+    if let Some(window) = window() {
+        listen(&window, "popstate", move |_| call());
+    }
+}
+
+/// Calls back when the page is hidden or left: the last moment to write.
+pub fn on_leaving(call: impl Fn() + Clone + 'static) {
+    if let (Some(window), Some(document)) = (window(), document()) {
+        let leaving = call.clone();
+        listen(&window, "pagehide", move |_| leaving());
+        listen(&document.clone(), "visibilitychange", move |_| {
+            if document.hidden() {
+                call();
+            }
+        });
+    }
+}
+
+/// Calls back when the page is looked at again.
+pub fn on_return(call: impl Fn() + 'static) {
+    if let Some(document) = document() {
+        listen(&document.clone(), "visibilitychange", move |_| {
+            if !document.hidden() {
+                call();
+            }
+        });
+    }
+}
+
+/// Hands plain clicks on links within the app to `call` instead of loading the page anew; it says whether it took it.
+pub fn on_link(call: impl Fn(&str) -> bool + 'static) {
+    let Some(document) = document() else { return };
+    listen(&document, "click", move |event| {
+        let Some(click) = event.dyn_ref::<web_sys::MouseEvent>() else { return };
+        let modified = click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key();
+        if click.default_prevented() || modified || click.button() != 0 {
+            return;
+        }
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
+        let Some(href) =
+            link.filter(|link| !link.has_attribute("download")).and_then(|link| link.get_attribute("href"))
+        else {
+            return;
+        };
+        if call(&href) {
+            event.prevent_default();
+        }
+    });
+}
+
+/// Runs after the browser has had time to draw.
+pub fn after_render(call: impl FnOnce() + 'static) {
+    leptos::prelude::request_animation_frame(call);
+}
+
+pub async fn sleep(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// Opens the browser's print dialog.
+pub fn print() {
+    if let Some(window) = window() {
+        let _ = window.print();
+    }
+}
+
+/// Whether secrets and files are safe from others on the line: https, or this very machine.
+pub fn is_secure() -> bool {
+    window().is_some_and(|window| window.is_secure_context())
+}
+
+/// Loads the app anew.
+pub fn reload() {
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
+}

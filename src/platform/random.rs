@@ -1,0 +1,25 @@
+//! Random bytes from the browser's generator.
+
+/// `N` random bytes; `None` where the browser has no generator, and then nothing secret may be made.
+pub fn bytes<const N: usize>() -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    let crypto = web_sys::window()?.crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// A random id.
+pub fn id() -> Option<u64> {
+    bytes::<8>().map(u64::from_le_bytes)
+}
+
+/// SHA-256 as 64 lower-case hexadecimal digits; `None` outside secure contexts, where browsers do not offer it.
+pub async fn sha256_hex(bytes: &[u8]) -> Option<String> {
+    let subtle = web_sys::window()?.crypto().ok()?.subtle();
+    let view = js_sys::Uint8Array::from(bytes);
+    let promise = subtle.digest_with_str_and_buffer_source("SHA-256", &view).ok()?;
+    let digest = wasm_bindgen_futures::JsFuture::from(promise).await.ok()?;
+    let digest = js_sys::Uint8Array::new(&digest).to_vec();
+    let nibbles = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    Some(nibbles.filter_map(|nibble| char::from_digit(u32::from(nibble), 16)).collect())
+}

@@ -1,0 +1,227 @@
+//! The addresses of the app. Nothing else knows a URL.
+//!
+//! No address carries personal data or a secret: drafts and people have random ids.
+
+use rules::draft::{DocumentKind, RequirementKey};
+use rules::id::{DraftId, PersonId};
+
+/// A page of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// What this is, and what lies on this phone.
+    Start,
+    /// A page of an application being made.
+    Draft(DraftId, Step),
+    /// Enter a recovery code.
+    Recover,
+    /// A sent application against its terms.
+    Follow(DraftId),
+    NotFound,
+}
+
+/// The pages of an application being made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// May I apply?
+    Eligibility,
+    /// Something speaks against it.
+    Obstacles,
+    Basis,
+    /// My checklist.
+    Checklist,
+    /// The task list: home of the application.
+    Tasks,
+    /// A question about the applicant or a family member.
+    Person(PersonId, PersonStep),
+    /// Address, contacts and where to.
+    You(YouStep),
+    /// The facts of the chosen basis.
+    Facts,
+    /// Who comes along.
+    Family,
+    RemovePerson(PersonId),
+    Document(RequirementKey),
+    /// What the officer will check.
+    Officer,
+    Answers,
+    Send,
+    Receipt,
+}
+
+/// The questions about one person, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonStep {
+    Kinship,
+    Name,
+    Birth,
+    Citizenship,
+    Paper,
+    Iin,
+}
+
+impl PersonStep {
+    /// The applicant is not asked for a kinship.
+    pub const OF_APPLICANT: [Self; 5] = [Self::Name, Self::Birth, Self::Citizenship, Self::Paper, Self::Iin];
+    pub const OF_FAMILY: [Self; 6] =
+        [Self::Kinship, Self::Name, Self::Birth, Self::Citizenship, Self::Paper, Self::Iin];
+}
+
+/// The further questions about the applicant, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum YouStep {
+    Address,
+    Contact,
+    Destination,
+}
+
+impl YouStep {
+    pub const ALL: [Self; 3] = [Self::Address, Self::Contact, Self::Destination];
+}
+
+const PERSON_STEPS: [(PersonStep, &str); 6] = [
+    (PersonStep::Kinship, "kinship"),
+    (PersonStep::Name, "name"),
+    (PersonStep::Birth, "birth"),
+    (PersonStep::Citizenship, "citizenship"),
+    (PersonStep::Paper, "paper"),
+    (PersonStep::Iin, "iin"),
+];
+
+const YOU_STEPS: [(YouStep, &str); 3] =
+    [(YouStep::Address, "address"), (YouStep::Contact, "contact"), (YouStep::Destination, "destination")];
+
+const PLAIN_STEPS: [(Step, &str); 11] = [
+    (Step::Eligibility, "may-i-apply"),
+    (Step::Obstacles, "obstacles"),
+    (Step::Basis, "basis"),
+    (Step::Checklist, "checklist"),
+    (Step::Tasks, "tasks"),
+    (Step::Facts, "facts"),
+    (Step::Family, "family"),
+    (Step::Officer, "officer"),
+    (Step::Answers, "answers"),
+    (Step::Send, "send"),
+    (Step::Receipt, "receipt"),
+];
+
+const DOCUMENTS: [(DocumentKind, &str); 14] = [
+    (DocumentKind::GrantApplication, "application"),
+    (DocumentKind::Autobiography, "autobiography"),
+    (DocumentKind::IdentityDocument, "identity"),
+    (DocumentKind::NationalityProof, "nationality"),
+    (DocumentKind::NationalityRecommendation, "recommendation"),
+    (DocumentKind::KinshipProof, "kinship"),
+    (DocumentKind::ResidenceConsent, "consent"),
+    (DocumentKind::HomeOwnership, "home"),
+    (DocumentKind::PreliminaryEmploymentContract, "contract"),
+    (DocumentKind::SoleTraderRegistration, "trader"),
+    (DocumentKind::StudyCertificate, "study"),
+    (DocumentKind::ExtensionApplication, "extension"),
+    (DocumentKind::EarlierDecision, "decision"),
+    (DocumentKind::PermanentResidencePermit, "residence"),
+];
+
+fn named<T: Copy>(table: &[(T, &str)], name: &str) -> Option<T> {
+    table.iter().find(|(_, listed)| *listed == name).map(|(value, _)| *value)
+}
+
+fn name_of<T: PartialEq>(table: &[(T, &'static str)], value: &T) -> &'static str {
+    table.iter().find(|(listed, _)| listed == value).map_or("", |(_, name)| name)
+}
+
+impl Route {
+    /// The page at a path; [`Route::NotFound`] for any that is none of ours.
+    pub fn parse(path: &str) -> Self {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            [] | ["app"] => Self::Start,
+            ["app", "follow"] => Self::Recover,
+            ["app", "follow", id] => DraftId::parse(id).map_or(Self::NotFound, Self::Follow),
+            ["app", "d", id, rest @ ..] => match (DraftId::parse(id), Step::parse(rest)) {
+                (Some(id), Some(step)) => Self::Draft(id, step),
+                _ => Self::NotFound,
+            },
+            _ => Self::NotFound,
+        }
+    }
+
+    /// The path of the page.
+    pub fn href(self) -> String {
+        match self {
+            Self::Start | Self::NotFound => "/app".to_owned(),
+            Self::Recover => "/app/follow".to_owned(),
+            Self::Follow(id) => ["/app/follow/", &id.write()].concat(),
+            Self::Draft(id, step) => ["/app/d/", &id.write(), "/", &step.path()].concat(),
+        }
+    }
+}
+
+impl Step {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        match parts {
+            [name] => named(&PLAIN_STEPS, name),
+            ["you", step] => named(&YOU_STEPS, step).map(Self::You),
+            ["person", id, "remove"] => PersonId::parse(id).map(Self::RemovePerson),
+            ["person", id, step] => Some(Self::Person(PersonId::parse(id)?, named(&PERSON_STEPS, step)?)),
+            ["document", kind, person] => Some(Self::Document(RequirementKey {
+                document: named(&DOCUMENTS, kind)?,
+                person: PersonId::parse(person)?,
+            })),
+            _ => None,
+        }
+    }
+
+    fn path(self) -> String {
+        match self {
+            Self::Person(id, step) => ["person/", &id.write(), "/", name_of(&PERSON_STEPS, &step)].concat(),
+            Self::RemovePerson(id) => ["person/", &id.write(), "/remove"].concat(),
+            Self::You(step) => ["you/", name_of(&YOU_STEPS, &step)].concat(),
+            Self::Document(key) => {
+                ["document/", name_of(&DOCUMENTS, &key.document), "/", &key.person.write()].concat()
+            }
+            plain => name_of(&PLAIN_STEPS, &plain).to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_route() -> Vec<Route> {
+        let (draft, person) = (DraftId(0xfeed), PersonId(7));
+        let mut steps: Vec<Step> = PLAIN_STEPS.iter().map(|(step, _)| *step).collect();
+        steps.extend(PersonStep::OF_FAMILY.map(|step| Step::Person(person, step)));
+        steps.extend(YouStep::ALL.map(Step::You));
+        steps.push(Step::RemovePerson(person));
+        steps.extend(DOCUMENTS.map(|(document, _)| Step::Document(RequirementKey { document, person })));
+        let mut routes: Vec<Route> = steps.into_iter().map(|step| Route::Draft(draft, step)).collect();
+        routes.extend([Route::Start, Route::Recover, Route::Follow(draft)]);
+        routes
+    }
+
+    #[test]
+    fn every_route_is_found_again_at_its_own_address() {
+        let routes = every_route();
+        for route in &routes {
+            assert_eq!(Route::parse(&route.href()), *route);
+        }
+        let mut addresses: Vec<String> = routes.iter().map(|route| route.href()).collect();
+        addresses.sort();
+        addresses.dedup();
+        assert_eq!(addresses.len(), routes.len());
+    }
+
+    #[test]
+    fn what_is_no_address_is_not_found() {
+        for path in [
+            "/app/x",
+            "/app/d/1/tasks",
+            "/app/d/000000000000feed",
+            "/app/d/000000000000feed/x",
+            "/app/follow/x",
+        ] {
+            assert_eq!(Route::parse(path), Route::NotFound, "{path}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Sent applications: asking the gateway, keeping the last answer for reading offline, and the act of sending itself.
+
+mod sending;
+
+pub use sending::{Progress, SendError, send_draft};
+
+use crate::platform::clock;
+use crate::platform::db::{self, Store};
+use crate::platform::net::{self, Body, NetError};
+use gloo_net::http::Method;
+use rules::id::DraftId;
+use rules::time::Instant;
+use serde::{Deserialize, Serialize};
+use wire::answer::{Owned, Receipt, ServiceInfo, Status};
+
+/// A sent application as this phone knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tracked {
+    /// Its name on this phone alone: that of its draft, or a fresh one where it was recovered.
+    pub id: DraftId,
+    pub owner_key: String,
+    pub receipt: Receipt,
+    /// The gateway's last answer and when it came.
+    #[serde(default)]
+    pub last: Option<(Status, Instant)>,
+}
+
+impl Tracked {
+    pub async fn keep(&self) -> Result<(), db::StorageError> {
+        let json = serde_json::to_string(self).map_err(|_| db::StorageError)?;
+        db::put_text(Store::Tracked, &self.id.write(), &json).await
+    }
+
+    /// What the phone keeps under this id.
+    pub async fn find(id: DraftId) -> Option<Self> {
+        let json = db::text(Store::Tracked, &id.write()).await.ok()??;
+        serde_json::from_str(&json).ok()
+    }
+
+    /// Everything the phone keeps.
+    pub async fn all() -> Vec<Self> {
+        let texts = db::texts(Store::Tracked).await.unwrap_or_default();
+        texts.iter().filter_map(|json| serde_json::from_str(json).ok()).collect()
+    }
+
+    /// Asks the gateway and keeps what it answers.
+    pub async fn refresh(&mut self) -> Result<(), NetError> {
+        let bearer = net::bearer(&self.owner_key);
+        let path = ["/api/v1/applications/", &self.receipt.number].concat();
+        let response = net::send(Method::GET, &path, &[("Authorization", &bearer)], Body::None).await?;
+        let status: Status = net::read_json(response).await?;
+        clock::correct(status.as_of);
+        self.receipt = status.receipt.clone();
+        self.last = Some((status, clock::now()));
+        // The answer is shown even where the phone cannot keep it.
+        let _ = self.keep().await;
+        Ok(())
+    }
+}
+
+/// What the gateway says of itself.
+pub async fn service_info() -> Result<ServiceInfo, NetError> {
+    net::read_json(net::send(Method::GET, "/api/v1/service", &[], Body::None).await?).await
+}
+
+/// The applications that a key owns.
+async fn owned(key: &str) -> Result<Owned, NetError> {
+    let bearer = net::bearer(key);
+    let response =
+        net::send(Method::GET, "/api/v1/applications", &[("Authorization", &bearer)], Body::None).await?;
+    net::read_json(response).await
+}
+
+/// Finds the applications of a recovery code and keeps them on this phone; gives the first one's id.
+pub async fn recover(key: &str) -> Result<Option<DraftId>, NetError> {
+    let mut first = None;
+    let known = Tracked::all().await;
+    for number in owned(key).await?.numbers {
+        let here = known.iter().find(|tracked| tracked.receipt.number == number && tracked.owner_key == key);
+        let id = match here {
+            Some(tracked) => tracked.id,
+            None => match adopt(key, &number).await? {
+                Some(id) => id,
+                None => continue,
+            },
+        };
+        first = first.or(Some(id));
+    }
+    Ok(first)
+}
+
+async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, NetError> {
+    let Some(id) = crate::platform::random::id().map(DraftId) else { return Ok(None) };
+    let receipt =
+        Receipt { number: number.to_owned(), received_at: clock::now(), registered_on: clock::today() };
+    let mut tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None };
+    tracked.refresh().await?;
+    Ok(Some(id))
+}

@@ -1,0 +1,447 @@
+//! Which message stands for which key of the rules. A new key without its words does not compile.
+
+use crate::i18n::{Msg, short_date, t, text};
+use rules::calendar::{DayKind, Holiday};
+use rules::check::{DocumentField, Field, PersonField, Problem, ProblemKind};
+use rules::citation::{Act, Citation, Mark, Place};
+use rules::draft::{Citizenship, DocumentKind, Draft, FamilyGroup, Person};
+use rules::edition::{Holder, Stage};
+use rules::eligibility::Obstacle;
+use rules::examine::{Defect, FindingKind};
+use rules::iin::IinProblem;
+use rules::region::Region;
+use rules::service::{Basis, CloseRelative, Home, Service, Work};
+use rules::time::DayProblem;
+use rules::timeline::{EventKind, Standing};
+
+pub fn basis(basis: Basis) -> Msg {
+    match basis {
+        Basis::SettlementRegion => Msg::BasisSettlementRegion,
+        Basis::DevelopingSettlement => Msg::BasisDevelopingSettlement,
+        Basis::FamilyReunion => Msg::BasisFamilyReunion,
+        Basis::Employment => Msg::BasisEmployment,
+        Basis::Study => Msg::BasisStudy,
+    }
+}
+
+pub fn basis_hint(basis: Basis) -> Msg {
+    match basis {
+        Basis::SettlementRegion => Msg::BasisSettlementRegionHint,
+        Basis::DevelopingSettlement => Msg::BasisDevelopingSettlementHint,
+        Basis::FamilyReunion => Msg::BasisFamilyReunionHint,
+        Basis::Employment => Msg::BasisEmploymentHint,
+        Basis::Study => Msg::BasisStudyHint,
+    }
+}
+
+pub fn service(service: Service) -> Msg {
+    match service {
+        Service::Grant => Msg::ServiceGrant,
+        Service::Extend => Msg::ServiceExtend,
+        Service::DuplicateCertificate => Msg::ServiceDuplicateCertificate,
+        Service::DuplicateDecision => Msg::ServiceDuplicateDecision,
+    }
+}
+
+pub fn work(work: Work) -> Msg {
+    match work {
+        Work::Employer => Msg::WorkEmployer,
+        Work::SoleTrader => Msg::WorkSoleTrader,
+    }
+}
+
+pub fn home(home: Home) -> Msg {
+    match home {
+        Home::Own => Msg::HomeOwn,
+        Home::SomebodyElses => Msg::HomeSomebodyElses,
+    }
+}
+
+pub fn relative(relative: CloseRelative) -> Msg {
+    match relative {
+        CloseRelative::Spouse => Msg::RelativeSpouse,
+        CloseRelative::Parent => Msg::RelativeParent,
+        CloseRelative::Child => Msg::RelativeChild,
+        CloseRelative::Sibling => Msg::RelativeSibling,
+        CloseRelative::Grandparent => Msg::RelativeGrandparent,
+        CloseRelative::Grandchild => Msg::RelativeGrandchild,
+        CloseRelative::Other => Msg::RelativeOther,
+    }
+}
+
+pub fn citizenship(citizenship: Citizenship) -> Msg {
+    match citizenship {
+        Citizenship::Uzbekistan => Msg::CountryUzbekistan,
+        Citizenship::China => Msg::CountryChina,
+        Citizenship::Mongolia => Msg::CountryMongolia,
+        Citizenship::Turkmenistan => Msg::CountryTurkmenistan,
+        Citizenship::Russia => Msg::CountryRussia,
+        Citizenship::Turkey => Msg::CountryTurkey,
+        Citizenship::Kyrgyzstan => Msg::CountryKyrgyzstan,
+        Citizenship::Tajikistan => Msg::CountryTajikistan,
+        Citizenship::Iran => Msg::CountryIran,
+        Citizenship::Afghanistan => Msg::CountryAfghanistan,
+        Citizenship::Kazakhstan => Msg::CountryKazakhstan,
+        Citizenship::Other => Msg::CountryOther,
+        Citizenship::Stateless => Msg::CountryStateless,
+    }
+}
+
+pub fn family_group(group: FamilyGroup) -> Msg {
+    match group {
+        FamilyGroup::Spouse => Msg::GroupSpouse,
+        FamilyGroup::Parents => Msg::GroupParents,
+        FamilyGroup::ChildrenAndTheirFamilies => Msg::GroupChildren,
+        FamilyGroup::UnmarriedSiblings => Msg::GroupSiblings,
+    }
+}
+
+pub fn document(kind: DocumentKind) -> Msg {
+    match kind {
+        DocumentKind::GrantApplication => Msg::DocumentApplication,
+        DocumentKind::Autobiography => Msg::DocumentAutobiography,
+        DocumentKind::IdentityDocument => Msg::DocumentIdentity,
+        DocumentKind::NationalityProof => Msg::DocumentNationality,
+        DocumentKind::NationalityRecommendation => Msg::DocumentRecommendation,
+        DocumentKind::KinshipProof => Msg::DocumentKinship,
+        DocumentKind::ResidenceConsent => Msg::DocumentConsent,
+        DocumentKind::HomeOwnership => Msg::DocumentHome,
+        DocumentKind::PreliminaryEmploymentContract => Msg::DocumentContract,
+        DocumentKind::SoleTraderRegistration => Msg::DocumentTrader,
+        DocumentKind::StudyCertificate => Msg::DocumentStudy,
+        DocumentKind::ExtensionApplication => Msg::DocumentExtension,
+        DocumentKind::EarlierDecision => Msg::DocumentDecision,
+        DocumentKind::PermanentResidencePermit => Msg::DocumentResidence,
+    }
+}
+
+/// What helps to find or to photograph the document; some need no words.
+pub fn document_hint(kind: DocumentKind) -> Option<Msg> {
+    Some(match kind {
+        DocumentKind::Autobiography => Msg::DocumentAutobiographyHint,
+        DocumentKind::IdentityDocument => Msg::DocumentIdentityHint,
+        DocumentKind::NationalityProof => Msg::DocumentNationalityHint,
+        DocumentKind::KinshipProof => Msg::DocumentKinshipHint,
+        DocumentKind::ResidenceConsent => Msg::DocumentConsentHint,
+        DocumentKind::PreliminaryEmploymentContract => Msg::DocumentContractHint,
+        DocumentKind::StudyCertificate => Msg::DocumentStudyHint,
+        _ => return None,
+    })
+}
+
+pub fn obstacle(obstacle: Obstacle) -> Msg {
+    match obstacle {
+        Obstacle::CitizenNow => Msg::ObstaclesCitizenNow,
+        Obstacle::CitizenBefore => Msg::ObstaclesCitizenBefore,
+        Obstacle::NotKazakh => Msg::ObstaclesNotKazakh,
+        Obstacle::NotToLivePermanently => Msg::ObstaclesNotPermanently,
+    }
+}
+
+/// The label of an answer, which is also the beginning of its error.
+pub fn field(field: Field) -> Msg {
+    match field {
+        Field::Service => Msg::FieldService,
+        Field::CitizenNow => Msg::FieldCitizenNow,
+        Field::CitizenBefore => Msg::FieldCitizenBefore,
+        Field::ApplicantKazakh => Msg::FieldApplicantKazakh,
+        Field::ToLivePermanently => Msg::FieldToLivePermanently,
+        Field::Basis => Msg::FieldBasis,
+        Field::Region => Msg::FieldRegion,
+        Field::Settlement => Msg::FieldSettlement,
+        Field::Address => Msg::FieldAddress,
+        Field::Phone => Msg::FieldPhone,
+        Field::Email => Msg::FieldEmail,
+        Field::RelativeName => Msg::FieldRelativeName,
+        Field::RelativeIs => Msg::FieldRelativeIs,
+        Field::RelativeIsOther => Msg::FieldRelativeIsOther,
+        Field::RelativeIsCitizen => Msg::FieldRelativeIsCitizen,
+        Field::RelativeLivesInRegion => Msg::FieldRelativeLivesInRegion,
+        Field::Home => Msg::FieldHome,
+        Field::Work => Msg::FieldWork,
+        Field::Employer => Msg::FieldEmployer,
+        Field::Position => Msg::FieldPosition,
+        Field::Trade => Msg::FieldTrade,
+        Field::Institution => Msg::FieldInstitution,
+        Field::Programme => Msg::FieldProgramme,
+        Field::Person(_, field) => person_field(field),
+        Field::Document(_, field) => match field {
+            DocumentField::Language => Msg::FieldLanguage,
+            DocumentField::Expires => Msg::FieldExpires,
+            DocumentField::Pages => Msg::FieldPages,
+        },
+        Field::Consent => Msg::FieldConsent,
+        Field::ConfirmedName => Msg::FieldConfirmedName,
+    }
+}
+
+fn person_field(field: PersonField) -> Msg {
+    match field {
+        PersonField::Name => Msg::FieldName,
+        PersonField::Born => Msg::FieldBorn,
+        PersonField::BirthPlace => Msg::FieldBirthPlace,
+        PersonField::Citizenship => Msg::FieldCitizenship,
+        PersonField::CitizenshipOther => Msg::FieldCitizenshipOther,
+        PersonField::Kazakh => Msg::FieldKazakh,
+        PersonField::Iin => Msg::FieldIin,
+        PersonField::DocumentNumber => Msg::FieldDocumentNumber,
+        PersonField::DocumentIssued => Msg::FieldDocumentIssued,
+        PersonField::DocumentExpires => Msg::FieldDocumentExpires,
+        PersonField::Kinship => Msg::FieldKinship,
+        PersonField::Married => Msg::FieldMarried,
+    }
+}
+
+fn is_choice(field: Field) -> bool {
+    let person = |field| {
+        use PersonField as P;
+        matches!(field, P::Citizenship | P::Kazakh | P::Kinship | P::Married)
+    };
+    match field {
+        Field::Person(_, field) => person(field),
+        Field::Document(_, field) => field == DocumentField::Language,
+        Field::CitizenNow
+        | Field::CitizenBefore
+        | Field::ApplicantKazakh
+        | Field::ToLivePermanently
+        | Field::Basis
+        | Field::Region
+        | Field::RelativeIs
+        | Field::RelativeIsCitizen
+        | Field::RelativeLivesInRegion
+        | Field::Home
+        | Field::Work
+        | Field::Service => true,
+        _ => false,
+    }
+}
+
+/// How to mend a problem, without the name of its answer.
+fn mend(problem: &Problem) -> Msg {
+    match problem.kind {
+        ProblemKind::Missing if problem.field == Field::Phone => Msg::ErrorContactMissing,
+        ProblemKind::Missing if problem.field == Field::Consent => Msg::ErrorConsentMissing,
+        ProblemKind::Missing if is_choice(problem.field) => Msg::ErrorChoose,
+        ProblemKind::Missing if is_day(problem.field) => Msg::ErrorDayMissing,
+        ProblemKind::Missing => Msg::ErrorMissing,
+        ProblemKind::Day(day) => match day {
+            DayProblem::Missing => Msg::ErrorDayMissing,
+            DayProblem::DayMissing => Msg::ErrorDayOfMonthMissing,
+            DayProblem::MonthMissing => Msg::ErrorMonthMissing,
+            DayProblem::YearMissing => Msg::ErrorYearMissing,
+            DayProblem::YearNotFourDigits => Msg::ErrorYearNotFourDigits,
+            DayProblem::NoSuchMonth => Msg::ErrorNoSuchMonth,
+            DayProblem::NoSuchDay => Msg::ErrorNoSuchDay,
+        },
+        ProblemKind::InFuture => Msg::ErrorInFuture,
+        ProblemKind::TooLongAgo => Msg::ErrorTooLongAgo,
+        ProblemKind::BeforeBirth => Msg::ErrorBeforeBirth,
+        ProblemKind::ExpiresBeforeIssue => Msg::ErrorExpiresBeforeIssue,
+        ProblemKind::Iin(IinProblem::NotTwelveDigits) => Msg::ErrorIinLength,
+        ProblemKind::Iin(IinProblem::WrongControlDigit) => Msg::ErrorIinControl,
+        ProblemKind::TooLong => Msg::ErrorTooLong,
+        ProblemKind::NotAPhoneNumber => Msg::ErrorPhone,
+        ProblemKind::NotAnEmailAddress => Msg::ErrorEmail,
+        ProblemKind::MemberIsCitizen => Msg::ErrorMemberIsCitizen,
+        ProblemKind::MarriedSibling => Msg::ErrorMarriedSibling,
+        ProblemKind::InNoFamilyGroup => Msg::ErrorNoGroup,
+        ProblemKind::BadFile | ProblemKind::SameIdTwice => Msg::ErrorBadFile,
+    }
+}
+
+fn is_day(field: Field) -> bool {
+    use PersonField as P;
+    matches!(
+        field,
+        Field::Person(_, P::Born | P::DocumentIssued | P::DocumentExpires)
+            | Field::Document(_, DocumentField::Expires)
+    )
+}
+
+/// The error of an answer: its name, then how to mend it. The same words in the summary and beside the input.
+pub fn problem(problem: &Problem) -> String {
+    let mut words = t(field(problem.field));
+    let end = words.trim_end_matches(['?', ':', '.']).len();
+    words.truncate(end);
+    words.push_str(": ");
+    words.push_str(&t(mend(problem)));
+    words
+}
+
+/// How a person is called on the page: the name as far as there is one.
+pub fn person_name(draft: &Draft, person: &Person) -> String {
+    let name = person.name.full();
+    if !name.is_empty() {
+        return name;
+    }
+    if draft.applicant().is_some_and(|applicant| applicant.id == person.id) {
+        return t(Msg::PersonYou);
+    }
+    match draft.family_group(person.id) {
+        Some(group) => t(family_group(group)),
+        None => t(Msg::PersonMember),
+    }
+}
+
+pub fn region(region: Region) -> Msg {
+    match region.number() {
+        10 => Msg::RegionAbai,
+        11 => Msg::RegionAqmola,
+        15 => Msg::RegionAqtobe,
+        19 => Msg::RegionAlmaty,
+        23 => Msg::RegionAtyrau,
+        27 => Msg::RegionWest,
+        31 => Msg::RegionJambyl,
+        33 => Msg::RegionJetisu,
+        35 => Msg::RegionQaraghandy,
+        39 => Msg::RegionQostanai,
+        43 => Msg::RegionQyzylorda,
+        47 => Msg::RegionManghystau,
+        55 => Msg::RegionPavlodar,
+        59 => Msg::RegionNorth,
+        61 => Msg::RegionTurkistan,
+        62 => Msg::RegionUlytau,
+        63 => Msg::RegionEast,
+        71 => Msg::RegionAstana,
+        75 => Msg::RegionAlmatyCity,
+        _ => Msg::RegionShymkent,
+    }
+}
+
+pub fn stage(stage: Stage) -> Msg {
+    match stage {
+        Stage::CHECK => Msg::StageCheck,
+        Stage::BODIES => Msg::StageBodies,
+        Stage::TO_COMMISSION => Msg::StageToCommission,
+        Stage::COMMISSION => Msg::StageCommission,
+        _ => Msg::StageOther,
+    }
+}
+
+pub fn stage_explained(stage: Stage) -> Option<Msg> {
+    match stage {
+        Stage::CHECK => Some(Msg::StageCheckExplained),
+        Stage::BODIES => Some(Msg::StageBodiesExplained),
+        Stage::TO_COMMISSION => Some(Msg::StageToCommissionExplained),
+        Stage::COMMISSION => Some(Msg::StageCommissionExplained),
+        _ => None,
+    }
+}
+
+pub fn holder(holder: Holder) -> Msg {
+    match holder {
+        Holder::LocalExecutiveBody => Msg::HolderLocalExecutiveBody,
+        Holder::InternalAffairsAndNationalSecurity => Msg::HolderBodies,
+        Holder::Commission => Msg::HolderCommission,
+    }
+}
+
+/// The few words for where an application is; `docs/WORDING.md` maps the states to them.
+pub fn standing(standing: Standing) -> Msg {
+    match standing {
+        Standing::NotRegistered | Standing::Registered => Msg::StandingRegistered,
+        Standing::RefusedToAccept => Msg::StandingNotAccepted,
+        Standing::BeingChecked => Msg::StandingBeingChecked,
+        Standing::WithCommission => Msg::StandingWithCommission,
+        Standing::Granted | Standing::Refused => Msg::StandingDecided,
+        Standing::Withdrawn => Msg::StandingWithdrawn,
+    }
+}
+
+pub fn event(kind: EventKind) -> Msg {
+    match kind {
+        EventKind::Registered => Msg::EventRegistered,
+        EventKind::Accepted => Msg::EventAccepted,
+        EventKind::RefusedToAccept => Msg::EventRefusedToAccept,
+        EventKind::SentToBodies => Msg::EventSentToBodies,
+        EventKind::InternalAffairsAnswered => Msg::EventInternalAffairs,
+        EventKind::NationalSecurityAnswered => Msg::EventNationalSecurity,
+        EventKind::HandedToCommission => Msg::EventHandedToCommission,
+        EventKind::RecommendedGrant => Msg::EventRecommendedGrant,
+        EventKind::RecommendedRefusal => Msg::EventRecommendedRefusal,
+        EventKind::Granted => Msg::EventGranted,
+        EventKind::Refused => Msg::EventRefused,
+        EventKind::Withdrawn => Msg::EventWithdrawn,
+    }
+}
+
+/// Why a day is not worked, or that it is; nothing for an ordinary working day.
+pub fn day_kind(kind: DayKind) -> Option<String> {
+    match kind {
+        DayKind::Working => None,
+        DayKind::WorkedWeekend => Some(t(Msg::DayWorkedWeekend)),
+        DayKind::Weekend => Some(t(Msg::DayWeekend)),
+        DayKind::Holiday(name) => Some(t(holiday(name))),
+        DayKind::MovedHoliday(name) => Some(text(Msg::DayMovedHoliday, &[("holiday", &t(holiday(name)))])),
+        DayKind::TransferredOff => Some(t(Msg::DayTransferred)),
+    }
+}
+
+fn holiday(holiday: Holiday) -> Msg {
+    match holiday {
+        Holiday::NewYear => Msg::HolidayNewYear,
+        Holiday::OrthodoxChristmas => Msg::HolidayChristmas,
+        Holiday::WomensDay => Msg::HolidayWomen,
+        Holiday::Nauryz => Msg::HolidayNauryz,
+        Holiday::UnityDay => Msg::HolidayUnity,
+        Holiday::DefenderDay => Msg::HolidayDefender,
+        Holiday::VictoryDay => Msg::HolidayVictory,
+        Holiday::CapitalDay => Msg::HolidayCapital,
+        Holiday::ConstitutionDay => Msg::HolidayConstitution,
+        Holiday::RepublicDay => Msg::HolidayRepublic,
+        Holiday::IndependenceDay => Msg::HolidayIndependence,
+        Holiday::KurbanAit => Msg::HolidayKurbanAit,
+    }
+}
+
+/// Act and place, and a word on how sure it is where it does not stand in the order.
+pub fn citation(citation: &Citation) -> String {
+    let act = t(match citation.act {
+        Act::ORDER_539 => Msg::ActOrder,
+        Act::MIGRATION_LAW => Msg::ActMigrationLaw,
+        Act::SOCIAL_CODE => Msg::ActSocialCode,
+        Act::ADMINISTRATIVE_CODE => Msg::ActAdministrativeCode,
+        Act::FAMILY_CODE => Msg::ActFamilyCode,
+        _ => Msg::ActDigests,
+    });
+    let mut words = act;
+    let place = match citation.place {
+        Place::Paragraph(number) => Some(text(Msg::PlaceParagraph, &[("n", number)])),
+        Place::Annex(annex) => Some(text(Msg::PlaceAnnex, &[("n", &annex.to_string())])),
+        Place::AnnexRow(annex, row) => {
+            Some(text(Msg::PlaceAnnexRow, &[("n", &annex.to_string()), ("row", &row.to_string())]))
+        }
+        Place::AnnexParagraph(annex, paragraph) => {
+            Some(text(Msg::PlaceAnnexParagraph, &[("n", &annex.to_string()), ("p", &paragraph.to_string())]))
+        }
+        Place::Article(number) => Some(text(Msg::PlaceArticle, &[("n", number)])),
+        Place::Whole => None,
+    };
+    if let Some(place) = place {
+        words.push_str(", ");
+        words.push_str(&place);
+    }
+    let mark = match citation.mark {
+        Mark::Order => None,
+        Mark::Digest => Some(Msg::MarkDigest),
+        Mark::Inferred => Some(Msg::MarkInferred),
+        Mark::General => Some(Msg::MarkGeneral),
+    };
+    if let Some(mark) = mark {
+        words.push_str(" (");
+        words.push_str(&t(mark));
+        words.push(')');
+    }
+    words
+}
+
+/// What was found about a document, in one sentence.
+pub fn defect(defect: &Defect) -> String {
+    let until = defect.until.map(short_date).unwrap_or_default();
+    match defect.finding.kind {
+        FindingKind::Missing => t(Msg::DefectMissing),
+        FindingKind::Expired => text(Msg::DefectExpired, &[("date", &until)]),
+        FindingKind::NotTranslated => t(Msg::DefectNotTranslated),
+        FindingKind::RunsOut => text(Msg::DefectRunsOut, &[("date", &until)]),
+    }
+}

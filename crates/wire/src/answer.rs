@@ -90,6 +90,8 @@ pub enum RefusalCode {
     Unauthorized,
     /// 404: nothing here has that name, or it is not this key's.
     NotFound,
+    /// 405: what has that name cannot be asked for in this way.
+    WrongMethod,
     /// 409: not all files are on disk; `missing` lists their pages.
     FilesMissing,
     /// 409: the idempotency key was used with another body; `receipt` says for what.
@@ -104,11 +106,19 @@ pub enum RefusalCode {
     OffsetDiffers,
     /// 409: an event with this id and other content is known, or it replaces one that is not.
     EventConflict,
+    /// 409: documents can be sent again only after a refusal to accept, and this application stands otherwise.
+    NotRefused,
+    /// 409: it is decided already, and what is decided cannot be withdrawn.
+    Decided,
+    /// 409: an application stands on this file, so that it cannot be removed alone.
+    FileInUse,
     /// 410: the upload has expired or was removed.
     Gone,
+    /// 412: an upload is spoken of in another version of the tus protocol than 1.0.0, or in none.
+    TusVersion,
     /// 413: larger than the limit.
     TooLarge,
-    /// 415: the bytes are no JPEG, PNG or PDF.
+    /// 415: the bytes are no JPEG, PNG or PDF, or the part of an upload does not say that it is one.
     UnsupportedMedia,
     /// 422: `check` found `problems`.
     Problems,
@@ -131,14 +141,19 @@ impl RefusalCode {
             Self::BadRequest => 400,
             Self::Unauthorized => 401,
             Self::NotFound => 404,
+            Self::WrongMethod => 405,
             Self::FilesMissing
             | Self::KeyUsed
             | Self::DayChanged
             | Self::CalendarChanged
             | Self::EditionChanged
             | Self::OffsetDiffers
-            | Self::EventConflict => 409,
+            | Self::EventConflict
+            | Self::NotRefused
+            | Self::Decided
+            | Self::FileInUse => 409,
             Self::Gone => 410,
+            Self::TusVersion => 412,
             Self::TooLarge => 413,
             Self::UnsupportedMedia => 415,
             Self::Problems => 422,

@@ -1,0 +1,197 @@
+//! What each command does. Here, at the edge, errors become sentences for whoever sits at the shell.
+
+use anyhow::{Context as _, Result};
+use gateway::clock::Clock;
+use gateway::demo;
+use gateway::error::Error;
+use gateway::folder::Folder;
+use gateway::http;
+use gateway::identity::{hex, random_bytes};
+use gateway::service::{Gateway, Operation, Reported};
+use gateway::settings::{Command, Demo, ReportEvent, Serve, USAGE};
+use gateway::store::sqlite::SqliteStore;
+use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar};
+#[cfg(not(unix))]
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// How long running requests may take to end once a stop is asked for.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How often expired uploads are removed.
+const SWEEP: Duration = Duration::from_hours(1);
+
+pub async fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Help => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        Command::Serve(settings) => serve(settings).await,
+        Command::Event(event) => report(event).await,
+        Command::Token { data } => {
+            println!("{}", folder(data)?.authority_token()?);
+            Ok(())
+        }
+        Command::Demo(settings) => lay_in_demo(settings).await,
+    }
+}
+
+async fn serve(settings: Serve) -> Result<()> {
+    if let Some(app) = &settings.app
+        && !app.join("index.html").is_file()
+    {
+        // In development the app is compiled while the gateway runs already.
+        tracing::warn!(folder = %app.display(), "there is no index.html yet");
+    }
+    let folder = folder(settings.data)?;
+    let _lock = folder.lock().context("the data folder cannot be used")?;
+    let operation = Operation {
+        operator: settings.operator,
+        official: settings.official,
+        cut_off: settings.cut_off,
+        test_clock: settings.clock.is_for_tests(),
+    };
+    let (gateway, store) = open(&folder, operation).await?;
+    let now = settings.clock.now().await.map_err(told)?;
+    gateway.info(now).map_err(told)?;
+    let server = http::Server {
+        gateway: Arc::clone(&gateway),
+        clock: settings.clock.clone(),
+        authority: http::Token::of(&folder.authority_token()?),
+        app: settings.app,
+        behind_tls_proxy: settings.behind_tls_proxy,
+    };
+    let listener = TcpListener::bind(settings.listen).await.with_context(|| {
+        format!("{} cannot be listened on; is another program there? --listen names another", settings.listen)
+    })?;
+    println!("listening on http://{}", listener.local_addr()?);
+    let sweeping = tokio::spawn(sweep(Arc::clone(&gateway), settings.clock));
+
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let mut asked = stopped.clone();
+    let mut running = pin!(
+        axum::serve(listener, http::router(server))
+            .with_graceful_shutdown(async move {
+                let _ = asked.wait_for(|asked| *asked).await;
+            })
+            .into_future()
+    );
+    tokio::select! {
+        ended = &mut running => ended?,
+        () = asked_to_stop() => {
+            tracing::info!("stopping: running requests may end");
+            stop.send_replace(true);
+            if tokio::time::timeout(PATIENCE, running).await.is_err() {
+                tracing::warn!("some requests did not end in time");
+            }
+        }
+    }
+    sweeping.abort();
+    store.close().await;
+    Ok(())
+}
+
+async fn report(event: ReportEvent) -> Result<()> {
+    let (gateway, store) = open(&folder(event.data)?, unnamed(&event.clock)).await?;
+    let mut report = event.report;
+    if report.event.event_id.is_empty() {
+        report.event.event_id = hex(&random_bytes::<16>()?);
+    }
+    let reported = gateway.report(&event.number, &report, event.clock.now().await.map_err(told)?).await;
+    store.close().await;
+    let record = match reported.map_err(told)? {
+        Reported::Now(record) | Reported::Before(record) => record,
+    };
+    println!("{}", serde_json::to_string(&record)?);
+    Ok(())
+}
+
+async fn lay_in_demo(settings: Demo) -> Result<()> {
+    let folder = folder(settings.data)?;
+    let (gateway, store) = open(&folder, unnamed(&settings.clock)).await?;
+    let now = settings.clock.now().await.map_err(told)?;
+    let samples = demo::lay_in(&gateway, &folder.authority_token()?, now).await;
+    store.close().await;
+    for sample in samples.map_err(told)? {
+        println!("{:<44} {}/app/follow#{}", sample.what, settings.origin, sample.recovery_code);
+    }
+    Ok(())
+}
+
+fn unnamed(clock: &Clock) -> Operation {
+    Operation {
+        operator: String::new(),
+        official: false,
+        cut_off: DEFAULT_CUT_OFF,
+        test_clock: clock.is_for_tests(),
+    }
+}
+
+fn folder(data: Option<PathBuf>) -> Result<Folder> {
+    let path =
+        data.or_else(Folder::default_path).context("where are the data to lie? --data names the folder")?;
+    Folder::open(&path)
+        .map_err(told)
+        .with_context(|| format!("the data folder {} cannot be used", path.display()))
+}
+
+async fn open(folder: &Folder, operation: Operation) -> Result<(Arc<Gateway>, Arc<SqliteStore>)> {
+    let store = Arc::new(folder.store().await.map_err(told).context("the database cannot be opened")?);
+    let files = Arc::new(folder.files().map_err(told)?);
+    let calendar = WorkingCalendar::built_in();
+    Ok((Arc::new(Gateway::new(Arc::clone(&store) as _, files, calendar, operation)), store))
+}
+
+/// Whoever sits at the shell is told the cause too.
+fn told(error: Error) -> anyhow::Error {
+    match error {
+        Error::Internal(cause) => anyhow::anyhow!(cause),
+        other => other.into(),
+    }
+}
+
+async fn sweep(gateway: Arc<Gateway>, clock: Clock) {
+    let mut hours = tokio::time::interval(SWEEP);
+    loop {
+        hours.tick().await;
+        let Ok(now) = clock.now().await else { continue };
+        match gateway.sweep(now).await {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, "expired uploads are removed"),
+            Err(error) => tracing::error!(error = ?error, "expired uploads are not removed"),
+        }
+    }
+}
+
+/// Ctrl-C, or what a service manager sends.
+async fn asked_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            terminate.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+fn terminated() -> impl Future<Output = ()> {
+    std::future::pending()
+}

@@ -1,0 +1,160 @@
+//! Made-up applications, one in each stage, laid in through the same service as real ones and placed relative to today.
+
+mod paper;
+mod story;
+
+use crate::error::{Error, Result};
+use crate::identity::{Owner, hex};
+use crate::service::{Gateway, Part, Target};
+use chrono::NaiveDate;
+use futures_util::stream;
+use rules::draft::{Document, DocumentKind, Draft};
+use rules::edition::Edition;
+use rules::examine::examine;
+use rules::id::PageId;
+use rules::time::Instant;
+use rules::timeline::{Event, EventKind};
+use sha2::{Digest, Sha256};
+use std::convert::Infallible;
+use story::{STORIES, Story, When};
+use wire::code::OwnerKey;
+use wire::event::{EventReport, RefusedDocument};
+use wire::submission::{FileClaim, Submission, VERSION};
+
+/// An application that was laid in.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    pub what: &'static str,
+    pub recovery_code: String,
+}
+
+/// Minutes from midnight at which everything of the past happened: well before any cut-off.
+const TEN: u16 = 600;
+
+/// Lays all of them in. On one day and for one `secret`, which the owner keys are made from, they are the same ones.
+pub async fn lay_in(gateway: &Gateway, secret: &str, now: Instant) -> Result<Vec<Sample>> {
+    let (today, _) = now.in_astana().ok_or_else(beyond)?;
+    let mut samples = Vec::new();
+    for story in STORIES {
+        let key = owner_key(secret, story, today);
+        lay_in_one(gateway, story, &Owner::of(&key), today, now).await?;
+        samples.push(Sample { what: story.what, recovery_code: key.write() });
+    }
+    Ok(samples)
+}
+
+async fn lay_in_one(
+    gateway: &Gateway,
+    story: &Story,
+    owner: &Owner,
+    today: NaiveDate,
+    now: Instant,
+) -> Result<()> {
+    let received = match story.registered {
+        When::Now => now,
+        When::WorkingDaysAgo(days) => at_ten(working_days_before(gateway, today, days)?)?,
+    };
+    let info = gateway.info(received)?;
+    let (mut draft, papers) = story.draft(info.day);
+    let edition = Edition::in_force_on(info.day).edition();
+    let examination = examine(&draft, edition, gateway.calendar(), info.day);
+    draft.acknowledged = examination.defects.iter().map(|defect| defect.finding).collect();
+
+    let known = gateway.owned_numbers(owner).await?.numbers.into_iter().next();
+    let number = if let Some(number) = known {
+        number
+    } else {
+        let files = upload(gateway, owner, &draft, papers, received).await?;
+        let submission = Submission {
+            version: VERSION,
+            edition: info.edition,
+            calendar: info.calendar,
+            day: info.day,
+            draft,
+            files,
+        };
+        let body = serde_json::to_vec(&submission).map_err(Error::internal)?;
+        let answer = gateway.submit(*owner, "demo-demo-demo-demo", &body, Target::New, received).await?;
+        serde_json::from_str::<wire::answer::Receipt>(&answer).map_err(Error::internal)?.number
+    };
+    for (kind, days) in story.events {
+        let on = working_days_before(gateway, today, *days)?;
+        let refused = *kind == EventKind::RefusedToAccept;
+        let documents = examination.refusals().filter(|_| refused).filter_map(|defect| {
+            let requirement = defect.finding.requirement;
+            let title = title(requirement.document).to_owned();
+            Some(RefusedDocument { title, ground: defect.ground()?, requirement: Some(requirement) })
+        });
+        let report = EventReport {
+            event: Event { event_id: format!("demo-{days}-{kind:?}"), kind: *kind, on, replaces: None },
+            documents: documents.collect(),
+            reference: refused.then(|| "ҮЛГІ-1".to_owned()),
+        };
+        gateway.report(&number, &report, at_ten(on)?.min(now)).await?;
+    }
+    Ok(())
+}
+
+/// One upload for each page, in the order of the pages.
+async fn upload(
+    gateway: &Gateway,
+    owner: &Owner,
+    draft: &Draft,
+    papers: Vec<(PageId, Vec<u8>)>,
+    now: Instant,
+) -> Result<Vec<FileClaim>> {
+    let mut claims = Vec::new();
+    for page in draft.documents.iter().flat_map(Document::all_pages) {
+        let Some((_, bytes)) = papers.iter().find(|(id, _)| *id == page.id) else { continue };
+        let upload = gateway.create_upload(*owner, bytes.len() as u64, now).await?;
+        let part = Part { offset: 0, length: None, checksum: None };
+        let body = stream::iter([Ok::<_, Infallible>(bytes)]);
+        gateway.receive(*owner, upload.id.as_str(), part, body, now).await?;
+        let file = upload.id.as_str().to_owned();
+        claims.push(FileClaim { page: page.id, file, sha256: page.sha256.clone() });
+    }
+    Ok(claims)
+}
+
+fn owner_key(secret: &str, story: &Story, today: NaiveDate) -> OwnerKey {
+    let digest = Sha256::new()
+        .chain_update("qandas demo\0")
+        .chain_update(secret)
+        .chain_update(story.what)
+        .chain_update(rules::time::write_day(today))
+        .finalize();
+    let mut key = [0; 16];
+    key.iter_mut().zip(digest).for_each(|(byte, of)| *byte = of);
+    OwnerKey(key)
+}
+
+/// The working day from which, the day itself not counted, `days` working days lie up to today.
+fn working_days_before(gateway: &Gateway, today: NaiveDate, days: u16) -> Result<NaiveDate> {
+    let calendar = gateway.calendar();
+    let mut day = today;
+    while calendar.count(day, today) != Some(days) || calendar.is_working(day) != Some(true) {
+        day = day.pred_opt().filter(|day| calendar.kind(*day).is_some()).ok_or_else(beyond)?;
+    }
+    Ok(day)
+}
+
+fn at_ten(day: NaiveDate) -> Result<Instant> {
+    Instant::from_astana(day, TEN).ok_or_else(beyond)
+}
+
+fn beyond() -> Error {
+    Error::internal("the demo reaches beyond the calendar")
+}
+
+/// As an officer would write it into the list of Annex 8.
+fn title(document: DocumentKind) -> &'static str {
+    match document {
+        DocumentKind::Autobiography => "Өмірбаян",
+        DocumentKind::IdentityDocument => "Жеке басты куәландыратын құжат",
+        _ => "Құжат",
+    }
+}
+
+fn hash(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}

@@ -1,0 +1,43 @@
+//! Bytes of uploads. One trait, so that another place for them can follow.
+
+use crate::error::Result;
+use crate::identity::FileId;
+use async_trait::async_trait;
+
+pub mod disk;
+
+/// What a whole file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contents {
+    pub length: u64,
+    /// 64 lower-case hexadecimal digits.
+    pub sha256: String,
+    /// Its first bytes, at most [`HEAD`].
+    pub head: Vec<u8>,
+}
+
+/// As many bytes as show what a file is.
+pub const HEAD: usize = 8;
+
+#[async_trait]
+pub trait Files: Send + Sync {
+    /// How many bytes are there; zero where there is none.
+    async fn length(&self, id: &FileId) -> Result<u64>;
+    /// The first bytes, at most [`HEAD`].
+    async fn head(&self, id: &FileId) -> Result<Vec<u8>>;
+    /// Opens for writing after the bytes that are there; makes the file where there is none.
+    async fn append(&self, id: &FileId) -> Result<Box<dyn Appending>>;
+    /// Syncs the file and its name, then reads it whole.
+    async fn settle(&self, id: &FileId) -> Result<Contents>;
+    /// Removes the file if it is there.
+    async fn remove(&self, id: &FileId) -> Result<()>;
+}
+
+#[async_trait]
+pub trait Appending: Send {
+    async fn write(&mut self, bytes: &[u8]) -> Result<()>;
+    /// Cuts the file to this length.
+    async fn cut(&mut self, length: u64) -> Result<()>;
+    /// After this the bytes outlast a loss of power.
+    async fn sync(&mut self) -> Result<()>;
+}

@@ -1,0 +1,114 @@
+//! `/api/v1/applications`: sending, following, withdrawing. The owner key is asked for throughout.
+
+use crate::error::Error;
+use crate::http::request::{Segment, body, idempotency_key, owner};
+use crate::http::{Now, Server, json, json_text};
+use crate::identity::hex;
+use crate::service::Target;
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::{ETAG, IF_NONE_MATCH, LOCATION};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use rules::time::Instant;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use wire::answer::{Receipt, Status};
+
+type Answer = Result<Response, Error>;
+
+pub async fn submit(
+    State(server): State<Arc<Server>>,
+    Extension(Now(now)): Extension<Now>,
+    headers: HeaderMap,
+    sent: Body,
+) -> Answer {
+    take_in(&server, None, now, &headers, sent).await
+}
+
+pub async fn submit_again(
+    State(server): State<Arc<Server>>,
+    Extension(Now(now)): Extension<Now>,
+    Segment(number): Segment,
+    headers: HeaderMap,
+    sent: Body,
+) -> Answer {
+    take_in(&server, Some(number), now, &headers, sent).await
+}
+
+async fn take_in(
+    server: &Arc<Server>,
+    number: Option<String>,
+    now: Instant,
+    headers: &HeaderMap,
+    sent: Body,
+) -> Answer {
+    let owner = owner(headers)?;
+    let key = idempotency_key(headers)?;
+    let sent = body(headers, sent).await?;
+    let gateway = Arc::clone(&server.gateway);
+    // What has begun is brought to its end, even if the phone hangs up meanwhile.
+    let submitting = tokio::spawn(async move {
+        let target = number.as_deref().map_or(Target::New, Target::Again);
+        gateway.submit(owner, &key, &sent, target, now).await
+    });
+    let answer = submitting.await.map_err(Error::internal)??;
+    let receipt: Receipt = serde_json::from_str(&answer).map_err(Error::internal)?;
+    let location = HeaderValue::try_from(format!("/api/v1/applications/{}", receipt.number));
+    let mut response = json_text(StatusCode::CREATED, answer);
+    response.headers_mut().insert(LOCATION, location.map_err(Error::internal)?);
+    Ok(response)
+}
+
+pub async fn owned(State(server): State<Arc<Server>>, headers: HeaderMap) -> Answer {
+    Ok(json(StatusCode::OK, &server.gateway.owned_numbers(&owner(&headers)?).await?))
+}
+
+pub async fn status(
+    State(server): State<Arc<Server>>,
+    Extension(Now(now)): Extension<Now>,
+    Segment(number): Segment,
+    headers: HeaderMap,
+) -> Answer {
+    let status = server.gateway.status(&owner(&headers)?, &number, now).await?;
+    let tag = tag(&status)?;
+    let known = headers.get_all(IF_NONE_MATCH).iter().any(|value| names(value, &tag));
+    let mut response =
+        if known { StatusCode::NOT_MODIFIED.into_response() } else { json(StatusCode::OK, &status) };
+    response.headers_mut().insert(ETAG, HeaderValue::try_from(tag).map_err(Error::internal)?);
+    Ok(response)
+}
+
+pub async fn submission(
+    State(server): State<Arc<Server>>,
+    Segment(number): Segment,
+    headers: HeaderMap,
+) -> Answer {
+    let submission = server.gateway.submission(&owner(&headers)?, &number).await?;
+    Ok(json_text(StatusCode::OK, submission))
+}
+
+pub async fn withdraw(
+    State(server): State<Arc<Server>>,
+    Extension(Now(now)): Extension<Now>,
+    Segment(number): Segment,
+    headers: HeaderMap,
+) -> Answer {
+    let withdrawn = server.gateway.withdraw(&owner(&headers)?, &number, now).await?;
+    Ok(json(StatusCode::OK, &withdrawn))
+}
+
+/// Changes when anything does but the time of the answer, which the header Date gives in a 304 too.
+fn tag(status: &Status) -> Result<String, Error> {
+    let timeless = Status { as_of: Instant(0), ..status.clone() };
+    let bytes = serde_json::to_vec(&timeless).map_err(Error::internal)?;
+    let digest = hex(&Sha256::digest(bytes));
+    Ok(format!("\"{}\"", digest.get(..32).unwrap_or_default()))
+}
+
+/// Whether a list of tags has this one.
+fn names(list: &HeaderValue, tag: &str) -> bool {
+    let Ok(list) = list.to_str() else { return false };
+    list.split(',').map(str::trim).any(|listed| listed == "*" || listed.trim_start_matches("W/") == tag)
+}

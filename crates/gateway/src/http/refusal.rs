@@ -1,0 +1,81 @@
+//! From an error to its answer.
+
+use crate::error::Error;
+use axum::http::header::WWW_AUTHENTICATE;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use wire::answer::{Refusal, RefusalCode};
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        if let Self::Internal(cause) = &self {
+            // Causes come from the disk and the database, which name no person; requests never get here.
+            tracing::error!(%cause, "failed");
+        }
+        let offset = match self {
+            Self::OffsetDiffers(offset) => Some(HeaderValue::from(offset)),
+            _ => None,
+        };
+        let refusal = refusal(self);
+        let status = StatusCode::from_u16(refusal.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = super::json(status, &refusal);
+        if let Some(offset) = offset {
+            response.headers_mut().insert("upload-offset", offset);
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+/// What the sender is told.
+pub fn refusal(error: Error) -> Refusal {
+    let detail = error.to_string();
+    let mut refusal = Refusal {
+        code: code(&error),
+        detail,
+        problems: Vec::new(),
+        missing: Vec::new(),
+        receipt: None,
+        service: None,
+    };
+    match error {
+        Error::Problems(problems) => refusal.problems = problems,
+        Error::FilesMissing(pages) => refusal.missing = pages,
+        Error::KeyUsed(receipt) => refusal.receipt = Some(*receipt),
+        Error::DayChanged(service) | Error::CalendarChanged(service) | Error::EditionChanged(service) => {
+            refusal.service = Some(*service);
+        }
+        _ => {}
+    }
+    refusal
+}
+
+fn code(error: &Error) -> RefusalCode {
+    match error {
+        Error::BadRequest(_) => RefusalCode::BadRequest,
+        Error::Unauthorized => RefusalCode::Unauthorized,
+        Error::NotFound => RefusalCode::NotFound,
+        Error::WrongMethod => RefusalCode::WrongMethod,
+        Error::FilesMissing(_) => RefusalCode::FilesMissing,
+        Error::KeyUsed(_) => RefusalCode::KeyUsed,
+        Error::DayChanged(_) => RefusalCode::DayChanged,
+        Error::CalendarChanged(_) => RefusalCode::CalendarChanged,
+        Error::EditionChanged(_) => RefusalCode::EditionChanged,
+        Error::OffsetDiffers(_) => RefusalCode::OffsetDiffers,
+        Error::EventConflict(_) => RefusalCode::EventConflict,
+        Error::NotRefused => RefusalCode::NotRefused,
+        Error::Decided => RefusalCode::Decided,
+        Error::FileInUse => RefusalCode::FileInUse,
+        Error::Gone => RefusalCode::Gone,
+        Error::TusVersion => RefusalCode::TusVersion,
+        Error::TooLarge => RefusalCode::TooLarge,
+        Error::UnsupportedMedia(_) => RefusalCode::UnsupportedMedia,
+        Error::Problems(_) => RefusalCode::Problems,
+        Error::Version => RefusalCode::Version,
+        Error::ChecksumDiffers => RefusalCode::ChecksumDiffers,
+        Error::StorageFull => RefusalCode::StorageFull,
+        Error::Internal(_) => RefusalCode::Internal,
+    }
+}

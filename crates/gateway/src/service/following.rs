@@ -1,0 +1,70 @@
+//! What the owner of an application sees of it and does with it.
+
+use crate::error::{Error, Result};
+use crate::identity::{Owner, hex, random_bytes};
+use crate::service::{Gateway, today};
+use rules::time::Instant;
+use rules::timeline::{Event, EventKind, Standing};
+use wire::answer::{Owned, Status};
+use wire::event::EventRecord;
+
+/// How often a changed application is looked at anew.
+const ATTEMPTS: usize = 8;
+
+impl Gateway {
+    pub async fn owned_numbers(&self, owner: &Owner) -> Result<Owned> {
+        let numbers = self.store.numbers(owner).await?;
+        Ok(Owned { numbers: numbers.into_iter().map(wire::code::ApplicationNumber::write).collect() })
+    }
+
+    pub async fn status(&self, owner: &Owner, number: &str, now: Instant) -> Result<Status> {
+        let number = self.owned(owner, number).await?;
+        let application = self.application(number).await?;
+        Ok(Status {
+            receipt: application.receipt,
+            service: application.service,
+            basis: application.basis,
+            edition: application.edition,
+            calendar: self.calendar.version().to_owned(),
+            events: application.events,
+            as_of: now,
+        })
+    }
+
+    /// The latest submission as it came: its draft, and which file is which page, so that both can be sent again from
+    /// another phone.
+    pub async fn submission(&self, owner: &Owner, number: &str) -> Result<Vec<u8>> {
+        let number = self.owned(owner, number).await?;
+        self.store.latest_body(number).await?.ok_or(Error::NotFound)
+    }
+
+    /// Ends an application at its owner's wish. Once withdrawn it is told the same again.
+    pub async fn withdraw(&self, owner: &Owner, number: &str, now: Instant) -> Result<EventRecord> {
+        let number = self.owned(owner, number).await?;
+        for _ in 0..ATTEMPTS {
+            let application = self.application(number).await?;
+            match self.standing(&application, now)? {
+                Standing::Withdrawn => {
+                    let withdrawn = application
+                        .events
+                        .into_iter()
+                        .rfind(|record| record.event.kind == EventKind::Withdrawn);
+                    return withdrawn.ok_or(Error::NotFound);
+                }
+                Standing::Granted | Standing::Refused => return Err(Error::Decided),
+                _ => {}
+            }
+            let event = Event {
+                event_id: hex(&random_bytes::<16>()?),
+                kind: EventKind::Withdrawn,
+                on: today(now)?,
+                replaces: None,
+            };
+            let record = EventRecord { event, at: now, documents: Vec::new(), reference: None };
+            if self.store.add_event(number, application.revision(), &record).await? {
+                return Ok(record);
+            }
+        }
+        Err(Error::internal("the application changed each time it was looked at"))
+    }
+}

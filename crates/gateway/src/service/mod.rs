@@ -1,0 +1,107 @@
+//! What the gateway does, without HTTP and without SQL. *Now* is an argument of everything.
+
+use crate::error::{Error, Result};
+use crate::files::Files;
+use crate::identity::Owner;
+use crate::store::{Application, Store};
+use chrono::NaiveDate;
+use rules::calendar::{WorkingCalendar, registration_day};
+use rules::edition::Edition;
+use rules::time::Instant;
+use rules::timeline::{Event, Standing, Timeline};
+use std::sync::Arc;
+use wire::answer::ServiceInfo;
+use wire::code::ApplicationNumber;
+
+mod following;
+mod report;
+mod submission;
+mod turns;
+mod upload;
+
+pub use report::Reported;
+pub use submission::Target;
+pub use upload::Part;
+
+/// Who runs the service, and how.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    pub operator: String,
+    pub official: bool,
+    /// The last minute of the day at which what comes in is registered the same day.
+    pub cut_off: u16,
+    pub test_clock: bool,
+}
+
+pub struct Gateway {
+    store: Arc<dyn Store>,
+    files: Arc<dyn Files>,
+    calendar: WorkingCalendar,
+    operation: Operation,
+    turns: turns::Turns,
+}
+
+impl Gateway {
+    pub fn new(
+        store: Arc<dyn Store>,
+        files: Arc<dyn Files>,
+        calendar: WorkingCalendar,
+        operation: Operation,
+    ) -> Self {
+        Self { store, files, calendar, operation, turns: turns::Turns::default() }
+    }
+
+    /// The working days by which terms are counted here.
+    pub fn calendar(&self) -> &WorkingCalendar {
+        &self.calendar
+    }
+
+    /// Whether rows can be read.
+    pub async fn ready(&self) -> Result<()> {
+        self.store.ready().await
+    }
+
+    /// What holds for whatever comes in now.
+    pub fn info(&self, now: Instant) -> Result<ServiceInfo> {
+        let day =
+            registration_day(&self.calendar, now, self.operation.cut_off).ok_or_else(out_of_calendar)?;
+        Ok(ServiceInfo {
+            now,
+            day,
+            edition: Edition::in_force_on(day).edition().id.to_owned(),
+            calendar: self.calendar.version().to_owned(),
+            operator: self.operation.operator.clone(),
+            official: self.operation.official,
+            test_clock: self.operation.test_clock,
+        })
+    }
+
+    /// Finds the number if it is this owner's. A number that is not there and one that is another's cost the same work
+    /// and give the same answer.
+    async fn owned(&self, owner: &Owner, number: &str) -> Result<ApplicationNumber> {
+        let number = ApplicationNumber::parse(number).map_err(|_| Error::NotFound)?;
+        let found = self.store.owner_of(number).await?.unwrap_or(Owner::NOBODY);
+        if owner.is(&found) { Ok(number) } else { Err(Error::NotFound) }
+    }
+
+    async fn application(&self, number: ApplicationNumber) -> Result<Application> {
+        self.store.application(number).await?.ok_or(Error::NotFound)
+    }
+
+    /// Where the application is in its current run.
+    fn standing(&self, application: &Application, now: Instant) -> Result<Standing> {
+        let today = today(now)?;
+        let edition = Edition::by_id(&application.edition).unwrap_or(Edition::in_force_on(today).edition());
+        let events: Vec<Event> = application.events.iter().map(|record| record.event.clone()).collect();
+        Ok(Timeline::new(application.service, edition, &self.calendar, &events, today).current.standing)
+    }
+}
+
+/// The day on the clocks of Kazakhstan.
+fn today(now: Instant) -> Result<NaiveDate> {
+    now.in_astana().map(|(day, _)| day).ok_or_else(out_of_calendar)
+}
+
+fn out_of_calendar() -> Error {
+    Error::internal("the clock shows a day beyond the calendar")
+}

@@ -1,0 +1,249 @@
+//! The command line.
+
+use crate::clock::Clock;
+use lexopt::prelude::*;
+use rules::calendar::DEFAULT_CUT_OFF;
+use rules::examine::Ground;
+use rules::time::parse_day;
+use rules::timeline::{Event, EventKind};
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use wire::event::{EventReport, RefusedDocument};
+
+pub const USAGE: &str = "\
+qandas-gateway serve [--listen ADDRESS:PORT] [--data DIR] [--app DIR] [--operator NAME] [--official]
+                     [--cut-off HH:MM] [--behind-tls-proxy] [--clock FILE]
+qandas-gateway event --number NUMBER --kind KIND --on YYYY-MM-DD [--id ID] [--replaces ID] [--reference TEXT]
+                     [--incomplete TITLE]... [--expired TITLE]... [--data DIR] [--clock FILE]
+qandas-gateway token [--data DIR]
+qandas-gateway demo  --origin URL [--data DIR] [--clock FILE]
+
+docs/OPERATING.md says what each of these means.
+";
+
+#[derive(Debug)]
+pub enum Command {
+    Serve(Serve),
+    Event(ReportEvent),
+    Token { data: Option<PathBuf> },
+    Demo(Demo),
+    Help,
+}
+
+#[derive(Debug)]
+pub struct Serve {
+    pub listen: SocketAddr,
+    pub data: Option<PathBuf>,
+    /// The built app; without it only the API is served.
+    pub app: Option<PathBuf>,
+    pub clock: Clock,
+    pub operator: String,
+    pub official: bool,
+    pub cut_off: u16,
+    pub behind_tls_proxy: bool,
+}
+
+#[derive(Debug)]
+pub struct ReportEvent {
+    pub data: Option<PathBuf>,
+    pub clock: Clock,
+    pub number: String,
+    /// Its `event_id` is empty where none was given.
+    pub report: EventReport,
+}
+
+#[derive(Debug)]
+pub struct Demo {
+    pub data: Option<PathBuf>,
+    pub clock: Clock,
+    /// Where the app is, without a slash at the end.
+    pub origin: String,
+}
+
+/// Reads the arguments after the program's name.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, lexopt::Error> {
+    let mut parser = lexopt::Parser::from_args(arguments);
+    match parser.next()? {
+        Some(Value(command)) => match command.to_str() {
+            Some("serve") => serve(parser).map(Command::Serve),
+            Some("event") => event(parser).map(Command::Event),
+            Some("token") => token(parser),
+            Some("demo") => demo(parser).map(Command::Demo),
+            Some("help") => Ok(Command::Help),
+            _ => Err(format!("{} is no command", command.display()).into()),
+        },
+        Some(Long("help") | Short('h')) => Ok(Command::Help),
+        Some(other) => Err(other.unexpected()),
+        None => Err("a command is missing".into()),
+    }
+}
+
+fn serve(mut parser: lexopt::Parser) -> Result<Serve, lexopt::Error> {
+    let mut serve = Serve {
+        listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+        data: None,
+        app: None,
+        clock: Clock::System,
+        operator: String::new(),
+        official: false,
+        cut_off: DEFAULT_CUT_OFF,
+        behind_tls_proxy: false,
+    };
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("listen") => serve.listen = parser.value()?.parse()?,
+            Long("data") => serve.data = Some(parser.value()?.into()),
+            Long("app") => serve.app = Some(parser.value()?.into()),
+            Long("clock") => serve.clock = Clock::File(parser.value()?.into()),
+            Long("operator") => serve.operator = parser.value()?.string()?,
+            Long("official") => serve.official = true,
+            Long("cut-off") => serve.cut_off = parser.value()?.parse_with(minute_of_day)?,
+            Long("behind-tls-proxy") => serve.behind_tls_proxy = true,
+            other => return Err(other.unexpected()),
+        }
+    }
+    let on_loopback = serve.listen.ip().is_loopback();
+    if !on_loopback && !serve.behind_tls_proxy {
+        return Err(
+            "plain http is for loopback only; with a TLS proxy in front say --behind-tls-proxy".into()
+        );
+    }
+    if serve.clock.is_for_tests() && (!on_loopback || serve.behind_tls_proxy) {
+        return Err("--clock is for tests on loopback only".into());
+    }
+    if serve.official && serve.operator.trim().is_empty() {
+        return Err("--official says that the operator is the authority: name it by --operator".into());
+    }
+    Ok(serve)
+}
+
+fn event(mut parser: lexopt::Parser) -> Result<ReportEvent, lexopt::Error> {
+    let (mut data, mut clock, mut number, mut kind, mut on) = (None, Clock::System, None, None, None);
+    let (mut event_id, mut replaces, mut reference, mut documents) = (String::new(), None, None, Vec::new());
+    let mut refused = |title: OsString, ground| -> Result<(), lexopt::Error> {
+        documents.push(RefusedDocument { title: title.string()?, ground, requirement: None });
+        Ok(())
+    };
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("data") => data = Some(parser.value()?.into()),
+            Long("clock") => clock = Clock::File(parser.value()?.into()),
+            Long("number") => number = Some(parser.value()?.string()?),
+            Long("kind") => kind = Some(parser.value()?.parse_with(event_kind)?),
+            Long("on") => {
+                on = Some(parser.value()?.parse_with(|text| parse_day(text).ok_or("write YYYY-MM-DD"))?);
+            }
+            Long("id") => event_id = parser.value()?.string()?,
+            Long("replaces") => replaces = Some(parser.value()?.string()?),
+            Long("reference") => reference = Some(parser.value()?.string()?),
+            Long("incomplete") => refused(parser.value()?, Ground::Incomplete)?,
+            Long("expired") => refused(parser.value()?, Ground::Expired)?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    let (Some(number), Some(kind), Some(on)) = (number, kind, on) else {
+        return Err("--number, --kind and --on are needed".into());
+    };
+    let event = Event { event_id, kind, on, replaces };
+    Ok(ReportEvent { data, clock, number, report: EventReport { event, documents, reference } })
+}
+
+fn token(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut data = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("data") => data = Some(parser.value()?.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Token { data })
+}
+
+fn demo(mut parser: lexopt::Parser) -> Result<Demo, lexopt::Error> {
+    let (mut data, mut clock, mut origin) = (None, Clock::System, None);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("data") => data = Some(parser.value()?.into()),
+            Long("clock") => clock = Clock::File(parser.value()?.into()),
+            Long("origin") => origin = Some(parser.value()?.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    let origin = origin.ok_or("--origin is needed: where the app is, such as http://127.0.0.1:8080")?;
+    Ok(Demo { data, clock, origin: origin.trim_end_matches('/').to_owned() })
+}
+
+/// `refused_to_accept`, with hyphens too.
+fn event_kind(text: &str) -> Result<EventKind, &'static str> {
+    serde_json::from_value(text.replace('-', "_").into()).map_err(|_| {
+        "one of registered, accepted, refused_to_accept, sent_to_bodies, internal_affairs_answered, \
+         national_security_answered, handed_to_commission, recommended_grant, recommended_refusal, granted, refused, \
+         withdrawn"
+    })
+}
+
+/// `18:30` as minutes from midnight.
+fn minute_of_day(text: &str) -> Result<u16, &'static str> {
+    let wrong = "write HH:MM, such as 18:30";
+    let (hour, minute) = text.split_once(':').ok_or(wrong)?;
+    let number = |text: &str| -> Option<u16> {
+        let digits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().ok().filter(|_| digits)
+    };
+    match (number(hour), number(minute)) {
+        (Some(hour @ 0..24), Some(minute @ 0..60)) => Ok(hour * 60 + minute),
+        _ => Err(wrong),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command, String> {
+        parse(line.split_whitespace().map(OsString::from)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_start_without_any_setting_listens_on_loopback() {
+        let Ok(Command::Serve(serve)) = parsed("serve") else { panic!() };
+        assert_eq!(serve.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(serve.cut_off, 18 * 60 + 30);
+    }
+
+    #[test]
+    fn what_would_be_unsafe_is_refused() {
+        for (line, why) in [
+            ("serve --listen 0.0.0.0:80", "--behind-tls-proxy"),
+            ("serve --listen 0.0.0.0:80 --behind-tls-proxy --clock c", "loopback only"),
+            ("serve --behind-tls-proxy --clock c", "loopback only"),
+            ("serve --official", "--operator"),
+        ] {
+            let error = parsed(line).err().unwrap();
+            assert!(error.contains(why), "{line}: {error}");
+        }
+        assert!(parsed("serve --listen 0.0.0.0:80 --behind-tls-proxy").is_ok());
+        assert!(parsed("serve --listen [::1]:0 --clock c").is_ok());
+    }
+
+    #[test]
+    fn the_cut_off_is_a_time_of_day() {
+        for (text, expected) in [("18:30", Some(1110)), ("00:00", Some(0)), ("23:59", Some(1439))] {
+            assert_eq!(minute_of_day(text).ok(), expected, "{text}");
+        }
+        for text in ["24:00", "18:60", "1830", "+1:00", "1:0", "", ":"] {
+            assert!(minute_of_day(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_event_is_read_whole() {
+        let line = "event --number 7K2M-9XQ4 --kind refused-to-accept --on 2026-03-20 --incomplete a --expired b --reference r";
+        let Ok(Command::Event(event)) = parsed(line) else { panic!() };
+        assert_eq!(event.report.event.kind, EventKind::RefusedToAccept);
+        assert_eq!(event.report.documents.len(), 2);
+        assert!(parsed("event --number 1").is_err());
+        assert!(parsed("event --number 1 --kind lost --on 2026-03-20").is_err());
+    }
+}

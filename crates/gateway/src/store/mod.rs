@@ -1,0 +1,139 @@
+//! Rows: applications, submissions, events and what is known of uploads. One trait, so that another database can follow.
+
+use crate::error::Result;
+use crate::identity::{FileId, Owner};
+use async_trait::async_trait;
+use rules::draft::Media;
+use rules::id::PageId;
+use rules::service::{Basis, Service};
+use rules::time::Instant;
+use wire::answer::Receipt;
+use wire::code::ApplicationNumber;
+use wire::event::EventRecord;
+
+pub mod sqlite;
+
+/// An application as it stands.
+#[derive(Clone, Debug)]
+pub struct Application {
+    pub number: ApplicationNumber,
+    /// Of the latest submission.
+    pub receipt: Receipt,
+    pub service: Service,
+    pub basis: Option<Basis>,
+    pub edition: String,
+    /// In the order in which they were reported.
+    pub events: Vec<EventRecord>,
+}
+
+impl Application {
+    /// Changes with every event, so that what was decided on an older view is not carried out.
+    pub fn revision(&self) -> usize {
+        self.events.len()
+    }
+}
+
+/// What a used idempotency key stands for.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// SHA-256 of what was asked.
+    pub request: [u8; 32],
+    /// The body of the answer, byte for byte.
+    pub answer: String,
+}
+
+/// A submission that passed every check.
+#[derive(Clone)]
+pub struct Submitted {
+    pub number: ApplicationNumber,
+    /// `None` makes the application; else it must still have this revision.
+    pub revision: Option<usize>,
+    pub owner: Owner,
+    pub key: String,
+    pub answered: Answered,
+    pub body: Vec<u8>,
+    pub service: Service,
+    pub basis: Option<Basis>,
+    pub edition: String,
+    pub files: Vec<(PageId, FileId)>,
+    pub registered: EventRecord,
+}
+
+/// What became of a submission.
+#[derive(Clone, Debug)]
+pub enum Kept {
+    /// It is on disk.
+    Now,
+    /// The key was used before, perhaps a moment ago; nothing was written.
+    Before(Answered),
+    /// Another application has this number; nothing was written.
+    NumberTaken,
+    /// A file is not there any more; nothing was written.
+    FileMissing(PageId),
+    /// The application has another revision by now; nothing was written.
+    Changed,
+}
+
+/// What is known of an upload. How much of it arrived is known to [`crate::files::Files`] alone.
+#[derive(Clone)]
+pub struct Upload {
+    pub id: FileId,
+    pub owner: Owner,
+    /// How many bytes it will have.
+    pub length: u64,
+    /// `None` once an application stands on it.
+    pub expires_at: Option<Instant>,
+    pub state: UploadState,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UploadState {
+    Open,
+    /// All bytes are synced, and are what these say.
+    Complete {
+        sha256: String,
+        media: Media,
+    },
+    /// It has expired or was removed.
+    Gone,
+}
+
+/// Everything that is kept in rows. A call that returns well has written durably.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Whether the store answers at all.
+    async fn ready(&self) -> Result<()>;
+
+    async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<Owner>>;
+    async fn numbers(&self, owner: &Owner) -> Result<Vec<ApplicationNumber>>;
+    async fn application(&self, number: ApplicationNumber) -> Result<Option<Application>>;
+    /// The body of the latest submission.
+    async fn latest_body(&self, number: ApplicationNumber) -> Result<Option<Vec<u8>>>;
+    async fn answered(&self, owner: &Owner, key: &str) -> Result<Option<Answered>>;
+    /// All of it or nothing.
+    async fn keep(&self, submitted: &Submitted) -> Result<Kept>;
+    /// Whether it was added: not if the application has another revision by now.
+    async fn add_event(
+        &self,
+        number: ApplicationNumber,
+        revision: usize,
+        record: &EventRecord,
+    ) -> Result<bool>;
+
+    async fn create_upload(&self, upload: &Upload) -> Result<()>;
+    async fn upload(&self, id: &FileId) -> Result<Option<Upload>>;
+    /// Marks an open upload as complete.
+    async fn complete_upload(
+        &self,
+        id: &FileId,
+        sha256: &str,
+        media: Media,
+        expires_at: Instant,
+    ) -> Result<()>;
+    /// Marks an upload as gone, unless an application stands on it: then `false`.
+    async fn discard_upload(&self, id: &FileId, now: Instant) -> Result<bool>;
+    /// Marks what has expired as gone and names everything gone whose bytes may still be there.
+    async fn expire_uploads(&self, now: Instant) -> Result<Vec<FileId>>;
+    /// Remembers that the bytes are removed, and forgets what has been gone for long.
+    async fn cleared_uploads(&self, ids: &[FileId], now: Instant) -> Result<()>;
+}

@@ -1,0 +1,117 @@
+use crate::support::client::Request;
+use crate::support::running::{PROGRAM, Running};
+use crate::support::sample::{key, owner};
+use rules::calendar::WorkingCalendar;
+use rules::edition::{Edition, Stage};
+use rules::time::Instant;
+use rules::timeline::{Event, StageState, Standing, Timeline};
+use std::process::{Command, Output};
+use wire::answer::{Owned, Status};
+use wire::event::EventRecord;
+
+fn printed(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[test]
+fn an_event_can_be_reported_from_a_shell_while_the_gateway_runs() {
+    let gateway = Running::start();
+    let number = gateway.register(&owner(1), &key(1)).number;
+    let line = [
+        "event",
+        "--number",
+        &number,
+        "--kind",
+        "refused-to-accept",
+        "--on",
+        "2026-03-19",
+        "--id",
+        "shell-1",
+    ];
+    let more = ["--reference", "R-1", "--expired", "Паспорт", "--incomplete", "Өмірбаян"];
+    let output = gateway.command(&[&line[..], &more[..]].concat());
+    let record: EventRecord = serde_json::from_str(&printed(&output)).unwrap();
+    assert_eq!(record.documents.len(), 2);
+    let status: Status = gateway
+        .send(&Request::get(&format!("/api/v1/applications/{number}")).owner(&owner(1)))
+        .is(200)
+        .json();
+    assert_eq!(status.events[1], record);
+    // Again it is the same event; as another one it is refused.
+    assert_eq!(printed(&gateway.command(&[&line[..], &more[..]].concat())), printed(&output));
+    let other = gateway.command(&line);
+    assert_eq!(other.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&other.stderr).contains("other content"));
+    let unknown =
+        gateway.command(&["event", "--number", "0000-0000", "--kind", "accepted", "--on", "2026-03-19"]);
+    assert_eq!(unknown.status.code(), Some(1));
+}
+
+#[test]
+fn the_token_is_printed_and_stays() {
+    let gateway = Running::start();
+    let token = printed(&gateway.command(&["token"]));
+    assert_eq!(token.trim(), gateway.token());
+    assert_eq!(token.trim().len(), 64);
+    assert_eq!(printed(&gateway.command(&["token"])), token);
+}
+
+#[test]
+fn a_wrong_command_line_says_how_it_is_written() {
+    for arguments in [&[][..], &["fly"], &["serve", "--fly"], &["serve", "--listen", "x"], &["demo"]] {
+        let output = Command::new(PROGRAM).args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("qandas-gateway serve"), "{arguments:?}");
+    }
+    assert!(printed(&Command::new(PROGRAM).arg("help").output().unwrap()).contains("OPERATING.md"));
+}
+
+#[test]
+fn the_demo_has_one_application_in_each_stage_whatever_the_day() {
+    for clock in [
+        "2026-11-22T10:00:00+05:00",
+        "2026-01-08T10:00:00+05:00",
+        "2026-03-25T23:50:00+05:00",
+        "2026-05-12T08:00:00+05:00",
+        "2024-02-29T09:00:00+06:00",
+    ] {
+        let gateway = Running::start();
+        gateway.set_clock(clock);
+        let file = gateway.place().join("clock").display().to_string();
+        let arguments = ["demo", "--origin", "http://127.0.0.1:8080/", "--clock", &file];
+        let first = printed(&gateway.command(&arguments));
+        let today = Instant::parse(clock).unwrap().in_astana().unwrap().0;
+        let found: Vec<(Standing, bool, bool)> = first
+            .lines()
+            .map(|line| {
+                let (_, code) = line.split_once(" http://127.0.0.1:8080/app/follow#").unwrap();
+                let owned: Owned =
+                    gateway.send(&Request::get("/api/v1/applications").owner(code)).is(200).json();
+                let path = format!("/api/v1/applications/{}", owned.numbers[0]);
+                let status: Status = gateway.send(&Request::get(&path).owner(code)).is(200).json();
+                let events: Vec<Event> = status.events.iter().map(|record| record.event.clone()).collect();
+                let edition = Edition::by_id(&status.edition).unwrap();
+                let run =
+                    Timeline::new(status.service, edition, &WorkingCalendar::built_in(), &events, today)
+                        .current;
+                let overdue = run.stages.iter().any(|stage| matches!(stage.state, StageState::Overdue(_)));
+                let with_bodies = run.stages.iter().any(|stage| {
+                    stage.stage == Stage::BODIES && matches!(stage.state, StageState::Running(_))
+                });
+                (run.standing, with_bodies, overdue)
+            })
+            .collect();
+        let expected = [
+            (Standing::Registered, false, false),
+            (Standing::RefusedToAccept, false, false),
+            (Standing::BeingChecked, true, false),
+            (Standing::WithCommission, false, true),
+            (Standing::Granted, false, false),
+            (Standing::BeingChecked, false, false),
+        ];
+        assert_eq!(found, expected, "{clock}\n{first}");
+        // On the same day it is the same demo.
+        assert_eq!(printed(&gateway.command(&arguments)), first);
+    }
+}

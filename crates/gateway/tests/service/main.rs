@@ -1,0 +1,16 @@
+//! The real program on a port of its own with a real data folder, asked over HTTP.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod authority;
+mod bad_input;
+mod commands;
+mod durability;
+mod following;
+mod full_disk;
+mod privacy;
+mod property;
+mod serving;
+mod submission;
+mod support;
+mod uploads;

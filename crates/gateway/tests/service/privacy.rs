@@ -1,0 +1,100 @@
+use crate::support::client::Request;
+use crate::support::running::Running;
+use crate::support::sample::{NAME, PASSPORT, draft, key, owner, part, photo, submit};
+use serde_json::json;
+
+#[test]
+fn the_log_has_no_secret_no_number_and_nothing_of_a_person() {
+    let mut gateway = Running::start();
+    let owner = owner(1);
+    let photo = photo(100);
+    let receipt = gateway.register(&owner, &key(1));
+    let path = format!("/api/v1/applications/{}", receipt.number);
+    gateway.send(&Request::get(&path).owner(&owner)).is(200);
+    gateway.send(&Request::get(&format!("{path}/draft")).owner(&owner)).is(200);
+    gateway.report(
+        &receipt.number,
+        &json!({ "event_id": "leak-1", "kind": "accepted", "on": "2026-03-19", "reference": "leak-2" }),
+    );
+    // What fails is where leaks are made.
+    let wrong = json!({ "version": 1, "edition": NAME, "draft": { "people": [{ "name": { "family": PASSPORT } }], "region": NAME } });
+    gateway.send(&submit("/api/v1/applications", &owner, &key(2), wrong.to_string().into_bytes())).is(400);
+    gateway.send(&submit("/api/v1/applications", &owner, &key(1), b"{}".to_vec())).is(409);
+    let mut invalid = draft(&photo);
+    invalid.region = None;
+    gateway.submit(&owner, &key(3), &gateway.submission(invalid, "0")).is(422);
+    gateway
+        .send(
+            &Request::get(&format!("/nowhere/{}/{NAME}", receipt.number).replace(NAME, PASSPORT))
+                .owner(&owner),
+        )
+        .is(404);
+    let upload = gateway.create_upload(&owner, 100);
+    gateway.send(&part(&upload, &owner, 5, &photo)).is(409);
+    let (token, files_key) =
+        (gateway.token(), std::fs::read_to_string(gateway.data().join("files.key")).unwrap());
+    gateway.stop();
+
+    let log = gateway.log();
+    assert!(log.contains("/api/v1/applications/{number}/draft"), "{log}");
+    let upload = upload.rsplit('/').next().unwrap();
+    for secret in [
+        owner.as_str(),
+        &owner.replace('-', ""),
+        &receipt.number,
+        &receipt.number.replace('-', ""),
+        &key(1),
+        NAME,
+        PASSPORT,
+        "leak-1",
+        "leak-2",
+        "example.invalid",
+        &token,
+        files_key.trim(),
+        upload,
+    ] {
+        assert!(!log.contains(secret), "{secret} is in the log");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_on_the_machine_may_read_the_data() {
+    use std::os::unix::fs::PermissionsExt;
+    let gateway = Running::start();
+    gateway.register(&owner(1), &key(1));
+    let mut folders = vec![gateway.data().to_owned()];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        assert_eq!(
+            std::fs::metadata(&folder).unwrap().permissions().mode() & 0o777,
+            0o700,
+            "{}",
+            folder.display()
+        );
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let metadata = std::fs::metadata(&path).unwrap();
+            if metadata.is_dir() {
+                folders.push(path);
+            } else {
+                seen += 1;
+                assert_eq!(metadata.permissions().mode() & 0o777, 0o600, "{}", path.display());
+            }
+        }
+    }
+    // Database with its two helpers, two keys, the lock, and a file.
+    assert_eq!(seen, 7);
+}
+
+#[test]
+fn the_owner_key_is_nowhere_on_disk() {
+    let mut gateway = Running::start();
+    let owner = owner(0x5A);
+    gateway.register(&owner, &key(1));
+    gateway.stop();
+    let database = std::fs::read(gateway.data().join("applications.db")).unwrap();
+    for secret in [owner.as_bytes(), owner.replace('-', "").as_bytes(), &[0x5A; 16]] {
+        assert!(!database.windows(secret.len()).any(|window| window == secret));
+    }
+}

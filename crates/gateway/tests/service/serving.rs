@@ -1,0 +1,179 @@
+use crate::support::client::{Answer, Request};
+use crate::support::running::{PROGRAM, Running};
+use std::path::Path;
+use wire::answer::{RefusalCode, ServiceInfo};
+
+fn app(folder: &Path) {
+    std::fs::create_dir_all(folder.join("assets")).unwrap();
+    std::fs::create_dir_all(folder.join("kk")).unwrap();
+    for (name, text) in [
+        ("index.html", "<title>the app</title>"),
+        ("kk/index.html", "<title>static</title>"),
+        ("robots.txt", "plain"),
+        ("manifest.webmanifest", "{}"),
+        ("sw.js", "worker"),
+        ("assets/app.0a1b.wasm", "wasm"),
+        ("assets/app.0a1b.wasm.br", "brotli"),
+        ("assets/app.0a1b.wasm.gz", "gzip"),
+        ("assets/boot.0a1b.js", "boot"),
+        ("assets/style.0a1b.css", "css"),
+        ("assets/catalog.kk.0a1b.txt", "сәлем"),
+        (".secret", "secret"),
+    ] {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+}
+
+fn serving(extra: &[&str]) -> (Running, tempfile::TempDir) {
+    let place = tempfile::tempdir().unwrap();
+    app(place.path());
+    let folder = place.path().display().to_string();
+    let mut arguments = vec!["--app", &folder];
+    arguments.extend(extra);
+    (Running::start_with(&arguments, None, None), place)
+}
+
+fn get(gateway: &Running, path: &str) -> Answer {
+    gateway.send(&Request::get(path))
+}
+
+#[test]
+fn every_answer_has_the_headers_of_security_and_the_date_of_the_gateways_clock() {
+    let (gateway, _app) = serving(&[]);
+    for path in [
+        "/",
+        "/app/follow",
+        "/assets/app.0a1b.wasm",
+        "/assets/none.js",
+        "/api/v1/service",
+        "/api/v1/none",
+        "/healthz",
+    ] {
+        let answer = get(&gateway, path);
+        for (name, value) in [
+            (
+                "content-security-policy",
+                "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+                 img-src 'self' blob: data:; font-src 'self'; manifest-src 'self'; worker-src 'self'; \
+                 base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+            ),
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("date", "Thu, 19 Mar 2026 05:00:00 GMT"),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{path}");
+        }
+        assert!(answer.header("permissions-policy").unwrap().contains("camera=()"), "{path}");
+        assert_eq!(answer.header("strict-transport-security"), None);
+        assert!(answer.header("cache-control").is_some(), "{path}");
+    }
+}
+
+#[test]
+fn the_page_answers_for_every_address_of_the_app_and_is_asked_for_again() {
+    let (gateway, _app) = serving(&[]);
+    for path in ["/", "/app", "/app/", "/app/follow", "/app/a/b/c?d=e", "/app/%D2%9B"] {
+        let answer = get(&gateway, path).is(200);
+        assert_eq!(answer.body, b"<title>the app</title>", "{path}");
+        assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+        assert_eq!(answer.header("cache-control"), Some("no-cache"));
+        let tag = answer.header("etag").unwrap();
+        gateway.send(&Request::get(path).with("if-none-match", tag)).is(304);
+    }
+    assert_eq!(get(&gateway, "/kk/").is(200).body, b"<title>static</title>");
+    let head = gateway.send(&Request::new("HEAD", "/app")).is(200);
+    assert_eq!((head.body.as_slice(), head.header("content-length")), (&b""[..], Some("22")));
+}
+
+#[test]
+fn assets_never_change_and_come_in_the_best_form() {
+    let (gateway, _app) = serving(&[]);
+    let path = "/assets/app.0a1b.wasm";
+    for (accepted, encoding, body) in [
+        ("gzip, deflate, br", Some("br"), "brotli"),
+        ("gzip", Some("gzip"), "gzip"),
+        ("br;q=0, gzip", Some("gzip"), "gzip"),
+        ("identity", None, "wasm"),
+    ] {
+        let answer = gateway.send(&Request::get(path).with("accept-encoding", accepted)).is(200);
+        assert_eq!(answer.header("content-encoding"), encoding, "{accepted}");
+        assert_eq!(answer.body, body.as_bytes(), "{accepted}");
+        assert_eq!(answer.header("content-type"), Some("application/wasm"));
+        assert_eq!(answer.header("cache-control"), Some("public, max-age=31536000, immutable"));
+        assert_eq!(answer.header("vary"), Some("accept-encoding"));
+    }
+    for (path, media) in [
+        ("/assets/boot.0a1b.js", "text/javascript; charset=utf-8"),
+        ("/assets/style.0a1b.css", "text/css; charset=utf-8"),
+        ("/assets/catalog.kk.0a1b.txt", "text/plain; charset=utf-8"),
+        ("/manifest.webmanifest", "application/manifest+json"),
+    ] {
+        assert_eq!(get(&gateway, path).is(200).header("content-type"), Some(media));
+    }
+    assert_eq!(get(&gateway, "/sw.js").header("cache-control"), Some("no-cache"));
+    assert_eq!(get(&gateway, "/robots.txt").header("cache-control"), Some("public, max-age=3600"));
+}
+
+#[test]
+fn what_is_not_there_is_not_the_page() {
+    let (gateway, app) = serving(&[]);
+    std::fs::write(app.path().parent().unwrap().join("outside.txt"), "outside").unwrap();
+    for path in [
+        "/assets/app.ffff.wasm",
+        "/assets/",
+        "/assets",
+        "/assets/app.0a1b.wasm.br",
+        "/nothing",
+        "/.secret",
+        "/../outside.txt",
+        "/assets/../../outside.txt",
+        "/%2e%2e/outside.txt",
+        "/assets/%2e%2e/robots.txt",
+        "//etc/passwd",
+        "/applications.db",
+    ] {
+        let answer = get(&gateway, path);
+        answer.refused(RefusalCode::NotFound);
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+    }
+}
+
+#[test]
+fn without_an_app_the_api_is_served() {
+    let gateway = Running::start();
+    get(&gateway, "/").refused(RefusalCode::NotFound);
+    get(&gateway, "/healthz").is(204);
+    get(&gateway, "/readyz").is(204);
+}
+
+#[test]
+fn the_service_says_who_runs_it_and_that_its_clock_is_for_tests() {
+    let info = Running::start().info();
+    let expected = ServiceInfo { operator: String::new(), official: false, test_clock: true, ..info.clone() };
+    assert_eq!(info, expected);
+    assert_eq!((info.edition.as_str(), info.calendar.as_str()), ("539-2023", "2026-11"));
+    let info = Running::start_with(&["--operator", "Үлгі", "--official"], None, None).info();
+    assert_eq!((info.operator.as_str(), info.official), ("Үлгі", true));
+}
+
+#[test]
+fn behind_a_tls_proxy_browsers_are_told_to_stay_with_tls() {
+    let place = tempfile::tempdir().unwrap();
+    let mut process = std::process::Command::new(PROGRAM)
+        .args(["serve", "--listen", "127.0.0.1:0", "--behind-tls-proxy", "--data"])
+        .arg(place.path().join("data"))
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(process.stdout.take().unwrap()), &mut line)
+        .unwrap();
+    let address = line.trim().strip_prefix("listening on http://").unwrap().parse().unwrap();
+    let answer = Request::get("/healthz").send(address);
+    process.kill().unwrap();
+    process.wait().unwrap();
+    assert_eq!(answer.header("strict-transport-security"), Some("max-age=63072000"));
+}

@@ -1,0 +1,5 @@
+//! What the tests have in common: starting the program, asking it, and made-up applications.
+
+pub mod client;
+pub mod running;
+pub mod sample;

@@ -1,0 +1,146 @@
+//! The program while it runs.
+
+use super::client::{Answer, Request};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use tempfile::TempDir;
+use wire::answer::ServiceInfo;
+
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_qandas-gateway");
+
+/// A Thursday; the calendar knows it as a working day.
+pub const THURSDAY: &str = "2026-03-19T10:00:00+05:00";
+
+/// A place for data, and the program on it. Both go with this value.
+pub struct Running {
+    process: Option<Child>,
+    pub address: SocketAddr,
+    place: TempDir,
+    data: PathBuf,
+    arguments: Vec<String>,
+    /// A shell's words before the program, such as limits.
+    wrapper: Option<String>,
+}
+
+impl Running {
+    /// With the clock at [`THURSDAY`].
+    pub fn start() -> Self {
+        Self::start_with(&[], None, None)
+    }
+
+    pub fn start_with(arguments: &[&str], data: Option<&Path>, wrapper: Option<&str>) -> Self {
+        let place = tempfile::tempdir().unwrap();
+        let clock = place.path().join("clock");
+        std::fs::write(&clock, THURSDAY).unwrap();
+        let mut all = vec!["--clock".to_owned(), clock.display().to_string()];
+        all.extend(arguments.iter().map(|&argument| argument.to_owned()));
+        let data = data.map_or_else(|| place.path().join("data"), Path::to_owned);
+        let mut running = Self {
+            process: None,
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            place,
+            data,
+            arguments: all,
+            wrapper: wrapper.map(str::to_owned),
+        };
+        running.start_again();
+        running
+    }
+
+    /// Starts the program on the same data.
+    pub fn start_again(&mut self) {
+        assert!(self.process.is_none());
+        let log = File::options().create(true).append(true).open(self.place.path().join("log")).unwrap();
+        let mut command = match &self.wrapper {
+            None => Command::new(PROGRAM),
+            Some(words) => {
+                let mut shell = Command::new("sh");
+                shell.args(["-c", &format!("{words}; exec \"$0\" \"$@\""), PROGRAM]);
+                shell
+            }
+        };
+        let mut process = command
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(&self.data)
+            .args(&self.arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        self.process = Some(process);
+        let address = line.trim().strip_prefix("listening on http://");
+        self.address = address.unwrap_or_else(|| panic!("{line}{}", self.log())).parse().unwrap();
+    }
+
+    /// What the program wrote to its log.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.place.path().join("log")).unwrap()
+    }
+
+    pub fn place(&self) -> &Path {
+        self.place.path()
+    }
+
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    pub fn set_clock(&self, instant: &str) {
+        let aside = self.place.path().join("clock.new");
+        std::fs::write(&aside, instant).unwrap();
+        std::fs::rename(aside, self.place.path().join("clock")).unwrap();
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.kill().unwrap();
+            process.wait().unwrap();
+        }
+    }
+
+    /// Asks it to stop and gives the code with which it ended.
+    pub fn stop(&mut self) -> Option<i32> {
+        let mut process = self.process.take().unwrap();
+        Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap();
+        process.wait().unwrap().code()
+    }
+
+    pub fn send(&self, request: &Request) -> Answer {
+        request.send(self.address)
+    }
+
+    pub fn info(&self) -> ServiceInfo {
+        self.send(&Request::get("/api/v1/service")).is(200).json()
+    }
+
+    pub fn token(&self) -> String {
+        std::fs::read_to_string(self.data.join("authority.key")).unwrap().trim().to_owned()
+    }
+
+    /// Runs another command on the same data and clock.
+    pub fn command(&self, arguments: &[&str]) -> Output {
+        Command::new(PROGRAM)
+            .args(arguments)
+            .arg("--data")
+            .arg(&self.data)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.kill();
+        if std::thread::panicking() {
+            eprintln!("{}", self.log());
+        }
+    }
+}

@@ -1,0 +1,279 @@
+use crate::support::client::{Request, read_answer};
+use crate::support::running::Running;
+use crate::support::sample::{draft, hash, key, owner, part, photo};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+use std::net::Shutdown;
+use std::time::{Duration, Instant};
+use wire::answer::RefusalCode;
+
+fn head(path: &str, owner: &str) -> Request {
+    Request::new("HEAD", path).tus().owner(owner)
+}
+
+fn offset(gateway: &Running, path: &str) -> usize {
+    let answer = gateway.send(&head(path, &owner(1))).is(200);
+    answer.header("upload-offset").unwrap().parse().unwrap()
+}
+
+/// Waits until the gateway has noticed what happened to a connection.
+fn wait_for_offset(gateway: &Running, path: &str, expected: usize) {
+    let end = Instant::now() + Duration::from_secs(10);
+    while offset(gateway, path) != expected && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(offset(gateway, path), expected);
+}
+
+#[test]
+fn a_file_comes_in_parts() {
+    let gateway = Running::start();
+    let photo = photo(10_000);
+    let path = gateway.create_upload(&owner(1), photo.len());
+    assert_eq!(offset(&gateway, &path), 0);
+    for (from, to) in [(0, 1), (1, 7), (7, 4_000), (4_000, 10_000)] {
+        let answer = gateway.send(&part(&path, &owner(1), from, &photo[from..to])).is(204);
+        assert_eq!(answer.header("upload-offset"), Some(to.to_string().as_str()));
+        assert_eq!(answer.header("tus-resumable"), Some("1.0.0"));
+        assert!(answer.header("upload-expires").is_some());
+        assert_eq!(offset(&gateway, &path), to);
+    }
+    // Once more the end of it: nothing is to be done.
+    gateway.send(&part(&path, &owner(1), 10_000, b"")).is(204);
+    let file = path.rsplit('/').next().unwrap();
+    gateway.submit(&owner(1), &key(1), &gateway.submission(draft(&photo), file)).is(201);
+}
+
+#[test]
+fn what_arrived_before_the_connection_broke_is_kept() {
+    let gateway = Running::start();
+    let photo = photo(300_000);
+    let path = gateway.create_upload(&owner(1), photo.len());
+    let mut from = 0;
+    for arrive in [1, 9, 70_000, 100_000] {
+        let stream = part(&path, &owner(1), from, &photo[from..]).send_in_part(gateway.address, arrive);
+        stream.shutdown(Shutdown::Write).unwrap();
+        from += arrive;
+        wait_for_offset(&gateway, &path, from);
+    }
+    gateway.send(&part(&path, &owner(1), from, &photo[from..])).is(204);
+    let file = path.rsplit('/').next().unwrap();
+    gateway.submit(&owner(1), &key(1), &gateway.submission(draft(&photo), file)).is(201);
+}
+
+#[test]
+fn a_connection_that_hangs_gives_way_to_the_next_one() {
+    let gateway = Running::start();
+    let photo = photo(50_000);
+    let path = gateway.create_upload(&owner(1), photo.len());
+    let mut hanging = part(&path, &owner(1), 0, &photo).send_in_part(gateway.address, 20_000);
+    // It has to have begun before it can hang.
+    std::thread::sleep(Duration::from_millis(200));
+    let start = Instant::now();
+    assert_eq!(offset(&gateway, &path), 20_000);
+    assert!(start.elapsed() < Duration::from_secs(5));
+    read_answer(&mut hanging).unwrap().refused(RefusalCode::OffsetDiffers);
+    gateway.send(&part(&path, &owner(1), 20_000, &photo[20_000..])).is(204);
+}
+
+#[test]
+fn a_part_at_another_offset_is_refused_with_the_right_one() {
+    let gateway = Running::start();
+    let photo = photo(1_000);
+    let path = gateway.create_upload(&owner(1), photo.len());
+    gateway.send(&part(&path, &owner(1), 0, &photo[..400])).is(204);
+    for wrong in [0, 399, 401, 1_000] {
+        let answer = gateway.send(&part(&path, &owner(1), wrong, &photo[400..]));
+        answer.refused(RefusalCode::OffsetDiffers);
+        assert_eq!(answer.header("upload-offset"), Some("400"));
+    }
+    assert_eq!(offset(&gateway, &path), 400);
+}
+
+#[test]
+fn a_part_whose_checksum_does_not_fit_is_not_kept() {
+    let gateway = Running::start();
+    let photo = photo(1_000);
+    let path = gateway.create_upload(&owner(1), photo.len());
+    let checksum = |bytes: &[u8]| format!("sha256 {}", STANDARD.encode(Sha256::digest(bytes)));
+    let sum = checksum(&photo[..500]);
+    gateway.send(&part(&path, &owner(1), 0, &photo[..500]).with("upload-checksum", &sum)).is(204);
+    let answer = gateway.send(&part(&path, &owner(1), 500, &photo[500..]).with("upload-checksum", &sum));
+    answer.refused(RefusalCode::ChecksumDiffers);
+    assert_eq!(offset(&gateway, &path), 500);
+    for nonsense in ["sha256", "sha256 !", "md5 AAAA", "sha256 AAAA", "sha1 AAAA"] {
+        let answer =
+            gateway.send(&part(&path, &owner(1), 500, &photo[500..]).with("upload-checksum", nonsense));
+        answer.refused(RefusalCode::BadRequest);
+    }
+    let sum = checksum(&photo[500..]);
+    gateway.send(&part(&path, &owner(1), 500, &photo[500..]).with("upload-checksum", &sum)).is(204);
+}
+
+#[test]
+fn text_that_is_named_a_photo_is_refused_at_once_and_removed() {
+    let gateway = Running::start();
+    let text = b"This is plain text in a file that is called passport.jpg.";
+    let path = gateway.create_upload(&owner(1), 1_000);
+    gateway.send(&part(&path, &owner(1), 0, text)).refused(RefusalCode::UnsupportedMedia);
+    gateway.send(&part(&path, &owner(1), text.len(), text)).refused(RefusalCode::Gone);
+    assert_eq!(gateway.send(&head(&path, &owner(1))).status, 410);
+    // So short that it shows only at its end.
+    let path = gateway.create_upload(&owner(1), 3);
+    gateway.send(&part(&path, &owner(1), 0, b"txt")).refused(RefusalCode::UnsupportedMedia);
+    assert_eq!(files_on_disk(&gateway), 0);
+}
+
+fn files_on_disk(gateway: &Running) -> usize {
+    let folders = std::fs::read_dir(gateway.data().join("files")).unwrap();
+    folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
+}
+
+#[test]
+fn jpeg_png_and_pdf_are_taken() {
+    let gateway = Running::start();
+    for beginning in [&b"\xFF\xD8\xFF\xE0"[..], b"\x89PNG\r\n\x1A\n", b"%PDF-1.7\n"] {
+        let mut file = beginning.to_vec();
+        file.resize(500, 7);
+        gateway.upload(&owner(1), &file);
+    }
+    assert_eq!(files_on_disk(&gateway), 3);
+}
+
+#[test]
+fn a_file_over_the_limit_is_refused_before_a_byte_is_sent() {
+    let gateway = Running::start();
+    let create = |length: &str| {
+        gateway.send(&Request::post("/api/v1/files").tus().owner(&owner(1)).with("upload-length", length))
+    };
+    create("30000000").refused(RefusalCode::TooLarge);
+    create("20000001").refused(RefusalCode::TooLarge);
+    create("20000000").is(201);
+    for nonsense in ["0", "-1", "x", "1.5", "99999999999999999999999", ""] {
+        create(nonsense).refused(RefusalCode::BadRequest);
+    }
+    let without = gateway.send(&Request::post("/api/v1/files").tus().owner(&owner(1)));
+    without.refused(RefusalCode::BadRequest);
+}
+
+#[test]
+fn more_than_was_announced_is_refused_and_not_kept() {
+    let gateway = Running::start();
+    let photo = photo(100);
+    let path = gateway.create_upload(&owner(1), 60);
+    gateway.send(&part(&path, &owner(1), 0, &photo)).refused(RefusalCode::TooLarge);
+    assert_eq!(offset(&gateway, &path), 0);
+}
+
+#[test]
+fn an_upload_is_its_owners_alone() {
+    let gateway = Running::start();
+    let path = gateway.create_upload(&owner(1), 100);
+    assert_eq!(gateway.send(&head(&path, &owner(2))).status, 404);
+    gateway.send(&part(&path, &owner(2), 0, &photo(100))).refused(RefusalCode::NotFound);
+    gateway.send(&Request::new("DELETE", &path).tus().owner(&owner(2))).refused(RefusalCode::NotFound);
+    gateway.send(&Request::new("DELETE", &path).tus()).refused(RefusalCode::Unauthorized);
+    assert_eq!(offset(&gateway, &path), 0);
+}
+
+#[test]
+fn an_upload_can_be_removed_until_an_application_stands_on_it() {
+    let gateway = Running::start();
+    let photo = photo(100);
+    let loose = gateway.upload(&owner(1), &photo);
+    let remove = |file: &str| {
+        gateway.send(&Request::new("DELETE", &format!("/api/v1/files/{file}")).tus().owner(&owner(1)))
+    };
+    remove(&loose).is(204);
+    remove(&loose).refused(RefusalCode::Gone);
+    assert_eq!(files_on_disk(&gateway), 0);
+    let bound = gateway.upload(&owner(1), &photo);
+    gateway.submit(&owner(1), &key(1), &gateway.submission(draft(&photo), &bound)).is(201);
+    remove(&bound).refused(RefusalCode::FileInUse);
+    assert_eq!(files_on_disk(&gateway), 1);
+}
+
+#[test]
+fn an_unclaimed_upload_expires_after_seven_days_and_a_claimed_one_never() {
+    let mut gateway = Running::start();
+    let photo = photo(100);
+    let loose = format!("/api/v1/files/{}", gateway.upload(&owner(1), &photo));
+    let bound = gateway.upload(&owner(1), &photo);
+    gateway.submit(&owner(1), &key(1), &gateway.submission(draft(&photo), &bound)).is(201);
+    gateway.set_clock("2026-03-26T09:59:59+05:00");
+    gateway.send(&head(&loose, &owner(1))).is(200);
+    gateway.set_clock("2026-03-26T10:00:00+05:00");
+    gateway.send(&head(&loose, &owner(1))).is(410);
+    gateway.send(&head(&format!("/api/v1/files/{bound}"), &owner(1))).is(200);
+    // What has expired is removed at the start.
+    gateway.stop();
+    gateway.start_again();
+    let end = Instant::now() + Duration::from_secs(10);
+    while files_on_disk(&gateway) > 1 && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(files_on_disk(&gateway), 1);
+    gateway.send(&head(&loose, &owner(1))).is(410);
+}
+
+#[test]
+fn other_versions_of_tus_are_refused_and_ours_is_described() {
+    let gateway = Running::start();
+    let path = gateway.create_upload(&owner(1), 100);
+    for request in
+        [Request::post("/api/v1/files"), Request::new("PATCH", &path).with("tus-resumable", "0.2.2")]
+    {
+        let answer = gateway.send(&request.owner(&owner(1)).with("upload-length", "10"));
+        answer.refused(RefusalCode::TusVersion);
+        assert_eq!(answer.header("tus-version"), Some("1.0.0"));
+    }
+    let answer = gateway.send(&Request::new("OPTIONS", "/api/v1/files")).is(204);
+    for (name, value) in [
+        ("tus-resumable", "1.0.0"),
+        ("tus-version", "1.0.0"),
+        ("tus-extension", "creation,checksum,termination,expiration"),
+        ("tus-checksum-algorithm", "sha256"),
+        ("tus-max-size", "20000000"),
+    ] {
+        assert_eq!(answer.header(name), Some(value));
+    }
+}
+
+#[test]
+fn a_network_that_knows_only_post_is_served_too() {
+    let gateway = Running::start();
+    let photo = photo(100);
+    let path = gateway.create_upload(&owner(1), photo.len());
+    let mut request = part(&path, &owner(1), 0, &photo).with("x-http-method-override", "PATCH");
+    request.head = request.head.replacen("PATCH", "POST", 1);
+    gateway.send(&request).is(204);
+    gateway.send(&Request::post(&path).tus().owner(&owner(1))).refused(RefusalCode::WrongMethod);
+}
+
+#[test]
+fn a_part_of_another_content_type_or_without_an_offset_is_refused() {
+    let gateway = Running::start();
+    let path = gateway.create_upload(&owner(1), 100);
+    let request = || Request::new("PATCH", &path).tus().owner(&owner(1)).body(photo(100));
+    gateway.send(&request().with("upload-offset", "0")).refused(RefusalCode::UnsupportedMedia);
+    let typed = || request().with("content-type", "application/offset+octet-stream");
+    gateway.send(&typed()).refused(RefusalCode::BadRequest);
+    gateway.send(&typed().with("upload-offset", "-1")).refused(RefusalCode::BadRequest);
+}
+
+#[test]
+fn the_folder_of_files_tells_no_ids_and_the_bytes_are_the_senders() {
+    let gateway = Running::start();
+    let photo = photo(777);
+    let id = gateway.upload(&owner(1), &photo);
+    let mut found = Vec::new();
+    for folder in std::fs::read_dir(gateway.data().join("files")).unwrap() {
+        for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            assert!(!path.display().to_string().contains(&id));
+            found.push(hash(&std::fs::read(path).unwrap()));
+        }
+    }
+    assert_eq!(found, [hash(&photo)]);
+}

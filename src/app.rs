@@ -1,8 +1,10 @@
 //! The shell: what stands around every page, and what every page can reach.
 
-use crate::components::{Footer, Header};
+use crate::components::{footer, header};
 use crate::draft::Desk;
+use crate::i18n::{Msg, tr};
 use crate::pages;
+use crate::platform::view::{self, View, view};
 use crate::platform::{clock, page};
 use crate::route::Route;
 use crate::tracking;
@@ -42,12 +44,16 @@ impl App {
         }
     }
 
-    pub fn route(self) -> Route {
-        self.route.get()
-    }
-
     /// Goes to a page.
     pub fn go(self, route: Route) {
+        if !route.is_here() {
+            // The module that has the page reads the draft from the phone: it must be there first.
+            leptos::task::spawn_local(async move {
+                self.desk.save().await;
+                page::load(&route.href());
+            });
+            return;
+        }
         self.moved.set_value(true);
         self.desk.save_soon();
         page::push_path(&route.href());
@@ -84,13 +90,10 @@ impl App {
 
 /// Puts the app in the place of the static shell.
 pub fn mount() {
-    if let Some(place) = page::mount_point() {
-        leptos::mount::mount_to(place, Shell).forget();
-    }
+    view::mount("app", shell);
 }
 
-#[component]
-fn Shell() -> impl IntoView {
+fn shell() -> View {
     let app = App::new();
     provide_context(app);
     app.desk.keep_saved();
@@ -99,11 +102,11 @@ fn Shell() -> impl IntoView {
         app.route.set(Route::parse(&page::path()));
     });
     page::on_link(move |href| {
-        let ours = href == "/" || href == "/app" || href.starts_with("/app/");
-        if ours && !href.contains('#') {
+        let ours = Route::is_ours(href);
+        if ours {
             app.go(Route::parse(href));
         }
-        ours && !href.contains('#')
+        ours
     });
     leptos::task::spawn_local(async move {
         if let Ok(service) = tracking::service_info().await {
@@ -112,16 +115,22 @@ fn Shell() -> impl IntoView {
         }
     });
     // A link that brings a recovery code.
+    #[cfg(feature = "whole")]
     if app.route.get_untracked() == Route::Recover
         && let Some(code) = page::take_fragment()
     {
-        pages::recover::open_link(app, code);
+        pages::whole::recover::open_link(app, code);
     }
-    let route = Memo::new(move |_| (app.route(), app.drawn.get()));
+    let route = Memo::new(move |_| (app.route.get(), app.drawn.get()));
+    // What a page reads while it is made does not have it made anew; only the route does.
+    let page = move || {
+        let (route, _) = route.get();
+        untrack(|| pages::page(route))
+    };
     view! {
-        <a class="skip" href="#heading">{crate::i18n::tr(crate::i18n::Msg::ShellSkip)}</a>
-        <Header/>
-        <main id="main">{move || pages::view(route.get().0)}</main>
-        <Footer/>
+        <a class="skip" href="#heading">{tr(Msg::ShellSkip)}</a>
+        {header()}
+        <main id="main">{page}</main>
+        {footer()}
     }
 }

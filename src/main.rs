@@ -1,5 +1,8 @@
 //! The applicant's app. `docs/ARCHITECTURE.md` says what the folders are for.
 
+// What only the pages after the checklist use is left out of the small module by the linker.
+#![cfg_attr(not(feature = "whole"), allow(dead_code, unused_imports))]
+
 mod app;
 mod components;
 mod draft;
@@ -13,7 +16,7 @@ mod words;
 
 fn main() {
     platform::panic::show_plain_page_on_panic();
-    leptos::task::spawn_local(async {
+    platform::run(async {
         // Without its texts the app has nothing to say; the plain page says it in all languages.
         match i18n::load().await {
             Ok(()) => app::mount(),

@@ -145,6 +145,28 @@ impl Route {
         }
     }
 
+    /// Whether this module has the page. A first visit loads a small module, which ends at the checklist; the other
+    /// pages are loaded with the whole app while the first questions are answered.
+    pub fn is_here(self) -> bool {
+        cfg!(feature = "whole") || self.is_of_first_visit()
+    }
+
+    /// Whether the small module has the page.
+    pub fn is_of_first_visit(self) -> bool {
+        match self {
+            Self::Start | Self::NotFound => true,
+            Self::Draft(_, step) => {
+                matches!(step, Step::Eligibility | Step::Obstacles | Step::Basis | Step::Checklist)
+            }
+            Self::Recover | Self::Follow(_) => false,
+        }
+    }
+
+    /// Whether a link leads to a page of the app rather than to a place within the page or to elsewhere.
+    pub fn is_ours(href: &str) -> bool {
+        (href == "/" || href == "/app" || href.starts_with("/app/")) && !href.contains('#')
+    }
+
     /// The path of the page.
     pub fn href(self) -> String {
         match self {

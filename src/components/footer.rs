@@ -1,11 +1,11 @@
 //! The foot of every page: whose service this is, what it is not, and by which law it goes.
 
 use crate::app::App;
-use crate::i18n::{Msg, text, tr};
+use crate::i18n::{Msg, t, text, tr};
+use crate::platform::view::{View, view};
 use leptos::prelude::*;
 
-#[component]
-pub fn Footer() -> impl IntoView {
+pub fn footer() -> View {
     let app = App::get();
     let operator = move || {
         app.service.with(|service| match service {
@@ -15,7 +15,7 @@ pub fn Footer() -> impl IntoView {
             Some(service) if !service.operator.is_empty() => {
                 text(Msg::FooterOperator, &[("operator", &service.operator)])
             }
-            _ => crate::i18n::t(Msg::FooterNotOfficial),
+            _ => t(Msg::FooterNotOfficial),
         })
     };
     view! {

@@ -1,33 +1,33 @@
 //! The top of every page: whose page it is, the language, and what must be known before anything else.
 
-use super::language::LanguageChoice;
-use super::{Message, MessageKind};
+use super::language::language_choice;
+use super::{MessageKind, message};
 use crate::app::App;
 use crate::i18n::{Msg, tr};
 use crate::platform::page;
+use crate::platform::view::{View, view};
+use crate::route::Route;
 use leptos::prelude::*;
 
-#[component]
-pub fn Header() -> impl IntoView {
+pub fn header() -> View {
     let app = App::get();
     let test_clock =
-        move || app.service.with(|service| service.as_ref().is_some_and(|service| service.test_clock));
+        Memo::new(move |_| app.service.with(|service| service.as_ref().is_some_and(|it| it.test_clock)));
+    let warning = || message(MessageKind::Warning, view! { <p>{tr(Msg::ShellInsecure)}</p> });
     view! {
         <header class="header">
             <div class="header-inner">
-                <a class="brand" href="/app">
+                <a class="brand" href=Route::Start.href()>
                     <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true">
                         <circle cx="16" cy="16" r="13"/>
                         <path d="M7 9c6 4 12 10 16 16M25 9c-6 4-12 10-16 16M3 16c8-2 18-2 26 0M16 3c2 8 2 18 0 26"/>
                     </svg>
                     {tr(Msg::ShellName)}
                 </a>
-                <LanguageChoice/>
+                {language_choice()}
             </div>
         </header>
-        {move || test_clock().then(|| view! { <p class="test-clock">{tr(Msg::ShellTestClock)}</p> })}
-        {(!page::is_secure()).then(|| view! {
-            <Message kind=MessageKind::Warning><p>{tr(Msg::ShellInsecure)}</p></Message>
-        })}
+        {move || test_clock.get().then(|| view! { <p class="test-clock">{tr(Msg::ShellTestClock)}</p> })}
+        {(!page::is_secure()).then(warning)}
     }
 }

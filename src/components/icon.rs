@@ -1,6 +1,6 @@
 //! A drawing for each kind of document, so that it is known before its name is read.
 
-use leptos::prelude::*;
+use crate::platform::view::{View, view};
 use rules::draft::DocumentKind;
 
 /// What is drawn on the sheet.
@@ -29,8 +29,7 @@ fn drawing(kind: DocumentKind) -> &'static str {
     }
 }
 
-#[component]
-pub fn DocumentIcon(kind: DocumentKind) -> impl IntoView {
+pub fn document_icon(kind: DocumentKind) -> View {
     view! {
         <svg class="document-icon" viewBox="0 0 40 44" aria-hidden="true">
             <path class="document-icon-sheet" d="M8 3h18l8 8v30H8z"/>

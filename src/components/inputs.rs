@@ -3,6 +3,7 @@
 use super::Problems;
 use crate::draft::Bind;
 use crate::i18n::{Msg, t, tr};
+use crate::platform::view::{Event, Piece, View, view};
 use crate::words;
 use leptos::prelude::*;
 use rules::check::Field;
@@ -17,12 +18,14 @@ pub enum TextKind {
     Digits,
     /// A code or a name: no corrections by the keyboard.
     Exact,
+    /// Several lines.
+    Long(&'static str),
 }
 
 impl TextKind {
     fn input_mode(self) -> &'static str {
         match self {
-            Self::Plain | Self::Exact => "text",
+            Self::Plain | Self::Exact | Self::Long(_) => "text",
             Self::Phone => "tel",
             Self::Email => "email",
             Self::Digits => "numeric",
@@ -33,25 +36,33 @@ impl TextKind {
         match self {
             Self::Phone => "tel",
             Self::Email => "email",
-            Self::Plain | Self::Digits | Self::Exact => "off",
+            Self::Plain | Self::Digits | Self::Exact | Self::Long(_) => "off",
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Phone | Self::Digits => "input input-short",
+            Self::Plain | Self::Email | Self::Exact | Self::Long(_) => "input",
         }
     }
 }
 
-/// The error of a field above its input, and the ids that tie hint and error to it.
+/// What ties an input to its hint and its error.
 #[derive(Clone, Copy)]
-struct Ties {
-    field: Field,
+pub(super) struct Ties {
+    pub field: Field,
     problems: Problems,
-    has_hint: bool,
+    hint: Option<Msg>,
 }
 
 impl Ties {
-    fn new(field: Field, hint: Option<Msg>) -> Self {
-        Self { field, problems: Problems::get(), has_hint: hint.is_some() }
+    pub fn new(field: Field, hint: Option<Msg>) -> Self {
+        Self { field, problems: Problems::get(), hint }
     }
 
-    fn id(self) -> String {
+    /// The id of what holds the input, its label and its error; others are derived from it.
+    pub fn id(self) -> String {
         self.problems.input_id(self.field)
     }
 
@@ -59,9 +70,9 @@ impl Ties {
         self.problems.of_field(self.field).is_some()
     }
 
-    fn described_by(self) -> Option<String> {
+    pub fn described_by(self) -> Option<String> {
         let id = self.id();
-        let hint = self.has_hint.then(|| [&id, "-hint"].concat());
+        let hint = self.hint.map(|_| [&id, "-hint"].concat());
         let error = self.is_wrong().then(|| [&id, "-error"].concat());
         match (hint, error) {
             (Some(hint), Some(error)) => Some([&hint, " ", &error].concat()),
@@ -69,72 +80,107 @@ impl Ties {
         }
     }
 
-    fn invalid(self) -> Option<&'static str> {
+    pub fn invalid(self) -> Option<&'static str> {
         self.is_wrong().then_some("true")
     }
 
-    fn class(self) -> &'static str {
+    pub fn class(self) -> &'static str {
         if self.is_wrong() { "field field-wrong" } else { "field" }
     }
 
-    fn hint_view(self, hint: Option<Msg>) -> impl IntoView {
-        let id = [&self.id(), "-hint"].concat();
-        hint.map(|hint| view! { <p class="hint" id=id>{tr(hint)}</p> })
-    }
-
-    fn error_view(self) -> impl IntoView {
-        let id = [&self.id(), "-error"].concat();
-        move || {
-            self.problems.of_field(self.field).map(|problem| {
-                view! { <p class="error" id=id.clone()>{move || words::problem(&problem)}</p> }
-            })
+    /// The hint, and the error before the input.
+    pub fn notes(self) -> View {
+        let hint_id = [&self.id(), "-hint"].concat();
+        let error_id = [&self.id(), "-error"].concat();
+        let error = move || {
+            let problem = self.problems.of_field(self.field)?;
+            let id = error_id.clone();
+            Some(view! { <p class="error" id=id>{move || words::problem(&problem)}</p> })
+        };
+        view! {
+            {self.hint.map(|hint| view! { <p class="hint" id=hint_id>{tr(hint)}</p> })}
+            {error}
         }
     }
 }
 
-#[component]
-pub fn TextInput(
+/// A text.
+pub struct TextInput {
     field: Field,
     value: Bind<String>,
-    #[prop(optional)] hint: Option<Msg>,
-    /// Another label than the field's own.
-    #[prop(optional)]
-    label: Option<Msg>,
-    #[prop(default = TextKind::Plain)] kind: TextKind,
-) -> impl IntoView {
-    let ties = Ties::new(field, hint);
-    let label = label.unwrap_or_else(|| words::field(field));
-    // Several inputs can belong to one answer, as the parts of a name do; the error stands at the first.
-    let id = [ties.id().as_str(), &(label as u16).to_string()].join("-");
-    let class =
-        if kind == TextKind::Digits || kind == TextKind::Phone { "input input-short" } else { "input" };
-    view! {
-        <div class=move || ties.class() id=ties.id()>
-            <label for=id.clone()>{tr(label)}</label>
-            {ties.hint_view(hint)}
-            {ties.error_view()}
-            <input
-                class=class
-                id=id
-                type="text"
-                inputmode=kind.input_mode()
-                autocomplete=kind.autocomplete()
-                autocapitalize=(kind != TextKind::Plain).then_some("off")
-                spellcheck="false"
-                dir="auto"
-                aria-describedby=move || ties.described_by()
-                aria-invalid=move || ties.invalid()
-                prop:value=move || value.get().unwrap_or_default()
-                on:input=move |event| value.set(event_target_value(&event))
-            />
-        </div>
+    hint: Option<Msg>,
+    label: Msg,
+    kind: TextKind,
+}
+
+impl TextInput {
+    pub fn new(field: Field, value: Bind<String>) -> Self {
+        Self { field, value, hint: None, label: words::field(field), kind: TextKind::Plain }
     }
-    .into_any()
+
+    pub fn hint(self, hint: Msg) -> Self {
+        Self { hint: Some(hint), ..self }
+    }
+
+    /// Another label than the field's own.
+    pub fn label(self, label: Msg) -> Self {
+        Self { label, ..self }
+    }
+
+    pub fn kind(self, kind: TextKind) -> Self {
+        Self { kind, ..self }
+    }
+}
+
+impl Piece for TextInput {
+    fn into_piece(self) -> View {
+        let Self { field, value, hint, label, kind } = self;
+        let ties = Ties::new(field, hint);
+        let id = [&ties.id(), "-text"].concat();
+        let typed = move |event: Event| value.set(event_target_value(&event));
+        let capitals = (kind == TextKind::Exact).then_some("off");
+        let input = match kind {
+            TextKind::Long(rows) => view! {
+                <textarea
+                    class=kind.class()
+                    id=id.clone()
+                    rows=rows
+                    dir="auto"
+                    aria-describedby=move || ties.described_by()
+                    aria-invalid=move || ties.invalid()
+                    prop:value=move || value.get().unwrap_or_default()
+                    on:input=typed
+                ></textarea>
+            },
+            _ => view! {
+                <input
+                    class=kind.class()
+                    id=id.clone()
+                    type="text"
+                    inputmode=kind.input_mode()
+                    autocomplete=kind.autocomplete()
+                    autocapitalize=capitals
+                    spellcheck="false"
+                    dir="auto"
+                    aria-describedby=move || ties.described_by()
+                    aria-invalid=move || ties.invalid()
+                    prop:value=move || value.get().unwrap_or_default()
+                    on:input=typed
+                />
+            },
+        };
+        view! {
+            <div class=move || ties.class() id=ties.id()>
+                <label for=id>{tr(label)}</label>
+                {ties.notes()}
+                {input}
+            </div>
+        }
+    }
 }
 
 /// A further part of an answer, such as the given name of a name. It has no error of its own.
-#[component]
-pub fn PartInput(id: &'static str, label: Msg, hint: Option<Msg>, value: Bind<String>) -> impl IntoView {
+pub fn part_input(id: &'static str, label: Msg, hint: Option<Msg>, value: Bind<String>) -> View {
     let hint_id = [id, "-hint"].concat();
     let described = hint.map(|_| hint_id.clone());
     view! {
@@ -151,41 +197,10 @@ pub fn PartInput(id: &'static str, label: Msg, hint: Option<Msg>, value: Bind<St
                 dir="auto"
                 aria-describedby=described
                 prop:value=move || value.get().unwrap_or_default()
-                on:input=move |event| value.set(event_target_value(&event))
+                on:input=move |event: Event| value.set(event_target_value(&event))
             />
         </div>
     }
-    .into_any()
-}
-
-#[component]
-pub fn TextArea(
-    field: Field,
-    value: Bind<String>,
-    #[prop(optional)] hint: Option<Msg>,
-    #[prop(optional)] label: Option<Msg>,
-    rows: &'static str,
-) -> impl IntoView {
-    let ties = Ties::new(field, hint);
-    let id = [&ties.id(), "-text"].concat();
-    view! {
-        <div class=move || ties.class() id=ties.id()>
-            <label for=id.clone()>{tr(label.unwrap_or_else(|| words::field(field)))}</label>
-            {ties.hint_view(hint)}
-            {ties.error_view()}
-            <textarea
-                class="input"
-                id=id
-                rows=rows
-                dir="auto"
-                aria-describedby=move || ties.described_by()
-                aria-invalid=move || ties.invalid()
-                prop:value=move || value.get().unwrap_or_default()
-                on:input=move |event| value.set(event_target_value(&event))
-            ></textarea>
-        </div>
-    }
-    .into_any()
 }
 
 /// One of several answers to choose from.
@@ -235,20 +250,18 @@ fn drawn<T: Clone + PartialEq + Send + Sync + 'static>(
     Drawn { labels, chosen, choose }
 }
 
-/// A question whose answers are all in sight. The legend is the heading of the page where `legend_is_heading`.
-#[component]
-pub fn Radios<T: Clone + PartialEq + Send + Sync + 'static>(
+/// A question whose answers are all in sight.
+pub fn radios<T: Clone + PartialEq + Send + Sync + 'static>(
     field: Field,
     value: Bind<Option<T>>,
     choices: Vec<Choice<T>>,
-    #[prop(optional)] hint: Option<Msg>,
-) -> impl IntoView {
-    radios_view(Ties::new(field, hint), hint, drawn(choices, value))
+    hint: Option<Msg>,
+) -> View {
+    radios_view(Ties::new(field, hint), drawn(choices, value))
 }
 
-fn radios_view(ties: Ties, hint: Option<Msg>, drawn: Drawn) -> AnyView {
+fn radios_view(ties: Ties, drawn: Drawn) -> View {
     let name = ties.id();
-    let label = words::field(ties.field);
     let choices = drawn.labels.into_iter().enumerate().map(|(place, (label, hint))| {
         let id = [name.as_str(), &place.to_string()].join("-");
         let hint_id = [&id, "-hint"].concat();
@@ -268,35 +281,27 @@ fn radios_view(ties: Ties, hint: Option<Msg>, drawn: Drawn) -> AnyView {
             </div>
         }
     });
+    let choices: Vec<View> = choices.collect();
     view! {
-        <fieldset
-            class=move || ties.class()
-            id=ties.id()
-            aria-describedby=move || ties.described_by()
-        >
-            <legend>{tr(label)}</legend>
-            {ties.hint_view(hint)}
-            {ties.error_view()}
-            {choices.collect_view()}
+        <fieldset class=move || ties.class() id=ties.id() aria-describedby=move || ties.described_by()>
+            <legend>{tr(words::field(ties.field))}</legend>
+            {ties.notes()}
+            {choices}
         </fieldset>
     }
-    .into_any()
 }
 
 /// A question with too many answers to show them all.
-#[component]
-pub fn Select<T: Clone + PartialEq + Send + Sync + 'static>(
+pub fn select<T: Clone + PartialEq + Send + Sync + 'static>(
     field: Field,
     value: Bind<Option<T>>,
     choices: Vec<Choice<T>>,
-    #[prop(optional)] hint: Option<Msg>,
-) -> impl IntoView {
-    select_view(Ties::new(field, hint), hint, drawn(choices, value))
+) -> View {
+    select_view(Ties::new(field, None), drawn(choices, value))
 }
 
-fn select_view(ties: Ties, hint: Option<Msg>, drawn: Drawn) -> AnyView {
+fn select_view(ties: Ties, drawn: Drawn) -> View {
     let id = [&ties.id(), "-select"].concat();
-    let label = words::field(ties.field);
     let options = drawn.labels.into_iter().enumerate().map(|(place, (label, _))| {
         view! {
             <option value=place.to_string() prop:selected=move || drawn.chosen.get() == Some(place)>
@@ -304,16 +309,16 @@ fn select_view(ties: Ties, hint: Option<Msg>, drawn: Drawn) -> AnyView {
             </option>
         }
     });
-    let change = move |event| {
+    let options: Vec<View> = options.collect();
+    let change = move |event: Event| {
         if let Ok(place) = event_target_value(&event).parse() {
             drawn.choose.run(place);
         }
     };
     view! {
         <div class=move || ties.class() id=ties.id()>
-            <label for=id.clone()>{tr(label)}</label>
-            {ties.hint_view(hint)}
-            {ties.error_view()}
+            <label for=id.clone()>{tr(words::field(ties.field))}</label>
+            {ties.notes()}
             <select
                 class="input"
                 id=id
@@ -322,27 +327,18 @@ fn select_view(ties: Ties, hint: Option<Msg>, drawn: Drawn) -> AnyView {
                 on:change=change
             >
                 <option value="" prop:selected=move || drawn.chosen.get().is_none()>{tr(Msg::AnswerChoose)}</option>
-                {options.collect_view()}
+                {options}
             </select>
         </div>
     }
-    .into_any()
 }
 
-#[component]
-pub fn Checkbox(
-    /// The answer at which an error is shown, if it can have one.
-    #[prop(optional)]
-    field: Option<Field>,
-    id: &'static str,
-    label: Msg,
-    value: Bind<bool>,
-) -> impl IntoView {
+/// A box to tick. `field` is the answer at which its error is shown, if it can have one.
+pub fn checkbox(field: Option<Field>, id: &'static str, label: Msg, value: Bind<bool>) -> View {
     let ties = field.map(|field| Ties::new(field, None));
-    let class = move || ties.map_or("field", Ties::class);
     view! {
-        <div class=class id=ties.map(Ties::id)>
-            {ties.map(Ties::error_view)}
+        <div class=move || ties.map_or("field", Ties::class) id=ties.map(Ties::id)>
+            {ties.map(Ties::notes)}
             <div class="radio checkbox">
                 <input
                     type="checkbox"
@@ -350,11 +346,10 @@ pub fn Checkbox(
                     aria-describedby=move || ties.and_then(Ties::described_by)
                     aria-invalid=move || ties.and_then(Ties::invalid)
                     prop:checked=move || value.get().unwrap_or_default()
-                    on:change=move |event| value.set(event_target_checked(&event))
+                    on:change=move |event: Event| value.set(event_target_checked(&event))
                 />
                 <label for=id>{tr(label)}</label>
             </div>
         </div>
     }
-    .into_any()
 }

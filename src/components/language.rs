@@ -1,11 +1,11 @@
 //! The languages by their own names. Switching changes texts only: page, answers, focus and scroll stay.
 
 use crate::i18n::{self, Locale, Msg, tr};
+use crate::platform::view::{View, view};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-#[component]
-pub fn LanguageChoice() -> impl IntoView {
+pub fn language_choice() -> View {
     let failed = RwSignal::new(false);
     let choose = move |locale: Locale| {
         failed.set(false);
@@ -14,23 +14,22 @@ pub fn LanguageChoice() -> impl IntoView {
             failed.try_set(switched.is_err());
         });
     };
+    let choices: Vec<View> = Locale::ALL
+        .into_iter()
+        .map(|locale| {
+            let current = move || (i18n::locale() == locale).then_some("true");
+            view! {
+                <li>
+                    <button type="button" lang=locale.tag() aria-current=current on:click=move |_| choose(locale)>
+                        {locale.own_name()}
+                    </button>
+                </li>
+            }
+        })
+        .collect();
     view! {
         <nav class="languages" aria-label=tr(Msg::ShellLanguages)>
-            <ul>
-                {Locale::ALL
-                    .into_iter()
-                    .map(|locale| {
-                        let current = move || (i18n::locale() == locale).then_some("true");
-                        view! {
-                            <li>
-                                <button type="button" lang=locale.tag() aria-current=current on:click=move |_| choose(locale)>
-                                    {locale.own_name()}
-                                </button>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
+            <ul>{choices}</ul>
             {move || failed.get().then(|| view! { <p role="status">{tr(Msg::ShellLanguageFailed)}</p> })}
         </nav>
     }

@@ -1,24 +1,28 @@
 //! What pages are made of. One file per component, with its style under the same name in `style/`.
 
-mod citation;
 mod date_input;
 mod footer;
 mod header;
 mod icon;
 mod inputs;
 mod language;
+mod message;
 mod page;
+mod paper;
 mod question;
 mod saved;
+mod source;
 mod tag;
 
-pub use citation::Source;
-pub use date_input::DateInput;
-pub use footer::Footer;
-pub use header::Header;
-pub use icon::DocumentIcon;
-pub use inputs::{Checkbox, Choice, PartInput, Radios, Select, TextArea, TextInput, TextKind, yes_no};
-pub use page::{BackLink, Message, MessageKind, Page, TitleMark, announce};
-pub use question::{ErrorSummary, Problems, Question};
-pub use saved::SavedLine;
-pub use tag::{Tag, TagKind};
+pub use date_input::date_input;
+pub use footer::footer;
+pub use header::header;
+pub use icon::document_icon;
+pub use inputs::{Choice, TextInput, TextKind, checkbox, part_input, radios, select, yes_no};
+pub use message::{MessageKind, message};
+pub use page::{announce, back_link, heading, page};
+pub use paper::{Part, paper_pages};
+pub use question::{Problems, error_summary, question};
+pub use saved::saved_line;
+pub use source::source;
+pub use tag::{TagKind, tag};

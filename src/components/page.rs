@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::i18n::{Msg, t, tr};
 use crate::platform::page;
+use crate::platform::view::{View, view};
 use crate::route::Route;
 use leptos::prelude::*;
 
@@ -14,11 +15,16 @@ pub enum TitleMark {
     Error,
 }
 
+/// A heading that is one message.
+pub fn heading(msg: Msg) -> Signal<String> {
+    Signal::derive(move || t(msg))
+}
+
 /// Sets the title and moves the focus to the heading, as a page change needs it.
-pub fn announce(heading: Signal<String>, mark: Signal<TitleMark>) {
+pub fn announce(heading: Signal<String>, mark: impl Fn() -> TitleMark + 'static) {
     Effect::new(move |_| {
         let mut title = String::new();
-        if mark.get() == TitleMark::Error {
+        if mark() == TitleMark::Error {
             title.push_str(&t(Msg::ErrorTitle));
             title.push(' ');
         }
@@ -32,52 +38,15 @@ pub fn announce(heading: Signal<String>, mark: Signal<TitleMark>) {
     }
 }
 
-#[component]
-pub fn Page(
-    #[prop(into)] heading: Signal<String>,
-    #[prop(optional)] back: Option<Route>,
-    children: Children,
-) -> impl IntoView {
-    announce(heading, Signal::derive(|| TitleMark::Plain));
+pub fn page(heading: Signal<String>, back: Option<Route>, content: View) -> View {
+    announce(heading, || TitleMark::Plain);
     view! {
-        {back.map(|back| view! { <BackLink to=back/> })}
+        {back.map(back_link)}
         <h1 id="heading" tabindex="-1">{move || heading.get()}</h1>
-        {children()}
+        {content}
     }
-    .into_any()
 }
 
-#[component]
-pub fn BackLink(to: Route) -> impl IntoView {
+pub fn back_link(to: Route) -> View {
     view! { <a class="back" href=to.href()>{tr(Msg::ShellBack)}</a> }
-}
-
-/// How weighty a message in the page is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum MessageKind {
-    /// Worth knowing.
-    Note,
-    /// Something wants attention.
-    Warning,
-    /// Something went wrong and there is a way out.
-    Problem,
-    /// It worked.
-    Success,
-}
-
-impl MessageKind {
-    fn class(self) -> &'static str {
-        match self {
-            Self::Note => "message",
-            Self::Warning => "message message-warning",
-            Self::Problem => "message message-problem",
-            Self::Success => "message message-success",
-        }
-    }
-}
-
-/// A message in the flow of the page.
-#[component]
-pub fn Message(kind: MessageKind, children: Children) -> impl IntoView {
-    view! { <div class=kind.class()>{children()}</div> }.into_any()
 }

@@ -1,11 +1,11 @@
 //! A page that asks: errors on top, the inputs, the quiet line that says what is saved, *Continue*.
 
-use super::SavedLine;
-use super::page::{BackLink, TitleMark, announce};
+use super::page::{TitleMark, announce, back_link};
+use super::saved_line;
 use crate::app::App;
 use crate::i18n::{Msg, tr};
-use crate::platform::clock;
-use crate::platform::page;
+use crate::platform::view::{Event, View, view};
+use crate::platform::{clock, page};
 use crate::route::Route;
 use crate::words;
 use leptos::prelude::*;
@@ -20,9 +20,11 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// For a page that asks for these answers.
+    /// For a page that asks for these answers. The inputs made after this find it.
     pub fn of(fields: Vec<Field>) -> Self {
-        Self { fields: StoredValue::new(fields), shown: RwSignal::new(Vec::new()) }
+        let problems = Self { fields: StoredValue::new(fields), shown: RwSignal::new(Vec::new()) };
+        provide_context(problems);
+        problems
     }
 
     /// The page's own ones, or one that shows nothing where an input stands outside any question.
@@ -46,6 +48,11 @@ impl Problems {
         self.shown.with(|shown| shown.iter().find(|problem| problem.field == field).copied())
     }
 
+    /// What they make of the page's title.
+    pub fn title_mark(self) -> TitleMark {
+        if self.are_shown() { TitleMark::Error } else { TitleMark::Plain }
+    }
+
     /// Whether the page shows any.
     pub fn are_shown(self) -> bool {
         self.shown.with(|shown| !shown.is_empty())
@@ -62,75 +69,61 @@ impl Problems {
     }
 }
 
-#[component]
-pub fn Question(
-    #[prop(into)] heading: Signal<String>,
+/// The answers must have been given to [`Problems::of`] before the inputs are made: they find them there.
+pub fn question(
+    heading: Signal<String>,
     back: Route,
     problems: Problems,
-    /// Where *Continue* leads once the answers are fine.
-    next: Callback<(), Route>,
-    children: Children,
-) -> impl IntoView {
+    // Where *Continue* leads once the answers are fine.
+    next: impl Fn() -> Route + 'static,
+    inputs: View,
+) -> View {
     let app = App::get();
-    provide_context(problems);
-    let mark = Signal::derive(move || if problems.are_shown() { TitleMark::Error } else { TitleMark::Plain });
-    announce(heading, mark);
-    let submit = move |event: leptos::ev::SubmitEvent| {
+    announce(heading, move || problems.title_mark());
+    let submit = move |event: Event| {
         event.prevent_default();
         let found = app.desk.draft.with_untracked(|draft| problems.find(draft));
         if found {
             page::after_render(|| page::focus_from_top("errors"));
         } else {
-            app.go_on(next.run(()));
+            app.go_on(next());
         }
     };
     view! {
-        <BackLink to=back/>
-        <ErrorSummary problems=problems/>
+        {back_link(back)}
+        {error_summary(problems)}
         <form class="question" novalidate on:submit=submit>
             <h1 id="heading" tabindex="-1">{move || heading.get()}</h1>
-            {children()}
-            <SavedLine/>
+            {inputs}
+            {saved_line()}
             <button class="button" type="submit">{tr(Msg::ShellContinue)}</button>
         </form>
     }
-    .into_any()
 }
 
 /// All problems of the page, each a link to its input. It takes the focus; the child with the role is what is announced.
-#[component]
-pub fn ErrorSummary(problems: Problems) -> impl IntoView {
-    let lines = move || {
-        problems.shown.with(|shown| {
-            shown
-                .iter()
-                .map(|problem| (problems.input_id(problem.field), words::problem(problem)))
-                .collect::<Vec<_>>()
-        })
+pub fn error_summary(problems: Problems) -> View {
+    let line = move |problem: &Problem| {
+        let id = problems.input_id(problem.field);
+        let (target, problem) = (id.clone(), *problem);
+        let jump = move |event: Event| {
+            event.prevent_default();
+            page::focus_field(&target);
+        };
+        view! { <li><a href=["#", &id].concat() on:click=jump>{move || words::problem(&problem)}</a></li> }
     };
-    move || {
-        let lines = lines();
-        (!lines.is_empty()).then(|| {
+    let summary = move || {
+        problems.are_shown().then(|| {
+            let lines: Vec<View> = problems.shown.with(|shown| shown.iter().map(line).collect());
             view! {
                 <div id="errors" class="errors" tabindex="-1">
                     <div role="alert">
                         <h2>{tr(Msg::ErrorSummary)}</h2>
-                        <ul>
-                            {lines
-                                .into_iter()
-                                .map(|(id, words)| {
-                                    let target = id.clone();
-                                    let jump = move |event: leptos::ev::MouseEvent| {
-                                        event.prevent_default();
-                                        page::focus_field(&target);
-                                    };
-                                    view! { <li><a href=["#", &id].concat() on:click=jump>{words}</a></li> }
-                                })
-                                .collect_view()}
-                        </ul>
+                        <ul>{lines}</ul>
                     </div>
                 </div>
             }
         })
-    }
+    };
+    view! { {summary} }
 }

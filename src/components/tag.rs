@@ -1,6 +1,6 @@
 //! A status in a word or two. Colour repeats what the word says and never stands alone.
 
-use leptos::prelude::*;
+use crate::platform::view::{View, view, words};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum TagKind {
@@ -14,18 +14,12 @@ pub enum TagKind {
     Done,
 }
 
-impl TagKind {
-    fn class(self) -> &'static str {
-        match self {
-            Self::Todo => "tag tag-todo",
-            Self::Problem => "tag tag-problem",
-            Self::Running => "tag tag-running",
-            Self::Done => "tag-done",
-        }
-    }
-}
-
-#[component]
-pub fn Tag(kind: TagKind, #[prop(into)] text: Signal<String>) -> impl IntoView {
-    view! { <span class=kind.class()>{move || text.get()}</span> }
+pub fn tag(kind: TagKind, say: impl Fn() -> String + 'static) -> View {
+    let class = match kind {
+        TagKind::Todo => "tag tag-todo",
+        TagKind::Problem => "tag tag-problem",
+        TagKind::Running => "tag tag-running",
+        TagKind::Done => "tag-done",
+    };
+    view! { <span class=class>{words(Box::new(say))}</span> }
 }

@@ -5,7 +5,7 @@ mod bind;
 pub use bind::Bind;
 
 use crate::platform::db::{self, Store, Written};
-use crate::platform::{clock, page, random};
+use crate::platform::{clock, files, page, random};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::draft::{Draft, Person};
@@ -258,6 +258,13 @@ impl Desk {
             }
         });
         self.save().await;
+    }
+
+    /// The way out when the phone keeps nothing: the answers as a file, without the pages.
+    pub fn save_to_file(self) {
+        if let Ok(json) = serde_json::to_string(&self.draft.get_untracked()) {
+            files::save_text("qandas-answers.json", &json);
+        }
     }
 
     /// Takes the draft as another tab left it.

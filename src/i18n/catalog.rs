@@ -1,7 +1,7 @@
 //! The catalog in use, and looking messages up in it.
 
 use super::{Locale, Msg, msg};
-use crate::platform::{net, page, storage};
+use crate::platform::{net, page, storage, view};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -72,9 +72,25 @@ pub fn t(msg: Msg) -> String {
     current().with(|catalog| catalog.texts.get(msg as usize).map(|text| text.to_string()).unwrap_or_default())
 }
 
-/// A message as a child of a view: it follows the language.
-pub fn tr(msg: Msg) -> impl Fn() -> String + Copy + Send + 'static {
-    move || t(msg)
+/// A message within a view: its words follow the language.
+#[derive(Clone, Copy)]
+pub struct Tr(Msg);
+
+/// A message as a piece of a view or the value of an attribute.
+pub fn tr(msg: Msg) -> Tr {
+    Tr(msg)
+}
+
+impl view::Piece for Tr {
+    fn into_piece(self) -> view::View {
+        view::words(Box::new(move || t(self.0)))
+    }
+}
+
+impl view::Value for Tr {
+    fn set(self, element: &view::Element, name: &'static str) {
+        element.attribute(name, move || t(self.0));
+    }
 }
 
 /// A message with its blanks filled: `{name}` by the value that goes with `name`.

@@ -47,6 +47,12 @@ pub fn short_date(day: NaiveDate) -> String {
     [typed.day, typed.month, typed.year].join(".")
 }
 
+/// Hour and minute: 09:05.
+pub fn clock_face(hour: u32, minute: u32) -> String {
+    let two = |number: u32| [if number < 10 { "0" } else { "" }, &number.to_string()].concat();
+    [two(hour), two(minute)].join(":")
+}
+
 fn write(locale: Locale, day: NaiveDate, month: &str) -> String {
     let (year, day) = (day.year().to_string(), day.day().to_string());
     let parts: [&str; 5] = match locale {

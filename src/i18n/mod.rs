@@ -9,6 +9,6 @@ mod locale;
 mod msg;
 
 pub use catalog::{load, locale, plural, switch, t, text, tr};
-pub use date::{date, date_with_weekday, short_date};
+pub use date::{clock_face, date, date_with_weekday, short_date};
 pub use locale::Locale;
 pub use msg::Msg;

@@ -1,9 +1,10 @@
 //! My checklist: which documents, for whom, why. It can be printed and carries no personal data.
 
 use crate::app::App;
-use crate::components::{DocumentIcon, Page, Source};
+use crate::components::{document_icon, heading, page, source};
 use crate::i18n::{Msg, t, tr};
 use crate::platform::page;
+use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use rules::checklist::{Case, Requirement, checklist};
 use rules::edition::Edition;
 use rules::id::DraftId;
 
-pub fn view(id: DraftId) -> AnyView {
+pub fn view(id: DraftId) -> View {
     let desk = App::get().desk;
     let (own, others, basis) = desk.draft.with_untracked(|draft| {
         let edition = Edition::in_force_on(crate::platform::clock::today()).edition();
@@ -22,32 +23,33 @@ pub fn view(id: DraftId) -> AnyView {
         (own, others, draft.basis)
     });
     let has_family = !others.is_empty();
-    view! {
-        <Page heading=Signal::derive(|| t(Msg::ChecklistTitle)) back=Route::Draft(id, Step::Basis)>
-            <p class="lede">{move || basis.map(|basis| t(words::basis(basis)))}</p>
-            <p>{tr(Msg::ChecklistLede)}</p>
-            <ul class="documents">{own.into_iter().map(line).collect_view()}</ul>
-            <h2>{tr(Msg::ChecklistFamily)}</h2>
-            <p>{tr(if has_family { Msg::ChecklistFamilyEach } else { Msg::ChecklistFamilyIfAny })}</p>
-            <h2>{tr(Msg::ChecklistForm)}</h2>
-            <p>{tr(Msg::ChecklistFormText)}</p>
-            <p>{tr(Msg::ChecklistTranslation)}</p>
-            <p>{tr(Msg::ChecklistApostille)}</p>
-            <div class="actions">
-                <a class="button" href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::ShellContinue)}</a>
-                <button class="button button-quiet" type="button" on:click=|_| page::print()>{tr(Msg::ShellPrint)}</button>
-            </div>
-        </Page>
-    }
-    .into_any()
+    page(
+        heading(Msg::ChecklistTitle),
+        Some(Route::Draft(id, Step::Basis)),
+        view! {
+                <p class="lede">{move || basis.map(|basis| t(words::basis(basis)))}</p>
+                <p>{tr(Msg::ChecklistLede)}</p>
+                <ul class="documents">{own.into_iter().map(line).collect::<Vec<View>>()}</ul>
+                <h2>{tr(Msg::ChecklistFamily)}</h2>
+                <p>{tr(if has_family { Msg::ChecklistFamilyEach } else { Msg::ChecklistFamilyIfAny })}</p>
+                <h2>{tr(Msg::ChecklistForm)}</h2>
+                <p>{tr(Msg::ChecklistFormText)}</p>
+                <p>{tr(Msg::ChecklistTranslation)}</p>
+                <p>{tr(Msg::ChecklistApostille)}</p>
+                <div class="actions">
+                    <a class="button" href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::ShellContinue)}</a>
+                    <button class="button button-quiet" type="button" on:click=|_| page::print()>{tr(Msg::ShellPrint)}</button>
+                </div>
+        },
+    )
 }
 
-fn line(requirement: Requirement) -> AnyView {
+fn line(requirement: Requirement) -> View {
     let kind = requirement.key.document;
     let instead: Vec<Msg> = requirement.instead.iter().map(|kind| words::document(*kind)).collect();
     view! {
         <li class="document">
-            <DocumentIcon kind=kind/>
+            {document_icon(kind)}
             <div>
                 <p class="document-name">{tr(words::document(kind))}</p>
                 {kind.is_made_here().then(|| view! { <p class="hint">{tr(Msg::ChecklistMadeHere)}</p> })}
@@ -58,9 +60,8 @@ fn line(requirement: Requirement) -> AnyView {
                         {move || instead.iter().map(|kind| t(*kind)).collect::<Vec<_>>().join("; ")}
                     </p>
                 })}
-                <Source citation=requirement.citation/>
+                {source(requirement.citation)}
             </div>
         </li>
     }
-    .into_any()
 }

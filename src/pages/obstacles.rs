@@ -1,31 +1,33 @@
 //! Something in the answers speaks against an application: what, why, and what can be done.
 
 use crate::app::App;
-use crate::components::{Page, Source};
-use crate::i18n::{Msg, t, tr};
+use crate::components::{heading, page, source};
+use crate::i18n::{Msg, tr};
+use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
 use rules::eligibility::{CITATION, Eligibility, eligibility};
 use rules::id::DraftId;
 
-pub fn view(id: DraftId) -> AnyView {
+pub fn view(id: DraftId) -> View {
     let desk = App::get().desk;
     let obstacles = desk.draft.with_untracked(|draft| match eligibility(&draft.eligibility) {
         Eligibility::Obstacles(obstacles) => obstacles,
         Eligibility::Open | Eligibility::MayApply => Vec::new(),
     });
-    view! {
-        <Page heading=Signal::derive(|| t(Msg::ObstaclesTitle)) back=Route::Draft(id, Step::Eligibility)>
-            <p>{tr(Msg::ObstaclesLede)}</p>
-            <ul class="facts">
-                {obstacles.into_iter().map(|obstacle| view! { <li>{tr(words::obstacle(obstacle))}</li> }).collect_view()}
-            </ul>
-            <Source citation=CITATION/>
-            <p>{tr(Msg::ObstaclesWhatNow)}</p>
-            <p><a class="button" href=Route::Draft(id, Step::Eligibility).href()>{tr(Msg::ObstaclesChange)}</a></p>
-            <p><a href=Route::Draft(id, Step::Basis).href()>{tr(Msg::ObstaclesGoOn)}</a></p>
-        </Page>
-    }
-    .into_any()
+    page(
+        heading(Msg::ObstaclesTitle),
+        Some(Route::Draft(id, Step::Eligibility)),
+        view! {
+                <p>{tr(Msg::ObstaclesLede)}</p>
+                <ul class="facts">
+                    {obstacles.into_iter().map(|obstacle| view! { <li>{tr(words::obstacle(obstacle))}</li> }).collect::<Vec<View>>()}
+                </ul>
+                {source(CITATION)}
+                <p>{tr(Msg::ObstaclesWhatNow)}</p>
+                <p><a class="button" href=Route::Draft(id, Step::Eligibility).href()>{tr(Msg::ObstaclesChange)}</a></p>
+                <p><a href=Route::Draft(id, Step::Basis).href()>{tr(Msg::ObstaclesGoOn)}</a></p>
+        },
+    )
 }

@@ -1,10 +1,11 @@
 //! What this is, what lies on this phone, and the way in.
 
 use crate::app::App;
-use crate::components::{Message, MessageKind, Page};
+use crate::components::{MessageKind, heading, message, page};
 use crate::draft::{self, Listed};
 use crate::i18n::{Msg, short_date, t, text, tr};
 use crate::platform::files;
+use crate::platform::view::{View, nothing, view};
 use crate::route::{Route, Step};
 use crate::tracking::Tracked;
 use crate::words;
@@ -39,7 +40,7 @@ async fn look() -> Kept {
     kept
 }
 
-pub fn view() -> AnyView {
+pub fn view() -> View {
     let app = App::get();
     let kept = RwSignal::new(None::<Kept>);
     let failed = RwSignal::new(false);
@@ -56,31 +57,32 @@ pub fn view() -> AnyView {
             }
         });
     };
-    view! {
-        <Page heading=Signal::derive(|| t(Msg::StartTitle))>
-            <p class="lede">{tr(Msg::StartLede)}</p>
-            {move || kept.get().map(kept_view)}
-            <ul class="facts">
-                <li>{tr(Msg::StartFactTerm)}</li>
-                <li>{tr(Msg::StartFactFree)}</li>
-                <li>{tr(Msg::StartFactPhone)}</li>
-                <li>{tr(Msg::StartFactCheck)}</li>
-            </ul>
-            <button class="button" type="button" on:click=start>{tr(Msg::StartButton)}</button>
-            {move || failed.get().then(|| view! {
-                <Message kind=MessageKind::Problem><p role="alert">{tr(Msg::StartNoRandom)}</p></Message>
-            })}
-            <p><a href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
-            <p class="hint">{tr(Msg::StartLaterActs)}</p>
-        </Page>
-    }
-    .into_any()
+    page(
+        heading(Msg::StartTitle),
+        None,
+        view! {
+                <p class="lede">{tr(Msg::StartLede)}</p>
+                {move || kept.get().map(kept_view)}
+                <ul class="facts">
+                    <li>{tr(Msg::StartFactTerm)}</li>
+                    <li>{tr(Msg::StartFactFree)}</li>
+                    <li>{tr(Msg::StartFactPhone)}</li>
+                    <li>{tr(Msg::StartFactCheck)}</li>
+                </ul>
+                <button class="button" type="button" on:click=start>{tr(Msg::StartButton)}</button>
+                {move || failed.get().then(|| view! {
+                    {message(MessageKind::Problem, view! {<p role="alert">{tr(Msg::StartNoRandom)}</p>})}
+                })}
+                <p><a href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
+                <p class="hint">{tr(Msg::StartLaterActs)}</p>
+        },
+    )
 }
 
-fn kept_view(kept: Kept) -> AnyView {
-    let nothing = kept.drafts.is_empty() && kept.sent.is_empty() && kept.unreadable.is_empty();
-    if nothing && !kept.storage_away {
-        return ().into_any();
+fn kept_view(kept: Kept) -> View {
+    let is_empty = kept.drafts.is_empty() && kept.sent.is_empty() && kept.unreadable.is_empty();
+    if is_empty && !kept.storage_away {
+        return nothing();
     }
     let drafts = kept.drafts.into_iter().map(|stored| {
         let name = stored.draft.applicant().map(|person| person.name.full()).filter(|name| !name.is_empty());
@@ -122,10 +124,9 @@ fn kept_view(kept: Kept) -> AnyView {
         <section class="kept">
             <h2>{tr(Msg::StartKept)}</h2>
             {kept.storage_away.then(|| view! {
-                <Message kind=MessageKind::Problem><p>{tr(Msg::UnopenedStorageText)}</p></Message>
+                {message(MessageKind::Problem, view! {<p>{tr(Msg::UnopenedStorageText)}</p>})}
             })}
-            <ul class="tasks">{drafts.collect_view()}{sent.collect_view()}{unreadable.collect_view()}</ul>
+            <ul class="tasks">{drafts.collect::<Vec<View>>()}{sent.collect::<Vec<View>>()}{unreadable.collect::<Vec<View>>()}</ul>
         </section>
     }
-    .into_any()
 }

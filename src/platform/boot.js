@@ -32,16 +32,28 @@ function useLocale(tag) {
   document.head.append(catalog);
 }
 
-function showBroken(reason) {
+function showBroken() {
   document.getElementById("app").hidden = true;
   document.getElementById("broken").hidden = false;
-  console.error(reason);
+}
+
+// The app shows the block itself when it panics. This is for what leaves it no time to: no memory, no stack.
+for (const kind of ["error", "unhandledrejection"]) {
+  addEventListener(kind, (event) => {
+    if (typeof WebAssembly === "object" && (event.error || event.reason) instanceof WebAssembly.RuntimeError) {
+      showBroken();
+    }
+  });
 }
 
 useLocale(locale());
 if (typeof WebAssembly === "object") {
   // The same address and mode as the preload in the page, so that this takes what is already on its way.
-  init({ module_or_path: fetch(document.getElementById("app-wasm").href) }).catch(showBroken);
+  init({ module_or_path: fetch(document.getElementById("app-wasm").href) }).catch((error) => {
+    console.error(error);
+    showBroken();
+  });
 } else {
-  showBroken("This browser has no WebAssembly.");
+  console.error("This browser has no WebAssembly.");
+  showBroken();
 }

@@ -8,3 +8,11 @@ pub mod page;
 pub mod panic;
 pub mod random;
 pub mod storage;
+pub mod view;
+
+/// Starts what runs asynchronous work and effects, and gives it its first task.
+pub fn run(task: impl Future<Output = ()> + 'static) {
+    // It fails only where it was started before, and then goes on.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
+    leptos::task::spawn_local(task);
+}

@@ -16,13 +16,6 @@ fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
-/// Where the app is mounted.
-pub fn mount_point() -> Option<HtmlElement> {
-    let app = element("app")?;
-    app.set_inner_html("");
-    app.dyn_into().ok()
-}
-
 /// Shows the plain block of index.html in place of the app.
 pub fn show_broken() {
     if let Some(broken) = element("broken") {
@@ -203,6 +196,13 @@ pub fn print() {
 /// Whether secrets and files are safe from others on the line: https, or this very machine.
 pub fn is_secure() -> bool {
     window().is_some_and(|window| window.is_secure_context())
+}
+
+/// Goes to an address by loading it, as a plain link does.
+pub fn load(path: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().assign(path);
+    }
 }
 
 /// Loads the app anew.

@@ -1,9 +1,10 @@
 //! The recovery code: an application followed from another phone.
 
 use crate::app::App;
-use crate::components::{Message, MessageKind, Page};
+use crate::components::{MessageKind, heading, message, page};
 use crate::i18n::{Msg, t, text, tr};
 use crate::platform::net::NetError;
+use crate::platform::view::{Event, View, view};
 use crate::route::Route;
 use crate::tracking;
 use leptos::prelude::*;
@@ -20,12 +21,12 @@ enum Trouble {
     Net,
 }
 
-pub fn view() -> AnyView {
+pub fn view() -> View {
     let app = App::get();
     let code = RwSignal::new(String::new());
     let trouble = RwSignal::new(None::<Trouble>);
     let busy = RwSignal::new(false);
-    let submit = move |event: leptos::ev::SubmitEvent| {
+    let submit = move |event: Event| {
         event.prevent_default();
         if busy.get_untracked() {
             return;
@@ -52,29 +53,30 @@ pub fn view() -> AnyView {
             Trouble::Net => t(Msg::RecoverNet),
         })
     };
-    view! {
-        <Page heading=Signal::derive(|| t(Msg::RecoverTitle)) back=Route::Start>
-            <p>{tr(Msg::RecoverText)}</p>
-            <form novalidate on:submit=submit>
-                <div class="field">
-                    <label for="code">{tr(Msg::ReceiptCode)}</label>
-                    <div aria-live="assertive">
-                        {move || words().map(|words| view! { <p class="error" id="code-error">{words}</p> })}
+    page(
+        heading(Msg::RecoverTitle),
+        Some(Route::Start),
+        view! {
+                <p>{tr(Msg::RecoverText)}</p>
+                <form novalidate on:submit=submit>
+                    <div class="field">
+                        <label for="code">{tr(Msg::ReceiptCode)}</label>
+                        <div aria-live="assertive">
+                            {move || words().map(|words| view! { <p class="error" id="code-error">{words}</p> })}
+                        </div>
+                        <input class="input code-input" id="code" type="text" dir="ltr" autocomplete="off" autocapitalize="characters"
+                            spellcheck="false"
+                            aria-describedby=move || trouble.get().map(|_| "code-error")
+                            aria-invalid=move || trouble.get().map(|_| "true")
+                            prop:value=move || code.get()
+                            on:input=move |event| code.set(event_target_value(&event))/>
                     </div>
-                    <input class="input code-input" id="code" type="text" dir="ltr" autocomplete="off" autocapitalize="characters"
-                        spellcheck="false"
-                        aria-describedby=move || trouble.get().map(|_| "code-error")
-                        aria-invalid=move || trouble.get().map(|_| "true")
-                        prop:value=move || code.get()
-                        on:input=move |event| code.set(event_target_value(&event))/>
-                </div>
-                <button class="button" type="submit">{tr(Msg::RecoverButton)}</button>
-                {move || busy.get().then(|| view! { <p class="hint" role="status">{tr(Msg::ShellLoading)}</p> })}
-            </form>
-            <Message kind=MessageKind::Note><p>{tr(Msg::ReceiptCodeSecret)}</p></Message>
-        </Page>
-    }
-    .into_any()
+                    <button class="button" type="submit">{tr(Msg::RecoverButton)}</button>
+                    {move || busy.get().then(|| view! { <p class="hint" role="status">{tr(Msg::ShellLoading)}</p> })}
+                </form>
+                {message(MessageKind::Note, view! {<p>{tr(Msg::ReceiptCodeSecret)}</p>})}
+        },
+    )
 }
 
 async fn find(app: App, typed: &str) -> Result<(), Trouble> {

@@ -1,8 +1,9 @@
 //! A sent application against its terms: where it is, until when, whether something must be done; then each stage.
 
-use crate::components::{Message, MessageKind, Page, Source, Tag, TagKind};
+use crate::components::{MessageKind, TagKind, heading, message, page, source, tag};
 use crate::i18n::{Msg, date, date_with_weekday, plural, short_date, t, text, tr};
 use crate::platform::net::NetError;
+use crate::platform::view::{View, nothing, view};
 use crate::platform::{clock, page};
 use crate::route::Route;
 use crate::tracking::Tracked;
@@ -26,7 +27,7 @@ enum Known {
     Here(Box<Tracked>, Option<NetError>),
 }
 
-pub fn view(id: DraftId) -> AnyView {
+pub fn view(id: DraftId) -> View {
     let known = RwSignal::new(Known::Looking);
     let refresh = move || {
         spawn_local(async move {
@@ -43,31 +44,32 @@ pub fn view(id: DraftId) -> AnyView {
     };
     refresh();
     page::on_return(refresh);
-    (move || match known.get() {
-        Known::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> }.into_any(),
-        Known::Nothing => view! {
-            <Page heading=Signal::derive(|| t(Msg::FollowNoneTitle)) back=Route::Start>
-                <p>{tr(Msg::FollowNoneText)}</p>
-                <p><a class="button" href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
-            </Page>
-        }
-        .into_any(),
+    let page = move || match known.get() {
+        Known::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
+        Known::Nothing => page(
+            heading(Msg::FollowNoneTitle),
+            Some(Route::Start),
+            view! {
+                        <p>{tr(Msg::FollowNoneText)}</p>
+                        <p><a class="button" href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
+            },
+        ),
         Known::Here(tracked, failed) => followed(&tracked, failed.as_ref(), refresh),
-    })
-    .into_any()
+    };
+    view! { {page} }
 }
 
 fn followed(
     tracked: &Tracked,
     failed: Option<&NetError>,
     refresh: impl Fn() + Copy + Send + 'static,
-) -> AnyView {
+) -> View {
     let number = tracked.receipt.number.clone();
     let seen = tracked.last.as_ref().map(|(_, at)| *at);
     let checked = seen.and_then(rules::time::Instant::in_astana);
     let body = match &tracked.last {
         Some((status, _)) => status_view(status),
-        None => view! { <p>{tr(Msg::FollowNotYet)}</p> }.into_any(),
+        None => view! { <p>{tr(Msg::FollowNotYet)}</p> },
     };
     let away = failed.is_some().then(|| {
         let words = move || {
@@ -78,7 +80,7 @@ fn followed(
                 text(Msg::FollowAway, &[("date", &as_of)])
             }
         };
-        view! { <Message kind=MessageKind::Warning><p role="status">{words}</p></Message> }
+        view! { {message(MessageKind::Warning, view! {<p role="status">{words}</p>})} }
     });
     let heading = {
         let number = number.clone();
@@ -91,18 +93,19 @@ fn followed(
             text(Msg::FollowChecked, &[("date", &short_date(day)), ("time", &time)])
         })
     };
-    view! {
-        <Page heading=heading back=Route::Start>
-            {away}
-            {body}
-            <p class="hint">{checked_words}</p>
-            <button class="button button-quiet" type="button" on:click=move |_| refresh()>{tr(Msg::FollowAgain)}</button>
-        </Page>
-    }
-    .into_any()
+    page(
+        heading,
+        Some(Route::Start),
+        view! {
+                {away}
+                {body}
+                <p class="hint">{checked_words}</p>
+                <button class="button button-quiet" type="button" on:click=move |_| refresh()>{tr(Msg::FollowAgain)}</button>
+        },
+    )
 }
 
-fn status_view(status: &Status) -> AnyView {
+fn status_view(status: &Status) -> View {
     let edition = Edition::by_id(&status.edition)
         .unwrap_or_else(|| Edition::in_force_on(status.receipt.registered_on).edition());
     let calendar = WorkingCalendar::built_in();
@@ -110,7 +113,7 @@ fn status_view(status: &Status) -> AnyView {
     let timeline = Timeline::new(status.service, edition, &calendar, &events, clock::today());
     let service = status.service;
     let refused = refusal(&timeline.current, &status.events);
-    let stages: Vec<AnyView> =
+    let stages: Vec<View> =
         timeline.current.stages.iter().map(|stage| stage_view(*stage, &calendar)).collect();
     let has_stages = !stages.is_empty();
     let history = history(&status.events);
@@ -123,17 +126,16 @@ fn status_view(status: &Status) -> AnyView {
             <h2>{tr(Msg::FollowWhole)}</h2>
             <p>{tr(Msg::FollowTwoClocks)}</p>
             {days_view(whole.clock, &calendar)}
-            <Source citation=whole.citation/>
+            {source(whole.citation)}
         })}
         <h2>{tr(Msg::FollowHistory)}</h2>
         <ol class="history">{history}</ol>
         <p class="hint">{tr(Msg::StartLaterActs)}</p>
     }
-    .into_any()
 }
 
 /// Where it is, the latest lawful day, the working days left, and whether the reader must do something.
-fn first_line(run: &Run) -> AnyView {
+fn first_line(run: &Run) -> View {
     let standing = run.standing;
     let whole = run.whole;
     let kind = match standing {
@@ -150,38 +152,35 @@ fn first_line(run: &Run) -> AnyView {
         if standing == Standing::RefusedToAccept { Msg::FollowMustAct } else { Msg::FollowNothingToDo };
     view! {
         <section class="standing">
-            <p class="standing-where"><Tag kind=kind text=Signal::derive(move || t(words::standing(standing)))/></p>
+            <p class="standing-where">{tag(kind, move || t(words::standing(standing)))}</p>
             {outcome.map(|outcome| view! { <p class="due">{tr(outcome)}</p> })}
             {match whole {
                 Some(whole) => whole_view(whole),
-                None => view! { <p>{tr(Msg::FollowNoTerm)}</p> }.into_any(),
+                None => view! { <p>{tr(Msg::FollowNoTerm)}</p> },
             }}
             <p>{tr(must_act)}</p>
         </section>
     }
-    .into_any()
 }
 
-fn whole_view(whole: WholeTerm) -> AnyView {
+fn whole_view(whole: WholeTerm) -> View {
     let clock = whole.clock;
-    let Some(due) = clock.due else { return view! { <p>{tr(Msg::FollowBeyondCalendar)}</p> }.into_any() };
+    let Some(due) = clock.due else { return view! { <p>{tr(Msg::FollowBeyondCalendar)}</p> } };
     let provisional = clock.provisional.then(|| view! { <p class="hint">{tr(Msg::FollowProvisional)}</p> });
     if let Some(ended) = clock.ended {
         let counted = clock.counted;
         return view! {
             <p>{move || plural(Msg::FollowTook, u32::from(counted), &[("date", &date(ended))])}</p>
-        }
-        .into_any();
+        };
     }
     if clock.overdue_by > 0 {
         let days = u32::from(clock.overdue_by);
         return view! {
-            <Message kind=MessageKind::Problem>
+            {message(MessageKind::Problem, view! {
                 <p class="due">{move || plural(Msg::FollowOverdue, days, &[("date", &date_with_weekday(due))])}</p>
                 <p>{tr(Msg::FollowOverdueDo)}</p>
-            </Message>
-        }
-        .into_any();
+            })}
+        };
     }
     let left = u32::from(clock.left);
     view! {
@@ -189,10 +188,9 @@ fn whole_view(whole: WholeTerm) -> AnyView {
         <p>{move || if left == 0 { t(Msg::FollowLastDay) } else { plural(Msg::FollowLeft, left, &[]) }}</p>
         {provisional}
     }
-    .into_any()
 }
 
-fn stage_view(view: StageView, calendar: &WorkingCalendar) -> AnyView {
+fn stage_view(view: StageView, calendar: &WorkingCalendar) -> View {
     let (kind, status): (TagKind, Msg) = match view.state {
         StageState::Ahead { .. } => (TagKind::Todo, Msg::StageAhead),
         StageState::Running(_) => (TagKind::Running, Msg::StageRunning),
@@ -204,28 +202,26 @@ fn stage_view(view: StageView, calendar: &WorkingCalendar) -> AnyView {
     let lines = match view.state {
         StageState::Ahead { projected } => view! {
             <p>{move || projected.map(|day| text(Msg::StageProjected, &[("date", &date(day))]))}</p>
-        }
-        .into_any(),
+        },
         StageState::Running(clock) | StageState::Overdue(clock) | StageState::Ended(clock) => {
             stage_clock(clock, calendar)
         }
-        StageState::PassedUnreported | StageState::NotReached => ().into_any(),
+        StageState::PassedUnreported | StageState::NotReached => nothing(),
     };
     let days = u32::from(view.working_days);
     view! {
         <li class="stage">
             <h3>{tr(words::stage(view.stage))}</h3>
-            <p><Tag kind=kind text=Signal::derive(move || t(status))/></p>
+            <p>{tag(kind, move || t(status))}</p>
             <p>{tr(words::holder(view.holder))} " · " {move || plural(Msg::StageAtMost, days, &[])}</p>
             {lines}
             {words::stage_explained(view.stage).map(|explained| view! { <p class="hint">{tr(explained)}</p> })}
-            <Source citation=view.citation/>
+            {source(view.citation)}
         </li>
     }
-    .into_any()
 }
 
-fn stage_clock(clock: Clock, calendar: &WorkingCalendar) -> AnyView {
+fn stage_clock(clock: Clock, calendar: &WorkingCalendar) -> View {
     let counted = u32::from(clock.counted);
     let overdue = u32::from(clock.overdue_by);
     view! {
@@ -243,15 +239,14 @@ fn stage_clock(clock: Clock, calendar: &WorkingCalendar) -> AnyView {
         })}
         {(clock.ended.is_none()).then(|| days_view(clock, calendar))}
     }
-    .into_any()
 }
 
 /// Every day of the term with its number in the count, or why it does not count.
-fn days_view(clock: Clock, calendar: &WorkingCalendar) -> AnyView {
-    let Some(due) = clock.due else { return ().into_any() };
+fn days_view(clock: Clock, calendar: &WorkingCalendar) -> View {
+    let Some(due) = clock.due else { return nothing() };
     let today = clock::today();
     let mut number = 0u32;
-    let rows: Vec<AnyView> = calendar
+    let rows: Vec<View> = calendar
         .days_between(clock.entered, due)
         .map(|(day, kind)| {
             let is_working = kind.is_working();
@@ -277,7 +272,6 @@ fn days_view(clock: Clock, calendar: &WorkingCalendar) -> AnyView {
                     <td>{why}</td>
                 </tr>
             }
-            .into_any()
         })
         .collect();
     view! {
@@ -293,38 +287,34 @@ fn days_view(clock: Clock, calendar: &WorkingCalendar) -> AnyView {
             </table>
         </details>
     }
-    .into_any()
 }
 
 /// The list of Annex 8 of a refusal to accept, where the current run ended with one.
-fn refusal(run: &Run, events: &[EventRecord]) -> Option<AnyView> {
+fn refusal(run: &Run, events: &[EventRecord]) -> Option<View> {
     if run.standing != Standing::RefusedToAccept {
         return None;
     }
     let ids: Vec<&str> = run.events.iter().map(|event| event.event_id.as_str()).collect();
     let documents = events.iter().filter(|record| ids.contains(&record.event.event_id.as_str()));
-    let lines: Vec<AnyView> = documents
+    let lines: Vec<View> = documents
         .flat_map(|record| record.documents.clone())
         .map(|document| {
             let ground = match document.ground {
                 rules::examine::Ground::Incomplete => Msg::RefusalMissing,
                 rules::examine::Ground::Expired => Msg::RefusalExpired,
             };
-            view! { <li><bdi>{document.title}</bdi> " – " {tr(ground)}</li> }.into_any()
+            view! { <li><bdi>{document.title}</bdi> " – " {tr(ground)}</li> }
         })
         .collect();
-    Some(
-        view! {
-            <h2>{tr(Msg::RefusalTitle)}</h2>
-            <p>{tr(Msg::RefusalText)}</p>
-            <ol class="defects">{lines}</ol>
-            <Source citation=rules::citation::Citation::order(rules::citation::Place::Annex(8))/>
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <h2>{tr(Msg::RefusalTitle)}</h2>
+        <p>{tr(Msg::RefusalText)}</p>
+        <ol class="defects">{lines}</ol>
+        {source(rules::citation::Citation::order(rules::citation::Place::Annex(8)))}
+    })
 }
 
-fn history(events: &[EventRecord]) -> Vec<AnyView> {
+fn history(events: &[EventRecord]) -> Vec<View> {
     let mut events = events.to_vec();
     events.sort_by(|one, other| (one.event.on, one.at).cmp(&(other.event.on, other.at)));
     events
@@ -339,7 +329,6 @@ fn history(events: &[EventRecord]) -> Vec<AnyView> {
                     {corrected.then(|| view! { " (" {tr(Msg::HistoryCorrected)} ")" })}
                 </li>
             }
-            .into_any()
         })
         .collect()
 }

@@ -2,9 +2,11 @@
 
 use crate::app::App;
 use crate::components::{
-    Checkbox, Choice, DateInput, PartInput, Problems, Question, Radios, Select, TextInput, TextKind, yes_no,
+    Choice, Problems, TextInput, TextKind, checkbox, date_input, heading, part_input, question, radios,
+    select, yes_no,
 };
 use crate::i18n::{Msg, t, text, tr};
+use crate::platform::view::{View, view};
 use crate::route::{PersonStep, Route, Step, YouStep};
 use crate::words;
 use leptos::prelude::*;
@@ -12,7 +14,7 @@ use rules::check::{Field, PersonField};
 use rules::draft::{Citizenship, Draft, FamilyGroup, Kinship, Person};
 use rules::id::{DraftId, PersonId};
 
-pub fn view(id: DraftId, person: PersonId, step: PersonStep) -> AnyView {
+pub fn view(id: DraftId, person: PersonId, step: PersonStep) -> View {
     let desk = App::get().desk;
     let is_applicant =
         desk.draft.with_untracked(|draft| draft.applicant().is_some_and(|one| one.id == person));
@@ -54,10 +56,10 @@ impl Place {
         self.at(self.number().checked_sub(1)).unwrap_or(Route::Draft(self.id, Step::Tasks))
     }
 
-    fn next(self) -> Callback<(), Route> {
+    fn next(self) -> impl Fn() -> Route + 'static {
         let after_last = if self.is_applicant { Step::You(YouStep::Address) } else { Step::Tasks };
         let next = self.at(Some(self.number() + 1)).unwrap_or(Route::Draft(self.id, after_last));
-        Callback::new(move |()| next)
+        move || next
     }
 
     fn field(self, field: PersonField) -> Field {
@@ -69,7 +71,7 @@ impl Place {
     }
 
     /// "Question 2 of 6", and about whom where it is not the applicant.
-    fn caption(self) -> impl IntoView {
+    fn caption(self) -> View {
         let draft = App::get().desk.draft;
         let (number, of) = (self.number() + 1, self.steps().len());
         let of_all: usize = if self.is_applicant { of + YouStep::ALL.len() } else { of };
@@ -92,43 +94,44 @@ impl Place {
     }
 }
 
-fn name(place: Place) -> AnyView {
+fn name(place: Place) -> View {
     let desk = App::get().desk;
     let bind = move |part: fn(&mut Person) -> &mut String| desk.bind_person(place.person, part);
     let problems = place.problems(&[PersonField::Name]);
-    view! {
-        <Question heading=Signal::derive(|| t(Msg::NameTitle)) back=place.back() problems=problems next=place.next()>
-            {place.caption()}
-            <p>{tr(Msg::NameHint)}</p>
-            <TextInput field=place.field(PersonField::Name) label=Msg::NameFamily kind=TextKind::Exact
-                value=bind(|person| &mut person.name.family)/>
-            <PartInput id="name-given" label=Msg::NameGiven hint=None value=bind(|person| &mut person.name.given)/>
-            <PartInput id="name-patronymic" label=Msg::NamePatronymic hint=None value=bind(|person| &mut person.name.patronymic)/>
-            <PartInput id="name-original" label=Msg::NameOriginal hint=Some(Msg::NameOriginalHint)
-                value=bind(|person| &mut person.name.original)/>
-            <PartInput id="name-kazakh" label=Msg::NameKazakh hint=Some(Msg::NameKazakhHint)
-                value=bind(|person| &mut person.name.kazakh)/>
-        </Question>
-    }
-    .into_any()
+    question(
+        heading(Msg::NameTitle),
+        place.back(),
+        problems,
+        place.next(),
+        view! {
+                {place.caption()}
+                <p>{tr(Msg::NameHint)}</p>
+                {TextInput::new(place.field(PersonField::Name), bind(|person| &mut person.name.family)).label(Msg::NameFamily).kind(TextKind::Exact)}
+                {part_input("name-given", Msg::NameGiven, None, bind(|person| &mut person.name.given))}
+                {part_input("name-patronymic", Msg::NamePatronymic, None, bind(|person| &mut person.name.patronymic))}
+                {part_input("name-original", Msg::NameOriginal, Some(Msg::NameOriginalHint), bind(|person| &mut person.name.original))}
+                {part_input("name-kazakh", Msg::NameKazakh, Some(Msg::NameKazakhHint), bind(|person| &mut person.name.kazakh))}
+        },
+    )
 }
 
-fn birth(place: Place) -> AnyView {
+fn birth(place: Place) -> View {
     let desk = App::get().desk;
     let problems = place.problems(&[PersonField::Born, PersonField::BirthPlace]);
-    view! {
-        <Question heading=Signal::derive(|| t(Msg::BirthTitle)) back=place.back() problems=problems next=place.next()>
-            {place.caption()}
-            <DateInput field=place.field(PersonField::Born) hint=Msg::DateHint
-                value=desk.bind_person(place.person, |person| &mut person.born)/>
-            <TextInput field=place.field(PersonField::BirthPlace) hint=Msg::BirthPlaceHint
-                value=desk.bind_person(place.person, |person| &mut person.birth_place)/>
-        </Question>
-    }
-    .into_any()
+    question(
+        heading(Msg::BirthTitle),
+        place.back(),
+        problems,
+        place.next(),
+        view! {
+                {place.caption()}
+                {date_input(place.field(PersonField::Born), desk.bind_person(place.person, |person| &mut person.born), Some(Msg::DateHint))}
+                {TextInput::new(place.field(PersonField::BirthPlace), desk.bind_person(place.person, |person| &mut person.birth_place)).hint(Msg::BirthPlaceHint)}
+        },
+    )
 }
 
-fn citizenship(place: Place) -> AnyView {
+fn citizenship(place: Place) -> View {
     let desk = App::get().desk;
     let mut fields = vec![PersonField::Citizenship, PersonField::CitizenshipOther];
     if !place.is_applicant {
@@ -139,24 +142,25 @@ fn citizenship(place: Place) -> AnyView {
     let chosen = desk.bind_person(place.person, |person| &mut person.citizenship);
     let is_other = Memo::new(move |_| chosen.get().flatten() == Some(Citizenship::Other));
     let title = if place.is_applicant { Msg::CitizenshipTitle } else { Msg::CitizenshipTitleMember };
-    view! {
-        <Question heading=Signal::derive(move || t(title)) back=place.back() problems=problems next=place.next()>
-            {place.caption()}
-            <Select field=place.field(PersonField::Citizenship) value=chosen choices=choices/>
-            {move || is_other.get().then(|| view! {
-                <TextInput field=place.field(PersonField::CitizenshipOther)
-                    value=desk.bind_person(place.person, |person| &mut person.citizenship_other)/>
-            })}
-            {(!place.is_applicant).then(|| view! {
-                <Radios field=place.field(PersonField::Kazakh) hint=Msg::KazakhHint choices=yes_no()
-                    value=desk.bind_person(place.person, |person| &mut person.kazakh)/>
-            })}
-        </Question>
-    }
-    .into_any()
+    question(
+        heading(title),
+        place.back(),
+        problems,
+        place.next(),
+        view! {
+                {place.caption()}
+                {select(place.field(PersonField::Citizenship), chosen, choices)}
+                {move || is_other.get().then(|| view! {
+                    {TextInput::new(place.field(PersonField::CitizenshipOther), desk.bind_person(place.person, |person| &mut person.citizenship_other))}
+                })}
+                {(!place.is_applicant).then(|| view! {
+                    {radios(place.field(PersonField::Kazakh), desk.bind_person(place.person, |person| &mut person.kazakh), yes_no(), Some(Msg::KazakhHint))}
+                })}
+        },
+    )
 }
 
-fn paper(place: Place) -> AnyView {
+fn paper(place: Place) -> View {
     let desk = App::get().desk;
     let problems = place.problems(&[
         PersonField::DocumentNumber,
@@ -165,36 +169,38 @@ fn paper(place: Place) -> AnyView {
     ]);
     let no_expiry = desk.bind_person(place.person, |person| &mut person.identity.no_expiry);
     let expires = Memo::new(move |_| no_expiry.get() != Some(true));
-    view! {
-        <Question heading=Signal::derive(|| t(Msg::PaperTitle)) back=place.back() problems=problems next=place.next()>
-            {place.caption()}
-            <p>{tr(Msg::PaperHint)}</p>
-            <TextInput field=place.field(PersonField::DocumentNumber) kind=TextKind::Exact
-                value=desk.bind_person(place.person, |person| &mut person.identity.number)/>
-            <DateInput field=place.field(PersonField::DocumentIssued)
-                value=desk.bind_person(place.person, |person| &mut person.identity.issued)/>
-            {move || expires.get().then(|| view! {
-                <DateInput field=place.field(PersonField::DocumentExpires) hint=Msg::PaperExpiresHint
-                    value=desk.bind_person(place.person, |person| &mut person.identity.expires)/>
-            })}
-            <Checkbox id="no-expiry" label=Msg::PaperNoExpiry value=no_expiry/>
-        </Question>
-    }
-    .into_any()
+    question(
+        heading(Msg::PaperTitle),
+        place.back(),
+        problems,
+        place.next(),
+        view! {
+                {place.caption()}
+                <p>{tr(Msg::PaperHint)}</p>
+                {TextInput::new(place.field(PersonField::DocumentNumber), desk.bind_person(place.person, |person| &mut person.identity.number)).kind(TextKind::Exact)}
+                {date_input(place.field(PersonField::DocumentIssued), desk.bind_person(place.person, |person| &mut person.identity.issued), None)}
+                {move || expires.get().then(|| view! {
+                    {date_input(place.field(PersonField::DocumentExpires), desk.bind_person(place.person, |person| &mut person.identity.expires), Some(Msg::PaperExpiresHint))}
+                })}
+                {checkbox(None, "no-expiry", Msg::PaperNoExpiry, no_expiry)}
+        },
+    )
 }
 
-fn iin(place: Place) -> AnyView {
+fn iin(place: Place) -> View {
     let desk = App::get().desk;
     let problems = place.problems(&[PersonField::Iin]);
-    view! {
-        <Question heading=Signal::derive(|| t(Msg::IinTitle)) back=place.back() problems=problems next=place.next()>
-            {place.caption()}
-            <p>{tr(Msg::IinText)}</p>
-            <TextInput field=place.field(PersonField::Iin) hint=Msg::IinHint kind=TextKind::Digits
-                value=desk.bind_person(place.person, |person| &mut person.iin)/>
-        </Question>
-    }
-    .into_any()
+    question(
+        heading(Msg::IinTitle),
+        place.back(),
+        problems,
+        place.next(),
+        view! {
+                {place.caption()}
+                <p>{tr(Msg::IinText)}</p>
+                {TextInput::new(place.field(PersonField::Iin), desk.bind_person(place.person, |person| &mut person.iin)).hint(Msg::IinHint).kind(TextKind::Digits)}
+        },
+    )
 }
 
 /// The edges that this person may have: every one that leads to a group of Annex 6.
@@ -238,7 +244,7 @@ fn kinship_words(draft: &Draft, kinship: Kinship) -> String {
     text(of, &[("name", &name)])
 }
 
-fn kinship(place: Place) -> AnyView {
+fn kinship(place: Place) -> View {
     let desk = App::get().desk;
     let problems = place.problems(&[PersonField::Kinship, PersonField::Married]);
     let choices = desk.draft.with_untracked(|draft| possible_kinships(draft, place.person));
@@ -252,18 +258,20 @@ fn kinship(place: Place) -> AnyView {
         .collect();
     let chosen = desk.bind_person(place.person, |person| &mut person.kinship);
     let is_sibling = Memo::new(move |_| matches!(chosen.get().flatten(), Some(Kinship::SiblingOf(_))));
-    view! {
-        <Question heading=Signal::derive(|| t(Msg::KinshipTitle)) back=place.back() problems=problems next=place.next()>
-            {place.caption()}
-            <p>{tr(Msg::KinshipHint)}</p>
-            <Radios field=place.field(PersonField::Kinship) value=chosen choices=choices/>
-            {move || is_sibling.get().then(|| view! {
-                <Radios field=place.field(PersonField::Married) hint=Msg::MarriedHint choices=yes_no()
-                    value=desk.bind_person(place.person, |person| &mut person.married)/>
-            })}
-        </Question>
-    }
-    .into_any()
+    question(
+        heading(Msg::KinshipTitle),
+        place.back(),
+        problems,
+        place.next(),
+        view! {
+                {place.caption()}
+                <p>{tr(Msg::KinshipHint)}</p>
+                {radios(place.field(PersonField::Kinship), chosen, choices, None)}
+                {move || is_sibling.get().then(|| view! {
+                    {radios(place.field(PersonField::Married), desk.bind_person(place.person, |person| &mut person.married), yes_no(), Some(Msg::MarriedHint))}
+                })}
+        },
+    )
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! Consent and sending. The page stays until the gateway has said that it has everything on disk.
 
 use crate::app::App;
-use crate::components::{BackLink, ErrorSummary, TitleMark, announce};
-use crate::components::{Checkbox, Message, MessageKind, Problems, SavedLine, Source, TextInput, TextKind};
+use crate::components::{
+    MessageKind, Problems, TextInput, TextKind, announce, back_link, checkbox, error_summary, message,
+    saved_line, source,
+};
 use crate::draft::Desk;
 use crate::i18n::{Msg, plural, short_date, t, text, tr};
+use crate::platform::clock;
 use crate::platform::page;
-use crate::platform::{clock, files};
+use crate::platform::view::{Event, View, nothing, view};
 use crate::route::{Route, Step};
 use crate::tracking::{Progress, SendError, send_draft};
 use leptos::prelude::*;
@@ -26,7 +29,7 @@ enum Sending {
     Failed(SendError),
 }
 
-pub fn view(id: DraftId) -> AnyView {
+pub fn view(id: DraftId) -> View {
     let app = App::get();
     let desk = app.desk;
     if desk
@@ -38,11 +41,7 @@ pub fn view(id: DraftId) -> AnyView {
     }
     let heading = Signal::derive(|| t(Msg::SendTitle));
     let problems = Problems::of(vec![Field::Consent, Field::ConfirmedName]);
-    provide_context(problems);
-    announce(
-        heading,
-        Signal::derive(move || if problems.are_shown() { TitleMark::Error } else { TitleMark::Plain }),
-    );
+    announce(heading, move || problems.title_mark());
     let sending = RwSignal::new(Sending::Idle);
     let found = Memo::new(move |_| desk.draft.with(examine_today));
     let others_open = Memo::new(move |_| {
@@ -52,7 +51,7 @@ pub fn view(id: DraftId) -> AnyView {
                 .is_some_and(|all| all.iter().any(|problem| !problems.concerns(problem.field)))
         })
     });
-    let submit = move |event: leptos::ev::SubmitEvent| {
+    let submit = move |event: Event| {
         event.prevent_default();
         if matches!(sending.get_untracked(), Sending::Under(_)) {
             return;
@@ -81,33 +80,31 @@ pub fn view(id: DraftId) -> AnyView {
     };
     let busy = Memo::new(move |_| matches!(sending.get(), Sending::Under(_)));
     view! {
-        <BackLink to=Route::Draft(id, Step::Answers)/>
-        <ErrorSummary problems=problems/>
+        {back_link(Route::Draft(id, Step::Answers))}
+        {error_summary(problems)}
         {move || match sending.get() {
             Sending::Failed(error) => failed_view(id, desk, error),
-            Sending::Idle | Sending::Under(_) => ().into_any(),
+            Sending::Idle | Sending::Under(_) => nothing(),
         }}
         <form novalidate on:submit=submit>
             <h1 id="heading" tabindex="-1">{move || heading.get()}</h1>
             {move || defects_view(id, &found.get())}
             <p>{tr(Msg::SendWhatHappens)}</p>
             <div class="quote" lang="kk"><p>{CONSENT_OF_ANNEX_6}</p></div>
-            <Source citation=Citation::order(Place::Annex(6))/>
+            {source(Citation::order(Place::Annex(6)))}
             <p>{tr(Msg::SendConsentOurs)}</p>
-            <Checkbox id="consent" field=Field::Consent label=Msg::SendConsent value=desk.bind(|draft| Some(&mut draft.consent))/>
-            <TextInput field=Field::ConfirmedName hint=Msg::SendNameHint kind=TextKind::Exact
-                value=desk.bind(|draft| Some(&mut draft.confirmed_name))/>
-            <SavedLine/>
+            {checkbox(Some(Field::Consent), "consent", Msg::SendConsent, desk.bind(|draft| Some(&mut draft.consent)))}
+            {TextInput::new(Field::ConfirmedName, desk.bind(|draft| Some(&mut draft.confirmed_name))).hint(Msg::SendNameHint).kind(TextKind::Exact)}
+            {saved_line()}
             <button class="button" type="submit" aria-disabled=move || busy.get().then_some("true")>
                 {move || if busy.get() { t(Msg::SendSending) } else { t(Msg::SendButton) }}
             </button>
             <div role="status">{move || match sending.get() {
                 Sending::Under(progress) => progress_view(progress),
-                Sending::Idle | Sending::Failed(_) => ().into_any(),
+                Sending::Idle | Sending::Failed(_) => nothing(),
             }}</div>
         </form>
     }
-    .into_any()
 }
 
 /// Annex 6, item 9, in the order's own words: for extension and for *my* data only. The wider consent is ours and marked.
@@ -126,24 +123,24 @@ fn acknowledge(desk: Desk) {
     });
 }
 
-fn defects_view(id: DraftId, found: &Examination) -> AnyView {
+fn defects_view(id: DraftId, found: &Examination) -> View {
     let count = u32::try_from(found.refusals().count()).unwrap_or(u32::MAX);
     if count == 0 {
-        return ().into_any();
+        return nothing();
     }
-    view! {
-        <Message kind=MessageKind::Warning>
+    message(
+        MessageKind::Warning,
+        view! {
             <p>{move || plural(Msg::SendDefects, count, &[])}</p>
             <p><a href=Route::Draft(id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a></p>
-        </Message>
-    }
-    .into_any()
+        },
+    )
 }
 
-fn progress_view(progress: Progress) -> AnyView {
+fn progress_view(progress: Progress) -> View {
     match progress {
-        Progress::Preparing => view! { <p class="hint">{tr(Msg::SendPreparing)}</p> }.into_any(),
-        Progress::Registering => view! { <p class="hint">{tr(Msg::SendRegistering)}</p> }.into_any(),
+        Progress::Preparing => view! { <p class="hint">{tr(Msg::SendPreparing)}</p> },
+        Progress::Registering => view! { <p class="hint">{tr(Msg::SendRegistering)}</p> },
         Progress::Uploading(done, all) => {
             let kilobytes = |bytes: u64| bytes.div_ceil(1000).to_string();
             let words =
@@ -152,12 +149,11 @@ fn progress_view(progress: Progress) -> AnyView {
                 <p class="hint">{words}</p>
                 <progress max=all.to_string() value=done.to_string()></progress>
             }
-            .into_any()
         }
     }
 }
 
-fn failed_view(id: DraftId, desk: Desk, error: SendError) -> AnyView {
+fn failed_view(id: DraftId, desk: Desk, error: SendError) -> View {
     let words = {
         let error = error.clone();
         move || match &error {
@@ -171,20 +167,16 @@ fn failed_view(id: DraftId, desk: Desk, error: SendError) -> AnyView {
             SendError::Refused(status) => text(Msg::SendFailedRefused, &[("status", &status.to_string())]),
         }
     };
-    let save = move |_| {
-        if let Ok(json) = serde_json::to_string(&desk.draft.get_untracked()) {
-            files::save_text("qandas-answers.json", &json);
-        }
-    };
+    let save = move |_| desk.save_to_file();
+    let to = |step: Step, title: Msg| Some(view! { <a href=Route::Draft(id, step).href()>{tr(title)}</a> });
     let way_out = match error {
-        SendError::Problems => view! { <a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::AnswersTitle)}</a> }.into_any(),
-        SendError::DayChanged => view! { <a href=Route::Draft(id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a> }.into_any(),
-        SendError::PageLost(_) => view! { <a href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::TasksTitle)}</a> }.into_any(),
-        SendError::AppOutdated => view! {
+        SendError::Problems => to(Step::Answers, Msg::AnswersTitle),
+        SendError::DayChanged => to(Step::Officer, Msg::OfficerTitle),
+        SendError::PageLost(_) => to(Step::Tasks, Msg::TasksTitle),
+        SendError::AppOutdated => Some(view! {
             <button class="button button-quiet" type="button" on:click=|_| page::reload()>{tr(Msg::SendReload)}</button>
-        }
-        .into_any(),
-        _ => ().into_any(),
+        }),
+        _ => None,
     };
     view! {
         <div id="send-failed" class="errors" tabindex="-1">
@@ -200,5 +192,4 @@ fn failed_view(id: DraftId, desk: Desk, error: SendError) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }

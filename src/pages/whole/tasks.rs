@@ -1,9 +1,10 @@
 //! The task list: home of the application. What is left stands out; what is done is plain text.
 
 use crate::app::App;
-use crate::components::{DocumentIcon, Page, Tag, TagKind};
+use crate::components::{TagKind, document_icon, heading, page, tag};
 use crate::i18n::{Msg, plural, t, text, tr};
 use crate::platform::clock;
+use crate::platform::view::{View, view};
 use crate::route::{PersonStep, Route, Step, YouStep};
 use crate::words;
 use leptos::prelude::*;
@@ -83,7 +84,7 @@ impl State {
     }
 }
 
-pub fn view(id: DraftId) -> AnyView {
+pub fn view(id: DraftId) -> View {
     let app = App::get();
     app.return_to(None);
     let draft = app.desk.draft.get_untracked();
@@ -92,31 +93,36 @@ pub fn view(id: DraftId) -> AnyView {
     let problems = check(&draft, today).err().unwrap_or_default();
     let examination = examine(&draft, edition, &WorkingCalendar::built_in(), today);
     let list = checklist(&Case::of(&draft), edition);
-    let number =
-        app.desk.envelope.with(|envelope| envelope.as_ref().and_then(|envelope| envelope.number.clone()));
+    let number = app
+        .desk
+        .envelope
+        .with_untracked(|envelope| envelope.as_ref().and_then(|envelope| envelope.number.clone()));
 
-    let groups: Vec<AnyView> = draft.people.iter().enumerate().map(|(place, person)| {
-        let mut rows = Vec::new();
-        if place == 0 {
-            rows.extend(about_you(id, person, &problems));
-        } else {
-            rows.push(about_member(id, person, &problems));
-        }
-        let documents =
-            list.iter().filter(|line| line.key.person == person.id && !line.key.document.is_made_here());
-        rows.extend(documents.map(|line| {
-            document_row(id, line, State::of_document(&examination, &problems, &draft, line.key))
-        }));
-        let name = person_heading(&draft, person, place);
-        view! {
-            <section>
-                <h2><bdi>{name}</bdi></h2>
-                <ul class="tasks">{rows}</ul>
-            </section>
-        }
-        .into_any()
-    })
-    .collect();
+    let groups: Vec<View> = draft
+        .people
+        .iter()
+        .enumerate()
+        .map(|(place, person)| {
+            let mut rows = Vec::new();
+            if place == 0 {
+                rows.extend(about_you(id, person, &problems));
+            } else {
+                rows.push(about_member(id, person, &problems));
+            }
+            let documents =
+                list.iter().filter(|line| line.key.person == person.id && !line.key.document.is_made_here());
+            rows.extend(documents.map(|line| {
+                document_row(id, line, State::of_document(&examination, &problems, &draft, line.key))
+            }));
+            let name = person_heading(&draft, person, place);
+            view! {
+                <section>
+                    <h2><bdi>{move || name.get()}</bdi></h2>
+                    <ul class="tasks">{rows}</ul>
+                </section>
+            }
+        })
+        .collect();
     let facts = row(Route::Draft(id, Step::Facts), Msg::TasksFacts, State::of(&problems, is_fact));
     let eligible = row(
         Route::Draft(id, Step::Eligibility),
@@ -134,30 +140,31 @@ pub fn view(id: DraftId) -> AnyView {
         State::of(&problems, |field| field == Field::Basis),
     );
     let has_facts = draft.basis.is_some_and(has_facts);
-    view! {
-        <Page heading=Signal::derive(|| t(Msg::TasksTitle)) back=Route::Start>
-            <p>{tr(Msg::TasksLede)}</p>
-            {number.map(|_| view! {
-                <p class="message message-success"><a href=Route::Draft(id, Step::Receipt).href()>{tr(Msg::TasksSent)}</a></p>
-            })}
-            <section>
-                <h2>{tr(Msg::TasksGround)}</h2>
-                <ul class="tasks">{eligible}{basis}{has_facts.then_some(facts)}</ul>
-                <p><a href=Route::Draft(id, Step::Checklist).href()>{tr(Msg::ChecklistTitle)}</a></p>
-            </section>
-            {groups}
-            <p><a class="button button-quiet" href=Route::Draft(id, Step::Family).href()>{tr(Msg::TasksFamily)}</a></p>
-            <section>
-                <h2>{tr(Msg::TasksFinish)}</h2>
-                <ul class="tasks">
-                    <li class="task"><a href=Route::Draft(id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a></li>
-                    <li class="task"><a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::AnswersTitle)}</a></li>
-                    <li class="task"><a href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></li>
-                </ul>
-            </section>
-        </Page>
-    }
-    .into_any()
+    page(
+        heading(Msg::TasksTitle),
+        Some(Route::Start),
+        view! {
+                <p>{tr(Msg::TasksLede)}</p>
+                {number.map(|_| view! {
+                    <p class="message message-success"><a href=Route::Draft(id, Step::Receipt).href()>{tr(Msg::TasksSent)}</a></p>
+                })}
+                <section>
+                    <h2>{tr(Msg::TasksGround)}</h2>
+                    <ul class="tasks">{eligible}{basis}{has_facts.then_some(facts)}</ul>
+                    <p><a href=Route::Draft(id, Step::Checklist).href()>{tr(Msg::ChecklistTitle)}</a></p>
+                </section>
+                {groups}
+                <p><a class="button button-quiet" href=Route::Draft(id, Step::Family).href()>{tr(Msg::TasksFamily)}</a></p>
+                <section>
+                    <h2>{tr(Msg::TasksFinish)}</h2>
+                    <ul class="tasks">
+                        <li class="task"><a href=Route::Draft(id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a></li>
+                        <li class="task"><a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::AnswersTitle)}</a></li>
+                        <li class="task"><a href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></li>
+                    </ul>
+                </section>
+        },
+    )
 }
 
 fn has_facts(basis: rules::service::Basis) -> bool {
@@ -194,7 +201,7 @@ fn person_heading(draft: &Draft, person: &Person, place: usize) -> Signal<String
     })
 }
 
-fn about_you(id: DraftId, person: &Person, problems: &[Problem]) -> Vec<AnyView> {
+fn about_you(id: DraftId, person: &Person, problems: &[Problem]) -> Vec<View> {
     let is_own = |field: Field| matches!(field, Field::Person(of, _) if of == person.id);
     let is_contact = |field: Field| {
         matches!(field, Field::Address | Field::Phone | Field::Email | Field::Region | Field::Settlement)
@@ -209,7 +216,7 @@ fn about_you(id: DraftId, person: &Person, problems: &[Problem]) -> Vec<AnyView>
     ]
 }
 
-fn about_member(id: DraftId, person: &Person, problems: &[Problem]) -> AnyView {
+fn about_member(id: DraftId, person: &Person, problems: &[Problem]) -> View {
     let is_own = |field: Field| matches!(field, Field::Person(of, _) if of == person.id);
     row(person_route(id, person.id, PersonStep::Kinship), Msg::TasksAboutMember, State::of(problems, is_own))
 }
@@ -219,27 +226,25 @@ fn person_route(id: DraftId, person: PersonId, step: PersonStep) -> Route {
 }
 
 /// A row: the link is the row, its status is tied to it.
-fn row(route: Route, label: Msg, state: State) -> AnyView {
+fn row(route: Route, label: Msg, state: State) -> View {
     let status_id = ["s", &route.href().replace('/', "-")].concat();
     view! {
         <li class="task">
             <a href=route.href() aria-describedby=status_id.clone()>{tr(label)}</a>
-            <span class="task-status" id=status_id><Tag kind=state.kind() text=Signal::derive(move || state.words())/></span>
+            <span class="task-status" id=status_id>{tag(state.kind(), move || state.words())}</span>
         </li>
     }
-    .into_any()
 }
 
-fn document_row(id: DraftId, line: &Requirement, state: State) -> AnyView {
+fn document_row(id: DraftId, line: &Requirement, state: State) -> View {
     let route = Route::Draft(id, Step::Document(line.key));
     let kind = line.key.document;
     let status_id = ["s", &route.href().replace('/', "-")].concat();
     view! {
         <li class="task task-document">
-            <DocumentIcon kind=kind/>
+            {document_icon(kind)}
             <a href=route.href() aria-describedby=status_id.clone()>{tr(words::document(kind))}</a>
-            <span class="task-status" id=status_id><Tag kind=state.kind() text=Signal::derive(move || state.words())/></span>
+            <span class="task-status" id=status_id>{tag(state.kind(), move || state.words())}</span>
         </li>
     }
-    .into_any()
 }

@@ -1,9 +1,10 @@
 //! Check answers: everything flat, a card per person, what is missing a link.
 
 use crate::app::App;
-use crate::components::{Message, MessageKind, Page};
+use crate::components::{MessageKind, heading, message, page};
 use crate::i18n::{Msg, date, plural, t, tr};
 use crate::platform::clock;
+use crate::platform::view::{View, view};
 use crate::route::{PersonStep, Route, Step, YouStep};
 use crate::words;
 use leptos::prelude::*;
@@ -15,12 +16,12 @@ use rules::id::DraftId;
 use rules::service::{Basis, CloseRelative, Work};
 use rules::time::TypedDay;
 
-pub fn view(id: DraftId) -> AnyView {
+pub fn view(id: DraftId) -> View {
     let app = App::get();
     let draft = app.desk.draft.get_untracked();
     let problems = check(&draft, clock::today()).err().unwrap_or_default();
     let own = |problem: &&Problem| !matches!(problem.field, Field::Consent | Field::ConfirmedName);
-    let wrong: Vec<AnyView> = problems
+    let wrong: Vec<View> = problems
         .iter()
         .filter(own)
         .filter(|problem| problem.kind != ProblemKind::Missing)
@@ -29,28 +30,29 @@ pub fn view(id: DraftId) -> AnyView {
     let open = problems.iter().filter(own).count();
     let open = u32::try_from(open).unwrap_or(u32::MAX);
     let list = Answers { id, draft: &draft };
-    let people: Vec<AnyView> =
+    let people: Vec<View> =
         draft.people.iter().enumerate().map(|(place, person)| list.person(place, person)).collect();
     let ground = list.ground();
-    view! {
-        <Page heading=Signal::derive(|| t(Msg::AnswersTitle)) back=Route::Draft(id, Step::Officer)>
-            <p>{tr(Msg::AnswersLede)}</p>
-            {(open > 0).then(|| view! {
-                <Message kind=MessageKind::Problem>
-                    <p>{move || plural(Msg::AnswersOpen, open, &[])}</p>
-                    <ul>{wrong}</ul>
-                </Message>
-            })}
-            {ground}
-            {people}
-            <p><a class="button" href=Route::Draft(id, Step::Send).href()>{tr(Msg::AnswersGoOn)}</a></p>
-        </Page>
-    }
-    .into_any()
+    page(
+        heading(Msg::AnswersTitle),
+        Some(Route::Draft(id, Step::Officer)),
+        view! {
+                <p>{tr(Msg::AnswersLede)}</p>
+                {(open > 0).then(|| view! {
+                    {message(MessageKind::Problem, view! {
+                        <p>{move || plural(Msg::AnswersOpen, open, &[])}</p>
+                        <ul>{wrong}</ul>
+                    })}
+                })}
+                {ground}
+                {people}
+                <p><a class="button" href=Route::Draft(id, Step::Send).href()>{tr(Msg::AnswersGoOn)}</a></p>
+        },
+    )
 }
 
 /// Where the question of an answer stands.
-fn question(id: DraftId, field: Field) -> Route {
+fn question_of(id: DraftId, field: Field) -> Route {
     use rules::check::PersonField as P;
     let step = match field {
         Field::CitizenNow | Field::CitizenBefore | Field::ApplicantKazakh | Field::ToLivePermanently => {
@@ -83,16 +85,15 @@ fn question(id: DraftId, field: Field) -> Route {
 }
 
 /// A link that comes back here from the question. A document's page leads to the tasks.
-fn link(id: DraftId, field: Field, label: impl Fn() -> String + Send + 'static) -> AnyView {
+fn link(id: DraftId, field: Field, label: impl Fn() -> String + Send + 'static) -> View {
     let here = Route::Draft(id, Step::Answers);
     view! {
-        <a href=question(id, field).href() on:click=move |_| App::get().return_to(Some(here))>{label}</a>
+        <a href=question_of(id, field).href() on:click=move |_| App::get().return_to(Some(here))>{label}</a>
     }
-    .into_any()
 }
 
-fn wrong_line(id: DraftId, problem: Problem) -> AnyView {
-    view! { <li>{link(id, problem.field, move || words::problem(&problem))}</li> }.into_any()
+fn wrong_line(id: DraftId, problem: Problem) -> View {
+    view! { <li>{link(id, problem.field, move || words::problem(&problem))}</li> }
 }
 
 /// The draft laid out for reading.
@@ -130,36 +131,36 @@ impl Value {
 
 impl Answers<'_> {
     /// A line: the answer's name, its value, *Change*. What is missing and required is a link in its value.
-    fn row(self, field: Field, value: Value, needed: Needed) -> AnyView {
+    fn row(self, field: Field, value: Value, needed: Needed) -> View {
         let id = self.id;
         let label = words::field(field);
         let is_missing = matches!(value, Value::Nothing);
         let shown = match value {
-            Value::Typed(text) => view! { <bdi>{text}</bdi> }.into_any(),
-            Value::Word(word) => view! { <span>{tr(word)}</span> }.into_any(),
+            Value::Typed(text) => view! { <bdi>{text}</bdi> },
+            Value::Word(word) => view! { <span>{tr(word)}</span> },
             Value::Day(typed) => {
                 let words = move || {
                     let as_typed = || [typed.day.as_str(), &typed.month, &typed.year].join(".");
                     typed.read().map_or_else(|_| as_typed(), date)
                 };
-                view! { <span>{words}</span> }.into_any()
+                view! { <span>{words}</span> }
             }
             Value::Nothing if needed == Needed::Yes => link(id, field, || t(Msg::AnswersMissing)),
-            Value::Nothing => view! { <span class="hint">{tr(Msg::AnswersNone)}</span> }.into_any(),
+            Value::Nothing => view! { <span class="hint">{tr(Msg::AnswersNone)}</span> },
         };
         let change = (!is_missing || needed == Needed::No).then(|| {
             let name = move || [t(Msg::ShellChange), t(label)].join(": ");
             view! {
-                <a class="change" aria-label=name href=question(id, field).href()
+                <a class="change" aria-label=name href=question_of(id, field).href()
                     on:click=move |_| App::get().return_to(Some(Route::Draft(id, Step::Answers)))>
                     {tr(Msg::ShellChange)}
                 </a>
             }
         });
-        view! { <div class="answer"><dt>{tr(label)}</dt><dd>{shown} " " {change}</dd></div> }.into_any()
+        view! { <div class="answer"><dt>{tr(label)}</dt><dd>{shown} " " {change}</dd></div> }
     }
 
-    fn ground(self) -> AnyView {
+    fn ground(self) -> View {
         let (draft, facts) = (self.draft, &self.draft.facts);
         let yes = Needed::Yes;
         let eligibility = &draft.eligibility;
@@ -210,10 +211,10 @@ impl Answers<'_> {
         }
         rows.push(self.row(Field::Region, Value::word(draft.region.map(words::region)), yes));
         rows.push(self.row(Field::Settlement, Value::typed(&draft.settlement), yes));
-        view! { <section class="card"><h2>{tr(Msg::TasksGround)}</h2><dl>{rows}</dl></section> }.into_any()
+        view! { <section class="card"><h2>{tr(Msg::TasksGround)}</h2><dl>{rows}</dl></section> }
     }
 
-    fn person(self, place: usize, person: &Person) -> AnyView {
+    fn person(self, place: usize, person: &Person) -> View {
         use rules::check::PersonField as P;
         let draft = self.draft;
         let (yes, no) = (Needed::Yes, Needed::No);
@@ -264,10 +265,10 @@ impl Answers<'_> {
         }
         rows.extend(self.documents(person));
         let name = words::person_name(draft, person);
-        view! { <section class="card"><h2><bdi>{name}</bdi></h2><dl>{rows}</dl></section> }.into_any()
+        view! { <section class="card"><h2><bdi>{name}</bdi></h2><dl>{rows}</dl></section> }
     }
 
-    fn documents(self, person: &Person) -> Vec<AnyView> {
+    fn documents(self, person: &Person) -> Vec<View> {
         let edition = Edition::in_force_on(clock::today()).edition();
         let list = checklist(&Case::of(self.draft), edition);
         let own =
@@ -293,7 +294,6 @@ impl Answers<'_> {
                     <dd>{words} " " <a class="change" aria-label=name href=href>{tr(Msg::ShellChange)}</a></dd>
                 </div>
             }
-            .into_any()
         })
         .collect()
     }

@@ -1,9 +1,10 @@
 //! Who comes along: the family members of the four groups, and adding one.
 
 use crate::app::App;
-use crate::components::{Page, Source};
+use crate::components::{heading, page, source};
 use crate::i18n::{Msg, t, tr};
 use crate::platform::random;
+use crate::platform::view::{View, view};
 use crate::route::{PersonStep, Route, Step};
 use crate::words;
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use rules::citation::{Citation, Place};
 use rules::draft::Person;
 use rules::id::{DraftId, PersonId};
 
-pub fn view(id: DraftId) -> AnyView {
+pub fn view(id: DraftId) -> View {
     let app = App::get();
     let desk = app.desk;
     let members = desk.draft.with_untracked(|draft| {
@@ -38,20 +39,21 @@ pub fn view(id: DraftId) -> AnyView {
             </li>
         }
     });
-    view! {
-        <Page heading=Signal::derive(|| t(Msg::FamilyTitle)) back=Route::Draft(id, Step::Tasks)>
-            <p>{tr(Msg::FamilyHint)}</p>
-            <Source citation=Citation::order(Place::Annex(6))/>
-            {if none {
-                view! { <p>{tr(Msg::FamilyNone)}</p> }.into_any()
-            } else {
-                view! { <ul class="tasks">{rows.collect_view()}</ul> }.into_any()
-            }}
-            <div class="actions">
-                <button class="button button-quiet" type="button" on:click=add>{tr(Msg::FamilyAdd)}</button>
-                <a class="button" href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::FamilyDone)}</a>
-            </div>
-        </Page>
-    }
-    .into_any()
+    page(
+        heading(Msg::FamilyTitle),
+        Some(Route::Draft(id, Step::Tasks)),
+        view! {
+                <p>{tr(Msg::FamilyHint)}</p>
+                {source(Citation::order(Place::Annex(6)))}
+                {if none {
+                    view! { <p>{tr(Msg::FamilyNone)}</p> }
+                } else {
+                    view! { <ul class="tasks">{rows.collect::<Vec<View>>()}</ul> }
+                }}
+                <div class="actions">
+                    <button class="button button-quiet" type="button" on:click=add>{tr(Msg::FamilyAdd)}</button>
+                    <a class="button" href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::FamilyDone)}</a>
+                </div>
+        },
+    )
 }

@@ -1,10 +1,9 @@
 //! Where a rule stands, in small print.
 
+use crate::platform::view::{View, view};
 use crate::words;
-use leptos::prelude::*;
 use rules::citation::Citation;
 
-#[component]
-pub fn Source(citation: Citation) -> impl IntoView {
+pub fn source(citation: Citation) -> View {
     view! { <p class="source">{move || words::citation(&citation)}</p> }
 }

@@ -1,9 +1,10 @@
 //! Taking a family member out asks first, and says what goes and what stays.
 
 use crate::app::App;
-use crate::components::Page;
+use crate::components::page;
 use crate::i18n::{Msg, text, tr};
 use crate::platform::db::{self, Store};
+use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use leptos::task::spawn_local;
 use rules::draft::Draft;
 use rules::id::{DraftId, PageId, PersonId};
 
-pub fn view(id: DraftId, person: PersonId) -> AnyView {
+pub fn view(id: DraftId, person: PersonId) -> View {
     let app = App::get();
     let family = Route::Draft(id, Step::Family);
     let member = app.desk.draft.with_untracked(|draft| draft.person(person).cloned()).unwrap_or_default();
@@ -29,17 +30,18 @@ pub fn view(id: DraftId, person: PersonId) -> AnyView {
         let name = app.desk.draft.with_untracked(|draft| words::person_name(draft, &member));
         text(Msg::RemoveTitle, &[("name", &name)])
     });
-    view! {
-        <Page heading=heading back=family>
-            <p>{tr(Msg::RemoveText)}</p>
-            {(shared > 0).then(|| view! { <p>{tr(Msg::RemoveShared)}</p> })}
-            <div class="actions">
-                <button class="button button-danger" type="button" on:click=remove>{tr(Msg::RemoveYes)}</button>
-                <a class="button button-quiet" href=family.href()>{tr(Msg::RemoveNo)}</a>
-            </div>
-        </Page>
-    }
-    .into_any()
+    page(
+        heading,
+        Some(family),
+        view! {
+                <p>{tr(Msg::RemoveText)}</p>
+                {(shared > 0).then(|| view! { <p>{tr(Msg::RemoveShared)}</p> })}
+                <div class="actions">
+                    <button class="button button-danger" type="button" on:click=remove>{tr(Msg::RemoveYes)}</button>
+                    <a class="button button-quiet" href=family.href()>{tr(Msg::RemoveNo)}</a>
+                </div>
+        },
+    )
 }
 
 /// How many of the person's documents serve others too.

@@ -1,8 +1,9 @@
 //! Where the applicant lives now, how to reach them, and where they mean to live.
 
 use crate::app::App;
-use crate::components::{Choice, Problems, Question, Select, TextArea, TextInput, TextKind};
+use crate::components::{Choice, Problems, TextInput, TextKind, heading, question, select};
 use crate::i18n::{Msg, t, text, tr};
+use crate::platform::view::{View, view};
 use crate::route::{PersonStep, Route, Step, YouStep};
 use crate::words;
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use rules::id::DraftId;
 use rules::region::{Region, SettlementRegions};
 use rules::service::Basis;
 
-pub fn view(id: DraftId, step: YouStep) -> AnyView {
+pub fn view(id: DraftId, step: YouStep) -> View {
     match step {
         YouStep::Address => address(id),
         YouStep::Contact => contact(id),
@@ -23,46 +24,51 @@ fn at(id: DraftId, step: YouStep) -> Route {
     Route::Draft(id, Step::You(step))
 }
 
-fn caption(number: usize) -> impl IntoView {
+fn caption(number: usize) -> View {
     let number = (PersonStep::OF_APPLICANT.len() + number).to_string();
     let all = (PersonStep::OF_APPLICANT.len() + YouStep::ALL.len()).to_string();
     view! { <p class="caption">{move || text(Msg::QuestionCount, &[("n", &number), ("all", &all)])}</p> }
 }
 
-fn address(id: DraftId) -> AnyView {
+fn address(id: DraftId) -> View {
     let desk = App::get().desk;
     let applicant =
         desk.draft.with_untracked(|draft| draft.applicant().map(|person| person.id)).unwrap_or_default();
     let back = Route::Draft(id, Step::Person(applicant, PersonStep::Iin));
-    let next = Callback::new(move |()| at(id, YouStep::Contact));
-    view! {
-        <Question heading=Signal::derive(|| t(Msg::AddressTitle)) back=back problems=Problems::of(vec![Field::Address]) next=next>
-            {caption(1)}
-            <TextArea field=Field::Address hint=Msg::AddressHint rows="3" value=desk.bind(|draft| Some(&mut draft.address))/>
-        </Question>
-    }
-    .into_any()
+    let next = move || at(id, YouStep::Contact);
+    question(
+        heading(Msg::AddressTitle),
+        back,
+        Problems::of(vec![Field::Address]),
+        next,
+        view! {
+                {caption(1)}
+                {TextInput::new(Field::Address, desk.bind(|draft| Some(&mut draft.address))).hint(Msg::AddressHint).kind(TextKind::Long("3"))}
+        },
+    )
 }
 
-fn contact(id: DraftId) -> AnyView {
+fn contact(id: DraftId) -> View {
     let desk = App::get().desk;
-    let next = Callback::new(move |()| at(id, YouStep::Destination));
+    let next = move || at(id, YouStep::Destination);
     let problems = Problems::of(vec![Field::Phone, Field::Email]);
-    view! {
-        <Question heading=Signal::derive(|| t(Msg::ContactTitle)) back=at(id, YouStep::Address) problems=problems next=next>
-            {caption(2)}
-            <p>{tr(Msg::ContactHint)}</p>
-            <TextInput field=Field::Phone hint=Msg::ContactPhoneHint kind=TextKind::Phone
-                value=desk.bind(|draft| Some(&mut draft.phone))/>
-            <TextInput field=Field::Email kind=TextKind::Email value=desk.bind(|draft| Some(&mut draft.email))/>
-        </Question>
-    }
-    .into_any()
+    question(
+        heading(Msg::ContactTitle),
+        at(id, YouStep::Address),
+        problems,
+        next,
+        view! {
+                {caption(2)}
+                <p>{tr(Msg::ContactHint)}</p>
+                {TextInput::new(Field::Phone, desk.bind(|draft| Some(&mut draft.phone))).hint(Msg::ContactPhoneHint).kind(TextKind::Phone)}
+                {TextInput::new(Field::Email, desk.bind(|draft| Some(&mut draft.email))).kind(TextKind::Email)}
+        },
+    )
 }
 
-fn destination(id: DraftId) -> AnyView {
+fn destination(id: DraftId) -> View {
     let desk = App::get().desk;
-    let next = Callback::new(move |()| Route::Draft(id, Step::Tasks));
+    let next = move || Route::Draft(id, Step::Tasks);
     let problems = Problems::of(vec![Field::Region, Field::Settlement]);
     let choices = Region::all().map(|region| Choice::new(region, words::region(region))).collect();
     // ¶9(1) names regions; the list is known from digests and changes yearly, so it advises and blocks nothing.
@@ -73,19 +79,21 @@ fn destination(id: DraftId) -> AnyView {
                 && draft.region.is_some_and(|region| !known.contains(region))
         })
     });
-    view! {
-        <Question heading=Signal::derive(|| t(Msg::DestinationTitle)) back=at(id, YouStep::Contact) problems=problems next=next>
-            {caption(3)}
-            <p>{tr(Msg::DestinationHint)}</p>
-            <Select field=Field::Region choices=choices value=desk.bind(|draft| Some(&mut draft.region))/>
-            {move || unlisted.get().then(|| view! {
-                <div class="message message-warning" role="status"><p>{settlement_regions}</p></div>
-            })}
-            <TextInput field=Field::Settlement hint=Msg::DestinationSettlementHint
-                value=desk.bind(|draft| Some(&mut draft.settlement))/>
-        </Question>
-    }
-    .into_any()
+    question(
+        heading(Msg::DestinationTitle),
+        at(id, YouStep::Contact),
+        problems,
+        next,
+        view! {
+                {caption(3)}
+                <p>{tr(Msg::DestinationHint)}</p>
+                {select(Field::Region, desk.bind(|draft| Some(&mut draft.region)), choices)}
+                {move || unlisted.get().then(|| view! {
+                    <div class="message message-warning" role="status"><p>{settlement_regions}</p></div>
+                })}
+                {TextInput::new(Field::Settlement, desk.bind(|draft| Some(&mut draft.settlement))).hint(Msg::DestinationSettlementHint)}
+        },
+    )
 }
 
 fn settlement_regions() -> String {

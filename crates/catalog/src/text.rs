@@ -1,0 +1,144 @@
+//! One file: from TOML to keys and texts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::language::{Form, Language};
+use crate::mistake::{Mistake, MistakeKind};
+
+/// What stands at a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Text {
+    Plain(String),
+    Plural(BTreeMap<Form, String>),
+}
+
+impl Text {
+    pub(crate) fn is_plural(&self) -> bool {
+        matches!(self, Self::Plural(_))
+    }
+
+    pub(crate) fn forms(&self) -> impl Iterator<Item = &str> {
+        let (plain, plural) = match self {
+            Self::Plain(text) => (Some(text.as_str()), None),
+            Self::Plural(forms) => (None, Some(forms.values().map(String::as_str))),
+        };
+        plain.into_iter().chain(plural.into_iter().flatten())
+    }
+
+    /// The placeholders of the last form, `other`; the comparison of all files sees to it that the others have the same.
+    pub(crate) fn placeholders(&self) -> BTreeSet<String> {
+        self.forms().last().map(placeholders).unwrap_or_default()
+    }
+}
+
+/// The names in `{…}`. What is no placeholder was reported by [`read`] and is left out.
+pub(crate) fn placeholders(text: &str) -> BTreeSet<String> {
+    pieces(text).filter_map(Result::ok).map(str::to_owned).collect()
+}
+
+pub(crate) fn read(language: Language, source: &str, mistakes: &mut Vec<Mistake>) -> BTreeMap<String, Text> {
+    let mut reader = Reader { language, texts: BTreeMap::new(), mistakes };
+    match source.parse::<toml::Table>() {
+        Ok(table) => reader.table("", &table),
+        Err(error) => {
+            let before = error.span().map_or(0, |span| span.start);
+            let line = 1 + source.bytes().take(before).filter(|byte| *byte == b'\n').count();
+            reader.report("", MistakeKind::NotToml { line, reason: error.message().to_owned() });
+        }
+    }
+    reader.texts
+}
+
+struct Reader<'a> {
+    language: Language,
+    texts: BTreeMap<String, Text>,
+    mistakes: &'a mut Vec<Mistake>,
+}
+
+impl Reader<'_> {
+    fn report(&mut self, key: &str, kind: MistakeKind) {
+        self.mistakes.push(Mistake { language: self.language, key: key.to_owned(), kind });
+    }
+
+    fn table(&mut self, prefix: &str, table: &toml::Table) {
+        for (name, value) in table {
+            let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+            if !is_good_name(name, prefix.is_empty()) {
+                self.report(&key, MistakeKind::BadKey);
+                continue;
+            }
+            match value {
+                toml::Value::String(text) => {
+                    self.text(&key, text);
+                    self.texts.insert(key, Text::Plain(text.clone()));
+                }
+                toml::Value::Table(inner) if inner.is_empty() => self.report(&key, MistakeKind::EmptyTable),
+                toml::Value::Table(inner) if inner.keys().all(|name| Form::from_name(name).is_some()) => {
+                    self.plural(key, inner);
+                }
+                toml::Value::Table(inner) => self.table(&key, inner),
+                _ => self.report(&key, MistakeKind::NotText),
+            }
+        }
+    }
+
+    fn plural(&mut self, key: String, table: &toml::Table) {
+        let mut forms = BTreeMap::new();
+        for (name, value) in table {
+            match (Form::from_name(name), value) {
+                (Some(form), toml::Value::String(text)) => {
+                    self.text(&key, text);
+                    forms.insert(form, text.clone());
+                }
+                _ => self.report(&key, MistakeKind::NotText),
+            }
+        }
+        let expected = self.language.forms();
+        if !forms.keys().eq(expected) {
+            self.report(&key, MistakeKind::WrongForms { expected });
+        }
+        self.texts.insert(key, Text::Plural(forms));
+    }
+
+    fn text(&mut self, key: &str, text: &str) {
+        if text.trim().is_empty() {
+            self.report(key, MistakeKind::Empty);
+        } else if text.trim() != text {
+            self.report(key, MistakeKind::SpaceAtEnd);
+        }
+        // The runtime catalog separates lines and forms by control characters.
+        if text.chars().any(|char| char.is_control() && char != '\n') {
+            self.report(key, MistakeKind::ControlCharacter);
+        }
+        for at in pieces(text).filter_map(Result::err) {
+            self.report(key, MistakeKind::BadPlaceholder { at: at.to_owned() });
+        }
+    }
+}
+
+fn is_good_name(name: &str, first: bool) -> bool {
+    let begins_well = |char: char| char.is_ascii_lowercase() || (!first && char.is_ascii_digit());
+    name.starts_with(begins_well)
+        && name.chars().all(|char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_')
+}
+
+/// Every `{name}` of the text as `Ok(name)`, and every brace that belongs to none as `Err(what stands there)`.
+fn pieces(text: &str) -> impl Iterator<Item = Result<&str, &str>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let start = rest.find(['{', '}'])?;
+        let from = &rest[start..];
+        let end = from.find('}').unwrap_or(from.len() - 1);
+        let name = from.get(1..end).unwrap_or_default();
+        let closed = from.starts_with('{') && from[end..].starts_with('}');
+        let good =
+            closed && !name.is_empty() && name.chars().all(|char| char.is_ascii_lowercase() || char == '_');
+        if good {
+            rest = &from[end + 1..];
+            Some(Ok(name))
+        } else {
+            rest = &from[1..];
+            Some(Err(from.lines().next().unwrap_or(from)))
+        }
+    })
+}

@@ -1,0 +1,260 @@
+//! One line of the checklist: its paper, page by page. Choosing a file keeps it on the phone; nothing leaves it here.
+
+use crate::app::App;
+use crate::components::{
+    Choice, MessageKind, Part, Problems, TextInput, TextKind, checkbox, date_input, heading, message, page,
+    paper_pages, question, radios, source,
+};
+use crate::draft::Desk;
+use crate::i18n::{Msg, t, text, tr};
+use crate::platform::view::{View, view};
+use crate::platform::{clock, random};
+use crate::route::{PersonStep, Route, Step};
+use crate::words;
+use leptos::prelude::*;
+use rules::calendar::WorkingCalendar;
+use rules::check::{DocumentField, Field};
+use rules::checklist::{Case, Requirement, checklist};
+use rules::draft::{Document, DocumentKind, Draft, PaperLanguage, RequirementKey};
+use rules::edition::Edition;
+use rules::examine::{FindingKind, examine};
+use rules::id::{DocumentId, DraftId};
+
+pub fn view(id: DraftId, key: RequirementKey) -> View {
+    let desk = App::get().desk;
+    let edition = Edition::in_force_on(clock::today()).edition();
+    let line = desk.draft.with_untracked(|draft| {
+        checklist(&Case::of(draft), edition).into_iter().find(|line| line.key == key)
+    });
+    let tasks = Route::Draft(id, Step::Tasks);
+    let Some(line) = line else { return not_asked(tasks) };
+    let Some(document) = place_for(desk, key) else { return not_asked(tasks) };
+    let kind = key.document;
+    let own = desk.draft.with_untracked(|draft| {
+        draft.document(document).is_some_and(|found| found.serves.first() == Some(&key))
+    });
+    let problems = Problems::of(vec![
+        Field::Document(document, DocumentField::Pages),
+        Field::Document(document, DocumentField::Language),
+        Field::Document(document, DocumentField::Expires),
+    ]);
+    let next = move || tasks;
+    let name = move || {
+        desk.draft.with(|draft| draft.person(key.person).map(|person| words::person_name(draft, person)))
+    };
+    question(
+        heading(words::document(kind)),
+        tasks,
+        problems,
+        next,
+        view! {
+                <p class="caption"><bdi>{name}</bdi></p>
+                {words::document_hint(kind).map(|hint| view! { <p>{tr(hint)}</p> })}
+                {source(line.citation)}
+                {findings(desk, key)}
+                {if own {
+                    own_paper(desk, id, key, document, &line)
+                } else {
+                    shared_paper(desk, key, document)
+                }}
+                <p class="hint">{tr(Msg::DocumentStays)}</p>
+        },
+    )
+}
+
+fn not_asked(tasks: Route) -> View {
+    page(
+        heading(Msg::DocumentNotAskedTitle),
+        Some(tasks),
+        view! {
+                <p>{tr(Msg::DocumentNotAskedText)}</p>
+        },
+    )
+}
+
+/// The document that serves the line; an empty one is made where there is none.
+fn place_for(desk: Desk, key: RequirementKey) -> Option<DocumentId> {
+    let serving = |draft: &Draft| {
+        draft.documents.iter().find(|document| document.serves.contains(&key)).map(|document| document.id)
+    };
+    if let Some(found) = desk.draft.with_untracked(serving) {
+        return Some(found);
+    }
+    let id = DocumentId(random::id()?);
+    desk.draft.update(|draft| draft.documents.push(Document::new(id, key)));
+    Some(id)
+}
+
+/// What the officer would find about this line, at once: only file and expiry checks answer before *Continue*.
+fn findings(desk: Desk, key: RequirementKey) -> View {
+    let found = Memo::new(move |_| {
+        desk.draft.with(|draft| {
+            let today = clock::today();
+            let edition = Edition::in_force_on(today).edition();
+            let all = examine(draft, edition, &WorkingCalendar::built_in(), today);
+            let shown = |kind: FindingKind| matches!(kind, FindingKind::Expired | FindingKind::RunsOut);
+            let mine = all.defects.into_iter();
+            mine.filter(|defect| defect.finding.requirement == key && shown(defect.finding.kind))
+                .collect::<Vec<_>>()
+        })
+    });
+    let messages = move || {
+        let all = found.get().into_iter().map(|defect| {
+            let kind = if defect.ground().is_some() { MessageKind::Problem } else { MessageKind::Warning };
+            message(kind, view! { <p>{move || words::defect(&defect)}</p> })
+        });
+        all.collect::<Vec<View>>()
+    };
+    view! { <div role="status">{messages}</div> }
+}
+
+/// The line is served by a paper of another line.
+fn shared_paper(desk: Desk, key: RequirementKey, document: DocumentId) -> View {
+    let kind = desk.draft.with_untracked(|draft| draft.document(document).map(|found| found.kind));
+    let app = App::get();
+    let part = move |_| {
+        desk.draft.update(|draft| {
+            if let Some(found) = draft.document_mut(document) {
+                found.serves.retain(|served| *served != key);
+            }
+        });
+        app.redraw();
+    };
+    let says =
+        move || kind.map(|kind| text(Msg::DocumentSharedWith, &[("document", &t(words::document(kind)))]));
+    message(
+        MessageKind::Success,
+        view! {
+            <p>{says}</p>
+            <button class="button button-quiet" type="button" on:click=part>{tr(Msg::DocumentUnshare)}</button>
+        },
+    )
+}
+
+fn own_paper(desk: Desk, id: DraftId, key: RequirementKey, document: DocumentId, line: &Requirement) -> View {
+    let kind = desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.kind));
+    let language = desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.language));
+    let has_pages = Memo::new(move |_| {
+        desk.draft.with(|draft| draft.document(document).is_some_and(|found| !found.pages.is_empty()))
+    });
+    let is_foreign = Memo::new(move |_| language.get().flatten() == Some(PaperLanguage::Another));
+    let written = move || {
+        let text = desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.text));
+        let input = TextInput::new(Field::Document(document, DocumentField::Pages), text)
+            .label(Msg::AutobiographyLabel)
+            .hint(Msg::AutobiographyHint)
+            .kind(TextKind::Long("8"));
+        view! { {input} <p class="or">{tr(Msg::AutobiographyOr)}</p> }
+    };
+    let languages = move || {
+        let choices = vec![
+            Choice::new(PaperLanguage::KazakhOrRussian, Msg::LanguageKazakhOrRussian),
+            Choice::new(PaperLanguage::Another, Msg::LanguageAnother),
+        ];
+        radios(Field::Document(document, DocumentField::Language), language, choices, Some(Msg::LanguageHint))
+    };
+    let translation = move || {
+        view! {
+            <h2>{tr(Msg::TranslationTitle)}</h2>
+            <p>{tr(Msg::TranslationText)}</p>
+            {paper_pages(desk, document, Part::Translation)}
+        }
+    };
+    let asks_expiry = Memo::new(move |_| has_pages.get() && kind.get().is_some_and(DocumentKind::may_expire));
+    view! {
+        {stand_ins(desk, key, document, line)}
+        {key.document.may_be_written().then(written)}
+        {(key.document == DocumentKind::IdentityDocument).then(|| identity_days(desk, id, key))}
+        {paper_pages(desk, document, Part::Paper)}
+        {move || asks_expiry.get().then(|| expiry(desk, document))}
+        {move || has_pages.get().then(languages)}
+        {move || (has_pages.get() && is_foreign.get()).then(translation)}
+    }
+}
+
+/// What may stand in place of the document: another kind of paper, or the identity document that is there anyway.
+fn stand_ins(desk: Desk, key: RequirementKey, document: DocumentId, line: &Requirement) -> Option<View> {
+    if line.instead.is_empty() {
+        return None;
+    }
+    let others = line.instead.iter().copied().filter(|kind| *kind != DocumentKind::IdentityDocument);
+    let kinds: Vec<DocumentKind> = std::iter::once(key.document).chain(others).collect();
+    let chosen = desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.kind));
+    let choices = kinds.into_iter().enumerate().map(|(place, kind)| {
+        let id = ["kind", &place.to_string()].concat();
+        view! {
+            <div class="radio">
+                <input type="radio" name="kind" id=id.clone() prop:checked=move || chosen.get() == Some(kind)
+                    on:change=move |_| chosen.set(kind)/>
+                <label for=id>{tr(words::document(kind))}</label>
+            </div>
+        }
+    });
+    let passport_may = line.instead.contains(&DocumentKind::IdentityDocument);
+    let app = App::get();
+    let use_passport = move |_| {
+        share_passport(desk, key, document);
+        app.redraw();
+    };
+    let passport = move || {
+        view! {
+            <p>
+                {tr(Msg::DocumentPassportNames)} " "
+                <button class="link" type="button" on:click=use_passport>{tr(Msg::DocumentUsePassport)}</button>
+            </p>
+        }
+    };
+    let choices: Vec<View> = choices.collect();
+    Some(view! {
+        <fieldset class="field"><legend>{tr(Msg::DocumentWhich)}</legend>{choices}</fieldset>
+        {passport_may.then(passport)}
+    })
+}
+
+/// Has the person's identity document serve this line too, in place of an empty document of its own.
+fn share_passport(desk: Desk, key: RequirementKey, empty: DocumentId) {
+    let passport = RequirementKey { document: DocumentKind::IdentityDocument, person: key.person };
+    let Some(passport_id) = place_for(desk, passport) else { return };
+    desk.draft.update(|draft| {
+        draft.documents.retain(|document| document.id != empty || document.all_pages().next().is_some());
+        if let Some(own) = draft.document_mut(empty) {
+            own.serves.retain(|served| *served != key);
+        }
+        if let Some(document) = draft.document_mut(passport_id) {
+            document.serves.push(key);
+        }
+    });
+}
+
+/// The days of an identity document are asked with the person; here they are shown, with the way to mend them.
+fn identity_days(desk: Desk, id: DraftId, key: RequirementKey) -> View {
+    let paper = Route::Draft(id, Step::Person(key.person, PersonStep::Paper));
+    let here = Route::Draft(id, Step::Document(key));
+    let words = move || {
+        desk.draft.with(|draft| {
+            let identity = &draft.person(key.person)?.identity;
+            if identity.no_expiry {
+                return Some(t(Msg::PaperNoExpiry));
+            }
+            let until = identity.expires.read().ok().map(crate::i18n::date)?;
+            Some(text(Msg::DocumentValidUntil, &[("date", &until)]))
+        })
+    };
+    view! {
+        <p>
+            {move || words().unwrap_or_else(|| t(Msg::DocumentNoDayYet))} " "
+            <a href=paper.href() on:click=move |_| App::get().return_to(Some(here))>{tr(Msg::ShellChange)}</a>
+        </p>
+    }
+}
+
+fn expiry(desk: Desk, document: DocumentId) -> View {
+    let no_expiry = desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.no_expiry));
+    let expires = Memo::new(move |_| no_expiry.get() != Some(true));
+    view! {
+        {move || expires.get().then(|| view! {
+            {date_input(Field::Document(document, DocumentField::Expires), desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.expires)), None)}
+        })}
+        {checkbox(None, "no-expiry", Msg::PaperNoExpiry, no_expiry)}
+    }
+}

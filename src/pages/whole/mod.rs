@@ -1,0 +1,50 @@
+//! The screens after the checklist: the application itself, sending it and following it.
+
+mod answers;
+mod document;
+mod facts;
+mod family;
+mod follow;
+mod officer;
+mod person;
+mod receipt;
+pub mod recover;
+mod remove_person;
+mod send;
+mod tasks;
+mod you;
+
+use crate::app::App;
+use crate::platform::view::View;
+use crate::route::{Route, Step};
+use leptos::prelude::*;
+use rules::id::DraftId;
+
+/// The page of a route; `None` for one whose person is no longer there.
+pub fn page(route: Route) -> Option<View> {
+    match route {
+        Route::Recover => Some(recover::view()),
+        Route::Follow(id) => Some(follow::view(id)),
+        Route::Draft(id, step) => page_of_draft(id, step),
+        Route::Start | Route::NotFound => None,
+    }
+}
+
+fn page_of_draft(draft: DraftId, step: Step) -> Option<View> {
+    let is_known = |person| App::get().desk.draft.with_untracked(|draft| draft.person(person).is_some());
+    Some(match step {
+        Step::Person(person, _) | Step::RemovePerson(person) if !is_known(person) => return None,
+        Step::Tasks => tasks::view(draft),
+        Step::Person(person, step) => person::view(draft, person, step),
+        Step::You(step) => you::view(draft, step),
+        Step::Facts => facts::view(draft),
+        Step::Family => family::view(draft),
+        Step::RemovePerson(person) => remove_person::view(draft, person),
+        Step::Document(key) => document::view(draft, key),
+        Step::Officer => officer::view(draft),
+        Step::Answers => answers::view(draft),
+        Step::Send => send::view(draft),
+        Step::Receipt => receipt::view(draft),
+        Step::Eligibility | Step::Obstacles | Step::Basis | Step::Checklist => return None,
+    })
+}

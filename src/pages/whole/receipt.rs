@@ -1,0 +1,78 @@
+//! Registered: what happens next and by when, the number, the recovery code. Works without a network.
+
+use crate::app::App;
+use crate::components::{MessageKind, heading, message, page, source};
+use crate::i18n::{Msg, date, date_with_weekday, plural, text, tr};
+use crate::platform::page;
+use crate::platform::view::{View, view};
+use crate::route::{Route, Step};
+use crate::tracking::Tracked;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::calendar::WorkingCalendar;
+use rules::citation::{Citation, Place};
+use rules::edition::Edition;
+use rules::id::DraftId;
+use rules::service::Service;
+
+pub fn view(id: DraftId) -> View {
+    let found = RwSignal::new(None::<Option<Tracked>>);
+    spawn_local(async move {
+        let tracked = Tracked::find(id).await;
+        found.try_set(Some(tracked));
+    });
+    let page = move || match found.get() {
+        None => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
+        Some(None) => page(
+            heading(Msg::ReceiptNoneTitle),
+            Some(Route::Draft(id, Step::Tasks)),
+            view! {
+                        <p>{tr(Msg::ReceiptNoneText)}</p>
+                        <p><a class="button" href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></p>
+            },
+        ),
+        Some(Some(tracked)) => receipt(id, &tracked),
+    };
+    view! { {page} }
+}
+
+fn receipt(id: DraftId, tracked: &Tracked) -> View {
+    let app = App::get();
+    let registered = tracked.receipt.registered_on;
+    let service = app.desk.draft.with_untracked(|draft| draft.service).unwrap_or(Service::Grant);
+    let edition = Edition::in_force_on(registered).edition();
+    let calendar = WorkingCalendar::built_in();
+    let term = edition.term(service).map(|term| (term.working_days, term.citation));
+    let due = term.and_then(|(days, _)| calendar.add(registered, days));
+    let received = tracked.receipt.received_at.in_astana();
+    let later = received.is_some_and(|(day, _)| day != registered);
+    let official =
+        app.service.with_untracked(|service| service.as_ref().is_some_and(|service| service.official));
+    let (number, code) = (tracked.receipt.number.clone(), tracked.owner_key.clone());
+    page(
+        heading(Msg::ReceiptTitle),
+        None,
+        view! {
+                {message(MessageKind::Success, view! {
+                    <p>{tr(Msg::ReceiptNumber)}</p>
+                    <p class="number"><bdi dir="ltr">{number}</bdi></p>
+                    <p>{move || text(Msg::ReceiptRegisteredOn, &[("date", &date_with_weekday(registered))])}</p>
+                })}
+                {later.then(|| view! { <p>{move || received.map(|(day, _)| text(Msg::ReceiptReceivedOn, &[("date", &date(day))]))}</p> })}
+                {(!official).then(|| view! { {message(MessageKind::Note, view! {<p>{tr(Msg::FooterNotOfficial)}</p>})} })}
+                <h2>{tr(Msg::ReceiptNext)}</h2>
+                <p>{tr(Msg::ReceiptNextText)}</p>
+                {due.zip(term).map(|(due, (days, citation))| view! {
+                    <p class="due">{move || plural(Msg::ReceiptDue, u32::from(days), &[("date", &date_with_weekday(due))])}</p>
+                    {source(citation)}
+                    {source(Citation::inferred(Place::AnnexRow(2, 3)))}
+                })}
+                <p><a class="button" href=Route::Follow(id).href()>{tr(Msg::ReceiptFollow)}</a></p>
+                <h2>{tr(Msg::ReceiptCode)}</h2>
+                <p>{tr(Msg::ReceiptCodeText)}</p>
+                <p class="number code"><bdi dir="ltr">{code}</bdi></p>
+                <p>{tr(Msg::ReceiptCodeSecret)}</p>
+                <button class="button button-quiet" type="button" on:click=|_| page::print()>{tr(Msg::ShellPrint)}</button>
+        },
+    )
+}

@@ -1,0 +1,246 @@
+//! What `view!` expands to: elements, texts and pieces that follow signals. Every piece has one type, [`View`].
+
+use leptos::prelude::*;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Node};
+
+pub use view::view;
+pub use web_sys::Event;
+
+/// A piece of a page: a node, or a fragment that holds several. Put into a parent it is used up.
+pub struct View(Node);
+
+/// What can stand between the tags of `view!`.
+pub trait Piece {
+    fn into_piece(self) -> View;
+}
+
+/// What can be the value of an attribute.
+pub trait Value {
+    fn set(self, element: &Element, name: &'static str);
+}
+
+/// What can be the value of a DOM property.
+pub trait Property {
+    fn set(self, element: &Element, name: &'static str);
+}
+
+/// An element being made.
+#[derive(Clone)]
+pub struct Element(web_sys::Element);
+
+fn document() -> Document {
+    // The app is started by a script of the document; without one it never gets here.
+    web_sys::window().and_then(|window| window.document()).unwrap_or_else(|| JsValue::NULL.unchecked_into())
+}
+
+/// An HTML element. The names come from markup that is checked where it is written, so that making one cannot fail.
+pub fn element(name: &'static str) -> Element {
+    Element(document().create_element(name).unwrap_or_else(|error| error.unchecked_into()))
+}
+
+/// Where nothing is to be shown.
+pub fn nothing() -> View {
+    ().into_piece()
+}
+
+/// An element of a drawing.
+pub fn drawing(name: &'static str) -> Element {
+    let made = document().create_element_ns(Some("http://www.w3.org/2000/svg"), name);
+    Element(made.unwrap_or_else(|error| error.unchecked_into()))
+}
+
+/// Several pieces in a row.
+pub fn several<const N: usize>(pieces: [View; N]) -> View {
+    fragment(&mut pieces.into_iter())
+}
+
+fn fragment(pieces: &mut dyn Iterator<Item = View>) -> View {
+    let fragment = document().create_document_fragment();
+    for piece in pieces {
+        let _ = fragment.append_child(&piece.0);
+    }
+    View(fragment.into())
+}
+
+impl Element {
+    pub fn child(&self, piece: View) {
+        let _ = self.0.append_child(&piece.0);
+    }
+
+    pub fn attribute(&self, name: &'static str, value: impl Value) {
+        value.set(self, name);
+    }
+
+    pub fn property(&self, name: &'static str, value: impl Property) {
+        value.set(self, name);
+    }
+
+    pub fn on(&self, event: &'static str, call: impl FnMut(Event) + 'static) {
+        self.listen(event, Box::new(call));
+    }
+
+    fn listen(&self, event: &'static str, call: Box<dyn FnMut(Event)>) {
+        // The browser lets go of the closure together with the element.
+        let closure = Closure::wrap(call).into_js_value();
+        let _ = self.0.add_event_listener_with_callback(event, closure.unchecked_ref());
+    }
+
+    fn write(&self, name: &'static str, value: Option<&str>) {
+        let _ = match value {
+            Some(value) => self.0.set_attribute(name, value),
+            None => self.0.remove_attribute(name),
+        };
+    }
+
+    fn set_property(&self, name: &'static str, value: &JsValue) {
+        let key = JsValue::from_str(name);
+        // Writing the same text again would move the cursor of an input.
+        if js_sys::Reflect::get(&self.0, &key).ok().as_ref() != Some(value) {
+            let _ = js_sys::Reflect::set(&self.0, &key, value);
+        }
+    }
+}
+
+/// Runs now and whenever a signal that it read has changed, for as long as what made it is on the page.
+fn effect(mut run: Box<dyn FnMut()>) {
+    let effect = RenderEffect::new(move |_: Option<()>| run());
+    StoredValue::new_local(effect);
+}
+
+/// A piece that is made anew whenever a signal that it read has changed. What the old one had made is disposed of.
+fn following(make: Box<dyn Fn() -> View>) -> View {
+    let document = document();
+    let (start, end) = (document.create_comment(""), document.create_comment(""));
+    let fragment = document.create_document_fragment();
+    let _ = fragment.append_child(&start);
+    let _ = fragment.append_child(&end);
+    effect(Box::new(move || {
+        let fresh = make();
+        let Some(parent) = end.parent_node() else { return };
+        while let Some(old) = start.next_sibling() {
+            if old.is_same_node(Some(&end)) {
+                break;
+            }
+            let _ = parent.remove_child(&old);
+        }
+        let _ = parent.insert_before(&fresh.0, Some(&end));
+    }));
+    View(fragment.into())
+}
+
+impl Piece for View {
+    fn into_piece(self) -> View {
+        self
+    }
+}
+
+impl Piece for Element {
+    fn into_piece(self) -> View {
+        View(self.0.into())
+    }
+}
+
+impl Piece for &str {
+    fn into_piece(self) -> View {
+        View(document().create_text_node(self).into())
+    }
+}
+
+impl Piece for String {
+    fn into_piece(self) -> View {
+        self.as_str().into_piece()
+    }
+}
+
+impl Piece for () {
+    fn into_piece(self) -> View {
+        "".into_piece()
+    }
+}
+
+impl<P: Piece> Piece for Option<P> {
+    fn into_piece(self) -> View {
+        self.map_or_else(|| ().into_piece(), Piece::into_piece)
+    }
+}
+
+impl Piece for Vec<View> {
+    fn into_piece(self) -> View {
+        fragment(&mut self.into_iter())
+    }
+}
+
+impl<F: Fn() -> P + 'static, P: Piece> Piece for F {
+    fn into_piece(self) -> View {
+        following(Box::new(move || self().into_piece()))
+    }
+}
+
+/// A text that follows a signal: the node stays, its words change.
+pub fn words(say: Box<dyn Fn() -> String>) -> View {
+    let node = document().create_text_node("");
+    let view = View(node.clone().into());
+    effect(Box::new(move || node.set_data(&say())));
+    view
+}
+
+impl Value for &str {
+    fn set(self, element: &Element, name: &'static str) {
+        element.write(name, Some(self));
+    }
+}
+
+impl Value for String {
+    fn set(self, element: &Element, name: &'static str) {
+        element.write(name, Some(&self));
+    }
+}
+
+impl Value for Option<&'static str> {
+    fn set(self, element: &Element, name: &'static str) {
+        element.write(name, self);
+    }
+}
+
+impl Value for Option<String> {
+    fn set(self, element: &Element, name: &'static str) {
+        element.write(name, self.as_deref());
+    }
+}
+
+impl<F: Fn() -> V + 'static, V: Value> Value for F {
+    fn set(self, element: &Element, name: &'static str) {
+        let element = element.clone();
+        effect(Box::new(move || self().set(&element, name)));
+    }
+}
+
+impl Property for bool {
+    fn set(self, element: &Element, name: &'static str) {
+        element.set_property(name, &JsValue::from_bool(self));
+    }
+}
+
+impl Property for String {
+    fn set(self, element: &Element, name: &'static str) {
+        element.set_property(name, &JsValue::from_str(&self));
+    }
+}
+
+impl<F: Fn() -> V + 'static, V: Property> Property for F {
+    fn set(self, element: &Element, name: &'static str) {
+        let element = element.clone();
+        effect(Box::new(move || self().set(&element, name)));
+    }
+}
+
+/// Puts the app in the place of what stands in the element with this id, for good.
+pub fn mount(id: &str, app: impl FnOnce() -> View) {
+    let Some(place) = document().get_element_by_id(id) else { return };
+    let owner = Owner::new();
+    place.set_inner_html("");
+    let _ = owner.with(|| place.append_child(&app().0));
+    std::mem::forget(owner);
+}

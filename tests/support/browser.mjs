@@ -1,0 +1,225 @@
+// Phones: pages of the system's Chromium that fail their test when anything went wrong unseen.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { after } from "node:test";
+import { chromium } from "playwright-core";
+import { atEnd } from "./end.mjs";
+
+const SCREENS = resolve(import.meta.dirname, "../out/screens");
+const LAST = resolve(import.meta.dirname, "../out/last");
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const CHROME = process.env.CHROME ?? "/usr/bin/chromium";
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-dev-shm-usage",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+let launching = null;
+
+/** One browser for all tests of a file; its contexts share nothing. */
+export function browser() {
+  launching ??= chromium.launch({ executablePath: CHROME, args: FLAGS });
+  return launching;
+}
+
+after(async () => {
+  if (launching) await (await launching).close();
+});
+
+/**
+ * A phone with an empty storage. When the test `t` ends, it fails if the page wrote an error to its console, broke the
+ * content security policy, threw, or asked another host for anything.
+ *
+ * `locale` is the phone's language, `clock` its time as RFC 3339, `timezone` its zone; timers run as usual.
+ * `origin` is the only place that it may ask.
+ */
+export async function newPhone(
+  t,
+  { origin, locale = "kk", width = 360, height = 640, clock, timezone = "Asia/Almaty", ...more } = {},
+) {
+  const context = await (await browser()).newContext({
+    viewport: { width, height },
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+    locale,
+    timezoneId: timezone,
+    baseURL: origin,
+    ...more,
+  });
+  const phone = await makePhone(context, { origin, clock });
+  atEnd(t, async () => {
+    try {
+      await keepLast(t, phone.page);
+      phone.assertQuiet();
+    } finally {
+      await context.close();
+    }
+  });
+  return phone;
+}
+
+let phones = 0;
+
+/** Keeps how the page looked at the end of its test, to be seen when the test has failed. */
+async function keepLast(t, page) {
+  phones += 1;
+  const name = `${t.name.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 80)}-${phones}.png`;
+  await mkdir(LAST, { recursive: true });
+  // A dead page has no picture, and that is not what the test is about.
+  await page.screenshot({ path: join(LAST, name), fullPage: true, timeout: 5_000 }).catch(() => {});
+}
+
+async function makePhone(context, { origin, clock }) {
+  const phone = new Phone(context, origin);
+  context.setDefaultTimeout(15_000);
+  await context.exposeBinding("qandasTestViolation", (_, text) => phone.complain(text));
+  await context.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => {
+      globalThis.qandasTestViolation(`content security policy: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  if (clock !== undefined) await phone.setClock(clock);
+  context.on("page", (page) => phone.watch(page));
+  for (const page of context.pages()) phone.watch(page);
+  phone.page = context.pages()[0] ?? (await context.newPage());
+  return phone;
+}
+
+class Phone {
+  page;
+  #complaints = [];
+  #expected = [];
+
+  constructor(context, origin) {
+    this.context = context;
+    this.origin = origin;
+  }
+
+  /** The phone's time goes on from `instant`; timers are not touched. */
+  async setClock(instant) {
+    await this.context.clock.setSystemTime(new Date(instant));
+  }
+
+  /** A second tab of the same phone. */
+  newTab() {
+    return this.context.newPage();
+  }
+
+  /** Says that a complaint like this belongs to the test; one of a dead gateway for example. */
+  expectComplaint(pattern) {
+    this.#expected.push(pattern);
+  }
+
+  complain(text) {
+    this.#complaints.push(text);
+  }
+
+  assertQuiet() {
+    const unexpected = this.#complaints.filter((text) => !this.#expected.some((pattern) => pattern.test(text)));
+    assert.deepEqual(unexpected, [], "the page had something to complain about");
+  }
+
+  watch(page) {
+    page.on("console", (message) => {
+      if (message.type() === "error") this.complain(`console: ${message.text()} (${message.location().url})`);
+    });
+    page.on("pageerror", (error) => this.complain(`thrown: ${error.stack ?? error}`));
+    page.on("crash", () => this.complain("the tab crashed"));
+    page.on("request", (request) => {
+      const { protocol, origin } = new URL(request.url());
+      const own = origin === this.origin || protocol === "data:" || protocol === "blob:";
+      if (this.origin && !own) this.complain(`another host was asked: ${request.url()}`);
+    });
+  }
+}
+
+/** Fails with what axe finds. No rule is switched off. */
+export async function assertAccessible(page) {
+  assert.deepEqual(await axe(page), []);
+}
+
+/** What axe finds, each with the elements it means. */
+export async function axe(page) {
+  // Evaluated and not added as a script, which the content security policy would refuse.
+  await page.evaluate(await readFile(AXE, "utf8"));
+  return page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+    return violations.map(({ id, help, nodes }) => ({
+      rule: `${id}: ${help}`,
+      elements: nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`),
+    }));
+  });
+}
+
+/** Writes the whole page as tests/out/screens/NAME.png. */
+export async function shot(page, name) {
+  await mkdir(SCREENS, { recursive: true });
+  await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: true, animations: "disabled" });
+}
+
+/**
+ * A phone whose browser can die: `phone.kill()` is `kill -9` of the browser and `phone.reopen()` opens it again with what
+ * was on its disk. Its page is new after each opening.
+ */
+export async function newMortalPhone(
+  t,
+  { origin, locale = "kk", width = 360, height = 640, clock, timezone = "Asia/Almaty" } = {},
+) {
+  const profile = await mkdtemp(join(tmpdir(), "qandas-phone-"));
+  const mortal = { page: null, kill: null, reopen: null };
+  let child = null;
+  let exited = null;
+  let phone = null;
+
+  mortal.reopen = async () => {
+    const settings = ["--headless", "--remote-debugging-port=0", `--user-data-dir=${profile}`, `--accept-lang=${locale}`];
+    child = spawn(CHROME, [...settings, ...FLAGS, "about:blank"], {
+      stdio: ["ignore", "ignore", "pipe"],
+      env: { ...process.env, TZ: timezone },
+      // A group of its own, so that the whole browser dies at once, as on a phone.
+      detached: true,
+    });
+    exited = new Promise((done) => child.once("exit", done));
+    const address = await new Promise((done, fail) => {
+      createInterface(child.stderr).on("line", (line) => {
+        const found = /^DevTools listening on (ws:.*)$/.exec(line);
+        if (found) done(found[1]);
+      });
+      exited.then(() => fail(new Error("the browser did not start")));
+    });
+    const connected = await chromium.connectOverCDP(address);
+    phone = await makePhone(connected.contexts()[0], { origin, clock });
+    mortal.page = phone.page;
+    await mortal.page.setViewportSize({ width, height });
+  };
+  mortal.kill = async () => {
+    if (!child) return;
+    try {
+      process.kill(-child.pid, "SIGKILL");
+    } catch {
+      // It was gone already.
+    }
+    await exited;
+    child = null;
+  };
+
+  atEnd(t, async () => {
+    await mortal.kill();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    phone?.assertQuiet();
+  });
+  await mortal.reopen();
+  return mortal;
+}

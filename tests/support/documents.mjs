@@ -1,0 +1,72 @@
+// Real files with made-up content, as a phone's file dialog gives them: `await input.setInputFiles(await photo())`.
+import { browser } from "./browser.mjs";
+
+/** A JPEG as a camera takes it, with `text` on it. */
+export async function photo({ name = "photo.jpg", text = "Made-up document", width = 1600, height = 1200 } = {}) {
+  const page = await (await browser()).newPage();
+  try {
+    const url = await page.evaluate(
+      async ([text, width, height]) => {
+        const canvas = new OffscreenCanvas(width, height);
+        const pen = canvas.getContext("2d");
+        const light = pen.createLinearGradient(0, 0, width, height);
+        light.addColorStop(0, "#d8d2c4");
+        light.addColorStop(1, "#8f8878");
+        pen.fillStyle = light;
+        pen.fillRect(0, 0, width, height);
+        pen.fillStyle = "#fdfcf8";
+        pen.fillRect(width * 0.1, height * 0.1, width * 0.8, height * 0.8);
+        pen.fillStyle = "#222";
+        pen.font = `${Math.round(height / 16)}px sans-serif`;
+        pen.fillText(text, width * 0.15, height * 0.25, width * 0.7);
+        for (let line = 0; line < 8; line += 1) {
+          pen.fillRect(width * 0.15, height * (0.35 + line * 0.06), width * (0.4 + ((line * 37) % 30) / 100), height / 90);
+        }
+        const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 });
+        const reader = new FileReader();
+        return new Promise((done) => {
+          reader.onload = () => done(reader.result);
+          reader.readAsDataURL(blob);
+        });
+      },
+      [text, width, height],
+    );
+    return { name, mimeType: "image/jpeg", buffer: Buffer.from(url.slice(url.indexOf(",") + 1), "base64") };
+  } finally {
+    await page.close();
+  }
+}
+
+/** A PDF of one A4 page. `text` is plain ASCII, since the page uses a font that every reader has. */
+export function pdf({ name = "document.pdf", text = "Made-up document" } = {}) {
+  const line = `BT /F1 24 Tf 72 760 Td (${text.replace(/[\\()]/g, "\\$&")}) Tj ET`;
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+    `<< /Length ${line.length} >>\nstream\n${line}\nendstream`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+  ];
+  let file = "%PDF-1.4\n";
+  const places = objects.map((object, index) => {
+    const place = file.length;
+    file += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(place).padStart(10, "0")} 00000 n \n`;
+  });
+  const table = file.length;
+  file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join("")}`;
+  file += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`;
+  return { name, mimeType: "application/pdf", buffer: Buffer.from(file, "latin1") };
+}
+
+/** A text that calls itself a photo. */
+export function textNamedAsPhoto({ name = "passport.jpg" } = {}) {
+  return { name, mimeType: "image/jpeg", buffer: Buffer.from("This is not a photo.\n".repeat(40)) };
+}
+
+/** A real photo with so much after it that it is `megabytes` large; such files do come from phones. */
+export async function hugePhoto({ name = "huge.jpg", megabytes = 30 } = {}) {
+  const { buffer, mimeType } = await photo();
+  const rest = Buffer.alloc(megabytes * 1_000_000 - buffer.length, 0x5a);
+  return { name, mimeType, buffer: Buffer.concat([buffer, rest]) };
+}

@@ -1,0 +1,132 @@
+// The real gateway, as people get it, on a port of its own and with a data folder of its own.
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { atEnd } from "./end.mjs";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const PROGRAM = process.env.QANDAS_GATEWAY ?? join(ROOT, "target/release/qandas-gateway");
+const APP = process.env.QANDAS_APP ?? join(ROOT, "dist");
+const READY = /^listening on (http:\/\/127\.0\.0\.1:(\d+))/;
+/** A loaded machine may take long to make the keys of a new data folder. */
+const START_LIMIT = 30_000;
+
+/**
+ * Starts a gateway that stops, and whose data goes, when the test `t` ends.
+ * `clock` is its time as RFC 3339, such as "2026-03-02T10:00:00+05:00"; without it the real time holds.
+ */
+export async function startGateway(t, { clock } = {}) {
+  const data = await mkdtemp(join(tmpdir(), "qandas-test-"));
+  const gateway = new Gateway(data, clock === undefined ? null : `${data}.clock`);
+  atEnd(t, async () => {
+    await gateway.kill();
+    await rm(data, { recursive: true, force: true });
+    if (gateway.clockFile) await rm(gateway.clockFile, { force: true });
+  });
+  if (clock !== undefined) await gateway.setClock(clock);
+  await gateway.start();
+  return gateway;
+}
+
+class Gateway {
+  /** Where it answers, without a slash at the end; the same after a restart. */
+  origin;
+
+  #process = null;
+  #exited = null;
+  #port = 0;
+  #log = [];
+
+  constructor(data, clockFile) {
+    this.data = data;
+    this.clockFile = clockFile;
+  }
+
+  /** The gateway reads its time anew for every request. */
+  async setClock(instant) {
+    if (Number.isNaN(Date.parse(instant))) throw new Error(`"${instant}" is no instant`);
+    await writeFile(this.clockFile, instant);
+  }
+
+  async start() {
+    const clock = this.clockFile ? ["--clock", this.clockFile] : [];
+    const settings = ["--listen", `127.0.0.1:${this.#port}`, "--data", this.data, "--app", APP];
+    const child = spawn(PROGRAM, ["serve", ...settings, ...clock], { stdio: ["ignore", "pipe", "pipe"] });
+    this.#process = child;
+    this.#exited = new Promise((done) => {
+      child.once("exit", (code, signal) => {
+        this.#process = null;
+        done({ code, signal });
+      });
+      child.once("error", (error) => {
+        this.#log.push(String(error));
+        this.#process = null;
+        done({ code: null, signal: null });
+      });
+    });
+    createInterface(child.stderr).on("line", (line) => this.#log.push(line));
+    const ready = new Promise((done) => {
+      createInterface(child.stdout).on("line", (line) => {
+        this.#log.push(line);
+        const found = READY.exec(line);
+        if (found) done(found);
+      });
+    });
+    let timer;
+    const late = new Promise((done) => {
+      timer = setTimeout(done, START_LIMIT, null);
+    });
+    const found = await Promise.race([ready, late, this.#exited.then(() => null)]);
+    clearTimeout(timer);
+    if (!found) {
+      await this.kill();
+      throw new Error(`${PROGRAM} did not start; build it by \`cargo xtask build\`. It said:\n${this.log()}`);
+    }
+    this.origin = found[1];
+    this.#port = Number(found[2]);
+  }
+
+  /** Stops it as Ctrl-C does; anything but a clean end is an error. */
+  async stop() {
+    if (!this.#process) return;
+    this.#process.kill("SIGTERM");
+    const { code, signal } = await this.#exited;
+    if (code !== 0) throw new Error(`the gateway ended with ${code ?? signal}. It said:\n${this.log()}`);
+  }
+
+  /** `kill -9`: it has no chance to write anything more. */
+  async kill() {
+    this.#process?.kill("SIGKILL");
+    await this.#exited;
+  }
+
+  /** Starts it again on the same data and port; an open page then goes on. */
+  async restart() {
+    await this.stop();
+    await this.start();
+  }
+
+  /** What it printed, for messages of failed tests and for tests of what it must not print. */
+  log() {
+    return this.#log.join("\n");
+  }
+
+  async request(path, init) {
+    return fetch(`${this.origin}${path}`, init);
+  }
+
+  /** Reports an event as the authority's system does, and gives the answer's body. */
+  async report(number, event) {
+    const key = (await readFile(join(this.data, "authority.key"), "utf8")).trim();
+    const answer = await this.request(`/authority/v1/applications/${encodeURIComponent(number)}/events`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify(event),
+    });
+    const body = await answer.text();
+    if (!answer.ok) throw new Error(`the gateway refused the event with ${answer.status}: ${body}`);
+    return body === "" ? null : JSON.parse(body);
+  }
+}

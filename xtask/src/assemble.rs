@@ -1,0 +1,403 @@
+//! From what Trunk and wasm-bindgen wrote to the folder that the gateway serves.
+//!
+//! Every asset gets its content's hash into its name, so that a browser may keep it for ever. The sources name assets
+//! without it, as in `/assets/boot.js`; here each such name is replaced, and one that leads nowhere stops the build.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use catalog::{Catalogs, Language};
+use serde_json::json;
+
+use crate::files;
+use crate::process::Program;
+use crate::project::Project;
+use crate::shrink::{self, ShortNames};
+
+/// What Rust itself lets the compiler use, and so must be allowed here; no phone since 2022 lacks any.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+/// Scripts keep to what was there in 2018, so that an older browser gets as far as saying that it is too old.
+const SCRIPT_TARGET: &str = "--target=es2018";
+
+/// The script that wasm-bindgen writes, named after the app's package.
+const GLUE: &str = "qandas.js";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Profile {
+    Debug,
+    Release,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Minify {
+    Yes,
+    No,
+}
+
+pub fn run(project: &Project) -> Result<()> {
+    let staging = env::var_os("TRUNK_STAGING_DIR")
+        .map(PathBuf::from)
+        .context("`assemble` is called by Trunk; run `cargo xtask build` instead")?;
+    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    let profile = if release { Profile::Release } else { Profile::Debug };
+    let site = Site { project, staging: &staging, profile };
+    site.assemble()
+}
+
+struct Site<'a> {
+    project: &'a Project,
+    staging: &'a Path,
+    profile: Profile,
+}
+
+/// The hashed name of each asset, by the name that the sources use.
+type Names = BTreeMap<String, String>;
+
+impl Site<'_> {
+    fn assemble(&self) -> Result<()> {
+        let catalogs = read_catalogs(&self.project.root)?;
+        let mut names = Names::new();
+        // What names other assets comes after what it names.
+        let (texts, others): (Vec<_>, Vec<_>) =
+            self.public_assets()?.into_iter().partition(|(name, _)| has_extension(name, "webmanifest"));
+        for (name, path) in others {
+            self.keep(&mut names, &name, &files::read(&path)?)?;
+        }
+        for (name, path) in texts {
+            let text = link(&files::read_text(&path)?, &names);
+            self.keep(&mut names, &name, text.as_bytes())?;
+        }
+        let (wasm, boot) = self.wasm_and_boot()?;
+        self.keep(&mut names, "app.wasm", &wasm)?;
+        self.keep(&mut names, "boot.js", &boot)?;
+        self.keep(&mut names, "old.js", &self.script("old.js", self.minify())?)?;
+        let style = link(&String::from_utf8(self.style()?)?, &names);
+        self.keep(&mut names, "style.css", style.as_bytes())?;
+        for (language, text) in catalogs.runtime_files() {
+            self.keep(&mut names, &format!("catalog.{}.txt", language.code()), text.as_bytes())?;
+        }
+        self.page(&catalogs, &names)?;
+        self.copy_public_pages()?;
+        self.remove_what_trunk_left()?;
+        if self.profile == Profile::Release {
+            self.compress()?;
+        }
+        self.manifest(&names)
+    }
+
+    /// Writes an asset under its hashed name.
+    fn keep(&self, names: &mut Names, name: &str, content: &[u8]) -> Result<()> {
+        let hashed = hashed_name(name, content);
+        files::write(&self.staging.join("assets").join(&hashed), content)?;
+        names.insert(name.to_owned(), hashed);
+        Ok(())
+    }
+
+    fn public_assets(&self) -> Result<Vec<(String, PathBuf)>> {
+        let folder = self.project.root.join("public/assets");
+        let named = |path: PathBuf| {
+            let name = path.strip_prefix(&folder).ok()?.to_str()?.replace('\\', "/");
+            Some((name, path))
+        };
+        Ok(files::below(&folder)?.into_iter().filter_map(named).collect())
+    }
+
+    fn wasm_and_boot(&self) -> Result<(Vec<u8>, Vec<u8>)> {
+        let compiled = self.staging.join("qandas_bg.wasm");
+        if self.profile == Profile::Debug {
+            return Ok((files::read(&compiled)?, self.script("boot.js", Minify::No)?));
+        }
+        // The script decides which exports are needed, and the wasm then which imports and under what names.
+        let glue = self.staging.join(GLUE);
+        files::write(&glue, shrink::without_side_effects(&files::read_text(&glue)?))?;
+        let bundle = String::from_utf8(self.script("boot.js", Minify::No)?)?;
+        let graph = self.staging.join("graph.json");
+        files::write(&graph, shrink::graph(&bundle))?;
+        let cure = "see whether a new Rust uses a WebAssembly feature that is not in the list of this file";
+        let needed = self.staging.join("needed.wasm");
+        self.node("binaryen/bin/wasm-metadce")
+            .arguments([&compiled, Path::new("--graph-file"), &graph, Path::new("-o"), &needed])
+            .arguments(WASM_FEATURES)
+            .read(cure)?;
+        let small = self.staging.join("small.wasm");
+        let names = self
+            .node("binaryen/bin/wasm-opt")
+            .arguments([&needed, Path::new("-o"), &small])
+            .arguments(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"])
+            .arguments(["--minify-imports-and-exports-and-modules"])
+            .arguments(WASM_FEATURES)
+            .read(cure)?;
+        let short = ShortNames::parse(&names)?.apply(&files::read_text(&glue)?);
+        files::write(&glue, short)?;
+        let wasm = files::read(&small)?;
+        for file in [graph, needed, small] {
+            files::remove(&file)?;
+        }
+        Ok((wasm, self.script("boot.js", Minify::Yes)?))
+    }
+
+    fn script(&self, name: &str, minify: Minify) -> Result<Vec<u8>> {
+        let glue = format!("--alias:glue={}", self.staging.join(GLUE).display());
+        // wasm-bindgen's script can find its wasm beside itself, which old browsers cannot, but is always told the place.
+        let flags = ["--format=esm", SCRIPT_TARGET, &glue, "--log-override:empty-import-meta=silent"];
+        self.esbuild(&format!("src/platform/{name}"), &flags, minify)
+    }
+
+    fn style(&self) -> Result<Vec<u8>> {
+        let flags = ["--external:/assets/*", "--target=chrome90,firefox90,safari14"];
+        self.esbuild("style/main.css", &flags, self.minify())
+    }
+
+    fn esbuild(&self, source: &str, flags: &[&str], minify: Minify) -> Result<Vec<u8>> {
+        let output = self.staging.join("esbuild.out");
+        let minify: &[&str] = if minify == Minify::Yes { &["--minify"] } else { &[] };
+        self.node("esbuild/bin/esbuild")
+            .arguments([source, "--bundle", "--charset=utf8", "--log-level=warning"])
+            .arguments(flags)
+            .arguments(minify)
+            .arguments([format!("--outfile={}", output.display())])
+            .run(&format!("mend {source}"))?;
+        let content = files::read(&output)?;
+        files::remove(&output)?;
+        Ok(content)
+    }
+
+    fn minify(&self) -> Minify {
+        if self.profile == Profile::Release { Minify::Yes } else { Minify::No }
+    }
+
+    fn node(&self, script: &str) -> Program {
+        let path = self.project.root.join("node_modules").join(script);
+        self.project.program("node").arguments([path])
+    }
+
+    fn page(&self, catalogs: &Catalogs, names: &Names) -> Result<()> {
+        let path = self.staging.join("index.html");
+        // Trunk's copy and not our own source: under `trunk serve` it has the script that reloads the page.
+        let page = files::read_text(&path)?;
+        let page = without_trunk_links(&page);
+        let page = fill_in(&page, catalogs)?;
+        let page = link(&page, names);
+        if let Some(lost) = lost_link(&page, names) {
+            bail!("index.html names {lost}, which the build does not make; correct the name or add the file");
+        }
+        files::write(&path, page)
+    }
+
+    /// What has to keep its name lies beside `public/assets` and is copied as it is.
+    fn copy_public_pages(&self) -> Result<()> {
+        let public = self.project.root.join("public");
+        for path in files::below(&public)? {
+            let Ok(name) = path.strip_prefix(&public) else { continue };
+            if !name.starts_with("assets") {
+                files::write(&self.staging.join(name), files::read(&path)?)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn remove_what_trunk_left(&self) -> Result<()> {
+        [GLUE, "qandas_bg.wasm", "snippets"]
+            .into_iter()
+            .try_for_each(|name| files::remove(&self.staging.join(name)))
+    }
+
+    fn compress(&self) -> Result<()> {
+        // By node, whose compiled brotli takes a second where one compiled without optimisation takes a minute.
+        self.project
+            .program("node")
+            .arguments([Path::new("xtask/compress.mjs"), self.staging])
+            .run("see whether the disk is full")
+    }
+
+    fn manifest(&self, names: &Names) -> Result<()> {
+        let page = "index.html".to_owned();
+        let paths = std::iter::once(page).chain(names.values().map(|name| format!("assets/{name}")));
+        let mut assets = Vec::new();
+        for path in paths {
+            let file = self.staging.join(&path);
+            let bytes = size(&file).with_context(|| format!("{} is gone; build again", file.display()))?;
+            let compressed = PathBuf::from(format!("{}.br", file.display()));
+            assets.push(json!({ "path": format!("/{path}"), "bytes": bytes, "br": size(&compressed) }));
+        }
+        let page = files::read(&self.staging.join("index.html"))?;
+        // Not there when Trunk was called by hand; then the next build does not take this one for its own.
+        let inputs = env::var(crate::build::INPUTS_VARIABLE).ok();
+        // The page names every asset with its hash, so its own hash stands for the whole build.
+        let manifest = json!({ "build": files::hash(&page), "inputs": inputs, "assets": assets });
+        files::write(&self.staging.join("build.json"), format!("{manifest:#}\n"))
+    }
+}
+
+/// The texts, or an error after each mistake was printed.
+pub fn read_catalogs(root: &Path) -> Result<Catalogs> {
+    Catalogs::read(&root.join("locales")).map_err(|mistakes| {
+        for mistake in &mistakes {
+            eprintln!("{mistake}");
+        }
+        anyhow::anyhow!("the texts above are wrong; mend them in locales/")
+    })
+}
+
+fn size(path: &Path) -> Option<u64> {
+    path.metadata().ok().map(|metadata| metadata.len())
+}
+
+fn has_extension(name: &str, extension: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found == extension)
+}
+
+/// `app.wasm` → `app.<hash>.wasm`; `catalog.kk.txt` → `catalog.kk.<hash>.txt`.
+fn hashed_name(name: &str, content: &[u8]) -> String {
+    let hash = files::hash(content);
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("{stem}.{hash}.{extension}"),
+        None => format!("{name}.{hash}"),
+    }
+}
+
+/// Replaces `/assets/name` by `/assets/hashed-name`.
+fn link(text: &str, names: &Names) -> String {
+    let mut linked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(ASSETS) {
+        let (before, from) = rest.split_at(at + ASSETS.len());
+        linked.push_str(before);
+        let name = asset_name(from);
+        linked.push_str(names.get(name).map_or(name, String::as_str));
+        rest = &from[name.len()..];
+    }
+    linked + rest
+}
+
+/// An `/assets/…` that is no asset.
+fn lost_link<'a>(page: &'a str, names: &Names) -> Option<&'a str> {
+    page.match_indices(ASSETS).find_map(|(at, _)| {
+        let name = asset_name(&page[at + ASSETS.len()..]);
+        let known = names.values().any(|hashed| hashed == name);
+        (!known).then(|| &page[at..at + ASSETS.len() + name.len()])
+    })
+}
+
+const ASSETS: &str = "/assets/";
+
+fn asset_name(from: &str) -> &str {
+    let end = from
+        .find(|char: char| !(char.is_ascii_alphanumeric() || "._-/".contains(char)))
+        .unwrap_or(from.len());
+    &from[..end]
+}
+
+/// Trunk's own links, which it leaves in the page when it is not asked to start the app; and, since a phone need not load
+/// them, comments that fill a line and the spaces before each line.
+fn without_trunk_links(page: &str) -> String {
+    let of_trunk = |line: &str| line.starts_with("<link") && line.contains("data-trunk");
+    let comment = |line: &str| line.starts_with("<!--") && line.ends_with("-->");
+    let lines: Vec<_> = page
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !of_trunk(line) && !comment(line))
+        .collect();
+    lines.join("\n") + "\n"
+}
+
+/// Puts texts of the `static` table in the place of `{{static.key:language}}`.
+fn fill_in(page: &str, catalogs: &Catalogs) -> Result<String> {
+    let mut filled = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once("{{static.") {
+        filled.push_str(before);
+        let (marker, after) = after.split_once("}}").context("index.html has a {{static. without its }}")?;
+        let text = marker
+            .split_once(':')
+            .and_then(|(key, code)| catalogs.static_text(Language::from_code(code)?, key))
+            .with_context(|| {
+                format!(
+                    "index.html asks for {{{{static.{marker}}}}}; no such text and language is in locales/"
+                )
+            })?;
+        filled.push_str(&escape(text));
+        rest = after;
+    }
+    Ok(filled + rest)
+}
+
+fn escape(text: &str) -> String {
+    text.chars().fold(String::new(), |mut escaped, char| {
+        match char {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+        escaped
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> Names {
+        [("app.wasm", "app.1.wasm"), ("icon.svg", "icon.2.svg")]
+            .map(|(name, hashed)| (name.to_owned(), hashed.to_owned()))
+            .into()
+    }
+
+    #[test]
+    fn the_hash_stands_before_the_extension() {
+        let hash = files::hash(b"x");
+        assert_eq!(hashed_name("app.wasm", b"x"), format!("app.{hash}.wasm"));
+        assert_eq!(hashed_name("catalog.kk.txt", b"x"), format!("catalog.kk.{hash}.txt"));
+    }
+
+    #[test]
+    fn names_of_assets_are_replaced_whole() {
+        for (text, expected) in [
+            ("a=\"/assets/app.wasm\">", "a=\"/assets/app.1.wasm\">"),
+            (
+                "url(/assets/icon.svg) url(/assets/icon.svg)",
+                "url(/assets/icon.2.svg) url(/assets/icon.2.svg)",
+            ),
+            ("/assets/app.wasm.br", "/assets/app.wasm.br"),
+            ("/assets/app.wasm", "/assets/app.1.wasm"),
+        ] {
+            assert_eq!(link(text, &names()), expected);
+        }
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_found() {
+        assert_eq!(lost_link("\"/assets/app.1.wasm\" '/assets/no.js'", &names()), Some("/assets/no.js"));
+        assert_eq!(lost_link("\"/assets/app.1.wasm\"", &names()), None);
+    }
+
+    #[test]
+    fn texts_are_filled_in_and_escaped() {
+        let catalogs = Catalogs::parse(&[(Language::Kazakh, "[static]\na = '<б> & \"в\"'")]).unwrap();
+        let filled = fill_in("<p>{{static.a:kk}}</p>", &catalogs).unwrap();
+        assert_eq!(filled, "<p>&lt;б&gt; &amp; &quot;в&quot;</p>");
+        for bad in ["{{static.b:kk}}", "{{static.a:en}}", "{{static.a:xx}}", "{{static.a}}", "{{static.a:kk"]
+        {
+            assert!(fill_in(bad, &catalogs).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_page_loses_trunks_links_comments_and_indentation() {
+        let page = "<head>\n  <link data-trunk rel=\"rust\">\n  <!-- why -->\n\n  <title>a</title>\n</head>";
+        assert_eq!(without_trunk_links(page), "<head>\n<title>a</title>\n</head>\n");
+    }
+}

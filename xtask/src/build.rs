@@ -1,0 +1,100 @@
+//! The release: the app into `dist/`, and the gateway.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use serde_json::Value;
+
+use crate::assemble;
+use crate::files;
+use crate::process::Program;
+use crate::project::Project;
+use crate::setup;
+use crate::step::{Outcome, step};
+
+/// What the app is made from, beside the crates. What is not here cannot change it.
+const INPUTS: &[&str] = &[
+    ".cargo/config.toml",
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "build.rs",
+    "index.html",
+    "locales",
+    "package-lock.json",
+    "public",
+    "src",
+    "style",
+    "xtask",
+];
+
+/// Tells the last step of the build the hash of its inputs.
+pub const INPUTS_VARIABLE: &str = "QANDAS_BUILD_INPUTS";
+
+/// The only crate that is not part of the app.
+const GATEWAY: &str = "gateway";
+
+pub fn run(project: &Project) -> Result<()> {
+    setup::run(project, setup::FOR_BUILD)?;
+    app(project)?;
+    gateway(project)
+}
+
+/// Builds the app, unless `dist/` already is what would come out.
+pub fn app(project: &Project) -> Result<()> {
+    step("app", "compiled for release, made small, with hashed names", || {
+        let inputs = inputs(project)?;
+        if built_from(&project.dist()).as_deref() == Some(&inputs) {
+            return Ok(Outcome::AlreadyDone);
+        }
+        // The compiler would find a wrong text too, but only after minutes and among its own words.
+        assemble::read_catalogs(&project.root)?;
+        // The hash of before and not of after: what changes meanwhile is then built the next time.
+        trunk(project, ["build", "--release"])
+            .set(INPUTS_VARIABLE, &inputs)
+            .run("mend what is said above; `cargo xtask build` tries again")?;
+        Ok(Outcome::Done)
+    })?;
+    Ok(())
+}
+
+pub fn gateway(project: &Project) -> Result<()> {
+    step("gateway", "the server, compiled for release", || {
+        project
+            .cargo(["build", "--release", "--package", GATEWAY])
+            .run("mend what is said above; `cargo xtask build` tries again")?;
+        Ok(Outcome::Done)
+    })?;
+    Ok(())
+}
+
+pub fn trunk<const N: usize>(project: &Project, arguments: [&str; N]) -> Program {
+    let mut program = project.program("trunk").arguments(arguments);
+    // Trunk reads NO_COLOR as true or false only, and stops at the usual value 1; and a backtrace of Trunk itself only
+    // hides what the compiler said.
+    program.command.env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
+    program
+}
+
+/// A hash that changes whenever something changes that the app is made from.
+fn inputs(project: &Project) -> Result<String> {
+    let compiler = project.program("rustc").arguments(["--version"]).read("install Rust from rustup.rs")?;
+    let mut names: Vec<_> = INPUTS.iter().map(|name| (*name).to_owned()).collect();
+    for entry in
+        std::fs::read_dir(project.root.join("crates")).context("the folder crates/ cannot be read")?
+    {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name != GATEWAY {
+            names.push(format!("crates/{name}"));
+        }
+    }
+    names.sort();
+    let sources = files::hash_of_all(&project.root, &names)?;
+    Ok(files::hash(format!("{compiler}{sources}").as_bytes()))
+}
+
+/// The hash of the inputs that a built app was made from; none for a debug build or none at all.
+fn built_from(dist: &Path) -> Option<String> {
+    let manifest: Value = serde_json::from_slice(&std::fs::read(dist.join("build.json")).ok()?).ok()?;
+    manifest["inputs"].as_str().map(str::to_owned)
+}

@@ -1,0 +1,42 @@
+//! Live reload: Trunk in front, which compiles the app anew at each change, and a gateway behind it.
+
+use std::ffi::OsStr;
+
+use anyhow::{Context as _, Result};
+
+use crate::arguments::DevOptions;
+use crate::project::Project;
+use crate::serve::data_folder;
+use crate::step::{Outcome, step};
+use crate::{build, setup};
+
+/// As Trunk.toml has it.
+const GATEWAY_ADDRESS: &str = "127.0.0.1:8081";
+
+pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
+    setup::run(project, setup::FOR_BUILD)?;
+    step("gateway", "the API behind the app, compiled for debugging", || {
+        project.cargo(["build", "--package", "gateway"]).run("mend what is said above")?;
+        Ok(Outcome::Done)
+    })?;
+    // Its own folder, so that the release in dist/ stays as it is.
+    let dist = project.target.join("dev-dist");
+    std::fs::create_dir_all(&dist).with_context(|| format!("{} cannot be made", dist.display()))?;
+    let program = format!("qandas-gateway{}", std::env::consts::EXE_SUFFIX);
+    let data = data_folder(project, options.data.as_deref());
+    let mut gateway = project
+        .program(&project.target.join("debug").join(program).to_string_lossy())
+        .arguments(["serve", "--listen", GATEWAY_ADDRESS])
+        .arguments([OsStr::new("--data"), data.as_os_str(), OsStr::new("--app"), dist.as_os_str()])
+        .command
+        .spawn()
+        .context("the gateway does not start; run `cargo build --package gateway`")?;
+    eprintln!("── open http://127.0.0.1:8080 as soon as Trunk has compiled the app; Ctrl-C stops both");
+    let ended = build::trunk(project, ["serve"])
+        .arguments([OsStr::new("--dist"), dist.as_os_str()])
+        .run("mend what is said above");
+    // Ctrl-C reaches the gateway too; this is for when Trunk ends by itself.
+    let _ = gateway.kill();
+    let _ = gateway.wait();
+    ended
+}

@@ -1,0 +1,42 @@
+//! The release served from one address.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::arguments::ServeOptions;
+use crate::build;
+use crate::project::Project;
+use crate::step::{Outcome, step};
+
+pub fn run(project: &Project, options: &ServeOptions) -> Result<()> {
+    build::run(project)?;
+    let data = data_folder(project, options.data.as_deref());
+    let gateway = project.gateway();
+    let address = format!("127.0.0.1:{}", options.port);
+    if options.demo {
+        step("demo", "made-up applications, one in each stage", || {
+            let origin = format!("http://{address}");
+            project
+                .program(&gateway.to_string_lossy())
+                .arguments([OsStr::new("demo"), OsStr::new("--data"), data.as_os_str()])
+                .arguments(["--origin", &origin])
+                .run("mend what is said above, or serve without --demo")?;
+            Ok(Outcome::Done)
+        })?;
+    }
+    eprintln!("── serving app and API, with the data in {}; Ctrl-C stops", data.display());
+    project
+        .program(&gateway.to_string_lossy())
+        .arguments(["serve", "--listen", &address])
+        .arguments([OsStr::new("--data"), data.as_os_str()])
+        .arguments([OsStr::new("--app"), project.dist().as_os_str()])
+        .become_it("run `cargo xtask build`")
+}
+
+/// Where the gateway keeps what it is given; as typed, or beside the sources.
+pub fn data_folder(project: &Project, given: Option<&Path>) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    given.map_or_else(|| project.root.join("data"), |given| here.join(given))
+}

@@ -1,0 +1,279 @@
+//! What must be on a machine, each thing checked in well under a second and installed where it is missing.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::files;
+use crate::process::{Program, on_path};
+use crate::project::Project;
+use crate::step::{Outcome, step};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    WasmTarget,
+    Trunk,
+    WasmBindgen,
+    NodePackages,
+    Nextest,
+    Chromium,
+    Fonts,
+}
+
+pub const ALL: &[Need] = &[
+    Need::WasmTarget,
+    Need::NodePackages,
+    Need::Chromium,
+    Need::Fonts,
+    Need::WasmBindgen,
+    Need::Trunk,
+    Need::Nextest,
+];
+/// What the release build needs; no browser.
+pub const FOR_BUILD: &[Need] = &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen, Need::Trunk];
+pub const FOR_NATIVE_TESTS: &[Need] = &[Need::Nextest];
+pub const FOR_WASM_TESTS: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Chromium];
+pub const FOR_JOURNEYS: &[Need] = &[Need::NodePackages, Need::Chromium, Need::Fonts];
+
+/// A program built from source into the cache.
+pub struct Tool {
+    name: &'static str,
+    version: &'static str,
+    /// One of its programs; it is there when the tool is.
+    program: &'static str,
+    flags: &'static [&'static str],
+    why: &'static str,
+}
+
+/// 0.22 of Trunk wants a newer Rust. Without its default features it has no TLS and no question for updates; a build uses
+/// neither.
+const TRUNK: Tool = Tool {
+    name: "trunk",
+    version: "0.21.14",
+    program: "trunk",
+    flags: &["--no-default-features"],
+    why: "it compiles and bundles the app",
+};
+/// Must be the very version of wasm-bindgen in Cargo.lock.
+const WASM_BINDGEN: Tool = Tool {
+    name: "wasm-bindgen-cli",
+    version: "0.2.129",
+    program: "wasm-bindgen-test-runner",
+    flags: &[],
+    why: "it writes the script between browser and app, and runs the app's tests",
+};
+const NEXTEST: Tool = Tool {
+    name: "cargo-nextest",
+    version: "0.9.143",
+    program: "cargo-nextest",
+    flags: &["--no-default-features", "--features", "default-no-update"],
+    why: "it runs the native tests",
+};
+/// In the order in which [`Project`] puts them on the PATH.
+pub const TOOLS: [Tool; 3] = [TRUNK, WASM_BINDGEN, NEXTEST];
+
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// Every letter of Kazakh in the Arabic script. A missing one is drawn as a box, which no other test would notice.
+const KAZAKH_ARABIC: &str = ":charset=627 6d5 628 67e 62a 62c 686 62d 62f 631 632 633 634 639 641 642 643 6af 6ad 644 645 \
+                             646 6be 648 6c7 6cb 6c6 649 64a 674";
+
+/// Sees to `needs`, in their order.
+pub fn run(project: &Project, needs: &[Need]) -> Result<()> {
+    let mut installed_a_tool = false;
+    for need in needs {
+        match need {
+            Need::WasmTarget => wasm_target(project)?,
+            Need::Trunk => installed_a_tool |= tool(project, &TRUNK)?,
+            Need::WasmBindgen => installed_a_tool |= tool(project, &WASM_BINDGEN)?,
+            Need::Nextest if on_path("cargo-nextest").is_some() => {}
+            Need::Nextest => installed_a_tool |= tool(project, &NEXTEST)?,
+            Need::NodePackages => node_packages(project)?,
+            Need::Chromium => chromium()?,
+            Need::Fonts => fonts()?,
+        }
+    }
+    if installed_a_tool {
+        files::remove(&build_folder(project))?;
+    }
+    Ok(())
+}
+
+/// The browser of the tests: the one named by CHROME, else one on the PATH.
+pub fn chromium_path() -> Option<PathBuf> {
+    let named = env::var_os("CHROME").map(PathBuf::from);
+    named.or_else(|| {
+        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+            .into_iter()
+            .find_map(on_path)
+    })
+}
+
+/// The driver of that browser: the one named by CHROMEDRIVER, else the one on the PATH.
+pub fn driver_path() -> Option<PathBuf> {
+    env::var_os("CHROMEDRIVER").map(PathBuf::from).or_else(|| on_path("chromedriver"))
+}
+
+impl Tool {
+    pub fn folder(&self, project: &Project) -> PathBuf {
+        project.tool(self.name, self.version)
+    }
+
+    pub fn program(&self, project: &Project) -> PathBuf {
+        self.folder(project).join("bin").join(format!("{}{}", self.program, env::consts::EXE_SUFFIX))
+    }
+}
+
+pub fn wasm_test_runner(project: &Project) -> PathBuf {
+    WASM_BINDGEN.program(project)
+}
+
+fn wasm_target(project: &Project) -> Result<()> {
+    step("wasm target", "the app is compiled to WebAssembly", || {
+        let sysroot =
+            project.program("rustc").arguments(["--print", "sysroot"]).read("install Rust from rustup.rs")?;
+        if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).join("lib").is_dir() {
+            return Ok(Outcome::AlreadyDone);
+        }
+        project.program("rustup").arguments(["target", "add", WASM_TARGET]).run(
+            "install Rust by rustup.rs, or give your Rust the target wasm32-unknown-unknown, and see that the network is there",
+        )?;
+        Ok(Outcome::Done)
+    })?;
+    Ok(())
+}
+
+/// Whether it had to be installed.
+fn tool(project: &Project, tool: &Tool) -> Result<bool> {
+    let mut installed = false;
+    step(&format!("{} {}", tool.name, tool.version), tool.why, || {
+        if tool.program(project).is_file() {
+            return Ok(Outcome::AlreadyDone);
+        }
+        let root = tool.folder(project);
+        eprintln!(
+            "   building it from source into {}; this is done once and takes some minutes",
+            root.display()
+        );
+        std::fs::create_dir_all(&root).with_context(|| {
+            format!("{} cannot be made; set QANDAS_CACHE to a folder of yours", root.display())
+        })?;
+        let mut install = Program::new("cargo");
+        // In its own folder, so that no setting of this project reaches it. Without these three settings its release
+        // profile alone takes 25 minutes on two cores; the tools are fast enough as they come out here.
+        install
+            .command
+            .current_dir(&root)
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .args(["install", "--quiet", "--locked", "--version", tool.version])
+            .args(tool.flags)
+            .arg("--root")
+            .arg(&root)
+            .arg("--target-dir")
+            .arg(build_folder(project))
+            .arg(tool.name);
+        install
+            .run("see that the network is there, and run the command again: it goes on where it stopped")?;
+        installed = true;
+        Ok(Outcome::Done)
+    })?;
+    Ok(installed)
+}
+
+/// Shared by the tools of one run, since they have many crates in common, and removed after it.
+fn build_folder(project: &Project) -> PathBuf {
+    project.cache.join("tools-target")
+}
+
+fn node_packages(project: &Project) -> Result<()> {
+    step("npm packages", "esbuild and wasm-opt make the app small, playwright and axe test it", || {
+        let version = project
+            .program("node")
+            .arguments(["--version"])
+            .read("install Node.js 20 or later from nodejs.org or by your system's packages")?;
+        let major =
+            version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
+        if major.is_none_or(|major: u32| major < 20) {
+            bail!("Node.js is {}; install version 20 or later", version.trim());
+        }
+        let wanted = files::hash(&files::read(&project.root.join("package-lock.json"))?);
+        let stamp = project.root.join("node_modules/.qandas-lockfile");
+        if std::fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
+            return Ok(Outcome::AlreadyDone);
+        }
+        // npm's own cache is kept with the tools, so that a fresh clone needs no network.
+        project
+            .program(if cfg!(windows) { "npm.cmd" } else { "npm" })
+            .arguments([
+                "ci",
+                "--prefer-offline",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--loglevel=error",
+            ])
+            .arguments([Path::new("--cache"), &project.cache.join("npm")])
+            .run("see that the network is there, and run the command again")?;
+        files::write(&stamp, wanted)?;
+        Ok(Outcome::Done)
+    })?;
+    Ok(())
+}
+
+fn chromium() -> Result<()> {
+    step("Chromium", "the app is tested in a real browser", || {
+        if let Some(named) = env::var_os("CHROME").map(PathBuf::from)
+            && !named.is_file()
+        {
+            bail!("CHROME names {}, which is not there; correct or unset it", named.display());
+        }
+        if chromium_path().is_some() && driver_path().is_some() {
+            return Ok(Outcome::AlreadyDone);
+        }
+        install_packages(
+            &["chromium", "chromium-driver"],
+            "install Chromium or Chrome with its chromedriver, or name them by CHROME and CHROMEDRIVER",
+        )
+    })?;
+    Ok(())
+}
+
+fn fonts() -> Result<()> {
+    step(
+        "fonts",
+        "Kazakh is shown in Cyrillic and Arabic letters, and a missing letter would spoil the tests unseen",
+        || {
+            let have = |pattern: &str| {
+                Command::new("fc-list").arg(pattern).output().is_ok_and(|output| !output.stdout.is_empty())
+            };
+            if !cfg!(target_os = "linux") || (have(":lang=kk") && have(KAZAKH_ARABIC)) {
+                return Ok(Outcome::AlreadyDone);
+            }
+            let cure = "install fontconfig and fonts with all Kazakh letters, such as Noto";
+            install_packages(&["fontconfig", "fonts-noto-core"], cure)?;
+            if have(":lang=kk") && have(KAZAKH_ARABIC) {
+                Ok(Outcome::Done)
+            } else {
+                bail!("letters are missing; {cure}")
+            }
+        },
+    )?;
+    Ok(())
+}
+
+/// Installs Debian packages where that is possible without asking; else `cure` says what a person can do.
+fn install_packages(packages: &[&str], cure: &str) -> Result<Outcome> {
+    let is_root =
+        Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
+    if !is_root || on_path("apt-get").is_none() {
+        bail!("it is missing, and only root on Debian can have it installed from here; {cure}");
+    }
+    let cure = format!("see that the network is there, or {cure}");
+    let apt = || Program::new("apt-get").set("DEBIAN_FRONTEND", "noninteractive");
+    apt().arguments(["update", "-qq"]).run(&cure)?;
+    apt().arguments(["install", "-y", "-qq", "--no-install-recommends"]).arguments(packages).run(&cure)?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,174 @@
+//! Makes the wasm and the script beside it smaller than each can be made alone.
+//!
+//! wasm-bindgen gives every function that goes from one to the other a long name with a hash in it, which no compression
+//! makes small, and exports what no script calls, with all that only those exports need. Here the unused exports go, and
+//! the names become one or two letters on both sides. A name that is not found in the script stays as long as it is: then
+//! the app is larger, not broken.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+
+/// What the script calls its wasm exports object.
+const EXPORTS: &str = "wasm.";
+
+/// The names that wasm-opt gave, as it printed them.
+pub struct ShortNames {
+    imports: BTreeMap<String, String>,
+    exports: BTreeMap<String, String>,
+}
+
+impl ShortNames {
+    pub fn parse(printed: &str) -> Result<Self> {
+        let value: Value = serde_json::from_str(printed)
+            .context("wasm-opt printed no map of names; see whether binaryen has another version")?;
+        let pairs = |list: &Value, skip: usize| -> BTreeMap<String, String> {
+            let rows = list.as_array().into_iter().flatten();
+            rows.filter_map(|row| Some((row[skip].as_str()?.to_owned(), row[skip + 1].as_str()?.to_owned())))
+                .collect()
+        };
+        // An import is [module, name, short name]; an export [name, short name].
+        Ok(Self { imports: pairs(&value["imports"], 1), exports: pairs(&value["exports"], 0) })
+    }
+
+    /// The script with the short names, and without the functions that the wasm no longer imports.
+    pub fn apply(&self, glue: &str) -> String {
+        let mut kept = String::with_capacity(glue.len());
+        let mut dropping = false;
+        for line in glue.lines() {
+            if imported_name(line).is_some_and(|name| !self.imports.contains_key(name)) {
+                dropping = true;
+            }
+            if !dropping {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+            // The end of one function in the object of imports.
+            if line.starts_with("        }") {
+                dropping = false;
+            }
+        }
+        // wasm-opt calls the one module of the imports `a`.
+        let kept = kept.replace("\"./qandas_bg.js\":", "\"a\":");
+        rename(&kept, |before, word| {
+            let names = if before.ends_with(EXPORTS) { &self.exports } else { &self.imports };
+            names.get(word).map(String::as_str)
+        })
+    }
+}
+
+/// Lets the bundler see that a class which nothing uses can go.
+pub fn without_side_effects(glue: &str) -> String {
+    // The first is for `using` declarations, of which there are none here.
+    let lines = glue.lines().filter(|line| !line.starts_with("if (Symbol.dispose)"));
+    let text = lines.collect::<Vec<_>>().join("\n") + "\n";
+    text.replace(": new FinalizationRegistry(", ": /* @__PURE__ */ new FinalizationRegistry(")
+}
+
+/// The graph for wasm-metadce: what the bundled script calls is needed, and so is what that reaches; nothing else is.
+pub fn graph(bundle: &str) -> String {
+    let mut called = BTreeSet::new();
+    rename(bundle, |before, word| {
+        if before.ends_with(EXPORTS) {
+            called.insert(word.to_owned());
+        }
+        None
+    });
+    called
+        .into_iter()
+        .map(|name| json!({ "name": name, "export": name, "root": true }))
+        .collect::<Value>()
+        .to_string()
+}
+
+/// The name of a line that begins a function in the object of imports.
+fn imported_name(line: &str) -> Option<&str> {
+    let (name, _) = line.strip_prefix("        ")?.split_once(": function(")?;
+    name.chars().all(is_part_of_word).then_some(name)
+}
+
+/// Replaces words; `new_name` is given what stands before the word, and the word.
+fn rename<'a>(text: &str, mut new_name: impl FnMut(&str, &str) -> Option<&'a str>) -> String {
+    let mut renamed = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(start) = text[at..].find(is_part_of_word).map(|offset| at + offset) {
+        let end =
+            text[start..].find(|char| !is_part_of_word(char)).map_or(text.len(), |length| start + length);
+        renamed.push_str(&text[at..start]);
+        let word = &text[start..end];
+        renamed.push_str(new_name(&text[..start], word).unwrap_or(word));
+        at = end;
+    }
+    renamed + &text[at..]
+}
+
+fn is_part_of_word(char: char) -> bool {
+    char.is_ascii_alphanumeric() || char == '_' || char == '$'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GLUE: &str = "\
+function imports() {
+    const import0 = {
+        __wbg_a_12ab: function(arg0) {
+            return wasm.__wbindgen_malloc(arg0);
+        },
+        __wbg_b_34cd: function() { return handleError(function (arg0) {
+            arg0.gone();
+        }, arguments); },
+        __wbg_c_56ef: function() {
+            wasm.kept();
+        },
+    };
+    return { \"./qandas_bg.js\": import0 };
+}
+";
+
+    #[test]
+    fn names_become_short_and_unused_imports_go() {
+        let printed = r#"{"imports": [["./qandas_bg.js", "__wbg_a_12ab", "A"], ["./qandas_bg.js", "__wbg_c_56ef", "B"]],
+            "exports": [["__wbindgen_malloc", "C"]]}"#;
+        let expected = "\
+function imports() {
+    const import0 = {
+        A: function(arg0) {
+            return wasm.C(arg0);
+        },
+        B: function() {
+            wasm.kept();
+        },
+    };
+    return { \"a\": import0 };
+}
+";
+        assert_eq!(ShortNames::parse(printed).unwrap().apply(GLUE), expected);
+    }
+
+    #[test]
+    fn an_exports_name_elsewhere_is_left_alone() {
+        let names = ShortNames::parse(r#"{"imports": [], "exports": [["memory", "A"]]}"#).unwrap();
+        assert_eq!(
+            names.apply("wasm.memory + memory + wasm.memory2 + x.memory\n"),
+            "wasm.A + memory + wasm.memory2 + x.memory\n"
+        );
+    }
+
+    #[test]
+    fn the_graph_has_what_the_script_calls() {
+        let expected = r#"[{"export":"kept","name":"kept","root":true},{"export":"memory","name":"memory","root":true}]"#;
+        let found: Value =
+            serde_json::from_str(&graph("wasm.kept(wasm.memory); other.gone(); wasm.kept()")).unwrap();
+        assert_eq!(found, serde_json::from_str::<Value>(expected).unwrap());
+    }
+
+    #[test]
+    fn what_hinders_the_bundler_goes() {
+        let glue = "class A {}\nif (Symbol.dispose) A.prototype[Symbol.dispose] = A.prototype.free;\nconst F = x ? y : new FinalizationRegistry(z);\n";
+        let expected = "class A {}\nconst F = x ? y : /* @__PURE__ */ new FinalizationRegistry(z);\n";
+        assert_eq!(without_side_effects(glue), expected);
+    }
+}

@@ -1,0 +1,151 @@
+//! What the first visit costs over the network, against the budgets.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+
+use crate::arguments::SizeForm;
+use crate::project::Project;
+use crate::{build, files, setup};
+
+/// Brotli bytes of what a first visit loads.
+#[derive(Debug, PartialEq, Eq)]
+struct Sizes {
+    wasm: u64,
+    js: u64,
+    css: u64,
+    /// The largest language: a visit loads one.
+    catalog: u64,
+    html: u64,
+}
+
+/// In units of 1000 bytes.
+struct Budget {
+    goal: u64,
+    limit: u64,
+}
+
+impl Sizes {
+    fn first_visit(&self) -> u64 {
+        self.wasm + self.js + self.css + self.catalog + self.html
+    }
+
+    fn rows(&self) -> [(&'static str, u64, Option<Budget>); 6] {
+        let budget = |goal, limit| Some(Budget { goal, limit });
+        [
+            ("wasm", self.wasm, budget(110, 130)),
+            ("JavaScript", self.js, budget(4, 7)),
+            ("CSS", self.css, budget(7, 10)),
+            ("core catalog, one language", self.catalog, budget(8, 12)),
+            ("HTML", self.html, None),
+            ("first visit, all together", self.first_visit(), budget(130, 160)),
+        ]
+    }
+}
+
+/// Prints the sizes; the exit code says whether a hard limit is passed.
+pub fn run(project: &Project, form: SizeForm) -> Result<ExitCode> {
+    setup::run(project, setup::FOR_BUILD)?;
+    build::app(project)?;
+    let sizes = read(project)?;
+    match form {
+        SizeForm::Table => print!("{}", table(&sizes)),
+        SizeForm::Json => println!(
+            "{}",
+            json!({
+                "wasm": sizes.wasm, "js": sizes.js, "css": sizes.css, "catalog": sizes.catalog, "html": sizes.html,
+                "first_visit": sizes.first_visit(),
+            })
+        ),
+    }
+    Ok(if over_a_limit(&sizes) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn read(project: &Project) -> Result<Sizes> {
+    let cure = "remove dist/ and run `cargo xtask build`";
+    let content = files::read(&project.dist().join("build.json"))?;
+    let manifest: Value =
+        serde_json::from_slice(&content).with_context(|| format!("dist/build.json is broken; {cure}"))?;
+    sizes(&manifest).with_context(|| format!("dist/build.json lacks an asset; {cure}"))
+}
+
+fn sizes(manifest: &Value) -> Option<Sizes> {
+    let assets: Vec<_> = manifest["assets"]
+        .as_array()?
+        .iter()
+        .filter_map(|asset| Some((asset["path"].as_str()?, asset["br"].as_u64()?)))
+        .collect();
+    let largest = |prefix: &str| {
+        assets.iter().filter(|(path, _)| path.starts_with(prefix)).map(|(_, size)| *size).max()
+    };
+    Some(Sizes {
+        wasm: largest("/assets/app.")?,
+        js: largest("/assets/boot.")?,
+        css: largest("/assets/style.")?,
+        catalog: largest("/assets/catalog.")?,
+        html: largest("/index.html")?,
+    })
+}
+
+fn over_a_limit(sizes: &Sizes) -> bool {
+    sizes
+        .rows()
+        .iter()
+        .any(|(_, bytes, budget)| budget.as_ref().is_some_and(|budget| *bytes > budget.limit * 1000))
+}
+
+fn table(sizes: &Sizes) -> String {
+    let mut table = format!("{:28}{:>10}{:>8}{:>8}\n", "brotli, 1 KB = 1000 bytes", "KB", "goal", "limit");
+    for (name, bytes, budget) in sizes.rows() {
+        let shown = format!("{}.{}", bytes / 1000, bytes % 1000 / 100);
+        let line = match budget {
+            None => format!("{name:28}{shown:>10}"),
+            Some(Budget { goal, limit }) => {
+                let verdict = match bytes {
+                    _ if bytes > limit * 1000 => "  over the limit",
+                    _ if bytes > goal * 1000 => "  over the goal",
+                    _ => "",
+                };
+                format!("{name:28}{shown:>10}{goal:>8}{limit:>8}{verdict}")
+            }
+        };
+        table += &line;
+        table.push('\n');
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_visit_has_one_catalog_and_no_second_script() {
+        let manifest = json!({ "assets": [
+            { "path": "/index.html", "br": 1 }, { "path": "/assets/app.0a.wasm", "br": 10 },
+            { "path": "/assets/app.0b.webmanifest", "br": 2 }, { "path": "/assets/icon.0.png", "br": null },
+            { "path": "/assets/boot.0.js", "br": 100 }, { "path": "/assets/old.0.js", "br": 7 },
+            { "path": "/assets/style.0.css", "br": 1000 }, { "path": "/assets/catalog.kk.0.txt", "br": 10_000 },
+            { "path": "/assets/catalog.ru.0.txt", "br": 20_000 },
+        ]});
+        let sizes = sizes(&manifest).unwrap();
+        assert_eq!(sizes, Sizes { wasm: 10, js: 100, css: 1000, catalog: 20_000, html: 1 });
+        assert_eq!(sizes.first_visit(), 21_111);
+    }
+
+    #[test]
+    fn a_build_without_compression_has_no_sizes() {
+        assert_eq!(sizes(&json!({ "assets": [{ "path": "/index.html", "br": null }] })), None);
+    }
+
+    #[test]
+    fn a_size_is_over_only_past_its_limit() {
+        let sizes = |wasm| Sizes { wasm, js: 0, css: 0, catalog: 0, html: 0 };
+        assert!(!over_a_limit(&sizes(130_000)));
+        assert!(over_a_limit(&sizes(130_001)));
+        assert!(table(&sizes(130_001)).contains("over the limit"));
+        assert!(table(&sizes(110_001)).contains("over the goal"));
+        assert!(!table(&sizes(110_000)).contains("over"));
+    }
+}

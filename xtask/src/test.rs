@@ -1,0 +1,228 @@
+//! All tests, or one part of them.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::json;
+
+use crate::arguments::{Part, SizeForm, TestOptions};
+use crate::project::Project;
+use crate::setup::{self, Need};
+use crate::step::{Outcome, step, time};
+use crate::{build, files, size};
+
+/// One thing that `test` does.
+struct Check {
+    name: &'static str,
+    why: &'static str,
+    /// How to run it alone, when it has failed.
+    alone: &'static str,
+    run: fn(&Project, Option<&str>) -> Result<()>,
+}
+
+const FORMAT: Check = Check {
+    name: "format",
+    why: "one way to lay out code",
+    alone: "cargo fmt --all --check (without --check it mends)",
+    run: format,
+};
+const LINTS: Check = Check {
+    name: "lints",
+    why: "no panic and no warning in any crate, native or wasm",
+    alone: "cargo clippy --workspace --all-targets, and the same with --package qandas --target wasm32-unknown-unknown",
+    run: lints,
+};
+const NATIVE: Check = Check {
+    name: "native tests",
+    why: "the rules, the gateway, and what of the app needs no browser",
+    alone: "cargo nextest run --workspace",
+    run: native,
+};
+const DOCS: Check = Check {
+    name: "examples in the documentation",
+    why: "they are compiled and run",
+    alone: "cargo test --doc --workspace",
+    run: docs,
+};
+const RULES: Check = Check {
+    name: "rules",
+    why: "the law, the scripts, the wire format and the catalogs",
+    alone: "cargo xtask test --only rules",
+    run: rules,
+};
+const GATEWAY: Check =
+    Check { name: "gateway", why: "the server", alone: "cargo xtask test --only gateway", run: gateway };
+const APP_NATIVE: Check = Check {
+    name: "app, native",
+    why: "what of the app needs no browser",
+    alone: "cargo xtask test --only app",
+    run: app_native,
+};
+const APP_WASM: Check = Check {
+    name: "app, in the browser",
+    why: "what of the app only a browser can run",
+    alone: "cargo xtask test --only app",
+    run: app_wasm,
+};
+const BUILD: Check = Check {
+    name: "build",
+    why: "the journeys use what people get",
+    alone: "cargo xtask build",
+    run: |project, _| {
+        build::app(project)?;
+        build::gateway(project)
+    },
+};
+const SIZE: Check =
+    Check { name: "budgets", why: "it opens fast on a bad network", alone: "cargo xtask size", run: sizes };
+const JOURNEYS: Check = Check {
+    name: "journeys",
+    why: "a person's way through the app, against the real gateway",
+    alone: "cargo xtask test --only journeys",
+    run: journeys,
+};
+
+pub fn run(project: &Project, options: &TestOptions) -> Result<()> {
+    let (needs, checks): (Vec<Need>, Vec<Check>) = match options.only {
+        None => (setup::ALL.to_vec(), vec![FORMAT, LINTS, NATIVE, DOCS, APP_WASM, BUILD, SIZE, JOURNEYS]),
+        Some(Part::Rules) => (setup::FOR_NATIVE_TESTS.to_vec(), vec![RULES]),
+        Some(Part::Gateway) => (setup::FOR_NATIVE_TESTS.to_vec(), vec![GATEWAY]),
+        Some(Part::App) => {
+            ([setup::FOR_NATIVE_TESTS, setup::FOR_WASM_TESTS].concat(), vec![APP_NATIVE, APP_WASM])
+        }
+        Some(Part::Journeys) => ([setup::FOR_BUILD, setup::FOR_JOURNEYS].concat(), vec![BUILD, JOURNEYS]),
+    };
+    let start = std::time::Instant::now();
+    setup::run(project, &needs)?;
+    let mut times = vec![("set-up", start.elapsed())];
+    for check in checks {
+        let result = step(check.name, check.why, || {
+            (check.run)(project, options.matching.as_deref())?;
+            Ok(Outcome::Done)
+        });
+        match result {
+            Ok(took) => times.push((check.name, took)),
+            Err(error) => {
+                summary(&times);
+                eprintln!("{:32}failed", check.name);
+                return Err(error.context(format!("{} failed; alone: {}", check.name, check.alone)));
+            }
+        }
+    }
+    summary(&times);
+    eprintln!("{:32}{:>12}\n\nall passed", "together", time(start.elapsed()));
+    Ok(())
+}
+
+fn summary(times: &[(&str, Duration)]) {
+    eprintln!();
+    for (name, took) in times {
+        eprintln!("{name:32}{:>12}", time(*took));
+    }
+}
+
+const MEND: &str = "mend what is said above";
+
+fn format(project: &Project, _: Option<&str>) -> Result<()> {
+    project.cargo(["fmt", "--all", "--check"]).run("run `cargo fmt --all`")
+}
+
+fn lints(project: &Project, _: Option<&str>) -> Result<()> {
+    project.cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run(MEND)?;
+    project
+        .cargo([
+            "clippy",
+            "--package",
+            "qandas",
+            "--all-targets",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--",
+            "-D",
+            "warnings",
+        ])
+        .run(MEND)
+}
+
+fn native(project: &Project, _: Option<&str>) -> Result<()> {
+    nextest(project, &["--workspace"], None)
+}
+
+fn docs(project: &Project, _: Option<&str>) -> Result<()> {
+    project.cargo(["test", "--doc", "--workspace", "--quiet"]).run(MEND)
+}
+
+fn rules(project: &Project, matching: Option<&str>) -> Result<()> {
+    let packages = ["-p", "rules", "-p", "script", "-p", "wire", "-p", "catalog"];
+    nextest(project, &packages, matching)
+}
+
+fn gateway(project: &Project, matching: Option<&str>) -> Result<()> {
+    nextest(project, &["-p", "gateway"], matching)
+}
+
+fn app_native(project: &Project, matching: Option<&str>) -> Result<()> {
+    nextest(project, &["-p", "qandas"], matching)
+}
+
+fn nextest(project: &Project, packages: &[&str], matching: Option<&str>) -> Result<()> {
+    project
+        .cargo(["nextest", "run", "--no-tests", "pass", "--no-fail-fast"])
+        .arguments(packages)
+        .arguments(matching)
+        .run("mend the tests named above")
+}
+
+fn app_wasm(project: &Project, matching: Option<&str>) -> Result<()> {
+    let chromium = setup::chromium_path().context("Chromium is not found; run `cargo xtask setup`")?;
+    let driver = setup::driver_path().context("chromedriver is not found; run `cargo xtask setup`")?;
+    let capabilities = project.target.join("xtask/webdriver.json");
+    files::write(
+        &capabilities,
+        json!({ "goog:chromeOptions": { "binary": chromium, "args": [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--disable-dev-shm-usage",
+        ]}})
+        .to_string(),
+    )?;
+    project
+        .cargo(["test", "--package", "qandas", "--bin", "qandas", "--target", "wasm32-unknown-unknown"])
+        .arguments(matching)
+        .set("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", setup::wasm_test_runner(project))
+        .set("CHROMEDRIVER", driver)
+        .set("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
+        .set("WASM_BINDGEN_TEST_TIMEOUT", "120")
+        .run("mend the tests named above")
+}
+
+fn sizes(project: &Project, _: Option<&str>) -> Result<()> {
+    if size::run(project, SizeForm::Table)? == std::process::ExitCode::SUCCESS {
+        Ok(())
+    } else {
+        bail!("a hard limit is passed; move what is not needed at first to a part loaded on demand")
+    }
+}
+
+fn journeys(project: &Project, matching: Option<&str>) -> Result<()> {
+    let folder = project.root.join("tests/journeys");
+    let named = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.ends_with(".test.mjs") && matching.is_none_or(|text| name.contains(text))
+    };
+    let files: Vec<_> = files::below(&folder)?.into_iter().filter(named).collect();
+    if files.is_empty() {
+        bail!("no journey's file has that in its name; see tests/journeys");
+    }
+    let chromium = setup::chromium_path().context("Chromium is not found; run `cargo xtask setup`")?;
+    project
+        .program("node")
+        // Each file has its own browser and gateway; more than two at once starve each other on a small machine.
+        .arguments(["--test", "--test-concurrency=2", "--test-timeout=240000", "--test-reporter=spec"])
+        .arguments(files)
+        .set("CHROME", chromium)
+        .set("QANDAS_GATEWAY", project.gateway())
+        .set("QANDAS_APP", project.dist())
+        .run("mend the journeys named above; tests/out/last shows how each page looked at the end")
+}

@@ -26,8 +26,8 @@ pub fn header() -> View {
                 </a>
                 {language_choice()}
             </div>
+            {move || test_clock.get().then(|| view! { <p class="test-clock">{tr(Msg::ShellTestClock)}</p> })}
+            {(!page::is_secure()).then(warning)}
         </header>
-        {move || test_clock.get().then(|| view! { <p class="test-clock">{tr(Msg::ShellTestClock)}</p> })}
-        {(!page::is_secure()).then(warning)}
     }
 }

@@ -20,8 +20,18 @@ pub fn heading(msg: Msg) -> Signal<String> {
     Signal::derive(move || t(msg))
 }
 
+/// What tells a page from others with the same heading, in its title alone: which question, about whom.
+#[derive(Clone, Copy)]
+struct Subtitle(Signal<String>);
+
+/// Must be given before the page is made, which finds it there.
+pub fn subtitle(words: Signal<String>) {
+    provide_context(Subtitle(words));
+}
+
 /// Sets the title and moves the focus to the heading, as a page change needs it.
 pub fn announce(heading: Signal<String>, mark: impl Fn() -> TitleMark + 'static) {
+    let subtitle = use_context::<Subtitle>();
     Effect::new(move |_| {
         let mut title = String::new();
         if mark() == TitleMark::Error {
@@ -29,6 +39,11 @@ pub fn announce(heading: Signal<String>, mark: impl Fn() -> TitleMark + 'static)
             title.push(' ');
         }
         title.push_str(&heading.get());
+        let words = subtitle.map(|subtitle| subtitle.0.get()).unwrap_or_default();
+        if !words.is_empty() {
+            title.push_str(" – ");
+            title.push_str(&words);
+        }
         title.push_str(" – ");
         title.push_str(&t(Msg::ShellName));
         page::set_title(&title);

@@ -13,6 +13,7 @@ use rules::edition::Edition;
 use rules::id::{DraftId, PersonId};
 use rules::service::Service;
 use wire::code::OwnerKey;
+use wire::json;
 use wire::stored::{self, StoredDraft, UnreadableDraft};
 
 /// After this pause in typing the draft is written, in milliseconds.
@@ -230,7 +231,7 @@ impl Desk {
         envelope.saved_at = clock::now();
         let taken = self.unsaved.with_value(|unsaved| unsaved.changes);
         let record = StoredDraft { draft: self.draft.get_untracked(), ..envelope.clone() };
-        let Ok(json) = serde_json::to_string(&record) else { return };
+        let json = json::write(&record);
         let ours = move |there: &str| stored::read(there).is_ok_and(|there| there.revision <= known_revision);
         let written = db::replace_text(Store::Drafts, &envelope.id.write(), &json, ours).await;
         let state = match written {
@@ -262,9 +263,7 @@ impl Desk {
 
     /// The way out when the phone keeps nothing: the answers as a file, without the pages.
     pub fn save_to_file(self) {
-        if let Ok(json) = serde_json::to_string(&self.draft.get_untracked()) {
-            files::save_text("qandas-answers.json", &json);
-        }
+        files::save_text("qandas-answers.json", &json::write(&self.draft.get_untracked()));
     }
 
     /// Takes the draft as another tab left it.

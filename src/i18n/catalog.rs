@@ -57,7 +57,7 @@ pub async fn load() -> Result<(), CatalogMissing> {
 pub async fn switch(locale: Locale) -> Result<(), CatalogMissing> {
     let catalog = fetch(locale).await?;
     storage::set(storage::Key::Locale, locale.tag());
-    page::set_language(locale.tag(), locale.direction());
+    page::set_language(locale.tag());
     current().set(Arc::new(catalog));
     Ok(())
 }
@@ -69,7 +69,7 @@ pub fn locale() -> Locale {
 
 /// A message without blanks to fill.
 pub fn t(msg: Msg) -> String {
-    current().with(|catalog| catalog.texts.get(msg as usize).map(|text| text.to_string()).unwrap_or_default())
+    current().with(|catalog| catalog.texts.get(msg as usize).map(ToString::to_string).unwrap_or_default())
 }
 
 /// A message within a view: its words follow the language.

@@ -29,10 +29,6 @@ impl Locale {
         }
     }
 
-    pub fn direction(self) -> &'static str {
-        "ltr"
-    }
-
     /// The language of a tag; Kazakh for any that we do not have.
     pub fn from_tag(tag: &str) -> Self {
         Self::ALL.into_iter().find(|locale| locale.tag() == tag).unwrap_or(Self::Kazakh)

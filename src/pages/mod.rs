@@ -30,7 +30,9 @@ pub fn page(route: Route) -> View {
             let opened = Memo::new(move |_| desk.opened.get());
             let page = move || {
                 let opened = opened.get();
-                untrack(|| if opened == Opened::Here { page_of_draft(id, step) } else { unopened::view(opened) })
+                untrack(
+                    || if opened == Opened::Here { page_of_draft(id, step) } else { unopened::view(opened) },
+                )
             };
             view! { {page} }
         }

@@ -46,10 +46,19 @@ for (const kind of ["error", "unhandledrejection"]) {
   });
 }
 
+/** After the small module has started: the whole app, which the later pages need, so that it is there when they are. */
+function fetchNext() {
+  const next = document.querySelector('meta[name="next"]');
+  for (const address of next ? next.content.split(" ") : []) {
+    // Into the browser's cache. A prefetch link would do it too, were it not for the content security policy.
+    fetch(address, { priority: "low" }).then((response) => response.arrayBuffer(), () => {});
+  }
+}
+
 useLocale(locale());
 if (typeof WebAssembly === "object") {
   // The same address and mode as the preload in the page, so that this takes what is already on its way.
-  init({ module_or_path: fetch(document.getElementById("app-wasm").href) }).catch((error) => {
+  init({ module_or_path: fetch(document.getElementById("app-wasm").href) }).then(fetchNext, (error) => {
     console.error(error);
     showBroken();
   });

@@ -161,3 +161,39 @@ pub fn ask_to_keep() {
         });
     }
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+#[allow(clippy::unwrap_used, clippy::wildcard_imports, reason = "lints know only #[test] for a test")]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    async fn texts_and_bytes_read_back_and_go_when_deleted() {
+        put_text(Store::Drafts, "made-up", "жауап").await.unwrap();
+        assert_eq!(text(Store::Drafts, "made-up").await.unwrap().as_deref(), Some("жауап"));
+        assert!(texts(Store::Drafts).await.unwrap().contains(&"жауап".to_owned()));
+        put_bytes(Store::Pages, "made-up", &[0, 255, 7]).await.unwrap();
+        assert_eq!(bytes(Store::Pages, "made-up").await.unwrap(), Some(vec![0, 255, 7]));
+        delete(Store::Drafts, "made-up").await.unwrap();
+        delete(Store::Pages, "made-up").await.unwrap();
+        assert_eq!(text(Store::Drafts, "made-up").await.unwrap(), None);
+        assert_eq!(bytes(Store::Pages, "made-up").await.unwrap(), None);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_text_is_replaced_only_with_the_consent_of_what_is_there() {
+        let key = "replaced";
+        assert_eq!(
+            replace_text(Store::Drafts, key, "1", |_| false).await,
+            Ok(Written::Done),
+            "nothing was there"
+        );
+        assert_eq!(replace_text(Store::Drafts, key, "2", |there| there == "1").await, Ok(Written::Done));
+        assert_eq!(replace_text(Store::Drafts, key, "3", |there| there == "1").await, Ok(Written::Overtaken));
+        assert_eq!(text(Store::Drafts, key).await.unwrap().as_deref(), Some("2"));
+        delete(Store::Drafts, key).await.unwrap();
+    }
+}

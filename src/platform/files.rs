@@ -207,8 +207,8 @@ mod tests {
             .concat();
         assert_eq!(dimensions(&png), Some((8000, 6000)));
         let jpeg = [
-            &[0xFF, 0xD8, 0xFF, 0xE1, 0, 4, 9, 9, 0xFF, 0xC4, 0, 3, 9].as_slice(),
-            &[0xFF, 0xC2, 0, 17, 8, 0x0B, 0xB8, 0x0F, 0xA0],
+            [0xFF, 0xD8, 0xFF, 0xE1, 0, 4, 9, 9, 0xFF, 0xC4, 0, 3, 9].as_slice(),
+            [0xFF, 0xC2, 0, 17, 8, 0x0B, 0xB8, 0x0F, 0xA0].as_slice(),
         ]
         .concat();
         assert_eq!(dimensions(&jpeg), Some((4000, 3000)));

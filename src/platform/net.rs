@@ -1,8 +1,8 @@
 //! Requests to the gateway. One wrapper for all of them; nothing else is ever asked.
 
 use gloo_net::http::{Method, RequestBuilder, Response};
-use serde::de::DeserializeOwned;
 use wire::answer::{Refusal, RefusalCode};
+use wire::json::{self, Json};
 
 /// Why there is no answer to go by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,16 +57,16 @@ pub async fn send(
     }
     let status = response.status();
     let Ok(text) = response.text().await else { return Err(NetError::Unreachable) };
-    match serde_json::from_str::<Refusal>(&text) {
-        Ok(refusal) => Err(NetError::Refused(Box::new(refusal))),
-        Err(_) => Err(NetError::Unintelligible(status)),
+    match json::read::<Refusal>(&text) {
+        Some(refusal) => Err(NetError::Refused(Box::new(refusal))),
+        None => Err(NetError::Unintelligible(status)),
     }
 }
 
 /// Reads a JSON answer.
-pub async fn read_json<T: DeserializeOwned>(response: Response) -> Result<T, NetError> {
+pub async fn read_json<T: Json>(response: Response) -> Result<T, NetError> {
     let text = read_text(response).await?;
-    serde_json::from_str(&text).map_err(|_| NetError::Unintelligible(200))
+    json::read(&text).ok_or(NetError::Unintelligible(200))
 }
 
 pub async fn read_text(response: Response) -> Result<String, NetError> {

@@ -32,16 +32,15 @@ pub fn set_title(title: &str) {
     }
 }
 
-/// The language and direction of the whole document, which boot.js set first.
+/// The language of the whole document, which boot.js set first.
 pub fn language() -> String {
     let root = document().and_then(|document| document.document_element());
     root.and_then(|root| root.get_attribute("lang")).unwrap_or_default()
 }
 
-pub fn set_language(tag: &str, direction: &str) {
+pub fn set_language(tag: &str) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
         let _ = root.set_attribute("lang", tag);
-        let _ = root.set_attribute("dir", direction);
     }
 }
 

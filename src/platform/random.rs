@@ -23,3 +23,24 @@ pub async fn sha256_hex(bytes: &[u8]) -> Option<String> {
     let nibbles = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     Some(nibbles.filter_map(|nibble| char::from_digit(u32::from(nibble), 16)).collect())
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+#[allow(clippy::unwrap_used, clippy::wildcard_imports, reason = "lints know only #[test] for a test")]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    async fn the_hash_is_sha_256() {
+        // The example of FIPS 180-4.
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(sha256_hex(b"abc").await.as_deref(), Some(expected));
+    }
+
+    #[wasm_bindgen_test]
+    fn two_ids_differ() {
+        assert_ne!(id().unwrap(), id().unwrap());
+    }
+}

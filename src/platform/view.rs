@@ -37,7 +37,7 @@ fn document() -> Document {
 
 /// An HTML element. The names come from markup that is checked where it is written, so that making one cannot fail.
 pub fn element(name: &'static str) -> Element {
-    Element(document().create_element(name).unwrap_or_else(|error| error.unchecked_into()))
+    Element(document().create_element(name).unwrap_or_else(JsCast::unchecked_into))
 }
 
 /// Where nothing is to be shown.
@@ -48,7 +48,7 @@ pub fn nothing() -> View {
 /// An element of a drawing.
 pub fn drawing(name: &'static str) -> Element {
     let made = document().create_element_ns(Some("http://www.w3.org/2000/svg"), name);
-    Element(made.unwrap_or_else(|error| error.unchecked_into()))
+    Element(made.unwrap_or_else(JsCast::unchecked_into))
 }
 
 /// Several pieces in a row.
@@ -65,6 +65,7 @@ fn fragment(pieces: &mut dyn Iterator<Item = View>) -> View {
 }
 
 impl Element {
+    #[expect(clippy::needless_pass_by_value, reason = "a piece is used up where it is put")]
     pub fn child(&self, piece: View) {
         let _ = self.0.append_child(&piece.0);
     }
@@ -243,4 +244,92 @@ pub fn mount(id: &str, app: impl FnOnce() -> View) {
     place.set_inner_html("");
     let _ = owner.with(|| place.append_child(&app().0));
     std::mem::forget(owner);
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+#[allow(clippy::unwrap_used, clippy::wildcard_imports, reason = "lints know only #[test] for a test")]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    /// A place in the document with a piece in it, made under an owner of its own.
+    fn show(make: impl FnOnce() -> View) -> (Owner, web_sys::Element) {
+        let _ = any_spawner::Executor::init_wasm_bindgen();
+        let place = document().create_element("div").unwrap();
+        document().body().unwrap().append_child(&place).unwrap();
+        let owner = Owner::new();
+        owner.with(|| place.append_child(&make().0).unwrap());
+        (owner, place)
+    }
+
+    async fn settle() {
+        crate::platform::page::sleep(0).await;
+    }
+
+    #[wasm_bindgen_test]
+    fn markup_becomes_elements_attributes_and_texts() {
+        let (_owner, place) = show(|| {
+            view! { <p class="a" id=String::from("b") hidden>"x" {Some("y")} {None::<View>} <br/></p> }
+        });
+        assert_eq!(place.inner_html(), "<p class=\"a\" id=\"b\" hidden=\"\">xy<br></p>");
+    }
+
+    #[wasm_bindgen_test]
+    async fn pieces_and_attributes_follow_their_signals() {
+        let owner = Owner::new();
+        let count = owner.with(|| RwSignal::new(1));
+        let (_owner, place) = show(move || {
+            let list =
+                move || (0..count.get()).map(|n| view! { <li>{n.to_string()}</li> }).collect::<Vec<View>>();
+            view! { <ul class=move || (count.get() > 1).then_some("many")>{list}</ul><p>"after"</p> }
+        });
+        let list = place.query_selector("ul").unwrap().unwrap();
+        assert_eq!(list.text_content().unwrap(), "0");
+        assert!(!list.has_attribute("class"));
+        count.set(3);
+        settle().await;
+        assert_eq!(list.text_content().unwrap(), "012");
+        assert_eq!(list.get_attribute("class").unwrap(), "many");
+        count.set(0);
+        settle().await;
+        assert_eq!(list.text_content().unwrap(), "");
+        assert_eq!(place.text_content().unwrap(), "after");
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_a_replaced_piece_had_made_is_disposed_of() {
+        let owner = Owner::new();
+        let (shown, inner, runs) =
+            owner.with(|| (RwSignal::new(true), RwSignal::new(0), StoredValue::new(0)));
+        let (_owner, place) = show(move || {
+            let counting = move || {
+                let value = inner.get();
+                runs.update_value(|runs| *runs += 1);
+                value.to_string()
+            };
+            view! { {move || shown.get().then(|| view! { <b>{counting}</b> })} }
+        });
+        assert_eq!(place.text_content().unwrap(), "0");
+        shown.set(false);
+        settle().await;
+        inner.set(1);
+        settle().await;
+        assert_eq!(place.text_content().unwrap(), "");
+        assert_eq!(runs.get_value(), 1, "a piece that is gone follows nothing any more");
+    }
+
+    #[wasm_bindgen_test]
+    async fn writing_the_same_value_leaves_the_cursor_where_it_is() {
+        let owner = Owner::new();
+        let value = owner.with(|| RwSignal::new(String::from("abc")));
+        let (_owner, place) = show(move || view! { <input prop:value=move || value.get()/> });
+        let input: web_sys::HtmlInputElement =
+            place.query_selector("input").unwrap().unwrap().unchecked_into();
+        input.set_selection_range(1, 1).unwrap();
+        value.set(String::from("abc"));
+        settle().await;
+        assert_eq!(input.selection_start().unwrap(), Some(1));
+    }
 }

@@ -10,37 +10,37 @@ use crate::platform::net::{self, Body, NetError};
 use gloo_net::http::Method;
 use rules::id::DraftId;
 use rules::time::Instant;
-use serde::{Deserialize, Serialize};
 use wire::answer::{Owned, Receipt, ServiceInfo, Status};
+use wire::json;
 
 /// A sent application as this phone knows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tracked {
     /// Its name on this phone alone: that of its draft, or a fresh one where it was recovered.
     pub id: DraftId,
     pub owner_key: String,
     pub receipt: Receipt,
     /// The gateway's last answer and when it came.
-    #[serde(default)]
     pub last: Option<(Status, Instant)>,
 }
 
+wire::record!(Tracked { id, owner_key, receipt, last });
+
 impl Tracked {
     pub async fn keep(&self) -> Result<(), db::StorageError> {
-        let json = serde_json::to_string(self).map_err(|_| db::StorageError)?;
-        db::put_text(Store::Tracked, &self.id.write(), &json).await
+        db::put_text(Store::Tracked, &self.id.write(), &json::write(self)).await
     }
 
     /// What the phone keeps under this id.
     pub async fn find(id: DraftId) -> Option<Self> {
         let json = db::text(Store::Tracked, &id.write()).await.ok()??;
-        serde_json::from_str(&json).ok()
+        json::read(&json)
     }
 
     /// Everything the phone keeps.
     pub async fn all() -> Vec<Self> {
         let texts = db::texts(Store::Tracked).await.unwrap_or_default();
-        texts.iter().filter_map(|json| serde_json::from_str(json).ok()).collect()
+        texts.iter().filter_map(|json| json::read(json)).collect()
     }
 
     /// Asks the gateway and keeps what it answers.

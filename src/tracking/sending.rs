@@ -14,6 +14,7 @@ use rules::checklist::without_unasked_documents;
 use rules::edition::Edition;
 use rules::id::DraftId;
 use wire::answer::{Receipt, RefusalCode, ServiceInfo};
+use wire::json;
 use wire::submission::{self, Submission};
 
 /// Why nothing was registered. Everything typed and photographed stays.
@@ -101,8 +102,8 @@ pub async fn send_draft(desk: Desk, progress: impl Fn(Progress)) -> Result<Draft
         if let Some(number) = owned(key).await?.numbers.into_iter().next() {
             return found(desk, id, key, number).await;
         }
-        let same = serde_json::from_str::<Submission>(body)
-            .is_ok_and(|attempt| attempt.draft == draft && attempt.day == service.day);
+        let same = json::read::<Submission>(body)
+            .is_some_and(|attempt| attempt.draft == draft && attempt.day == service.day);
         if same {
             progress(Progress::Registering);
             if let Ok(receipt) = post(key, &envelope.submission_key, body).await {
@@ -113,7 +114,7 @@ pub async fn send_draft(desk: Desk, progress: impl Fn(Progress)) -> Result<Draft
 
     let files = upload::upload_all(&draft, key, |done, all| progress(Progress::Uploading(done, all))).await?;
     progress(Progress::Registering);
-    let body = body_of(&service, draft, files)?;
+    let body = body_of(&service, draft, files);
     db::put_text(Store::Attempts, &id.write(), &body).await.map_err(|_| SendError::PhoneStorage)?;
     match post(key, &envelope.submission_key, &body).await {
         Ok(receipt) => registered(desk, id, key, receipt).await,
@@ -132,11 +133,7 @@ pub async fn send_draft(desk: Desk, progress: impl Fn(Progress)) -> Result<Draft
     }
 }
 
-fn body_of(
-    service: &ServiceInfo,
-    draft: rules::draft::Draft,
-    files: Vec<submission::FileClaim>,
-) -> Result<String, SendError> {
+fn body_of(service: &ServiceInfo, draft: rules::draft::Draft, files: Vec<submission::FileClaim>) -> String {
     let submission = Submission {
         version: submission::VERSION,
         edition: service.edition.clone(),
@@ -145,7 +142,7 @@ fn body_of(
         draft,
         files,
     };
-    serde_json::to_string(&submission).map_err(|_| SendError::PhoneStorage)
+    json::write(&submission)
 }
 
 async fn post(key: &str, submission_key: &str, body: &str) -> Result<Receipt, NetError> {

@@ -30,7 +30,7 @@ impl From<NetError> for UploadError {
 
 /// All pages of a draft, those of translations included.
 pub fn pages_of(draft: &Draft) -> impl Iterator<Item = &Page> {
-    draft.documents.iter().flat_map(|document| document.all_pages())
+    draft.documents.iter().flat_map(rules::draft::Document::all_pages)
 }
 
 /// Uploads what is not there yet. `progress` is told the bytes that are there, of all.

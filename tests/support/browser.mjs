@@ -90,6 +90,22 @@ async function makePhone(context, { origin, clock }) {
       globalThis.qandasTestViolation(`content security policy: ${event.violatedDirective} ${event.blockedURI}`);
     });
   });
+  await context.addInitScript(() => {
+    /** The drafts on this phone as one text. */
+    globalThis.qandasTestDrafts = () =>
+      new Promise((done, fail) => {
+        const open = indexedDB.open("qandas");
+        open.onerror = () => fail(open.error);
+        open.onsuccess = () => {
+          const all = open.result.transaction("drafts").objectStore("drafts").getAll();
+          all.onerror = () => fail(all.error);
+          all.onsuccess = () => {
+            open.result.close();
+            done(all.result.join("\n"));
+          };
+        };
+      });
+  });
   if (clock !== undefined) await phone.setClock(clock);
   context.on("page", (page) => phone.watch(page));
   for (const page of context.pages()) phone.watch(page);

@@ -77,16 +77,24 @@ impl Site<'_> {
             let text = link(&files::read_text(&path)?, &names);
             self.keep(&mut names, &name, text.as_bytes())?;
         }
-        let (wasm, boot) = self.wasm_and_boot()?;
+        let (wasm, boot) = self.wasm_and_boot(self.staging)?;
         self.keep(&mut names, "app.wasm", &wasm)?;
         self.keep(&mut names, "boot.js", &boot)?;
-        self.keep(&mut names, "old.js", &self.script("old.js", self.minify())?)?;
+        let (first_wasm, first) = match self.profile {
+            // While working on it one module is compiled and serves every address.
+            Profile::Debug => (wasm, boot),
+            Profile::Release => self.first_visit()?,
+        };
+        self.keep(&mut names, "first.wasm", &first_wasm)?;
+        self.keep(&mut names, "first.js", &first)?;
+        let old = self.esbuild("src/platform/old.js", &[SCRIPT_TARGET], self.minify())?;
+        self.keep(&mut names, "old.js", &old)?;
         let style = link(&String::from_utf8(self.style()?)?, &names);
         self.keep(&mut names, "style.css", style.as_bytes())?;
         for (language, text) in catalogs.runtime_files() {
             self.keep(&mut names, &format!("catalog.{}.txt", language.code()), text.as_bytes())?;
         }
-        self.page(&catalogs, &names)?;
+        self.pages(&catalogs, &names)?;
         self.copy_public_pages()?;
         self.remove_what_trunk_left()?;
         if self.profile == Profile::Release {
@@ -112,15 +120,35 @@ impl Site<'_> {
         Ok(files::below(&folder)?.into_iter().filter_map(named).collect())
     }
 
-    fn wasm_and_boot(&self) -> Result<(Vec<u8>, Vec<u8>)> {
-        let compiled = self.staging.join("qandas_bg.wasm");
+    /// The app without the pages that a first visit does not need, compiled and bound as Trunk did it with the whole.
+    fn first_visit(&self) -> Result<(Vec<u8>, Vec<u8>)> {
+        let cure = "mend what is said above; `cargo xtask build` tries again";
+        let target = "wasm32-unknown-unknown";
+        self.project
+            .cargo(["build", "--quiet", "--package", "qandas", "--no-default-features"])
+            .arguments(["--profile", "web", "--target", target])
+            .run(cure)?;
+        let folder = self.staging.join("first");
+        self.project
+            .program("wasm-bindgen")
+            .arguments(["--target", "web", "--no-typescript", "--out-dir"])
+            .arguments([&folder, &self.project.target.join(target).join("web/qandas.wasm")])
+            .run(cure)?;
+        let made = self.wasm_and_boot(&folder)?;
+        files::remove(&folder)?;
+        Ok(made)
+    }
+
+    /// The wasm and the script that starts it, from what wasm-bindgen wrote to `folder`.
+    fn wasm_and_boot(&self, folder: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
+        let compiled = folder.join("qandas_bg.wasm");
+        let glue = folder.join(GLUE);
         if self.profile == Profile::Debug {
-            return Ok((files::read(&compiled)?, self.script("boot.js", Minify::No)?));
+            return Ok((files::read(&compiled)?, self.boot(&glue, Minify::No)?));
         }
         // The script decides which exports are needed, and the wasm then which imports and under what names.
-        let glue = self.staging.join(GLUE);
         files::write(&glue, shrink::without_side_effects(&files::read_text(&glue)?))?;
-        let bundle = String::from_utf8(self.script("boot.js", Minify::No)?)?;
+        let bundle = String::from_utf8(self.boot(&glue, Minify::No)?)?;
         let graph = self.staging.join("graph.json");
         files::write(&graph, shrink::graph(&bundle))?;
         let cure = "see whether a new Rust uses a WebAssembly feature that is not in the list of this file";
@@ -143,14 +171,15 @@ impl Site<'_> {
         for file in [graph, needed, small] {
             files::remove(&file)?;
         }
-        Ok((wasm, self.script("boot.js", Minify::Yes)?))
+        Ok((wasm, self.boot(&glue, Minify::Yes)?))
     }
 
-    fn script(&self, name: &str, minify: Minify) -> Result<Vec<u8>> {
-        let glue = format!("--alias:glue={}", self.staging.join(GLUE).display());
+    /// The start script with the script of wasm-bindgen in it.
+    fn boot(&self, glue: &Path, minify: Minify) -> Result<Vec<u8>> {
+        let glue = format!("--alias:glue={}", glue.display());
         // wasm-bindgen's script can find its wasm beside itself, which old browsers cannot, but is always told the place.
         let flags = ["--format=esm", SCRIPT_TARGET, &glue, "--log-override:empty-import-meta=silent"];
-        self.esbuild(&format!("src/platform/{name}"), &flags, minify)
+        self.esbuild("src/platform/boot.js", &flags, minify)
     }
 
     fn style(&self) -> Result<Vec<u8>> {
@@ -181,17 +210,26 @@ impl Site<'_> {
         self.project.program("node").arguments([path])
     }
 
-    fn page(&self, catalogs: &Catalogs, names: &Names) -> Result<()> {
+    /// `whole.html` starts the whole app; `index.html`, for the start address, the module of a first visit.
+    fn pages(&self, catalogs: &Catalogs, names: &Names) -> Result<()> {
         let path = self.staging.join("index.html");
         // Trunk's copy and not our own source: under `trunk serve` it has the script that reloads the page.
-        let page = files::read_text(&path)?;
-        let page = without_trunk_links(&page);
-        let page = fill_in(&page, catalogs)?;
-        let page = link(&page, names);
-        if let Some(lost) = lost_link(&page, names) {
-            bail!("index.html names {lost}, which the build does not make; correct the name or add the file");
+        let page = fill_in(&without_trunk_links(&files::read_text(&path)?), catalogs)?;
+        // The module of the first visit then fetches the whole while the first questions are answered.
+        let first = page
+            .replace("/assets/app.wasm", "/assets/first.wasm")
+            .replace("/assets/boot.js", "/assets/first.js")
+            .replace("<head>", "<head>\n<meta name=\"next\" content=\"/assets/app.wasm /assets/boot.js\">");
+        for (name, page) in [("index.html", first), ("whole.html", page)] {
+            let page = link(&page, names);
+            if let Some(lost) = lost_link(&page, names) {
+                bail!(
+                    "index.html names {lost}, which the build does not make; correct the name or add the file"
+                );
+            }
+            files::write(&self.staging.join(name), page)?;
         }
-        files::write(&path, page)
+        Ok(())
     }
 
     /// What has to keep its name lies beside `public/assets` and is copied as it is.
@@ -221,8 +259,8 @@ impl Site<'_> {
     }
 
     fn manifest(&self, names: &Names) -> Result<()> {
-        let page = "index.html".to_owned();
-        let paths = std::iter::once(page).chain(names.values().map(|name| format!("assets/{name}")));
+        let pages = ["index.html", "whole.html"].map(str::to_owned);
+        let paths = pages.into_iter().chain(names.values().map(|name| format!("assets/{name}")));
         let mut assets = Vec::new();
         for path in paths {
             let file = self.staging.join(&path);
@@ -233,7 +271,7 @@ impl Site<'_> {
         let page = files::read(&self.staging.join("index.html"))?;
         // Not there when Trunk was called by hand; then the next build does not take this one for its own.
         let inputs = env::var(crate::build::INPUTS_VARIABLE).ok();
-        // The page names every asset with its hash, so its own hash stands for the whole build.
+        // The page of a first visit names every asset with its hash, so its own hash stands for the whole build.
         let manifest = json!({ "build": files::hash(&page), "inputs": inputs, "assets": assets });
         files::write(&self.staging.join("build.json"), format!("{manifest:#}\n"))
     }

@@ -272,18 +272,18 @@ fn year_kinds(data: &YearData) -> Result<Vec<DayKind>, CalendarError> {
         }
     };
 
-    let date = |month, day| NaiveDate::from_ymd_opt(data.year, month, day).ok_or(bad_year);
+    let on = |month, day| NaiveDate::from_ymd_opt(data.year, month, day).ok_or(bad_year);
     let moving = moving_holidays(data.year);
-    set(place(date(1, 7)?)?, DayKind::Holiday(Holiday::OrthodoxChristmas));
+    set(place(on(1, 7)?)?, DayKind::Holiday(Holiday::OrthodoxChristmas));
     if let Some(day) = data.kurban_ait {
         set(place(day)?, DayKind::Holiday(Holiday::KurbanAit));
     }
     for (month, day, holiday) in &moving {
-        set(place(date(*month, *day)?)?, DayKind::Holiday(*holiday));
+        set(place(on(*month, *day)?)?, DayKind::Holiday(*holiday));
     }
     // Each holiday on a weekend takes the next day that nothing else has taken.
     for (month, day, holiday) in moving {
-        let day = date(month, day)?;
+        let day = on(month, day)?;
         if !is_weekend(day) {
             continue;
         }

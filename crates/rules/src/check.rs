@@ -157,6 +157,7 @@ impl Checker {
     }
 
     /// An answer that may be left out: the outer `None` is a problem.
+    #[expect(clippy::option_option, reason = "each method answers None exactly when it has added a problem")]
     fn optional_text(&mut self, field: Field, typed: &str) -> Option<Option<String>> {
         if typed.trim().is_empty() { Some(None) } else { self.text(field, typed).map(Some) }
     }
@@ -170,6 +171,7 @@ impl Checker {
     }
 
     /// A day that may be left out; typed in part it is a problem.
+    #[expect(clippy::option_option, reason = "each method answers None exactly when it has added a problem")]
     fn optional_day(&mut self, field: Field, typed: &TypedDay) -> Option<Option<NaiveDate>> {
         if typed.is_empty() { Some(None) } else { self.day(field, typed).map(Some) }
     }
@@ -187,6 +189,9 @@ impl Checker {
     }
 
     fn application(&mut self, draft: &Draft) -> Option<Application> {
+        if !self.is_of_bearable_size(draft) {
+            return None;
+        }
         let service = self.chosen(Field::Service, draft.service);
         let ground = match service {
             Some(Service::Grant) => {
@@ -428,12 +433,19 @@ impl Checker {
         if let Some(document) = document {
             self.problem::<()>(Field::Document(document, DocumentField::Pages), ProblemKind::SameIdTwice);
         }
-        if people.len() > MAX_MANY {
-            self.problem::<()>(Field::Person(people[0], PersonField::Name), ProblemKind::TooLong);
+    }
+
+    /// Following the edges of a family costs with the number of its members; nobody may make that cost without bound.
+    fn is_of_bearable_size(&mut self, draft: &Draft) -> bool {
+        let person = draft.people.iter().map(|person| person.id).min();
+        let document = draft.documents.iter().map(|document| document.id).min();
+        if let Some(person) = person.filter(|_| draft.people.len() > MAX_MANY) {
+            self.problem::<()>(Field::Person(person, PersonField::Name), ProblemKind::TooLong);
         }
-        if documents.len() > MAX_MANY {
-            self.problem::<()>(Field::Document(documents[0], DocumentField::Pages), ProblemKind::TooLong);
+        if let Some(document) = document.filter(|_| draft.documents.len() > MAX_MANY) {
+            self.problem::<()>(Field::Document(document, DocumentField::Pages), ProblemKind::TooLong);
         }
+        self.problems.is_empty()
     }
 }
 

@@ -46,10 +46,13 @@ fn piece(node: &Node) -> TokenStream {
 /// What stands in braces, without them where it is one expression.
 fn value(block: &NodeBlock) -> TokenStream {
     match block {
-        NodeBlock::ValidBlock(block) => match block.stmts.as_slice() {
-            [syn::Stmt::Expr(only, None)] => quote!(#only),
-            _ => quote!(#block),
-        },
+        NodeBlock::ValidBlock(block) => {
+            if let [syn::Stmt::Expr(only, None)] = block.stmts.as_slice() {
+                quote!(#only)
+            } else {
+                quote!(#block)
+            }
+        }
         NodeBlock::Invalid(invalid) => quote_spanned!(invalid.span()=> compile_error!("no expression")),
     }
 }

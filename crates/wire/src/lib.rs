@@ -8,5 +8,6 @@
 pub mod answer;
 pub mod code;
 pub mod event;
+pub mod json;
 pub mod stored;
 pub mod submission;

@@ -1,5 +1,6 @@
 //! Drafts as they lie on the phone: versioned JSON, brought up to date when read.
 
+use crate::json::{self, Json};
 use rules::draft::Draft;
 use rules::id::DraftId;
 use rules::time::Instant;
@@ -35,20 +36,14 @@ pub enum UnreadableDraft {
     Damaged,
 }
 
-/// The version alone.
-#[derive(Deserialize)]
-struct Versioned {
-    version: u16,
-}
-
 /// Reads a stored draft of this or an earlier version.
-pub fn read(json: &str) -> Result<StoredDraft, UnreadableDraft> {
-    let damaged = |_| UnreadableDraft::Damaged;
-    let Versioned { version } = serde_json::from_str(json).map_err(damaged)?;
+pub fn read(text: &str) -> Result<StoredDraft, UnreadableDraft> {
+    let value = json::parse(text).ok_or(UnreadableDraft::Damaged)?;
+    let version = json::field(&value, "version").ok_or(UnreadableDraft::Damaged)?;
     if version > VERSION {
         return Err(UnreadableDraft::Newer(version));
     }
-    serde_json::from_str(json).map_err(damaged)
+    StoredDraft::from_json(&value).ok_or(UnreadableDraft::Damaged)
 }
 
 #[cfg(test)]

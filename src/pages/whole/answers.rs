@@ -87,8 +87,9 @@ fn question_of(id: DraftId, field: Field) -> Route {
 /// A link that comes back here from the question. A document's page leads to the tasks.
 fn link(id: DraftId, field: Field, label: impl Fn() -> String + Send + 'static) -> View {
     let here = Route::Draft(id, Step::Answers);
+    let app = App::get();
     view! {
-        <a href=question_of(id, field).href() on:click=move |_| App::get().return_to(Some(here))>{label}</a>
+        <a href=question_of(id, field).href() on:click=move |_| app.return_to(Some(here))>{label}</a>
     }
 }
 
@@ -132,7 +133,7 @@ impl Value {
 impl Answers<'_> {
     /// A line: the answer's name, its value, *Change*. What is missing and required is a link in its value.
     fn row(self, field: Field, value: Value, needed: Needed) -> View {
-        let id = self.id;
+        let (app, id) = (App::get(), self.id);
         let label = words::field(field);
         let is_missing = matches!(value, Value::Nothing);
         let shown = match value {
@@ -152,7 +153,7 @@ impl Answers<'_> {
             let name = move || [t(Msg::ShellChange), t(label)].join(": ");
             view! {
                 <a class="change" aria-label=name href=question_of(id, field).href()
-                    on:click=move |_| App::get().return_to(Some(Route::Draft(id, Step::Answers)))>
+                    on:click=move |_| app.return_to(Some(Route::Draft(id, Step::Answers)))>
                     {tr(Msg::ShellChange)}
                 </a>
             }
@@ -198,7 +199,7 @@ impl Answers<'_> {
                         rows.push(self.row(Field::Position, Value::typed(&facts.position), yes));
                     }
                     Some(Work::SoleTrader) => {
-                        rows.push(self.row(Field::Trade, Value::typed(&facts.trade), yes))
+                        rows.push(self.row(Field::Trade, Value::typed(&facts.trade), yes));
                     }
                     None => {}
                 }

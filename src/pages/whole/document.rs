@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::components::{
     Choice, MessageKind, Part, Problems, TextInput, TextKind, checkbox, date_input, heading, message, page,
-    paper_pages, question, radios, source,
+    paper_pages, question, radios, source, subtitle,
 };
 use crate::draft::Desk;
 use crate::i18n::{Msg, t, text, tr};
@@ -39,16 +39,18 @@ pub fn view(id: DraftId, key: RequirementKey) -> View {
         Field::Document(document, DocumentField::Expires),
     ]);
     let next = move || tasks;
-    let name = move || {
-        desk.draft.with(|draft| draft.person(key.person).map(|person| words::person_name(draft, person)))
-    };
+    let name = Signal::derive(move || {
+        let name_of = |draft: &Draft| Some(words::person_name(draft, draft.person(key.person)?));
+        desk.draft.with(name_of).unwrap_or_default()
+    });
+    subtitle(name);
     question(
         heading(words::document(kind)),
         tasks,
         problems,
         next,
         view! {
-                <p class="caption"><bdi>{name}</bdi></p>
+                <p class="caption"><bdi>{move || name.get()}</bdi></p>
                 {words::document_hint(kind).map(|hint| view! { <p>{tr(hint)}</p> })}
                 {source(line.citation)}
                 {findings(desk, key)}
@@ -230,6 +232,7 @@ fn share_passport(desk: Desk, key: RequirementKey, empty: DocumentId) {
 fn identity_days(desk: Desk, id: DraftId, key: RequirementKey) -> View {
     let paper = Route::Draft(id, Step::Person(key.person, PersonStep::Paper));
     let here = Route::Draft(id, Step::Document(key));
+    let app = App::get();
     let words = move || {
         desk.draft.with(|draft| {
             let identity = &draft.person(key.person)?.identity;
@@ -243,7 +246,7 @@ fn identity_days(desk: Desk, id: DraftId, key: RequirementKey) -> View {
     view! {
         <p>
             {move || words().unwrap_or_else(|| t(Msg::DocumentNoDayYet))} " "
-            <a href=paper.href() on:click=move |_| App::get().return_to(Some(here))>{tr(Msg::ShellChange)}</a>
+            <a href=paper.href() on:click=move |_| app.return_to(Some(here))>{tr(Msg::ShellChange)}</a>
         </p>
     }
 }

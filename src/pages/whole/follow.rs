@@ -124,7 +124,7 @@ fn status_view(status: &Status) -> View {
         {has_stages.then(|| view! { <h2>{tr(Msg::FollowStages)}</h2><ol class="stages">{stages}</ol> })}
         {timeline.current.whole.map(|whole| view! {
             <h2>{tr(Msg::FollowWhole)}</h2>
-            <p>{tr(Msg::FollowTwoClocks)}</p>
+            {has_stages.then(|| view! { <p>{tr(Msg::FollowTwoClocks)}</p> })}
             {days_view(whole.clock, &calendar)}
             {source(whole.citation)}
         })}
@@ -316,7 +316,7 @@ fn refusal(run: &Run, events: &[EventRecord]) -> Option<View> {
 
 fn history(events: &[EventRecord]) -> Vec<View> {
     let mut events = events.to_vec();
-    events.sort_by(|one, other| (one.event.on, one.at).cmp(&(other.event.on, other.at)));
+    events.sort_by_key(|record| (record.event.on, record.at));
     events
         .into_iter()
         .rev()

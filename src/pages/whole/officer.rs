@@ -67,7 +67,8 @@ fn line(id: DraftId, draft: &Draft, defect: Defect) -> View {
     let route = mend(id, &defect);
     let here = Route::Draft(id, Step::Officer);
     let by_question = matches!(route, Route::Draft(_, Step::Person(..)));
-    let go = move |_| App::get().return_to(by_question.then_some(here));
+    let app = App::get();
+    let go = move |_| app.return_to(by_question.then_some(here));
     view! {
         <li>
             <a href=route.href() on:click=go>{tr(words::document(key.document))}</a>

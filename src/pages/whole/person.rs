@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::components::{
     Choice, Problems, TextInput, TextKind, checkbox, date_input, heading, part_input, question, radios,
-    select, yes_no,
+    select, subtitle, yes_no,
 };
 use crate::i18n::{Msg, t, text, tr};
 use crate::platform::view::{View, view};
@@ -19,6 +19,7 @@ pub fn view(id: DraftId, person: PersonId, step: PersonStep) -> View {
     let is_applicant =
         desk.draft.with_untracked(|draft| draft.applicant().is_some_and(|one| one.id == person));
     let place = Place { id, person, step, is_applicant };
+    subtitle(place.which());
     match step {
         PersonStep::Kinship => kinship(place),
         PersonStep::Name => name(place),
@@ -71,11 +72,11 @@ impl Place {
     }
 
     /// "Question 2 of 6", and about whom where it is not the applicant.
-    fn caption(self) -> View {
+    fn which(self) -> Signal<String> {
         let draft = App::get().desk.draft;
         let (number, of) = (self.number() + 1, self.steps().len());
         let of_all: usize = if self.is_applicant { of + YouStep::ALL.len() } else { of };
-        let words = move || {
+        Signal::derive(move || {
             let mut words =
                 text(Msg::QuestionCount, &[("n", &number.to_string()), ("all", &of_all.to_string())]);
             if !self.is_applicant {
@@ -89,8 +90,12 @@ impl Place {
                 words.push_str(&name);
             }
             words
-        };
-        view! { <p class="caption">{words}</p> }
+        })
+    }
+
+    fn caption(self) -> View {
+        let words = self.which();
+        view! { <p class="caption">{move || words.get()}</p> }
     }
 }
 
@@ -215,13 +220,17 @@ fn possible_kinships(draft: &Draft, person: PersonId) -> Vec<Kinship> {
         in_group(FamilyGroup::Spouse)
             .flat_map(|spouse| [Kinship::ChildOf(spouse), Kinship::ParentOf(spouse)]),
     );
-    // A child's own child or spouse; not of somebody who is there only through this very person.
-    let through = |other: PersonId| {
-        draft.person(other).and_then(|other| other.kinship).is_some_and(|kinship| kinship.of() == person)
-    };
-    let children = in_group(FamilyGroup::ChildrenAndTheirFamilies).filter(|child| !through(*child));
+    let children = in_group(FamilyGroup::ChildrenAndTheirFamilies);
     kinships.extend(children.flat_map(|child| [Kinship::SpouseOf(child), Kinship::ChildOf(child)]));
     kinships.push(Kinship::SiblingOf(applicant));
+    // Not through somebody who is there only through this very person.
+    let mut tried = draft.clone();
+    kinships.retain(|kinship| {
+        if let Some(person) = tried.person_mut(person) {
+            person.kinship = Some(*kinship);
+        }
+        tried.family_group(person).is_some()
+    });
     kinships
 }
 

@@ -83,7 +83,7 @@ pub fn view(id: DraftId) -> View {
         {back_link(Route::Draft(id, Step::Answers))}
         {error_summary(problems)}
         {move || match sending.get() {
-            Sending::Failed(error) => failed_view(id, desk, error),
+            Sending::Failed(error) => failed_view(id, desk, &error),
             Sending::Idle | Sending::Under(_) => nothing(),
         }}
         <form novalidate on:submit=submit>
@@ -153,7 +153,7 @@ fn progress_view(progress: Progress) -> View {
     }
 }
 
-fn failed_view(id: DraftId, desk: Desk, error: SendError) -> View {
+fn failed_view(id: DraftId, desk: Desk, error: &SendError) -> View {
     let words = {
         let error = error.clone();
         move || match &error {

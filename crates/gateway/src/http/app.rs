@@ -27,14 +27,20 @@ const AN_HOUR: &str = "public, max-age=3600";
 
 pub fn routes() -> Router<Arc<Server>> {
     Router::new()
-        .route("/", get(page))
-        .route("/app", get(page))
-        .route("/app/", get(page))
-        .route("/app/{*rest}", get(page))
+        .route("/", get(first_page))
+        .route("/app", get(first_page))
+        .route("/app/", get(first_page))
+        .route("/app/{*rest}", get(whole_page))
 }
 
-async fn page(State(server): State<Arc<Server>>, headers: HeaderMap) -> Answer {
+/// The start address: a page that loads the small module, for a first visit.
+async fn first_page(State(server): State<Arc<Server>>, headers: HeaderMap) -> Answer {
     file(&server, "index.html", &headers).await
+}
+
+/// Every other address of the app: a page that loads the whole.
+async fn whole_page(State(server): State<Arc<Server>>, headers: HeaderMap) -> Answer {
+    file(&server, "whole.html", &headers).await
 }
 
 /// Whatever no route has: a file of the app's folder, or nothing.

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::identity::{FileId, Owner, hex, random_bytes};
 use crate::service::Gateway;
 use crate::store::{Answered, Kept, Submitted, UploadState};
-use rules::check::{Field, MAX_MANY, PersonField, Problem, ProblemKind, check};
+use rules::check::check;
 use rules::draft::{Document, Draft, Page};
 use rules::id::PageId;
 use rules::time::Instant;
@@ -178,12 +178,5 @@ fn same_rules(submission: &Submission, info: &ServiceInfo) -> Result<()> {
 }
 
 fn check_draft(draft: &Draft, info: &ServiceInfo) -> Result<rules::application::Application> {
-    // Following the edges of a family costs with the number of its members; nobody may make that cost without bound.
-    if let (Some(person), true) =
-        (draft.people.iter().map(|person| person.id).min(), draft.people.len() > MAX_MANY)
-    {
-        let field = Field::Person(person, PersonField::Name);
-        return Err(Error::Problems(vec![Problem { field, kind: ProblemKind::TooLong }]));
-    }
     check(draft, info.day).map_err(Error::Problems)
 }

@@ -7,7 +7,8 @@ fn app(folder: &Path) {
     std::fs::create_dir_all(folder.join("assets")).unwrap();
     std::fs::create_dir_all(folder.join("kk")).unwrap();
     for (name, text) in [
-        ("index.html", "<title>the app</title>"),
+        ("index.html", "<title>the first visit</title>"),
+        ("whole.html", "<title>the app</title>"),
         ("kk/index.html", "<title>static</title>"),
         ("robots.txt", "plain"),
         ("manifest.webmanifest", "{}"),
@@ -76,7 +77,10 @@ fn the_page_answers_for_every_address_of_the_app_and_is_asked_for_again() {
     let (gateway, _app) = serving(&[]);
     for path in ["/", "/app", "/app/", "/app/follow", "/app/a/b/c?d=e", "/app/%D2%9B"] {
         let answer = get(&gateway, path).is(200);
-        assert_eq!(answer.body, b"<title>the app</title>", "{path}");
+        let first_visit = ["/", "/app", "/app/"].contains(&path);
+        let title: &[u8] =
+            if first_visit { b"<title>the first visit</title>" } else { b"<title>the app</title>" };
+        assert_eq!(answer.body, title, "{path}");
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
         assert_eq!(answer.header("cache-control"), Some("no-cache"));
         let tag = answer.header("etag").unwrap();

@@ -326,6 +326,18 @@ fn two_people_with_one_id_are_refused() {
 }
 
 #[test]
+fn a_family_without_end_is_refused_before_its_edges_are_followed() {
+    let crowd = |draft: &mut Draft| {
+        let member = |id: u64| Person {
+            kinship: Some(Kinship::ChildOf(PersonId(id - 1))),
+            ..made_up_person(PersonId(id))
+        };
+        draft.people = (1..=50_000).map(member).collect();
+    };
+    expect(crowd, &[(applicant(PersonField::Name), ProblemKind::TooLong)]);
+}
+
+#[test]
 fn the_other_services_ask_neither_basis_nor_eligibility() {
     for service in [Service::Extend, Service::DuplicateCertificate, Service::DuplicateDecision] {
         expect(

@@ -1,0 +1,75 @@
+//! The forms of what the gateway answers.
+
+use super::words;
+use crate::answer::{Owned, Receipt, Refusal, RefusalCode, ServiceInfo, Status};
+use crate::event::{EventRecord, RefusedDocument};
+use crate::record;
+use rules::examine::Ground;
+use rules::timeline::{Event, EventKind};
+
+record!(ServiceInfo { now, day, edition, calendar, operator, official, test_clock });
+
+record!(Receipt { number, received_at, registered_on });
+
+record!(Status { receipt: flat, service, basis, edition, calendar, events, as_of });
+
+record!(Owned { numbers });
+
+record!(EventRecord { event: flat, at, documents: unless_empty, reference: unless_empty });
+
+record!(Event { event_id, kind, on, replaces: unless_empty });
+
+record!(RefusedDocument { title, ground, requirement: unless_empty });
+
+record!(Refusal {
+    code,
+    detail,
+    problems: unless_empty,
+    missing: unless_empty,
+    receipt: unless_empty,
+    service: unless_empty,
+});
+
+words!(EventKind {
+    Registered = "registered",
+    Accepted = "accepted",
+    RefusedToAccept = "refused_to_accept",
+    SentToBodies = "sent_to_bodies",
+    InternalAffairsAnswered = "internal_affairs_answered",
+    NationalSecurityAnswered = "national_security_answered",
+    HandedToCommission = "handed_to_commission",
+    RecommendedGrant = "recommended_grant",
+    RecommendedRefusal = "recommended_refusal",
+    Granted = "granted",
+    Refused = "refused",
+    Withdrawn = "withdrawn",
+});
+
+words!(Ground { Incomplete = "incomplete", Expired = "expired" });
+
+words!(RefusalCode {
+    BadRequest = "bad-request",
+    Unauthorized = "unauthorized",
+    NotFound = "not-found",
+    WrongMethod = "wrong-method",
+    FilesMissing = "files-missing",
+    KeyUsed = "key-used",
+    DayChanged = "day-changed",
+    CalendarChanged = "calendar-changed",
+    EditionChanged = "edition-changed",
+    OffsetDiffers = "offset-differs",
+    EventConflict = "event-conflict",
+    NotRefused = "not-refused",
+    Decided = "decided",
+    FileInUse = "file-in-use",
+    Gone = "gone",
+    TusVersion = "tus-version",
+    TooLarge = "too-large",
+    UnsupportedMedia = "unsupported-media",
+    Problems = "problems",
+    Version = "version",
+    TooMany = "too-many",
+    ChecksumDiffers = "checksum-differs",
+    Internal = "internal",
+    StorageFull = "storage-full",
+});

@@ -1,0 +1,171 @@
+//! The forms of the draft and of what carries it.
+
+use super::words;
+use crate::record;
+use crate::stored::StoredDraft;
+use crate::submission::{FileClaim, Submission};
+use rules::draft::{
+    BasisFacts, Citizenship, Document, DocumentKind, Draft, EligibilityAnswers, IdentityDocument, Kinship,
+    Media, Name, Page, PaperLanguage, Person, RequirementKey,
+};
+use rules::examine::{Finding, FindingKind};
+use rules::service::{Basis, CloseRelative, Home, Service, Work};
+use rules::time::TypedDay;
+
+record!(StoredDraft {
+    version,
+    id,
+    revision,
+    saved_at,
+    draft,
+    owner_key,
+    submission_key,
+    number: unless_empty,
+});
+
+record!(Submission { version, edition, calendar, day, draft, files });
+
+record!(FileClaim { page, file, sha256 });
+
+record!(Draft: lenient {
+    edition,
+    service,
+    eligibility,
+    basis,
+    facts,
+    region,
+    settlement,
+    address,
+    phone,
+    email,
+    people,
+    documents,
+    acknowledged,
+    consent,
+    confirmed_name,
+});
+
+record!(EligibilityAnswers: lenient { citizen_now, citizen_before, kazakh, to_live_permanently });
+
+record!(BasisFacts: lenient {
+    relative_name,
+    relative_is,
+    relative_is_other,
+    relative_is_citizen,
+    relative_lives_in_region,
+    home,
+    work,
+    employer,
+    position,
+    trade,
+    institution,
+    programme,
+});
+
+record!(Person: lenient {
+    id,
+    name,
+    born,
+    birth_place,
+    citizenship,
+    citizenship_other,
+    kazakh,
+    iin,
+    identity,
+    kinship,
+    married,
+});
+
+record!(Name: lenient { family, given, patronymic, original, kazakh });
+
+record!(IdentityDocument: lenient { number, issued, expires, no_expiry });
+
+record!(TypedDay: lenient { day, month, year });
+
+record!(Document { id, kind, serves, language, expires, no_expiry, text, pages, translation });
+
+record!(Page { id, name, media, bytes, sha256 });
+
+record!(RequirementKey { document, person });
+
+record!(Finding { requirement, kind });
+
+words!(Kinship {} else {
+    SpouseOf(person) = "spouse_of",
+    ParentOf(person) = "parent_of",
+    ChildOf(person) = "child_of",
+    SiblingOf(person) = "sibling_of",
+});
+
+words!(Service {
+    Grant = "grant",
+    Extend = "extend",
+    DuplicateCertificate = "duplicate_certificate",
+    DuplicateDecision = "duplicate_decision",
+});
+
+words!(Basis {
+    SettlementRegion = "settlement_region",
+    DevelopingSettlement = "developing_settlement",
+    FamilyReunion = "family_reunion",
+    Employment = "employment",
+    Study = "study",
+});
+
+words!(Work { Employer = "employer", SoleTrader = "sole_trader" });
+
+words!(Home { Own = "own", SomebodyElses = "somebody_elses" });
+
+words!(CloseRelative {
+    Spouse = "spouse",
+    Parent = "parent",
+    Child = "child",
+    Sibling = "sibling",
+    Grandparent = "grandparent",
+    Grandchild = "grandchild",
+    Other = "other",
+});
+
+words!(Citizenship {
+    Uzbekistan = "uzbekistan",
+    China = "china",
+    Mongolia = "mongolia",
+    Turkmenistan = "turkmenistan",
+    Russia = "russia",
+    Turkey = "turkey",
+    Kyrgyzstan = "kyrgyzstan",
+    Tajikistan = "tajikistan",
+    Iran = "iran",
+    Afghanistan = "afghanistan",
+    Kazakhstan = "kazakhstan",
+    Other = "other",
+    Stateless = "stateless",
+});
+
+words!(DocumentKind {
+    GrantApplication = "grant_application",
+    Autobiography = "autobiography",
+    IdentityDocument = "identity_document",
+    NationalityProof = "nationality_proof",
+    NationalityRecommendation = "nationality_recommendation",
+    KinshipProof = "kinship_proof",
+    ResidenceConsent = "residence_consent",
+    HomeOwnership = "home_ownership",
+    PreliminaryEmploymentContract = "preliminary_employment_contract",
+    SoleTraderRegistration = "sole_trader_registration",
+    StudyCertificate = "study_certificate",
+    ExtensionApplication = "extension_application",
+    EarlierDecision = "earlier_decision",
+    PermanentResidencePermit = "permanent_residence_permit",
+});
+
+words!(PaperLanguage { KazakhOrRussian = "kazakh_or_russian", Another = "another" });
+
+words!(Media { Jpeg = "jpeg", Png = "png", Pdf = "pdf" });
+
+words!(FindingKind {
+    Missing = "missing",
+    Expired = "expired",
+    NotTranslated = "not_translated",
+    RunsOut = "runs_out",
+});

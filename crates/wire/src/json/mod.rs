@@ -1,0 +1,341 @@
+//! Our forms to JSON and back without serde, for the app, whose bytes are counted: serde's derived code for these forms
+//! was a fifth of it. The gateway goes by serde; the tests hold the two to the same texts, byte for byte.
+//!
+//! Where this reads less than serde does, nothing that either side writes is meant: a record given as a list of its
+//! values, a word given as `{"word": null}`, and, in parts that nobody asks for, floats, nesting beyond [`MAX_DEPTH`]
+//! and half surrogate pairs.
+
+mod answer;
+mod draft;
+mod problem;
+mod value;
+
+pub use value::{Found, MAX_DEPTH, Value, parse};
+
+use chrono::NaiveDate;
+use rules::id::{DocumentId, DraftId, PageId, PersonId};
+use rules::region::Region;
+use rules::time::{Instant, parse_day, write_day};
+
+/// What has a form in JSON.
+pub trait Json: Sized {
+    fn to_json(&self) -> Value;
+
+    /// `None` for what is not of this form.
+    fn from_json(value: &Value) -> Option<Self>;
+
+    /// What a record without this field has; `None` where it may not be left out.
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+pub fn write<T: Json>(value: &T) -> String {
+    value::write(&value.to_json())
+}
+
+/// `None` for what is no JSON or not of this form.
+pub fn read<T: Json>(text: &str) -> Option<T> {
+    T::from_json(&parse(text)?)
+}
+
+/// Reads a field of a record.
+pub fn field<T: Json>(record: &Value, name: &str) -> Option<T> {
+    match record.find(name) {
+        Found::Once(value) => T::from_json(value),
+        Found::Never => T::absent(),
+        Found::Unclear => None,
+    }
+}
+
+/// Reads a field of a record into its place, which stays as it is where the record has none. `None` for what is not of
+/// its form.
+pub fn fill<T: Json>(place: &mut T, record: &Value, name: &str) -> Option<()> {
+    match record.find(name) {
+        Found::Once(value) => *place = T::from_json(value)?,
+        Found::Never => {}
+        Found::Unclear => return None,
+    }
+    Some(())
+}
+
+/// The fields of a record that is being written.
+#[derive(Default)]
+pub struct Fields(Vec<(String, Value)>);
+
+impl Fields {
+    pub fn put(&mut self, name: &str, value: Value) {
+        self.0.push((name.to_owned(), value));
+    }
+
+    pub fn put_unless_empty(&mut self, name: &str, value: Value) {
+        if !value.is_empty() {
+            self.put(name, value);
+        }
+    }
+
+    /// Puts the fields of another record among these.
+    pub fn put_all(&mut self, value: Value) {
+        if let Value::Record(parts) = value {
+            self.0.extend(parts);
+        }
+    }
+
+    pub fn into_value(self) -> Value {
+        Value::Record(self.0)
+    }
+}
+
+/// Gives a struct its form: a record with the fields in this order, all of which must be named. A field alone must be
+/// there, unless it is an `Option`; with `: unless_empty` it is left out where it has nothing; with `: flat` its own
+/// fields stand among the others. A record that is `: lenient` takes what is left out from the struct's `Default`.
+#[macro_export]
+macro_rules! record {
+    ($name:ident: lenient { $($field:ident),+ $(,)? }) => {
+        impl $crate::json::Json for $name {
+            fn to_json(&self) -> $crate::json::Value {
+                let Self { $($field),+ } = self;
+                let mut fields = $crate::json::Fields::default();
+                $(fields.put(stringify!($field), $crate::json::Json::to_json($field));)+
+                fields.into_value()
+            }
+
+            fn from_json(value: &$crate::json::Value) -> Option<Self> {
+                let mut read = Self::default();
+                $($crate::json::fill(&mut read.$field, value, stringify!($field))?;)+
+                Some(read)
+            }
+        }
+    };
+    ($name:ident { $($field:ident $(: $manner:ident)?),+ $(,)? }) => {
+        impl $crate::json::Json for $name {
+            fn to_json(&self) -> $crate::json::Value {
+                let Self { $($field),+ } = self;
+                let mut fields = $crate::json::Fields::default();
+                $($crate::record!(@put fields $field $($manner)?);)+
+                fields.into_value()
+            }
+
+            fn from_json(value: &$crate::json::Value) -> Option<Self> {
+                Some(Self { $($field: $crate::record!(@take value $field $($manner)?)),+ })
+            }
+        }
+    };
+    (@put $fields:ident $field:ident) => {
+        $fields.put(stringify!($field), $crate::json::Json::to_json($field))
+    };
+    (@put $fields:ident $field:ident unless_empty) => {
+        $fields.put_unless_empty(stringify!($field), $crate::json::Json::to_json($field))
+    };
+    (@put $fields:ident $field:ident flat) => {
+        $fields.put_all($crate::json::Json::to_json($field))
+    };
+    (@take $value:ident $field:ident) => {
+        $crate::json::field($value, stringify!($field))?
+    };
+    (@take $value:ident $field:ident unless_empty) => {{
+        let mut read = Default::default();
+        $crate::json::fill(&mut read, $value, stringify!($field))?;
+        read
+    }};
+    (@take $value:ident $field:ident flat) => {
+        $crate::json::Json::from_json($value)?
+    };
+}
+
+/// An enum that is written as a word.
+trait Words: Copy + 'static {
+    /// All variants with their words.
+    const ALL: &'static [(&'static str, Self)];
+}
+
+/// Gives an enum its words. All variants must be named; those that hold something come after `else`, with a name for
+/// each thing held.
+macro_rules! words {
+    ($name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+        words!($name { $($variant = $word),+ } else {});
+    };
+    ($name:ident { $($variant:ident = $word:literal),* $(,)? } else {
+        $($holder:ident($($held:ident),+) = $tag:literal),* $(,)?
+    }) => {
+        impl $crate::json::Words for $name {
+            const ALL: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),*];
+        }
+
+        impl $crate::json::Json for $name {
+            fn to_json(&self) -> $crate::json::Value {
+                match self {
+                    $(Self::$variant => $crate::json::text($word),)*
+                    $(Self::$holder($($held),+) => {
+                        $crate::json::tagged($tag, [$($crate::json::Json::to_json($held)),+])
+                    })*
+                }
+            }
+
+            fn from_json(value: &$crate::json::Value) -> Option<Self> {
+                $(if let Some([$($held),+]) = $crate::json::held(value, $tag) {
+                    return Some(Self::$holder($($crate::json::Json::from_json($held)?),+));
+                })*
+                $crate::json::meant(value)
+            }
+        }
+    };
+}
+use words;
+
+fn text(word: &str) -> Value {
+    Value::Text(word.to_owned())
+}
+
+/// The variant with this word.
+fn meant<T: Words>(value: &Value) -> Option<T> {
+    let word = value.as_text()?;
+    T::ALL.iter().find(|(its_word, _)| *its_word == word).map(|(_, variant)| *variant)
+}
+
+/// The form of a variant that holds something: its word over what it holds, which is a list if it is more than one thing.
+fn tagged<const MANY: usize>(tag: &str, held: [Value; MANY]) -> Value {
+    let mut held = Vec::from(held);
+    let whole = match held.pop() {
+        Some(only) if held.is_empty() => only,
+        last => {
+            held.extend(last);
+            Value::List(held)
+        }
+    };
+    Value::Record(vec![(tag.to_owned(), whole)])
+}
+
+/// What a variant with this word holds; `None` for another variant and for other things than so many.
+fn held<'a, const MANY: usize>(value: &'a Value, tag: &str) -> Option<[&'a Value; MANY]> {
+    let Value::Record(parts) = value else { return None };
+    let [(word, whole)] = parts.as_slice() else { return None };
+    if word != tag {
+        return None;
+    }
+    let held = match whole {
+        Value::List(held) if MANY > 1 => held.as_slice(),
+        only => std::slice::from_ref(only),
+    };
+    let held: &[Value; MANY] = held.try_into().ok()?;
+    Some(held.each_ref())
+}
+
+impl Json for String {
+    fn to_json(&self) -> Value {
+        text(self)
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        value.as_text().map(str::to_owned)
+    }
+}
+
+impl Json for bool {
+    fn to_json(&self) -> Value {
+        Value::Bool(*self)
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        match value {
+            Value::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! integers {
+    ($($name:ty),+) => {
+        $(impl Json for $name {
+            fn to_json(&self) -> Value {
+                match u64::try_from(*self) {
+                    Ok(number) => Value::Natural(number),
+                    Err(_) => Value::Negative(i64::try_from(*self).unwrap_or_default()),
+                }
+            }
+
+            fn from_json(value: &Value) -> Option<Self> {
+                match value {
+                    Value::Natural(number) => Self::try_from(*number).ok(),
+                    Value::Negative(number) => Self::try_from(*number).ok(),
+                    _ => None,
+                }
+            }
+        })+
+    };
+}
+integers!(u16, u32, u64, i64);
+
+impl<T: Json> Json for Option<T> {
+    fn to_json(&self) -> Value {
+        self.as_ref().map_or(Value::Null, T::to_json)
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        match value {
+            Value::Null => Some(None),
+            value => T::from_json(value).map(Some),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: Json> Json for Vec<T> {
+    fn to_json(&self) -> Value {
+        Value::List(self.iter().map(T::to_json).collect())
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        match value {
+            Value::List(values) => values.iter().map(T::from_json).collect(),
+            _ => None,
+        }
+    }
+}
+
+impl<A: Json, B: Json> Json for (A, B) {
+    fn to_json(&self) -> Value {
+        Value::List(vec![self.0.to_json(), self.1.to_json()])
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        match value {
+            Value::List(values) => match values.as_slice() {
+                [first, second] => Some((A::from_json(first)?, B::from_json(second)?)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// What is written as a text of its own form.
+macro_rules! texts {
+    ($($name:ty: $write:expr, $parse:expr;)+) => {
+        $(impl Json for $name {
+            fn to_json(&self) -> Value {
+                Value::Text($write(*self))
+            }
+
+            fn from_json(value: &Value) -> Option<Self> {
+                $parse(value.as_text()?)
+            }
+        })+
+    };
+}
+
+texts! {
+    NaiveDate: write_day, parse_day;
+    Instant: Instant::write, Instant::parse;
+    Region: Region::code, Region::parse;
+    DraftId: DraftId::write, DraftId::parse;
+    PersonId: PersonId::write, PersonId::parse;
+    DocumentId: DocumentId::write, DocumentId::parse;
+    PageId: PageId::write, PageId::parse;
+}
+
+#[cfg(test)]
+mod tests;

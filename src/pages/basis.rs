@@ -24,9 +24,9 @@ pub fn view(id: DraftId) -> View {
         problems,
         next,
         view! {
-                <p>{tr(Msg::BasisHint)}</p>
-                {radios(Field::Basis, desk.bind(|draft| Some(&mut draft.basis)), choices, None)}
-                {source(Citation::paragraph("9"))}
+            <p>{tr(Msg::BasisHint)}</p>
+            {radios(Field::Basis, desk.bind(|draft| Some(&mut draft.basis)), choices, None)}
+            {source(Citation::paragraph("9"))}
         },
     )
 }

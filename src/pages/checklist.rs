@@ -27,19 +27,19 @@ pub fn view(id: DraftId) -> View {
         heading(Msg::ChecklistTitle),
         Some(Route::Draft(id, Step::Basis)),
         view! {
-                <p class="lede">{move || basis.map(|basis| t(words::basis(basis)))}</p>
-                <p>{tr(Msg::ChecklistLede)}</p>
-                <ul class="documents">{own.into_iter().map(line).collect::<Vec<View>>()}</ul>
-                <h2>{tr(Msg::ChecklistFamily)}</h2>
-                <p>{tr(if has_family { Msg::ChecklistFamilyEach } else { Msg::ChecklistFamilyIfAny })}</p>
-                <h2>{tr(Msg::ChecklistForm)}</h2>
-                <p>{tr(Msg::ChecklistFormText)}</p>
-                <p>{tr(Msg::ChecklistTranslation)}</p>
-                <p>{tr(Msg::ChecklistApostille)}</p>
-                <div class="actions">
-                    <a class="button" href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::ShellContinue)}</a>
-                    <button class="button button-quiet" type="button" on:click=|_| page::print()>{tr(Msg::ShellPrint)}</button>
-                </div>
+            <p class="lede">{move || basis.map(|basis| t(words::basis(basis)))}</p>
+            <p>{tr(Msg::ChecklistLede)}</p>
+            <ul class="documents">{own.into_iter().map(line).collect::<Vec<View>>()}</ul>
+            <h2>{tr(Msg::ChecklistFamily)}</h2>
+            <p>{tr(if has_family { Msg::ChecklistFamilyEach } else { Msg::ChecklistFamilyIfAny })}</p>
+            <h2>{tr(Msg::ChecklistForm)}</h2>
+            <p>{tr(Msg::ChecklistFormText)}</p>
+            <p>{tr(Msg::ChecklistTranslation)}</p>
+            <p>{tr(Msg::ChecklistApostille)}</p>
+            <div class="actions">
+                <a class="button" href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::ShellContinue)}</a>
+                <button class="button button-quiet" type="button" on:click=|_| page::print()>{tr(Msg::ShellPrint)}</button>
+            </div>
         },
     )
 }

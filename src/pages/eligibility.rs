@@ -29,12 +29,12 @@ pub fn view(id: DraftId) -> View {
         problems,
         next,
         view! {
-                <p>{tr(Msg::EligibilityHint)}</p>
-                {radios(Field::CitizenNow, desk.bind(|draft| Some(&mut draft.eligibility.citizen_now)), yes_no(), None)}
-                {radios(Field::CitizenBefore, desk.bind(|draft| Some(&mut draft.eligibility.citizen_before)), yes_no(), None)}
-                {radios(Field::ApplicantKazakh, desk.bind(|draft| Some(&mut draft.eligibility.kazakh)), yes_no(), None)}
-                {radios(Field::ToLivePermanently, desk.bind(|draft| Some(&mut draft.eligibility.to_live_permanently)), yes_no(), None)}
-                {source(CITATION)}
+            <p>{tr(Msg::EligibilityHint)}</p>
+            {radios(Field::CitizenNow, desk.bind(|draft| Some(&mut draft.eligibility.citizen_now)), yes_no(), None)}
+            {radios(Field::CitizenBefore, desk.bind(|draft| Some(&mut draft.eligibility.citizen_before)), yes_no(), None)}
+            {radios(Field::ApplicantKazakh, desk.bind(|draft| Some(&mut draft.eligibility.kazakh)), yes_no(), None)}
+            {radios(Field::ToLivePermanently, desk.bind(|draft| Some(&mut draft.eligibility.to_live_permanently)), yes_no(), None)}
+            {source(CITATION)}
         },
     )
 }

@@ -10,8 +10,8 @@ pub fn view() -> View {
         heading(Msg::NotFoundTitle),
         None,
         view! {
-                <p>{tr(Msg::NotFoundText)}</p>
-                <p><a class="button" href=Route::Start.href()>{tr(Msg::ShellToStart)}</a></p>
+            <p>{tr(Msg::NotFoundText)}</p>
+            <p><a class="button" href=Route::Start.href()>{tr(Msg::ShellToStart)}</a></p>
         },
     )
 }

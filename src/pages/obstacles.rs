@@ -20,14 +20,14 @@ pub fn view(id: DraftId) -> View {
         heading(Msg::ObstaclesTitle),
         Some(Route::Draft(id, Step::Eligibility)),
         view! {
-                <p>{tr(Msg::ObstaclesLede)}</p>
-                <ul class="facts">
-                    {obstacles.into_iter().map(|obstacle| view! { <li>{tr(words::obstacle(obstacle))}</li> }).collect::<Vec<View>>()}
-                </ul>
-                {source(CITATION)}
-                <p>{tr(Msg::ObstaclesWhatNow)}</p>
-                <p><a class="button" href=Route::Draft(id, Step::Eligibility).href()>{tr(Msg::ObstaclesChange)}</a></p>
-                <p><a href=Route::Draft(id, Step::Basis).href()>{tr(Msg::ObstaclesGoOn)}</a></p>
+            <p>{tr(Msg::ObstaclesLede)}</p>
+            <ul class="facts">
+                {obstacles.into_iter().map(|obstacle| view! { <li>{tr(words::obstacle(obstacle))}</li> }).collect::<Vec<View>>()}
+            </ul>
+            {source(CITATION)}
+            <p>{tr(Msg::ObstaclesWhatNow)}</p>
+            <p><a class="button" href=Route::Draft(id, Step::Eligibility).href()>{tr(Msg::ObstaclesChange)}</a></p>
+            <p><a href=Route::Draft(id, Step::Basis).href()>{tr(Msg::ObstaclesGoOn)}</a></p>
         },
     )
 }

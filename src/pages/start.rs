@@ -61,20 +61,18 @@ pub fn view() -> View {
         heading(Msg::StartTitle),
         None,
         view! {
-                <p class="lede">{tr(Msg::StartLede)}</p>
-                {move || kept.get().map(kept_view)}
-                <ul class="facts">
-                    <li>{tr(Msg::StartFactTerm)}</li>
-                    <li>{tr(Msg::StartFactFree)}</li>
-                    <li>{tr(Msg::StartFactPhone)}</li>
-                    <li>{tr(Msg::StartFactCheck)}</li>
-                </ul>
-                <button class="button" type="button" on:click=start>{tr(Msg::StartButton)}</button>
-                {move || failed.get().then(|| view! {
-                    {message(MessageKind::Problem, view! {<p role="alert">{tr(Msg::StartNoRandom)}</p>})}
-                })}
-                <p><a href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
-                <p class="hint">{tr(Msg::StartLaterActs)}</p>
+            <p class="lede">{tr(Msg::StartLede)}</p>
+            {move || kept.get().map(kept_view)}
+            <ul class="facts">
+                <li>{tr(Msg::StartFactTerm)}</li>
+                <li>{tr(Msg::StartFactFree)}</li>
+                <li>{tr(Msg::StartFactPhone)}</li>
+                <li>{tr(Msg::StartFactCheck)}</li>
+            </ul>
+            <button class="button" type="button" on:click=start>{tr(Msg::StartButton)}</button>
+            {move || failed.get().then(|| message(MessageKind::Problem, view! { <p role="alert">{tr(Msg::StartNoRandom)}</p> }))}
+            <p><a href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
+            <p class="hint">{tr(Msg::StartLaterActs)}</p>
         },
     )
 }
@@ -123,9 +121,7 @@ fn kept_view(kept: Kept) -> View {
     view! {
         <section class="kept">
             <h2>{tr(Msg::StartKept)}</h2>
-            {kept.storage_away.then(|| view! {
-                {message(MessageKind::Problem, view! {<p>{tr(Msg::UnopenedStorageText)}</p>})}
-            })}
+            {kept.storage_away.then(|| message(MessageKind::Problem, view! { <p>{tr(Msg::UnopenedStorageText)}</p> }))}
             <ul class="tasks">{drafts.collect::<Vec<View>>()}{sent.collect::<Vec<View>>()}{unreadable.collect::<Vec<View>>()}</ul>
         </section>
     }

@@ -19,8 +19,8 @@ pub fn view(opened: Opened) -> View {
         heading(title),
         None,
         view! {
-                <p>{tr(text)}</p>
-                <p><a class="button" href=Route::Start.href()>{tr(Msg::ShellToStart)}</a></p>
+            <p>{tr(text)}</p>
+            <p><a class="button" href=Route::Start.href()>{tr(Msg::ShellToStart)}</a></p>
         },
     )
 }

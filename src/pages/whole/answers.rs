@@ -37,16 +37,16 @@ pub fn view(id: DraftId) -> View {
         heading(Msg::AnswersTitle),
         Some(Route::Draft(id, Step::Officer)),
         view! {
-                <p>{tr(Msg::AnswersLede)}</p>
-                {(open > 0).then(|| view! {
-                    {message(MessageKind::Problem, view! {
-                        <p>{move || plural(Msg::AnswersOpen, open, &[])}</p>
-                        <ul>{wrong}</ul>
-                    })}
+            <p>{tr(Msg::AnswersLede)}</p>
+            {(open > 0).then(|| view! {
+                {message(MessageKind::Problem, view! {
+                    <p>{move || plural(Msg::AnswersOpen, open, &[])}</p>
+                    <ul>{wrong}</ul>
                 })}
-                {ground}
-                {people}
-                <p><a class="button" href=Route::Draft(id, Step::Send).href()>{tr(Msg::AnswersGoOn)}</a></p>
+            })}
+            {ground}
+            {people}
+            <p><a class="button" href=Route::Draft(id, Step::Send).href()>{tr(Msg::AnswersGoOn)}</a></p>
         },
     )
 }

@@ -50,16 +50,16 @@ pub fn view(id: DraftId, key: RequirementKey) -> View {
         problems,
         next,
         view! {
-                <p class="caption"><bdi>{move || name.get()}</bdi></p>
-                {words::document_hint(kind).map(|hint| view! { <p>{tr(hint)}</p> })}
-                {source(line.citation)}
-                {findings(desk, key)}
-                {if own {
-                    own_paper(desk, id, key, document, &line)
-                } else {
-                    shared_paper(desk, key, document)
-                }}
-                <p class="hint">{tr(Msg::DocumentStays)}</p>
+            <p class="caption"><bdi>{move || name.get()}</bdi></p>
+            {words::document_hint(kind).map(|hint| view! { <p>{tr(hint)}</p> })}
+            {source(line.citation)}
+            {findings(desk, key)}
+            {if own {
+                own_paper(desk, id, key, document, &line)
+            } else {
+                shared_paper(desk, key, document)
+            }}
+            <p class="hint">{tr(Msg::DocumentStays)}</p>
         },
     )
 }
@@ -69,7 +69,7 @@ fn not_asked(tasks: Route) -> View {
         heading(Msg::DocumentNotAskedTitle),
         Some(tasks),
         view! {
-                <p>{tr(Msg::DocumentNotAskedText)}</p>
+            <p>{tr(Msg::DocumentNotAskedText)}</p>
         },
     )
 }

@@ -45,8 +45,8 @@ pub fn view(id: DraftId) -> View {
         Problems::of(fields),
         next,
         view! {
-                {inputs(desk)}
-                {source(Citation::order(Place::Paragraph(paragraph)))}
+            {inputs(desk)}
+            {source(Citation::order(Place::Paragraph(paragraph)))}
         },
     )
 }

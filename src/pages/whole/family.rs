@@ -43,17 +43,17 @@ pub fn view(id: DraftId) -> View {
         heading(Msg::FamilyTitle),
         Some(Route::Draft(id, Step::Tasks)),
         view! {
-                <p>{tr(Msg::FamilyHint)}</p>
-                {source(Citation::order(Place::Annex(6)))}
-                {if none {
-                    view! { <p>{tr(Msg::FamilyNone)}</p> }
-                } else {
-                    view! { <ul class="tasks">{rows.collect::<Vec<View>>()}</ul> }
-                }}
-                <div class="actions">
-                    <button class="button button-quiet" type="button" on:click=add>{tr(Msg::FamilyAdd)}</button>
-                    <a class="button" href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::FamilyDone)}</a>
-                </div>
+            <p>{tr(Msg::FamilyHint)}</p>
+            {source(Citation::order(Place::Annex(6)))}
+            {if none {
+                view! { <p>{tr(Msg::FamilyNone)}</p> }
+            } else {
+                view! { <ul class="tasks">{rows.collect::<Vec<View>>()}</ul> }
+            }}
+            <div class="actions">
+                <button class="button button-quiet" type="button" on:click=add>{tr(Msg::FamilyAdd)}</button>
+                <a class="button" href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::FamilyDone)}</a>
+            </div>
         },
     )
 }

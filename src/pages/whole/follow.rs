@@ -80,7 +80,7 @@ fn followed(
                 text(Msg::FollowAway, &[("date", &as_of)])
             }
         };
-        view! { {message(MessageKind::Warning, view! {<p role="status">{words}</p>})} }
+        message(MessageKind::Warning, view! { <p role="status">{words}</p> })
     });
     let heading = {
         let number = number.clone();
@@ -97,10 +97,10 @@ fn followed(
         heading,
         Some(Route::Start),
         view! {
-                {away}
-                {body}
-                <p class="hint">{checked_words}</p>
-                <button class="button button-quiet" type="button" on:click=move |_| refresh()>{tr(Msg::FollowAgain)}</button>
+            {away}
+            {body}
+            <p class="hint">{checked_words}</p>
+            <button class="button button-quiet" type="button" on:click=move |_| refresh()>{tr(Msg::FollowAgain)}</button>
         },
     )
 }

@@ -30,23 +30,23 @@ pub fn view(id: DraftId) -> View {
         heading(Msg::OfficerTitle),
         Some(Route::Draft(id, Step::Tasks)),
         view! {
-                <p>{tr(Msg::OfficerLede)}</p>
-                {source(Citation::paragraph("5-1"))}
-                {if refused == 0 {
-                    view! { {message(MessageKind::Success, view! {<p>{tr(Msg::OfficerNothing)}</p>})} }
-                } else {
-                    view! {
-                        <h2>{move || plural(Msg::OfficerRefusals, count, &[])}</h2>
-                        <p>{tr(Msg::OfficerRefusalsText)}</p>
-                        <ol class="defects">{refusals}</ol>
-                    }
-                }}
-                {(warned > 0).then(|| view! {
-                    <h2>{tr(Msg::OfficerWarnings)}</h2>
-                    <p>{move || horizon.map(|day| text(Msg::OfficerWarningsText, &[("date", &date_with_weekday(day))]))}</p>
-                    <ul class="defects">{warnings}</ul>
-                })}
-                <p><a class="button" href=Route::Draft(id, Step::Answers).href()>{tr(Msg::OfficerGoOn)}</a></p>
+            <p>{tr(Msg::OfficerLede)}</p>
+            {source(Citation::paragraph("5-1"))}
+            {if refused == 0 {
+                message(MessageKind::Success, view! { <p>{tr(Msg::OfficerNothing)}</p> })
+            } else {
+                view! {
+                    <h2>{move || plural(Msg::OfficerRefusals, count, &[])}</h2>
+                    <p>{tr(Msg::OfficerRefusalsText)}</p>
+                    <ol class="defects">{refusals}</ol>
+                }
+            }}
+            {(warned > 0).then(|| view! {
+                <h2>{tr(Msg::OfficerWarnings)}</h2>
+                <p>{move || horizon.map(|day| text(Msg::OfficerWarningsText, &[("date", &date_with_weekday(day))]))}</p>
+                <ul class="defects">{warnings}</ul>
+            })}
+            <p><a class="button" href=Route::Draft(id, Step::Answers).href()>{tr(Msg::OfficerGoOn)}</a></p>
         },
     )
 }

@@ -109,13 +109,13 @@ fn name(place: Place) -> View {
         problems,
         place.next(),
         view! {
-                {place.caption()}
-                <p>{tr(Msg::NameHint)}</p>
-                {TextInput::new(place.field(PersonField::Name), bind(|person| &mut person.name.family)).label(Msg::NameFamily).kind(TextKind::Exact)}
-                {part_input("name-given", Msg::NameGiven, None, bind(|person| &mut person.name.given))}
-                {part_input("name-patronymic", Msg::NamePatronymic, None, bind(|person| &mut person.name.patronymic))}
-                {part_input("name-original", Msg::NameOriginal, Some(Msg::NameOriginalHint), bind(|person| &mut person.name.original))}
-                {part_input("name-kazakh", Msg::NameKazakh, Some(Msg::NameKazakhHint), bind(|person| &mut person.name.kazakh))}
+            {place.caption()}
+            <p>{tr(Msg::NameHint)}</p>
+            {TextInput::new(place.field(PersonField::Name), bind(|person| &mut person.name.family)).label(Msg::NameFamily).kind(TextKind::Exact)}
+            {part_input("name-given", Msg::NameGiven, None, bind(|person| &mut person.name.given))}
+            {part_input("name-patronymic", Msg::NamePatronymic, None, bind(|person| &mut person.name.patronymic))}
+            {part_input("name-original", Msg::NameOriginal, Some(Msg::NameOriginalHint), bind(|person| &mut person.name.original))}
+            {part_input("name-kazakh", Msg::NameKazakh, Some(Msg::NameKazakhHint), bind(|person| &mut person.name.kazakh))}
         },
     )
 }
@@ -129,9 +129,9 @@ fn birth(place: Place) -> View {
         problems,
         place.next(),
         view! {
-                {place.caption()}
-                {date_input(place.field(PersonField::Born), desk.bind_person(place.person, |person| &mut person.born), Some(Msg::DateHint))}
-                {TextInput::new(place.field(PersonField::BirthPlace), desk.bind_person(place.person, |person| &mut person.birth_place)).hint(Msg::BirthPlaceHint)}
+            {place.caption()}
+            {date_input(place.field(PersonField::Born), desk.bind_person(place.person, |person| &mut person.born), Some(Msg::DateHint))}
+            {TextInput::new(place.field(PersonField::BirthPlace), desk.bind_person(place.person, |person| &mut person.birth_place)).hint(Msg::BirthPlaceHint)}
         },
     )
 }
@@ -153,14 +153,14 @@ fn citizenship(place: Place) -> View {
         problems,
         place.next(),
         view! {
-                {place.caption()}
-                {select(place.field(PersonField::Citizenship), chosen, choices)}
-                {move || is_other.get().then(|| view! {
-                    {TextInput::new(place.field(PersonField::CitizenshipOther), desk.bind_person(place.person, |person| &mut person.citizenship_other))}
-                })}
-                {(!place.is_applicant).then(|| view! {
-                    {radios(place.field(PersonField::Kazakh), desk.bind_person(place.person, |person| &mut person.kazakh), yes_no(), Some(Msg::KazakhHint))}
-                })}
+            {place.caption()}
+            {select(place.field(PersonField::Citizenship), chosen, choices)}
+            {move || is_other.get().then(|| view! {
+                {TextInput::new(place.field(PersonField::CitizenshipOther), desk.bind_person(place.person, |person| &mut person.citizenship_other))}
+            })}
+            {(!place.is_applicant).then(|| view! {
+                {radios(place.field(PersonField::Kazakh), desk.bind_person(place.person, |person| &mut person.kazakh), yes_no(), Some(Msg::KazakhHint))}
+            })}
         },
     )
 }
@@ -180,14 +180,14 @@ fn paper(place: Place) -> View {
         problems,
         place.next(),
         view! {
-                {place.caption()}
-                <p>{tr(Msg::PaperHint)}</p>
-                {TextInput::new(place.field(PersonField::DocumentNumber), desk.bind_person(place.person, |person| &mut person.identity.number)).kind(TextKind::Exact)}
-                {date_input(place.field(PersonField::DocumentIssued), desk.bind_person(place.person, |person| &mut person.identity.issued), None)}
-                {move || expires.get().then(|| view! {
-                    {date_input(place.field(PersonField::DocumentExpires), desk.bind_person(place.person, |person| &mut person.identity.expires), Some(Msg::PaperExpiresHint))}
-                })}
-                {checkbox(None, "no-expiry", Msg::PaperNoExpiry, no_expiry)}
+            {place.caption()}
+            <p>{tr(Msg::PaperHint)}</p>
+            {TextInput::new(place.field(PersonField::DocumentNumber), desk.bind_person(place.person, |person| &mut person.identity.number)).kind(TextKind::Exact)}
+            {date_input(place.field(PersonField::DocumentIssued), desk.bind_person(place.person, |person| &mut person.identity.issued), None)}
+            {move || expires.get().then(|| view! {
+                {date_input(place.field(PersonField::DocumentExpires), desk.bind_person(place.person, |person| &mut person.identity.expires), Some(Msg::PaperExpiresHint))}
+            })}
+            {checkbox(None, "no-expiry", Msg::PaperNoExpiry, no_expiry)}
         },
     )
 }
@@ -201,9 +201,9 @@ fn iin(place: Place) -> View {
         problems,
         place.next(),
         view! {
-                {place.caption()}
-                <p>{tr(Msg::IinText)}</p>
-                {TextInput::new(place.field(PersonField::Iin), desk.bind_person(place.person, |person| &mut person.iin)).hint(Msg::IinHint).kind(TextKind::Digits)}
+            {place.caption()}
+            <p>{tr(Msg::IinText)}</p>
+            {TextInput::new(place.field(PersonField::Iin), desk.bind_person(place.person, |person| &mut person.iin)).hint(Msg::IinHint).kind(TextKind::Digits)}
         },
     )
 }
@@ -273,12 +273,12 @@ fn kinship(place: Place) -> View {
         problems,
         place.next(),
         view! {
-                {place.caption()}
-                <p>{tr(Msg::KinshipHint)}</p>
-                {radios(place.field(PersonField::Kinship), chosen, choices, None)}
-                {move || is_sibling.get().then(|| view! {
-                    {radios(place.field(PersonField::Married), desk.bind_person(place.person, |person| &mut person.married), yes_no(), Some(Msg::MarriedHint))}
-                })}
+            {place.caption()}
+            <p>{tr(Msg::KinshipHint)}</p>
+            {radios(place.field(PersonField::Kinship), chosen, choices, None)}
+            {move || is_sibling.get().then(|| view! {
+                {radios(place.field(PersonField::Married), desk.bind_person(place.person, |person| &mut person.married), yes_no(), Some(Msg::MarriedHint))}
+            })}
         },
     )
 }

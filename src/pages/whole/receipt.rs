@@ -53,26 +53,26 @@ fn receipt(id: DraftId, tracked: &Tracked) -> View {
         heading(Msg::ReceiptTitle),
         None,
         view! {
-                {message(MessageKind::Success, view! {
-                    <p>{tr(Msg::ReceiptNumber)}</p>
-                    <p class="number"><bdi dir="ltr">{number}</bdi></p>
-                    <p>{move || text(Msg::ReceiptRegisteredOn, &[("date", &date_with_weekday(registered))])}</p>
-                })}
-                {later.then(|| view! { <p>{move || received.map(|(day, _)| text(Msg::ReceiptReceivedOn, &[("date", &date(day))]))}</p> })}
-                {(!official).then(|| view! { {message(MessageKind::Note, view! {<p>{tr(Msg::FooterNotOfficial)}</p>})} })}
-                <h2>{tr(Msg::ReceiptNext)}</h2>
-                <p>{tr(Msg::ReceiptNextText)}</p>
-                {due.zip(term).map(|(due, (days, citation))| view! {
-                    <p class="due">{move || plural(Msg::ReceiptDue, u32::from(days), &[("date", &date_with_weekday(due))])}</p>
-                    {source(citation)}
-                    {source(Citation::inferred(Place::AnnexRow(2, 3)))}
-                })}
-                <p><a class="button" href=Route::Follow(id).href()>{tr(Msg::ReceiptFollow)}</a></p>
-                <h2>{tr(Msg::ReceiptCode)}</h2>
-                <p>{tr(Msg::ReceiptCodeText)}</p>
-                <p class="number code"><bdi dir="ltr">{code}</bdi></p>
-                <p>{tr(Msg::ReceiptCodeSecret)}</p>
-                <button class="button button-quiet" type="button" on:click=|_| page::print()>{tr(Msg::ShellPrint)}</button>
+            {message(MessageKind::Success, view! {
+                <p>{tr(Msg::ReceiptNumber)}</p>
+                <p class="number"><bdi dir="ltr">{number}</bdi></p>
+                <p>{move || text(Msg::ReceiptRegisteredOn, &[("date", &date_with_weekday(registered))])}</p>
+            })}
+            {later.then(|| view! { <p>{move || received.map(|(day, _)| text(Msg::ReceiptReceivedOn, &[("date", &date(day))]))}</p> })}
+            {(!official).then(|| message(MessageKind::Note, view! { <p>{tr(Msg::FooterNotOfficial)}</p> }))}
+            <h2>{tr(Msg::ReceiptNext)}</h2>
+            <p>{tr(Msg::ReceiptNextText)}</p>
+            {due.zip(term).map(|(due, (days, citation))| view! {
+                <p class="due">{move || plural(Msg::ReceiptDue, u32::from(days), &[("date", &date_with_weekday(due))])}</p>
+                {source(citation)}
+                {source(Citation::inferred(Place::AnnexRow(2, 3)))}
+            })}
+            <p><a class="button" href=Route::Follow(id).href()>{tr(Msg::ReceiptFollow)}</a></p>
+            <h2>{tr(Msg::ReceiptCode)}</h2>
+            <p>{tr(Msg::ReceiptCodeText)}</p>
+            <p class="number code"><bdi dir="ltr">{code}</bdi></p>
+            <p>{tr(Msg::ReceiptCodeSecret)}</p>
+            <button class="button button-quiet" type="button" on:click=|_| page::print()>{tr(Msg::ShellPrint)}</button>
         },
     )
 }

@@ -57,24 +57,24 @@ pub fn view() -> View {
         heading(Msg::RecoverTitle),
         Some(Route::Start),
         view! {
-                <p>{tr(Msg::RecoverText)}</p>
-                <form novalidate on:submit=submit>
-                    <div class="field">
-                        <label for="code">{tr(Msg::ReceiptCode)}</label>
-                        <div aria-live="assertive">
-                            {move || words().map(|words| view! { <p class="error" id="code-error">{words}</p> })}
-                        </div>
-                        <input class="input code-input" id="code" type="text" dir="ltr" autocomplete="off" autocapitalize="characters"
-                            spellcheck="false"
-                            aria-describedby=move || trouble.get().map(|_| "code-error")
-                            aria-invalid=move || trouble.get().map(|_| "true")
-                            prop:value=move || code.get()
-                            on:input=move |event| code.set(event_target_value(&event))/>
+            <p>{tr(Msg::RecoverText)}</p>
+            <form novalidate on:submit=submit>
+                <div class="field">
+                    <label for="code">{tr(Msg::ReceiptCode)}</label>
+                    <div aria-live="assertive">
+                        {move || words().map(|words| view! { <p class="error" id="code-error">{words}</p> })}
                     </div>
-                    <button class="button" type="submit">{tr(Msg::RecoverButton)}</button>
-                    {move || busy.get().then(|| view! { <p class="hint" role="status">{tr(Msg::ShellLoading)}</p> })}
-                </form>
-                {message(MessageKind::Note, view! {<p>{tr(Msg::ReceiptCodeSecret)}</p>})}
+                    <input class="input code-input" id="code" type="text" dir="ltr" autocomplete="off" autocapitalize="characters"
+                        spellcheck="false"
+                        aria-describedby=move || trouble.get().map(|_| "code-error")
+                        aria-invalid=move || trouble.get().map(|_| "true")
+                        prop:value=move || code.get()
+                        on:input=move |event| code.set(event_target_value(&event))/>
+                </div>
+                <button class="button" type="submit">{tr(Msg::RecoverButton)}</button>
+                {move || busy.get().then(|| view! { <p class="hint" role="status">{tr(Msg::ShellLoading)}</p> })}
+            </form>
+            {message(MessageKind::Note, view! { <p>{tr(Msg::ReceiptCodeSecret)}</p> })}
         },
     )
 }

@@ -34,12 +34,12 @@ pub fn view(id: DraftId, person: PersonId) -> View {
         heading,
         Some(family),
         view! {
-                <p>{tr(Msg::RemoveText)}</p>
-                {(shared > 0).then(|| view! { <p>{tr(Msg::RemoveShared)}</p> })}
-                <div class="actions">
-                    <button class="button button-danger" type="button" on:click=remove>{tr(Msg::RemoveYes)}</button>
-                    <a class="button button-quiet" href=family.href()>{tr(Msg::RemoveNo)}</a>
-                </div>
+            <p>{tr(Msg::RemoveText)}</p>
+            {(shared > 0).then(|| view! { <p>{tr(Msg::RemoveShared)}</p> })}
+            <div class="actions">
+                <button class="button button-danger" type="button" on:click=remove>{tr(Msg::RemoveYes)}</button>
+                <a class="button button-quiet" href=family.href()>{tr(Msg::RemoveNo)}</a>
+            </div>
         },
     )
 }

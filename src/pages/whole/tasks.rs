@@ -144,25 +144,25 @@ pub fn view(id: DraftId) -> View {
         heading(Msg::TasksTitle),
         Some(Route::Start),
         view! {
-                <p>{tr(Msg::TasksLede)}</p>
-                {number.map(|_| view! {
-                    <p class="message message-success"><a href=Route::Draft(id, Step::Receipt).href()>{tr(Msg::TasksSent)}</a></p>
-                })}
-                <section>
-                    <h2>{tr(Msg::TasksGround)}</h2>
-                    <ul class="tasks">{eligible}{basis}{has_facts.then_some(facts)}</ul>
-                    <p><a href=Route::Draft(id, Step::Checklist).href()>{tr(Msg::ChecklistTitle)}</a></p>
-                </section>
-                {groups}
-                <p><a class="button button-quiet" href=Route::Draft(id, Step::Family).href()>{tr(Msg::TasksFamily)}</a></p>
-                <section>
-                    <h2>{tr(Msg::TasksFinish)}</h2>
-                    <ul class="tasks">
-                        <li class="task"><a href=Route::Draft(id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a></li>
-                        <li class="task"><a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::AnswersTitle)}</a></li>
-                        <li class="task"><a href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></li>
-                    </ul>
-                </section>
+            <p>{tr(Msg::TasksLede)}</p>
+            {number.map(|_| view! {
+                <p class="message message-success"><a href=Route::Draft(id, Step::Receipt).href()>{tr(Msg::TasksSent)}</a></p>
+            })}
+            <section>
+                <h2>{tr(Msg::TasksGround)}</h2>
+                <ul class="tasks">{eligible}{basis}{has_facts.then_some(facts)}</ul>
+                <p><a href=Route::Draft(id, Step::Checklist).href()>{tr(Msg::ChecklistTitle)}</a></p>
+            </section>
+            {groups}
+            <p><a class="button button-quiet" href=Route::Draft(id, Step::Family).href()>{tr(Msg::TasksFamily)}</a></p>
+            <section>
+                <h2>{tr(Msg::TasksFinish)}</h2>
+                <ul class="tasks">
+                    <li class="task"><a href=Route::Draft(id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a></li>
+                    <li class="task"><a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::AnswersTitle)}</a></li>
+                    <li class="task"><a href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></li>
+                </ul>
+            </section>
         },
     )
 }

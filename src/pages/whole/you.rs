@@ -42,8 +42,8 @@ fn address(id: DraftId) -> View {
         Problems::of(vec![Field::Address]),
         next,
         view! {
-                {caption(1)}
-                {TextInput::new(Field::Address, desk.bind(|draft| Some(&mut draft.address))).hint(Msg::AddressHint).kind(TextKind::Long("3"))}
+            {caption(1)}
+            {TextInput::new(Field::Address, desk.bind(|draft| Some(&mut draft.address))).hint(Msg::AddressHint).kind(TextKind::Long("3"))}
         },
     )
 }
@@ -58,10 +58,10 @@ fn contact(id: DraftId) -> View {
         problems,
         next,
         view! {
-                {caption(2)}
-                <p>{tr(Msg::ContactHint)}</p>
-                {TextInput::new(Field::Phone, desk.bind(|draft| Some(&mut draft.phone))).hint(Msg::ContactPhoneHint).kind(TextKind::Phone)}
-                {TextInput::new(Field::Email, desk.bind(|draft| Some(&mut draft.email))).kind(TextKind::Email)}
+            {caption(2)}
+            <p>{tr(Msg::ContactHint)}</p>
+            {TextInput::new(Field::Phone, desk.bind(|draft| Some(&mut draft.phone))).hint(Msg::ContactPhoneHint).kind(TextKind::Phone)}
+            {TextInput::new(Field::Email, desk.bind(|draft| Some(&mut draft.email))).kind(TextKind::Email)}
         },
     )
 }
@@ -85,13 +85,13 @@ fn destination(id: DraftId) -> View {
         problems,
         next,
         view! {
-                {caption(3)}
-                <p>{tr(Msg::DestinationHint)}</p>
-                {select(Field::Region, desk.bind(|draft| Some(&mut draft.region)), choices)}
-                {move || unlisted.get().then(|| view! {
-                    <div class="message message-warning" role="status"><p>{settlement_regions}</p></div>
-                })}
-                {TextInput::new(Field::Settlement, desk.bind(|draft| Some(&mut draft.settlement))).hint(Msg::DestinationSettlementHint)}
+            {caption(3)}
+            <p>{tr(Msg::DestinationHint)}</p>
+            {select(Field::Region, desk.bind(|draft| Some(&mut draft.region)), choices)}
+            {move || unlisted.get().then(|| view! {
+                <div class="message message-warning" role="status"><p>{settlement_regions}</p></div>
+            })}
+            {TextInput::new(Field::Settlement, desk.bind(|draft| Some(&mut draft.settlement))).hint(Msg::DestinationSettlementHint)}
         },
     )
 }

@@ -3,13 +3,14 @@
 use super::page::{TitleMark, announce, back_link};
 use super::saved_line;
 use crate::app::App;
+use crate::draft::today;
 use crate::i18n::{Msg, tr};
+use crate::platform::page;
 use crate::platform::view::{Event, View, view};
-use crate::platform::{clock, page};
 use crate::route::Route;
 use crate::words;
 use leptos::prelude::*;
-use rules::check::{Field, Problem, check};
+use rules::check::{Field, Problem};
 use rules::draft::Draft;
 
 /// The problems of the page's own answers, shown only after *Continue*.
@@ -60,7 +61,7 @@ impl Problems {
 
     /// Checks the page's answers and shows what is wrong with them.
     pub fn find(self, draft: &Draft) -> bool {
-        let all = check(draft, clock::today()).err().unwrap_or_default();
+        let all = today::problems(draft);
         let own = |problem: &Problem| self.concerns(problem.field);
         let own: Vec<Problem> = all.into_iter().filter(own).collect();
         let found = !own.is_empty();

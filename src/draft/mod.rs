@@ -1,6 +1,7 @@
 //! The draft in hand: opened from the phone, changed by questions, written back as it is typed.
 
 mod bind;
+pub mod today;
 
 pub use bind::Bind;
 
@@ -9,7 +10,6 @@ use crate::platform::{clock, files, page, random};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::draft::{Draft, Person};
-use rules::edition::Edition;
 use rules::id::{DraftId, PersonId};
 use rules::service::Service;
 use wire::code::OwnerKey;
@@ -106,7 +106,7 @@ impl Desk {
         let owner_key = OwnerKey(random::bytes()?);
         let submission = DraftId(random::id()?).write() + &DraftId(random::id()?).write();
         let draft = Draft {
-            edition: Edition::in_force_on(clock::today()).edition().id.to_owned(),
+            edition: today::edition().id.to_owned(),
             service: Some(Service::Grant),
             people: vec![Person { id: PersonId(random::id()?), ..Person::default() }],
             ..Draft::default()

@@ -2,22 +2,21 @@
 
 use crate::app::App;
 use crate::components::{document_icon, heading, page, source};
+use crate::draft::today;
 use crate::i18n::{Msg, t, tr};
 use crate::platform::page;
 use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
-use rules::checklist::{Case, Requirement, checklist};
-use rules::edition::Edition;
+use rules::checklist::Requirement;
 use rules::id::DraftId;
 
 pub fn view(id: DraftId) -> View {
     let desk = App::get().desk;
     let (own, others, basis) = desk.draft.with_untracked(|draft| {
-        let edition = Edition::in_force_on(crate::platform::clock::today()).edition();
         let applicant = draft.applicant().map(|person| person.id);
-        let all = checklist(&Case::of(draft), edition);
+        let all = today::checklist(draft);
         let (own, others): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|line| Some(line.key.person) == applicant);
         (own, others, draft.basis)

@@ -1,14 +1,13 @@
 //! Sending a draft: check, pages, application, receipt. Nothing is called received before the gateway has said so.
 
 use super::{Tracked, owned, service_info};
-use crate::draft::Desk;
+use crate::draft::{Desk, today};
 use crate::platform::clock;
 use crate::platform::db::{self, Store};
 use crate::platform::net::{self, Body, NetError};
 use crate::upload::{self, UploadError};
 use gloo_net::http::Method;
 use leptos::prelude::*;
-use rules::calendar::WorkingCalendar;
 use rules::check::check;
 use rules::checklist::without_unasked_documents;
 use rules::edition::Edition;
@@ -83,13 +82,12 @@ pub async fn send_draft(desk: Desk, progress: impl Fn(Progress)) -> Result<Draft
 
     let service = service_info().await?;
     clock::correct(service.now);
-    let calendar = WorkingCalendar::built_in();
     let edition = Edition::in_force_on(service.day).edition();
     let draft = without_unasked_documents(desk.draft.get_untracked(), edition);
     if service.edition != edition.id {
         return Err(SendError::AppOutdated);
     }
-    if service.calendar != calendar.version() {
+    if service.calendar != today::calendar().version() {
         return Err(SendError::AppOutdated);
     }
     if check(&draft, service.day).is_err() {

@@ -2,16 +2,14 @@
 
 use crate::app::App;
 use crate::components::{MessageKind, heading, message, page};
+use crate::draft::today;
 use crate::i18n::{Msg, date, plural, t, tr};
-use crate::platform::clock;
 use crate::platform::view::{View, view};
 use crate::route::{PersonStep, Route, Step, YouStep};
 use crate::words;
 use leptos::prelude::*;
-use rules::check::{Field, Problem, ProblemKind, check};
-use rules::checklist::{Case, checklist};
+use rules::check::{Field, Problem, ProblemKind};
 use rules::draft::{Citizenship, DocumentKind, Draft, Person};
-use rules::edition::Edition;
 use rules::id::DraftId;
 use rules::service::{Basis, CloseRelative, Work};
 use rules::time::TypedDay;
@@ -19,7 +17,7 @@ use rules::time::TypedDay;
 pub fn view(id: DraftId) -> View {
     let app = App::get();
     let draft = app.desk.draft.get_untracked();
-    let problems = check(&draft, clock::today()).err().unwrap_or_default();
+    let problems = today::problems(&draft);
     let own = |problem: &&Problem| !matches!(problem.field, Field::Consent | Field::ConfirmedName);
     let wrong: Vec<View> = problems
         .iter()
@@ -270,8 +268,7 @@ impl Answers<'_> {
     }
 
     fn documents(self, person: &Person) -> Vec<View> {
-        let edition = Edition::in_force_on(clock::today()).edition();
-        let list = checklist(&Case::of(self.draft), edition);
+        let list = today::checklist(self.draft);
         let own =
             list.iter().filter(|line| line.key.person == person.id && !line.key.document.is_made_here());
         own.map(|line| {

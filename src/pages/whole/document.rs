@@ -5,27 +5,23 @@ use crate::components::{
     Choice, MessageKind, Part, Problems, TextInput, TextKind, checkbox, date_input, heading, message, page,
     paper_pages, question, radios, source, subtitle,
 };
-use crate::draft::Desk;
+use crate::draft::{Desk, today};
 use crate::i18n::{Msg, t, text, tr};
+use crate::platform::random;
 use crate::platform::view::{View, view};
-use crate::platform::{clock, random};
 use crate::route::{PersonStep, Route, Step};
 use crate::words;
 use leptos::prelude::*;
-use rules::calendar::WorkingCalendar;
 use rules::check::{DocumentField, Field};
-use rules::checklist::{Case, Requirement, checklist};
+use rules::checklist::Requirement;
 use rules::draft::{Document, DocumentKind, Draft, PaperLanguage, RequirementKey};
-use rules::edition::Edition;
-use rules::examine::{FindingKind, examine};
+use rules::examine::FindingKind;
 use rules::id::{DocumentId, DraftId};
 
 pub fn view(id: DraftId, key: RequirementKey) -> View {
     let desk = App::get().desk;
-    let edition = Edition::in_force_on(clock::today()).edition();
-    let line = desk.draft.with_untracked(|draft| {
-        checklist(&Case::of(draft), edition).into_iter().find(|line| line.key == key)
-    });
+    let line =
+        desk.draft.with_untracked(|draft| today::checklist(draft).into_iter().find(|line| line.key == key));
     let tasks = Route::Draft(id, Step::Tasks);
     let Some(line) = line else { return not_asked(tasks) };
     let Some(document) = place_for(desk, key) else { return not_asked(tasks) };
@@ -91,11 +87,8 @@ fn place_for(desk: Desk, key: RequirementKey) -> Option<DocumentId> {
 fn findings(desk: Desk, key: RequirementKey) -> View {
     let found = Memo::new(move |_| {
         desk.draft.with(|draft| {
-            let today = clock::today();
-            let edition = Edition::in_force_on(today).edition();
-            let all = examine(draft, edition, &WorkingCalendar::built_in(), today);
             let shown = |kind: FindingKind| matches!(kind, FindingKind::Expired | FindingKind::RunsOut);
-            let mine = all.defects.into_iter();
+            let mine = today::examination(draft).defects.into_iter();
             mine.filter(|defect| defect.finding.requirement == key && shown(defect.finding.kind))
                 .collect::<Vec<_>>()
         })

@@ -1,6 +1,7 @@
 //! A sent application against its terms: where it is, until when, whether something must be done; then each stage.
 
 use crate::components::{MessageKind, TagKind, heading, message, page, source, tag};
+use crate::draft::today;
 use crate::i18n::{Msg, date, date_with_weekday, plural, short_date, t, text, tr};
 use crate::platform::net::NetError;
 use crate::platform::view::{View, nothing, view};
@@ -108,7 +109,7 @@ fn followed(
 fn status_view(status: &Status) -> View {
     let edition = Edition::by_id(&status.edition)
         .unwrap_or_else(|| Edition::in_force_on(status.receipt.registered_on).edition());
-    let calendar = WorkingCalendar::built_in();
+    let calendar = today::calendar();
     let events: Vec<Event> = status.events.iter().map(|record| record.event.clone()).collect();
     let timeline = Timeline::new(status.service, edition, &calendar, &events, clock::today());
     let service = status.service;

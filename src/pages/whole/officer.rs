@@ -2,25 +2,21 @@
 
 use crate::app::App;
 use crate::components::{MessageKind, heading, message, page, source};
+use crate::draft::today;
 use crate::i18n::{Msg, date_with_weekday, plural, text, tr};
-use crate::platform::clock;
 use crate::platform::view::{View, view};
 use crate::route::{PersonStep, Route, Step};
 use crate::words;
 use leptos::prelude::*;
-use rules::calendar::WorkingCalendar;
 use rules::citation::Citation;
 use rules::draft::{DocumentKind, Draft};
-use rules::edition::Edition;
-use rules::examine::{Defect, FindingKind, examine};
+use rules::examine::{Defect, FindingKind};
 use rules::id::DraftId;
 
 pub fn view(id: DraftId) -> View {
     let desk = App::get().desk;
-    let today = clock::today();
-    let edition = Edition::in_force_on(today).edition();
     let draft = desk.draft.get_untracked();
-    let examination = examine(&draft, edition, &WorkingCalendar::built_in(), today);
+    let examination = today::examination(&draft);
     let refusals: Vec<View> = examination.refusals().map(|defect| line(id, &draft, *defect)).collect();
     let warnings: Vec<View> = examination.warnings().map(|defect| line(id, &draft, *defect)).collect();
     let (refused, warned) = (refusals.len(), warnings.len());

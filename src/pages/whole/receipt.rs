@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::components::{MessageKind, heading, message, page, source};
+use crate::draft::today;
 use crate::i18n::{Msg, date, date_with_weekday, plural, text, tr};
 use crate::platform::page;
 use crate::platform::view::{View, view};
@@ -9,7 +10,6 @@ use crate::route::{Route, Step};
 use crate::tracking::Tracked;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::calendar::WorkingCalendar;
 use rules::citation::{Citation, Place};
 use rules::edition::Edition;
 use rules::id::DraftId;
@@ -41,7 +41,7 @@ fn receipt(id: DraftId, tracked: &Tracked) -> View {
     let registered = tracked.receipt.registered_on;
     let service = app.desk.draft.with_untracked(|draft| draft.service).unwrap_or(Service::Grant);
     let edition = Edition::in_force_on(registered).edition();
-    let calendar = WorkingCalendar::built_in();
+    let calendar = today::calendar();
     let term = edition.term(service).map(|term| (term.working_days, term.citation));
     let due = term.and_then(|(days, _)| calendar.add(registered, days));
     let received = tracked.receipt.received_at.in_astana();

@@ -5,7 +5,7 @@ use crate::components::{
     MessageKind, Problems, TextInput, TextKind, announce, back_link, checkbox, error_summary, message,
     saved_line, source,
 };
-use crate::draft::Desk;
+use crate::draft::{Desk, today};
 use crate::i18n::{Msg, plural, short_date, t, text, tr};
 use crate::platform::clock;
 use crate::platform::page;
@@ -14,11 +14,9 @@ use crate::route::{Route, Step};
 use crate::tracking::{Progress, SendError, send_draft};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::calendar::WorkingCalendar;
 use rules::check::Field;
 use rules::citation::{Citation, Place};
-use rules::edition::Edition;
-use rules::examine::{Examination, examine};
+use rules::examine::Examination;
 use rules::id::DraftId;
 
 /// What sending is doing.
@@ -43,13 +41,10 @@ pub fn view(id: DraftId) -> View {
     let problems = Problems::of(vec![Field::Consent, Field::ConfirmedName]);
     announce(heading, move || problems.title_mark());
     let sending = RwSignal::new(Sending::Idle);
-    let found = Memo::new(move |_| desk.draft.with(examine_today));
+    let found = Memo::new(move |_| desk.draft.with(today::examination));
     let others_open = Memo::new(move |_| {
-        desk.draft.with(|draft| {
-            rules::check::check(draft, clock::today())
-                .err()
-                .is_some_and(|all| all.iter().any(|problem| !problems.concerns(problem.field)))
-        })
+        desk.draft
+            .with(|draft| today::problems(draft).iter().any(|problem| !problems.concerns(problem.field)))
     });
     let submit = move |event: Event| {
         event.prevent_default();
@@ -111,15 +106,10 @@ pub fn view(id: DraftId) -> View {
 const CONSENT_OF_ANNEX_6: &str = "Осымен қандас мәртебесін ұзарту бойынша қызмет көрсету үшін қажетті менің дербес \
                                   деректерімді жинауға және өңдеуге келісім беремін.";
 
-fn examine_today(draft: &rules::draft::Draft) -> Examination {
-    let today = clock::today();
-    examine(draft, Edition::in_force_on(today).edition(), &WorkingCalendar::built_in(), today)
-}
-
 /// What was shown on this page and sent all the same travels with the application.
 fn acknowledge(desk: Desk) {
     desk.draft.update(|draft| {
-        draft.acknowledged = examine_today(draft).defects.iter().map(|defect| defect.finding).collect();
+        draft.acknowledged = today::examination(draft).defects.iter().map(|defect| defect.finding).collect();
     });
 }
 

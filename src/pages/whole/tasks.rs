@@ -2,18 +2,16 @@
 
 use crate::app::App;
 use crate::components::{TagKind, document_icon, heading, page, tag};
+use crate::draft::today;
 use crate::i18n::{Msg, plural, t, text, tr};
-use crate::platform::clock;
 use crate::platform::view::{View, view};
 use crate::route::{PersonStep, Route, Step, YouStep};
 use crate::words;
 use leptos::prelude::*;
-use rules::calendar::WorkingCalendar;
-use rules::check::{Field, Problem, ProblemKind, check};
-use rules::checklist::{Case, Requirement, checklist};
+use rules::check::{Field, Problem, ProblemKind};
+use rules::checklist::Requirement;
 use rules::draft::{Draft, Person, RequirementKey};
-use rules::edition::Edition;
-use rules::examine::{Examination, FindingKind, examine};
+use rules::examine::{Examination, FindingKind};
 use rules::id::{DraftId, PersonId};
 
 /// How far a task is.
@@ -88,11 +86,9 @@ pub fn view(id: DraftId) -> View {
     let app = App::get();
     app.return_to(None);
     let draft = app.desk.draft.get_untracked();
-    let today = clock::today();
-    let edition = Edition::in_force_on(today).edition();
-    let problems = check(&draft, today).err().unwrap_or_default();
-    let examination = examine(&draft, edition, &WorkingCalendar::built_in(), today);
-    let list = checklist(&Case::of(&draft), edition);
+    let problems = today::problems(&draft);
+    let examination = today::examination(&draft);
+    let list = today::checklist(&draft);
     let number = app
         .desk
         .envelope

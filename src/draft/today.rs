@@ -1,0 +1,44 @@
+//! The rules applied to a draft as if it were sent now: on its day of registration, under the edition of that day.
+
+use crate::platform::clock;
+use chrono::NaiveDate;
+use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar, registration_day};
+use rules::check::{Problem, check};
+use rules::checklist::{Case, Requirement};
+use rules::draft::Draft;
+use rules::edition::Edition;
+use rules::examine::{Examination, examine};
+use std::rc::Rc;
+
+thread_local! {
+    static CALENDAR: Rc<WorkingCalendar> = Rc::new(WorkingCalendar::built_in());
+}
+
+pub fn calendar() -> Rc<WorkingCalendar> {
+    CALENDAR.with(Clone::clone)
+}
+
+/// The day on which what is sent now is registered; today where the calendar does not reach that far. The gateway has the
+/// last word, and its cut-off hour may be another.
+pub fn day() -> NaiveDate {
+    registration_day(&calendar(), clock::now(), DEFAULT_CUT_OFF).unwrap_or_else(clock::today)
+}
+
+pub fn edition() -> &'static Edition {
+    Edition::in_force_on(day()).edition()
+}
+
+/// What stands in the way of sending.
+pub fn problems(draft: &Draft) -> Vec<Problem> {
+    check(draft, day()).err().unwrap_or_default()
+}
+
+/// What ¶5-1 would find.
+pub fn examination(draft: &Draft) -> Examination {
+    examine(draft, edition(), &calendar(), day())
+}
+
+/// Which documents are asked for.
+pub fn checklist(draft: &Draft) -> Vec<Requirement> {
+    rules::checklist::checklist(&Case::of(draft), edition())
+}

@@ -8,6 +8,7 @@ use rules::draft::{Citizenship, DocumentKind, Draft, FamilyGroup, Person};
 use rules::edition::{Holder, Stage};
 use rules::eligibility::Obstacle;
 use rules::examine::{Defect, FindingKind};
+use rules::id::PersonId;
 use rules::iin::IinProblem;
 use rules::region::Region;
 use rules::service::{Basis, CloseRelative, Home, Service, Work};
@@ -280,6 +281,14 @@ pub fn person_name(draft: &Draft, person: &Person) -> String {
     match draft.family_group(person.id) {
         Some(group) => t(family_group(group)),
         None => t(Msg::PersonMember),
+    }
+}
+
+/// A person in the title of a page, which browsers keep in their history: by place and never by name.
+pub fn person_without_name(draft: &Draft, person: PersonId) -> String {
+    match draft.people.iter().position(|other| other.id == person) {
+        None | Some(0) => t(Msg::PersonYou),
+        Some(place) => [t(Msg::PersonMember), place.to_string()].join(" "),
     }
 }
 

@@ -39,7 +39,9 @@ pub fn view(id: DraftId, key: RequirementKey) -> View {
         let name_of = |draft: &Draft| Some(words::person_name(draft, draft.person(key.person)?));
         desk.draft.with(name_of).unwrap_or_default()
     });
-    subtitle(name);
+    subtitle(Signal::derive(move || {
+        desk.draft.with_untracked(|draft| words::person_without_name(draft, key.person))
+    }));
     question(
         heading(words::document(kind)),
         tasks,

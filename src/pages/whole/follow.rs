@@ -2,7 +2,7 @@
 
 use crate::components::{MessageKind, TagKind, heading, message, page, source, tag};
 use crate::draft::today;
-use crate::i18n::{Msg, date, date_with_weekday, plural, short_date, t, text, tr};
+use crate::i18n::{Msg, clock_face, date, date_with_weekday, plural, short_date, t, text, tr};
 use crate::platform::net::NetError;
 use crate::platform::view::{View, nothing, view};
 use crate::platform::{clock, page};
@@ -83,21 +83,17 @@ fn followed(
         };
         message(MessageKind::Warning, view! { <p role="status">{words}</p> })
     });
-    let heading = {
-        let number = number.clone();
-        Signal::derive(move || text(Msg::FollowTitle, &[("number", &number)]))
-    };
     let checked_words = move || {
         checked.map(|(day, minute)| {
-            let two = |number: u16| [if number < 10 { "0" } else { "" }, &number.to_string()].concat();
-            let time = [two(minute / 60), two(minute % 60)].join(":");
+            let time = clock_face(u32::from(minute / 60), u32::from(minute % 60));
             text(Msg::FollowChecked, &[("date", &short_date(day)), ("time", &time)])
         })
     };
     page(
-        heading,
+        heading(Msg::FollowTitle),
         Some(Route::Start),
         view! {
+            <p class="lede">{move || text(Msg::StartNumber, &[("number", &number)])}</p>
             {away}
             {body}
             <p class="hint">{checked_words}</p>

@@ -71,31 +71,29 @@ impl Place {
         Problems::of(fields.iter().map(|field| self.field(*field)).collect())
     }
 
-    /// "Question 2 of 6", and about whom where it is not the applicant.
+    /// "Question 2 of 6".
+    fn count(self) -> String {
+        let (number, of) = (self.number() + 1, self.steps().len());
+        let of_all = if self.is_applicant { of + YouStep::ALL.len() } else { of };
+        text(Msg::QuestionCount, &[("n", &number.to_string()), ("all", &of_all.to_string())])
+    }
+
+    /// What tells this page's title from those of the same question about others.
     fn which(self) -> Signal<String> {
         let draft = App::get().desk.draft;
-        let (number, of) = (self.number() + 1, self.steps().len());
-        let of_all: usize = if self.is_applicant { of + YouStep::ALL.len() } else { of };
         Signal::derive(move || {
-            let mut words =
-                text(Msg::QuestionCount, &[("n", &number.to_string()), ("all", &of_all.to_string())]);
-            if !self.is_applicant {
-                let name = draft.with_untracked(|draft| {
-                    draft
-                        .person(self.person)
-                        .map(|person| words::person_name(draft, person))
-                        .unwrap_or_default()
-                });
-                words.push_str(" · ");
-                words.push_str(&name);
-            }
-            words
+            let whom = draft.with_untracked(|draft| words::person_without_name(draft, self.person));
+            [self.count(), whom].join(" · ")
         })
     }
 
+    /// The count, and about whom where it is not the applicant.
     fn caption(self) -> View {
-        let words = self.which();
-        view! { <p class="caption">{move || words.get()}</p> }
+        let draft = App::get().desk.draft;
+        let name_of = move |draft: &Draft| Some(words::person_name(draft, draft.person(self.person)?));
+        let name = move || draft.with_untracked(name_of);
+        let whom = (!self.is_applicant).then(|| view! { " · " <bdi>{name}</bdi> });
+        view! { <p class="caption">{move || self.count()} {whom}</p> }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Taking a family member out asks first, and says what goes and what stays.
 
 use crate::app::App;
-use crate::components::page;
-use crate::i18n::{Msg, text, tr};
+use crate::components::{heading, page};
+use crate::i18n::{Msg, tr};
 use crate::platform::db::{self, Store};
 use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
@@ -26,14 +26,12 @@ pub fn view(id: DraftId, person: PersonId) -> View {
         });
         app.replace(family);
     };
-    let heading = Signal::derive(move || {
-        let name = app.desk.draft.with_untracked(|draft| words::person_name(draft, &member));
-        text(Msg::RemoveTitle, &[("name", &name)])
-    });
+    let name = move || app.desk.draft.with_untracked(|draft| words::person_name(draft, &member));
     page(
-        heading,
+        heading(Msg::RemoveTitle),
         Some(family),
         view! {
+            <p class="lede"><bdi>{name}</bdi></p>
             <p>{tr(Msg::RemoveText)}</p>
             {(shared > 0).then(|| view! { <p>{tr(Msg::RemoveShared)}</p> })}
             <div class="actions">

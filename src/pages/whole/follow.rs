@@ -44,7 +44,12 @@ pub fn view(id: DraftId) -> View {
         });
     };
     refresh();
-    page::on_return(refresh);
+    // The page that has been left asks no more.
+    page::on_return(move || {
+        if known.try_with_untracked(|_| ()).is_some() {
+            refresh();
+        }
+    });
     let page = move || match known.get() {
         Known::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
         Known::Nothing => page(

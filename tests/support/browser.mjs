@@ -194,7 +194,7 @@ export async function newMortalPhone(
   { origin, locale = "kk", width = 360, height = 640, clock, timezone = "Asia/Almaty" } = {},
 ) {
   const profile = await mkdtemp(join(tmpdir(), "qandas-phone-"));
-  const mortal = { page: null, kill: null, reopen: null };
+  const mortal = { origin, page: null, kill: null, reopen: null };
   let child = null;
   let exited = null;
   let phone = null;

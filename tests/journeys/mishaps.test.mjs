@@ -1,0 +1,372 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assertAccessible, newMortalPhone, newPhone } from "../support/browser.mjs";
+import { hugePhoto, pdf, textNamedAsPhoto } from "../support/documents.mjs";
+import { startGateway } from "../support/gateway.mjs";
+import { Applicant, MAY_APPLY, madeUpApplicant, papers, plain } from "../support/steps.mjs";
+
+const NOW = "2026-03-19T10:00:00+05:00";
+
+async function newApplicant(t, { gateway, locale = "en" } = {}) {
+  gateway ??= await startGateway(t, { clock: NOW });
+  const phone = await newPhone(t, { origin: gateway.origin, locale, clock: NOW });
+  return { gateway, phone, page: phone.page, me: new Applicant(phone, { locale }) };
+}
+
+/** Somebody alone who stands before the button that sends. */
+async function readyToSend(t) {
+  const there = await newApplicant(t);
+  await there.me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
+  await there.me.aboutApplicant(madeUpApplicant());
+  await there.me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
+  await there.me.review();
+  await there.me.consent("SYNAQ DARKHAN");
+  return there;
+}
+
+/** The numbers that the gateway has registered for a recovery code. */
+async function numbersOf(gateway, code) {
+  const answer = await gateway.request("/api/v1/applications", { headers: { authorization: `Bearer ${code}` } });
+  assert.equal(answer.status, 200);
+  return (await answer.json()).numbers;
+}
+
+/** *Continue* shows exactly these errors: in the summary, which has the focus, beside each field, and in the title. */
+async function assertErrors(me, ...errors) {
+  const { page } = me;
+  await page.waitForFunction(() => document.activeElement?.id === "errors");
+  assert.deepEqual((await page.locator("#errors li").allInnerTexts()).map(plain), errors);
+  assert.deepEqual((await page.locator("form .error").allInnerTexts()).map(plain), errors);
+  assert.match(await page.title(), /^Error: /);
+  assert.equal(await page.locator("[role=alert]:visible").count(), 1);
+  await assertAccessible(page);
+}
+
+/** The link of an error leads into its field, whose label is in sight. */
+async function assertLinkLeadsTo(me, error, label) {
+  await me.page.locator("#errors").getByRole("link", { name: error, exact: true }).click();
+  const focused = await me.page.evaluate(() => {
+    const { activeElement: input } = document;
+    const group = input.closest("fieldset, .field");
+    const top = group.getBoundingClientRect().top;
+    return {
+      labels: [group.querySelector("legend, label").textContent, input.labels[0].textContent],
+      isInSight: top >= -1 && top < innerHeight,
+    };
+  });
+  assert.ok(focused.labels.some((text) => text.trim() === label), `the focus is at ${focused.labels}`);
+  assert.ok(focused.isInSight, "the label is out of sight");
+}
+
+test("questions left empty are named in a summary that takes the focus and leads to each", async (t) => {
+  const { me, page } = await newApplicant(t);
+  await page.goto("/");
+  await me.arrive("start", { isLoaded: true });
+  await me.press("start.button");
+  await me.arrive("eligibility");
+  await me.goOn();
+  const errors = [
+    "Are you a citizen of Kazakhstan now: choose an answer",
+    "Were you ever a citizen of Kazakhstan: choose an answer",
+    "Are you Kazakh by nationality: choose an answer",
+    "Are you coming to live in Kazakhstan permanently: choose an answer",
+  ];
+  await assertErrors(me, ...errors);
+  await assertLinkLeadsTo(me, errors[2], "Are you Kazakh by nationality?");
+  // The same again: the summary takes the focus although nothing has changed.
+  await me.goOn();
+  await assertErrors(me, ...errors);
+  await me.yesOrNo("field.citizen_now", false);
+  await me.goOn();
+  await assertErrors(me, ...errors.slice(1));
+});
+
+test("wrong dates and a wrong digit are told apart, and what was typed stays to be mended", async (t) => {
+  const { me, page } = await newApplicant(t);
+  await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
+  await me.follow("tasks.about_you");
+  await me.arrive("name");
+  await me.goOn();
+  await assertErrors(me, "Name: enter an answer");
+  await assertLinkLeadsTo(me, "Name: enter an answer", "Family name");
+  const person = madeUpApplicant();
+  await me.answer("name", person);
+  await me.goOn();
+
+  await me.arrive("birth");
+  const day = me.group("field.born");
+  const typed = () => Promise.all(["Day", "Month", "Year"].map((part) => day.getByLabel(part, { exact: true }).inputValue()));
+  await me.type("field.birth_place", person.birthPlace);
+  for (const [date, mend] of [
+    ["..", "enter day, month and year"],
+    ["14..1985", "enter the month"],
+    ["31.2.1985", "there is no such day in the calendar, check it"],
+    ["14.13.1985", "enter the month as a number from 1 to 12 or as a word"],
+    ["14.3.85", "enter the year in four digits, for example 1985"],
+    ["20.3.2026", "the date cannot be later than today"],
+    ["14.3.1885", "check the year: it is more than 130 years ago"],
+  ]) {
+    await me.date("field.born", date);
+    await me.goOn();
+    await assertErrors(me, `Date of birth: ${mend}`);
+    await assertLinkLeadsTo(me, `Date of birth: ${mend}`, "Date of birth");
+    assert.deepEqual(await typed(), date.split("."));
+  }
+  // Today is no day of the future.
+  await me.date("field.born", "19.3.2026");
+  await me.goOn();
+  await me.arrive("citizenship", { title: "citizenship.title" });
+  await page.goBack();
+  await me.arrive("birth");
+  await me.date("field.born", person.born);
+  await me.goOn();
+  await me.question("citizenship", person, { isApplicant: true });
+
+  await me.arrive("paper");
+  await me.answer("paper", { passport: { number: "FA0000001", issued: "1.2.2030", expires: "1.2.2029" } });
+  await me.goOn();
+  await assertErrors(me, "Day of issue (optional): the date cannot be later than today");
+  await me.answer("paper", person);
+  await me.goOn();
+
+  await me.arrive("iin");
+  // 850314300013 would be right.
+  await me.type("field.iin", "850314300016");
+  await me.goOn();
+  await assertErrors(me, "IIN (optional): a digit is wrong, compare with the paper");
+  assert.equal(await page.getByLabel("IIN (optional)", { exact: true }).inputValue(), "850314300016");
+  await me.type("field.iin", "8503143000");
+  await me.goOn();
+  await assertErrors(me, "IIN (optional): enter 12 digits or leave it empty");
+  await me.type("field.iin", "");
+  await me.goOn();
+  await me.arrive("address");
+  await me.goOn();
+  await assertErrors(me, "Present address: enter an answer");
+});
+
+test("a file that is none is refused in words that say the mend, and nothing is lost", async (t) => {
+  const { me, page } = await newApplicant(t);
+  await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
+  await me.openDocument(me.say("person.you"), "identity");
+  await me.addFile(papers.photo("SYNAQ passport"));
+  const refused = async (file, words) => {
+    await page.locator("#paper-file").setInputFiles(await file);
+    await me.sees(words);
+    await assertAccessible(page);
+    assert.deepEqual(await page.locator(".page-item bdi").allInnerTexts(), ["synaq-passport.jpg"]);
+  };
+  await refused(textNamedAsPhoto(), "passport.jpg: this is neither a picture nor a PDF. Choose a JPEG, PNG or PDF.");
+  await refused(
+    { name: "empty.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(0) },
+    "empty.pdf: the file is empty. Choose another.",
+  );
+  const large = pdf({ name: "large.pdf" });
+  large.buffer = Buffer.concat([large.buffer, Buffer.alloc(30_000_000 - large.buffer.length, 0x20)]);
+  await refused(large, "large.pdf: the file is larger than 20 MB. Make it smaller or photograph the pages.");
+  // A photo may be large: the phone makes it small.
+  await me.addFile(hugePhoto());
+  assert.equal(await page.locator(".page-item").count(), 2);
+  await page.reload();
+  await page.locator(".page-item").nth(1).waitFor();
+  assert.deepEqual(await page.locator(".page-item bdi").allInnerTexts(), ["synaq-passport.jpg", "huge.jpg"]);
+});
+
+test("a gateway that is dead at Send loses nothing, and Send again registers once", async (t) => {
+  const { gateway, phone, page, me } = await readyToSend(t);
+  phone.expectComplaint(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/);
+  await gateway.kill();
+  await me.press("send.button");
+  await page.waitForFunction(() => document.activeElement?.id === "send-failed");
+  await me.sees(
+    "The application was not registered",
+    "The service cannot be reached. Check the network and press Send again: it will not register twice.",
+    "Your answers and files are still on this phone.",
+  );
+  await assertAccessible(page);
+  assert.equal(await page.getByLabel(me.say("field.confirmed_name"), { exact: true }).inputValue(), "SYNAQ DARKHAN");
+  await gateway.start();
+  await me.press("send.button");
+  await me.arrive("receipt");
+  const { number, code } = await me.receipt();
+  assert.deepEqual(await numbersOf(gateway, code), [number]);
+});
+
+test("an application whose answer was lost to a kill of the gateway is found again, not registered twice", async (t) => {
+  const { gateway, phone, page, me } = await readyToSend(t);
+  phone.expectComplaint(/ERR_FAILED|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/);
+  let registered = null;
+  await page.route("**/api/v1/applications", async (route) => {
+    if (route.request().method() !== "POST" || registered) return route.fallback();
+    const answer = await route.fetch();
+    registered = await answer.json();
+    await gateway.kill();
+    return route.abort();
+  });
+  await me.press("send.button");
+  await page.waitForFunction(() => document.activeElement?.id === "send-failed");
+  await gateway.start();
+  // The phone is reloaded too: what it knows of the first try is on its disk.
+  await page.reload();
+  await me.arrive("send", { isLoaded: true });
+  await me.press("send.button");
+  await me.arrive("receipt");
+  const { number, code } = await me.receipt();
+  assert.equal(number, registered.number);
+  assert.deepEqual(await numbersOf(gateway, code), [number]);
+});
+
+test("a double press on Send makes one application", async (t) => {
+  const { gateway, page, me } = await readyToSend(t);
+  let posts = 0;
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().endsWith("/api/v1/applications")) posts += 1;
+  });
+  await page.getByRole("button", { name: me.say("send.button"), exact: true }).dblclick();
+  await me.arrive("receipt");
+  const { number, code } = await me.receipt();
+  assert.deepEqual(await numbersOf(gateway, code), [number]);
+  assert.equal(posts, 1);
+});
+
+test("kill -9 of the browser in the middle of typing loses at most the last second", async (t) => {
+  const gateway = await startGateway(t, { clock: NOW });
+  const phone = await newMortalPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
+  const me = new Applicant(phone, { locale: "en" });
+  await me.begin({ eligibility: MAY_APPLY, basis: "study" });
+  await me.follow("tasks.about_you");
+  await me.arrive("name");
+  const address = phone.page.url();
+  const input = () => phone.page.getByLabel("Family name", { exact: true });
+  await input().focus();
+  // Without any pause, so that no write waits for one.
+  const text = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".repeat(3);
+  const typed = [];
+  for (const letter of text) {
+    await phone.page.keyboard.press(letter, { delay: 20 });
+    typed.push(performance.now());
+  }
+  await phone.kill();
+  const killed = performance.now();
+  const safe = typed.filter((at) => at < killed - 1000).length;
+  assert.ok(safe > 10 && safe < text.length, `${safe} letters were older than a second`);
+  await phone.reopen();
+  await phone.page.goto(address);
+  await me.arrive("name", { isLoaded: true });
+  const kept = await input().inputValue();
+  assert.ok(text.startsWith(kept) && kept.length >= safe, `"${kept}" of ${text.length} letters, ${safe} were due`);
+});
+
+/** The plain page stands there alone, in all languages; its link opens the app again with what was typed. */
+async function assertBroken(me) {
+  const { page } = me;
+  await page.locator("#broken").waitFor();
+  assert.equal(await page.locator("#app").isVisible(), false);
+  await me.sees(
+    me.say("static.broken.title"),
+    me.say("static.broken.text"),
+    "Ваши ответы хранятся на этом телефоне. Откройте страницу заново.",
+  );
+  await assertAccessible(page);
+  await page.getByRole("link", { name: me.say("static.broken.reload"), exact: true }).click();
+  await page.locator("#broken").waitFor({ state: "hidden" });
+}
+
+test("after a panic the plain page says where the answers are, and they are there", async (t) => {
+  const { phone, page, me } = await newApplicant(t);
+  // Nobody but the app's own panic hook is to show the plain page here: boot.js does not hear of the trap that follows.
+  await page.addInitScript(() => {
+    for (const kind of ["error", "unhandledrejection"]) {
+      addEventListener(kind, (event) => event.stopImmediatePropagation());
+    }
+  });
+  await me.begin({ eligibility: MAY_APPLY, basis: "study" });
+  await me.addDocument(me.say("person.you"), "autobiography", { text: "Made-up life of SYNAQ." });
+  await me.openDocument(me.say("person.you"), "autobiography");
+  await me.keeps("Made-up life of SYNAQ.");
+  phone.expectComplaint(/RuntimeError|unreachable/);
+  // A file whose bytes say that they are more than all memory: Rust panics with "capacity overflow".
+  const file = pdf();
+  await page.evaluate((size) => {
+    const bytes = Object.getPrototypeOf(Uint8Array.prototype);
+    const honest = Object.getOwnPropertyDescriptor(bytes, "length");
+    const get = function () {
+      if (this.byteLength !== size) return honest.get.call(this);
+      Object.defineProperty(bytes, "length", honest);
+      return 0xffffffff;
+    };
+    Object.defineProperty(bytes, "length", { ...honest, get });
+  }, file.buffer.length);
+  await page.locator("#paper-file").setInputFiles(file);
+  await assertBroken(me);
+  await me.arrive("document", { title: "document.autobiography", isLoaded: true });
+  assert.equal(await page.getByLabel(me.say("autobiography.label")).inputValue(), "Made-up life of SYNAQ.");
+});
+
+test("a trap that leaves the app no time to say anything shows the plain page too", async (t) => {
+  const { phone, page, me } = await newApplicant(t);
+  await page.goto("/");
+  await me.arrive("start", { isLoaded: true });
+  phone.expectComplaint(/RuntimeError|unreachable/);
+  await page.evaluate(() => {
+    // A module whose only function is `unreachable`.
+    const module = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+    const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(module))).exports;
+    addEventListener("click", () => f(), { once: true });
+  });
+  await page.locator("#heading").click();
+  await assertBroken(me);
+  await me.arrive("start", { isLoaded: true });
+});
+
+test("the recovery code finds the application on another phone, and a wrong one is told what is wrong", async (t) => {
+  const { gateway, me } = await readyToSend(t);
+  await me.press("send.button");
+  await me.arrive("receipt");
+  const { number, code } = await me.receipt();
+  const { me: other, page } = await newApplicant(t, { gateway });
+  await page.goto("/");
+  await other.arrive("start", { isLoaded: true });
+  await other.follow("start.recover");
+  await other.arrive("recover", { title: "recover.title", isLoaded: true });
+  const tries = [
+    ["", "The code has 28 characters, yours has 0."],
+    [code.slice(0, -1), "The code has 28 characters, yours has 27."],
+    [code.replace(/^./, "?"), "Check character 1: the code has no such character."],
+    [code.replace(/^./, (first) => (first === "7" ? "8" : "7")), "A character is wrong or two are swapped. Compare the code."],
+  ];
+  for (const [wrong, words] of tries) {
+    await other.type("receipt.code", wrong);
+    await other.press("recover.button");
+    await other.sees(words);
+    assert.equal(await page.getByLabel("Recovery code", { exact: true }).getAttribute("aria-invalid"), "true");
+    await assertAccessible(page);
+  }
+  // Small letters and spaces will do.
+  await other.type("receipt.code", code.toLowerCase().replaceAll("-", " "));
+  await other.press("recover.button");
+  await other.arrive("follow", { title: "follow.title", values: { number } });
+  await other.sees("Registered", "Latest lawful date: Friday, 15 May 2026");
+  await assertAccessible(page);
+});
+
+test("the page that follows opens from the phone when the gateway is away, and says as of when", async (t) => {
+  const { gateway, phone, page, me } = await readyToSend(t);
+  await me.press("send.button");
+  await me.arrive("receipt");
+  const { number } = await me.receipt();
+  await me.follow("receipt.follow");
+  await me.arrive("follow", { title: "follow.title", values: { number } });
+  await me.sees("Last checked 19.03.2026, 10:00 (Astana)");
+  phone.expectComplaint(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/);
+  await gateway.kill();
+  await me.press("follow.again");
+  await me.sees("The service cannot be reached. This is as of 19.03.2026.", "Latest lawful date: Friday, 15 May 2026");
+  await assertAccessible(page);
+  // From the start page, where the phone lists it.
+  await page.getByRole("link", { name: me.say("shell.name") }).click();
+  await me.arrive("start");
+  await page.getByRole("link", { name: `Application ${number}` }).click();
+  await me.arrive("follow", { title: "follow.title", values: { number } });
+  await me.sees("The service cannot be reached. This is as of 19.03.2026.", "35 working days left");
+});

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { newPhone, shot } from "../support/browser.mjs";
+import { startGateway } from "../support/gateway.mjs";
+import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "../support/steps.mjs";
+
+const NOW = "2026-03-19T10:00:00+05:00";
+const LANGUAGES = ["kk", "ru", "en"];
+
+const SPOUSE = {
+  kinship: "spouse",
+  name: { family: "SYNAQOVA", given: "AYNA", kazakh: "ҮЛГІ Айна" },
+  born: "2.11.1987",
+  birthPlace: "Өзбекстан, Үлгі ауылы",
+  citizenship: "uzbekistan",
+  kazakh: true,
+  passport: { number: "FA0000002", issued: "16.1.2016", expires: "15.1.2026" },
+};
+
+/** Nothing hangs over the side, and no heading, label, link, button or cell is left without words. */
+async function assertWhole(page, name) {
+  const found = await page.evaluate(() => {
+    const isSeen = (element) => element.checkVisibility({ opacityProperty: false, visibilityProperty: true });
+    const speaking = "h1, h2, h3, p, label, legend, a, button, li, dt, dd, th, option, summary, bdi";
+    const silent = [...document.querySelectorAll(speaking)].filter(
+      (element) => isSeen(element) && element.textContent.trim() === "" && !element.querySelector("img, svg, input"),
+    );
+    return {
+      width: document.documentElement.scrollWidth,
+      silent: silent.map((element) => element.outerHTML.slice(0, 200)),
+      holes: document.body.innerText.match(/\{\w*\}|undefined|NaN/g) ?? [],
+    };
+  });
+  assert.ok(found.width <= 360, `${name} is ${found.width} wide`);
+  assert.deepEqual(found.silent, [], `${name} has something without words`);
+  assert.deepEqual(found.holes, [], `${name} has unfilled places`);
+}
+
+test("every page of a filled draft is whole at 360 px in three languages, and its title is its own", async (t) => {
+  const gateway = await startGateway(t, { clock: NOW });
+  const phone = await newPhone(t, { origin: gateway.origin, locale: "kk", clock: NOW });
+  const { page } = phone;
+  const titles = new Map();
+  /** Looks at the page in each language, and goes on in Kazakh. */
+  const look = async (_, name) => {
+    for (const locale of LANGUAGES) {
+      if (me.locale !== locale) await me.switchTo(locale);
+      await assertWhole(page, `${name}.${locale}`);
+      await shot(page, `${name}.${locale}`);
+      const title = await page.title();
+      const path = new URL(page.url()).pathname;
+      assert.equal(titles.get(title) ?? path, path, `two pages have the title ${title}`);
+      titles.set(title, path);
+    }
+    await me.switchTo("kk");
+  };
+  const me = new Applicant(phone, { locale: "kk" });
+
+  // Filled in first and walked after, so that each page is seen with its answers.
+  await me.begin({ eligibility: MAY_APPLY, basis: "family_reunion" });
+  await me.aboutApplicant(madeUpApplicant());
+  await me.addMember(SPOUSE);
+  await me.facts("family_reunion", { relativeName: "ҮЛГІ Серік", relativeIs: "sibling", home: "somebody_elses" });
+  await me.addDocument("DARKHAN", "autobiography", { text: "Ойдан шығарылған өмірбаян." });
+  await me.addDocument("DARKHAN", "identity", { files: [papers.photo("SYNAQ passport")] });
+  await me.keeps("kazakh_or_russian");
+  const draft = page.url().replace(/\/tasks$/, "");
+
+  const visit = async (name, address, waitFor = "h1#heading") => {
+    await page.goto(address);
+    await page.locator(waitFor).first().waitFor();
+    // What the gateway says of itself stands on every page.
+    await page.locator(".test-clock").waitFor();
+    await look(page, name);
+  };
+  await visit("start", `${gateway.origin}/`, ".kept a");
+  for (const name of ["may-i-apply", "obstacles", "basis", "checklist", "tasks", "facts", "family", "officer"]) {
+    await visit(name, `${draft}/${name}`);
+  }
+  await visit("answers", `${draft}/answers`);
+  for (const name of ["address", "contact", "destination"]) await visit(name, `${draft}/you/${name}`);
+  await page.goto(`${draft}/tasks`);
+  await page.locator("h1#heading").waitFor();
+  const links = await page.locator(".task a").evaluateAll((all) => all.map((link) => link.href));
+  const person = links.find((link) => link.endsWith("/name")).replace(/name$/, "");
+  for (const name of ["name", "birth", "citizenship", "paper", "iin"]) await visit(`you-${name}`, person + name);
+  const member = links.find((link) => link.endsWith("/kinship")).replace(/kinship$/, "");
+  for (const name of ["kinship", "name", "birth", "citizenship", "paper", "iin", "remove"]) {
+    await visit(`member-${name}`, member + name);
+  }
+  for (const link of links.filter((link) => link.includes("/document/"))) {
+    const [, kind] = /document\/(\w+)\//.exec(link);
+    const whose = link.endsWith(member.split("/").at(-2)) ? "member" : "you";
+    await visit(`${whose}-document-${kind}`, link);
+  }
+  await visit("not-found", `${gateway.origin}/app/nowhere`);
+  await visit("recover", `${gateway.origin}/app/follow`);
+  await visit("send", `${draft}/send`);
+  await me.send("SYNAQ DARKHAN");
+  await look(page, "receipt");
+  const { number } = await me.receipt();
+  await gateway.report(number, { event_id: "synaq-accepted", kind: "accepted", on: "2026-03-19" });
+  await gateway.report(number, { event_id: "synaq-sent", kind: "sent_to_bodies", on: "2026-03-19" });
+  await me.follow("receipt.follow");
+  await page.locator(".stages").waitFor();
+  await look(page, "follow");
+});

@@ -1,0 +1,374 @@
+// A person who fills in an application, page by page, in the words that the page shows.
+import { pdf, photo } from "./documents.mjs";
+import { say } from "./words.mjs";
+
+const QUESTIONS_OF_APPLICANT = ["name", "birth", "citizenship", "paper", "iin"];
+const TITLES = {
+  kinship: "kinship.title",
+  name: "name.title",
+  birth: "birth.title",
+  paper: "paper.title",
+  iin: "iin.title",
+  address: "address.title",
+  contact: "contact.title",
+  destination: "destination.title",
+  eligibility: "eligibility.title",
+  obstacles: "obstacles.title",
+  basis: "basis.title",
+  checklist: "checklist.title",
+  tasks: "tasks.title",
+  family: "family.title",
+  officer: "officer.title",
+  answers: "answers.title",
+  send: "send.title",
+  receipt: "receipt.title",
+  start: "start.title",
+};
+
+/** Spaces that do not break are spaces to a reader. */
+export function plain(text) {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** A part of a story; its name stands before what went wrong in it. */
+export async function step(name, work) {
+  try {
+    await work();
+  } catch (error) {
+    error.message = `${name}: ${error.message}`;
+    throw error;
+  }
+}
+
+export class Applicant {
+  /** `onPage(page, name)` is called on every page that the applicant comes to. */
+  constructor(phone, { locale, onPage = async () => {} }) {
+    this.phone = phone;
+    this.locale = locale;
+    this.onPage = onPage;
+  }
+
+  get page() {
+    return this.phone.page;
+  }
+
+  say(key, values) {
+    return say(this.locale, key, values);
+  }
+
+  // ---- Where am I
+
+  /**
+   * Waits until the page with this heading stands at an address that ends so, with the focus on its heading. A page that
+   * was loaded leaves the focus to the browser.
+   */
+  async arrive(name, { end, title = TITLES[name], values, isLoaded = false } = {}) {
+    const heading = this.say(title, values);
+    const { page } = this;
+    try {
+      await page.locator("h1#heading", { hasText: new RegExp(`^\\s*${escape(heading)}\\s*$`) }).waitFor();
+      if (end) await page.waitForURL((url) => url.pathname.endsWith(end));
+      if (!isLoaded) await page.waitForFunction(() => document.activeElement?.id === "heading");
+    } catch (error) {
+      const focus = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200));
+      error.message += `\nwaiting for the page "${heading}" ${end ?? ""}; at ${page.url()} with the focus on ${focus}`;
+      throw error;
+    }
+    await page.waitForFunction((heading) => document.title.startsWith(heading), heading);
+    await this.onPage(page, name);
+  }
+
+  /** Waits until the page says all of these. */
+  async sees(...texts) {
+    for (const text of texts) {
+      try {
+        await this.page.waitForFunction(
+          (text) => {
+            const main = document.querySelector("#broken:not([hidden])") ?? document.querySelector("#main");
+            return main?.innerText.replace(/\s+/g, " ").includes(text);
+          },
+          plain(text),
+        );
+      } catch (error) {
+        const said = plain(await this.page.locator("main:visible").first().innerText());
+        error.message = `the page does not say "${text}". It says: ${said}\n${error.message}`;
+        throw error;
+      }
+    }
+  }
+
+  async said() {
+    return plain(await this.page.locator("#main").innerText());
+  }
+
+  // ---- What one does on any page
+
+  async press(key, values) {
+    await this.page.getByRole("button", { name: this.say(key, values), exact: true }).click();
+  }
+
+  async follow(key, values) {
+    await this.page.getByRole("link", { name: this.say(key, values), exact: true }).first().click();
+  }
+
+  goOn() {
+    return this.press("shell.continue");
+  }
+
+  /** Waits until the phone keeps a draft with this text in it. */
+  async keeps(text) {
+    const until = Date.now() + 15_000;
+    while (!(await this.page.evaluate(() => globalThis.qandasTestDrafts())).includes(text)) {
+      if (Date.now() > until) throw new Error(`the phone keeps no draft with "${text}"`);
+    }
+  }
+
+  async type(label, text) {
+    await this.page.getByLabel(this.say(label), { exact: true }).fill(text);
+  }
+
+  async select(label, option) {
+    await this.page.getByLabel(this.say(label), { exact: true }).selectOption({ label: this.say(option) });
+  }
+
+  group(legend) {
+    return this.page.locator("fieldset", { has: this.page.locator("legend", { hasText: exactly(this.say(legend)) }) });
+  }
+
+  async choose(legend, choice, values) {
+    await this.group(legend).getByLabel(this.say(choice, values), { exact: true }).check();
+  }
+
+  async yesOrNo(legend, answer) {
+    await this.choose(legend, answer ? "answer.yes" : "answer.no");
+  }
+
+  /** A day such as "14.3.1985", field by field. */
+  async date(legend, typed) {
+    const parts = typed.split(".");
+    for (const [place, key] of ["date.day", "date.month", "date.year"].entries()) {
+      await this.group(legend).getByLabel(this.say(key), { exact: true }).fill(parts[place] ?? "");
+    }
+  }
+
+  async switchTo(locale) {
+    const names = { kk: "Қазақша", ru: "Русский", en: "English" };
+    await this.page.getByRole("button", { name: names[locale], exact: true }).click();
+    await this.page.waitForFunction((tag) => document.documentElement.lang === tag, locale);
+    this.locale = locale;
+  }
+
+  // ---- The pages of an application
+
+  /** From the start page to the task list. */
+  async begin({ eligibility, basis }) {
+    await this.page.goto(`${this.phone.origin}/`);
+    await this.arrive("start", { isLoaded: true });
+    await this.press("start.button");
+    await this.arrive("eligibility", { end: "/may-i-apply" });
+    await this.eligibility(eligibility);
+    await this.goOn();
+    await this.arrive("basis", { end: "/basis" });
+    await this.page.getByLabel(this.say(`basis.${basis}`), { exact: true }).check();
+    await this.goOn();
+    await this.arrive("checklist", { end: "/checklist" });
+    await this.follow("shell.continue");
+    // The first visit ends here; the whole app is loaded.
+    await this.arrive("tasks", { end: "/tasks", isLoaded: true });
+  }
+
+  async eligibility(answers) {
+    for (const [question, answer] of Object.entries(answers)) await this.yesOrNo(`field.${question}`, answer);
+  }
+
+  /** From the task list through all questions about the applicant, and back to it. */
+  async aboutApplicant(person) {
+    await this.follow("tasks.about_you");
+    for (const question of QUESTIONS_OF_APPLICANT) {
+      await this.question(question, person, { isApplicant: true });
+    }
+    await this.whereTo(person);
+  }
+
+  async whereTo(person) {
+    await this.arrive("address", { end: "/you/address" });
+    await this.type("field.address", person.address);
+    await this.goOn();
+    await this.arrive("contact", { end: "/you/contact" });
+    await this.type("field.phone", person.phone ?? "");
+    await this.type("field.email", person.email ?? "");
+    await this.goOn();
+    await this.arrive("destination", { end: "/you/destination" });
+    await this.select("field.region", `region.${person.region}`);
+    await this.type("field.settlement", person.settlement);
+    if (person.beforeTheLastContinue) await person.beforeTheLastContinue(this);
+    await this.goOn();
+    await this.arrive("tasks", { end: "/tasks" });
+  }
+
+  /** Answers one question about a person and continues. */
+  async question(question, person, { isApplicant = false } = {}) {
+    const title = { citizenship: isApplicant ? "citizenship.title" : "citizenship.title_member" }[question];
+    await this.arrive(isApplicant ? question : `member-${question}`, {
+      end: `/${question}`,
+      title: title ?? TITLES[question],
+    });
+    await this.answer(question, person, { isApplicant });
+    await this.goOn();
+  }
+
+  async answer(question, person, { isApplicant = false } = {}) {
+    if (question === "kinship") await this.choose("field.kinship", `kinship.${person.kinship}`);
+    if (question === "name") {
+      for (const [part, text] of Object.entries(person.name)) await this.type(`name.${part}`, text);
+    }
+    if (question === "birth") {
+      await this.date("field.born", person.born);
+      await this.type("field.birth_place", person.birthPlace);
+    }
+    if (question === "citizenship") {
+      await this.select("field.citizenship", `country.${person.citizenship}`);
+      if (!isApplicant) await this.yesOrNo("field.kazakh", person.kazakh);
+    }
+    if (question === "paper") {
+      await this.type("field.document_number", person.passport.number);
+      await this.date("field.document_issued", person.passport.issued);
+      await this.date("field.document_expires", person.passport.expires);
+    }
+    if (question === "iin") await this.type("field.iin", person.iin ?? "");
+  }
+
+  /** From the task list to the family page and back, with one member added and asked about. */
+  async addMember(person) {
+    await this.follow("tasks.family");
+    await this.arrive("family", { end: "/family" });
+    await this.press("family.add");
+    for (const question of ["kinship", ...QUESTIONS_OF_APPLICANT]) await this.question(question, person);
+    await this.arrive("tasks", { end: "/tasks" });
+  }
+
+  /** From the task list to the facts of the basis and back. */
+  async facts(basis, facts) {
+    await this.follow("tasks.facts");
+    await this.arrive(`facts-${basis}`, { end: "/facts", title: `basis.${basis}` });
+    if (basis === "family_reunion") {
+      await this.type("field.relative_name", facts.relativeName);
+      await this.select("field.relative_is", `relative.${facts.relativeIs}`);
+      await this.yesOrNo("field.relative_is_citizen", true);
+      await this.yesOrNo("field.relative_lives_in_region", true);
+      await this.choose("field.home", `home.${facts.home}`);
+    }
+    if (basis === "employment") {
+      await this.choose("field.work", `work.${facts.work}`);
+      for (const field of ["employer", "position", "trade"]) {
+        if (facts[field]) await this.type(`field.${field}`, facts[field]);
+      }
+    }
+    if (basis === "study") {
+      await this.type("field.institution", facts.institution);
+      await this.type("field.programme", facts.programme);
+    }
+    await this.goOn();
+    await this.arrive("tasks", { end: "/tasks" });
+  }
+
+  /** What the task list shows of one person: "you" or a name. */
+  tasksOf(name) {
+    return this.page.locator("#main section", { has: this.page.locator("h2", { hasText: name }) });
+  }
+
+  /**
+   * From the task list to a document of the person with this name and back, with what is given: `text` written, `files`
+   * added, in a language, valid until a day.
+   */
+  async addDocument(name, kind, { text, files = [], language = "kazakh_or_russian", expires, translation } = {}) {
+    await this.openDocument(name, kind);
+    if (text) await this.type("autobiography.label", text);
+    for (const file of files) await this.addFile(file);
+    if (files.length > 0) {
+      await this.choose("field.language", `language.${language}`);
+      if (expires) await this.date("field.expires", expires);
+    }
+    if (translation) await this.addFile(translation, "translation");
+    await this.goOn();
+    await this.arrive("tasks", { end: "/tasks" });
+  }
+
+  async openDocument(name, kind) {
+    await this.tasksOf(name).getByRole("link", { name: this.say(`document.${kind}`), exact: true }).click();
+    await this.arrive(`document-${kind}`, { title: `document.${kind}` });
+  }
+
+  /** Chooses a file and waits until the phone keeps it. */
+  async addFile(file, part = "paper") {
+    const pages = this.page.locator(".pages", { has: this.page.locator(`#${part}-file`) }).locator(".page-item");
+    const before = await pages.count();
+    await this.page.locator(`#${part}-file`).setInputFiles(await file);
+    await pages.nth(before).waitFor();
+  }
+
+  /** From the task list by the officer's check and the answers to the page that sends. */
+  async review() {
+    await this.follow("officer.title");
+    await this.arrive("officer", { end: "/officer" });
+    await this.follow("officer.go_on");
+    await this.arrive("answers", { end: "/answers" });
+    await this.follow("answers.go_on");
+    await this.arrive("send", { end: "/send" });
+  }
+
+  async consent(name) {
+    await this.page.getByLabel(this.say("send.consent"), { exact: true }).check();
+    await this.type("field.confirmed_name", name);
+  }
+
+  /** Sends from the page of consent, and gives what stands on the receipt. */
+  async send(name) {
+    await this.consent(name);
+    await this.press("send.button");
+    await this.arrive("receipt", { end: "/receipt" });
+    return this.receipt();
+  }
+
+  async receipt() {
+    const [number, code] = await this.page.locator(".number").allInnerTexts();
+    return { number: number.trim(), code: code.trim() };
+  }
+}
+
+function escape(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+");
+}
+
+function exactly(text) {
+  return new RegExp(`^\\s*${escape(text)}\\s*$`);
+}
+
+/** A made-up adult; ҮЛГІ and SYNAQ are Kazakh for sample and test. */
+export function madeUpApplicant(more = {}) {
+  return {
+    name: { family: "SYNAQ", given: "DARKHAN", patronymic: "ULGI", original: "ҮЛГІ Дархан", kazakh: "ҮЛГІ Дархан" },
+    born: "14.3.1985",
+    birthPlace: "Өзбекстан, Үлгі ауылы",
+    citizenship: "uzbekistan",
+    passport: { number: "FA0000001", issued: "1.2.2020", expires: "31.1.2030" },
+    address: "Өзбекстан, Үлгі ауылы, Сынақ көшесі, 1",
+    phone: "+998 00 000 00 01",
+    region: "qaraghandy",
+    settlement: "Үлгі ауылы",
+    ...more,
+  };
+}
+
+export const MAY_APPLY = {
+  citizen_now: false,
+  citizen_before: false,
+  applicant_kazakh: true,
+  to_live_permanently: true,
+};
+
+/** A photo and a PDF that say what they are. */
+export const papers = {
+  photo: (text) => photo({ name: `${text.toLowerCase().replace(/\W+/g, "-")}.jpg`, text }),
+  pdf: (text) => pdf({ name: `${text.toLowerCase().replace(/\W+/g, "-")}.pdf`, text }),
+};

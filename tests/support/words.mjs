@@ -1,0 +1,39 @@
+// What the app says, from its own catalogs, so that a journey can be walked in any language.
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+const LOCALES = resolve(import.meta.dirname, "../../locales");
+const catalogs = new Map();
+
+function catalog(locale) {
+  if (!catalogs.has(locale)) catalogs.set(locale, read(readFileSync(`${LOCALES}/${locale}.toml`, "utf8")));
+  return catalogs.get(locale);
+}
+
+/** The catalogs are plain: tables, strings and one-line tables of plural forms. */
+function read(file) {
+  const texts = new Map();
+  let table = "";
+  for (const line of file.split("\n")) {
+    const header = /^\[(.+)\]$/.exec(line);
+    const entry = /^(\w+) = (.*)$/.exec(line);
+    if (header) table = header[1];
+    else if (entry) {
+      const forms = [...entry[2].matchAll(/(?:(\w+) = )?("(?:[^"\\]|\\.)*")/g)].map(([, form, text]) => [
+        form ?? "other",
+        JSON.parse(text),
+      ]);
+      texts.set(`${table}.${entry[1]}`, Object.fromEntries(forms));
+    }
+  }
+  return texts;
+}
+
+/** A text of the app, by its key, with its places filled in; `values.n` chooses the plural form. */
+export function say(locale, key, values = {}) {
+  const forms = catalog(locale).get(key);
+  if (!forms) throw new Error(`${locale} has no text "${key}"`);
+  const form = "n" in values ? new Intl.PluralRules(locale).select(Number(values.n)) : "other";
+  const text = forms[form] ?? forms.other;
+  return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
+}

@@ -55,7 +55,7 @@ impl App {
             return;
         }
         self.moved.set_value(true);
-        self.desk.save_soon();
+        leptos::task::spawn_local(async move { self.desk.save().await });
         page::push_path(&route.href());
         self.route.set(route);
     }

@@ -6,7 +6,7 @@ pub mod today;
 pub use bind::Bind;
 
 use crate::platform::db::{self, Store, Written};
-use crate::platform::{clock, files, page, random};
+use crate::platform::{clock, files, page, random, storage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::draft::{Draft, Person};
@@ -139,6 +139,7 @@ impl Desk {
         }
         self.opened.set(Opened::Loading);
         spawn_local(async move {
+            take_in_journal().await;
             let opened = match db::text(Store::Drafts, &id.write()).await {
                 Err(_) => Opened::StorageAway,
                 Ok(None) => Opened::Unknown,
@@ -173,9 +174,24 @@ impl Desk {
         });
         page::on_leaving(move || {
             if self.is_unsaved() {
+                self.write_journal();
                 spawn_local(async move { self.save().await });
             }
         });
+    }
+
+    /// A page that is left may not live to see its database write through. What is written here is there at once, and the
+    /// next start of the app takes it in.
+    fn write_journal(self) {
+        let Some(mut record) = self.envelope.get_untracked() else { return };
+        if self.state.get_untracked() == SaveState::Overtaken {
+            return;
+        }
+        // A write may be under way, of what was there before: this is newer than that one too.
+        record.revision += 2;
+        record.saved_at = clock::now();
+        record.draft = self.draft.get_untracked();
+        storage::set(storage::Key::Journal, &json::write(&record));
     }
 
     fn is_unsaved(self) -> bool {
@@ -238,6 +254,9 @@ impl Desk {
             Ok(Written::Done) => {
                 let (hour, minute) = clock::local_time();
                 let _ = self.unsaved.try_update_value(|unsaved| unsaved.written = unsaved.written.max(taken));
+                if !self.is_unsaved() {
+                    storage::remove(storage::Key::Journal);
+                }
                 self.envelope.try_update(|current| {
                     if let Some(current) = current.as_mut().filter(|current| current.id == envelope.id) {
                         current.revision = envelope.revision;
@@ -275,6 +294,18 @@ impl Desk {
     }
 }
 
+/// Writes what a page that was left had no time to write, unless the database has something newer.
+async fn take_in_journal() {
+    let Some(text) = storage::get(storage::Key::Journal) else { return };
+    if let Ok(record) = stored::read(&text) {
+        let older = |there: &str| stored::read(there).is_ok_and(|there| there.revision < record.revision);
+        if db::replace_text(Store::Drafts, &record.id.write(), &text, older).await.is_err() {
+            return;
+        }
+    }
+    storage::remove(storage::Key::Journal);
+}
+
 /// A line of the list of drafts on this phone.
 pub enum Listed {
     Readable(Box<StoredDraft>),
@@ -286,6 +317,7 @@ pub enum Listed {
 pub async fn list() -> Result<Vec<Listed>, db::StorageError> {
     let mut readable = Vec::new();
     let mut unreadable = Vec::new();
+    take_in_journal().await;
     for json in db::texts(Store::Drafts).await? {
         match stored::read(&json) {
             Ok(draft) => readable.push(draft),

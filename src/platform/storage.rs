@@ -1,17 +1,31 @@
-//! Small settings in the browser's local storage. Answers and files lie in [`super::db`].
+//! What must be there at once or written at once, in the browser's local storage. Answers and files lie in [`super::db`].
 
 /// Every key there is.
 #[derive(Clone, Copy)]
 pub enum Key {
     /// The chosen language, by its tag. `boot.js` reads it too.
     Locale,
+    /// What was typed and not yet in the database when the page was left: a stored draft.
+    Journal,
 }
 
 impl Key {
     fn name(self) -> &'static str {
         match self {
             Self::Locale => "qandas.locale",
+            Self::Journal => "qandas.journal",
         }
+    }
+}
+
+/// What is kept, if anything is.
+pub fn get(key: Key) -> Option<String> {
+    web_sys::window()?.local_storage().ok()??.get_item(key.name()).ok()?
+}
+
+pub fn remove(key: Key) {
+    if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok()?) {
+        let _ = storage.remove_item(key.name());
     }
 }
 

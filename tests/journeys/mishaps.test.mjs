@@ -272,6 +272,27 @@ async function assertBroken(me) {
   await page.locator("#broken").waitFor({ state: "hidden" });
 }
 
+test("what was typed is there after a reload in the same moment, and after leaving in the same moment", async (t) => {
+  const { me, page } = await newApplicant(t);
+  await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
+  await me.follow("tasks.about_you");
+  await me.arrive("name");
+  const family = page.getByLabel("Family name", { exact: true });
+  for (const [typed, leave] of [
+    ["SYNAQ", () => page.reload()],
+    ["SYNAQOV", () => page.reload()],
+    ["SYNAQBAI", () => page.goto(new URL("/app", page.url()).href).then(() => page.goBack())],
+  ]) {
+    // Without a pause in which it could be written.
+    await family.evaluate((input, typed) => {
+      input.value = typed;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }, typed);
+    await leave();
+    await page.waitForFunction((typed) => document.querySelector("#q0-text")?.value === typed, typed);
+  }
+});
+
 test("after a panic the plain page says where the answers are, and they are there", async (t) => {
   const { phone, page, me } = await newApplicant(t);
   // Nobody but the app's own panic hook is to show the plain page here: boot.js does not hear of the trap that follows.

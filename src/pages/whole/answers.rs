@@ -22,7 +22,10 @@ pub fn view(id: DraftId) -> View {
     let wrong: Vec<View> = problems
         .iter()
         .filter(own)
-        .filter(|problem| problem.kind != ProblemKind::Missing)
+        // What is missing is a link in its own value; only the answers about a document have no row of their own.
+        .filter(|problem| {
+            problem.kind != ProblemKind::Missing || matches!(problem.field, Field::Document(..))
+        })
         .map(|problem| wrong_line(id, *problem))
         .collect();
     let open = problems.iter().filter(own).count();

@@ -1,6 +1,6 @@
 //! A sent application against its terms: where it is, until when, whether something must be done; then each stage.
 
-use crate::components::{MessageKind, TagKind, heading, message, page, source, tag};
+use crate::components::{MessageKind, TagKind, message, page, source, tag};
 use crate::draft::today;
 use crate::i18n::{Msg, clock_face, date, date_with_weekday, plural, short_date, t, text, tr};
 use crate::platform::net::NetError;
@@ -50,19 +50,19 @@ pub fn view(id: DraftId) -> View {
             refresh();
         }
     });
-    let page = move || match known.get() {
+    let title = Signal::derive(move || {
+        let unknown = known.with(|known| *known == Known::Nothing);
+        t(if unknown { Msg::FollowNoneTitle } else { Msg::FollowTitle })
+    });
+    let content = move || match known.get() {
         Known::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
-        Known::Nothing => page(
-            heading(Msg::FollowNoneTitle),
-            Some(Route::Start),
-            view! {
-                        <p>{tr(Msg::FollowNoneText)}</p>
-                        <p><a class="button" href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
-            },
-        ),
+        Known::Nothing => view! {
+            <p>{tr(Msg::FollowNoneText)}</p>
+            <p><a class="button" href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
+        },
         Known::Here(tracked, failed) => followed(&tracked, failed.as_ref(), refresh),
     };
-    view! { {page} }
+    page(title, Some(Route::Start), view! { {content} })
 }
 
 fn followed(
@@ -94,17 +94,13 @@ fn followed(
             text(Msg::FollowChecked, &[("date", &short_date(day)), ("time", &time)])
         })
     };
-    page(
-        heading(Msg::FollowTitle),
-        Some(Route::Start),
-        view! {
-            <p class="lede">{move || text(Msg::StartNumber, &[("number", &number)])}</p>
-            {away}
-            {body}
-            <p class="hint">{checked_words}</p>
-            <button class="button button-quiet" type="button" on:click=move |_| refresh()>{tr(Msg::FollowAgain)}</button>
-        },
-    )
+    view! {
+        <p class="lede">{move || text(Msg::StartNumber, &[("number", &number)])}</p>
+        {away}
+        {body}
+        <p class="hint">{checked_words}</p>
+        <button class="button button-quiet" type="button" on:click=move |_| refresh()>{tr(Msg::FollowAgain)}</button>
+    }
 }
 
 fn status_view(status: &Status) -> View {

@@ -88,7 +88,7 @@ fn the_page_answers_for_every_address_of_the_app_and_is_asked_for_again() {
     }
     assert_eq!(get(&gateway, "/kk/").is(200).body, b"<title>static</title>");
     let head = gateway.send(&Request::new("HEAD", "/app")).is(200);
-    assert_eq!((head.body.as_slice(), head.header("content-length")), (&b""[..], Some("22")));
+    assert_eq!((head.body.as_slice(), head.header("content-length")), (&b""[..], Some("30")));
 }
 
 #[test]

@@ -2,22 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, newPhone } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
-import { Applicant, MAY_APPLY, madeUpApplicant, papers, step } from "../support/steps.mjs";
+import { Applicant, MAY_APPLY, madeUpApplicant, madeUpSpouse, papers, step } from "../support/steps.mjs";
 
 const MORNING = "T10:00:00+05:00";
 const REGISTERED = "2026-03-19";
 
 const FATHER = madeUpApplicant();
-const MOTHER = {
-  kinship: "spouse",
-  name: { family: "SYNAQOVA", given: "AYNA", kazakh: "ҮЛГІ Айна" },
-  born: "2.11.1987",
-  birthPlace: "Өзбекстан, Үлгі ауылы",
-  citizenship: "uzbekistan",
-  kazakh: true,
-  // It ran out before the day of this story.
-  passport: { number: "FA0000002", issued: "16.1.2016", expires: "15.1.2026" },
-};
+// Her passport ran out before the day of this story.
+const MOTHER = madeUpSpouse();
 const SON = {
   kinship: "child",
   name: { family: "SYNAQ", given: "ULAN" },

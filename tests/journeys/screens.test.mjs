@@ -2,20 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newPhone, shot } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
-import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "../support/steps.mjs";
+import { Applicant, MAY_APPLY, madeUpApplicant, madeUpSpouse, papers } from "../support/steps.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
 const LANGUAGES = ["kk", "ru", "en"];
 
-const SPOUSE = {
-  kinship: "spouse",
-  name: { family: "SYNAQOVA", given: "AYNA", kazakh: "ҮЛГІ Айна" },
-  born: "2.11.1987",
-  birthPlace: "Өзбекстан, Үлгі ауылы",
-  citizenship: "uzbekistan",
-  kazakh: true,
-  passport: { number: "FA0000002", issued: "16.1.2016", expires: "15.1.2026" },
-};
+const SPOUSE = madeUpSpouse();
 
 /** Nothing hangs over the side, and no heading, label, link, button or cell is left without words. */
 async function assertWhole(page, name) {

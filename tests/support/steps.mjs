@@ -360,6 +360,19 @@ export function madeUpApplicant(more = {}) {
   };
 }
 
+/** The spouse of the made-up applicant, with a passport that ran out on 15 January 2026. */
+export function madeUpSpouse() {
+  return {
+    kinship: "spouse",
+    name: { family: "SYNAQOVA", given: "AYNA", kazakh: "ҮЛГІ Айна" },
+    born: "2.11.1987",
+    birthPlace: "Өзбекстан, Үлгі ауылы",
+    citizenship: "uzbekistan",
+    kazakh: true,
+    passport: { number: "FA0000002", issued: "16.1.2016", expires: "15.1.2026" },
+  };
+}
+
 export const MAY_APPLY = {
   citizen_now: false,
   citizen_before: false,

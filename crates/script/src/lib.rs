@@ -1,6 +1,44 @@
-//! Kazakh and its neighbours in several scripts: pure functions over text, without tables of people's words.
+//! Kazakh in its three scripts, and digits of all: pure functions over text.
 //!
-//! Deliberately absent: IO, locale detection, anything that fails. Every function answers for any text.
+//! | module | what it answers |
+//! |---|---|
+//! | [`to_arabic`] | Cyrillic to төте жазу: the spelling of the press in Arabic letters. By rule, with few exceptions |
+//! | [`to_latin`] | Cyrillic to the Latin draft of April 2021. By rule |
+//! | [`normalize_arabic`] | one code point for each letter of төте жазу, whatever keyboard wrote it |
+//! | [`to_cyrillic`] | төте жазу to Cyrillic: a [`Suggestion`], from a [`Lexicon`] and else by rule |
+//! | [`name`] | whether two names may be one person's, and how a name may be spelled in the other script |
+//! | [`NAMES`] | names of people in Cyrillic, for a lexicon |
+//! | [`script_of`] | which script most letters of a text are in |
+//! | [`digit_value`], [`ascii_digits`] | digits of the scripts our users type |
+//!
+//! Kazakh is authored in Cyrillic. The way to Arabic and Latin is a function of the text; the way back is not, so it is
+//! a suggestion that a person looks at.
+//!
+//! Deliberately absent: IO, clocks, global state, anything that fails or panics (every function answers for any text);
+//! regular expressions and hash maps; detection of languages; a dictionary of Kazakh (a lexicon is made from the words
+//! its user has); dates and numbers (they differ between locales by more than script); Latin texts back to Cyrillic (х and
+//! һ, и and й are one letter there).
+
+mod arabic;
+mod cyrillic;
+mod direction;
+mod latin;
+mod letters;
+mod lexicon;
+pub mod name;
+mod names;
+mod normal;
+mod uzbek;
+
+pub use arabic::{HAMZA, to_arabic};
+pub use cyrillic::{Ground, SuggestedWord, Suggestion, to_cyrillic};
+pub use direction::{Script, is_arabic, script_of};
+pub use latin::to_latin;
+pub use letters::cyrillic_words;
+pub use lexicon::{Collision, Lexicon};
+pub use names::NAMES;
+pub use normal::normalize_arabic;
+pub use uzbek::uzbek_to_cyrillic;
 
 /// The value of a decimal digit in the scripts our users type: ASCII, Arabic-Indic, Persian and full-width.
 pub fn digit_value(character: char) -> Option<u32> {

@@ -1,0 +1,147 @@
+//! The 42 letters of the Kazakh Cyrillic alphabet, and text cut into words of them.
+
+/// One letter of a Cyrillic word: its lower case, and how it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Letter {
+    pub lower: char,
+    pub case: Case,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    Lower,
+    Upper,
+}
+
+/// A stretch of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Piece<'a> {
+    /// As many Kazakh Cyrillic letters as follow each other: what the spelling rules call a word. Space, hyphen, full
+    /// stop, colon and all else that is no letter end it.
+    Word(&'a str),
+    /// Any other character.
+    Other(char),
+}
+
+/// Cuts a text into Cyrillic words and what is between them. Nothing is lost.
+pub(crate) fn pieces(text: &str) -> Pieces<'_> {
+    Pieces { rest: text }
+}
+
+pub(crate) struct Pieces<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        let first = self.rest.chars().next()?;
+        let length = word_length(self.rest);
+        let (word, rest) = self.rest.split_at_checked(length.max(first.len_utf8()))?;
+        self.rest = rest;
+        Some(if length > 0 { Piece::Word(word) } else { Piece::Other(first) })
+    }
+}
+
+/// The words of Kazakh Cyrillic letters in a text, as they are written there: what a lexicon is built from.
+pub fn cyrillic_words(text: &str) -> impl Iterator<Item = &str> {
+    pieces(text).filter_map(|piece| match piece {
+        Piece::Word(word) => Some(word),
+        Piece::Other(_) => None,
+    })
+}
+
+/// The letters of a word, with й and ё of two code points made one.
+pub(crate) fn letters(word: &str) -> Vec<Letter> {
+    let mut letters: Vec<Letter> = Vec::new();
+    for character in word.chars() {
+        if let Some(letter) = letter(character) {
+            letters.push(letter);
+        } else if let Some(last) = letters.last_mut() {
+            last.lower = composed(last.lower, character).unwrap_or(last.lower);
+        }
+    }
+    letters
+}
+
+/// The same word in lower case.
+pub(crate) fn lower_case(word: &str) -> String {
+    letters(word).iter().map(|letter| letter.lower).collect()
+}
+
+/// Vowels as the spelling rules see them: и and у too, since what they end with or begin with is a syllable of its own.
+pub(crate) fn is_vowel(lower: char) -> bool {
+    matches!(lower, 'а' | 'ә' | 'е' | 'ё' | 'и' | 'о' | 'ө' | 'у' | 'ұ' | 'ү' | 'ы' | 'і' | 'э' | 'ю' | 'я')
+}
+
+/// A letter of the Kazakh alphabet. Its own folding, because the general one brings tables of all scripts along.
+pub(crate) fn letter(character: char) -> Option<Letter> {
+    let (lower, case) = match character {
+        'а'..='я' | 'ё' | 'і' | 'ғ' | 'қ' | 'ң' | 'ү' | 'ұ' | 'һ' | 'ә' | 'ө' => {
+            (character, Case::Lower)
+        }
+        'А'..='Я' => (char::from_u32(u32::from(character) + 32)?, Case::Upper),
+        'Ё' => ('ё', Case::Upper),
+        'І' => ('і', Case::Upper),
+        'Ғ' => ('ғ', Case::Upper),
+        'Қ' => ('қ', Case::Upper),
+        'Ң' => ('ң', Case::Upper),
+        'Ү' => ('ү', Case::Upper),
+        'Ұ' => ('ұ', Case::Upper),
+        'Һ' => ('һ', Case::Upper),
+        'Ә' => ('ә', Case::Upper),
+        'Ө' => ('ө', Case::Upper),
+        _ => return None,
+    };
+    Some(Letter { lower, case })
+}
+
+fn word_length(text: &str) -> usize {
+    let mut length = 0;
+    let mut before = None;
+    for (start, character) in text.char_indices() {
+        let found = letter(character).map(|letter| letter.lower);
+        let joins = before.is_some_and(|before| composed(before, character).is_some());
+        if found.is_none() && !joins {
+            break;
+        }
+        before = found;
+        length = start + character.len_utf8();
+    }
+    length
+}
+
+/// File names of some systems come with й and ё as a letter and a mark.
+fn composed(lower: char, mark: char) -> Option<char> {
+    match (lower, mark) {
+        ('и', '\u{0306}') => Some('й'),
+        ('е', '\u{0308}') => Some('ё'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn upper_and_lower_case_agree_with_unicode_for_all_42_letters() {
+        let lower: Vec<char> = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя".chars().collect();
+        assert_eq!(lower.len(), 42);
+        for character in '\u{0}'..=char::MAX {
+            let is_ours = character.to_lowercase().next().is_some_and(|small| lower.contains(&small));
+            assert_eq!(letter(character).is_some(), is_ours, "{character}");
+            if let Some(letter) = letter(character) {
+                assert!(character.to_lowercase().eq([letter.lower]), "{character}");
+                assert_eq!(letter.case == Case::Upper, character != letter.lower, "{character}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_letter_with_its_mark_is_one_letter_of_one_word() {
+        assert_eq!(lower_case("МЕДЕТБАИ\u{306}"), "медетбай");
+        assert_eq!(cyrillic_words("аи\u{306}тты \u{306}, 5-ші").collect::<Vec<_>>(), ["аи\u{306}тты", "ші"]);
+    }
+}

@@ -1,0 +1,114 @@
+//! Cyrillic words to be found by their Arabic spelling.
+
+use crate::arabic::to_arabic;
+use crate::letters::lower_case;
+
+/// Cyrillic words keyed by their Arabic image. It is made from a list of words; none comes with it but [names].
+///
+/// [names]: crate::NAMES
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    /// By image; of one image in the order in which they were given.
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    image: String,
+    cyrillic: String,
+    order: usize,
+}
+
+/// Words that are written the same in төте жазу.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Collision<'a> {
+    pub arabic: &'a str,
+    /// The one that is suggested: the one given first.
+    pub suggested: &'a str,
+    /// One that is not.
+    pub other: &'a str,
+}
+
+impl Lexicon {
+    /// Keys every word by `to_arabic`. A word given twice counts once, in the spelling given first, capitals and all;
+    /// so common words come in lower case, and what comes first is suggested first.
+    pub fn from_words<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut entries: Vec<Entry> = words
+            .enumerate()
+            .map(|(order, word)| Entry { image: to_arabic(word), cyrillic: word.to_owned(), order })
+            .filter(|entry| !entry.image.is_empty())
+            .collect();
+        // One unstable sort: the stable ones are several kilobytes of code each.
+        entries.sort_unstable_by(|a, b| a.image.cmp(&b.image).then(a.order.cmp(&b.order)));
+        let entries = entries.into_iter().fold(Vec::new(), without_repetition);
+        Self { entries }
+    }
+
+    /// The words with this Arabic spelling, the best first. The spelling is expected in normal code points.
+    pub fn lookup<'a>(&'a self, arabic: &'a str) -> impl Iterator<Item = &'a str> {
+        let start = self.entries.partition_point(|entry| entry.image.as_str() < arabic);
+        self.entries
+            .get(start..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(move |entry| entry.image == arabic)
+            .map(|entry| entry.cyrillic.as_str())
+    }
+
+    /// How many words it has.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it has no word.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Every pair of words of which only one can be suggested.
+    pub fn collisions(&self) -> impl Iterator<Item = Collision<'_>> {
+        self.entries.chunk_by(|a, b| a.image == b.image).flat_map(|same| {
+            let suggested = same.first();
+            same.iter().skip(1).filter_map(move |other| {
+                Some(Collision {
+                    arabic: &other.image,
+                    suggested: &suggested?.cyrillic,
+                    other: &other.cyrillic,
+                })
+            })
+        })
+    }
+}
+
+/// Adds an entry unless its word is among the last ones, which have the same image, in whatever case.
+fn without_repetition(mut entries: Vec<Entry>, entry: Entry) -> Vec<Entry> {
+    let word = lower_case(&entry.cyrillic);
+    let mut same = entries.iter().rev().take_while(|other| other.image == entry.image);
+    if !same.any(|other| lower_case(&other.cyrillic) == word) {
+        entries.push(entry);
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_found_by_its_arabic_spelling_and_only_by_that() {
+        let lexicon = Lexicon::from_words(["мән", "қазақ", "Мән", "мэн"].into_iter());
+        assert_eq!(lexicon.lookup("ءمان").collect::<Vec<_>>(), ["мән"]);
+        assert_eq!(lexicon.lookup("مان").count(), 0);
+        assert_eq!(lexicon.lookup("").count(), 0);
+        assert_eq!(lexicon.len(), 3);
+        assert!(!lexicon.is_empty());
+        assert!(Lexicon::default().is_empty());
+    }
+
+    #[test]
+    fn of_words_with_one_spelling_the_first_given_is_suggested() {
+        let lexicon = Lexicon::from_words(["хал", "һал", "қала", "көк", "кок"].into_iter());
+        let collisions: Vec<_> = lexicon.collisions().collect();
+        assert_eq!(collisions, [Collision { arabic: "كوك", suggested: "көк", other: "кок" }]);
+    }
+}

@@ -1,6 +1,7 @@
 //! What passed the check: no field can be wrong. Only [`crate::check::check`] makes an [`Application`].
 
-use crate::draft::{Citizenship, Document, FamilyGroup, Name};
+use crate::document::Document;
+use crate::draft::{Citizenship, FamilyGroup, Name};
 use crate::id::PersonId;
 use crate::iin::Iin;
 use crate::region::Region;

@@ -4,54 +4,11 @@
 //! January, which never moves (Labour Code art. 84(5)). The moving part is data per year: Kurban Ait, which never moves
 //! either, and the transfers of days off that are ordered yearly.
 
+mod data;
+
+pub use data::{CalendarData, CalendarError, Transfer, YearData, YearStatus};
+
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-
-/// How sure the data of a year are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-pub enum YearStatus {
-    /// The year's transfers and Kurban Ait are known from official sources.
-    Official,
-    /// Computed ahead; a later announcement may change it.
-    Provisional,
-}
-
-/// What is announced for one year.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct YearData {
-    pub year: i32,
-    pub status: YearStatus,
-    /// The first day of Kurban Ait.
-    pub kurban_ait: Option<NaiveDate>,
-    pub transfers: Vec<Transfer>,
-}
-
-/// A day off that was moved by order: the weekend day is worked, the weekday is off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Transfer {
-    pub worked: NaiveDate,
-    pub off: NaiveDate,
-}
-
-/// Consecutive years with a version that names this very data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CalendarData {
-    pub version: String,
-    pub years: Vec<YearData>,
-}
-
-/// Why calendar data are refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CalendarError {
-    /// There is no year in the data.
-    Empty,
-    /// The years do not follow each other, or lie outside 1900–2100.
-    YearsNotConsecutive(i32),
-    /// A day of the year's data lies in another year.
-    DayOfAnotherYear(NaiveDate),
-    /// The day worked is no weekend day, or the day off is not a working day otherwise.
-    ImpossibleTransfer(Transfer),
-}
 
 /// A holiday, by a key that catalogs turn into its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +53,7 @@ impl DayKind {
 /// The working days of consecutive years. All questions about days outside them are answered with `None`.
 #[derive(Clone, Debug)]
 pub struct WorkingCalendar {
-    version: String,
+    data: CalendarData,
     first: NaiveDate,
     /// What each day is, from `first` on.
     kinds: Vec<DayKind>,
@@ -110,19 +67,17 @@ pub struct WorkingCalendar {
 
 impl WorkingCalendar {
     /// Lays the holidays of the years out and applies the data.
-    pub fn new(data: &CalendarData) -> Result<Self, CalendarError> {
+    pub fn new(data: CalendarData) -> Result<Self, CalendarError> {
+        data.check()?;
         let first_year = data.years.first().ok_or(CalendarError::Empty)?.year;
-        for (expected, year) in (first_year..).zip(&data.years) {
-            let known = (1900..=2100).contains(&year.year);
-            if year.year != expected || !known {
-                return Err(CalendarError::YearsNotConsecutive(year.year));
-            }
-        }
         let not_consecutive = CalendarError::YearsNotConsecutive(first_year);
         let first = NaiveDate::from_ymd_opt(first_year, 1, 1).ok_or(not_consecutive)?;
         let mut kinds = Vec::new();
         for year in &data.years {
             kinds.extend(year_kinds(year)?);
+        }
+        for transfer in data.years.iter().flat_map(|year| &year.transfers) {
+            apply(*transfer, first, &mut kinds)?;
         }
         let mut up_to = Vec::with_capacity(kinds.len());
         let mut working = Vec::new();
@@ -133,14 +88,14 @@ impl WorkingCalendar {
             up_to.push(u16::try_from(working.len()).map_err(|_| not_consecutive)?);
         }
         let statuses = data.years.iter().map(|year| year.status).collect();
-        Ok(Self { version: data.version.clone(), first, kinds, up_to, working, first_year, statuses })
+        Ok(Self { data, first, kinds, up_to, working, first_year, statuses })
     }
 
     /// The years known when this was built: 2022–2026 official, 2027 and 2028 provisional.
     pub fn built_in() -> Self {
         // The built-in data are checked by the tests of this module.
-        Self::new(&built_in_data()).unwrap_or(Self {
-            version: String::new(),
+        Self::new(data::built_in()).unwrap_or(Self {
+            data: CalendarData { version: String::new(), years: Vec::new() },
             first: NaiveDate::MIN,
             kinds: Vec::new(),
             up_to: Vec::new(),
@@ -150,9 +105,19 @@ impl WorkingCalendar {
         })
     }
 
+    /// The built-in years with these laid over them, if they pass.
+    pub fn with(newer: CalendarData) -> Result<Self, CalendarError> {
+        Self::new(newer.over_built_in())
+    }
+
+    /// What this calendar was made from.
+    pub fn data(&self) -> &CalendarData {
+        &self.data
+    }
+
     /// Names the data that this calendar was made from.
     pub fn version(&self) -> &str {
-        &self.version
+        &self.data.version
     }
 
     fn offset(&self, day: NaiveDate) -> Option<usize> {
@@ -197,11 +162,14 @@ impl WorkingCalendar {
 
     /// Whether a count from one day to another rests on a year that is not yet official.
     pub fn is_provisional(&self, from: NaiveDate, to: NaiveDate) -> bool {
-        (from.year()..=to.year()).any(|year| {
-            let status =
-                usize::try_from(year - self.first_year).ok().and_then(|place| self.statuses.get(place));
-            status != Some(&YearStatus::Official)
-        })
+        let place = |day: NaiveDate| usize::try_from(day.year() - self.first_year).ok();
+        match (place(from.min(to)), place(from.max(to))) {
+            (Some(first), Some(last)) => match self.statuses.get(first..=last) {
+                Some(statuses) => statuses.contains(&YearStatus::Provisional),
+                None => true,
+            },
+            _ => true,
+        }
     }
 
     /// The first and the last day known.
@@ -294,47 +262,25 @@ fn year_kinds(data: &YearData) -> Result<Vec<DayKind>, CalendarError> {
             *slot = DayKind::MovedHoliday(holiday);
         }
     }
-    for transfer in &data.transfers {
-        let (worked, off) = (place(transfer.worked)?, place(transfer.off)?);
-        let exchangeable = is_weekend(transfer.worked) && kinds.get(off) == Some(&DayKind::Working);
-        if !exchangeable {
-            return Err(CalendarError::ImpossibleTransfer(*transfer));
-        }
-        for (place, kind) in [(worked, DayKind::WorkedWeekend), (off, DayKind::TransferredOff)] {
-            if let Some(slot) = kinds.get_mut(place) {
-                *slot = kind;
-            }
-        }
-    }
     Ok(kinds)
 }
 
-/// Kurban Ait and transfers 2022–2028, as the yearly announcements give them to 2026 and as computed for 2027 and 2028.
-fn built_in_data() -> CalendarData {
-    type Row = (i32, YearStatus, (u32, u32), &'static [((u32, u32), (u32, u32))]);
-    use YearStatus::{Official, Provisional};
-    const ROWS: [Row; 7] = [
-        (2022, Official, (7, 9), &[((3, 5), (3, 7)), ((8, 27), (8, 29)), ((10, 22), (10, 24))]),
-        (2023, Official, (6, 28), &[((7, 1), (7, 7))]),
-        (2024, Official, (6, 16), &[((5, 4), (5, 8))]),
-        (2025, Official, (6, 6), &[((1, 5), (1, 3))]),
-        (2026, Official, (5, 27), &[]),
-        (2027, Provisional, (5, 16), &[]),
-        (2028, Provisional, (5, 5), &[]),
+/// Moves a day off, where both days are what such an order can be about. They may lie in two years.
+fn apply(transfer: Transfer, first: NaiveDate, kinds: &mut [DayKind]) -> Result<(), CalendarError> {
+    let moves = [
+        (transfer.worked, DayKind::Weekend, DayKind::WorkedWeekend),
+        (transfer.off, DayKind::Working, DayKind::TransferredOff),
     ];
-    let years = ROWS.iter().map(|(year, status, kurban_ait, transfers)| {
-        let date = |(month, day): (u32, u32)| NaiveDate::from_ymd_opt(*year, month, day);
-        let transfer = |(worked, off): &((u32, u32), (u32, u32))| {
-            Some(Transfer { worked: date(*worked)?, off: date(*off)? })
-        };
-        YearData {
-            year: *year,
-            status: *status,
-            kurban_ait: date(*kurban_ait),
-            transfers: transfers.iter().filter_map(transfer).collect(),
+    for (day, before, after) in moves {
+        let place = usize::try_from(day.signed_duration_since(first).num_days()).ok();
+        let slot = place.and_then(|place| kinds.get_mut(place));
+        match slot {
+            Some(slot) if *slot == before => *slot = after,
+            Some(_) => return Err(CalendarError::ImpossibleTransfer(transfer)),
+            None => return Err(CalendarError::DayOfAnotherYear(day)),
         }
-    });
-    CalendarData { version: "2026-11".to_owned(), years: years.collect() }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

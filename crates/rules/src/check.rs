@@ -3,7 +3,8 @@
 //! Problems block sending. What ¶5-1 would find among the documents is another question: see [`crate::examine`].
 
 use crate::application::{Applicant, Application, Checked, Contact, FamilyMember, Ground, Identity};
-use crate::draft::{Citizenship, Document, Draft, Kinship, MAX_FILE_BYTES, Person};
+use crate::document::{Document, MAX_FILE_BYTES};
+use crate::draft::{Citizenship, Draft, Kinship, Person};
 use crate::id::{DocumentId, PersonId};
 use crate::iin::{Iin, IinProblem};
 use crate::service::{Basis, CloseRelative, Service, Work};
@@ -400,7 +401,7 @@ impl Checker {
     fn document(&mut self, document: &Document) {
         let field = |field| Field::Document(document.id, field);
         let has_pages = document.all_pages().next().is_some();
-        let is_file = |page: &crate::draft::Page| {
+        let is_file = |page: &crate::document::Page| {
             let hash = page.sha256.len() == 64
                 && page.sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
             hash && (1..=MAX_FILE_BYTES).contains(&page.bytes)

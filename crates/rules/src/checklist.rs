@@ -1,47 +1,11 @@
 //! Which documents a case needs, for whom, and why.
 
 use crate::citation::Citation;
-use crate::draft::{DocumentKind, Draft, Person, RequirementKey};
-use crate::edition::Edition;
+use crate::document::{DocumentKind, Form, RequirementKey};
+use crate::draft::{Citizenship, Draft, Person};
+use crate::edition::{Condition, Edition, Whom};
 use crate::id::PersonId;
 use crate::service::{Basis, Home, Service, Work};
-
-/// A document of an edition's list, with when and for whom it is asked.
-#[derive(Clone, Copy, Debug)]
-pub struct DocumentRule {
-    pub service: Service,
-    pub document: DocumentKind,
-    pub whom: Whom,
-    pub when: Condition,
-    /// What may stand in its place.
-    pub instead: &'static [DocumentKind],
-    pub citation: Citation,
-}
-
-/// For whom a document is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whom {
-    Applicant,
-    /// The applicant and each family member.
-    Everybody,
-    /// The applicant and each family member who claims Kazakh nationality.
-    EverybodyOfKazakhNationality,
-}
-
-/// When a document is asked. A fact that is still open asks for what the order names itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Condition {
-    Always,
-    Basis(Basis),
-    /// ¶9(3), and the home is this one.
-    Home(Home),
-    /// ¶9(3), and the home is another one or not yet known.
-    HomeUnless(Home),
-    /// ¶9(4), and the work is of this kind.
-    Work(Work),
-    /// ¶9(4), and the work is of another kind or not yet known.
-    WorkUnless(Work),
-}
 
 /// What decides about the checklist, taken from a draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +14,8 @@ pub struct Case {
     pub basis: Option<Basis>,
     pub home: Option<Home>,
     pub work: Option<Work>,
+    /// The applicant's.
+    pub citizenship: Option<Citizenship>,
     /// Everybody with whether they are, as far as answered, of Kazakh nationality; the applicant first.
     pub people: Vec<(PersonId, Option<bool>)>,
 }
@@ -62,6 +28,7 @@ impl Case {
             basis: draft.basis,
             home: draft.facts.home,
             work: draft.facts.work,
+            citizenship: draft.applicant().and_then(|applicant| applicant.citizenship),
             people: draft.people.iter().map(nationality).collect(),
         }
     }
@@ -84,9 +51,14 @@ impl Case {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Requirement {
     pub key: RequirementKey,
+    /// In which form the document is given.
+    pub form: Form,
     /// What may stand in its place.
     pub instead: &'static [DocumentKind],
+    /// Why it is asked.
     pub citation: Citation,
+    /// Why a paper in another language than Kazakh or Russian needs a notarised translation; `None` where none is asked.
+    pub translation: Option<Citation>,
 }
 
 /// The documents a case needs: the applicant's in the order of the edition's list, then each family member's.
@@ -101,15 +73,36 @@ pub fn checklist(case: &Case, edition: &Edition) -> Vec<Requirement> {
                 Whom::EverybodyOfKazakhNationality => *kazakh != Some(false),
             };
             if case.service == Some(rule.service) && concerned && case.meets(rule.when) {
+                let form = rule.document.form();
                 list.push(Requirement {
                     key: RequirementKey { document: rule.document, person: *person },
+                    form,
                     instead: rule.instead,
                     citation: rule.citation,
+                    translation: edition.translation.filter(|_| form != Form::MadeHere),
                 });
             }
         }
     }
     list
+}
+
+/// What no source of ours asks for and helps all the same. It stands beside the checklist, never in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum Advice {
+    /// Papers from China can be apostilled only there; none is asked for the status itself, later steps may ask.
+    ApostilleBeforeLeaving,
+}
+
+/// The advice for a case, with where it was seen. Where the citizenship is not yet known, what would be advised for any.
+pub fn advice(case: &Case) -> Vec<(Advice, Citation)> {
+    let may_be_from_china = matches!(case.citizenship, None | Some(Citizenship::China));
+    if case.service == Some(Service::Grant) && may_be_from_china {
+        vec![(Advice::ApostilleBeforeLeaving, Citation::digest())]
+    } else {
+        Vec::new()
+    }
 }
 
 /// The draft with only those documents that serve a line of its checklist: papers of a basis that was given up stay on
@@ -127,7 +120,7 @@ pub fn without_unasked_documents(mut draft: Draft, edition: &Edition) -> Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draft::Document;
+    use crate::document::Document;
     use crate::id::DocumentId;
     use DocumentKind as D;
 

@@ -26,6 +26,8 @@ impl Act {
 pub enum Place {
     /// A numbered paragraph of the Rules, such as `5-1` or `9(3)`.
     Paragraph(&'static str),
+    /// A numbered paragraph of the amending order itself, not of the Rules.
+    OwnParagraph(&'static str),
     /// An annex to the Rules.
     Annex(u8),
     /// A row of the table in an annex.

@@ -3,9 +3,9 @@
 //! The draft itself is stored, sent and checked, so that the phone and the gateway look at the same thing.
 //! New fields need a default; a changed meaning needs a new version and a migration in `wire`.
 
-use crate::citation::Mark;
-use crate::examine::Finding;
-use crate::id::{DocumentId, PageId, PersonId};
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::id::{DocumentId, PersonId};
 use crate::region::Region;
 use crate::service::{Basis, CloseRelative, Home, Service, Work};
 use crate::time::TypedDay;
@@ -288,160 +288,6 @@ impl Draft {
     }
 }
 
-/// The kinds of documents that the law or its digests name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-pub enum DocumentKind {
-    /// Annex 1: this app writes it.
-    GrantApplication,
-    Autobiography,
-    IdentityDocument,
-    /// Birth certificate, passport, stateless-person certificate or another official paper that names the nationality.
-    NationalityProof,
-    /// The recommendation of the commission on nationality, in place of the proof.
-    NationalityRecommendation,
-    KinshipProof,
-    ResidenceConsent,
-    HomeOwnership,
-    PreliminaryEmploymentContract,
-    SoleTraderRegistration,
-    StudyCertificate,
-    /// Annex 6: this app writes it.
-    ExtensionApplication,
-    EarlierDecision,
-    PermanentResidencePermit,
-}
-
-impl DocumentKind {
-    /// Whether the app writes this document from the answers, so that nothing is photographed.
-    pub fn is_made_here(self) -> bool {
-        matches!(self, Self::GrantApplication | Self::ExtensionApplication)
-    }
-
-    /// Whether the paper may name a day on which it runs out that is asked for with it. An identity document's day is
-    /// asked with the person.
-    pub fn may_expire(self) -> bool {
-        matches!(
-            self,
-            Self::PreliminaryEmploymentContract | Self::StudyCertificate | Self::PermanentResidencePermit
-        )
-    }
-
-    /// Whether it can be written in the app in place of a paper: the autobiography is of free form.
-    pub fn may_be_written(self) -> bool {
-        self == Self::Autobiography
-    }
-}
-
-/// One line of the checklist: this document for this person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct RequirementKey {
-    pub document: DocumentKind,
-    pub person: PersonId,
-}
-
-/// A document given: its pages and what is known of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Document {
-    pub id: DocumentId,
-    /// What the paper is; may be one that stands in place of the document required.
-    pub kind: DocumentKind,
-    /// The lines of the checklist that it serves: one paper can serve several people.
-    pub serves: Vec<RequirementKey>,
-    pub language: Option<PaperLanguage>,
-    pub expires: TypedDay,
-    pub no_expiry: bool,
-    /// What was written in the app, where [`DocumentKind::may_be_written`].
-    pub text: String,
-    pub pages: Vec<Page>,
-    /// The pages of the notarised translation.
-    pub translation: Vec<Page>,
-}
-
-impl Document {
-    /// A document without pages for one line of the checklist.
-    pub fn new(id: DocumentId, requirement: RequirementKey) -> Self {
-        Self {
-            id,
-            kind: requirement.document,
-            serves: vec![requirement],
-            language: None,
-            expires: TypedDay::default(),
-            no_expiry: false,
-            text: String::new(),
-            pages: Vec::new(),
-            translation: Vec::new(),
-        }
-    }
-
-    /// The pages of the paper, then those of its translation.
-    pub fn all_pages(&self) -> impl Iterator<Item = &Page> {
-        self.pages.iter().chain(&self.translation)
-    }
-}
-
-/// The language of a paper: one in another language needs a notarised translation into Kazakh or Russian [digest].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-pub enum PaperLanguage {
-    KazakhOrRussian,
-    Another,
-}
-
-impl PaperLanguage {
-    /// How far the demand for a translation can be relied on.
-    pub const TRANSLATION_MARK: Mark = Mark::Digest;
-}
-
-/// A file of a document. The bytes lie beside the draft, never in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Page {
-    pub id: PageId,
-    /// The name of the chosen file, shown and never trusted.
-    pub name: String,
-    pub media: Media,
-    /// Size in bytes as it will be sent.
-    pub bytes: u64,
-    /// SHA-256 of the bytes, 64 lower-case hexadecimal digits.
-    pub sha256: String,
-}
-
-/// What a file is by its bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-pub enum Media {
-    Jpeg,
-    Png,
-    Pdf,
-}
-
-impl Media {
-    /// Looks at the first bytes; the name and the claimed type do not count.
-    pub fn sniff(bytes: &[u8]) -> Option<Self> {
-        match bytes {
-            [0xFF, 0xD8, 0xFF, ..] => Some(Self::Jpeg),
-            [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some(Self::Png),
-            [b'%', b'P', b'D', b'F', b'-', ..] => Some(Self::Pdf),
-            _ => None,
-        }
-    }
-
-    /// The media type of the HTTP world.
-    pub fn mime(self) -> &'static str {
-        match self {
-            Self::Jpeg => "image/jpeg",
-            Self::Png => "image/png",
-            Self::Pdf => "application/pdf",
-        }
-    }
-}
-
-/// No size limit is published; this one is ours, in bytes, and the same on the phone and at the gateway.
-pub const MAX_FILE_BYTES: u64 = 20_000_000;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -497,15 +343,6 @@ mod tests {
     fn people_who_name_each_other_lead_nowhere_and_end() {
         let draft = family(&[(2, Kinship::ChildOf(PersonId(3))), (3, Kinship::ChildOf(PersonId(2)))]);
         assert_eq!(draft.family_group(PersonId(2)), None);
-    }
-
-    #[test]
-    fn a_file_is_what_its_bytes_say() {
-        assert_eq!(Media::sniff(b"\xFF\xD8\xFF\xE0 JFIF"), Some(Media::Jpeg));
-        assert_eq!(Media::sniff(b"%PDF-1.7"), Some(Media::Pdf));
-        assert_eq!(Media::sniff(b"\x89PNG\r\n\x1A\n"), Some(Media::Png));
-        assert_eq!(Media::sniff(b"plain text"), None);
-        assert_eq!(Media::sniff(b""), None);
     }
 
     #[test]

@@ -1,7 +1,10 @@
-//! May I apply? Explains and advises from the migration law as digests give it; only the authority decides.
+//! May I apply, and does the chosen condition fit? Explains and advises; only the authority decides.
 
 use crate::citation::{Act, Citation, Mark, Place};
-use crate::draft::EligibilityAnswers;
+use crate::draft::{Draft, EligibilityAnswers};
+use crate::edition::Edition;
+use crate::service::{Basis, Service};
+use chrono::NaiveDate;
 
 /// Something in the answers that speaks against an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,9 +56,53 @@ pub fn eligibility(answers: &EligibilityAnswers) -> Eligibility {
     }
 }
 
+/// A fact that the chosen condition of ¶9 does not seem to bear. The Commission takes the conditions into account; whether
+/// this one is met is for it to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum Doubt {
+    /// ¶9(3) is about relatives who are citizens of Kazakhstan.
+    RelativeIsNoCitizen,
+    /// ¶9(3) is about relatives who live in the region of filing.
+    RelativeLivesElsewhere,
+    /// ¶9(1) is about the regions determined under the Social Code; this one was not on the list last seen.
+    RegionNotListed,
+}
+
+impl Doubt {
+    pub const ALL: &'static [Self] =
+        &[Self::RelativeIsNoCitizen, Self::RelativeLivesElsewhere, Self::RegionNotListed];
+}
+
+/// What speaks against the chosen condition, with where that stands. Answers not yet given speak against nothing.
+pub fn doubts(draft: &Draft, edition: &Edition, on: NaiveDate) -> Vec<(Doubt, Citation)> {
+    let mut doubts = Vec::new();
+    if draft.service != Some(Service::Grant) {
+        return doubts;
+    }
+    let of = |basis| edition.basis_citation(basis).filter(|_| draft.basis == Some(basis));
+    if let Some(citation) = of(Basis::FamilyReunion) {
+        if draft.facts.relative_is_citizen == Some(false) {
+            doubts.push((Doubt::RelativeIsNoCitizen, citation));
+        }
+        if draft.facts.relative_lives_in_region == Some(false) {
+            doubts.push((Doubt::RelativeLivesElsewhere, citation));
+        }
+    }
+    if of(Basis::SettlementRegion).is_some()
+        && let Some((region, listed)) = draft.region.zip(edition.settlement_regions_on(on))
+        && !listed.contains(region)
+    {
+        doubts.push((Doubt::RegionNotListed, listed.citation));
+    }
+    doubts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::region::Region;
+    use crate::time::parse_day;
 
     fn answers(values: [Option<bool>; 4]) -> EligibilityAnswers {
         let [citizen_now, citizen_before, kazakh, to_live_permanently] = values;
@@ -88,5 +135,52 @@ mod tests {
             Obstacle::NotToLivePermanently,
         ];
         assert_eq!(all, Eligibility::Obstacles(expected));
+    }
+
+    fn found(draft: &Draft) -> Vec<(Doubt, Mark)> {
+        let edition = Edition::by_id("539-2023").unwrap();
+        let doubts = doubts(draft, edition, parse_day("2026-11-23").unwrap());
+        doubts.into_iter().map(|(doubt, citation)| (doubt, citation.mark)).collect()
+    }
+
+    #[test]
+    fn the_facts_of_a_relative_are_held_against_the_third_condition_and_no_other() {
+        use Doubt::{RelativeIsNoCitizen, RelativeLivesElsewhere};
+        let answers = [None, Some(false), Some(true)];
+        for basis in Basis::ALL {
+            for citizen in answers {
+                for in_region in answers {
+                    let mut draft =
+                        Draft { service: Some(Service::Grant), basis: Some(basis), ..Draft::default() };
+                    draft.facts.relative_is_citizen = citizen;
+                    draft.facts.relative_lives_in_region = in_region;
+                    let mut expected = vec![];
+                    if basis == Basis::FamilyReunion && citizen == Some(false) {
+                        expected.push((RelativeIsNoCitizen, Mark::Order));
+                    }
+                    if basis == Basis::FamilyReunion && in_region == Some(false) {
+                        expected.push((RelativeLivesElsewhere, Mark::Order));
+                    }
+                    assert_eq!(found(&draft), expected, "{basis:?} {citizen:?} {in_region:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_region_is_held_against_the_list_under_the_first_condition_alone() {
+        for basis in Basis::ALL {
+            for region in Region::all().map(Some).chain([None]) {
+                let draft =
+                    Draft { service: Some(Service::Grant), basis: Some(basis), region, ..Draft::default() };
+                let unlisted = [15, 19, 31, 33, 35, 43, 47, 61, 62, 71, 75, 79];
+                let doubted = basis == Basis::SettlementRegion
+                    && region.is_some_and(|region| unlisted.contains(&region.number()));
+                let expected = if doubted { vec![(Doubt::RegionNotListed, Mark::Digest)] } else { vec![] };
+                assert_eq!(found(&draft), expected, "{basis:?} {region:?}");
+                let extension = Draft { service: Some(Service::Extend), ..draft };
+                assert_eq!(found(&extension), []);
+            }
+        }
     }
 }

@@ -1,6 +1,17 @@
 //! The individual identification number (IIN): twelve digits, most applicants abroad have none.
+//!
+//! The control digit is checked; what the other digits say of birth and sex is only compared, and a difference is a
+//! warning, never a problem. Source of both: general knowledge of the numbering rules, unverified against our order.
 
+use chrono::{Datelike, NaiveDate};
 use script::digit_value;
+
+/// A person's sex, as papers and numbers record it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sex {
+    Male,
+    Female,
+}
 
 /// Why a typed number is no IIN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +21,24 @@ pub enum IinProblem {
     NotTwelveDigits,
     /// The control digit, the last one, does not follow from the others.
     WrongControlDigit,
+}
+
+/// What the first seven digits say of the day of birth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IinBirthDay {
+    /// The seventh digit names the century.
+    Known(NaiveDate),
+    /// The seventh digit names no century: the year is only its last two digits, 0–99.
+    WithoutCentury { year: u8, month: u8, day: u8 },
+    /// The first six digits are no day of any year that the seventh allows.
+    NotADay,
+}
+
+/// Where a number and what a person said of themselves differ. A warning only: numbers were issued with mistakes too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IinDifference {
+    BirthDay,
+    Sex,
 }
 
 /// A number whose control digit is right.
@@ -38,11 +67,73 @@ impl Iin {
         Ok(Self(digits))
     }
 
+    /// The day of birth that the number embeds: year, month and day of two digits each, then the century's digit.
+    pub fn birth_day(self) -> IinBirthDay {
+        let two = |at: usize| self.0[at] * 10 + self.0[at + 1];
+        let [year, month, day] = [two(0), two(2), two(4)];
+        let in_century = |century: i32| {
+            NaiveDate::from_ymd_opt(century + i32::from(year), u32::from(month), u32::from(day))
+        };
+        match self.century() {
+            Some(century) => in_century(century).map_or(IinBirthDay::NotADay, IinBirthDay::Known),
+            // 29 February of a year 00 exists in 2000 alone, and that is century enough.
+            None if CENTURIES.into_iter().any(|century| in_century(century).is_some()) => {
+                IinBirthDay::WithoutCentury { year, month, day }
+            }
+            None => IinBirthDay::NotADay,
+        }
+    }
+
+    /// The sex that the seventh digit names: odd male, even female, 0 and 7–9 neither.
+    pub fn sex(self) -> Option<Sex> {
+        match self.0[6] {
+            1 | 3 | 5 => Some(Sex::Male),
+            2 | 4 | 6 => Some(Sex::Female),
+            _ => None,
+        }
+    }
+
+    /// Where the number differs from the day of birth and the sex that a person gave. What the number or the person
+    /// leaves open does not differ.
+    pub fn compare(self, born: NaiveDate, sex: Option<Sex>) -> Vec<IinDifference> {
+        let same_day = match self.birth_day() {
+            IinBirthDay::Known(day) => day == born,
+            IinBirthDay::WithoutCentury { year, month, day } => {
+                born.year().rem_euclid(100) == i32::from(year)
+                    && born.month() == u32::from(month)
+                    && born.day() == u32::from(day)
+            }
+            IinBirthDay::NotADay => false,
+        };
+        let same_sex = self.sex().zip(sex).is_none_or(|(ours, theirs)| ours == theirs);
+        let mut differences = Vec::new();
+        if !same_day {
+            differences.push(IinDifference::BirthDay);
+        }
+        if !same_sex {
+            differences.push(IinDifference::Sex);
+        }
+        differences
+    }
+
+    /// The first year of the century that the seventh digit names.
+    fn century(self) -> Option<i32> {
+        match self.0[6] {
+            1 | 2 => Some(CENTURIES[0]),
+            3 | 4 => Some(CENTURIES[1]),
+            5 | 6 => Some(CENTURIES[2]),
+            _ => None,
+        }
+    }
+
     /// The twelve digits.
     pub fn write(self) -> String {
         self.0.iter().filter_map(|digit| char::from_digit(u32::from(*digit), 10)).collect()
     }
 }
+
+/// The first years of the three centuries that a number can name.
+const CENTURIES: [i32; 3] = [1800, 1900, 2000];
 
 /// The control digit over the first eleven: weights 1 to 11 modulo 11; where that gives 10, weights 3 to 11, 1, 2;
 /// where that gives 10 too, no number is issued.
@@ -61,6 +152,7 @@ fn control_digit(digits: &[u8; 12]) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     /// Made-up numbers: a day that is none of anybody's and a serial of nines.
     fn with_control(first_eleven: &str) -> Option<String> {
@@ -88,7 +180,7 @@ mod tests {
 
     #[test]
     fn the_second_round_takes_over_where_the_first_gives_ten() {
-        // First round: 9·7 + 8·10... = 5·2 = 10; second round: 5·4 = 20, 20 mod 11 = 9.
+        // First round: 5·2 = 10; second round: 5·4 = 20, 20 mod 11 = 9.
         assert_eq!(with_control("05000000000").as_deref(), Some("050000000009"));
     }
 
@@ -104,5 +196,99 @@ mod tests {
             assert_eq!(Iin::parse(text), Err(IinProblem::NotTwelveDigits), "{text}");
         }
         assert_eq!(Iin::parse("000000900009"), Err(IinProblem::WrongControlDigit));
+    }
+
+    /// A made-up number that begins with these seven digits, with the first serial that has a control digit.
+    fn beginning_with(first_seven: &str) -> Iin {
+        (0..10_000)
+            .find_map(|serial| Iin::parse(&with_control(&format!("{first_seven}{serial:04}"))?).ok())
+            .unwrap()
+    }
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn the_seventh_digit_names_century_and_sex() {
+        let cases = [
+            ("1", Some(1890), Some(Sex::Male)),
+            ("2", Some(1890), Some(Sex::Female)),
+            ("3", Some(1990), Some(Sex::Male)),
+            ("4", Some(1990), Some(Sex::Female)),
+            ("5", Some(2090), Some(Sex::Male)),
+            ("6", Some(2090), Some(Sex::Female)),
+            ("0", None, None),
+            ("7", None, None),
+            ("8", None, None),
+            ("9", None, None),
+        ];
+        for (seventh, year, sex) in cases {
+            let iin = beginning_with(&format!("900415{seventh}"));
+            let birth = year.map_or(IinBirthDay::WithoutCentury { year: 90, month: 4, day: 15 }, |year| {
+                IinBirthDay::Known(day(year, 4, 15))
+            });
+            assert_eq!((iin.birth_day(), iin.sex()), (birth, sex), "{seventh}");
+        }
+    }
+
+    #[test]
+    fn digits_that_are_no_day_are_said_to_be_none() {
+        for first_seven in
+            ["9002303", "9013013", "9000013", "9001003", "0002294", "0002292", "0102290", "9013010"]
+        {
+            assert_eq!(beginning_with(first_seven).birth_day(), IinBirthDay::NotADay, "{first_seven}");
+        }
+        assert_eq!(beginning_with("0002295").birth_day(), IinBirthDay::Known(day(2000, 2, 29)));
+        let leap = IinBirthDay::WithoutCentury { year: 0, month: 2, day: 29 };
+        assert_eq!(beginning_with("0002290").birth_day(), leap);
+    }
+
+    #[test]
+    fn only_what_both_sides_say_can_differ() {
+        use IinDifference::{BirthDay, Sex as SexDiffers};
+        let woman = beginning_with("9004154");
+        let silent = beginning_with("9004150");
+        let broken = beginning_with("0000009");
+        let born = day(1990, 4, 15);
+        let cases = [
+            (woman, born, Some(Sex::Female), vec![]),
+            (woman, born, None, vec![]),
+            (woman, born, Some(Sex::Male), vec![SexDiffers]),
+            (woman, day(1990, 4, 16), None, vec![BirthDay]),
+            (woman, day(1890, 4, 15), Some(Sex::Male), vec![BirthDay, SexDiffers]),
+            (silent, born, Some(Sex::Male), vec![]),
+            (silent, day(1890, 4, 15), None, vec![]),
+            (silent, day(1991, 4, 15), None, vec![BirthDay]),
+            (silent, day(1990, 5, 15), None, vec![BirthDay]),
+            (silent, day(1990, 4, 16), None, vec![BirthDay]),
+            (broken, day(2000, 1, 1), Some(Sex::Male), vec![BirthDay]),
+        ];
+        for (iin, born, sex, expected) in cases {
+            assert_eq!(iin.compare(born, sex), expected, "{} {born} {sex:?}", iin.write());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_number_and_no_day_make_a_comparison_panic(
+            digits in proptest::array::uniform12(0u8..10),
+            days in any::<i32>(),
+            male in any::<Option<bool>>(),
+        ) {
+            let iin = Iin(digits);
+            let born = NaiveDate::from_num_days_from_ce_opt(days).unwrap_or(NaiveDate::MIN);
+            let sex = male.map(|male| if male { Sex::Male } else { Sex::Female });
+            let differences = iin.compare(born, sex);
+            if let IinBirthDay::Known(day) = iin.birth_day() {
+                prop_assert_eq!(iin.compare(day, iin.sex()), vec![]);
+                prop_assert_eq!(differences.contains(&IinDifference::BirthDay), day != born);
+            }
+        }
+
+        #[test]
+        fn no_text_makes_the_reader_panic(text in any::<String>()) {
+            let _ = Iin::parse(&text);
+        }
     }
 }

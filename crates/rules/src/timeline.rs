@@ -1,148 +1,28 @@
 //! Events laid against the terms: where an application is, until when, and what may be asked.
 //!
-//! Events may come late, twice, out of order or corrected. The answer depends on the set of them, not on their order.
 //! The whole term counts from registration and nothing later moves it but a correction of that day. A stage that has not
 //! begun has a projection, never a due day.
+//!
+//! The answer depends on the set of events, not on the order in which they arrive:
+//! - *late*: the legal day counts, whenever it was reported;
+//! - *twice*: one id is one event; where its contents differ, the one with the earlier day counts, and that is said;
+//! - *out of order*: they are laid out by their legal days, on one day in the order of the procedure;
+//! - *corrected*: an event that another replaces no longer counts, and two that replace each other both fall away;
+//! - *the same kind again* without a correction: the first of them counts;
+//! - *contradictory*: clocks stop at the first end, the standing follows the last one, and each
+//!   [`Contradiction`] is named.
+
+mod run;
+
+pub use run::{
+    Asked, Clock, Contradiction, Remedy, RemedyRule, Run, StageState, StageView, Standing, WholeTerm,
+};
 
 use crate::calendar::WorkingCalendar;
-use crate::citation::Citation;
-use crate::edition::{Edition, Holder, Stage, StageRule};
+use crate::edition::{Edition, StageRule, Until};
+use crate::event::{Event, EventKind};
 use crate::service::Service;
 use chrono::NaiveDate;
-
-/// What can happen to an application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-pub enum EventKind {
-    /// Registered; the applicant is notified of it (Annex 3).
-    Registered,
-    /// Accepted for consideration (¶5-1).
-    Accepted,
-    /// Refused to accept: incomplete or expired documents (¶5-1, Annex 8).
-    RefusedToAccept,
-    /// Sent to the bodies of internal affairs and national security (¶7).
-    SentToBodies,
-    InternalAffairsAnswered,
-    NationalSecurityAnswered,
-    /// Put before the Commission (¶8).
-    HandedToCommission,
-    /// The Commission recommended to grant (¶9).
-    RecommendedGrant,
-    /// The Commission recommended to refuse (¶9).
-    RecommendedRefusal,
-    /// Decided for the applicant.
-    Granted,
-    /// Decided against the applicant.
-    Refused,
-    /// Withdrawn by the applicant.
-    Withdrawn,
-}
-
-/// Something that happened, with its legal day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Event {
-    /// Names the event; the same id again is the same event.
-    pub event_id: String,
-    pub kind: EventKind,
-    /// The legal day on which it happened.
-    #[cfg_attr(feature = "serde", serde(with = "crate::time::day_format"))]
-    pub on: NaiveDate,
-    /// The id of an event that this one corrects, and which no longer counts.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub replaces: Option<String>,
-}
-
-/// When a stage ends.
-#[derive(Clone, Copy, Debug)]
-pub enum Until {
-    /// At the first of these.
-    Any(&'static [EventKind]),
-    /// When all of these have happened, at the last of them.
-    All(&'static [EventKind]),
-}
-
-/// A term that runs or ran.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clock {
-    /// The day of the event that started it; day 1 is the first working day after.
-    pub entered: NaiveDate,
-    /// The last lawful day. `None` where the calendar does not reach that far.
-    pub due: Option<NaiveDate>,
-    /// The day on which it ended.
-    pub ended: Option<NaiveDate>,
-    /// Working days counted until it ended, or until today.
-    pub counted: u16,
-    /// Working days left after today, the due day among them. Zero once it ended.
-    pub left: u16,
-    /// Working days since the due day without an end; of an ended term, those it took beyond.
-    pub overdue_by: u16,
-    /// Whether the due day rests on a year of the calendar that is not yet official.
-    pub provisional: bool,
-}
-
-/// Where a stage is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StageState {
-    /// It has not begun. If all before it take as long as they lawfully may, it ends on this day at the latest.
-    Ahead {
-        projected: Option<NaiveDate>,
-    },
-    Running(Clock),
-    /// Running, and its last lawful day has passed.
-    Overdue(Clock),
-    Ended(Clock),
-    /// Something later is known to have happened, yet nothing was reported about this stage.
-    PassedUnreported,
-    /// The application ended before it came to this stage.
-    NotReached,
-}
-
-/// A stage of an application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StageView {
-    pub stage: Stage,
-    pub working_days: u16,
-    pub holder: Holder,
-    pub citation: Citation,
-    pub state: StageState,
-}
-
-/// The whole term of a service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WholeTerm {
-    pub working_days: u16,
-    pub citation: Citation,
-    pub clock: Clock,
-}
-
-/// Where the application is as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Nothing says yet that it was registered.
-    NotRegistered,
-    Registered,
-    /// Refused to accept; the applicant can mend the documents and send again.
-    RefusedToAccept,
-    /// Accepted, with the local executive body or the bodies of ¶7.
-    BeingChecked,
-    WithCommission,
-    Granted,
-    Refused,
-    Withdrawn,
-}
-
-/// One run from a registration to its end. A resubmission after a refusal to accept starts another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
-    pub registered: Option<NaiveDate>,
-    /// `None` where the edition gives the service no term, or nothing was registered.
-    pub whole: Option<WholeTerm>,
-    pub stages: Vec<StageView>,
-    pub standing: Standing,
-    /// The events that count, in the order of their days.
-    pub events: Vec<Event>,
-}
 
 /// An application's history under one edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,7 +43,8 @@ impl Timeline {
     ) -> Self {
         let mut runs: Vec<Vec<Event>> = vec![Vec::new()];
         let mut refused = false;
-        for event in standing_events(events) {
+        let (standing, two_contents) = standing_events(events);
+        for event in standing {
             if event.kind == EventKind::Registered && refused {
                 runs.push(Vec::new());
                 refused = false;
@@ -173,39 +54,58 @@ impl Timeline {
                 run.push(event);
             }
         }
-        let context = Context { service, edition, calendar, today };
+        let context = Context { service, edition, calendar, today, two_contents: &two_contents };
         let current = context.run(runs.pop().unwrap_or_default());
         Self { earlier: runs.into_iter().map(|events| context.run(events)).collect(), current }
     }
 }
 
 /// Drops repeated and replaced events and sorts the rest by day; on one day in the order of the procedure, except that a
-/// new registration follows what ended the run before it.
-fn standing_events(events: &[Event]) -> Vec<Event> {
+/// new registration follows what ended the run before it. Says too which ids came with two contents.
+fn standing_events(events: &[Event]) -> (Vec<Event>, Vec<String>) {
+    let is_replaced =
+        |id: &str| events.iter().any(|other| other.replaces.as_deref() == Some(id) && other.event_id != id);
     let mut standing: Vec<Event> = Vec::new();
-    for event in events {
-        let replaced = events.iter().any(|other| {
-            other.replaces.as_deref() == Some(&event.event_id) && other.event_id != event.event_id
-        });
-        let known = standing.iter().any(|other| other.event_id == event.event_id);
-        if !replaced && !known {
-            standing.push(event.clone());
+    let mut two_contents: Vec<String> = Vec::new();
+    for event in events.iter().filter(|event| !is_replaced(&event.event_id)) {
+        match standing.iter_mut().find(|known| known.event_id == event.event_id) {
+            None => standing.push(event.clone()),
+            Some(known) if known == event => {}
+            Some(known) => {
+                if (event.on, event.kind, &event.replaces) < (known.on, known.kind, &known.replaces) {
+                    *known = event.clone();
+                }
+                two_contents.push(event.event_id.clone());
+            }
         }
     }
     standing.sort_by(|one, other| {
         (one.on, one.kind, &one.event_id).cmp(&(other.on, other.kind, &other.event_id))
     });
-    let first_registration = standing.iter().position(|event| event.kind == EventKind::Registered);
+    // A registration while another run is open stands after the refusals of its day, which end that run.
+    let (mut registered, mut refused) = (false, false);
     let mut place = 0;
-    while place + 1 < standing.len() {
-        let again = standing[place].kind == EventKind::Registered && Some(place) != first_registration;
-        let ends_before = standing[place + 1].kind == EventKind::RefusedToAccept;
-        if again && ends_before && standing[place].on == standing[place + 1].on {
-            standing.swap(place, place + 1);
+    while let Some(event) = standing.get(place) {
+        let (kind, on) = (event.kind, event.on);
+        let is_refusal = |other: &Event| other.kind == EventKind::RefusedToAccept && other.on == on;
+        if kind == EventKind::Registered
+            && registered
+            && !refused
+            && let Some(last) = standing.iter().rposition(is_refusal)
+            && let Some(part) = standing.get_mut(place..=last)
+        {
+            part.rotate_left(1);
+            // What moved into this place is looked at next.
+            continue;
+        }
+        match kind {
+            EventKind::Registered => (registered, refused) = (true, false),
+            EventKind::RefusedToAccept => refused = true,
+            _ => {}
         }
         place += 1;
     }
-    standing
+    (standing, two_contents)
 }
 
 /// What a run is laid against.
@@ -215,6 +115,8 @@ struct Context<'a> {
     edition: &'a Edition,
     calendar: &'a WorkingCalendar,
     today: NaiveDate,
+    /// The ids that came with two contents.
+    two_contents: &'a [String],
 }
 
 impl Context<'_> {
@@ -232,8 +134,37 @@ impl Context<'_> {
             whole,
             stages: self.stages(happened, registered, end),
             standing: happened.standing(),
+            contradictions: self.contradictions(happened),
             events,
         }
+    }
+
+    fn contradictions(&self, happened: Happened) -> Vec<Contradiction> {
+        use EventKind as E;
+        let mut found = Vec::new();
+        if happened.0.iter().any(|event| self.two_contents.contains(&event.event_id)) {
+            found.push(Contradiction::OneIdTwoContents);
+        }
+        if happened.all(&[E::Granted, E::Refused]).is_some() {
+            found.push(Contradiction::TwoDecisions);
+        }
+        if happened.all(&[E::RecommendedGrant, E::RecommendedRefusal]).is_some() {
+            found.push(Contradiction::TwoRecommendations);
+        }
+        let registered = happened.first(E::Registered);
+        let end = happened.end();
+        for event in happened.0 {
+            if registered.is_some_and(|registered| event.on < registered) {
+                found.push(Contradiction::BeforeRegistration(event.kind));
+            }
+            // A second decision is named above.
+            let is_decision = matches!(event.kind, E::Granted | E::Refused);
+            let ended_by_decision = end.is_some() && end == happened.any(&[E::Granted, E::Refused]);
+            if end.is_some_and(|end| event.on > end) && !(is_decision && ended_by_decision) {
+                found.push(Contradiction::AfterTheEnd(event.kind));
+            }
+        }
+        found
     }
 
     fn stages(
@@ -329,23 +260,17 @@ impl Happened<'_> {
         }
     }
 
-    /// The day on which the run ended as a whole.
+    /// The day on which the run first ended as a whole.
     fn end(self) -> Option<NaiveDate> {
-        use EventKind::{Granted, Refused, RefusedToAccept, Withdrawn};
-        self.any(&[Granted, Refused, RefusedToAccept, Withdrawn])
+        self.0.iter().filter(|event| Standing::at_end(event.kind).is_some()).map(|event| event.on).min()
     }
 
     fn standing(self) -> Standing {
         use EventKind as E;
         let has = |kinds: &[E]| self.any(kinds).is_some();
-        if has(&[E::Withdrawn]) {
-            Standing::Withdrawn
-        } else if has(&[E::Granted]) {
-            Standing::Granted
-        } else if has(&[E::Refused]) {
-            Standing::Refused
-        } else if has(&[E::RefusedToAccept]) {
-            Standing::RefusedToAccept
+        // Events stand in the order of their days, so that the last end is the last word.
+        if let Some(ended) = self.0.iter().rev().find_map(|event| Standing::at_end(event.kind)) {
+            ended
         } else if has(&[E::HandedToCommission, E::RecommendedGrant, E::RecommendedRefusal]) {
             Standing::WithCommission
         } else if has(&[

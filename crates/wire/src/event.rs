@@ -1,9 +1,9 @@
 //! What the authority's system reports of an application.
 
-use rules::draft::RequirementKey;
-use rules::examine::Ground;
+use rules::document::RequirementKey;
+use rules::event::Event;
+use rules::finding::Ground;
 use rules::time::Instant;
-use rules::timeline::Event;
 use serde::{Deserialize, Serialize};
 
 /// An event as reported and as told to the applicant.

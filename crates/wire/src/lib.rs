@@ -6,6 +6,7 @@
 //! Deliberately absent: rules of the law, IO, floats.
 
 pub mod answer;
+pub mod calendar;
 pub mod code;
 pub mod event;
 pub mod json;

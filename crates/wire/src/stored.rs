@@ -85,6 +85,28 @@ mod tests {
     }
 
     #[test]
+    fn a_document_of_an_older_build_has_no_holder_and_its_pages_no_flaw() {
+        use rules::document::{Document, DocumentKind, Media, Page, RequirementKey};
+        use rules::id::{DocumentId, PageId, PersonId};
+        let key = RequirementKey { document: DocumentKind::StudyCertificate, person: PersonId(1) };
+        let mut document = Document::new(DocumentId(1), key);
+        document.pages.push(Page {
+            id: PageId(1),
+            name: "made-up.jpg".into(),
+            media: Media::Jpeg,
+            bytes: 1,
+            sha256: String::new(),
+            flaw: None,
+        });
+        let draft = stored(Draft { documents: vec![document], ..Draft::default() });
+        let json = serde_json::to_string(&draft).unwrap();
+        let older = json.replace("\"holder\":\"\",", "");
+        assert_ne!(json, older);
+        assert!(!json.contains("flaw"));
+        assert_eq!(read(&older), Ok(draft));
+    }
+
+    #[test]
     fn a_draft_without_later_fields_reads_with_their_defaults() {
         let json = serde_json::to_string(&stored(Draft::default())).unwrap();
         let older = json.replace("\"settlement\":\"\",", "");

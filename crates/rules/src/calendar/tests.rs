@@ -146,24 +146,116 @@ fn outside_its_years_the_calendar_does_not_guess() {
     assert_eq!(calendar.add(day("2028-12-29"), 1), None);
 }
 
+/// A made-up year with nothing wrong about it.
+fn year(year: i32) -> YearData {
+    YearData {
+        year,
+        status: YearStatus::Official,
+        kurban_ait: NaiveDate::from_ymd_opt(year, 6, 3),
+        transfers: vec![],
+        source: "made up".into(),
+    }
+}
+
+fn made_up(years: Vec<YearData>) -> Result<WorkingCalendar, CalendarError> {
+    WorkingCalendar::new(CalendarData { version: "made-up".into(), years })
+}
+
 #[test]
 fn bad_data_are_refused_with_the_reason() {
-    let year =
-        |year: i32| YearData { year, status: YearStatus::Official, kurban_ait: None, transfers: vec![] };
-    let refused = |years: Vec<YearData>| {
-        WorkingCalendar::new(&CalendarData { version: "made-up".into(), years }).map(|_| ()).unwrap_err()
-    };
+    let refused = |years: Vec<YearData>| made_up(years).map(|_| ()).unwrap_err();
+    let unnamed = CalendarData { version: " ".into(), years: vec![year(2026)] };
+    assert_eq!(WorkingCalendar::new(unnamed).map(|_| ()), Err(CalendarError::VersionMissing));
     assert_eq!(refused(vec![]), CalendarError::Empty);
     assert_eq!(refused(vec![year(2026), year(2028)]), CalendarError::YearsNotConsecutive(2028));
-    assert_eq!(refused(vec![year(1)]), CalendarError::YearsNotConsecutive(1));
+    assert_eq!(refused(vec![year(1999)]), CalendarError::YearsNotConsecutive(1999));
+    assert_eq!(refused(vec![year(2101)]), CalendarError::YearsNotConsecutive(2101));
+    assert_eq!(refused(vec![year(2026), year(2026)]), CalendarError::YearTwice(2026));
+    let source = String::new();
+    assert_eq!(refused(vec![YearData { source, ..year(2026) }]), CalendarError::SourceMissing(2026));
+    let no_ait = YearData { kurban_ait: None, ..year(2026) };
+    assert_eq!(refused(vec![no_ait]), CalendarError::KurbanAitMissing(2026));
     let kurban_ait = Some(day("2027-05-16"));
     let expected = CalendarError::DayOfAnotherYear(day("2027-05-16"));
     assert_eq!(refused(vec![YearData { kurban_ait, ..year(2026) }]), expected);
-    for (worked, off) in
-        [("2026-11-23", "2026-11-24"), ("2026-11-22", "2026-12-16"), ("2026-11-22", "2026-11-21")]
-    {
+    let with_transfer = |worked, off| {
         let transfer = Transfer { worked: day(worked), off: day(off) };
-        let years = vec![YearData { transfers: vec![transfer], ..year(2026) }];
+        (transfer, vec![YearData { transfers: vec![transfer], ..year(2026) }])
+    };
+    // No day off worked, nothing taken off, one day twice, and a holiday that cannot be worked.
+    for (worked, off) in [
+        ("2026-11-23", "2026-11-24"),
+        ("2026-11-22", "2026-12-16"),
+        ("2026-11-22", "2026-11-21"),
+        ("2026-03-21", "2026-11-24"),
+    ] {
+        let (transfer, years) = with_transfer(worked, off);
         assert_eq!(refused(years), CalendarError::ImpossibleTransfer(transfer), "{worked} {off}");
+    }
+    let (_, beyond) = with_transfer("2026-11-22", "2027-01-05");
+    assert_eq!(refused(beyond), CalendarError::DayOfAnotherYear(day("2027-01-05")));
+    let (_, before) = with_transfer("2025-12-28", "2026-11-24");
+    assert_eq!(refused(before), CalendarError::DayOfAnotherYear(day("2025-12-28")));
+}
+
+#[test]
+fn all_years_that_may_be_given_fit() {
+    let calendar = made_up((2000..=2100).map(year).collect()).unwrap();
+    assert_eq!(calendar.span(), Some((day("2000-01-01"), day("2100-12-31"))));
+    assert_eq!(calendar.kind(day("2100-12-31")), Some(DayKind::Working));
+    assert_eq!(calendar.kind(day("2101-01-01")), None);
+}
+
+#[test]
+fn a_day_off_may_move_from_one_year_into_the_next() {
+    let transfer = Transfer { worked: day("2026-12-27"), off: day("2027-01-05") };
+    let calendar = made_up(vec![YearData { transfers: vec![transfer], ..year(2026) }, year(2027)]).unwrap();
+    assert_eq!(calendar.kind(transfer.worked), Some(DayKind::WorkedWeekend));
+    assert_eq!(calendar.kind(transfer.off), Some(DayKind::TransferredOff));
+}
+
+#[test]
+fn newer_data_replace_the_years_that_they_name_and_no_other() {
+    let transfer = Transfer { worked: day("2027-07-03"), off: day("2027-07-05") };
+    let newer = CalendarData {
+        version: "made-up".into(),
+        years: vec![YearData {
+            transfers: vec![transfer],
+            kurban_ait: Some(day("2027-05-17")),
+            ..year(2027)
+        }],
+    };
+    let (before, after) = (WorkingCalendar::built_in(), WorkingCalendar::with(newer).unwrap());
+    assert_eq!(after.version(), "made-up");
+    assert_eq!(after.span(), before.span());
+    let changed: Vec<NaiveDate> =
+        all_days(&before).into_iter().filter(|day| before.kind(*day) != after.kind(*day)).collect();
+    let expected = ["2027-05-16", "2027-05-17", "2027-07-03", "2027-07-05"].map(day);
+    assert_eq!(changed, expected);
+    assert!(!after.is_provisional(day("2027-02-01"), day("2027-03-01")));
+    assert!(after.is_provisional(day("2027-12-01"), day("2028-01-10")));
+    assert_eq!(after.data().years.len(), 7);
+}
+
+#[test]
+fn newer_data_that_leave_a_gap_after_the_built_in_years_are_refused() {
+    let newer = CalendarData { version: "made-up".into(), years: vec![year(2030)] };
+    let refused = WorkingCalendar::with(newer).map(|_| ());
+    assert_eq!(refused, Err(CalendarError::YearsNotConsecutive(2030)));
+}
+
+#[test]
+fn a_count_that_leaves_the_known_years_is_provisional() {
+    let calendar = WorkingCalendar::built_in();
+    for (from, to, provisional) in [
+        ("2026-01-01", "2026-12-31", false),
+        ("2022-01-01", "2026-12-31", false),
+        ("2026-12-31", "2022-01-01", false),
+        ("2026-12-31", "2027-01-01", true),
+        ("2021-12-31", "2022-01-03", true),
+        ("2028-12-31", "2029-01-01", true),
+        ("2040-01-01", "2041-01-01", true),
+    ] {
+        assert_eq!(calendar.is_provisional(day(from), day(to)), provisional, "{from} {to}");
     }
 }

@@ -1,8 +1,7 @@
 use super::*;
-use crate::draft::DocumentKind;
-use crate::draft::{
-    BasisFacts, EligibilityAnswers, IdentityDocument, Media, Name, Page, PaperLanguage, RequirementKey,
-};
+use crate::document::DocumentKind;
+use crate::document::{Media, Page, PaperLanguage, RequirementKey};
+use crate::draft::{BasisFacts, EligibilityAnswers, IdentityDocument, Name};
 use crate::id::PageId;
 use crate::region::Region;
 use crate::service::Home;
@@ -284,8 +283,14 @@ fn documents_with_pages_need_their_language_and_day() {
             let key = RequirementKey { document: DocumentKind::StudyCertificate, person: APPLICANT };
             let mut document = Document::new(id, key);
             let sha256 = "0".repeat(64);
-            let page =
-                Page { id: PageId(1), name: "made-up.pdf".into(), media: Media::Pdf, bytes: 9, sha256 };
+            let page = Page {
+                id: PageId(1),
+                name: "made-up.pdf".into(),
+                media: Media::Pdf,
+                bytes: 9,
+                sha256,
+                flaw: None,
+            };
             document.pages.push(page);
             document.language = Some(PaperLanguage::KazakhOrRussian);
             document.no_expiry = true;
@@ -349,4 +354,27 @@ fn the_other_services_ask_neither_basis_nor_eligibility() {
             &[],
         );
     }
+}
+
+#[test]
+fn a_single_parent_with_minors_a_stateless_person_and_a_former_citizen_can_all_apply() {
+    // Nothing in our sources asks for the other parent, an age, or a passport of a state.
+    let mut draft = complete();
+    draft.people[1].born = TypedDay::of(today());
+    let second = Person { id: PersonId(3), ..draft.people[1].clone() };
+    draft.people.push(second);
+    assert_eq!(check(&draft, today()).unwrap().family.len(), 2);
+
+    let stateless = &mut draft.people[0];
+    stateless.citizenship = Some(Citizenship::Stateless);
+    stateless.identity.no_expiry = true;
+    stateless.identity.expires = TypedDay::default();
+    assert_eq!(check(&draft, today()).unwrap().applicant.identity.document_expires, None);
+
+    // The answers speak against it, and only the authority decides.
+    draft.eligibility.citizen_before = Some(true);
+    assert!(check(&draft, today()).is_ok());
+    // A minor may be the applicant: no source of ours names an age.
+    draft.people[0].born = TypedDay::of(day("2012-01-01"));
+    assert!(check(&draft, today()).is_ok());
 }

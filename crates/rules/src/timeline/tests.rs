@@ -1,4 +1,5 @@
 use super::*;
+use crate::edition::Stage;
 use crate::time::parse_day;
 use EventKind as E;
 use proptest::prelude::*;
@@ -137,6 +138,34 @@ fn refused_and_sent_again_on_one_day_are_two_runs() {
 }
 
 #[test]
+fn sent_again_and_refused_again_on_one_day_ends_the_second_run() {
+    let events = [
+        event(E::Registered, "2024-05-21"),
+        event(E::RefusedToAccept, "2024-06-06"),
+        event(E::Registered, "2024-06-17"),
+        event(E::RefusedToAccept, "2024-06-17"),
+    ];
+    let timeline = grant(&events, "2024-06-18");
+    assert_eq!(timeline.earlier.len(), 1);
+    assert_eq!(timeline.current.registered, Some(day("2024-06-17")));
+    assert_eq!(timeline.current.standing, Standing::RefusedToAccept);
+}
+
+#[test]
+fn refused_sent_again_and_accepted_on_one_day_is_a_new_run() {
+    let events = [
+        event(E::Registered, "2026-09-10"),
+        event(E::RefusedToAccept, "2026-09-14"),
+        event(E::Registered, "2026-09-14"),
+        event(E::Accepted, "2026-09-14"),
+    ];
+    let timeline = grant(&events, "2026-09-15");
+    assert_eq!(timeline.earlier.len(), 1);
+    assert_eq!(timeline.current.registered, Some(day("2026-09-14")));
+    assert_eq!(timeline.current.standing, Standing::Registered);
+}
+
+#[test]
 fn a_correction_moves_the_clock_and_the_corrected_event_no_longer_counts() {
     let mut events = vec![event(E::Registered, "2026-09-01")];
     events.push(Event { replaces: Some(events[0].event_id.clone()), ..event(E::Registered, "2026-09-03") });
@@ -235,4 +264,120 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn reports_that_cannot_all_be_true_are_named() {
+    let registered = event(E::Registered, "2026-09-01");
+    let with = |events: &[Event]| {
+        let all: Vec<Event> = std::iter::once(&registered).chain(events).cloned().collect();
+        grant(&all, "2026-12-01").current
+    };
+    assert_eq!(with(&[event(E::Accepted, "2026-09-02")]).contradictions, []);
+
+    let decided_twice = with(&[event(E::Granted, "2026-10-01"), event(E::Refused, "2026-10-05")]);
+    assert_eq!(decided_twice.contradictions, [Contradiction::TwoDecisions]);
+    assert_eq!(decided_twice.standing, Standing::Refused, "the later one is the last word");
+    assert_eq!(decided_twice.whole.unwrap().clock.ended, Some(day("2026-10-01")), "clocks stop at the first");
+    let on_one_day = with(&[event(E::Refused, "2026-10-01"), event(E::Granted, "2026-10-01")]);
+    assert_eq!(on_one_day.standing, Standing::Refused);
+
+    let both = [event(E::RecommendedGrant, "2026-10-01"), event(E::RecommendedRefusal, "2026-10-02")];
+    assert_eq!(with(&both).contradictions, [Contradiction::TwoRecommendations]);
+    let early = with(&[event(E::Accepted, "2026-08-31")]);
+    assert_eq!(early.contradictions, [Contradiction::BeforeRegistration(E::Accepted)]);
+    let late = with(&[event(E::Withdrawn, "2026-09-02"), event(E::HandedToCommission, "2026-09-03")]);
+    assert_eq!(late.contradictions, [Contradiction::AfterTheEnd(E::HandedToCommission)]);
+    assert_eq!(late.standing, Standing::Withdrawn);
+    let decided_after_withdrawal =
+        with(&[event(E::Withdrawn, "2026-09-02"), event(E::Granted, "2026-09-03")]);
+    assert_eq!(decided_after_withdrawal.contradictions, [Contradiction::AfterTheEnd(E::Granted)]);
+}
+
+#[test]
+fn one_id_with_two_contents_is_said_and_the_earlier_day_counts_whichever_came_first() {
+    let named = |kind, on| Event { event_id: "made-up".into(), ..event(kind, on) };
+    let registered = event(E::Registered, "2026-09-01");
+    let (one, other) = (named(E::Accepted, "2026-09-02"), named(E::Accepted, "2026-09-03"));
+    for order in [[&registered, &one, &other], [&other, &one, &registered]] {
+        let events: Vec<Event> = order.into_iter().cloned().collect();
+        let run = grant(&events, "2026-09-04").current;
+        assert_eq!(run.contradictions, [Contradiction::OneIdTwoContents]);
+        assert_eq!(run.events, [registered.clone(), one.clone()]);
+    }
+    let twice = [registered.clone(), one.clone(), one];
+    assert_eq!(grant(&twice, "2026-09-04").current.contradictions, []);
+}
+
+#[test]
+fn a_chain_of_corrections_leaves_the_last_and_a_ring_leaves_none() {
+    let accepted = |id: &str, on, replaces: Option<&str>| Event {
+        event_id: id.into(),
+        replaces: replaces.map(str::to_owned),
+        ..event(E::Accepted, on)
+    };
+    let registered = event(E::Registered, "2026-09-01");
+    let chain = [
+        registered.clone(),
+        accepted("a", "2026-09-02", None),
+        accepted("b", "2026-09-03", Some("a")),
+        accepted("c", "2026-09-04", Some("b")),
+    ];
+    let accepted_on = |events: &[Event]| {
+        let run = grant(events, "2026-09-10").current;
+        run.events
+            .into_iter()
+            .filter(|event| event.kind == E::Accepted)
+            .map(|event| event.on)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(accepted_on(&chain), [day("2026-09-04")]);
+    let ring = [
+        registered,
+        accepted("a", "2026-09-02", Some("b")),
+        accepted("b", "2026-09-03", Some("a")),
+        accepted("itself", "2026-09-04", Some("itself")),
+    ];
+    assert_eq!(accepted_on(&ring), [day("2026-09-04")]);
+}
+
+#[test]
+fn the_applicant_is_asked_only_to_send_and_to_mend() {
+    let registered = event(E::Registered, "2026-09-01");
+    assert_eq!(grant(&[], "2026-09-01").current.asked(), Asked::Send);
+    assert_eq!(grant(std::slice::from_ref(&registered), "2026-09-01").current.asked(), Asked::Nothing);
+    let ends = [
+        (E::RefusedToAccept, Asked::MendAndSendAgain),
+        (E::Granted, Asked::Nothing),
+        (E::Refused, Asked::Nothing),
+        (E::Withdrawn, Asked::Nothing),
+    ];
+    for (kind, asked) in ends {
+        let events = [registered.clone(), event(kind, "2026-09-02")];
+        assert_eq!(grant(&events, "2026-09-02").current.asked(), asked, "{kind:?}");
+    }
+}
+
+#[test]
+fn remedies_open_on_the_day_after_a_term_has_passed_and_are_general_law() {
+    // The stage of ¶5-1 has one working day: 2026-09-02.
+    let registered = event(E::Registered, "2026-09-01");
+    let on = |today| grant(std::slice::from_ref(&registered), today).current;
+    assert_eq!(on("2026-09-02").remedies(), []);
+    let late = on("2026-09-03");
+    assert!(late.is_overdue());
+    let remedies: Vec<Remedy> = late.remedies().iter().map(|rule| rule.remedy).collect();
+    assert_eq!(remedies, [Remedy::AskTheHolder, Remedy::Complain]);
+    assert!(late.remedies().iter().all(|rule| rule.citation.mark == crate::citation::Mark::General));
+
+    let due = WorkingCalendar::built_in().add(day("2026-09-01"), 35).unwrap();
+    let accepted_and_sent = |today: NaiveDate| {
+        let edition = Edition::by_id("539-2023").unwrap();
+        let events = [registered.clone(), event(E::RecommendedGrant, "2026-09-20")];
+        Timeline::new(Service::Grant, edition, &WorkingCalendar::built_in(), &events, today).current
+    };
+    assert!(!accepted_and_sent(due).is_overdue());
+    assert!(accepted_and_sent(due.succ_opt().unwrap()).is_overdue());
+    let events = [registered.clone(), event(E::Granted, "2026-12-01")];
+    assert!(!grant(&events, "2027-01-15").current.is_overdue(), "a late decision is no longer overdue");
 }

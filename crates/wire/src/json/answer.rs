@@ -4,8 +4,8 @@ use super::words;
 use crate::answer::{Owned, Receipt, Refusal, RefusalCode, ServiceInfo, Status};
 use crate::event::{EventRecord, RefusedDocument};
 use crate::record;
-use rules::examine::Ground;
-use rules::timeline::{Event, EventKind};
+use rules::event::{Event, EventKind};
+use rules::finding::Ground;
 
 record!(ServiceInfo { now, day, edition, calendar, operator, official, test_clock });
 

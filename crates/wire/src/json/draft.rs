@@ -4,11 +4,11 @@ use super::words;
 use crate::record;
 use crate::stored::StoredDraft;
 use crate::submission::{FileClaim, Submission};
+use rules::document::{Document, DocumentKind, Media, Page, PageFlaw, PaperLanguage, RequirementKey};
 use rules::draft::{
-    BasisFacts, Citizenship, Document, DocumentKind, Draft, EligibilityAnswers, IdentityDocument, Kinship,
-    Media, Name, Page, PaperLanguage, Person, RequirementKey,
+    BasisFacts, Citizenship, Draft, EligibilityAnswers, IdentityDocument, Kinship, Name, Person,
 };
-use rules::examine::{Finding, FindingKind};
+use rules::finding::{Finding, FindingKind};
 use rules::service::{Basis, CloseRelative, Home, Service, Work};
 use rules::time::TypedDay;
 
@@ -82,9 +82,9 @@ record!(IdentityDocument: lenient { number, issued, expires, no_expiry });
 
 record!(TypedDay: lenient { day, month, year });
 
-record!(Document { id, kind, serves, language, expires, no_expiry, text, pages, translation });
+record!(Document { id, kind, serves, language, expires, no_expiry, holder: newer, text, pages, translation });
 
-record!(Page { id, name, media, bytes, sha256 });
+record!(Page { id, name, media, bytes, sha256, flaw: unless_empty });
 
 record!(RequirementKey { document, person });
 
@@ -163,9 +163,14 @@ words!(PaperLanguage { KazakhOrRussian = "kazakh_or_russian", Another = "another
 
 words!(Media { Jpeg = "jpeg", Png = "png", Pdf = "pdf" });
 
+words!(PageFlaw { Empty = "empty", Encrypted = "encrypted", BreaksOff = "breaks_off" });
+
 words!(FindingKind {
     Missing = "missing",
     Expired = "expired",
     NotTranslated = "not_translated",
+    Unreadable = "unreadable",
+    WrongHolder = "wrong_holder",
     RunsOut = "runs_out",
+    SpelledDifferently = "spelled_differently",
 });

@@ -6,6 +6,7 @@
 //! and half surrogate pairs.
 
 mod answer;
+mod calendar;
 mod draft;
 mod problem;
 mod value;
@@ -88,7 +89,7 @@ impl Fields {
 
 /// Gives a struct its form: a record with the fields in this order, all of which must be named. A field alone must be
 /// there, unless it is an `Option`; with `: unless_empty` it is left out where it has nothing; with `: flat` its own
-/// fields stand among the others. A record that is `: lenient` takes what is left out from the struct's `Default`.
+/// fields stand among the others; with `: newer` it may be missing, as in what an older build wrote. A record that is `: lenient` takes what is left out from the struct's `Default`.
 #[macro_export]
 macro_rules! record {
     ($name:ident: lenient { $($field:ident),+ $(,)? }) => {
@@ -124,6 +125,9 @@ macro_rules! record {
     (@put $fields:ident $field:ident) => {
         $fields.put(stringify!($field), $crate::json::Json::to_json($field))
     };
+    (@put $fields:ident $field:ident newer) => {
+        $crate::record!(@put $fields $field)
+    };
     (@put $fields:ident $field:ident unless_empty) => {
         $fields.put_unless_empty(stringify!($field), $crate::json::Json::to_json($field))
     };
@@ -132,6 +136,9 @@ macro_rules! record {
     };
     (@take $value:ident $field:ident) => {
         $crate::json::field($value, stringify!($field))?
+    };
+    (@take $value:ident $field:ident newer) => {
+        $crate::record!(@take $value $field unless_empty)
     };
     (@take $value:ident $field:ident unless_empty) => {{
         let mut read = Default::default();
@@ -264,7 +271,7 @@ macro_rules! integers {
         })+
     };
 }
-integers!(u16, u32, u64, i64);
+integers!(u16, u32, u64, i32, i64);
 
 impl<T: Json> Json for Option<T> {
     fn to_json(&self) -> Value {

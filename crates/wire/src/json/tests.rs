@@ -9,13 +9,11 @@ use proptest::collection::vec;
 use proptest::option::of as maybe;
 use proptest::prelude::*;
 use rules::check::{Field, Problem, ProblemKind};
-use rules::draft::{
-    BasisFacts, Document, Draft, EligibilityAnswers, IdentityDocument, Kinship, Name, Page, Person,
-    RequirementKey,
-};
-use rules::examine::Finding;
+use rules::document::{Document, Page, RequirementKey};
+use rules::draft::{BasisFacts, Draft, EligibilityAnswers, IdentityDocument, Kinship, Name, Person};
+use rules::event::Event;
+use rules::finding::Finding;
 use rules::time::TypedDay;
-use rules::timeline::Event;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
@@ -186,8 +184,9 @@ prop_compose! {
         media in any_word(),
         bytes: u64,
         sha256 in any_text(),
+        flaw in maybe(any_word()),
     ) -> Page {
-        Page { id, name, media, bytes, sha256 }
+        Page { id, name, media, bytes, sha256, flaw }
     }
 }
 
@@ -199,11 +198,11 @@ prop_compose! {
         language in maybe(any_word()),
         expires in any_typed_day(),
         no_expiry: bool,
-        text in any_text(),
+        [holder, text] in [(); 2].map(|()| any_text()),
         pages in vec(any_page().boxed(), 0..3),
         translation in vec(any_page().boxed(), 0..2),
     ) -> Document {
-        Document { id, kind, serves, language, expires, no_expiry, text, pages, translation }
+        Document { id, kind, serves, language, expires, no_expiry, holder, text, pages, translation }
     }
 }
 
@@ -492,12 +491,13 @@ fn each_word_is_serdes() {
     check::<rules::service::Home>();
     check::<rules::service::CloseRelative>();
     check::<rules::draft::Citizenship>();
-    check::<rules::draft::DocumentKind>();
-    check::<rules::draft::PaperLanguage>();
-    check::<rules::draft::Media>();
-    check::<rules::examine::FindingKind>();
-    check::<rules::examine::Ground>();
-    check::<rules::timeline::EventKind>();
+    check::<rules::document::DocumentKind>();
+    check::<rules::document::PaperLanguage>();
+    check::<rules::document::Media>();
+    check::<rules::document::PageFlaw>();
+    check::<rules::finding::FindingKind>();
+    check::<rules::finding::Ground>();
+    check::<rules::event::EventKind>();
     check::<crate::answer::RefusalCode>();
     check::<Field>();
     check::<rules::check::PersonField>();

@@ -1,0 +1,266 @@
+//! The papers of an application: what each is, whose requirement it serves, and its pages.
+
+use crate::id::{DocumentId, PageId, PersonId};
+use crate::time::TypedDay;
+
+/// The kinds of documents that the law or its digests name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum DocumentKind {
+    /// Annex 1: this app writes it.
+    GrantApplication,
+    Autobiography,
+    IdentityDocument,
+    /// Birth certificate, passport, stateless-person certificate or another official paper that names the nationality.
+    NationalityProof,
+    /// The recommendation of the commission on nationality, in place of the proof.
+    NationalityRecommendation,
+    KinshipProof,
+    ResidenceConsent,
+    HomeOwnership,
+    PreliminaryEmploymentContract,
+    SoleTraderRegistration,
+    StudyCertificate,
+    /// Annex 6: this app writes it.
+    ExtensionApplication,
+    EarlierDecision,
+    PermanentResidencePermit,
+}
+
+impl DocumentKind {
+    /// In which form it is given.
+    pub fn form(self) -> Form {
+        match self {
+            Self::GrantApplication | Self::ExtensionApplication => Form::MadeHere,
+            Self::Autobiography => Form::Free,
+            Self::ResidenceConsent => Form::CopyOfNotarisedPaper,
+            _ => Form::Copy,
+        }
+    }
+
+    /// Whether the app writes this document from the answers, so that nothing is photographed.
+    pub fn is_made_here(self) -> bool {
+        self.form() == Form::MadeHere
+    }
+
+    /// Whether the paper may name a day on which it runs out that is asked for with it. An identity document's day is
+    /// asked with the person.
+    pub fn may_expire(self) -> bool {
+        matches!(
+            self,
+            Self::PreliminaryEmploymentContract | Self::StudyCertificate | Self::PermanentResidencePermit
+        )
+    }
+
+    /// Whether it can be written in the app in place of a paper: the autobiography is of free form.
+    pub fn may_be_written(self) -> bool {
+        self.form() == Form::Free
+    }
+
+    /// Whether the paper is in the name of the person for whom it is given. A consent is its owner's, and a proof of
+    /// kinship names several people.
+    pub fn is_in_own_name(self) -> bool {
+        let another = matches!(self, Self::ResidenceConsent | Self::KinshipProof | Self::Autobiography);
+        !another && !self.is_made_here()
+    }
+}
+
+/// In which form a document is given. Files are pdf or jpg [digest].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum Form {
+    /// This app writes it from the answers.
+    MadeHere,
+    /// Written freely, in the app or on paper.
+    Free,
+    /// A copy of the paper: photographs or a PDF.
+    Copy,
+    /// A copy of a paper that a notary certified.
+    CopyOfNotarisedPaper,
+}
+
+/// One line of the checklist: this document for this person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct RequirementKey {
+    pub document: DocumentKind,
+    pub person: PersonId,
+}
+
+/// A document given: its pages and what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Document {
+    pub id: DocumentId,
+    /// What the paper is; may be one that stands in place of the document required.
+    pub kind: DocumentKind,
+    /// The lines of the checklist that it serves: one paper can serve several people.
+    pub serves: Vec<RequirementKey>,
+    pub language: Option<PaperLanguage>,
+    pub expires: TypedDay,
+    pub no_expiry: bool,
+    /// The holder's name as it stands on this paper, where it was typed.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub holder: String,
+    /// What was written in the app, where [`DocumentKind::may_be_written`].
+    pub text: String,
+    pub pages: Vec<Page>,
+    /// The pages of the notarised translation.
+    pub translation: Vec<Page>,
+}
+
+impl Document {
+    /// A document without pages for one line of the checklist.
+    pub fn new(id: DocumentId, requirement: RequirementKey) -> Self {
+        Self {
+            id,
+            kind: requirement.document,
+            serves: vec![requirement],
+            language: None,
+            expires: TypedDay::default(),
+            no_expiry: false,
+            holder: String::new(),
+            text: String::new(),
+            pages: Vec::new(),
+            translation: Vec::new(),
+        }
+    }
+
+    /// The pages of the paper, then those of its translation.
+    pub fn all_pages(&self) -> impl Iterator<Item = &Page> {
+        self.pages.iter().chain(&self.translation)
+    }
+}
+
+/// The language of a paper: one in another language needs a notarised translation into Kazakh or Russian [digest].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum PaperLanguage {
+    KazakhOrRussian,
+    Another,
+}
+
+/// A file of a document. The bytes lie beside the draft, never in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Page {
+    pub id: PageId,
+    /// The name of the chosen file, shown and never trusted.
+    pub name: String,
+    pub media: Media,
+    /// Size in bytes as it will be sent.
+    pub bytes: u64,
+    /// SHA-256 of the bytes, 64 lower-case hexadecimal digits.
+    pub sha256: String,
+    /// Why it cannot be read, where that was found on the phone.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub flaw: Option<PageFlaw>,
+}
+
+/// Why an officer could not read a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum PageFlaw {
+    /// It has no bytes.
+    Empty,
+    /// A PDF that opens with a password only.
+    Encrypted,
+    /// It breaks off before its end.
+    BreaksOff,
+}
+
+impl PageFlaw {
+    /// Looks at the end of the file and, in a PDF, for the key that encrypts it. What this lets pass may still be too dark
+    /// or blurred: that only a look at the picture tells.
+    pub fn of(media: Media, bytes: &[u8]) -> Option<Self> {
+        if bytes.is_empty() {
+            return Some(Self::Empty);
+        }
+        // Scanners and cameras put padding after the end mark, and PDF allows it.
+        let end = bytes.get(bytes.len().saturating_sub(4096)..).unwrap_or(bytes);
+        let (end_mark, key): (&[u8], &[u8]) = match media {
+            Media::Jpeg => (&[0xFF, 0xD9], &[]),
+            Media::Png => (b"IEND", &[]),
+            Media::Pdf => (b"%%EOF", b"/Encrypt"),
+        };
+        if !contains(end, end_mark) {
+            return Some(Self::BreaksOff);
+        }
+        (!key.is_empty() && contains(bytes, key)).then_some(Self::Encrypted)
+    }
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+/// What a file is by its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Media {
+    Jpeg,
+    Png,
+    Pdf,
+}
+
+impl Media {
+    /// Looks at the first bytes; the name and the claimed type do not count.
+    pub fn sniff(bytes: &[u8]) -> Option<Self> {
+        match bytes {
+            [0xFF, 0xD8, 0xFF, ..] => Some(Self::Jpeg),
+            [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some(Self::Png),
+            [b'%', b'P', b'D', b'F', b'-', ..] => Some(Self::Pdf),
+            _ => None,
+        }
+    }
+
+    /// The media type of the HTTP world.
+    pub fn mime(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Pdf => "application/pdf",
+        }
+    }
+}
+
+/// No size limit is published; this one is ours, in bytes, and the same on the phone and at the gateway.
+pub const MAX_FILE_BYTES: u64 = 20_000_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_breaks_off_is_empty_or_locked_is_told_by_its_bytes() {
+        let cases: [(Media, &[u8], Option<PageFlaw>); 8] = [
+            (Media::Jpeg, b"", Some(PageFlaw::Empty)),
+            (Media::Jpeg, b"\xFF\xD8\xFF\xE0 made up \xFF\xD9", None),
+            (Media::Jpeg, b"\xFF\xD8\xFF\xE0 made up", Some(PageFlaw::BreaksOff)),
+            (Media::Png, b"\x89PNG made up IEND\xAE\x42\x60\x82", None),
+            (Media::Png, b"\x89PNG made up", Some(PageFlaw::BreaksOff)),
+            (Media::Pdf, b"%PDF-1.7 made up trailer <</Size 1>> %%EOF\n", None),
+            (Media::Pdf, b"%PDF-1.7 made up trailer <</Encrypt 5 0 R>> %%EOF\n", Some(PageFlaw::Encrypted)),
+            (Media::Pdf, b"%PDF-1.7 made up", Some(PageFlaw::BreaksOff)),
+        ];
+        for (media, bytes, expected) in cases {
+            assert_eq!(PageFlaw::of(media, bytes), expected, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn padding_after_the_end_of_a_file_is_no_flaw() {
+        let mut bytes = b"\xFF\xD8\xFF\xE0 made up \xFF\xD9".to_vec();
+        bytes.extend([0; 1000]);
+        assert_eq!(PageFlaw::of(Media::Jpeg, &bytes), None);
+    }
+
+    #[test]
+    fn a_file_is_what_its_bytes_say() {
+        assert_eq!(Media::sniff(b"\xFF\xD8\xFF\xE0 JFIF"), Some(Media::Jpeg));
+        assert_eq!(Media::sniff(b"%PDF-1.7"), Some(Media::Pdf));
+        assert_eq!(Media::sniff(b"\x89PNG\r\n\x1A\n"), Some(Media::Png));
+        assert_eq!(Media::sniff(b"plain text"), None);
+        assert_eq!(Media::sniff(b""), None);
+    }
+}

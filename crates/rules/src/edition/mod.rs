@@ -1,0 +1,314 @@
+//! Editions of the Rules as data: which act, since when, which services, terms, bases, documents, channels and waits.
+//!
+//! Later orders amend the Rules; each is one more [`Edition`], reviewed by a lawyer. Nothing outside this module names a
+//! number of days or a list of documents.
+
+mod order_539;
+mod parts;
+
+pub use parts::{
+    BasisRule, Channel, ChannelRule, Condition, DocumentRule, Holder, OpenTo, ServiceRule, Stage, StageRule,
+    Term, Until, Wait, WaitAt, WaitFor, Whom,
+};
+
+use crate::citation::{Act, Citation};
+use crate::region::SettlementRegions;
+use crate::service::{Basis, Service};
+use chrono::NaiveDate;
+
+/// A whole edition of the Rules.
+#[derive(Debug)]
+pub struct Edition {
+    /// Names the edition in drafts and requests.
+    pub id: &'static str,
+    pub act: Act,
+    /// The number of the act.
+    pub number: &'static str,
+    pub signed: NaiveDate,
+    /// The act's entry in the register of normative legal acts.
+    pub registered: Registered,
+    /// The order that approved the Rules which the act amends.
+    pub amends: Amended,
+    /// The first day on which the edition is taken to be in force.
+    pub in_force: NaiveDate,
+    /// Whether that day is known. Order No. 539 counts ten calendar days from a publication whose day is not known here.
+    pub in_force_verified: bool,
+    /// Where the rule on entering into force stands.
+    pub in_force_citation: Citation,
+    pub services: &'static [ServiceRule],
+    pub stages: &'static [StageRule],
+    pub bases: &'static [BasisRule],
+    pub documents: &'static [DocumentRule],
+    /// Why a paper in another language than Kazakh or Russian needs a notarised translation; `None` where it does not.
+    pub translation: Option<Citation>,
+    pub channels: &'static [ChannelRule],
+    pub waits: &'static [Wait],
+    /// The regions of the first condition as they were seen, oldest first.
+    pub settlement_regions: &'static [SettlementRegions],
+}
+
+/// An entry in the register of normative legal acts.
+#[derive(Clone, Copy, Debug)]
+pub struct Registered {
+    pub number: &'static str,
+    pub on: NaiveDate,
+}
+
+/// The order that approved the Rules.
+#[derive(Clone, Copy, Debug)]
+pub struct Amended {
+    pub number: &'static str,
+    pub signed: NaiveDate,
+    /// Its number in the register of normative legal acts.
+    pub registered_number: &'static str,
+}
+
+/// What is known about the edition of a day.
+#[derive(Clone, Copy, Debug)]
+pub enum InForce {
+    /// This edition was in force on that day.
+    Known(&'static Edition),
+    /// This is the newest edition known here; later acts may have amended it by that day.
+    DefaultLaterActsMayApply(&'static Edition),
+    /// The day lies before the first edition known here, which is named all the same.
+    BeforeFirst(&'static Edition),
+}
+
+impl InForce {
+    /// The edition to go by.
+    pub fn edition(self) -> &'static Edition {
+        match self {
+            Self::Known(edition) | Self::DefaultLaterActsMayApply(edition) | Self::BeforeFirst(edition) => {
+                edition
+            }
+        }
+    }
+}
+
+impl Edition {
+    /// The edition to go by on a day, with how sure that is.
+    pub fn in_force_on(day: NaiveDate) -> InForce {
+        Self::in_force_among(EDITIONS, day)
+    }
+
+    /// The same among other editions, oldest first. With none given, the built-in ones are taken.
+    pub fn in_force_among(editions: &'static [Self], day: NaiveDate) -> InForce {
+        let mut found = None;
+        for (place, edition) in editions.iter().enumerate() {
+            if edition.in_force <= day {
+                found = Some((place, edition));
+            }
+        }
+        match found {
+            Some((place, edition)) if place + 1 < editions.len() => InForce::Known(edition),
+            Some((_, edition)) => InForce::DefaultLaterActsMayApply(edition),
+            None => InForce::BeforeFirst(editions.first().unwrap_or(&EDITIONS[0])),
+        }
+    }
+
+    /// The edition with this id.
+    pub fn by_id(id: &str) -> Option<&'static Self> {
+        EDITIONS.iter().find(|edition| edition.id == id)
+    }
+
+    /// The edition's rule for a service.
+    pub fn service(&self, service: Service) -> Option<&ServiceRule> {
+        self.services.iter().find(|rule| rule.service == service)
+    }
+
+    /// The term of the whole service; `None` where the edition gives none, as for duplicates.
+    pub fn term(&self, service: Service) -> Option<Term> {
+        self.service(service)?.term
+    }
+
+    /// The stages of a service in their order.
+    pub fn stages_of(&self, service: Service) -> impl Iterator<Item = &StageRule> {
+        self.stages.iter().filter(move |rule| rule.service == service)
+    }
+
+    /// Where a basis stands.
+    pub fn basis_citation(&self, basis: Basis) -> Option<Citation> {
+        self.bases.iter().find(|rule| rule.basis == basis).map(|rule| rule.citation)
+    }
+
+    /// The channels of a service as each place of the edition names them.
+    pub fn channels_of(&self, service: Service) -> impl Iterator<Item = &ChannelRule> {
+        self.channels.iter().filter(move |rule| rule.service == service)
+    }
+
+    /// Whether the places that name the channels of a service name different ones.
+    pub fn channels_disagree(&self, service: Service) -> bool {
+        let named_at = |citation: Citation, channel: Channel| {
+            self.channels_of(service).any(|rule| rule.citation == citation && rule.channel == channel)
+        };
+        self.channels_of(service)
+            .any(|one| self.channels_of(service).any(|other| !named_at(other.citation, one.channel)))
+    }
+
+    /// The regions of the first condition as last seen on or before that day; before all of them, the oldest list.
+    pub fn settlement_regions_on(&self, day: NaiveDate) -> Option<&SettlementRegions> {
+        let seen = |list: &&SettlementRegions| list.as_of <= day;
+        self.settlement_regions.iter().rev().find(seen).or(self.settlement_regions.first())
+    }
+}
+
+/// All editions known here, oldest first.
+static EDITIONS: &[Edition] = &[order_539::ORDER_539];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::citation::{Mark, Place};
+    use crate::time::parse_day;
+
+    #[test]
+    fn the_order_gives_35_and_5_working_days_and_none_for_duplicates() {
+        let edition = Edition::by_id("539-2023").unwrap();
+        let days = |service| edition.term(service).map(|term| term.working_days);
+        assert_eq!(days(Service::Grant), Some(35));
+        assert_eq!(days(Service::Extend), Some(5));
+        assert_eq!(days(Service::DuplicateCertificate), None);
+        assert_eq!(days(Service::DuplicateDecision), None);
+    }
+
+    #[test]
+    fn the_stages_are_1_20_3_and_10_working_days_with_their_paragraphs() {
+        let edition = Edition::by_id("539-2023").unwrap();
+        let stages: Vec<_> = edition
+            .stages_of(Service::Grant)
+            .map(|rule| (rule.stage, rule.working_days, rule.citation.place))
+            .collect();
+        let expected = vec![
+            (Stage::CHECK, 1, Place::Paragraph("5-1")),
+            (Stage::BODIES, 20, Place::Paragraph("7")),
+            (Stage::TO_COMMISSION, 3, Place::Paragraph("8")),
+            (Stage::COMMISSION, 10, Place::Paragraph("9")),
+        ];
+        assert_eq!(stages, expected);
+        assert_eq!(edition.stages_of(Service::Extend).count(), 0);
+    }
+
+    #[test]
+    fn before_the_first_edition_and_after_the_newest_are_said() {
+        let on = |text: &str| Edition::in_force_on(parse_day(text).unwrap());
+        assert!(matches!(on("2024-01-14"), InForce::BeforeFirst(edition) if edition.id == "539-2023"));
+        assert!(matches!(on("2024-01-15"), InForce::DefaultLaterActsMayApply(_)));
+        assert!(matches!(on("2026-11-22"), InForce::DefaultLaterActsMayApply(_)));
+    }
+
+    #[test]
+    fn each_basis_is_cited() {
+        let edition = Edition::by_id("539-2023").unwrap();
+        for basis in Basis::ALL {
+            assert!(edition.basis_citation(basis).is_some(), "{basis:?}");
+        }
+    }
+
+    #[test]
+    fn the_places_about_channels_stand_side_by_side_and_disagree() {
+        use Channel as C;
+        let edition = Edition::by_id("539-2023").unwrap();
+        let named_at = |service, place| -> Vec<C> {
+            let here = edition.channels_of(service).filter(|rule| rule.citation.place == place);
+            here.map(|rule| rule.channel).collect()
+        };
+        let row = Place::AnnexRow(2, 2);
+        let grant = Service::Grant;
+        assert_eq!(named_at(grant, Place::Paragraph("3")), [C::ForeignInstitution, C::QuttyMekenApp]);
+        assert_eq!(named_at(grant, row), [C::LocalExecutiveBody, C::ForeignInstitution, C::EgovPortal]);
+        assert_eq!(
+            named_at(Service::Extend, Place::Paragraph("13")),
+            [C::LocalExecutiveBody, C::StateCorporation]
+        );
+        assert_eq!(named_at(Service::Extend, row), [C::StateCorporation]);
+        let disagree = |service| edition.channels_disagree(service);
+        assert!(disagree(Service::Grant) && disagree(Service::Extend));
+        assert!(!disagree(Service::DuplicateCertificate));
+        assert!(edition.channels.iter().all(|rule| rule.citation.mark == Mark::Order));
+    }
+
+    #[test]
+    fn places_that_name_the_same_channels_do_not_disagree() {
+        let order = Edition::by_id("539-2023").unwrap();
+        static ONE_PLACE: [ChannelRule; 1] = [ChannelRule {
+            service: Service::Grant,
+            channel: Channel::EgovPortal,
+            open_to: OpenTo::Everybody,
+            issues_result: false,
+            citation: Citation::paragraph("3"),
+        }];
+        assert!(!Edition { channels: &ONE_PLACE, ..*order }.channels_disagree(Service::Grant));
+    }
+
+    #[test]
+    fn the_waits_of_row_3_are_30_and_15_minutes_to_hand_in_and_30_20_and_60_to_be_served() {
+        let edition = Edition::by_id("539-2023").unwrap();
+        let minutes = |wait_for| -> Vec<u16> {
+            let waits = edition.waits.iter().filter(|wait| wait.wait_for == wait_for);
+            waits.map(|wait| wait.minutes).collect()
+        };
+        assert_eq!(minutes(WaitFor::HandIn), [30, 15]);
+        assert_eq!(minutes(WaitFor::Service), [30, 20, 60]);
+    }
+
+    #[test]
+    fn the_list_of_regions_is_the_one_last_seen() {
+        const OLD: SettlementRegions =
+            SettlementRegions::new(NaiveDate::from_ymd_opt(2025, 1, 1).unwrap(), Citation::digest(), &[10]);
+        const NEW: SettlementRegions =
+            SettlementRegions::new(NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(), Citation::digest(), &[11]);
+        let edition = Edition { settlement_regions: &[OLD, NEW], ..*Edition::by_id("539-2023").unwrap() };
+        let as_of = |text| edition.settlement_regions_on(parse_day(text).unwrap()).unwrap().as_of;
+        for (day, expected) in [
+            ("2024-12-31", OLD.as_of),
+            ("2025-01-01", OLD.as_of),
+            ("2025-12-31", OLD.as_of),
+            ("2026-01-01", NEW.as_of),
+            ("2030-01-01", NEW.as_of),
+        ] {
+            assert_eq!(as_of(day), expected, "{day}");
+        }
+        assert!(Edition { settlement_regions: &[], ..edition }.settlement_regions_on(OLD.as_of).is_none());
+    }
+
+    #[test]
+    fn the_order_is_identified_as_it_identifies_itself() {
+        let order = Edition::by_id("539-2023").unwrap();
+        assert_eq!((order.number, order.signed), ("539", parse_day("2023-12-29").unwrap()));
+        assert_eq!(
+            (order.registered.number, order.registered.on),
+            ("33875", parse_day("2024-01-03").unwrap())
+        );
+        let amended = order.amends;
+        assert_eq!((amended.number, amended.registered_number), ("329-Ө-М", "8624"));
+        assert_eq!(amended.signed, parse_day("2013-07-22").unwrap());
+        assert!(!order.in_force_verified);
+    }
+
+    #[test]
+    fn the_settlement_regions_of_january_2026_are_eight() {
+        use crate::region::Region;
+        let order = Edition::by_id("539-2023").unwrap();
+        let list = order.settlement_regions_on(parse_day("2026-11-22").unwrap()).unwrap();
+        let listed: Vec<u8> =
+            Region::all().filter(|region| list.contains(*region)).map(Region::number).collect();
+        assert_eq!(listed, [10, 11, 23, 27, 39, 55, 59, 63]);
+    }
+
+    #[test]
+    fn who_decides_is_said_only_where_the_order_or_our_reading_says_it() {
+        let order = Edition::by_id("539-2023").unwrap();
+        let grant = order.service(Service::Grant).unwrap();
+        assert!(matches!(
+            grant.decided_by,
+            Some((Holder::LocalExecutiveBody, Citation { mark: Mark::Inferred, .. }))
+        ));
+        for service in [Service::Extend, Service::DuplicateCertificate, Service::DuplicateDecision] {
+            let rule = order.service(service).unwrap();
+            assert!(rule.decided_by.is_none());
+            assert_eq!(rule.form.place, Place::Annex(6));
+        }
+        assert_eq!(grant.form.place, Place::Annex(1));
+        assert_eq!(order.term(Service::Grant).unwrap().starting_point.mark, Mark::Inferred);
+    }
+}

@@ -1,0 +1,250 @@
+//! Order No. 539 of 29 December 2023, as data. What the order does not say itself carries another mark.
+
+use super::{
+    Amended, BasisRule, Channel, ChannelRule, Condition, DocumentRule, Edition, Holder, OpenTo, Registered,
+    ServiceRule, Stage, StageRule, Term, Until, Wait, WaitAt, WaitFor, Whom,
+};
+use crate::citation::{Act, Citation, Place};
+use crate::document::DocumentKind as D;
+use crate::event::EventKind as E;
+use crate::region::SettlementRegions;
+use crate::service::{Basis, Home, Service, Work};
+use chrono::NaiveDate;
+
+/// A day that is known to exist; the earliest possible one if it should not.
+const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(date) => date,
+        None => NaiveDate::MIN,
+    }
+}
+
+/// A term of row 3. The order gives it no starting point: that it counts from registration is our reading.
+const fn term(working_days: u16) -> Term {
+    let place = Place::AnnexRow(2, 3);
+    Term { working_days, citation: Citation::order(place), starting_point: Citation::inferred(place) }
+}
+
+const fn channel(service: Service, channel: Channel, place: Place) -> ChannelRule {
+    let citation = Citation::order(place);
+    ChannelRule { service, channel, open_to: OpenTo::Everybody, issues_result: false, citation }
+}
+
+/// A channel of row 2, which is about taking the application and issuing the result.
+const fn issuing(service: Service, channel: Channel, open_to: OpenTo) -> ChannelRule {
+    let citation = Citation::order(Place::AnnexRow(2, 2));
+    ChannelRule { service, channel, open_to, issues_result: true, citation }
+}
+
+const fn wait(wait_for: WaitFor, at: WaitAt, minutes: u16) -> Wait {
+    Wait { wait_for, at, minutes, citation: Citation::order(Place::AnnexRow(2, 3)) }
+}
+
+const fn grant(
+    document: D,
+    whom: Whom,
+    when: Condition,
+    instead: &'static [D],
+    citation: Citation,
+) -> DocumentRule {
+    DocumentRule { service: Service::Grant, document, whom, when, instead, citation }
+}
+
+const fn annex_6_form(service: Service) -> DocumentRule {
+    DocumentRule {
+        service,
+        document: D::ExtensionApplication,
+        whom: Whom::Applicant,
+        when: Condition::Always,
+        instead: &[],
+        citation: Citation::order(Place::Annex(6)),
+    }
+}
+
+/// Order No. 539 of 29 December 2023, registered on 3 January 2024 under No. 33875.
+pub(super) const ORDER_539: Edition = Edition {
+    id: "539-2023",
+    act: Act::ORDER_539,
+    number: "539",
+    signed: day(2023, 12, 29),
+    registered: Registered { number: "33875", on: day(2024, 1, 3) },
+    amends: Amended { number: "329-Ө-М", signed: day(2013, 7, 22), registered_number: "8624" },
+    in_force: day(2024, 1, 15),
+    in_force_verified: false,
+    in_force_citation: Citation::order(Place::OwnParagraph("4")),
+    services: &[
+        ServiceRule {
+            service: Service::Grant,
+            form: Citation::order(Place::Annex(1)),
+            term: Some(term(35)),
+            decided_by: Some((Holder::LocalExecutiveBody, Citation::inferred(Place::Paragraph("9")))),
+        },
+        ServiceRule {
+            service: Service::Extend,
+            form: Citation::order(Place::Annex(6)),
+            term: Some(term(5)),
+            decided_by: None,
+        },
+        ServiceRule {
+            service: Service::DuplicateCertificate,
+            form: Citation::order(Place::Annex(6)),
+            term: None,
+            decided_by: None,
+        },
+        ServiceRule {
+            service: Service::DuplicateDecision,
+            form: Citation::order(Place::Annex(6)),
+            term: None,
+            decided_by: None,
+        },
+    ],
+    stages: &[
+        StageRule {
+            stage: Stage::CHECK,
+            service: Service::Grant,
+            working_days: 1,
+            begins: &[E::Registered],
+            ends: Until::Any(&[E::Accepted, E::RefusedToAccept]),
+            holder: Holder::LocalExecutiveBody,
+            citation: Citation::paragraph("5-1"),
+        },
+        StageRule {
+            stage: Stage::BODIES,
+            service: Service::Grant,
+            working_days: 20,
+            begins: &[E::SentToBodies],
+            ends: Until::All(&[E::InternalAffairsAnswered, E::NationalSecurityAnswered]),
+            holder: Holder::InternalAffairsAndNationalSecurity,
+            citation: Citation::paragraph("7"),
+        },
+        StageRule {
+            stage: Stage::TO_COMMISSION,
+            service: Service::Grant,
+            working_days: 3,
+            begins: &[E::InternalAffairsAnswered, E::NationalSecurityAnswered],
+            ends: Until::Any(&[E::HandedToCommission]),
+            holder: Holder::LocalExecutiveBody,
+            citation: Citation::paragraph("8"),
+        },
+        StageRule {
+            stage: Stage::COMMISSION,
+            service: Service::Grant,
+            working_days: 10,
+            begins: &[E::HandedToCommission],
+            ends: Until::Any(&[E::RecommendedGrant, E::RecommendedRefusal]),
+            holder: Holder::Commission,
+            citation: Citation::paragraph("9"),
+        },
+    ],
+    bases: &[
+        BasisRule { basis: Basis::SettlementRegion, citation: Citation::paragraph("9(1)") },
+        BasisRule { basis: Basis::DevelopingSettlement, citation: Citation::paragraph("9(2)") },
+        BasisRule { basis: Basis::FamilyReunion, citation: Citation::paragraph("9(3)") },
+        BasisRule { basis: Basis::Employment, citation: Citation::paragraph("9(4)") },
+        BasisRule { basis: Basis::Study, citation: Citation::paragraph("9(5)") },
+    ],
+    documents: &[
+        grant(
+            D::GrantApplication,
+            Whom::Applicant,
+            Condition::Always,
+            &[],
+            Citation::order(Place::Paragraph("3")),
+        ),
+        grant(D::Autobiography, Whom::Applicant, Condition::Always, &[], Citation::digest()),
+        grant(D::IdentityDocument, Whom::Everybody, Condition::Always, &[], Citation::digest()),
+        grant(
+            D::NationalityProof,
+            Whom::EverybodyOfKazakhNationality,
+            Condition::Always,
+            &[D::NationalityRecommendation, D::IdentityDocument],
+            Citation::digest(),
+        ),
+        grant(
+            D::KinshipProof,
+            Whom::Applicant,
+            Condition::Basis(Basis::FamilyReunion),
+            &[],
+            Citation::order(Place::AnnexParagraph(1, 7)),
+        ),
+        grant(
+            D::ResidenceConsent,
+            Whom::Applicant,
+            Condition::HomeUnless(Home::Own),
+            &[],
+            Citation::paragraph("9(3)"),
+        ),
+        grant(
+            D::HomeOwnership,
+            Whom::Applicant,
+            Condition::Home(Home::Own),
+            &[],
+            Citation::inferred(Place::Paragraph("9(3)")),
+        ),
+        grant(
+            D::PreliminaryEmploymentContract,
+            Whom::Applicant,
+            Condition::WorkUnless(Work::SoleTrader),
+            &[],
+            Citation::paragraph("9(4)"),
+        ),
+        grant(
+            D::SoleTraderRegistration,
+            Whom::Applicant,
+            Condition::Work(Work::SoleTrader),
+            &[],
+            Citation::inferred(Place::Paragraph("9(4)")),
+        ),
+        grant(
+            D::StudyCertificate,
+            Whom::Applicant,
+            Condition::Basis(Basis::Study),
+            &[],
+            Citation::paragraph("9(5)"),
+        ),
+        annex_6_form(Service::Extend),
+        DocumentRule {
+            service: Service::Extend,
+            document: D::EarlierDecision,
+            whom: Whom::Applicant,
+            when: Condition::Always,
+            instead: &[],
+            citation: Citation::digest(),
+        },
+        DocumentRule {
+            service: Service::Extend,
+            document: D::PermanentResidencePermit,
+            whom: Whom::Applicant,
+            when: Condition::Always,
+            instead: &[],
+            citation: Citation::inferred(Place::Paragraph("13")),
+        },
+        annex_6_form(Service::DuplicateCertificate),
+        annex_6_form(Service::DuplicateDecision),
+    ],
+    translation: Some(Citation::digest()),
+    channels: &[
+        channel(Service::Grant, Channel::ForeignInstitution, Place::Paragraph("3")),
+        channel(Service::Grant, Channel::QuttyMekenApp, Place::Paragraph("3")),
+        issuing(Service::Grant, Channel::LocalExecutiveBody, OpenTo::Everybody),
+        issuing(Service::Grant, Channel::ForeignInstitution, OpenTo::ThoseLivingAbroad),
+        issuing(Service::Grant, Channel::EgovPortal, OpenTo::Everybody),
+        channel(Service::Extend, Channel::LocalExecutiveBody, Place::Paragraph("13")),
+        channel(Service::Extend, Channel::StateCorporation, Place::Paragraph("13")),
+        issuing(Service::Extend, Channel::StateCorporation, OpenTo::Everybody),
+    ],
+    waits: &[
+        wait(WaitFor::HandIn, WaitAt::ServiceProvider, 30),
+        wait(WaitFor::HandIn, WaitAt::StateCorporation, 15),
+        wait(WaitFor::Service, WaitAt::ServiceProvider, 30),
+        wait(WaitFor::Service, WaitAt::StateCorporation, 20),
+        wait(WaitFor::Service, WaitAt::OneApplication, 60),
+    ],
+    // As public digests gave the list for January 2026: Abai, Aqmola, Atyrau, West Kazakhstan, Qostanai, Pavlodar, North
+    // Kazakhstan, East Kazakhstan. It changes yearly.
+    settlement_regions: &[SettlementRegions::new(
+        day(2026, 1, 1),
+        Citation::digest(),
+        &[10, 11, 23, 27, 39, 55, 59, 63],
+    )],
+};

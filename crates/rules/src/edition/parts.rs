@@ -1,0 +1,188 @@
+//! What an edition of the Rules is made of: services with their terms, stages, channels, waiting times, documents.
+
+use crate::citation::Citation;
+use crate::document::DocumentKind;
+use crate::event::EventKind;
+use crate::service::{Basis, Home, Service, Work};
+
+/// A service with its form, its whole term and who decides.
+#[derive(Clone, Copy, Debug)]
+pub struct ServiceRule {
+    pub service: Service,
+    /// The annex that gives the form of the application.
+    pub form: Citation,
+    /// `None` where the edition gives no term, as for duplicates: then none is shown.
+    pub term: Option<Term>,
+    /// `None` where the edition does not say.
+    pub decided_by: Option<(Holder, Citation)>,
+}
+
+/// The term of a whole service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Working days. Day 1 is the first one after registration, the last counts whole.
+    pub working_days: u16,
+    pub citation: Citation,
+    /// Why it is counted from registration.
+    pub starting_point: Citation,
+}
+
+/// A stage, by a key that catalogs turn into its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Stage(pub &'static str);
+
+impl Stage {
+    /// ¶5-1: completeness and correctness are checked.
+    pub const CHECK: Self = Self("check");
+    /// ¶7: the bodies of internal affairs and national security answer.
+    pub const BODIES: Self = Self("bodies");
+    /// ¶8: the application is put before the Commission.
+    pub const TO_COMMISSION: Self = Self("to_commission");
+    /// ¶9: the Commission considers it and recommends.
+    pub const COMMISSION: Self = Self("commission");
+}
+
+/// Who has the application during a stage, or decides in the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum Holder {
+    LocalExecutiveBody,
+    InternalAffairsAndNationalSecurity,
+    Commission,
+}
+
+/// A stage with its own term.
+#[derive(Debug)]
+pub struct StageRule {
+    pub stage: Stage,
+    pub service: Service,
+    /// Working days at most.
+    pub working_days: u16,
+    /// The stage begins when all of these have happened; its day 1 is the first working day after the last of them.
+    pub begins: &'static [EventKind],
+    pub ends: Until,
+    pub holder: Holder,
+    pub citation: Citation,
+}
+
+/// When a stage ends.
+#[derive(Clone, Copy, Debug)]
+pub enum Until {
+    /// At the first of these.
+    Any(&'static [EventKind]),
+    /// When all of these have happened, at the last of them.
+    All(&'static [EventKind]),
+}
+
+/// A condition that the Commission takes into account, and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct BasisRule {
+    pub basis: Basis,
+    pub citation: Citation,
+}
+
+/// Where an application is taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum Channel {
+    /// An embassy or a consulate of Kazakhstan.
+    ForeignInstitution,
+    /// The mobile app of "Qutty Meken".
+    QuttyMekenApp,
+    /// The local executive body of a region, of Astana, Almaty or Shymkent.
+    LocalExecutiveBody,
+    /// The State Corporation "Government for Citizens".
+    StateCorporation,
+    /// The portal egov.kz.
+    EgovPortal,
+}
+
+/// For whom a channel is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum OpenTo {
+    /// The place names nobody in particular.
+    Everybody,
+    /// Ethnic Kazakhs living outside Kazakhstan.
+    ThoseLivingAbroad,
+}
+
+/// One place of the edition that names a channel. Places that contradict each other stand side by side; which of them
+/// prevails is not for us to say.
+#[derive(Clone, Copy, Debug)]
+pub struct ChannelRule {
+    pub service: Service,
+    pub channel: Channel,
+    pub open_to: OpenTo,
+    /// Whether the place names the channel for issuing the result too.
+    pub issues_result: bool,
+    pub citation: Citation,
+}
+
+/// What is waited for at a counter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum WaitFor {
+    /// To hand the documents in.
+    HandIn,
+    /// To be served.
+    Service,
+}
+
+/// At whose counter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum WaitAt {
+    ServiceProvider,
+    StateCorporation,
+    /// Wherever the service is given under the principle of "one application".
+    OneApplication,
+}
+
+/// The longest lawful wait at a counter.
+#[derive(Clone, Copy, Debug)]
+pub struct Wait {
+    pub wait_for: WaitFor,
+    pub at: WaitAt,
+    /// Minutes at most.
+    pub minutes: u16,
+    pub citation: Citation,
+}
+
+/// A document of an edition's list, with when and for whom it is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct DocumentRule {
+    pub service: Service,
+    pub document: DocumentKind,
+    pub whom: Whom,
+    pub when: Condition,
+    /// What may stand in its place.
+    pub instead: &'static [DocumentKind],
+    pub citation: Citation,
+}
+
+/// For whom a document is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    Applicant,
+    /// The applicant and each family member.
+    Everybody,
+    /// The applicant and each family member who claims Kazakh nationality.
+    EverybodyOfKazakhNationality,
+}
+
+/// When a document is asked. A fact that is still open asks for what the order names itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    Always,
+    Basis(Basis),
+    /// ¶9(3), and the home is this one.
+    Home(Home),
+    /// ¶9(3), and the home is another one or not yet known.
+    HomeUnless(Home),
+    /// ¶9(4), and the work is of this kind.
+    Work(Work),
+    /// ¶9(4), and the work is of another kind or not yet known.
+    WorkUnless(Work),
+}

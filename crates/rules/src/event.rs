@@ -1,0 +1,46 @@
+//! What can happen to an application after it was sent, as the authority reports it.
+
+use chrono::NaiveDate;
+
+/// What can happen to an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum EventKind {
+    /// Registered; the applicant is notified of it (Annex 3).
+    Registered,
+    /// Accepted for consideration (¶5-1).
+    Accepted,
+    /// Refused to accept: incomplete or expired documents (¶5-1, Annex 8).
+    RefusedToAccept,
+    /// Sent to the bodies of internal affairs and national security (¶7).
+    SentToBodies,
+    InternalAffairsAnswered,
+    NationalSecurityAnswered,
+    /// Put before the Commission (¶8).
+    HandedToCommission,
+    /// The Commission recommended to grant (¶9).
+    RecommendedGrant,
+    /// The Commission recommended to refuse (¶9).
+    RecommendedRefusal,
+    /// Decided for the applicant.
+    Granted,
+    /// Decided against the applicant.
+    Refused,
+    /// Withdrawn by the applicant.
+    Withdrawn,
+}
+
+/// Something that happened, with its legal day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Event {
+    /// Names the event; the same id again is the same event.
+    pub event_id: String,
+    pub kind: EventKind,
+    /// The legal day on which it happened.
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::day_format"))]
+    pub on: NaiveDate,
+    /// The id of an event that this one corrects, and which no longer counts.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub replaces: Option<String>,
+}

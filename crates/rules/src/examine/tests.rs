@@ -1,0 +1,365 @@
+use super::*;
+use crate::citation::Mark;
+use crate::document::{Media, Page};
+use crate::draft::Name;
+use crate::draft::Person;
+use crate::id::{PageId, PersonId};
+use crate::service::{Basis, Service};
+use crate::time::{TypedDay, parse_day};
+
+const APPLICANT: PersonId = PersonId(1);
+const ON: &str = "2026-03-19"; // 35 working days later is 2026-05-15
+
+fn day(text: &str) -> NaiveDate {
+    parse_day(text).unwrap()
+}
+
+fn page(id: u64) -> Page {
+    Page {
+        id: PageId(id),
+        name: "made-up.jpg".into(),
+        media: Media::Jpeg,
+        bytes: 1,
+        sha256: "0".repeat(64),
+        flaw: None,
+    }
+}
+
+/// A student, alone, with every document there.
+fn complete() -> Draft {
+    let mut draft = Draft {
+        service: Some(Service::Grant),
+        basis: Some(Basis::Study),
+        people: vec![Person { id: APPLICANT, ..Person::default() }],
+        ..Draft::default()
+    };
+    draft.eligibility.kazakh = Some(true);
+    draft.people[0].identity.expires = TypedDay::of(day("2030-01-01"));
+    let edition = Edition::by_id("539-2023").unwrap();
+    for (place, line) in checklist(&Case::of(&draft), edition).iter().enumerate() {
+        let id = place as u64;
+        let mut document = Document::new(DocumentId(id), line.key);
+        document.pages.push(page(id));
+        document.language = Some(PaperLanguage::KazakhOrRussian);
+        document.no_expiry = true;
+        draft.documents.push(document);
+    }
+    draft
+}
+
+fn examined(draft: &Draft) -> Examination {
+    let edition = Edition::by_id("539-2023").unwrap();
+    examine(draft, edition, &WorkingCalendar::built_in(), day(ON))
+}
+
+fn found(draft: &Draft) -> Vec<(DocumentKind, FindingKind)> {
+    examined(draft)
+        .defects
+        .iter()
+        .map(|defect| (defect.finding.requirement.document, defect.finding.kind))
+        .collect()
+}
+
+fn document(draft: &mut Draft, kind: DocumentKind) -> &mut Document {
+    draft.documents.iter_mut().find(|document| document.kind == kind).unwrap()
+}
+
+#[test]
+fn a_complete_package_has_no_defect() {
+    assert_eq!(found(&complete()), []);
+}
+
+#[test]
+fn each_document_that_is_not_there_is_missing_but_the_form_that_the_app_writes() {
+    let expected = [
+        DocumentKind::Autobiography,
+        DocumentKind::IdentityDocument,
+        DocumentKind::NationalityProof,
+        DocumentKind::StudyCertificate,
+    ]
+    .map(|kind| (kind, FindingKind::Missing));
+    assert_eq!(found(&Draft { documents: vec![], ..complete() }), expected);
+}
+
+#[test]
+fn a_document_without_pages_is_not_there() {
+    let mut draft = complete();
+    document(&mut draft, DocumentKind::StudyCertificate).pages.clear();
+    assert_eq!(found(&draft), [(DocumentKind::StudyCertificate, FindingKind::Missing)]);
+}
+
+#[test]
+fn an_autobiography_may_be_written_and_nothing_else() {
+    let mut draft = complete();
+    for kind in [DocumentKind::Autobiography, DocumentKind::StudyCertificate] {
+        let document = document(&mut draft, kind);
+        document.pages.clear();
+        document.text = "Made-up text.".into();
+    }
+    assert_eq!(found(&draft), [(DocumentKind::StudyCertificate, FindingKind::Missing)]);
+}
+
+#[test]
+fn the_days_around_today_and_the_horizon_are_told_apart() {
+    let cases = [
+        ("2026-03-18", Some(FindingKind::Expired)),
+        ("2026-03-19", Some(FindingKind::RunsOut)),
+        ("2026-05-14", Some(FindingKind::RunsOut)),
+        ("2026-05-15", None),
+    ];
+    for (until, expected) in cases {
+        let mut passport = complete();
+        passport.people[0].identity.expires = TypedDay::of(day(until));
+        let kinds: Vec<_> = found(&passport).into_iter().map(|(_, kind)| kind).collect();
+        assert_eq!(kinds, expected.into_iter().collect::<Vec<_>>(), "passport until {until}");
+
+        let mut certificate = complete();
+        let paper = document(&mut certificate, DocumentKind::StudyCertificate);
+        paper.no_expiry = false;
+        paper.expires = TypedDay::of(day(until));
+        let kinds: Vec<_> = found(&certificate).into_iter().map(|(_, kind)| kind).collect();
+        assert_eq!(kinds, expected.into_iter().collect::<Vec<_>>(), "certificate until {until}");
+    }
+}
+
+#[test]
+fn a_foreign_paper_wants_its_translation() {
+    let mut draft = complete();
+    let paper = document(&mut draft, DocumentKind::NationalityProof);
+    paper.language = Some(PaperLanguage::Another);
+    assert_eq!(found(&draft), [(DocumentKind::NationalityProof, FindingKind::NotTranslated)]);
+    document(&mut draft, DocumentKind::NationalityProof).translation.push(page(90));
+    assert_eq!(found(&draft), []);
+}
+
+#[test]
+fn a_paper_that_may_stand_in_serves_and_another_does_not() {
+    let mut draft = complete();
+    document(&mut draft, DocumentKind::NationalityProof).kind = DocumentKind::NationalityRecommendation;
+    assert_eq!(found(&draft), []);
+    document(&mut draft, DocumentKind::NationalityRecommendation).kind = DocumentKind::KinshipProof;
+    assert_eq!(found(&draft), [(DocumentKind::NationalityProof, FindingKind::Missing)]);
+}
+
+#[test]
+fn one_paper_may_serve_several_lines() {
+    let mut draft = complete();
+    let proof = RequirementKey { document: DocumentKind::NationalityProof, person: APPLICANT };
+    draft.documents.retain(|document| document.kind != DocumentKind::NationalityProof);
+    assert_eq!(found(&draft), [(DocumentKind::NationalityProof, FindingKind::Missing)]);
+    document(&mut draft, DocumentKind::IdentityDocument).serves.push(proof);
+    assert_eq!(found(&draft), []);
+}
+
+#[test]
+fn a_paper_whose_first_line_is_no_longer_asked_has_its_defects_named_at_the_next() {
+    // The passport also proves the nationality; then its own line goes to somebody who was removed.
+    let mut draft = complete();
+    let gone = RequirementKey { document: DocumentKind::StudyCertificate, person: PersonId(99) };
+    let paper = document(&mut draft, DocumentKind::StudyCertificate);
+    paper.serves.insert(0, gone);
+    paper.language = Some(PaperLanguage::Another);
+    assert_eq!(found(&draft), [(DocumentKind::StudyCertificate, FindingKind::NotTranslated)]);
+}
+
+#[test]
+fn a_paper_for_several_lines_has_its_defects_named_once() {
+    let mut draft = complete();
+    let proof = RequirementKey { document: DocumentKind::NationalityProof, person: APPLICANT };
+    draft.documents.retain(|document| document.kind != DocumentKind::NationalityProof);
+    let passport = document(&mut draft, DocumentKind::IdentityDocument);
+    passport.serves.push(proof);
+    passport.language = Some(PaperLanguage::Another);
+    assert_eq!(found(&draft), [(DocumentKind::IdentityDocument, FindingKind::NotTranslated)]);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_found_and_says_how_to_mend_it() {
+    let cases = [
+        (0, None, Mend::TakeAgain),
+        (1, Some(PageFlaw::Empty), Mend::TakeAgain),
+        (1, Some(PageFlaw::BreaksOff), Mend::TakeAgain),
+        (1, Some(PageFlaw::Encrypted), Mend::Unlock),
+    ];
+    for in_translation in [false, true] {
+        for (bytes, flaw, mend) in cases {
+            let mut draft = complete();
+            let paper = document(&mut draft, DocumentKind::NationalityProof);
+            let bad = Page { bytes, flaw, ..page(90) };
+            if in_translation {
+                paper.translation.push(bad)
+            } else {
+                paper.pages.push(bad)
+            }
+            let defects = examined(&draft).defects;
+            assert_eq!(defects.len(), 1);
+            assert_eq!(defects[0].finding.kind, FindingKind::Unreadable);
+            assert_eq!(defects[0].mend, mend);
+            assert_eq!(defects[0].ground(), Some(Ground::Incomplete));
+        }
+    }
+}
+
+#[test]
+fn the_holders_name_is_compared_with_all_forms_of_the_name() {
+    let with_holder = |kind, holder: &str| {
+        let mut draft = complete();
+        draft.people[0].name = Name {
+            family: "ZHANGALIYEVA".into(),
+            given: "ASEL".into(),
+            original: "Jangaliyeva Asel".into(),
+            kazakh: "Жанғалиева Әсел".into(),
+            ..Name::default()
+        };
+        document(&mut draft, kind).holder = holder.into();
+        found(&draft)
+    };
+    let certificate = DocumentKind::StudyCertificate;
+    for same in ["", "  ", "Zhangaliyeva Asel", "ЖАНҒАЛИЕВА ӘСЕЛ", "jangaliyeva asel", "张阿丽"]
+    {
+        assert_eq!(with_holder(certificate, same), [], "{same}");
+    }
+    let differs = [(certificate, FindingKind::SpelledDifferently)];
+    assert_eq!(with_holder(certificate, "DZHANGALIEVA ASSEL"), differs);
+    let wrong = [(certificate, FindingKind::WrongHolder)];
+    assert_eq!(with_holder(certificate, "NURLANOV ERBOL"), wrong);
+    // A consent is the owner's, and a proof of kinship names several people.
+    assert_eq!(with_holder(DocumentKind::Autobiography, "NURLANOV ERBOL"), []);
+    for kind in [DocumentKind::ResidenceConsent, DocumentKind::KinshipProof] {
+        assert!(!kind.is_in_own_name());
+    }
+}
+
+#[test]
+fn a_passport_of_china_spells_by_other_sounds_so_that_another_name_is_only_looked_at() {
+    let mut draft = complete();
+    draft.people[0].name = Name { family: "NUERBOLI".into(), ..Name::default() };
+    document(&mut draft, DocumentKind::StudyCertificate).holder = "Нұрбол".into();
+    let certificate = DocumentKind::StudyCertificate;
+    assert_eq!(found(&draft), [(certificate, FindingKind::WrongHolder)]);
+    draft.people[0].citizenship = Some(Citizenship::China);
+    assert_eq!(found(&draft), [(certificate, FindingKind::SpelledDifferently)]);
+}
+
+#[test]
+fn a_paper_for_two_people_may_be_in_the_name_of_either() {
+    let mut draft = complete();
+    let second = PersonId(2);
+    draft.people[0].name.family = "IBRAYEV".into();
+    draft.people.push(Person {
+        id: second,
+        kazakh: Some(true),
+        name: Name { family: "SERIKOVA".into(), ..Name::default() },
+        ..Person::default()
+    });
+    draft.people[1].identity.no_expiry = true;
+    let key = |document| RequirementKey { document, person: second };
+    let mut passport = Document::new(DocumentId(50), key(DocumentKind::IdentityDocument));
+    passport.pages.push(page(50));
+    draft.documents.push(passport);
+    let booklet = document(&mut draft, DocumentKind::NationalityProof);
+    booklet.serves.push(key(DocumentKind::NationalityProof));
+    for holder in ["IBRAYEV", "SERIKOVA"] {
+        document(&mut draft, DocumentKind::NationalityProof).holder = holder.into();
+        assert_eq!(found(&draft), [], "{holder}");
+    }
+    document(&mut draft, DocumentKind::NationalityProof).holder = "NURLANOV".into();
+    assert_eq!(found(&draft), [(DocumentKind::NationalityProof, FindingKind::WrongHolder)]);
+}
+
+#[test]
+fn a_passport_that_proves_the_nationality_of_a_child_runs_out_with_its_own_holder() {
+    let mut draft = complete();
+    let child = PersonId(2);
+    draft.people.push(Person { id: child, kazakh: Some(true), ..Person::default() });
+    draft.people[1].identity.expires = TypedDay::of(day("2026-03-01"));
+    let mut passport = Document::new(
+        DocumentId(50),
+        RequirementKey { document: DocumentKind::NationalityProof, person: APPLICANT },
+    );
+    passport.kind = DocumentKind::IdentityDocument;
+    passport.serves.push(RequirementKey { document: DocumentKind::IdentityDocument, person: child });
+    passport.serves.push(RequirementKey { document: DocumentKind::NationalityProof, person: child });
+    passport.pages.push(page(50));
+    draft.documents.push(passport);
+    assert_eq!(found(&draft), [(DocumentKind::NationalityProof, FindingKind::Expired)]);
+}
+
+#[test]
+fn annex_8_names_each_document_once_with_its_grounds_in_the_order_of_the_checklist() {
+    let mut draft = complete();
+    document(&mut draft, DocumentKind::Autobiography).pages.clear();
+    let certificate = document(&mut draft, DocumentKind::StudyCertificate);
+    certificate.language = Some(PaperLanguage::Another);
+    certificate.no_expiry = false;
+    certificate.expires = TypedDay::of(day("2026-03-01"));
+    certificate.pages[0].flaw = Some(PageFlaw::Encrypted);
+    draft.people[0].identity.expires = TypedDay::of(day("2026-04-01"));
+    let entries: Vec<_> = examined(&draft)
+        .annex_8()
+        .into_iter()
+        .map(|entry| (entry.requirement.document, entry.grounds))
+        .collect();
+    let expected = [
+        (DocumentKind::Autobiography, vec![Ground::Incomplete]),
+        (DocumentKind::StudyCertificate, vec![Ground::Incomplete, Ground::Expired]),
+    ];
+    assert_eq!(entries, expected, "what only runs out is no ground");
+}
+
+#[test]
+fn each_defect_says_how_it_is_mended_and_where_it_stands() {
+    let mut draft = complete();
+    draft.documents.retain(|document| document.kind != DocumentKind::NationalityProof);
+    document(&mut draft, DocumentKind::Autobiography).language = Some(PaperLanguage::Another);
+    let certificate = document(&mut draft, DocumentKind::StudyCertificate);
+    certificate.no_expiry = false;
+    certificate.expires = TypedDay::of(day("2026-03-01"));
+    draft.people[0].identity.expires = TypedDay::of(day("2026-04-01"));
+    let said: Vec<_> = examined(&draft)
+        .defects
+        .iter()
+        .map(|defect| (defect.finding.kind, defect.mend, defect.citation.place, defect.citation.mark))
+        .collect();
+    let five_one = Place::Paragraph("5-1");
+    let instead: &'static [DocumentKind] =
+        &[DocumentKind::NationalityRecommendation, DocumentKind::IdentityDocument];
+    let expected = [
+        (FindingKind::NotTranslated, Mend::AddTranslation, Place::Whole, Mark::Digest),
+        (FindingKind::RunsOut, Mend::RenewBefore(day("2026-04-01")), five_one, Mark::Inferred),
+        (FindingKind::Missing, Mend::Add { instead }, Place::Whole, Mark::Digest),
+        (FindingKind::Expired, Mend::Renew, five_one, Mark::Order),
+    ];
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn a_service_without_a_term_has_no_horizon_and_warns_of_nothing() {
+    let mut draft = complete();
+    draft.service = Some(Service::DuplicateCertificate);
+    assert_eq!(examined(&draft).horizon, None);
+    draft.service = Some(Service::Extend);
+    assert_eq!(examined(&draft).horizon, Some(day("2026-03-31")), "five working days, over Nauryz");
+    draft.service = None;
+    assert_eq!(examined(&draft), Examination { horizon: None, defects: vec![] });
+}
+
+#[test]
+fn what_cannot_be_read_as_a_day_is_a_problem_of_its_field_and_no_defect() {
+    let mut draft = complete();
+    draft.people[0].identity.expires.month = "13".into();
+    assert_eq!(found(&draft), []);
+}
+
+#[test]
+fn only_refusals_have_a_ground_and_the_horizon_is_the_latest_date() {
+    let edition = Edition::by_id("539-2023").unwrap();
+    let mut draft = complete();
+    draft.people[0].identity.expires = TypedDay::of(day("2026-04-01"));
+    document(&mut draft, DocumentKind::StudyCertificate).pages.clear();
+    let examination = examine(&draft, edition, &WorkingCalendar::built_in(), day(ON));
+    assert_eq!(examination.horizon, Some(day("2026-05-15")));
+    assert_eq!(examination.refusals().count(), 1);
+    assert_eq!(examination.refusals().next().unwrap().ground(), Some(Ground::Incomplete));
+    assert_eq!(examination.warnings().next().unwrap().until, Some(day("2026-04-01")));
+}

@@ -1,0 +1,82 @@
+//! Which characters each place admits; where it admits only one of two look-alikes, that one is taken.
+
+use super::check_digit::FILLER;
+use super::typed::UNREADABLE;
+use super::{MrzFormat, MrzProblem};
+
+#[derive(Clone, Copy)]
+enum Alphabet {
+    /// A to Z and fillers.
+    Letters,
+    /// 0 to 9 and fillers.
+    Digits,
+    /// M, F or a filler.
+    Sex,
+    /// All of them: nothing to be put right.
+    Any,
+}
+use Alphabet::{Any, Digits, Letters, Sex};
+
+/// For each line, the last column of each stretch with one alphabet.
+const PASSPORT: [&[(usize, Alphabet)]; 2] = [
+    &[(1, Letters), (2, Any), (44, Letters)],
+    &[(9, Any), (10, Digits), (13, Letters), (20, Digits), (21, Sex), (28, Digits), (42, Any), (44, Digits)],
+];
+const CARD: [&[(usize, Alphabet)]; 3] = [
+    &[(1, Letters), (2, Any), (5, Letters), (14, Any), (15, Digits), (30, Any)],
+    &[(7, Digits), (8, Sex), (15, Digits), (18, Letters), (29, Any), (30, Digits)],
+    &[(30, Letters)],
+];
+
+/// Puts look-alikes right in place, or names the first character that cannot stand where it stands.
+pub(super) fn put_right(format: MrzFormat, lines: &mut [Vec<u8>]) -> Result<(), MrzProblem> {
+    let layout: &[&[(usize, Alphabet)]] = match format {
+        MrzFormat::Td3 => &PASSPORT,
+        MrzFormat::Td1 => &CARD,
+    };
+    for (index, (line, stretches)) in lines.iter_mut().zip(layout).enumerate() {
+        let mut stretches = stretches.iter();
+        let mut stretch = stretches.next();
+        for (place, character) in line.iter_mut().enumerate() {
+            if stretch.is_some_and(|(last, _)| place >= *last) {
+                stretch = stretches.next();
+            }
+            let alphabet = stretch.map_or(Any, |(_, alphabet)| *alphabet);
+            let meant = as_meant(*character, alphabet);
+            *character = meant.ok_or(MrzProblem::BadCharacter { line: index + 1, column: place + 1 })?;
+        }
+    }
+    Ok(())
+}
+
+fn as_meant(character: u8, alphabet: Alphabet) -> Option<u8> {
+    let (meant, fits) = match alphabet {
+        Letters => (as_letter(character), as_letter(character).is_ascii_uppercase()),
+        Digits => (as_digit(character), as_digit(character).is_ascii_digit()),
+        Sex => (character, matches!(character, b'M' | b'F')),
+        Any => (character, character != UNREADABLE),
+    };
+    (fits || character == FILLER).then_some(meant)
+}
+
+/// The letter for which a digit was typed; all else as it is.
+pub(super) fn as_letter(character: u8) -> u8 {
+    match character {
+        b'0' => b'O',
+        b'1' => b'I',
+        b'5' => b'S',
+        b'8' => b'B',
+        other => other,
+    }
+}
+
+/// The digit for which a letter was typed; all else as it is.
+pub(super) fn as_digit(character: u8) -> u8 {
+    match character {
+        b'O' => b'0',
+        b'I' => b'1',
+        b'S' => b'5',
+        b'B' => b'8',
+        other => other,
+    }
+}

@@ -1,0 +1,183 @@
+//! What a timeline says: clocks, stages, where an application stands, what is asked of the applicant.
+
+use crate::citation::{Act, Citation, Mark, Place};
+use crate::edition::{Holder, Stage};
+use crate::event::{Event, EventKind};
+use chrono::NaiveDate;
+
+/// A term that runs or ran.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// The day of the event that started it; day 1 is the first working day after.
+    pub entered: NaiveDate,
+    /// The last lawful day. `None` where the calendar does not reach that far.
+    pub due: Option<NaiveDate>,
+    /// The day on which it ended.
+    pub ended: Option<NaiveDate>,
+    /// Working days counted until it ended, or until today.
+    pub counted: u16,
+    /// Working days left after today, the due day among them. Zero once it ended.
+    pub left: u16,
+    /// Working days since the due day without an end; of an ended term, those it took beyond.
+    pub overdue_by: u16,
+    /// Whether the due day rests on a year of the calendar that is not yet official.
+    pub provisional: bool,
+}
+
+/// Where a stage is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StageState {
+    /// It has not begun. If all before it take as long as they lawfully may, it ends on this day at the latest.
+    Ahead {
+        projected: Option<NaiveDate>,
+    },
+    Running(Clock),
+    /// Running, and its last lawful day has passed.
+    Overdue(Clock),
+    Ended(Clock),
+    /// Something later is known to have happened, yet nothing was reported about this stage.
+    PassedUnreported,
+    /// The application ended before it came to this stage.
+    NotReached,
+}
+
+/// A stage of an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StageView {
+    pub stage: Stage,
+    pub working_days: u16,
+    pub holder: Holder,
+    pub citation: Citation,
+    pub state: StageState,
+}
+
+/// The whole term of a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WholeTerm {
+    pub working_days: u16,
+    pub citation: Citation,
+    pub clock: Clock,
+}
+
+/// Where the application is as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing says yet that it was registered.
+    NotRegistered,
+    Registered,
+    /// Refused to accept; the applicant can mend the documents and send again.
+    RefusedToAccept,
+    /// Accepted, with the local executive body or the bodies of ¶7.
+    BeingChecked,
+    WithCommission,
+    Granted,
+    Refused,
+    Withdrawn,
+}
+
+impl Standing {
+    /// Where an application stands when this has ended it; `None` for what ends nothing.
+    pub(super) fn at_end(kind: EventKind) -> Option<Self> {
+        match kind {
+            EventKind::RefusedToAccept => Some(Self::RefusedToAccept),
+            EventKind::Granted => Some(Self::Granted),
+            EventKind::Refused => Some(Self::Refused),
+            EventKind::Withdrawn => Some(Self::Withdrawn),
+            _ => None,
+        }
+    }
+}
+
+/// One run from a registration to its end. A resubmission after a refusal to accept starts another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub registered: Option<NaiveDate>,
+    /// `None` where the edition gives the service no term, or nothing was registered.
+    pub whole: Option<WholeTerm>,
+    pub stages: Vec<StageView>,
+    pub standing: Standing,
+    /// Reports that cannot all be true. Only the authority can say which is.
+    pub contradictions: Vec<Contradiction>,
+    /// The events that count, in the order of their days.
+    pub events: Vec<Event>,
+}
+
+impl Run {
+    /// What is asked of the applicant.
+    pub fn asked(&self) -> Asked {
+        match self.standing {
+            Standing::NotRegistered => Asked::Send,
+            Standing::RefusedToAccept => Asked::MendAndSendAgain,
+            Standing::Registered
+            | Standing::BeingChecked
+            | Standing::WithCommission
+            | Standing::Granted
+            | Standing::Refused
+            | Standing::Withdrawn => Asked::Nothing,
+        }
+    }
+
+    /// Whether a last lawful day has passed without what it was for.
+    pub fn is_overdue(&self) -> bool {
+        let whole = self.whole.is_some_and(|whole| whole.clock.ended.is_none() && whole.clock.overdue_by > 0);
+        whole || self.stages.iter().any(|view| matches!(view.state, StageState::Overdue(_)))
+    }
+
+    /// What may be done from the day after a term has passed; nothing as long as none has.
+    pub fn remedies(&self) -> &'static [RemedyRule] {
+        if self.is_overdue() { REMEDIES } else { &[] }
+    }
+}
+
+/// What is asked of the applicant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum Asked {
+    /// To wait.
+    Nothing,
+    /// To hand the application in: nothing says that it was registered.
+    Send,
+    /// To mend the documents that Annex 8 names and to send them again.
+    MendAndSendAgain,
+}
+
+/// What may be done when the authority is late. The order says nothing about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum Remedy {
+    /// Ask whoever holds the application where it is and why.
+    AskTheHolder,
+    /// Complain to the authority that should have acted, or the one above it.
+    Complain,
+}
+
+/// A remedy and the law it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RemedyRule {
+    pub remedy: Remedy,
+    pub citation: Citation,
+}
+
+/// General law; our sources name no article.
+const ADMINISTRATIVE_CODE: Citation =
+    Citation { act: Act::ADMINISTRATIVE_CODE, place: Place::Whole, mark: Mark::General };
+const REMEDIES: &[RemedyRule] = &[
+    RemedyRule { remedy: Remedy::AskTheHolder, citation: ADMINISTRATIVE_CODE },
+    RemedyRule { remedy: Remedy::Complain, citation: ADMINISTRATIVE_CODE },
+];
+
+/// Reports of one run that cannot all be true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum Contradiction {
+    /// One id came with two contents.
+    OneIdTwoContents,
+    /// It was both granted and refused.
+    TwoDecisions,
+    /// It was recommended both to grant and to refuse.
+    TwoRecommendations,
+    /// This was reported for a day before the registration.
+    BeforeRegistration(EventKind),
+    /// This was reported for a day after the application had ended.
+    AfterTheEnd(EventKind),
+}

@@ -1,0 +1,76 @@
+//! The calendar file: what is announced for the years to come, replaceable without building anything anew.
+//!
+//! ```json
+//! {"version": "2027-01", "years": [{"year": 2027, "status": "official", "kurban_ait": "2027-05-16",
+//!   "transfers": [{"worked": "2027-07-03", "off": "2027-07-05"}], "source": "order of …"}]}
+//! ```
+//! It needs to name only the years that it changes; the built-in data stand for the others.
+
+use crate::json;
+use rules::calendar::{CalendarData, CalendarError, WorkingCalendar};
+
+/// Why a calendar file is refused. Whoever reads it goes on with the calendar it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadCalendar {
+    /// It is no JSON of the form above.
+    NotOfItsForm,
+    /// Its data make no calendar.
+    Refused(CalendarError),
+}
+
+/// Reads a calendar file and checks it.
+pub fn read(text: &str) -> Result<WorkingCalendar, BadCalendar> {
+    let data: CalendarData = json::read(text).ok_or(BadCalendar::NotOfItsForm)?;
+    WorkingCalendar::with(data).map_err(BadCalendar::Refused)
+}
+
+/// The file of a calendar, with all its years.
+pub fn write(calendar: &WorkingCalendar) -> String {
+    json::write(calendar.data())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rules::time::parse_day;
+
+    const FILE: &str = r#"{"version": "made-up", "years": [{"year": 2027, "status": "official",
+        "kurban_ait": "2027-05-17", "transfers": [{"worked": "2027-07-03", "off": "2027-07-05"}],
+        "source": "made up"}]}"#;
+
+    #[test]
+    fn a_file_lays_its_years_over_the_built_in_ones() {
+        let calendar = read(FILE).unwrap();
+        assert_eq!(calendar.version(), "made-up");
+        let day = |text| parse_day(text).unwrap();
+        assert_eq!(calendar.is_working(day("2027-07-03")), Some(true));
+        assert_eq!(calendar.is_working(day("2027-07-05")), Some(false));
+        assert_eq!(calendar.is_working(day("2026-07-06")), Some(false));
+    }
+
+    #[test]
+    fn what_is_written_reads_back_the_same() {
+        for calendar in [WorkingCalendar::built_in(), read(FILE).unwrap()] {
+            let again = read(&write(&calendar)).unwrap();
+            assert_eq!(again.data(), calendar.data());
+        }
+    }
+
+    #[test]
+    fn the_form_is_pinned() {
+        insta::assert_snapshot!(write(&read(FILE).unwrap()));
+    }
+
+    #[test]
+    fn a_bad_file_is_refused_with_the_reason() {
+        for text in ["", "[]", "{}", r#"{"version": "x"}"#, &FILE.replace("official", "sure")] {
+            assert_eq!(read(text).map(|_| ()), Err(BadCalendar::NotOfItsForm), "{text}");
+        }
+        let refused = |text: String| read(&text).map(|_| ());
+        let expected = Err(BadCalendar::Refused(CalendarError::VersionMissing));
+        assert_eq!(refused(FILE.replace("\"made-up\"", "\"\"")), expected);
+        let expected =
+            Err(BadCalendar::Refused(CalendarError::DayOfAnotherYear(parse_day("2026-05-17").unwrap())));
+        assert_eq!(refused(FILE.replace("2027-05-17", "2026-05-17")), expected);
+    }
+}

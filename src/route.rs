@@ -2,7 +2,7 @@
 //!
 //! No address carries personal data or a secret: drafts and people have random ids.
 
-use rules::draft::{DocumentKind, RequirementKey};
+use rules::document::{DocumentKind, RequirementKey};
 use rules::id::{DraftId, PersonId};
 
 /// A page of the app.

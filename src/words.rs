@@ -1,19 +1,23 @@
 //! Which message stands for which key of the rules. A new key without its words does not compile.
 
+use crate::draft::today;
 use crate::i18n::{Msg, short_date, t, text};
 use rules::calendar::{DayKind, Holiday};
 use rules::check::{DocumentField, Field, PersonField, Problem, ProblemKind};
 use rules::citation::{Act, Citation, Mark, Place};
-use rules::draft::{Citizenship, DocumentKind, Draft, FamilyGroup, Person};
+use rules::document::DocumentKind;
+use rules::draft::{Citizenship, Draft, FamilyGroup, Person};
 use rules::edition::{Holder, Stage};
-use rules::eligibility::Obstacle;
-use rules::examine::{Defect, FindingKind};
+use rules::eligibility::{Doubt, Obstacle};
+use rules::event::EventKind;
+use rules::examine::Defect;
+use rules::finding::FindingKind;
 use rules::id::PersonId;
 use rules::iin::IinProblem;
 use rules::region::Region;
 use rules::service::{Basis, CloseRelative, Home, Service, Work};
 use rules::time::DayProblem;
-use rules::timeline::{EventKind, Standing};
+use rules::timeline::Standing;
 
 pub fn basis(basis: Basis) -> Msg {
     match basis {
@@ -415,7 +419,9 @@ pub fn citation(citation: &Citation) -> String {
     });
     let mut words = act;
     let place = match citation.place {
-        Place::Paragraph(number) => Some(text(Msg::PlaceParagraph, &[("n", number)])),
+        Place::Paragraph(number) | Place::OwnParagraph(number) => {
+            Some(text(Msg::PlaceParagraph, &[("n", number)]))
+        }
         Place::Annex(annex) => Some(text(Msg::PlaceAnnex, &[("n", &annex.to_string())])),
         Place::AnnexRow(annex, row) => {
             Some(text(Msg::PlaceAnnexRow, &[("n", &annex.to_string()), ("row", &row.to_string())]))
@@ -451,6 +457,26 @@ pub fn defect(defect: &Defect) -> String {
         FindingKind::Missing => t(Msg::DefectMissing),
         FindingKind::Expired => text(Msg::DefectExpired, &[("date", &until)]),
         FindingKind::NotTranslated => t(Msg::DefectNotTranslated),
+        FindingKind::Unreadable => t(Msg::DefectUnreadable),
+        FindingKind::WrongHolder => t(Msg::DefectWrongHolder),
         FindingKind::RunsOut => text(Msg::DefectRunsOut, &[("date", &until)]),
+        FindingKind::SpelledDifferently => t(Msg::DefectSpelledDifferently),
+    }
+}
+
+/// What in the facts does not seem to bear the chosen condition, in a sentence or two.
+pub fn doubt(doubt: Doubt) -> String {
+    match doubt {
+        Doubt::RelativeIsNoCitizen => t(Msg::DoubtRelativeIsNoCitizen),
+        Doubt::RelativeLivesElsewhere => t(Msg::DoubtRelativeLivesElsewhere),
+        Doubt::RegionNotListed => {
+            let Some(known) = today::edition().settlement_regions_on(today::day()) else {
+                return String::new();
+            };
+            let listed = Region::all().filter(|listed| known.contains(*listed));
+            let names: Vec<String> = listed.map(|listed| t(region(listed))).collect();
+            let date = crate::i18n::date(known.as_of);
+            text(Msg::DoubtRegionNotListed, &[("regions", &names.join(", ")), ("date", &date)])
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! A drawing for each kind of document, so that it is known before its name is read.
 
 use crate::platform::view::{View, view};
-use rules::draft::DocumentKind;
+use rules::document::DocumentKind;
 
 /// What is drawn on the sheet.
 fn drawing(kind: DocumentKind) -> &'static str {

@@ -1,6 +1,7 @@
 //! What pages are made of. One file per component, with its style under the same name in `style/`.
 
 mod date_input;
+mod doubt;
 mod footer;
 mod header;
 mod icon;
@@ -15,6 +16,7 @@ mod source;
 mod tag;
 
 pub use date_input::date_input;
+pub use doubt::doubts;
 pub use footer::footer;
 pub use header::header;
 pub use icon::document_icon;

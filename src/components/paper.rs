@@ -9,7 +9,7 @@ use crate::platform::random;
 use crate::platform::view::{Event, View, nothing, view};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::draft::{Document, DocumentKind, Media, Page};
+use rules::document::{Document, DocumentKind, Media, Page};
 use rules::id::{DocumentId, PageId};
 
 /// The paper itself or its translation.
@@ -118,8 +118,14 @@ async fn keep(desk: Desk, document: DocumentId, part: Part, read: files::ReadFil
     if db::put_bytes(Store::Pages, &id.write(), &read.bytes).await.is_err() {
         return Doing::StorageFailed;
     }
-    let page =
-        Page { id, name: read.name, media: read.media, bytes: read.bytes.len() as u64, sha256: read.sha256 };
+    let page = Page {
+        id,
+        name: read.name,
+        media: read.media,
+        bytes: read.bytes.len() as u64,
+        sha256: read.sha256,
+        flaw: None,
+    };
     desk.draft.try_update(|draft| {
         if let Some(found) = draft.document_mut(document) {
             part.pages(found).push(page);

@@ -5,17 +5,35 @@ use chrono::NaiveDate;
 use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar, registration_day};
 use rules::check::{Problem, check};
 use rules::checklist::{Case, Requirement};
+use rules::citation::Citation;
 use rules::draft::Draft;
 use rules::edition::Edition;
+use rules::eligibility::{self, Doubt};
 use rules::examine::{Examination, examine};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 thread_local! {
-    static CALENDAR: Rc<WorkingCalendar> = Rc::new(WorkingCalendar::built_in());
+    static CALENDAR: RefCell<Rc<WorkingCalendar>> = RefCell::new(Rc::new(first_calendar()));
 }
 
+/// The gateway's calendar data as the phone last saw them, or the built-in ones. The first questions need no others.
+fn first_calendar() -> WorkingCalendar {
+    #[cfg(feature = "whole")]
+    if let Some(kept) = crate::tracking::kept_calendar() {
+        return kept;
+    }
+    WorkingCalendar::built_in()
+}
+
+/// The working days by which is counted here.
 pub fn calendar() -> Rc<WorkingCalendar> {
-    CALENDAR.with(Clone::clone)
+    CALENDAR.with_borrow(Rc::clone)
+}
+
+/// Counts by these from now on.
+pub fn replace_calendar(calendar: WorkingCalendar) {
+    CALENDAR.set(Rc::new(calendar));
 }
 
 /// The day on which what is sent now is registered; today where the calendar does not reach that far. The gateway has the
@@ -36,6 +54,11 @@ pub fn problems(draft: &Draft) -> Vec<Problem> {
 /// What ¶5-1 would find.
 pub fn examination(draft: &Draft) -> Examination {
     examine(draft, edition(), &calendar(), day())
+}
+
+/// What in the facts does not seem to bear the chosen condition.
+pub fn doubts(draft: &Draft) -> Vec<(Doubt, Citation)> {
+    eligibility::doubts(draft, edition(), day())
 }
 
 /// Which documents are asked for.

@@ -9,17 +9,18 @@ use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
-use rules::checklist::Requirement;
+use rules::checklist::{Advice, Case, Requirement, advice};
+use rules::citation::Citation;
 use rules::id::DraftId;
 
 pub fn view(id: DraftId) -> View {
     let desk = App::get().desk;
-    let (own, others, basis) = desk.draft.with_untracked(|draft| {
+    let (own, others, basis, advised) = desk.draft.with_untracked(|draft| {
         let applicant = draft.applicant().map(|person| person.id);
         let all = today::checklist(draft);
         let (own, others): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|line| Some(line.key.person) == applicant);
-        (own, others, draft.basis)
+        (own, others, draft.basis, advice(&Case::of(draft)))
     });
     let has_family = !others.is_empty();
     page(
@@ -34,13 +35,23 @@ pub fn view(id: DraftId) -> View {
             <h2>{tr(Msg::ChecklistForm)}</h2>
             <p>{tr(Msg::ChecklistFormText)}</p>
             <p>{tr(Msg::ChecklistTranslation)}</p>
-            <p>{tr(Msg::ChecklistApostille)}</p>
+            {advised.into_iter().map(advice_line).collect::<Vec<View>>()}
             <div class="actions">
                 <a class="button" href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::ShellContinue)}</a>
                 <button class="button button-quiet" type="button" on:click=|_| page::print()>{tr(Msg::ShellPrint)}</button>
             </div>
         },
     )
+}
+
+fn advice_line((advice, citation): (Advice, Citation)) -> View {
+    let words = match advice {
+        Advice::ApostilleBeforeLeaving => Msg::ChecklistApostille,
+    };
+    view! {
+        <p>{tr(words)}</p>
+        {source(citation)}
+    }
 }
 
 fn line(requirement: Requirement) -> View {

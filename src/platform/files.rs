@@ -2,7 +2,7 @@
 
 use super::random;
 use leptos::ev::Event;
-use rules::draft::{MAX_FILE_BYTES, Media};
+use rules::document::{MAX_FILE_BYTES, Media, PageFlaw};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -71,8 +71,12 @@ impl ChosenFile {
         let media = Media::sniff(&original).or_else(|| is_heic(&original).then_some(Media::Jpeg));
         let bytes = match media {
             None => return Err(FileProblem::WrongType),
-            Some(Media::Pdf) if is_encrypted(&original) => return Err(FileProblem::Encrypted),
-            Some(Media::Pdf) => original,
+            Some(Media::Pdf) if original.len() as u64 > MAX_FILE_BYTES => return Err(FileProblem::TooLarge),
+            Some(Media::Pdf) => match PageFlaw::of(Media::Pdf, &original) {
+                Some(PageFlaw::Encrypted) => return Err(FileProblem::Encrypted),
+                Some(PageFlaw::Empty | PageFlaw::BreaksOff) => return Err(FileProblem::Damaged),
+                None => original,
+            },
             Some(Media::Jpeg | Media::Png) => match shrink(&self.0, &original).await {
                 Some(bytes) => bytes,
                 None if is_heic(&original) => return Err(FileProblem::Heic),
@@ -93,11 +97,6 @@ fn is_heic(bytes: &[u8]) -> bool {
     let brand = bytes.get(8..12);
     bytes.get(4..8) == Some(b"ftyp")
         && [b"heic", b"heix", b"hevc", b"mif1", b"msf1"].iter().any(|known| brand == Some(known.as_slice()))
-}
-
-/// Whether the trailer of a PDF names an encryption dictionary.
-fn is_encrypted(bytes: &[u8]) -> bool {
-    bytes.windows(8).any(|window| window == b"/Encrypt")
 }
 
 /// Draws the picture at no more than the longest side, turned as its EXIF data say, and writes it as JPEG without them.
@@ -217,11 +216,9 @@ mod tests {
     }
 
     #[test]
-    fn apple_pictures_and_locked_documents_are_known_by_their_bytes() {
+    fn apple_pictures_are_known_by_their_bytes() {
         assert!(is_heic(b"\0\0\0\x18ftypheic\0\0"));
         assert!(!is_heic(b"\0\0\0\x18ftypmp42\0\0"));
         assert!(!is_heic(b""));
-        assert!(is_encrypted(b"trailer << /Encrypt 5 0 R >>"));
-        assert!(!is_encrypted(b"trailer << /Root 1 0 R >>"));
     }
 }

@@ -7,6 +7,8 @@ pub enum Key {
     Locale,
     /// What was typed and not yet in the database when the page was left: a stored draft.
     Journal,
+    /// The gateway's calendar data, as its file has them.
+    Calendar,
 }
 
 impl Key {
@@ -14,6 +16,7 @@ impl Key {
         match self {
             Self::Locale => "qandas.locale",
             Self::Journal => "qandas.journal",
+            Self::Calendar => "qandas.calendar",
         }
     }
 }

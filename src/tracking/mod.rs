@@ -1,7 +1,9 @@
 //! Sent applications: asking the gateway, keeping the last answer for reading offline, and the act of sending itself.
 
+mod calendar;
 mod sending;
 
+pub use calendar::{follow_calendar, kept_calendar};
 pub use sending::{Progress, SendError, send_draft};
 
 use crate::platform::clock;
@@ -50,6 +52,8 @@ impl Tracked {
         let response = net::send(Method::GET, &path, &[("Authorization", &bearer)], Body::None).await?;
         let status: Status = net::read_json(response).await?;
         clock::correct(status.as_of);
+        // Where its data cannot be had now, days are counted by those at hand; both versions stand in the answer.
+        let _ = follow_calendar(&status.calendar).await;
         self.receipt = status.receipt.clone();
         self.last = Some((status, clock::now()));
         // The answer is shown even where the phone cannot keep it.

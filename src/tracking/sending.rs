@@ -1,6 +1,6 @@
 //! Sending a draft: check, pages, application, receipt. Nothing is called received before the gateway has said so.
 
-use super::{Tracked, owned, service_info};
+use super::{Tracked, follow_calendar, owned, service_info};
 use crate::draft::{Desk, today};
 use crate::platform::clock;
 use crate::platform::db::{self, Store};
@@ -21,8 +21,10 @@ use wire::submission::{self, Submission};
 pub enum SendError {
     /// The answers have problems; the review page shows them.
     Problems,
-    /// The day of registration or the calendar has moved on since; the check must be looked at again.
+    /// The day of registration has moved on since; the check must be looked at again.
     DayChanged,
+    /// Days off were moved, and with them the latest date; the check must be looked at again.
+    CalendarChanged,
     /// The gateway goes by another edition of the Rules, or by another version of this app: it must be loaded anew.
     AppOutdated,
     /// No network, or the gateway is away.
@@ -44,7 +46,8 @@ impl From<NetError> for SendError {
             NetError::Unintelligible(status) => Self::Refused(status),
             NetError::Refused(refusal) => match refusal.code {
                 RefusalCode::Problems => Self::Problems,
-                RefusalCode::DayChanged | RefusalCode::CalendarChanged => Self::DayChanged,
+                RefusalCode::DayChanged => Self::DayChanged,
+                RefusalCode::CalendarChanged => Self::CalendarChanged,
                 RefusalCode::EditionChanged | RefusalCode::Version => Self::AppOutdated,
                 RefusalCode::StorageFull => Self::StorageFull,
                 other => Self::Refused(other.status()),
@@ -88,7 +91,8 @@ pub async fn send_draft(desk: Desk, progress: impl Fn(Progress)) -> Result<Draft
         return Err(SendError::AppOutdated);
     }
     if service.calendar != today::calendar().version() {
-        return Err(SendError::AppOutdated);
+        follow_calendar(&service.calendar).await?;
+        return Err(SendError::CalendarChanged);
     }
     if check(&draft, service.day).is_err() {
         return Err(SendError::Problems);

@@ -3,7 +3,8 @@
 use crate::platform::db::{self, Store};
 use crate::platform::net::{self, Body, NetError};
 use gloo_net::http::{Method, Response};
-use rules::draft::{Draft, Page};
+use rules::document::Page;
+use rules::draft::Draft;
 use wire::answer::RefusalCode;
 use wire::submission::FileClaim;
 
@@ -30,7 +31,7 @@ impl From<NetError> for UploadError {
 
 /// All pages of a draft, those of translations included.
 pub fn pages_of(draft: &Draft) -> impl Iterator<Item = &Page> {
-    draft.documents.iter().flat_map(rules::draft::Document::all_pages)
+    draft.documents.iter().flat_map(rules::document::Document::all_pages)
 }
 
 /// Uploads what is not there yet. `progress` is told the bytes that are there, of all.

@@ -49,7 +49,7 @@ test("settling in a region of the list needs the common documents, and an unlist
   const beforeTheLastContinue = async (me) => {
     // The list as known: the warning names its regions and its day, and blocks nothing.
     const regions = ["abai", "aqmola", "atyrau", "west", "qostanai", "pavlodar", "north", "east"];
-    const warning = me.page.locator(".message-warning[role=status]");
+    const warning = me.page.locator("[role=status] .message-warning");
     await warning.waitFor();
     const said = await warning.innerText();
     for (const region of regions) assert.ok(said.includes(me.say(`region.${region}`)), region);

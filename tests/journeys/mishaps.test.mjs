@@ -391,3 +391,32 @@ test("the page that follows opens from the phone when the gateway is away, and s
   await me.arrive("follow", { title: "follow.title", values: { number } });
   await me.sees("The service cannot be reached. This is as of 19.03.2026.", "35 working days left");
 });
+
+test("days off that are moved while somebody applies move the latest date, and nothing is sent unseen", async (t) => {
+  const { gateway, phone, page, me } = await readyToSend(t);
+  phone.expectComplaint(/409/);
+  // Friday 15 May 2026 is the 35th working day; made up: it is off, and Saturday the 16th is worked for it.
+  const transfers = [{ worked: "2026-05-16", off: "2026-05-15" }];
+  const year = { year: 2026, status: "official", kurban_ait: "2026-05-27", transfers, source: "made up" };
+  await gateway.setCalendar({ version: "made-up-2", years: [year] });
+  await me.press("send.button");
+  await page.waitForFunction(() => document.activeElement?.id === "send-failed");
+  await me.sees(
+    "Days off were moved, so the latest date changed. Look at the check again and send.",
+    "Your answers and files are still on this phone.",
+  );
+  await me.press("send.button");
+  await me.arrive("receipt");
+  const { number } = await me.receipt();
+  await me.follow("receipt.follow");
+  await me.arrive("follow", { title: "follow.title", values: { number } });
+  await me.sees("Latest lawful date: Saturday, 16 May 2026");
+  // The phone keeps the data: without the gateway the date is the same.
+  phone.expectComplaint(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/);
+  await gateway.kill();
+  await page.getByRole("link", { name: me.say("shell.name") }).click();
+  await me.arrive("start");
+  await page.getByRole("link", { name: `Application ${number}` }).click();
+  await me.arrive("follow", { title: "follow.title", values: { number } });
+  await me.sees("Latest lawful date: Saturday, 16 May 2026");
+});

@@ -1,6 +1,6 @@
 // The real gateway, as people get it, on a port of its own and with a data folder of its own.
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -24,6 +24,7 @@ export async function startGateway(t, { clock } = {}) {
     await gateway.kill();
     await rm(data, { recursive: true, force: true });
     if (gateway.clockFile) await rm(gateway.clockFile, { force: true });
+    await rm(gateway.calendarFile, { force: true });
   });
   if (clock !== undefined) await gateway.setClock(clock);
   await gateway.start();
@@ -42,6 +43,20 @@ class Gateway {
   constructor(data, clockFile) {
     this.data = data;
     this.clockFile = clockFile;
+    this.calendarFile = `${data}.calendar`;
+  }
+
+  /** Puts calendar data beside the gateway, and waits until it counts by them. */
+  async setCalendar(data) {
+    await writeFile(`${this.calendarFile}.new`, JSON.stringify(data));
+    await rename(`${this.calendarFile}.new`, this.calendarFile);
+    const end = Date.now() + START_LIMIT;
+    while (Date.now() < end) {
+      const { calendar } = await (await this.request("/api/v1/service")).json();
+      if (calendar === data.version) return;
+      await new Promise((done) => setTimeout(done, 200));
+    }
+    throw new Error(`the gateway did not take the calendar over. It said:\n${this.log()}`);
   }
 
   /** The gateway reads its time anew for every request. */
@@ -52,7 +67,8 @@ class Gateway {
 
   async start() {
     const clock = this.clockFile ? ["--clock", this.clockFile] : [];
-    const settings = ["--listen", `127.0.0.1:${this.#port}`, "--data", this.data, "--app", APP];
+    const place = ["--listen", `127.0.0.1:${this.#port}`, "--data", this.data, "--app", APP];
+    const settings = [...place, "--calendar", this.calendarFile];
     const child = spawn(PROGRAM, ["serve", ...settings, ...clock], { stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
     this.#exited = new Promise((done) => {

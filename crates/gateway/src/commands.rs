@@ -1,6 +1,7 @@
 //! What each command does. Here, at the edge, errors become sentences for whoever sits at the shell.
 
 use anyhow::{Context as _, Result};
+use gateway::calendar_file::CalendarFile;
 use gateway::clock::Clock;
 use gateway::demo;
 use gateway::error::Error;
@@ -56,6 +57,14 @@ async fn serve(settings: Serve) -> Result<()> {
         test_clock: settings.clock.is_for_tests(),
     };
     let (gateway, store) = open(&folder, operation).await?;
+    let calendar = settings.calendar.map(CalendarFile::new);
+    let calendar = match calendar {
+        Some(mut file) => {
+            file.look(&gateway).await;
+            Some(file)
+        }
+        None => None,
+    };
     let now = settings.clock.now().await.map_err(told)?;
     gateway.info(now).map_err(told)?;
     let server = http::Server {
@@ -70,6 +79,11 @@ async fn serve(settings: Serve) -> Result<()> {
     })?;
     println!("listening on http://{}", listener.local_addr()?);
     let sweeping = tokio::spawn(sweep(Arc::clone(&gateway), settings.clock));
+    let watching = tokio::spawn(async move {
+        if let Some(mut file) = calendar {
+            file.watch(&gateway).await;
+        }
+    });
 
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let mut asked = stopped.clone();
@@ -91,6 +105,7 @@ async fn serve(settings: Serve) -> Result<()> {
         }
     }
     sweeping.abort();
+    watching.abort();
     store.close().await;
     Ok(())
 }

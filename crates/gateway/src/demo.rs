@@ -8,12 +8,13 @@ use crate::identity::{Owner, hex};
 use crate::service::{Gateway, Part, Target};
 use chrono::NaiveDate;
 use futures_util::stream;
-use rules::draft::{Document, DocumentKind, Draft};
+use rules::document::{Document, DocumentKind};
+use rules::draft::Draft;
 use rules::edition::Edition;
+use rules::event::{Event, EventKind};
 use rules::examine::examine;
 use rules::id::PageId;
 use rules::time::Instant;
-use rules::timeline::{Event, EventKind};
 use sha2::{Digest, Sha256};
 use std::convert::Infallible;
 use story::{STORIES, Story, When};
@@ -57,7 +58,7 @@ async fn lay_in_one(
     let info = gateway.info(received)?;
     let (mut draft, papers) = story.draft(info.day);
     let edition = Edition::in_force_on(info.day).edition();
-    let examination = examine(&draft, edition, gateway.calendar(), info.day);
+    let examination = examine(&draft, edition, &gateway.calendar(), info.day);
     draft.acknowledged = examination.defects.iter().map(|defect| defect.finding).collect();
 
     let known = gateway.owned_numbers(owner).await?.numbers.into_iter().next();

@@ -6,12 +6,13 @@
 //! - [`http`] speaks HTTP: it reads requests, calls [`service`], writes answers. It knows no SQL and no path.
 //! - [`service`] is what a submission, an upload or a report does. It knows neither HTTP nor SQL; *now* is an argument.
 //! - [`store`] keeps rows and [`files`] keeps bytes, each a trait with one implementation so far.
-//! - [`clock`] says what time it is; [`identity`] is who asks and what files are called; [`error`] is why not.
+//! - [`clock`] says what time it is; [`calendar_file`] watches the operator's calendar data; [`identity`] is who asks and what files are called; [`error`] is why not.
 //! - [`demo`] lays made-up applications in through the same service.
 //!
 //! What holds throughout: a success is answered only when what it speaks of is on disk and synced. Neither a secret nor a
 //! number nor anything of a person is logged. What may be sent is decided by `rules::check` and by nothing else.
 
+pub mod calendar_file;
 pub mod clock;
 pub mod demo;
 pub mod error;

@@ -3,9 +3,9 @@
 use crate::clock::Clock;
 use lexopt::prelude::*;
 use rules::calendar::DEFAULT_CUT_OFF;
-use rules::examine::Ground;
+use rules::event::{Event, EventKind};
+use rules::finding::Ground;
 use rules::time::parse_day;
-use rules::timeline::{Event, EventKind};
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use wire::event::{EventReport, RefusedDocument};
 
 pub const USAGE: &str = "\
 qandas-gateway serve [--listen ADDRESS:PORT] [--data DIR] [--app DIR] [--operator NAME] [--official]
-                     [--cut-off HH:MM] [--behind-tls-proxy] [--clock FILE]
+                     [--cut-off HH:MM] [--calendar FILE] [--behind-tls-proxy] [--clock FILE]
 qandas-gateway event --number NUMBER --kind KIND --on YYYY-MM-DD [--id ID] [--replaces ID] [--reference TEXT]
                      [--incomplete TITLE]... [--expired TITLE]... [--data DIR] [--clock FILE]
 qandas-gateway token [--data DIR]
@@ -41,6 +41,8 @@ pub struct Serve {
     pub operator: String,
     pub official: bool,
     pub cut_off: u16,
+    /// Calendar data that are laid over the built-in ones, and read again when they change.
+    pub calendar: Option<PathBuf>,
     pub behind_tls_proxy: bool,
 }
 
@@ -88,6 +90,7 @@ fn serve(mut parser: lexopt::Parser) -> Result<Serve, lexopt::Error> {
         operator: String::new(),
         official: false,
         cut_off: DEFAULT_CUT_OFF,
+        calendar: None,
         behind_tls_proxy: false,
     };
     while let Some(argument) = parser.next()? {
@@ -99,6 +102,7 @@ fn serve(mut parser: lexopt::Parser) -> Result<Serve, lexopt::Error> {
             Long("operator") => serve.operator = parser.value()?.string()?,
             Long("official") => serve.official = true,
             Long("cut-off") => serve.cut_off = parser.value()?.parse_with(minute_of_day)?,
+            Long("calendar") => serve.calendar = Some(parser.value()?.into()),
             Long("behind-tls-proxy") => serve.behind_tls_proxy = true,
             other => return Err(other.unexpected()),
         }

@@ -14,8 +14,9 @@ use crate::words;
 use leptos::prelude::*;
 use rules::check::{DocumentField, Field};
 use rules::checklist::Requirement;
-use rules::draft::{Document, DocumentKind, Draft, PaperLanguage, RequirementKey};
-use rules::examine::FindingKind;
+use rules::document::{Document, DocumentKind, PaperLanguage, RequirementKey};
+use rules::draft::Draft;
+use rules::finding::FindingKind;
 use rules::id::{DocumentId, DraftId};
 
 pub fn view(id: DraftId, key: RequirementKey) -> View {

@@ -1,7 +1,9 @@
 //! The facts of the chosen basis.
 
 use crate::app::App;
-use crate::components::{Choice, Problems, TextInput, heading, question, radios, select, source, yes_no};
+use crate::components::{
+    Choice, Problems, TextInput, doubts, heading, question, radios, select, source, yes_no,
+};
 use crate::draft::Desk;
 use crate::i18n::{Msg, tr};
 use crate::platform::view::{View, nothing, view};
@@ -10,6 +12,7 @@ use crate::words;
 use leptos::prelude::*;
 use rules::check::Field;
 use rules::citation::{Citation, Place};
+use rules::eligibility::Doubt;
 use rules::id::DraftId;
 use rules::service::{Basis, CloseRelative, Home, Work};
 
@@ -74,6 +77,7 @@ fn reunion(desk: Desk) -> View {
         })}
         {radios(Field::RelativeIsCitizen, desk.bind(|draft| Some(&mut draft.facts.relative_is_citizen)), yes_no(), None)}
         {radios(Field::RelativeLivesInRegion, desk.bind(|draft| Some(&mut draft.facts.relative_lives_in_region)), yes_no(), None)}
+        {doubts(desk, &[Doubt::RelativeIsNoCitizen, Doubt::RelativeLivesElsewhere])}
         {radios(Field::Home, desk.bind(|draft| Some(&mut draft.facts.home)), homes, Some(Msg::FactsHomeHint))}
     }
 }

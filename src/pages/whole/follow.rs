@@ -13,8 +13,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::calendar::WorkingCalendar;
 use rules::edition::Edition;
+use rules::event::Event;
 use rules::id::DraftId;
-use rules::timeline::{Clock, Event, Run, StageState, StageView, Standing, Timeline, WholeTerm};
+use rules::timeline::{Clock, Run, StageState, StageView, Standing, Timeline, WholeTerm};
 use wire::answer::Status;
 use wire::event::EventRecord;
 
@@ -298,8 +299,8 @@ fn refusal(run: &Run, events: &[EventRecord]) -> Option<View> {
         .flat_map(|record| record.documents.clone())
         .map(|document| {
             let ground = match document.ground {
-                rules::examine::Ground::Incomplete => Msg::RefusalMissing,
-                rules::examine::Ground::Expired => Msg::RefusalExpired,
+                rules::finding::Ground::Incomplete => Msg::RefusalMissing,
+                rules::finding::Ground::Expired => Msg::RefusalExpired,
             };
             view! { <li><bdi>{document.title}</bdi> " – " {tr(ground)}</li> }
         })

@@ -1,7 +1,7 @@
 //! What the officer will check: the list of Annex 8 before the officer makes it, then what runs out too early.
 
 use crate::app::App;
-use crate::components::{MessageKind, heading, message, page, source};
+use crate::components::{MessageKind, doubts, heading, message, page, source};
 use crate::draft::today;
 use crate::i18n::{Msg, date_with_weekday, plural, text, tr};
 use crate::platform::view::{View, view};
@@ -9,8 +9,11 @@ use crate::route::{PersonStep, Route, Step};
 use crate::words;
 use leptos::prelude::*;
 use rules::citation::Citation;
-use rules::draft::{DocumentKind, Draft};
-use rules::examine::{Defect, FindingKind};
+use rules::document::DocumentKind;
+use rules::draft::Draft;
+use rules::eligibility::Doubt;
+use rules::examine::Defect;
+use rules::finding::FindingKind;
 use rules::id::DraftId;
 
 pub fn view(id: DraftId) -> View {
@@ -28,6 +31,7 @@ pub fn view(id: DraftId) -> View {
         view! {
             <p>{tr(Msg::OfficerLede)}</p>
             {source(Citation::paragraph("5-1"))}
+            {doubts(desk, Doubt::ALL)}
             {if refused == 0 {
                 message(MessageKind::Success, view! { <p>{tr(Msg::OfficerNothing)}</p> })
             } else {

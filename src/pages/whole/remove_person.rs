@@ -44,8 +44,10 @@ pub fn view(id: DraftId, person: PersonId) -> View {
 
 /// How many of the person's documents serve others too.
 fn shared_documents(draft: &Draft, person: PersonId) -> usize {
-    let serves = |document: &&rules::draft::Document| document.serves.iter().any(|key| key.person == person);
-    let shared = |document: &&rules::draft::Document| document.serves.iter().any(|key| key.person != person);
+    let serves =
+        |document: &&rules::document::Document| document.serves.iter().any(|key| key.person == person);
+    let shared =
+        |document: &&rules::document::Document| document.serves.iter().any(|key| key.person != person);
     draft.documents.iter().filter(serves).filter(shared).count()
 }
 
@@ -66,7 +68,8 @@ fn take_out(draft: &mut Draft, person: PersonId) -> Vec<PageId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rules::draft::{Document, DocumentKind, Media, Page, Person, RequirementKey};
+    use rules::document::{Document, DocumentKind, Media, Page, RequirementKey};
+    use rules::draft::Person;
     use rules::id::DocumentId;
 
     fn document(id: u64, persons: &[u64]) -> Document {
@@ -76,8 +79,14 @@ mod tests {
         };
         let mut document = Document::new(DocumentId(id), key(&persons[0]));
         document.serves = persons.iter().map(key).collect();
-        let page =
-            Page { id: PageId(id), name: String::new(), media: Media::Jpeg, bytes: 1, sha256: String::new() };
+        let page = Page {
+            id: PageId(id),
+            name: String::new(),
+            media: Media::Jpeg,
+            bytes: 1,
+            sha256: String::new(),
+            flaw: None,
+        };
         document.pages.push(page);
         document
     }

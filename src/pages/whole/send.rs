@@ -148,6 +148,7 @@ fn failed_view(id: DraftId, desk: Desk, error: &SendError) -> View {
         let error = error.clone();
         move || match &error {
             SendError::Problems => t(Msg::SendFailedProblems),
+            SendError::CalendarChanged => t(Msg::SendFailedCalendar),
             SendError::DayChanged => text(Msg::SendFailedDay, &[("date", &short_date(clock::today()))]),
             SendError::AppOutdated => t(Msg::SendFailedOutdated),
             SendError::Unreachable => t(Msg::SendFailedUnreachable),
@@ -161,7 +162,7 @@ fn failed_view(id: DraftId, desk: Desk, error: &SendError) -> View {
     let to = |step: Step, title: Msg| Some(view! { <a href=Route::Draft(id, step).href()>{tr(title)}</a> });
     let way_out = match error {
         SendError::Problems => to(Step::Answers, Msg::AnswersTitle),
-        SendError::DayChanged => to(Step::Officer, Msg::OfficerTitle),
+        SendError::DayChanged | SendError::CalendarChanged => to(Step::Officer, Msg::OfficerTitle),
         SendError::PageLost(_) => to(Step::Tasks, Msg::TasksTitle),
         SendError::AppOutdated => Some(view! {
             <button class="button button-quiet" type="button" on:click=|_| page::reload()>{tr(Msg::SendReload)}</button>

@@ -10,8 +10,10 @@ use crate::words;
 use leptos::prelude::*;
 use rules::check::{Field, Problem, ProblemKind};
 use rules::checklist::Requirement;
-use rules::draft::{Draft, Person, RequirementKey};
-use rules::examine::{Examination, FindingKind};
+use rules::document::RequirementKey;
+use rules::draft::{Draft, Person};
+use rules::examine::Examination;
+use rules::finding::FindingKind;
 use rules::id::{DraftId, PersonId};
 
 /// How far a task is.
@@ -77,6 +79,9 @@ impl State {
             Self::ToAdd => t(Msg::TasksToAdd),
             Self::Defective(FindingKind::Expired) => t(Msg::TasksExpired),
             Self::Defective(FindingKind::NotTranslated) => t(Msg::TasksNotTranslated),
+            Self::Defective(FindingKind::Unreadable) => t(Msg::TasksUnreadable),
+            Self::Defective(FindingKind::WrongHolder) => t(Msg::TasksWrongHolder),
+            Self::Defective(FindingKind::SpelledDifferently) => t(Msg::TasksSpelledDifferently),
             Self::Defective(FindingKind::RunsOut | FindingKind::Missing) => t(Msg::TasksRunsOut),
         }
     }

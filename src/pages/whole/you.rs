@@ -1,16 +1,16 @@
 //! Where the applicant lives now, how to reach them, and where they mean to live.
 
 use crate::app::App;
-use crate::components::{Choice, Problems, TextInput, TextKind, heading, question, select};
-use crate::i18n::{Msg, t, text, tr};
+use crate::components::{Choice, Problems, TextInput, TextKind, doubts, heading, question, select};
+use crate::i18n::{Msg, text, tr};
 use crate::platform::view::{View, view};
 use crate::route::{PersonStep, Route, Step, YouStep};
 use crate::words;
 use leptos::prelude::*;
 use rules::check::Field;
+use rules::eligibility::Doubt;
 use rules::id::DraftId;
-use rules::region::{Region, SettlementRegions};
-use rules::service::Basis;
+use rules::region::Region;
 
 pub fn view(id: DraftId, step: YouStep) -> View {
     match step {
@@ -71,14 +71,6 @@ fn destination(id: DraftId) -> View {
     let next = move || Route::Draft(id, Step::Tasks);
     let problems = Problems::of(vec![Field::Region, Field::Settlement]);
     let choices = Region::all().map(|region| Choice::new(region, words::region(region))).collect();
-    // ¶9(1) names regions; the list is known from digests and changes yearly, so it advises and blocks nothing.
-    let unlisted = Memo::new(move |_| {
-        desk.draft.with(|draft| {
-            let known = SettlementRegions::known();
-            draft.basis == Some(Basis::SettlementRegion)
-                && draft.region.is_some_and(|region| !known.contains(region))
-        })
-    });
     question(
         heading(Msg::DestinationTitle),
         at(id, YouStep::Contact),
@@ -88,22 +80,8 @@ fn destination(id: DraftId) -> View {
             {caption(3)}
             <p>{tr(Msg::DestinationHint)}</p>
             {select(Field::Region, desk.bind(|draft| Some(&mut draft.region)), choices)}
-            {move || unlisted.get().then(|| view! {
-                <div class="message message-warning" role="status"><p>{settlement_regions}</p></div>
-            })}
+            {doubts(desk, &[Doubt::RegionNotListed])}
             {TextInput::new(Field::Settlement, desk.bind(|draft| Some(&mut draft.settlement))).hint(Msg::DestinationSettlementHint)}
         },
-    )
-}
-
-fn settlement_regions() -> String {
-    let known = SettlementRegions::known();
-    let names: Vec<String> = Region::all()
-        .filter(|region| known.contains(*region))
-        .map(|region| t(words::region(region)))
-        .collect();
-    text(
-        Msg::DestinationUnlisted,
-        &[("regions", &names.join(", ")), ("date", &crate::i18n::date(known.as_of))],
     )
 }

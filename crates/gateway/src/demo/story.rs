@@ -3,16 +3,14 @@
 use crate::demo::{hash, paper};
 use chrono::{Days, Months, NaiveDate};
 use rules::checklist::{Case, checklist};
-use rules::draft::{
-    Citizenship, Document, DocumentKind, Draft, EligibilityAnswers, IdentityDocument, Media, Name, Page,
-    PaperLanguage, Person,
-};
+use rules::document::{Document, DocumentKind, Media, Page, PaperLanguage};
+use rules::draft::{Citizenship, Draft, EligibilityAnswers, IdentityDocument, Name, Person};
 use rules::edition::Edition;
+use rules::event::EventKind;
 use rules::id::{DocumentId, PageId, PersonId};
 use rules::region::Region;
 use rules::service::{Basis, CloseRelative, Home, Service, Work};
 use rules::time::TypedDay;
-use rules::timeline::EventKind;
 
 pub struct Story {
     pub what: &'static str,
@@ -143,6 +141,7 @@ impl Story {
                     media: Media::Pdf,
                     bytes: bytes.len() as u64,
                     sha256: hash(&bytes),
+                    flaw: None,
                 });
                 papers.push((PageId(place), bytes));
             }

@@ -16,7 +16,7 @@ use axum::routing::post;
 use axum::{Extension, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use rules::draft::MAX_FILE_BYTES;
+use rules::document::MAX_FILE_BYTES;
 use std::sync::Arc;
 
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");

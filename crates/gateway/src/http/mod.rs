@@ -72,6 +72,7 @@ pub fn router(server: Server) -> Router {
         .route("/healthz", get(healthy))
         .route("/readyz", get(ready))
         .route("/api/v1/service", get(service))
+        .route("/api/v1/calendar", get(calendar))
         .route("/api/v1/applications", get(applications::owned).post(applications::submit))
         .route("/api/v1/applications/{number}", get(applications::status))
         .route("/api/v1/applications/{number}/draft", get(applications::submission))
@@ -151,6 +152,11 @@ async fn service(
     axum::Extension(Now(now)): axum::Extension<Now>,
 ) -> Result<Response, Error> {
     Ok(json(StatusCode::OK, &server.gateway.info(now)?))
+}
+
+/// The calendar data by which days are counted here, in the form of the calendar file.
+async fn calendar(State(server): State<Arc<Server>>) -> Response {
+    json_text(StatusCode::OK, wire::calendar::write(&server.gateway.calendar()))
 }
 
 #[cfg(test)]

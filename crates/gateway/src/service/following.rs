@@ -3,8 +3,9 @@
 use crate::error::{Error, Result};
 use crate::identity::{Owner, hex, random_bytes};
 use crate::service::{Gateway, today};
+use rules::event::{Event, EventKind};
 use rules::time::Instant;
-use rules::timeline::{Event, EventKind, Standing};
+use rules::timeline::Standing;
 use wire::answer::{Owned, Status};
 use wire::event::EventRecord;
 
@@ -25,7 +26,7 @@ impl Gateway {
             service: application.service,
             basis: application.basis,
             edition: application.edition,
-            calendar: self.calendar.version().to_owned(),
+            calendar: self.calendar().version().to_owned(),
             events: application.events,
             as_of: now,
         })

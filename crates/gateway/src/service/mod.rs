@@ -7,9 +7,10 @@ use crate::store::{Application, Store};
 use chrono::NaiveDate;
 use rules::calendar::{WorkingCalendar, registration_day};
 use rules::edition::Edition;
+use rules::event::Event;
 use rules::time::Instant;
-use rules::timeline::{Event, Standing, Timeline};
-use std::sync::Arc;
+use rules::timeline::{Standing, Timeline};
+use std::sync::{Arc, PoisonError, RwLock};
 use wire::answer::ServiceInfo;
 use wire::code::ApplicationNumber;
 
@@ -36,7 +37,7 @@ pub struct Operation {
 pub struct Gateway {
     store: Arc<dyn Store>,
     files: Arc<dyn Files>,
-    calendar: WorkingCalendar,
+    calendar: RwLock<Arc<WorkingCalendar>>,
     operation: Operation,
     turns: turns::Turns,
 }
@@ -48,12 +49,19 @@ impl Gateway {
         calendar: WorkingCalendar,
         operation: Operation,
     ) -> Self {
+        let calendar = RwLock::new(Arc::new(calendar));
         Self { store, files, calendar, operation, turns: turns::Turns::default() }
     }
 
     /// The working days by which terms are counted here.
-    pub fn calendar(&self) -> &WorkingCalendar {
-        &self.calendar
+    pub fn calendar(&self) -> Arc<WorkingCalendar> {
+        // Nothing panics while the lock is held, and a calendar is replaced whole.
+        Arc::clone(&self.calendar.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Counts by these from now on. What is registered keeps its day; due days follow the new data.
+    pub fn replace_calendar(&self, calendar: WorkingCalendar) {
+        *self.calendar.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(calendar);
     }
 
     /// Whether rows can be read.
@@ -63,13 +71,13 @@ impl Gateway {
 
     /// What holds for whatever comes in now.
     pub fn info(&self, now: Instant) -> Result<ServiceInfo> {
-        let day =
-            registration_day(&self.calendar, now, self.operation.cut_off).ok_or_else(out_of_calendar)?;
+        let calendar = self.calendar();
+        let day = registration_day(&calendar, now, self.operation.cut_off).ok_or_else(out_of_calendar)?;
         Ok(ServiceInfo {
             now,
             day,
             edition: Edition::in_force_on(day).edition().id.to_owned(),
-            calendar: self.calendar.version().to_owned(),
+            calendar: calendar.version().to_owned(),
             operator: self.operation.operator.clone(),
             official: self.operation.official,
             test_clock: self.operation.test_clock,
@@ -93,7 +101,8 @@ impl Gateway {
         let today = today(now)?;
         let edition = Edition::by_id(&application.edition).unwrap_or(Edition::in_force_on(today).edition());
         let events: Vec<Event> = application.events.iter().map(|record| record.event.clone()).collect();
-        Ok(Timeline::new(application.service, edition, &self.calendar, &events, today).current.standing)
+        let timeline = Timeline::new(application.service, edition, &self.calendar(), &events, today);
+        Ok(timeline.current.standing)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Result};
 use crate::service::{Gateway, today};
+use rules::event::EventKind;
 use rules::time::Instant;
-use rules::timeline::EventKind;
 use wire::code::ApplicationNumber;
 use wire::event::{EventRecord, EventReport};
 

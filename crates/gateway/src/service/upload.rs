@@ -7,7 +7,7 @@ use crate::service::Gateway;
 use crate::service::turns::Turn;
 use crate::store::{Upload, UploadState};
 use futures_util::{Stream, StreamExt};
-use rules::draft::{MAX_FILE_BYTES, Media};
+use rules::document::{MAX_FILE_BYTES, Media};
 use rules::time::Instant as Moment;
 use sha2::{Digest, Sha256};
 use std::pin::pin;

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::identity::{FileId, Owner};
 use async_trait::async_trait;
-use rules::draft::Media;
+use rules::document::Media;
 use rules::id::PageId;
 use rules::service::{Basis, Service};
 use rules::time::Instant;

@@ -1,9 +1,9 @@
 use crate::support::client::{Answer, Request};
 use crate::support::running::Running;
 use crate::support::sample::{draft, key, owner, photo, submit};
-use rules::draft::DocumentKind;
-use rules::examine::Ground;
-use rules::timeline::EventKind;
+use rules::document::DocumentKind;
+use rules::event::EventKind;
+use rules::finding::Ground;
 use serde_json::json;
 use wire::answer::{Owned, Receipt, RefusalCode, Status};
 use wire::event::EventRecord;

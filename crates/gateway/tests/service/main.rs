@@ -4,6 +4,7 @@
 
 mod authority;
 mod bad_input;
+mod calendar;
 mod commands;
 mod durability;
 mod following;

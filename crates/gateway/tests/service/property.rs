@@ -9,9 +9,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{Config, TestRunner};
 use rules::check::{MAX_TEXT, check};
+use rules::document::{Document, DocumentKind, Media, Page, PaperLanguage, RequirementKey};
 use rules::draft::{
-    BasisFacts, Citizenship, Document, DocumentKind, Draft, EligibilityAnswers, IdentityDocument, Kinship,
-    Media, Name, Page, PaperLanguage, Person, RequirementKey,
+    BasisFacts, Citizenship, Draft, EligibilityAnswers, IdentityDocument, Kinship, Name, Person,
 };
 use rules::id::{DocumentId, PageId, PersonId};
 use rules::region::Region;
@@ -84,6 +84,7 @@ fn document() -> impl Strategy<Value = Document> {
             media: Media::Jpeg,
             bytes,
             sha256: if hash == "0" { "0".repeat(64) } else { hash.to_owned() },
+            flaw: None,
         },
     );
     let kind = select(vec![

@@ -5,7 +5,7 @@ use crate::identity::{FileId, Owner};
 use crate::store::{Answered, Application, Kept, Store, Submitted, Upload};
 use async_trait::async_trait;
 use rows::{answered_of, damaged, failed, owner, read_json, read_name, text, upload_of, write_name};
-use rules::draft::Media;
+use rules::document::Media;
 use rules::time::Instant;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{

@@ -2,10 +2,8 @@
 
 use super::client::{Answer, Request};
 use super::running::Running;
-use rules::draft::{
-    Citizenship, Document, DocumentKind, Draft, IdentityDocument, Media, Name, Page, PaperLanguage, Person,
-    RequirementKey,
-};
+use rules::document::{Document, DocumentKind, Media, Page, PaperLanguage, RequirementKey};
+use rules::draft::{Citizenship, Draft, IdentityDocument, Name, Person};
 use rules::id::{DocumentId, PageId, PersonId};
 use rules::region::Region;
 use rules::service::{Basis, Service};
@@ -83,6 +81,7 @@ pub fn draft(photo: &[u8]) -> Draft {
         media: Media::Jpeg,
         bytes: photo.len() as u64,
         sha256: hash(photo),
+        flaw: None,
     });
     draft.documents.push(passport);
     draft

@@ -1,0 +1,69 @@
+use crate::support::client::Request;
+use crate::support::running::Running;
+use crate::support::sample::{draft, key, owner, photo};
+use rules::calendar::WorkingCalendar;
+use wire::answer::{RefusalCode, Status};
+use wire::submission::Submission;
+
+/// A made-up announcement: Friday 3 April 2026 is off, Saturday 4 April is worked for it; both lie within the term.
+const CALENDAR: &str = r#"{"version": "made-up-2", "years": [{"year": 2026, "status": "official",
+    "kurban_ait": "2026-05-27", "transfers": [{"worked": "2026-04-04", "off": "2026-04-03"}], "source": "made up"}]}"#;
+
+fn versions(gateway: &Running, number: &str) -> [String; 2] {
+    let status: Status = gateway
+        .send(&Request::get(&format!("/api/v1/applications/{number}")).owner(&owner(1)))
+        .is(200)
+        .json();
+    [gateway.info().calendar, status.calendar]
+}
+
+/// Waits until the gateway has looked at its calendar file again.
+fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    for _ in 0..100 {
+        if holds() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    panic!("after ten seconds still not: {what}");
+}
+
+#[test]
+fn a_calendar_file_is_taken_over_while_the_gateway_runs_and_a_bad_one_is_refused_with_the_reason() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("calendar.json");
+    let gateway = Running::start_with(&["--calendar", file.to_str().unwrap()], None, None);
+    let built_in = WorkingCalendar::built_in().version().to_owned();
+    assert!(gateway.log().contains("it cannot be read"), "{}", gateway.log());
+    let number = gateway.register(&owner(1), &key(1)).number;
+    assert_eq!(versions(&gateway, &number), [built_in.clone(), built_in.clone()]);
+
+    let write = |text: &str| {
+        std::fs::write(place.path().join("new"), text).unwrap();
+        std::fs::rename(place.path().join("new"), &file).unwrap();
+    };
+    write(CALENDAR);
+    until("the file is in use", || gateway.info().calendar == "made-up-2");
+    assert_eq!(versions(&gateway, &number), ["made-up-2", "made-up-2"]);
+    let served = gateway.send(&Request::get("/api/v1/calendar")).is(200);
+    let calendar = wire::calendar::read(std::str::from_utf8(&served.body).unwrap()).unwrap();
+    let day = |text| rules::time::parse_day(text).unwrap();
+    assert_eq!(calendar.is_working(day("2026-04-04")), Some(true));
+    assert_eq!(calendar.is_working(day("2026-04-03")), Some(false));
+
+    // What a phone examined under the old data is sent back to be looked at again.
+    let photo = photo(100);
+    let upload = gateway.upload(&owner(1), &photo);
+    let old = Submission { calendar: built_in, ..gateway.submission(draft(&photo), &upload) };
+    let refusal = gateway.submit(&owner(1), &key(2), &old).refused(RefusalCode::CalendarChanged);
+    assert_eq!(refusal.service.unwrap().calendar, "made-up-2");
+
+    for (bad, reason) in [
+        ("no JSON", "no JSON of the form"),
+        (&CALENDAR.replace("2026-04-04", "2026-04-06"), "a transfer works a day that is no weekend"),
+    ] {
+        write(bad);
+        until(reason, || gateway.log().contains(reason));
+        assert_eq!(gateway.info().calendar, "made-up-2");
+    }
+}

@@ -1,0 +1,27 @@
+//! What in the facts does not seem to bear the chosen condition: said where it is answered, and once more before sending.
+
+use super::source::source;
+use crate::draft::{Desk, today};
+use crate::platform::view::{View, view};
+use crate::words;
+use leptos::prelude::*;
+use rules::eligibility::Doubt;
+
+/// A warning for each of these doubts that the answers give, following them as they change.
+pub fn doubts(desk: Desk, about: &'static [Doubt]) -> View {
+    let given = Memo::new(move |_| {
+        let mut given = desk.draft.with(today::doubts);
+        given.retain(|(doubt, _)| about.contains(doubt));
+        given
+    });
+    view! {
+        <div role="status">
+            {move || given.get().into_iter().map(|(doubt, citation)| view! {
+                <div class="message message-warning">
+                    <p>{move || words::doubt(doubt)}</p>
+                    {source(citation)}
+                </div>
+            }).collect::<Vec<View>>()}
+        </div>
+    }
+}

@@ -1,8 +1,13 @@
 //! What may stand after `cargo xtask`.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
+use rules::time::parse_day;
+
+use crate::compare::{Input, PackagesOptions, Question};
+use crate::script::Target;
 
 pub const HELP: &str = "\
 cargo xtask COMMAND
@@ -21,6 +26,24 @@ cargo xtask COMMAND
   dev                   live reload in front of a gateway, for work on the app
     --data DIR          instead of ./data
 
+  due FILE              lines `2026-11-22T10:00 35` (moment of receipt in Astana, working days): for each the day of
+                        registration, the last day of the term, and whether that is official or provisional
+  calendar YEAR         the weekdays that are off and the weekend days that are worked, each with its reason
+  timeline FILE         lines of JSON {service, registered, today, events}: for each its terms and stages
+  examine FILE          what the check of ¶5-1 would find in a package (a submission, or its draft), as a JSON array
+    --on DATE           if it came in on that day
+  checklist FILE        which documents the package must have, as a JSON array
+                        FILE is - for the standard input; a line that cannot be read ends the run with exit code 2
+  packages DIR          made-up packages with seeded defects in DIR/packages, what must be found in DIR/answers
+    --seed N --count M  which ones and how many, instead of 1 and 100
+  script -              Kazakh text of the standard input in another script
+    --to CODE           arab or latn from Cyrillic, cyrl from Arabic script (a suggestion)
+  compare-scripts       how often our Arabic script is that of CLDR's Kazakh texts, which are fetched
+
+  bench rules           how fast working days are counted
+  fuzz TARGET           random input against one part: a file's name in fuzz/fuzz_targets
+    --seconds N         instead of 60
+
 Tools are kept in the folder QANDAS_CACHE, else in the user's cache folder. CARGO_TARGET_DIR, CHROME and CHROMEDRIVER are
 honoured.
 ";
@@ -34,6 +57,12 @@ pub enum Command {
     Dev(DevOptions),
     Test(TestOptions),
     Size(SizeForm),
+    Compare(Question),
+    Packages(PackagesOptions),
+    Script(Target),
+    CompareScripts,
+    BenchRules,
+    Fuzz(FuzzOptions),
     /// What Trunk calls after it has compiled the app. Not in the help: it needs Trunk's environment.
     Assemble,
 }
@@ -70,6 +99,12 @@ pub enum SizeForm {
     Json,
 }
 
+#[derive(Debug, PartialEq, Eq)]
+pub struct FuzzOptions {
+    pub target: String,
+    pub seconds: u32,
+}
+
 impl Command {
     pub fn parse(arguments: impl Iterator<Item = String>) -> Result<Self> {
         let mut rest = Rest { arguments: arguments.collect() };
@@ -91,6 +126,42 @@ impl Command {
                 matching: rest.option("--match")?,
             }),
             "size" => Self::Size(if rest.flag("--json") { SizeForm::Json } else { SizeForm::Table }),
+            "due" => Self::Compare(Question::Due(rest.input("due")?)),
+            "calendar" => Self::Compare(Question::Calendar({
+                let year = rest.next().context("calendar wants a year after it")?;
+                year.parse().with_context(|| format!("calendar takes a year, not `{year}`"))?
+            })),
+            "timeline" => Self::Compare(Question::Timeline(rest.input("timeline")?)),
+            "examine" => {
+                let on = rest.option("--on")?.context("examine wants --on YYYY-MM-DD")?;
+                let day = parse_day(&on)
+                    .with_context(|| format!("--on takes a day such as 2026-11-23, not `{on}`"))?;
+                Self::Compare(Question::Examine(rest.input("examine")?, day))
+            }
+            "checklist" => Self::Compare(Question::Checklist(rest.input("checklist")?)),
+            "packages" => Self::Packages(PackagesOptions {
+                seed: rest.number("--seed")?.unwrap_or(1),
+                count: rest.number("--count")?.unwrap_or(100),
+                folder: rest.next().context("packages wants a folder after it")?.into(),
+            }),
+            "script" => {
+                let code = rest.option("--to")?.context("script wants --to arab, latn or cyrl")?;
+                let target = Target::from_code(&code)
+                    .with_context(|| format!("--to takes arab, latn or cyrl, not `{code}`"))?;
+                match rest.next().as_deref() {
+                    None | Some("-") => Self::Script(target),
+                    Some(other) => bail!("script reads the standard input; write - and not `{other}`"),
+                }
+            }
+            "compare-scripts" => Self::CompareScripts,
+            "bench" => match rest.next().as_deref() {
+                Some("rules") => Self::BenchRules,
+                _ => bail!("bench takes rules"),
+            },
+            "fuzz" => Self::Fuzz(FuzzOptions {
+                seconds: rest.number("--seconds")?.unwrap_or(60),
+                target: rest.next().context("fuzz wants a target after it; fuzz/fuzz_targets has them")?,
+            }),
             "assemble" => Self::Assemble,
             other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
         };
@@ -129,10 +200,26 @@ impl Rest {
         (!self.arguments.is_empty()).then(|| self.arguments.remove(0))
     }
 
+    /// Where the lines for `command` come from.
+    fn input(&mut self, command: &str) -> Result<Input> {
+        match self.next().as_deref() {
+            Some("-") => Ok(Input::Standard),
+            Some(file) => Ok(Input::File(file.into())),
+            None => bail!("{command} wants a file after it, or - for the standard input"),
+        }
+    }
+
     fn flag(&mut self, name: &str) -> bool {
         let before = self.arguments.len();
         self.arguments.retain(|argument| argument != name);
         self.arguments.len() < before
+    }
+
+    /// A number after an option.
+    fn number<T: FromStr>(&mut self, name: &str) -> Result<Option<T>> {
+        let Some(value) = self.option(name)? else { return Ok(None) };
+        let number = value.parse().map_err(|_| anyhow!("{name} takes a number, not `{value}`"))?;
+        Ok(Some(number))
     }
 
     /// The value of `--name value` or `--name=value`.
@@ -167,6 +254,7 @@ mod tests {
         let test = |only, matching: Option<&str>| {
             Command::Test(TestOptions { only, matching: matching.map(str::to_owned) })
         };
+        let fuzz = |seconds| Command::Fuzz(FuzzOptions { target: "day".to_owned(), seconds });
         for (line, expected) in [
             ("", Command::Help),
             ("setup", Command::Setup),
@@ -177,6 +265,28 @@ mod tests {
             ("test --only journeys --match family", test(Some(Part::Journeys), Some("family"))),
             ("size", Command::Size(SizeForm::Table)),
             ("size --json", Command::Size(SizeForm::Json)),
+            ("due -", Command::Compare(Question::Due(Input::Standard))),
+            ("due d/lines", Command::Compare(Question::Due(Input::File("d/lines".into())))),
+            ("calendar 2026", Command::Compare(Question::Calendar(2026))),
+            ("timeline -", Command::Compare(Question::Timeline(Input::Standard))),
+            (
+                "examine p.json --on 2026-11-23",
+                Command::Compare(Question::Examine(
+                    Input::File("p.json".into()),
+                    parse_day("2026-11-23").unwrap(),
+                )),
+            ),
+            ("checklist -", Command::Compare(Question::Checklist(Input::Standard))),
+            (
+                "packages --seed 7 --count 3 d",
+                Command::Packages(PackagesOptions { seed: 7, count: 3, folder: "d".into() }),
+            ),
+            ("script --to arab -", Command::Script(Target::Arab)),
+            ("compare-scripts", Command::CompareScripts),
+            ("bench rules", Command::BenchRules),
+            ("fuzz day", fuzz(60)),
+            ("fuzz --seconds 5 day", fuzz(5)),
+            ("fuzz day --seconds=5", fuzz(5)),
         ] {
             assert_eq!(parse(line), Ok(expected), "{line}");
         }
@@ -192,6 +302,15 @@ mod tests {
             ("serve --port --demo", "--port wants a value after it"),
             ("serve --demo --port 0", "--demo prints links, so it needs a port other than 0"),
             ("test --only rule", "--only takes rules, gateway, app or journeys, not `rule`"),
+            ("due", "due wants a file after it, or - for the standard input"),
+            ("due - -", "`-` is not understood here; `cargo xtask help` says what is"),
+            ("calendar next", "calendar takes a year, not `next`"),
+            ("examine p.json", "examine wants --on YYYY-MM-DD"),
+            ("examine p.json --on x", "--on takes a day such as 2026-11-23, not `x`"),
+            ("packages --count x d", "--count takes a number, not `x`"),
+            ("script --to xxxx -", "--to takes arab, latn or cyrl, not `xxxx`"),
+            ("bench", "bench takes rules"),
+            ("fuzz", "fuzz wants a target after it; fuzz/fuzz_targets has them"),
             ("test --match x", "--match narrows one part, so it wants --only as well"),
         ] {
             assert_eq!(parse(line), Err(expected.to_owned()), "{line}");

@@ -31,8 +31,9 @@ const INPUTS: &[&str] = &[
 /// Tells the last step of the build the hash of its inputs.
 pub const INPUTS_VARIABLE: &str = "QANDAS_BUILD_INPUTS";
 
-/// The only crate that is not part of the app.
 const GATEWAY: &str = "gateway";
+/// The crates of which nothing gets into the app.
+const APART: [&str; 2] = [GATEWAY, "fuzz"];
 
 pub fn run(project: &Project) -> Result<()> {
     setup::run(project, setup::FOR_BUILD)?;
@@ -84,7 +85,7 @@ fn inputs(project: &Project) -> Result<String> {
         std::fs::read_dir(project.root.join("crates")).context("the folder crates/ cannot be read")?
     {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if name != GATEWAY {
+        if !APART.contains(&name.as_str()) {
             names.push(format!("crates/{name}"));
         }
     }

@@ -5,11 +5,16 @@
 
 mod arguments;
 mod assemble;
+mod bench;
 mod build;
+mod compare;
 mod dev;
 mod files;
+mod fuzz;
 mod process;
 mod project;
+mod script;
+mod script_compare;
 mod serve;
 mod setup;
 mod shrink;
@@ -35,6 +40,12 @@ fn main() -> ExitCode {
 
 fn run() -> Result<ExitCode> {
     let command = Command::parse(std::env::args().skip(1))?;
+    // What needs nothing of the project can be called by another program from anywhere.
+    match &command {
+        Command::Compare(question) => return compare::run(question),
+        Command::Packages(options) => return compare::packages(options),
+        _ => {}
+    }
     let project = Project::find()?;
     match command {
         Command::Help => print!("{}", arguments::HELP),
@@ -44,6 +55,12 @@ fn run() -> Result<ExitCode> {
         Command::Dev(options) => dev::run(&project, &options)?,
         Command::Test(options) => test::run(&project, &options)?,
         Command::Size(form) => return size::run(&project, form),
+        Command::Compare(question) => return compare::run(&question),
+        Command::Packages(options) => return compare::packages(&options),
+        Command::Script(target) => script::run(&project, target)?,
+        Command::CompareScripts => script_compare::fetch_and_run(&project)?,
+        Command::BenchRules => bench::rules(&project)?,
+        Command::Fuzz(options) => fuzz::run(&project, &options)?,
         Command::Assemble => assemble::run(&project)?,
     }
     Ok(ExitCode::SUCCESS)

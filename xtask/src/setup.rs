@@ -20,6 +20,8 @@ pub enum Need {
     Nextest,
     Chromium,
     Fonts,
+    Oracle,
+    CargoFuzz,
 }
 
 pub const ALL: &[Need] = &[
@@ -30,10 +32,12 @@ pub const ALL: &[Need] = &[
     Need::WasmBindgen,
     Need::Trunk,
     Need::Nextest,
+    Need::Oracle,
 ];
 /// What the release build needs; no browser.
 pub const FOR_BUILD: &[Need] = &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen, Need::Trunk];
 pub const FOR_NATIVE_TESTS: &[Need] = &[Need::Nextest];
+pub const FOR_RULES: &[Need] = &[Need::Nextest, Need::Oracle];
 pub const FOR_WASM_TESTS: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Chromium];
 pub const FOR_JOURNEYS: &[Need] = &[Need::NodePackages, Need::Chromium, Need::Fonts];
 
@@ -71,9 +75,18 @@ const NEXTEST: Tool = Tool {
     flags: &["--no-default-features", "--features", "default-no-update"],
     why: "it runs the native tests",
 };
+/// Not among those that every set-up installs: only `fuzz` uses it.
+pub const CARGO_FUZZ: Tool = Tool {
+    name: "cargo-fuzz",
+    version: "0.13.2",
+    program: "cargo-fuzz",
+    flags: &[],
+    why: "it gives the rules random input, led by what it reaches",
+};
 /// In the order in which [`Project`] puts them on the PATH.
 pub const TOOLS: [Tool; 3] = [TRUNK, WASM_BINDGEN, NEXTEST];
 
+const ORACLE_REQUIREMENTS: &str = "tests/oracle/requirements.txt";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Every letter of Kazakh in the Arabic script. A missing one is drawn as a box, which no other test would notice.
 const KAZAKH_ARABIC: &str = ":charset=627 6d5 628 67e 62a 62c 686 62d 62f 631 632 633 634 639 641 642 643 6af 6ad 644 645 \
@@ -92,6 +105,8 @@ pub fn run(project: &Project, needs: &[Need]) -> Result<()> {
             Need::NodePackages => node_packages(project)?,
             Need::Chromium => chromium()?,
             Need::Fonts => fonts()?,
+            Need::Oracle => oracle(project)?,
+            Need::CargoFuzz => installed_a_tool |= tool(project, &CARGO_FUZZ)?,
         }
     }
     if installed_a_tool {
@@ -261,6 +276,46 @@ fn fonts() -> Result<()> {
             }
         },
     )?;
+    Ok(())
+}
+
+/// The Python that the oracle runs in: in a folder of the cache that is named by what is installed in it.
+pub fn oracle_python(project: &Project) -> Result<PathBuf> {
+    let program = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+    Ok(oracle_folder(project)?.join(program))
+}
+
+fn oracle_folder(project: &Project) -> Result<PathBuf> {
+    let requirements = files::read(&project.root.join(ORACLE_REQUIREMENTS))?;
+    Ok(project.tool("oracle", &files::hash(&requirements)))
+}
+
+fn oracle(project: &Project) -> Result<()> {
+    step("Python packages", "somebody else's calendar is compared with ours", || {
+        let (folder, python) = (oracle_folder(project)?, oracle_python(project)?);
+        // Written last: without it the folder is half made. The Python itself goes when the system's is replaced.
+        let complete = folder.join("complete");
+        if complete.is_file() && python.is_file() {
+            return Ok(Outcome::AlreadyDone);
+        }
+        let cure =
+            "install Python 3.11 or later with its module venv, on Debian `apt-get install python3-venv`";
+        let has_venv =
+            || project.program("python3").arguments(["-c", "import ensurepip, venv"]).read(cure).is_ok();
+        if !has_venv() {
+            install_packages(&["python3-venv"], cure)?;
+        }
+        project.program("python3").arguments(["-m", "venv", "--clear"]).arguments([&folder]).run(cure)?;
+        project
+            .program(&python.to_string_lossy())
+            .arguments(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"])
+            .arguments(["--only-binary", ":all:", "--require-hashes", "--requirement", ORACLE_REQUIREMENTS])
+            .run(
+                "see that the network is there and that Python is 3.11 or later, and run the command again",
+            )?;
+        files::write(&complete, "")?;
+        Ok(Outcome::Done)
+    })?;
     Ok(())
 }
 

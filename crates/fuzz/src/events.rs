@@ -1,0 +1,101 @@
+//! Events in any number and order, laid against the terms.
+
+use chrono::{Days, NaiveDate};
+use rules::calendar::WorkingCalendar;
+use rules::edition::Edition;
+use rules::event::{Event, EventKind};
+use rules::service::Service;
+use rules::timeline::{Run, StageState, Timeline};
+use std::sync::LazyLock;
+
+use crate::source::{Source, known_day};
+
+static CALENDAR: LazyLock<WorkingCalendar> = LazyLock::new(WorkingCalendar::built_in);
+
+const SERVICES: [Service; 4] =
+    [Service::Grant, Service::Extend, Service::DuplicateCertificate, Service::DuplicateDecision];
+const KINDS: [EventKind; 12] = [
+    EventKind::Registered,
+    EventKind::Accepted,
+    EventKind::RefusedToAccept,
+    EventKind::SentToBodies,
+    EventKind::InternalAffairsAnswered,
+    EventKind::NationalSecurityAnswered,
+    EventKind::HandedToCommission,
+    EventKind::RecommendedGrant,
+    EventKind::RecommendedRefusal,
+    EventKind::Granted,
+    EventKind::Refused,
+    EventKind::Withdrawn,
+];
+/// Some days before the calendar begins, so that days beyond both its ends come up.
+const FIRST: NaiveDate = known_day(2021, 6, 1);
+/// More events than this take long and show no more.
+const MOST: usize = 48;
+
+/// The first byte is the service, two more are today; then each event has a byte for its id, one for its kind, two for
+/// its day and one for the id that it replaces, from 128 on.
+///
+/// # Panics
+/// Where the order of the events matters, or a stage says what cannot be.
+pub fn events(bytes: &[u8]) {
+    let mut source = Source(bytes);
+    let service = SERVICES[usize::from(source.byte()) % SERVICES.len()];
+    let today = source.day(FIRST);
+    let mut events = Vec::new();
+    while !source.is_empty() && events.len() < MOST {
+        events.push(event(&mut source));
+    }
+    let lay = |events: &[Event]| {
+        Timeline::new(service, Edition::in_force_on(today).edition(), &CALENDAR, events, today)
+    };
+    let timeline = lay(&events);
+    let turned: Vec<Event> = events.iter().rev().cloned().collect();
+    assert_eq!(lay(&turned), timeline, "in the other order");
+    let twice: Vec<Event> = events.iter().chain(&events).cloned().collect();
+    assert_eq!(lay(&twice), timeline, "each twice");
+    for run in timeline.earlier.iter().chain([&timeline.current]) {
+        examine(run, today);
+    }
+}
+
+fn event(source: &mut Source) -> Event {
+    let id = |byte: u8| char::from(b'a' + byte % 24).to_string();
+    Event {
+        event_id: id(source.byte()),
+        kind: KINDS[usize::from(source.byte()) % KINDS.len()],
+        on: source.day(FIRST),
+        replaces: match source.byte() {
+            0..128 => None,
+            other => Some(id(other)),
+        },
+    }
+}
+
+fn examine(run: &Run, today: NaiveDate) {
+    let _ = (run.asked(), run.remedies());
+    assert!(run.whole.is_none() || run.registered.is_some(), "a term without a beginning");
+    let clocks = run.stages.iter().filter_map(|view| match view.state {
+        StageState::Running(clock) => Some((clock, false)),
+        StageState::Overdue(clock) => Some((clock, true)),
+        _ => None,
+    });
+    for (clock, overdue) in clocks {
+        assert_eq!(clock.ended, None);
+        assert_eq!(clock.due.is_some_and(|due| due < today), overdue);
+        assert!(clock.left == 0 || clock.overdue_by == 0);
+        // The term is what has been counted and what is left, as far as today lies within it.
+        if let Some(due) = clock.due
+            && (clock.entered..=due).contains(&today)
+        {
+            assert_eq!(CALENDAR.count(clock.entered, due), Some(clock.counted + clock.left));
+        }
+    }
+    for view in &run.stages {
+        if let StageState::Ahead { projected: Some(projected) } = view.state {
+            let span = CALENDAR.span();
+            assert!(span.is_some_and(|(first, last)| (first..=last).contains(&projected)));
+            assert!(projected.checked_add_days(Days::new(1)).is_some());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Targets for random input: each takes any bytes, gives them to one part of `rules`, `script` or `wire`, and panics where
+//! that part does not do what its documentation says.
+//!
+//! Two things run them. The test of this crate gives each some two seconds of changed seeds, without any tool;
+//! `cargo xtask fuzz TARGET` is led by what the input reaches (the programs in `fuzz/` at the root).
+//!
+//! A new target is a function here, a line in the list of `tests/rounds/main.rs`, a folder of seeds in `seeds/`, and a
+//! program in `fuzz/fuzz_targets` with its entry in `fuzz/Cargo.toml`; the test names what is forgotten. An input that
+//! broke something becomes one more seed. All seeds are made up.
+
+mod calendar_file;
+mod day;
+mod events;
+mod iin;
+mod mrz;
+mod scripts;
+mod source;
+mod wire_package;
+
+pub use calendar_file::calendar_file;
+pub use day::day;
+pub use events::events;
+pub use iin::iin;
+pub use mrz::mrz;
+pub use scripts::scripts;
+pub use wire_package::wire_package;

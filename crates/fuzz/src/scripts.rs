@@ -1,0 +1,29 @@
+//! Kazakh from one script to another.
+
+use std::sync::LazyLock;
+
+use script::{
+    Lexicon, NAMES, ascii_digits, cyrillic_words, is_arabic, normalize_arabic, script_of, to_arabic,
+    to_cyrillic, to_latin,
+};
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::from_words(NAMES.into_iter()));
+
+/// The bytes as a text in whatever script.
+///
+/// # Panics
+/// Where normal text changes by being made normal once more, or a suggestion has words that its text has not.
+pub fn scripts(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else { return };
+    let normal = normalize_arabic(text);
+    assert_eq!(normalize_arabic(&normal), normal);
+    let digits = ascii_digits(text);
+    assert_eq!(ascii_digits(&digits), digits);
+    for text in [text, &to_arabic(text)] {
+        let suggestion = to_cyrillic(text, &LEXICON);
+        for word in &suggestion.words {
+            assert!(suggestion.text.contains(&word.cyrillic), "{word:?} in {:?}", suggestion.text);
+        }
+    }
+    let _ = (to_latin(text), script_of(text), is_arabic(text), cyrillic_words(text).count());
+}

@@ -1,0 +1,215 @@
+//! What our rules answer, for comparison with somebody else's answers: lines in, lines out.
+//!
+//! The output proper carries answers alone. A line that cannot be read ends the run with exit code 2 and is named by its
+//! number; the answers to the lines before it are written by then. Lines without a word are passed over.
+
+mod calendar;
+mod due;
+mod moment;
+mod package;
+mod packages;
+mod timeline;
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+use chrono::NaiveDate;
+use rules::calendar::WorkingCalendar;
+use rules::time::write_day;
+use serde_json::Value;
+
+use package::Package;
+
+/// What is asked of the rules.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Of each line's moment and number: the day of registration and the last day of the term.
+    Due(Input),
+    /// Of a year: the weekdays that are off and the weekend days that are worked.
+    Calendar(i32),
+    /// Of each line's history: its terms and stages.
+    Timeline(Input),
+    /// Of a package: what ¶5-1 would find in it on a day.
+    Examine(Input, NaiveDate),
+    /// Of a package: which documents it must have.
+    Checklist(Input),
+}
+
+/// How many packages are made up, and where they go.
+#[derive(Debug, PartialEq, Eq)]
+pub struct PackagesOptions {
+    pub seed: u64,
+    pub count: u32,
+    pub folder: PathBuf,
+}
+
+/// Where the lines come from.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Input {
+    Standard,
+    File(PathBuf),
+}
+
+/// The exit code for a line that cannot be read.
+const BAD_LINE: u8 = 2;
+
+pub fn run(question: &Question) -> Result<ExitCode> {
+    let known = WorkingCalendar::built_in();
+    match question {
+        Question::Due(input) => answer(input, |line| due::answer(&known, line)),
+        Question::Timeline(input) => answer(input, |line| timeline::answer(&known, line)),
+        Question::Examine(input, on) => about(input, |package| package::examination(package, *on)),
+        Question::Checklist(input) => about(input, package::requirements),
+        Question::Calendar(year) => {
+            let Some(lines) = calendar::lines(&known, *year) else {
+                bail!("there is no {year} in the calendar; {}", span(&known));
+            };
+            // One that reads no further has what it wanted.
+            match io::stdout().write_all(lines.as_bytes()) {
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+                _ => Ok(ExitCode::SUCCESS),
+            }
+        }
+    }
+}
+
+/// Makes packages up, each with its answers beside it.
+pub fn packages(options: &PackagesOptions) -> Result<ExitCode> {
+    packages::write(options.seed, options.count, &options.folder)?;
+    eprintln!("{} packages and their answers are in {}", options.count, options.folder.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Answers about one package.
+fn about(input: &Input, answer: impl FnOnce(&Package) -> Value) -> Result<ExitCode> {
+    match Package::read(input)? {
+        Ok(package) => match writeln!(io::stdout(), "{:#}", answer(&package)) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(ExitCode::SUCCESS),
+        },
+        Err(problem) => {
+            eprintln!("{problem}");
+            Ok(ExitCode::from(BAD_LINE))
+        }
+    }
+}
+
+fn answer(input: &Input, answer: impl FnMut(&str) -> Result<String, String>) -> Result<ExitCode> {
+    let output = BufWriter::new(io::stdout().lock());
+    let ended = match input {
+        Input::Standard => each_line(io::stdin().lock(), output, answer)?,
+        Input::File(path) => {
+            let unreadable =
+                || format!("{} cannot be read; see whether it is there and yours", path.display());
+            let file = File::open(path).with_context(unreadable)?;
+            each_line(BufReader::new(file), output, answer).with_context(unreadable)?
+        }
+    };
+    Ok(match ended {
+        Ended::WithTheLast | Ended::Unheard => ExitCode::SUCCESS,
+        Ended::AtBadLine { number, problem } => {
+            eprintln!("line {number}: {problem}");
+            ExitCode::from(BAD_LINE)
+        }
+    })
+}
+
+/// How a run over lines ended.
+#[derive(Debug, PartialEq, Eq)]
+enum Ended {
+    WithTheLast,
+    /// Whoever took the answers wants no more of them.
+    Unheard,
+    AtBadLine {
+        /// Counted from 1.
+        number: usize,
+        problem: String,
+    },
+}
+
+/// Answers each line with a line. What is wrong with a line ends it, after the answers so far are written out.
+fn each_line(
+    mut input: impl BufRead,
+    mut output: impl Write,
+    mut answer: impl FnMut(&str) -> Result<String, String>,
+) -> io::Result<Ended> {
+    let mut bytes = Vec::new();
+    let mut number = 0;
+    let ended = loop {
+        bytes.clear();
+        if input.read_until(b'\n', &mut bytes)? == 0 {
+            break Ended::WithTheLast;
+        }
+        number += 1;
+        let answered = match str::from_utf8(&bytes) {
+            Ok(line) if line.trim().is_empty() => continue,
+            Ok(line) => answer(line.trim()),
+            Err(_) => Err("this is no text; write it in UTF-8".to_owned()),
+        };
+        match answered {
+            Ok(line) => match writeln!(output, "{line}") {
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(Ended::Unheard),
+                other => other?,
+            },
+            Err(problem) => break Ended::AtBadLine { number, problem },
+        }
+    };
+    match output.flush() {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Ended::Unheard),
+        other => other.map(|()| ended),
+    }
+}
+
+/// The days that the calendar knows, in words.
+fn span(calendar: &WorkingCalendar) -> String {
+    match calendar.span() {
+        Some((first, last)) => format!("it goes from {} to {}", write_day(first), write_day(last)),
+        None => "it is empty".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What comes out, and how it ended, where each line is answered with its length and `bad` cannot be read.
+    fn lengths(input: &[u8]) -> (String, Ended) {
+        let mut output = Vec::new();
+        let length = |line: &str| match line {
+            "bad" => Err("it is bad".to_owned()),
+            line => Ok(line.len().to_string()),
+        };
+        let ended = each_line(input, &mut output, length).unwrap();
+        (String::from_utf8(output).unwrap(), ended)
+    }
+
+    #[test]
+    fn each_line_has_its_answer_whatever_ends_it() {
+        assert_eq!(lengths(b"a\r\n  bb \n\n \nccc"), ("1\n2\n3\n".to_owned(), Ended::WithTheLast));
+        assert_eq!(lengths(b""), (String::new(), Ended::WithTheLast));
+    }
+
+    #[test]
+    fn a_bad_line_is_named_by_its_number_after_the_answers_before_it() {
+        let at = |number, problem: &str| Ended::AtBadLine { number, problem: problem.to_owned() };
+        assert_eq!(lengths(b"a\n\nbad\ncc\n"), ("1\n".to_owned(), at(3, "it is bad")));
+        assert_eq!(lengths(b"a\n\xFF\n"), ("1\n".to_owned(), at(2, "this is no text; write it in UTF-8")));
+    }
+
+    #[test]
+    fn one_that_reads_no_further_ends_the_run_in_peace() {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        assert_eq!(each_line(&b"a\n"[..], Closed, |line| Ok(line.to_owned())).unwrap(), Ended::Unheard);
+    }
+}

@@ -72,6 +72,7 @@ async fn serve(settings: Serve) -> Result<()> {
         clock: settings.clock.clone(),
         authority: http::Token::of(&folder.authority_token()?),
         app: settings.app,
+        public_origin: settings.public_origin,
         behind_tls_proxy: settings.behind_tls_proxy,
     };
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {

@@ -13,7 +13,7 @@ use wire::event::{EventReport, RefusedDocument};
 
 pub const USAGE: &str = "\
 qandas-gateway serve [--listen ADDRESS:PORT] [--data DIR] [--app DIR] [--operator NAME] [--official]
-                     [--cut-off HH:MM] [--calendar FILE] [--behind-tls-proxy] [--clock FILE]
+                     [--public-origin URL] [--cut-off HH:MM] [--calendar FILE] [--behind-tls-proxy] [--clock FILE]
 qandas-gateway event --number NUMBER --kind KIND --on YYYY-MM-DD [--id ID] [--replaces ID] [--reference TEXT]
                      [--incomplete TITLE]... [--expired TITLE]... [--data DIR] [--clock FILE]
 qandas-gateway token [--data DIR]
@@ -40,6 +40,8 @@ pub struct Serve {
     pub clock: Clock,
     pub operator: String,
     pub official: bool,
+    /// Where the world finds this gateway, without a slash at the end.
+    pub public_origin: Option<String>,
     pub cut_off: u16,
     /// Calendar data that are laid over the built-in ones, and read again when they change.
     pub calendar: Option<PathBuf>,
@@ -89,6 +91,7 @@ fn serve(mut parser: lexopt::Parser) -> Result<Serve, lexopt::Error> {
         clock: Clock::System,
         operator: String::new(),
         official: false,
+        public_origin: None,
         cut_off: DEFAULT_CUT_OFF,
         calendar: None,
         behind_tls_proxy: false,
@@ -101,6 +104,7 @@ fn serve(mut parser: lexopt::Parser) -> Result<Serve, lexopt::Error> {
             Long("clock") => serve.clock = Clock::File(parser.value()?.into()),
             Long("operator") => serve.operator = parser.value()?.string()?,
             Long("official") => serve.official = true,
+            Long("public-origin") => serve.public_origin = Some(parser.value()?.parse_with(origin)?),
             Long("cut-off") => serve.cut_off = parser.value()?.parse_with(minute_of_day)?,
             Long("calendar") => serve.calendar = Some(parser.value()?.into()),
             Long("behind-tls-proxy") => serve.behind_tls_proxy = true,
@@ -185,6 +189,17 @@ fn event_kind(text: &str) -> Result<EventKind, &'static str> {
          national_security_answered, handed_to_commission, recommended_grant, recommended_refusal, granted, refused, \
          withdrawn"
     })
+}
+
+/// A scheme and a host, perhaps with a port; what a search engine is told must not depend on who asks.
+fn origin(text: &str) -> Result<String, String> {
+    let wanted = "an origin is written https://host or https://host:port, without a path";
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or(wanted)?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);
+    if host.is_empty() || !host.bytes().all(plain) {
+        return Err(wanted.into());
+    }
+    Ok(text.to_owned())
 }
 
 /// `18:30` as minutes from midnight.

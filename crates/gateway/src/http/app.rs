@@ -6,7 +6,7 @@ use crate::identity::hex;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LINK, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -56,7 +56,35 @@ pub async fn other(State(server): State<Arc<Server>>, request: Request) -> Answe
     if ![Method::GET, Method::HEAD].contains(request.method()) {
         return Err(Error::WrongMethod);
     }
-    file(&server, &path, request.headers()).await
+    let mut answer = file(&server, &path, request.headers()).await?;
+    if let Some(alternates) = alternates(&server, &path).await {
+        answer.headers_mut().insert(LINK, alternates);
+    }
+    Ok(answer)
+}
+
+/// For a page that stands in a folder named by its language: where it stands in the others, and, for whoever reads none of
+/// them, the app. Addresses are whole, as search engines want them, so that there are none without a public origin.
+async fn alternates(server: &Server, path: &str) -> Option<HeaderValue> {
+    let origin = server.public_origin.as_deref()?;
+    let folder = server.app.as_ref()?;
+    let (_, page) = path.split_once('/').filter(|_| path.ends_with("/index.html"))?;
+    let mut languages = Vec::new();
+    let mut entries = tokio::fs::read_dir(folder).await.ok()?;
+    while let Ok(Some(entry)) = entries.next_entry().await {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if is_plain(&name) && tokio::fs::try_exists(entry.path().join(page)).await.unwrap_or(false) {
+            languages.push(name);
+        }
+    }
+    languages.sort_unstable();
+    let place = page.trim_end_matches("index.html");
+    let alternate = |language: &String| {
+        format!("<{origin}/{language}/{place}>; rel=\"alternate\"; hreflang=\"{language}\"")
+    };
+    let mut links: Vec<String> = languages.iter().map(alternate).collect();
+    links.push(format!("<{origin}/>; rel=\"alternate\"; hreflang=\"x-default\""));
+    HeaderValue::try_from(links.join(", ")).ok()
 }
 
 /// Names of the build are plain. Everything else, and the compressed forms by themselves, is no file.

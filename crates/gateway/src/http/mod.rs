@@ -36,6 +36,8 @@ pub struct Server {
     pub authority: Token,
     /// The folder of the built app.
     pub app: Option<PathBuf>,
+    /// Where the world finds this gateway, without a slash at the end.
+    pub public_origin: Option<String>,
     pub behind_tls_proxy: bool,
 }
 

@@ -5,11 +5,14 @@ use wire::answer::{RefusalCode, ServiceInfo};
 
 fn app(folder: &Path) {
     std::fs::create_dir_all(folder.join("assets")).unwrap();
-    std::fs::create_dir_all(folder.join("kk")).unwrap();
+    std::fs::create_dir_all(folder.join("kk/study")).unwrap();
+    std::fs::create_dir_all(folder.join("ru")).unwrap();
     for (name, text) in [
         ("index.html", "<title>the first visit</title>"),
         ("whole.html", "<title>the app</title>"),
         ("kk/index.html", "<title>static</title>"),
+        ("kk/study/index.html", "<title>static</title>"),
+        ("ru/index.html", "<title>static</title>"),
         ("robots.txt", "plain"),
         ("manifest.webmanifest", "{}"),
         ("sw.js", "worker"),
@@ -180,4 +183,33 @@ fn behind_a_tls_proxy_browsers_are_told_to_stay_with_tls() {
     process.kill().unwrap();
     process.wait().unwrap();
     assert_eq!(answer.header("strict-transport-security"), Some("max-age=63072000"));
+}
+
+#[test]
+fn a_static_page_names_its_other_languages_by_whole_addresses_where_the_origin_is_known() {
+    let (gateway, _app) = serving(&["--public-origin", "https://qandas.example"]);
+    let both = "<https://qandas.example/kk/>; rel=\"alternate\"; hreflang=\"kk\", \
+                <https://qandas.example/ru/>; rel=\"alternate\"; hreflang=\"ru\", \
+                <https://qandas.example/>; rel=\"alternate\"; hreflang=\"x-default\"";
+    for path in ["/kk/", "/ru/", "/kk/index.html"] {
+        assert_eq!(get(&gateway, path).is(200).header("link"), Some(both), "{path}");
+    }
+    let one = "<https://qandas.example/kk/study/>; rel=\"alternate\"; hreflang=\"kk\", \
+               <https://qandas.example/>; rel=\"alternate\"; hreflang=\"x-default\"";
+    assert_eq!(get(&gateway, "/kk/study/").is(200).header("link"), Some(one));
+    for path in ["/", "/robots.txt", "/app/follow"] {
+        assert_eq!(get(&gateway, path).is(200).header("link"), None, "{path}");
+    }
+    let (elsewhere, _app) = serving(&[]);
+    assert_eq!(get(&elsewhere, "/kk/").is(200).header("link"), None);
+}
+
+#[test]
+fn an_origin_that_is_none_is_refused() {
+    for origin in ["qandas.example", "https://", "https://qandas.example/", "ftp://x", "https://a b"] {
+        let output =
+            std::process::Command::new(PROGRAM).args(["serve", "--public-origin", origin]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{origin}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("https://host"), "{origin}");
+    }
 }

@@ -14,17 +14,29 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Holiday {
+    /// 1 and 2 January (law No. 267, art. 5).
     NewYear,
+    /// 7 January: a day off by the Labour Code, art. 84(5). It never moves.
     OrthodoxChristmas,
+    /// 8 March (law No. 267, art. 5).
     WomensDay,
+    /// 21, 22 and 23 March (law No. 267, art. 5).
     Nauryz,
+    /// 1 May (law No. 267, art. 5).
     UnityDay,
+    /// 7 May (law No. 267, art. 5).
     DefenderDay,
+    /// 9 May (law No. 267, art. 5).
     VictoryDay,
+    /// 6 July (law No. 267, art. 5).
     CapitalDay,
+    /// 30 August to 2025, 15 March from 2027, by the constitution of 2026; in 2026 no day is off for it.
     ConstitutionDay,
+    /// 25 October (law No. 267, art. 5).
     RepublicDay,
+    /// 16 December (law No. 267, art. 5).
     IndependenceDay,
+    /// The first day of it: off by the Labour Code, art. 84(5). Announced yearly, so it is data; it never moves on.
     KurbanAit,
 }
 
@@ -36,7 +48,9 @@ pub enum DayKind {
     Working,
     /// A Saturday or Sunday that is worked by order.
     WorkedWeekend,
+    /// A Saturday or Sunday that is off and no holiday's own day.
     Weekend,
+    /// A holiday on its own day, also where that is a Saturday or Sunday.
     Holiday(Holiday),
     /// Off because this holiday fell on a weekend.
     MovedHoliday(Holiday),
@@ -45,6 +59,7 @@ pub enum DayKind {
 }
 
 impl DayKind {
+    /// Whether the day counts in a term of working days.
     pub fn is_working(self) -> bool {
         matches!(self, Self::Working | Self::WorkedWeekend)
     }
@@ -129,6 +144,7 @@ impl WorkingCalendar {
         self.kinds.get(self.offset(day)?).copied()
     }
 
+    /// Whether the day counts in a term of working days; `None` outside the years of the data.
     pub fn is_working(&self, day: NaiveDate) -> Option<bool> {
         self.kind(day).map(DayKind::is_working)
     }

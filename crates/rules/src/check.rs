@@ -15,32 +15,61 @@ use chrono::{Months, NaiveDate};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Field {
+    /// [`Draft::service`]; always required.
     Service,
+    /// The first question of "may I apply?". For a grant it must be answered; what the answer speaks for blocks
+    /// nothing.
     CitizenNow,
+    /// The second, about citizenship of Kazakhstan in the past; required for a grant in the same way.
     CitizenBefore,
+    /// The third, about Kazakh nationality. It is the applicant's own; family members have [`PersonField::Kazakh`].
     ApplicantKazakh,
+    /// The fourth, about coming to live permanently; required for a grant in the same way.
     ToLivePermanently,
+    /// The condition of ¶9; required for a grant, not looked at for the services of Annex 6.
     Basis,
+    /// The region of the local executive body addressed; required for every service.
     Region,
+    /// Where in the region the applicant means to live; required for every service.
     Settlement,
+    /// The applicant's address today (line 3 of Annex 6); required for every service.
     Address,
+    /// Optional beside an e-mail address. Where both are left out, the problem stands here.
     Phone,
+    /// Optional beside a phone number.
     Email,
+    /// ¶9(3): required where that condition is chosen.
     RelativeName,
+    /// ¶9(3): required where that condition is chosen.
     RelativeIs,
+    /// ¶9(3): required where the kinship is none of the listed ones.
     RelativeIsOther,
+    /// ¶9(3): required where that condition is chosen; *no* is an answer.
     RelativeIsCitizen,
+    /// ¶9(3): required where that condition is chosen; *no* is an answer.
     RelativeLivesInRegion,
+    /// ¶9(3): required where that condition is chosen.
     Home,
+    /// ¶9(4): required where that condition is chosen.
     Work,
+    /// ¶9(4): required of those whom an employer invites.
     Employer,
+    /// ¶9(4): required of those whom an employer invites.
     Position,
+    /// ¶9(4): required of sole traders.
     Trade,
+    /// ¶9(5): required where that condition is chosen.
     Institution,
+    /// ¶9(5): required where that condition is chosen.
     Programme,
+    /// An answer about this person. Where the draft has nobody, the id is zero and the field the name.
     Person(PersonId, PersonField),
+    /// An answer about this paper. That a paper is missing is no problem but a finding of [`crate::examine`].
     Document(DocumentId, DocumentField),
+    /// [`Draft::consent`]; always required. The text of Annex 6 covers an extension and one's own data; wider consent
+    /// is ours.
     Consent,
+    /// [`Draft::confirmed_name`]; always required. It is not compared with the applicant's name.
     ConfirmedName,
 }
 
@@ -48,17 +77,30 @@ pub enum Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum PersonField {
+    /// The passport's form is required, one part of it is enough; the other two forms are optional.
     Name,
+    /// Required of everybody; not in the future, not more than 130 years ago.
     Born,
+    /// Required of everybody; Annex 1, our layout.
     BirthPlace,
+    /// Required of everybody; Kazakhstan's is a problem for family members only, whom Annex 6 asks not to have it.
     Citizenship,
+    /// The country in words; required where the citizenship is none of the listed ones.
     CitizenshipOther,
+    /// Required of family members alone; the applicant's is [`Field::ApplicantKazakh`].
     Kazakh,
+    /// Optional; checked where something is typed.
     Iin,
+    /// Required of everybody; no form of it is demanded.
     DocumentNumber,
+    /// Optional; where typed, a past day not before the birth.
     DocumentIssued,
+    /// Required unless the paper names no such day. A day that has passed is no problem but a finding of
+    /// [`crate::examine`].
     DocumentExpires,
+    /// Required of family members; it must lead to one of the four groups of Annex 6.
     Kinship,
+    /// Required of brothers and sisters alone.
     Married,
 }
 
@@ -66,8 +108,11 @@ pub enum PersonField {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum DocumentField {
+    /// Required where the paper has pages: another language needs a notarised translation \[digest\].
     Language,
+    /// Required where the paper has pages, is of a kind that may expire, and is not said to name no day.
     Expires,
+    /// Its files, and what was written in the app in place of them.
     Pages,
 }
 
@@ -75,6 +120,7 @@ pub enum DocumentField {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum ProblemKind {
+    /// Nothing was typed or chosen where an answer is required; spaces alone are nothing.
     Missing,
     /// A typed day that is no date.
     Day(DayProblem),
@@ -86,6 +132,7 @@ pub enum ProblemKind {
     BeforeBirth,
     /// A paper that runs out before it was issued.
     ExpiresBeforeIssue,
+    /// The number typed is no IIN. Leaving it out is no problem.
     Iin(IinProblem),
     /// Longer than [`MAX_TEXT`] characters.
     TooLong,
@@ -109,7 +156,9 @@ pub enum ProblemKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Problem {
+    /// Where a person goes to mend it.
     pub field: Field,
+    /// A catalog turns it into words; the same kind may be said in other words for another field.
     pub kind: ProblemKind,
 }
 

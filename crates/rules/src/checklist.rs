@@ -10,9 +10,13 @@ use crate::service::{Basis, Home, Service, Work};
 /// What decides about the checklist, taken from a draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Case {
+    /// `None` while not chosen: then nothing is asked for.
     pub service: Option<Service>,
+    /// The condition of ¶9; `None` while not chosen, so that only what every grant needs is asked for.
     pub basis: Option<Basis>,
+    /// Counts with ¶9(3) alone. `None` asks for the consent, as if the home were somebody else's.
     pub home: Option<Home>,
+    /// Counts with ¶9(4) alone. `None` asks for the contract, as if there were an employer.
     pub work: Option<Work>,
     /// The applicant's.
     pub citizenship: Option<Citizenship>,
@@ -21,6 +25,7 @@ pub struct Case {
 }
 
 impl Case {
+    /// The case of a draft as answered so far.
     pub fn of(draft: &Draft) -> Self {
         let nationality = |person: &Person| (person.id, draft.is_kazakh(person));
         Self {
@@ -50,6 +55,7 @@ impl Case {
 /// One line of the checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Requirement {
+    /// Which document, for whom; the same line keeps its key whatever else changes.
     pub key: RequirementKey,
     /// In which form the document is given.
     pub form: Form,

@@ -58,8 +58,11 @@ pub enum Mark {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Citation {
+    /// The act that says it, or from which we read it.
     pub act: Act,
+    /// Where in the act; [`Place::Whole`] where our sources name no place.
     pub place: Place,
+    /// Shown beside the statement, so that nobody takes a digest or our reading for the order's text.
     pub mark: Mark,
 }
 

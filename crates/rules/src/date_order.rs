@@ -7,7 +7,9 @@ use crate::draft::Citizenship;
 /// The order of the three parts of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateOrder {
+    /// As in 31.12.2026.
     DayMonthYear,
+    /// As in 2026-12-31.
     YearMonthDay,
 }
 

@@ -9,21 +9,32 @@ use crate::time::TypedDay;
 pub enum DocumentKind {
     /// Annex 1: this app writes it.
     GrantApplication,
+    /// In free form, for a grant, of the applicant \[digest\]; the order does not name it.
     Autobiography,
+    /// For a grant, of the applicant and each family member \[digest\]. Its number and days stand with the person.
     IdentityDocument,
     /// Birth certificate, passport, stateless-person certificate or another official paper that names the nationality.
     NationalityProof,
     /// The recommendation of the commission on nationality, in place of the proof.
     NationalityRecommendation,
+    /// Of the applicant's kinship with the relative of ¶9(3): Annex 1, 7th paragraph.
     KinshipProof,
+    /// Notarised consent to the applicant's residence, where the home is not theirs: ¶9(3). Whose, the order does not
+    /// say.
     ResidenceConsent,
+    /// That the home is the applicant's own, for ¶9(3): no source asks for it by name, it is our reading.
     HomeOwnership,
+    /// For the employer's invitation of ¶9(4), which names it.
     PreliminaryEmploymentContract,
+    /// For the sole trader of ¶9(4): no source asks for it by name, it is our reading.
     SoleTraderRegistration,
+    /// From the higher-education institution: ¶9(5), and the paragraph added to Annex 1 (the 9th, as we read it).
     StudyCertificate,
     /// Annex 6: this app writes it.
     ExtensionApplication,
+    /// A copy of the earlier decision or certificate, for an extension \[digest\].
     EarlierDecision,
+    /// For an extension: having it is a condition of ¶13; that it is attached is our reading.
     PermanentResidencePermit,
 }
 
@@ -65,7 +76,7 @@ impl DocumentKind {
     }
 }
 
-/// In which form a document is given. Files are pdf or jpg [digest].
+/// In which form a document is given. Files are pdf or jpg \[digest\].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Form {
@@ -83,7 +94,9 @@ pub enum Form {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RequirementKey {
+    /// What the edition's list asks for; the paper given may be another that stands in its place.
     pub document: DocumentKind,
+    /// For whom it is asked: the applicant or a family member of the same draft.
     pub person: PersonId,
 }
 
@@ -91,19 +104,24 @@ pub struct RequirementKey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Document {
+    /// Stays the same whatever becomes of the paper's kind, pages and lines.
     pub id: DocumentId,
     /// What the paper is; may be one that stands in place of the document required.
     pub kind: DocumentKind,
     /// The lines of the checklist that it serves: one paper can serve several people.
     pub serves: Vec<RequirementKey>,
+    /// `None` while not answered; required as soon as the paper has pages.
     pub language: Option<PaperLanguage>,
+    /// The last day on which the paper is valid, as typed. Asked only where [`DocumentKind::may_expire`].
     pub expires: TypedDay,
+    /// The paper is said to name no such day; then `expires` does not count.
     pub no_expiry: bool,
     /// The holder's name as it stands on this paper, where it was typed.
     #[cfg_attr(feature = "serde", serde(default))]
     pub holder: String,
     /// What was written in the app, where [`DocumentKind::may_be_written`].
     pub text: String,
+    /// Of the paper itself. Empty where nothing was chosen yet, or where it was written in the app.
     pub pages: Vec<Page>,
     /// The pages of the notarised translation.
     pub translation: Vec<Page>,
@@ -132,11 +150,13 @@ impl Document {
     }
 }
 
-/// The language of a paper: one in another language needs a notarised translation into Kazakh or Russian [digest].
+/// The language of a paper: one in another language needs a notarised translation into Kazakh or Russian \[digest\].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum PaperLanguage {
+    /// No translation is asked for.
     KazakhOrRussian,
+    /// Without a translation the paper is found not translated; with which language it is, no rule changes.
     Another,
 }
 
@@ -144,9 +164,11 @@ pub enum PaperLanguage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Page {
+    /// By which a submission names the page's uploaded file.
     pub id: PageId,
     /// The name of the chosen file, shown and never trusted.
     pub name: String,
+    /// What [`Media::sniff`] found, whatever the file's name says.
     pub media: Media,
     /// Size in bytes as it will be sent.
     pub bytes: u64,
@@ -198,8 +220,11 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Media {
+    /// The "jpg" of the digest.
     Jpeg,
+    /// No source of ours names it: taken because screenshots come in it.
     Png,
+    /// Named by the digest. One with a password cannot be read by an officer: see [`PageFlaw::Encrypted`].
     Pdf,
 }
 

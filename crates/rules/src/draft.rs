@@ -16,9 +16,13 @@ use crate::time::TypedDay;
 pub struct Draft {
     /// The id of the edition of the Rules under which the draft was made; empty for a new draft.
     pub edition: String,
+    /// `None` until chosen. It decides which of the other answers are asked for.
     pub service: Option<Service>,
+    /// Asked for a grant alone.
     pub eligibility: EligibilityAnswers,
+    /// The condition of ¶9, for a grant alone; `None` until chosen.
     pub basis: Option<Basis>,
+    /// What the chosen condition needs to be told; the checklist follows from it.
     pub facts: BasisFacts,
     /// The region whose local executive body is addressed: where the applicant means to live.
     pub region: Option<Region>,
@@ -26,13 +30,19 @@ pub struct Draft {
     pub settlement: String,
     /// The applicant's address today.
     pub address: String,
+    /// As typed. One of phone and e-mail is required: Annex 1, our layout; Annex 6 asks for neither.
     pub phone: String,
+    /// As typed; see [`Self::phone`].
     pub email: String,
     /// The applicant first, then the family, in the order in which the person put them.
     pub people: Vec<Person>,
+    /// All papers on the phone, also those of a basis that was given up;
+    /// [`crate::checklist::without_unasked_documents`] leaves these out.
     pub documents: Vec<Document>,
     /// What the check found and the applicant chose to send all the same.
     pub acknowledged: Vec<Finding>,
+    /// Consent to collecting and processing personal data. Annex 6 words it for an extension and one's own data;
+    /// wider consent is our text.
     pub consent: bool,
     /// The applicant's name typed as a confirmation. The order names no signature but by hand (Annex 6).
     pub confirmed_name: String,
@@ -86,16 +96,24 @@ pub struct BasisFacts {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Person {
+    /// Random. Kinship, documents and problems name the person by it.
     pub id: PersonId,
+    /// Required in the passport's form; line 2 of Annex 6, in Annex 1 our layout.
     pub name: Name,
+    /// As typed; required of everybody. Annex 1, our layout.
     pub born: TypedDay,
+    /// As typed; required of everybody. Annex 1, our layout.
     pub birth_place: String,
+    /// `None` until chosen; required of everybody. Annex 6 lists family members who are not citizens of Kazakhstan.
     pub citizenship: Option<Citizenship>,
     /// The country in words when it is none of the listed ones.
     pub citizenship_other: String,
     /// Whether a family member is of Kazakh nationality. The applicant's answer is among the eligibility answers.
     pub kazakh: Option<bool>,
+    /// As typed; empty where there is none, as for most abroad: it is optional here, and no form that we have asks
+    /// for it.
     pub iin: String,
+    /// Asked of everybody \[digest\].
     pub identity: IdentityDocument,
     /// How a family member belongs to the family; `None` for the applicant.
     pub kinship: Option<Kinship>,
@@ -139,8 +157,12 @@ impl Name {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct IdentityDocument {
+    /// As typed, in any country's form; required. Annex 1, our layout.
     pub number: String,
+    /// As typed; may be left out whole.
     pub issued: TypedDay,
+    /// The last day on which it is valid, as typed; required unless `no_expiry`. A past day is a finding, not a
+    /// problem.
     pub expires: TypedDay,
     /// The paper names no day on which it runs out.
     pub no_expiry: bool,
@@ -150,18 +172,34 @@ pub struct IdentityDocument {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Citizenship {
+    /// 44.5 % of the applicants of 2025 \[digest\].
     Uzbekistan,
+    /// 44.1 % of the applicants of 2025; its Kazakhs read the Arabic script \[digest\]. Its passports spell names by
+    /// Chinese sounds.
     China,
+    /// 3 % of the applicants of 2025 \[digest\].
     Mongolia,
+    /// 4 % of the applicants of 2025 \[digest\].
     Turkmenistan,
+    /// 2.5 % of the applicants of 2025 \[digest\].
     Russia,
+    /// No figure for it in our sources.
     Turkey,
+    /// No figure for it in our sources.
     Kyrgyzstan,
+    /// No figure for it in our sources.
     Tajikistan,
+    /// No figure for it in our sources. Its calendar is its own; days are asked for as its passports give them,
+    /// Gregorian.
     Iran,
+    /// No figure for it in our sources. Days are asked for as for Iran.
     Afghanistan,
+    /// Speaks against an application (the status is for foreigners and stateless persons) and bars a member from
+    /// Annex 6.
     Kazakhstan,
+    /// Another country, named in words beside it.
     Other,
+    /// No country's; the status is open to stateless persons too \[digest\].
     Stateless,
 }
 
@@ -188,7 +226,9 @@ impl Citizenship {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Kinship {
+    /// Of the applicant it is group 1 of Annex 6, of a child group 3.
     SpouseOf(PersonId),
+    /// Of the applicant or of the applicant's spouse: group 2 of Annex 6.
     ParentOf(PersonId),
     /// Adopted children included.
     ChildOf(PersonId),
@@ -233,18 +273,22 @@ impl Draft {
         self.people.get(1..).unwrap_or_default()
     }
 
+    /// The applicant or member with this id; `None` where nobody has it. Of two with one id, the first.
     pub fn person(&self, id: PersonId) -> Option<&Person> {
         self.people.iter().find(|person| person.id == id)
     }
 
+    /// As [`Self::person`], to be changed.
     pub fn person_mut(&mut self, id: PersonId) -> Option<&mut Person> {
         self.people.iter_mut().find(|person| person.id == id)
     }
 
+    /// The paper with this id; `None` where none has it. Of two with one id, the first.
     pub fn document(&self, id: DocumentId) -> Option<&Document> {
         self.documents.iter().find(|document| document.id == id)
     }
 
+    /// As [`Self::document`], to be changed.
     pub fn document_mut(&mut self, id: DocumentId) -> Option<&mut Document> {
         self.documents.iter_mut().find(|document| document.id == id)
     }

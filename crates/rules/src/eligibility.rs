@@ -70,6 +70,7 @@ pub enum Doubt {
 }
 
 impl Doubt {
+    /// In the order in which [`doubts`] names them.
     pub const ALL: &'static [Self] =
         &[Self::RelativeIsNoCitizen, Self::RelativeLivesElsewhere, Self::RegionNotListed];
 }

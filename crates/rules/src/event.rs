@@ -14,7 +14,9 @@ pub enum EventKind {
     RefusedToAccept,
     /// Sent to the bodies of internal affairs and national security (¶7).
     SentToBodies,
+    /// The information of the bodies of internal affairs came in (¶7). Day 1 of ¶8 waits for the other answer too.
     InternalAffairsAnswered,
+    /// The information of the bodies of national security came in (¶7). Day 1 of ¶8 waits for the other answer too.
     NationalSecurityAnswered,
     /// Put before the Commission (¶8).
     HandedToCommission,
@@ -36,6 +38,7 @@ pub enum EventKind {
 pub struct Event {
     /// Names the event; the same id again is the same event.
     pub event_id: String,
+    /// Of two events of one kind in a run, neither correcting the other, the first counts.
     pub kind: EventKind,
     /// The legal day on which it happened.
     #[cfg_attr(feature = "serde", serde(with = "crate::time::day_format"))]

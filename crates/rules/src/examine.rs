@@ -17,12 +17,16 @@ use script::name::{Likeness, compare};
 /// A finding with what is needed to explain and to mend it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Defect {
+    /// What is wrong with which line of the checklist: the part that a draft keeps when it is acknowledged.
     pub finding: Finding,
     /// The paper it is about; `None` where there is none.
     pub document: Option<DocumentId>,
     /// The day on which the paper runs out, where that is the matter.
     pub until: Option<NaiveDate>,
+    /// What the applicant can do about it before sending.
     pub mend: Mend,
+    /// Why it is found: what asks for the document or translation, ¶5-1 for expiry, or our reading of ¶5-1 for the
+    /// rest.
     pub citation: Citation,
 }
 
@@ -37,7 +41,10 @@ impl Defect {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mend {
     /// Add the document, or one of these in its place.
-    Add { instead: &'static [DocumentKind] },
+    Add {
+        /// Empty where nothing may stand in its place.
+        instead: &'static [DocumentKind],
+    },
     /// Put a valid one in its place.
     Renew,
     /// Add the notarised translation.
@@ -94,7 +101,9 @@ impl Examination {
 /// A numbered line of Annex 8.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Annex8Entry {
+    /// The document that the line names, and for whom it was asked.
     pub requirement: RequirementKey,
+    /// At least one, each once. Annex 8 gives both grounds for the list as a whole; this split is our addition.
     pub grounds: Vec<Ground>,
 }
 

@@ -6,10 +6,14 @@ use crate::document::RequirementKey;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Finding {
+    /// The line of the checklist; of a paper that serves several, the first of them that is asked.
     pub requirement: RequirementKey,
+    /// An acknowledgement counts for this kind alone: another finding on the same line is asked about anew.
     pub kind: FindingKind,
 }
 
+/// What ¶5-1 can find in a paper, or what is worth a look. Those with a [`Self::ground`] speak for a refusal to
+/// accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum FindingKind {
@@ -58,6 +62,8 @@ impl FindingKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Ground {
+    /// «толық емес топтама»: the package lacks something that the list of Annex 2 asks for.
     Incomplete,
+    /// «қолданылу мерзімі өткен құжаттар»: documents whose term of validity has passed.
     Expired,
 }

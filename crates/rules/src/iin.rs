@@ -9,7 +9,9 @@ use script::digit_value;
 /// A person's sex, as papers and numbers record it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sex {
+    /// `M` in machine-readable lines, an odd seventh digit in an IIN.
     Male,
+    /// `F` in machine-readable lines, an even seventh digit in an IIN.
     Female,
 }
 
@@ -29,7 +31,14 @@ pub enum IinBirthDay {
     /// The seventh digit names the century.
     Known(NaiveDate),
     /// The seventh digit names no century: the year is only its last two digits, 0–99.
-    WithoutCentury { year: u8, month: u8, day: u8 },
+    WithoutCentury {
+        /// The last two digits, 0–99.
+        year: u8,
+        /// 1–12.
+        month: u8,
+        /// 1–31, and a day that the month has in some year.
+        day: u8,
+    },
     /// The first six digits are no day of any year that the seventh allows.
     NotADay,
 }
@@ -37,7 +46,9 @@ pub enum IinBirthDay {
 /// Where a number and what a person said of themselves differ. A warning only: numbers were issued with mistakes too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IinDifference {
+    /// The first six digits are another day; the century counts where the seventh digit names one.
     BirthDay,
+    /// The seventh digit names the other sex.
     Sex,
 }
 

@@ -12,6 +12,8 @@
 //! - [`checklist`] says which documents the case needs; [`examine`] says what ¶5-1 would find among those given.
 //! - [`calendar`] counts working days; [`timeline`] lays events against the terms of an [`edition`].
 
+#![deny(missing_docs)]
+
 pub mod application;
 pub mod calendar;
 pub mod check;

@@ -55,6 +55,7 @@ impl MrzFormat {
 /// What the lines say. Texts are in capitals, with spaces where the lines have fillers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mrz {
+    /// Which of the two layouts the lines had; it decides how they are written again.
     pub format: MrzFormat,
     /// One or two characters: `P` or `PN` for passports, `I`, `A` or `C` first for cards.
     pub document_code: String,
@@ -62,11 +63,14 @@ pub struct Mrz {
     pub issuing_state: String,
     /// The three-letter code of the holder's state; `XXA` and others for stateless persons.
     pub nationality: String,
+    /// The primary identifier of the standard: all of the name where the holder has one name only.
     pub family_name: String,
     /// Empty where the holder has one name only.
     pub given_names: String,
     /// The document's number; on a card with a number of more than nine characters, the whole of it.
     pub number: String,
+    /// In the latest century in which it is not after today; unknown parts stand as fillers or, for month and day, as
+    /// 00.
     pub birth: PartialDay,
     /// `None` where it is unspecified.
     pub sex: Option<Sex>,
@@ -99,8 +103,11 @@ impl PartialDay {
 /// A field that a check digit or a calendar can find wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MrzField {
+    /// The document's number, with the check digit after it.
     Number,
+    /// The day of birth; a year alone or nothing at all is no mistake.
     Birth,
+    /// The last day of validity; fillers alone are no mistake.
     Expiry,
     /// A passport's personal number.
     PersonalNumber,
@@ -111,7 +118,9 @@ pub enum MrzField {
 /// Places in a line, counted from 1, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Columns {
+    /// The first place; the same as `to` for a single one.
     pub from: usize,
+    /// The last place, itself included.
     pub to: usize,
 }
 
@@ -121,14 +130,40 @@ pub enum MrzProblem {
     /// Nothing like the lines of a passport or a card: too short, much too long, or of another kind of document.
     NotMrz,
     /// A line has too few or too many characters; without a line where all were pasted as one run, whose length it is.
-    WrongLength { line: Option<usize>, expected: usize, found: usize },
+    WrongLength {
+        /// The first line of another length; `None` where it is about the whole run.
+        line: Option<usize>,
+        /// Characters that the line, or all lines together, must have.
+        expected: usize,
+        /// Characters that count: spaces and invisible marks do not. A line that is not there has 0.
+        found: usize,
+    },
     /// A character that cannot stand in this place.
-    BadCharacter { line: usize, column: usize },
+    BadCharacter {
+        /// Which line, from 1.
+        line: usize,
+        /// The place of the character in it, from 1, spaces not counted.
+        column: usize,
+    },
     /// The field and its check digit do not fit. The columns are those of the field with its check digit; for the
     /// composite, of the check digit alone.
-    CheckDigit { field: MrzField, line: usize, columns: Columns },
+    CheckDigit {
+        /// What the digit is about; a slip in it or in the digit itself gives the same answer.
+        field: MrzField,
+        /// Which line, from 1. The composite of both formats stands in the second.
+        line: usize,
+        /// Where to look in that line.
+        columns: Columns,
+    },
     /// The check digit fits and still the field names no day.
-    NotADay { field: MrzField, line: usize, columns: Columns },
+    NotADay {
+        /// [`MrzField::Birth`] or [`MrzField::Expiry`].
+        field: MrzField,
+        /// Which line, from 1: the second in both formats.
+        line: usize,
+        /// The six characters of the day, without the check digit.
+        columns: Columns,
+    },
 }
 
 impl Mrz {

@@ -61,6 +61,7 @@ impl<'de> serde::Deserialize<'de> for Region {
 pub struct SettlementRegions {
     /// The day for which the list was seen.
     pub as_of: NaiveDate,
+    /// Where the list was seen; order No. 539 only points to the Social Code, art. 112(3)(2).
     pub citation: Citation,
     numbers: &'static [u8],
 }

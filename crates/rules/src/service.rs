@@ -32,6 +32,7 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// In the order of ¶9.
     pub const ALL: [Self; 5] = [
         Self::SettlementRegion,
         Self::DevelopingSettlement,
@@ -65,11 +66,17 @@ pub enum Home {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum CloseRelative {
+    /// Husband or wife: family, whom the list of close relatives does not name.
     Spouse,
+    /// Adoptive parents included.
     Parent,
+    /// Adopted children included.
     Child,
+    /// Full and half brothers and sisters, married or not; only Annex 6 asks for unmarried ones.
     Sibling,
+    /// Of either side.
     Grandparent,
+    /// A child's child, of son or daughter.
     Grandchild,
     /// Described in words.
     Other,

@@ -53,10 +53,12 @@ pub mod day_format {
     use chrono::NaiveDate;
     use serde::{Deserialize, Deserializer, Serializer};
 
+    /// Writes the day as text. Fails only where the serializer does.
     pub fn serialize<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&super::write_day(*day))
     }
 
+    /// Reads what [`serialize`] wrote; an error for any other text and for a day that no calendar has.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
         super::parse_day(&text).ok_or_else(|| serde::de::Error::custom("a day is written YYYY-MM-DD"))
@@ -174,8 +176,11 @@ impl<'de> serde::Deserialize<'de> for Instant {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct TypedDay {
+    /// The day of the month, in digits of any script; a leading zero may be left out.
     pub day: String,
+    /// A number from 1 to 12 in digits of any script, or a month's name in any of our languages.
     pub month: String,
+    /// Four digits of any script, Gregorian.
     pub year: String,
 }
 
@@ -185,8 +190,11 @@ pub struct TypedDay {
 pub enum DayProblem {
     /// All three fields are empty.
     Missing,
+    /// The day's field is empty, another is not.
     DayMissing,
+    /// The day is typed and the month's field is empty.
     MonthMissing,
+    /// Day and month are typed and the year's field is empty.
     YearMissing,
     /// A year of two digits could be of either century.
     YearNotFourDigits,
@@ -197,6 +205,7 @@ pub enum DayProblem {
 }
 
 impl TypedDay {
+    /// Whether nothing but spaces stands in any of the three fields.
     pub fn is_empty(&self) -> bool {
         [&self.day, &self.month, &self.year].iter().all(|field| field.trim().is_empty())
     }
@@ -252,49 +261,85 @@ impl TypedDay {
     }
 }
 
-/// The beginnings by which a typed month is known, in Kazakh, Russian and English, longest first where one begins another.
-const MONTH_BEGINNINGS: [(&str, u32); 37] = [
+/// The beginnings by which a typed month is known, in Kazakh of three scripts, Russian, English and Uzbek; no one of another
+/// month begins with it. Chinese months are numbers with a sign behind.
+const MONTH_BEGINNINGS: [(&str, u32); 72] = [
     ("қаңтар", 1),
     ("янв", 1),
     ("jan", 1),
+    ("قاڭتار", 1),
+    ("qañtar", 1),
+    ("yanv", 1),
     ("ақпан", 2),
     ("фев", 2),
     ("feb", 2),
+    ("اقپان", 2),
+    ("aqpan", 2),
+    ("fev", 2),
     ("наурыз", 3),
     ("мар", 3),
     ("mar", 3),
+    ("ناۋرىز", 3),
+    ("nauryz", 3),
     ("сәуір", 4),
     ("апр", 4),
     ("apr", 4),
+    ("ءساۋىر", 4),
+    ("ساۋىر", 4),
+    ("säu", 4),
     ("мамыр", 5),
     ("май", 5),
     ("мая", 5),
     ("may", 5),
+    ("مامىر", 5),
+    ("mamyr", 5),
     ("маусым", 6),
     ("июн", 6),
     ("jun", 6),
+    ("ماۋسىم", 6),
+    ("mausym", 6),
+    ("iyun", 6),
     ("шілде", 7),
     ("июл", 7),
     ("jul", 7),
+    ("شىلدە", 7),
+    ("şılde", 7),
+    ("şilde", 7),
+    ("iyul", 7),
     ("тамыз", 8),
     ("авг", 8),
     ("aug", 8),
+    ("تامىز", 8),
+    ("tamyz", 8),
+    ("avg", 8),
     ("қыркүйек", 9),
     ("сен", 9),
     ("sep", 9),
+    ("sen", 9),
+    ("قىركۇيەك", 9),
+    ("qyrküiek", 9),
     ("қазан", 10),
     ("окт", 10),
     ("oct", 10),
+    ("قازان", 10),
+    ("qazan", 10),
+    ("okt", 10),
     ("қараша", 11),
     ("ноя", 11),
     ("nov", 11),
+    ("قاراشا", 11),
+    ("qaraşa", 11),
+    ("noya", 11),
     ("желтоқсан", 12),
     ("дек", 12),
     ("dec", 12),
+    ("جەلتوقسان", 12),
+    ("jeltoqsan", 12),
+    ("dek", 12),
 ];
 
 fn read_month(typed: &str) -> Option<u32> {
-    if let Some(number) = parse_digits(typed) {
+    if let Some(number) = parse_digits(typed.trim_end_matches('月').trim_end()) {
         return (1..=12).contains(&number).then_some(number);
     }
     let typed = typed.to_lowercase();
@@ -321,6 +366,35 @@ mod tests {
             assert_eq!(parse_day(&write_day(date)), Some(date));
             assert_eq!(TypedDay::of(date).read(), Ok(date));
             date = date.succ_opt().unwrap();
+        }
+    }
+
+    #[test]
+    fn the_months_of_every_language_and_script_are_understood() {
+        let names = [
+            "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+            "قاڭتار اقپان ناۋرىز ءساۋىر مامىر ماۋسىم شىلدە تامىز قىركۇيەك قازان قاراشا جەلتوقسان",
+            "qañtar aqpan nauryz säuır mamyr mausym şılde tamyz qyrküiek qazan qaraşa jeltoqsan",
+            "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+            "January February March April May June July August September October November December",
+            "yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr",
+            "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+            "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
+        ];
+        for language in names {
+            for (month, name) in (1..).zip(language.split(' ')) {
+                for name in [name.to_owned(), name.to_uppercase()] {
+                    assert_eq!(read_month(&name), Some(month), "{name}");
+                }
+            }
+        }
+        for (one, month) in MONTH_BEGINNINGS {
+            for (other, another) in MONTH_BEGINNINGS {
+                assert!(month == another || !other.starts_with(one), "{one} begins {other}");
+            }
+        }
+        for none in ["", "月", "13月", "0月", "ja"] {
+            assert_eq!(read_month(none), None, "{none}");
         }
     }
 

@@ -29,6 +29,7 @@ use chrono::NaiveDate;
 pub struct Timeline {
     /// Runs that ended with a refusal to accept, oldest first.
     pub earlier: Vec<Run>,
+    /// The newest run. Without any event it is there all the same, not registered.
     pub current: Run,
 }
 

@@ -14,10 +14,13 @@ pub enum YearStatus {
 /// What is announced for one year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct YearData {
+    /// From 2000 to 2100, each once and without a gap among the years.
     pub year: i32,
+    /// A term that rests on a provisional year is said to, wherever its day is shown.
     pub status: YearStatus,
     /// The first day of Kurban Ait.
     pub kurban_ait: Option<NaiveDate>,
+    /// Empty where none is ordered. The two days of a transfer may lie in two years.
     pub transfers: Vec<Transfer>,
     /// Where the data were announced, in words.
     pub source: String,
@@ -26,14 +29,18 @@ pub struct YearData {
 /// A day off that was moved by order: the weekend day is worked, the weekday is off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transfer {
+    /// A Saturday or Sunday that no holiday takes, such as Sunday 5 January 2025.
     pub worked: NaiveDate,
+    /// A day that would be a working one but for the order.
     pub off: NaiveDate,
 }
 
 /// Consecutive years with a version that names this very data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarData {
+    /// Never empty. The phone names it when it sends; where the gateway's is another, nothing is registered.
     pub version: String,
+    /// In their order, without a gap, at least one.
     pub years: Vec<YearData>,
 }
 

@@ -21,9 +21,11 @@ use chrono::NaiveDate;
 pub struct Edition {
     /// Names the edition in drafts and requests.
     pub id: &'static str,
+    /// The act that made the edition, for its title.
     pub act: Act,
     /// The number of the act.
     pub number: &'static str,
+    /// The day that stands in the act's title, not the one from which it is in force.
     pub signed: NaiveDate,
     /// The act's entry in the register of normative legal acts.
     pub registered: Registered,
@@ -35,13 +37,20 @@ pub struct Edition {
     pub in_force_verified: bool,
     /// Where the rule on entering into force stands.
     pub in_force_citation: Citation,
+    /// Each service once, with its form and term.
     pub services: &'static [ServiceRule],
+    /// In the order of the procedure. A service without stages has none here, as extension under order No. 539.
     pub stages: &'static [StageRule],
+    /// The conditions of ¶9 in their order.
     pub bases: &'static [BasisRule],
+    /// Of order No. 539 two rows of Annex 2 are known here and not its list: what it does not name elsewhere carries
+    /// another mark.
     pub documents: &'static [DocumentRule],
     /// Why a paper in another language than Kazakh or Russian needs a notarised translation; `None` where it does not.
     pub translation: Option<Citation>,
+    /// One entry per place that names a channel; the places may contradict each other.
     pub channels: &'static [ChannelRule],
+    /// The longest waits at a counter; row 3 of Annex 2 in order No. 539.
     pub waits: &'static [Wait],
     /// The regions of the first condition as they were seen, oldest first.
     pub settlement_regions: &'static [SettlementRegions],
@@ -50,14 +59,18 @@ pub struct Edition {
 /// An entry in the register of normative legal acts.
 #[derive(Clone, Copy, Debug)]
 pub struct Registered {
+    /// As the register gives it, such as 33875.
     pub number: &'static str,
+    /// The day of registration at the Ministry of Justice.
     pub on: NaiveDate,
 }
 
 /// The order that approved the Rules.
 #[derive(Clone, Copy, Debug)]
 pub struct Amended {
+    /// As it is written, letters included: 329-Ө-М.
     pub number: &'static str,
+    /// The day that stands in its title: 22 July 2013.
     pub signed: NaiveDate,
     /// Its number in the register of normative legal acts.
     pub registered_number: &'static str,

@@ -29,11 +29,14 @@ pub struct Clock {
 pub enum StageState {
     /// It has not begun. If all before it take as long as they lawfully may, it ends on this day at the latest.
     Ahead {
+        /// `None` where nothing was registered or the calendar does not reach that far. Never to be called due.
         projected: Option<NaiveDate>,
     },
+    /// Begun and not ended, its last lawful day not passed or beyond the calendar.
     Running(Clock),
     /// Running, and its last lawful day has passed.
     Overdue(Clock),
+    /// Ended by its own reports or with the whole application; [`Clock::overdue_by`] says whether in time.
     Ended(Clock),
     /// Something later is known to have happened, yet nothing was reported about this stage.
     PassedUnreported,
@@ -44,18 +47,27 @@ pub enum StageState {
 /// A stage of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StageView {
+    /// The key of its name.
     pub stage: Stage,
+    /// Its own term at most, in working days: another clock than the whole term.
     pub working_days: u16,
+    /// Who has the application meanwhile.
     pub holder: Holder,
+    /// The paragraph that gives its term.
     pub citation: Citation,
+    /// As of the day on which the timeline was made.
     pub state: StageState,
 }
 
 /// The whole term of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WholeTerm {
+    /// Such as 35 for a grant and 5 for an extension (Annex 2, row 3).
     pub working_days: u16,
+    /// Where that number stands. That it counts from registration is our reading:
+    /// [`crate::edition::Term::starting_point`].
     pub citation: Citation,
+    /// Started by the registration; its due day is the latest date under the term.
     pub clock: Clock,
 }
 
@@ -64,14 +76,19 @@ pub struct WholeTerm {
 pub enum Standing {
     /// Nothing says yet that it was registered.
     NotRegistered,
+    /// Registered, and nothing further was reported (Annex 3).
     Registered,
     /// Refused to accept; the applicant can mend the documents and send again.
     RefusedToAccept,
     /// Accepted, with the local executive body or the bodies of ¶7.
     BeingChecked,
+    /// Put before the Commission, or its recommendation is known; not yet decided (¶¶8–9).
     WithCommission,
+    /// Decided for the applicant, whatever the service. Ends the run.
     Granted,
+    /// Decided against the applicant. Ends the run; unlike a refusal to accept, nothing is mended and sent again.
     Refused,
+    /// Taken back by the applicant. Ends the run; no paragraph that we have speaks of it.
     Withdrawn,
 }
 
@@ -91,10 +108,13 @@ impl Standing {
 /// One run from a registration to its end. A resubmission after a refusal to accept starts another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
+    /// The legal day from which the whole term counts; `None` while no registration was reported.
     pub registered: Option<NaiveDate>,
     /// `None` where the edition gives the service no term, or nothing was registered.
     pub whole: Option<WholeTerm>,
+    /// In the order of the edition; empty for services to which it gives no stages.
     pub stages: Vec<StageView>,
+    /// Follows the last report that ends a run; without one, how far the others lead.
     pub standing: Standing,
     /// Reports that cannot all be true. Only the authority can say which is.
     pub contradictions: Vec<Contradiction>,
@@ -154,7 +174,9 @@ pub enum Remedy {
 /// A remedy and the law it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RemedyRule {
+    /// Offered from the day after a term has passed, not before.
     pub remedy: Remedy,
+    /// General law, marked as such: no article is named in our sources.
     pub citation: Citation,
 }
 

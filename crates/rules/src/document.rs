@@ -274,6 +274,44 @@ mod tests {
     }
 
     #[test]
+    fn a_day_is_asked_with_three_papers_and_the_form_follows_from_the_kind() {
+        use DocumentKind as K;
+        let kinds = [
+            (K::GrantApplication, false, Form::MadeHere),
+            (K::Autobiography, false, Form::Free),
+            (K::IdentityDocument, false, Form::Copy),
+            (K::NationalityProof, false, Form::Copy),
+            (K::NationalityRecommendation, false, Form::Copy),
+            (K::KinshipProof, false, Form::Copy),
+            (K::ResidenceConsent, false, Form::CopyOfNotarisedPaper),
+            (K::HomeOwnership, false, Form::Copy),
+            (K::PreliminaryEmploymentContract, true, Form::Copy),
+            (K::SoleTraderRegistration, false, Form::Copy),
+            (K::StudyCertificate, true, Form::Copy),
+            (K::ExtensionApplication, false, Form::MadeHere),
+            (K::EarlierDecision, false, Form::Copy),
+            (K::PermanentResidencePermit, true, Form::Copy),
+        ];
+        let in_own_name = [
+            K::IdentityDocument,
+            K::NationalityProof,
+            K::NationalityRecommendation,
+            K::HomeOwnership,
+            K::PreliminaryEmploymentContract,
+            K::SoleTraderRegistration,
+            K::StudyCertificate,
+            K::EarlierDecision,
+            K::PermanentResidencePermit,
+        ];
+        for (kind, may_expire, form) in kinds {
+            assert_eq!((kind.may_expire(), kind.form()), (may_expire, form), "{kind:?}");
+            assert_eq!(kind.is_made_here(), form == Form::MadeHere, "{kind:?}");
+            assert_eq!(kind.may_be_written(), form == Form::Free, "{kind:?}");
+            assert_eq!(kind.is_in_own_name(), in_own_name.contains(&kind), "{kind:?}");
+        }
+    }
+
+    #[test]
     fn padding_after_the_end_of_a_file_is_no_flaw() {
         let mut bytes = b"\xFF\xD8\xFF\xE0 made up \xFF\xD9".to_vec();
         bytes.extend([0; 1000]);

@@ -32,9 +32,9 @@ const fn date(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
-const fn term(working_days: u16) -> Option<Term> {
+const fn term(working_days: u16) -> Term {
     let citation = cited(Place::Paragraph("20"));
-    Some(Term { working_days, citation, starting_point: citation })
+    Term { working_days, citation, starting_point: citation }
 }
 
 const fn service(service: Service, term: Option<Term>) -> ServiceRule {
@@ -78,9 +78,9 @@ const MADE_UP: Edition = Edition {
     in_force_verified: true,
     in_force_citation: cited(Place::OwnParagraph("1")),
     services: &[
-        service(Service::Grant, term(30)),
+        service(Service::Grant, Some(term(30))),
         service(Service::Extend, None),
-        service(Service::DuplicateCertificate, term(2)),
+        service(Service::DuplicateCertificate, Some(term(2))),
     ],
     stages: &[
         stage(Stage::CHECK, 2, &[E::Registered], &[E::Accepted, E::RefusedToAccept]),

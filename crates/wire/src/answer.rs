@@ -16,7 +16,9 @@ pub struct ServiceInfo {
     /// The day of registration of what would come in now.
     #[serde(with = "rules::time::day_format")]
     pub day: NaiveDate,
+    /// The id of the edition of the Rules by which the gateway goes on `day`.
     pub edition: String,
+    /// The version of the gateway's calendar data.
     pub calendar: String,
     /// Who runs this service, as the operator has set it; empty where nobody has.
     pub operator: String,
@@ -29,6 +31,8 @@ pub struct ServiceInfo {
 /// The receipt: an application is registered and on disk. Annex 3 notifies of registration; its layout is ours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
+    /// The gateway's own number as [`crate::code::ApplicationNumber`] writes it; the authority's comes with its
+    /// events.
     pub number: String,
     /// When the gateway had it on disk.
     pub received_at: Instant,
@@ -40,9 +44,13 @@ pub struct Receipt {
 /// An application as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
+    /// Of the latest submission, as it was given; a corrected day is among the events. Its fields stand among the
+    /// status's own.
     #[serde(flatten)]
     pub receipt: Receipt,
+    /// What was applied for.
     pub service: Service,
+    /// The condition of ¶9 of a grant; `None` for the services of Annex 6.
     pub basis: Option<Basis>,
     /// The edition of its day of registration.
     pub edition: String,
@@ -57,12 +65,14 @@ pub struct Status {
 /// The applications of one owner key: `GET /api/v1/applications`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owned {
+    /// As their receipts write them; empty where nothing was sent with this key.
     pub numbers: Vec<String>,
 }
 
 /// Why a request was not carried out. The body of every answer from 400 on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
+    /// What the phone acts on.
     pub code: RefusalCode,
     /// For a log or a developer, in English; a person is shown words of the app's own.
     pub detail: String,

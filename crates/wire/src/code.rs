@@ -19,9 +19,17 @@ const GROUP: usize = 4;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeError {
     /// It has another length; `expected` counts characters without spaces and hyphens.
-    Length { expected: usize, found: usize },
+    Length {
+        /// 28 for an owner key, 8 for a number, check characters included.
+        expected: usize,
+        /// How many were typed, counted in the same way.
+        found: usize,
+    },
     /// A character that the alphabet does not have, by its place among the characters that count, from 0.
-    Character { place: usize },
+    Character {
+        /// Spaces and hyphens are not counted.
+        place: usize,
+    },
     /// The check characters do not fit: some character is wrong or two are swapped.
     Check,
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 /// An event as reported and as told to the applicant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventRecord {
+    /// What happened and on which legal day. Its fields stand among the record's own.
     #[serde(flatten)]
     pub event: Event,
     /// When it was reported.
@@ -24,10 +25,14 @@ pub struct EventRecord {
 /// What the authority's system sends. The gateway adds when it came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventReport {
+    /// What happened and on which legal day. Its fields stand among the report's own.
     #[serde(flatten)]
     pub event: Event,
+    /// The list of Annex 8, at most 100 lines; only a refusal to accept may have one.
     #[serde(default)]
     pub documents: Vec<RefusedDocument>,
+    /// The receipt's number with a refusal to accept, the authority's own number with a registration; 1 to 100
+    /// characters.
     #[serde(default)]
     pub reference: Option<String>,
 }
@@ -37,6 +42,7 @@ pub struct EventReport {
 pub struct RefusedDocument {
     /// The document as the officer names it.
     pub title: String,
+    /// Which of the two grounds of ¶5-1 concerns this document.
     pub ground: Ground,
     /// The line of the checklist that it is, where the officer's system knows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

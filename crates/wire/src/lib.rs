@@ -5,6 +5,8 @@
 //!
 //! Deliberately absent: rules of the law, IO, floats.
 
+#![deny(missing_docs)]
+
 pub mod answer;
 pub mod calendar;
 pub mod code;

@@ -12,11 +12,15 @@ pub const VERSION: u16 = 1;
 /// A draft with what the phone knows about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredDraft {
+    /// [`VERSION`] when it was written; a higher one than this build's is not read.
     pub version: u16,
+    /// Under which it lies in the phone's database.
     pub id: DraftId,
     /// Counts the writes, so that a second tab notices.
     pub revision: u64,
+    /// When it was last written: the phone's clock, corrected by the gateway's where that is known.
     pub saved_at: Instant,
+    /// What was typed and chosen; the bytes of its pages lie beside it.
     pub draft: Draft,
     /// The owner key as it is written out, made with the draft.
     pub owner_key: String,

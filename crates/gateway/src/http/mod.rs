@@ -188,6 +188,7 @@ mod tests {
             clock: Clock::System,
             authority: Token::of("made-up"),
             app: None,
+            public_origin: None,
             behind_tls_proxy: false,
         });
         let routes = Router::new()

@@ -242,7 +242,6 @@ mod tests {
 
     #[test]
     fn places_that_name_the_same_channels_do_not_disagree() {
-        let order = Edition::by_id("539-2023").unwrap();
         static ONE_PLACE: [ChannelRule; 1] = [ChannelRule {
             service: Service::Grant,
             channel: Channel::EgovPortal,
@@ -250,6 +249,7 @@ mod tests {
             issues_result: false,
             citation: Citation::paragraph("3"),
         }];
+        let order = Edition::by_id("539-2023").unwrap();
         assert!(!Edition { channels: &ONE_PLACE, ..*order }.channels_disagree(Service::Grant));
     }
 

@@ -187,9 +187,9 @@ fn a_file_that_cannot_be_read_is_found_and_says_how_to_mend_it() {
             let paper = document(&mut draft, DocumentKind::NationalityProof);
             let bad = Page { bytes, flaw, ..page(90) };
             if in_translation {
-                paper.translation.push(bad)
+                paper.translation.push(bad);
             } else {
-                paper.pages.push(bad)
+                paper.pages.push(bad);
             }
             let defects = examined(&draft).defects;
             assert_eq!(defects.len(), 1);

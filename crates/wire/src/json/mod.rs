@@ -20,6 +20,7 @@ use rules::time::{Instant, parse_day, write_day};
 
 /// What has a form in JSON.
 pub trait Json: Sized {
+    /// Its form as a tree. Every value has one.
     fn to_json(&self) -> Value;
 
     /// `None` for what is not of this form.
@@ -31,6 +32,7 @@ pub trait Json: Sized {
     }
 }
 
+/// The form as JSON text without white space.
 pub fn write<T: Json>(value: &T) -> String {
     value::write(&value.to_json())
 }
@@ -65,10 +67,12 @@ pub fn fill<T: Json>(place: &mut T, record: &Value, name: &str) -> Option<()> {
 pub struct Fields(Vec<(String, Value)>);
 
 impl Fields {
+    /// Adds a field after the others. Nothing looks whether the name is there already.
     pub fn put(&mut self, name: &str, value: Value) {
         self.0.push((name.to_owned(), value));
     }
 
+    /// Adds a field unless it is null or a list of nothing.
     pub fn put_unless_empty(&mut self, name: &str, value: Value) {
         if !value.is_empty() {
             self.put(name, value);
@@ -82,6 +86,7 @@ impl Fields {
         }
     }
 
+    /// The record, its fields in the order in which they were put.
     pub fn into_value(self) -> Value {
         Value::Record(self.0)
     }

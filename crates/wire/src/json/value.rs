@@ -7,13 +7,17 @@ pub const MAX_DEPTH: u8 = 64;
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
+    /// What an `Option` without a value is written as.
     Null,
+    /// `true` or `false`.
     Bool(bool),
     /// An integer from 0 on.
     Natural(u64),
     /// An integer below 0.
     Negative(i64),
+    /// Its characters, no longer escaped.
     Text(String),
+    /// In the order of the text.
     List(Vec<Value>),
     /// Names and values in the order of the text. Names may come twice here; see [`Value::find`].
     Record(Vec<(String, Value)>),
@@ -22,13 +26,16 @@ pub enum Value {
 /// What a value has under a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found<'a> {
+    /// The one value of that name, which may be null.
     Once(&'a Value),
+    /// The record has no such name.
     Never,
     /// It is there twice, so that nothing says which one counts; or the value is no record at all.
     Unclear,
 }
 
 impl Value {
+    /// What the record has under this name; of anything but a record, [`Found::Unclear`].
     pub fn find(&self, name: &str) -> Found<'_> {
         let Self::Record(parts) = self else { return Found::Unclear };
         let mut found = Found::Never;
@@ -40,6 +47,7 @@ impl Value {
         found
     }
 
+    /// The characters of a text; `None` for every other kind of value.
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),

@@ -1,18 +1,22 @@
-//! Turns `locales/` into `enum Msg`, so that the compiler itself finds a text that is missing, unknown or unused.
+//! Turns `locales/` into `enum Msg`, `enum Help` and `enum Official`, so that the compiler itself finds a text that is
+//! missing, unknown or unused.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use catalog::{Catalogs, LANGUAGES};
+use catalog::Catalogs;
 
 fn main() {
-    let folder = Path::new("locales");
     println!("cargo::rerun-if-changed=build.rs");
-    for language in LANGUAGES {
-        println!("cargo::rerun-if-changed={}", Catalogs::path(folder, language).display());
-    }
-    match Catalogs::read(folder) {
-        Ok(catalogs) => write(&catalogs.rust_source()),
+    println!("cargo::rerun-if-changed=locales");
+    match Catalogs::read(Path::new(".")) {
+        Ok(catalogs) => {
+            write("msg.rs", &catalogs.rust_source());
+            // The app loads these; tests read them here.
+            for (name, file) in catalogs.runtime_files() {
+                write(&format!("{name}.txt"), &file);
+            }
+        }
         Err(mistakes) => {
             for mistake in mistakes {
                 println!("cargo::error={mistake}");
@@ -21,11 +25,11 @@ fn main() {
     }
 }
 
-fn write(source: &str) {
+fn write(name: &str, content: &str) {
     let written = env::var_os("OUT_DIR").ok_or_else(|| "OUT_DIR is not set".to_owned()).and_then(|folder| {
-        fs::write(PathBuf::from(folder).join("msg.rs"), source).map_err(|error| error.to_string())
+        fs::write(PathBuf::from(folder).join(name), content).map_err(|error| error.to_string())
     });
     if let Err(error) = written {
-        println!("cargo::error=msg.rs cannot be written: {error}");
+        println!("cargo::error={name} cannot be written: {error}");
     }
 }

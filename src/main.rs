@@ -2,6 +2,8 @@
 
 // What only the pages after the checklist use is left out of the small module by the linker.
 #![cfg_attr(not(feature = "whole"), allow(dead_code, unused_imports))]
+// Run natively, this program writes the static pages, for which it needs the texts and little else.
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused_imports))]
 
 mod app;
 mod components;
@@ -10,10 +12,18 @@ mod i18n;
 mod pages;
 mod platform;
 mod route;
+#[cfg(not(target_arch = "wasm32"))]
+mod static_pages;
 mod tracking;
 mod upload;
 mod words;
 
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    static_pages::main()
+}
+
+#[cfg(target_arch = "wasm32")]
 fn main() {
     platform::panic::show_plain_page_on_panic();
     platform::run(async {

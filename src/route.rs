@@ -16,6 +16,8 @@ pub enum Route {
     Recover,
     /// A sent application against its terms.
     Follow(DraftId),
+    /// Every legal term in plain words.
+    Terms,
     NotFound,
 }
 
@@ -136,6 +138,7 @@ impl Route {
         match parts.as_slice() {
             [] | ["app"] => Self::Start,
             ["app", "follow"] => Self::Recover,
+            ["app", "terms"] => Self::Terms,
             ["app", "follow", id] => DraftId::parse(id).map_or(Self::NotFound, Self::Follow),
             ["app", "d", id, rest @ ..] => match (DraftId::parse(id), Step::parse(rest)) {
                 (Some(id), Some(step)) => Self::Draft(id, step),
@@ -158,7 +161,7 @@ impl Route {
             Self::Draft(_, step) => {
                 matches!(step, Step::Eligibility | Step::Obstacles | Step::Basis | Step::Checklist)
             }
-            Self::Recover | Self::Follow(_) => false,
+            Self::Recover | Self::Follow(_) | Self::Terms => false,
         }
     }
 
@@ -172,6 +175,7 @@ impl Route {
         match self {
             Self::Start | Self::NotFound => "/app".to_owned(),
             Self::Recover => "/app/follow".to_owned(),
+            Self::Terms => "/app/terms".to_owned(),
             Self::Follow(id) => ["/app/follow/", &id.write()].concat(),
             Self::Draft(id, step) => ["/app/d/", &id.write(), "/", &step.path()].concat(),
         }
@@ -218,7 +222,7 @@ mod tests {
         steps.push(Step::RemovePerson(person));
         steps.extend(DOCUMENTS.map(|(document, _)| Step::Document(RequirementKey { document, person })));
         let mut routes: Vec<Route> = steps.into_iter().map(|step| Route::Draft(draft, step)).collect();
-        routes.extend([Route::Start, Route::Recover, Route::Follow(draft)]);
+        routes.extend([Route::Start, Route::Recover, Route::Terms, Route::Follow(draft)]);
         routes
     }
 

@@ -1,7 +1,7 @@
 //! Which message stands for which key of the rules. A new key without its words does not compile.
 
 use crate::draft::today;
-use crate::i18n::{Msg, short_date, t, text};
+use crate::i18n::{Help, Msg, list, short_date, t, text};
 use rules::calendar::{DayKind, Holiday};
 use rules::check::{DocumentField, Field, PersonField, Problem, ProblemKind};
 use rules::citation::{Act, Citation, Mark, Place};
@@ -464,6 +464,29 @@ pub fn defect(defect: &Defect) -> String {
     }
 }
 
+/// Where a document is a term of the law that wants explaining.
+pub fn document_term(kind: DocumentKind) -> Option<Help> {
+    match kind {
+        DocumentKind::NationalityProof => Some(Help::NationalityProof),
+        DocumentKind::KinshipProof => Some(Help::KinshipDocuments),
+        DocumentKind::ResidenceConsent => Some(Help::NotarisedConsent),
+        DocumentKind::PreliminaryEmploymentContract => Some(Help::PreliminaryEmploymentContract),
+        DocumentKind::SoleTraderRegistration => Some(Help::SoleTrader),
+        DocumentKind::StudyCertificate => Some(Help::StudyCertificate),
+        DocumentKind::PermanentResidencePermit => Some(Help::PermanentResidencePermit),
+        _ => None,
+    }
+}
+
+/// Who holds the application, as a term.
+pub fn holder_term(holder: Holder) -> Help {
+    match holder {
+        Holder::LocalExecutiveBody => Help::LocalExecutiveBody,
+        Holder::InternalAffairsAndNationalSecurity => Help::SecurityBodies,
+        Holder::Commission => Help::Commission,
+    }
+}
+
 /// What in the facts does not seem to bear the chosen condition, in a sentence or two.
 pub fn doubt(doubt: Doubt) -> String {
     match doubt {
@@ -476,7 +499,7 @@ pub fn doubt(doubt: Doubt) -> String {
             let listed = Region::all().filter(|listed| known.contains(*listed));
             let names: Vec<String> = listed.map(|listed| t(region(listed))).collect();
             let date = crate::i18n::date(known.as_of);
-            text(Msg::DoubtRegionNotListed, &[("regions", &names.join(", ")), ("date", &date)])
+            text(Msg::DoubtRegionNotListed, &[("regions", &list(&names)), ("date", &date)])
         }
     }
 }

@@ -1,4 +1,5 @@
-//! A day in three fields, as it stands on the paper. Nothing jumps; a whole date may be pasted into any of them.
+//! A day in three fields, in the order in which it stands on the paper. Nothing jumps; a whole date may be pasted into
+//! any of them.
 
 use super::inputs::Ties;
 use crate::draft::Bind;
@@ -7,6 +8,7 @@ use crate::platform::view::{Event, View, view};
 use crate::words;
 use leptos::prelude::*;
 use rules::check::Field;
+use rules::date_order::DateOrder;
 use rules::time::TypedDay;
 
 /// One of the three fields.
@@ -18,9 +20,16 @@ const PARTS: [Part; 3] = [
     (Msg::DateYear, "input input-4", "numeric", |day| &mut day.year),
 ];
 
+/// A day in the order of Kazakhstan's own papers: day, month, year.
 pub fn date_input(field: Field, value: Bind<TypedDay>, hint: Option<Msg>) -> View {
+    date_input_in(DateOrder::DayMonthYear, field, value, hint)
+}
+
+/// A day in the order of the paper that it is copied from.
+pub fn date_input_in(order: DateOrder, field: Field, value: Bind<TypedDay>, hint: Option<Msg>) -> View {
     let ties = Ties::new(field, hint);
-    let inputs = PARTS.into_iter().enumerate().map(|(place, (label, class, mode, part))| {
+    let inputs = places(order).into_iter().filter_map(|place| Some((place, *PARTS.get(place)?)));
+    let inputs = inputs.map(|(place, (label, class, mode, part))| {
         let id = [ties.id().as_str(), &place.to_string()].join("-");
         let shown = move || value.get().map(|mut day| std::mem::take(part(&mut day))).unwrap_or_default();
         let typed = move |event: Event| {
@@ -55,5 +64,25 @@ pub fn date_input(field: Field, value: Bind<TypedDay>, hint: Option<Msg>) -> Vie
             {ties.notes()}
             <div class="date">{inputs}</div>
         </fieldset>
+    }
+}
+
+/// The places in [`PARTS`] in the order in which they are asked for. A part keeps its id wherever it stands.
+fn places(order: DateOrder) -> [usize; 3] {
+    match order {
+        DateOrder::DayMonthYear => [0, 1, 2],
+        DateOrder::YearMonthDay => [2, 1, 0],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fields_stand_in_the_order_of_the_paper() {
+        let asked = |order| places(order).map(|place| PARTS[place].0);
+        assert!(asked(DateOrder::DayMonthYear) == [Msg::DateDay, Msg::DateMonth, Msg::DateYear]);
+        assert!(asked(DateOrder::YearMonthDay) == [Msg::DateYear, Msg::DateMonth, Msg::DateDay]);
     }
 }

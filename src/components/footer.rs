@@ -1,8 +1,9 @@
 //! The foot of every page: whose service this is, what it is not, and by which law it goes.
 
 use crate::app::App;
-use crate::i18n::{Msg, t, text, tr};
+use crate::i18n::{Msg, t, text, tr, translation_note};
 use crate::platform::view::{View, view};
+use crate::route::Route;
 use leptos::prelude::*;
 
 pub fn footer() -> View {
@@ -23,6 +24,8 @@ pub fn footer() -> View {
             <div class="footer-inner">
                 <p>{operator}</p>
                 <p>{tr(Msg::FooterLaw)}</p>
+                {move || translation_note().map(|note| view! { <p>{note}</p> })}
+                <p><a href=Route::Terms.href()>{tr(Msg::TermsTitle)}</a></p>
             </div>
         </footer>
     }

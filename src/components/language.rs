@@ -14,22 +14,29 @@ pub fn language_choice() -> View {
             failed.try_set(switched.is_err());
         });
     };
-    let choices: Vec<View> = Locale::ALL
+    let choices: Vec<View> = Locale::OFFERED
         .into_iter()
         .map(|locale| {
             let current = move || (i18n::locale() == locale).then_some("true");
             view! {
-                <li>
-                    <button type="button" lang=locale.tag() aria-current=current on:click=move |_| choose(locale)>
+                <span role="listitem">
+                    <button
+                        type="button"
+                        lang=locale.tag()
+                        dir=locale.direction().value()
+                        aria-current=current
+                        on:click=move |_| choose(locale)
+                    >
                         {locale.own_name()}
                     </button>
-                </li>
+                </span>
             }
         })
         .collect();
     view! {
         <nav class="languages" aria-label=tr(Msg::ShellLanguages)>
-            <ul>{choices}</ul>
+            // In the flow of text the names take as many lines as a narrow phone needs.
+            <div role="list">{choices}</div>
             {move || failed.get().then(|| view! { <p role="status">{tr(Msg::ShellLanguageFailed)}</p> })}
         </nav>
     }

@@ -1,6 +1,6 @@
 //! The catalog in use, and looking messages up in it.
 
-use super::{Locale, Msg, msg};
+use super::{Locale, Msg, isolated, msg, number};
 use crate::platform::{net, page, storage, view};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ struct Catalog {
 }
 
 /// Separates the plural forms of a message in a catalog file, and stands for a line break within a text.
-const BETWEEN_FORMS: char = '\u{1F}';
+pub(super) const BETWEEN_FORMS: char = '\u{1F}';
 const LINE_BREAK: char = '\u{1E}';
 
 thread_local! {
@@ -24,38 +24,51 @@ fn current() -> ArcRwSignal<Arc<Catalog>> {
     CURRENT.with(Clone::clone)
 }
 
-/// Reads a catalog file; `None` if it belongs to another build.
-fn parse(locale: Locale, file: &str) -> Option<Catalog> {
+/// The lines of a file of texts.
+pub(super) struct Sheet {
+    /// The tag of the language that the texts are in.
+    pub language: Box<str>,
+    pub texts: Vec<Box<str>>,
+}
+
+/// Reads a file of texts; `None` if it belongs to another build, whose keys are others.
+pub(super) fn parse(keys: &str, file: &str) -> Option<Sheet> {
     let mut lines = file.lines();
-    if lines.next()? != msg::CATALOG_KEYS {
+    let (found, language) = lines.next()?.split_once(' ')?;
+    if found != keys {
         return None;
     }
     let texts = lines.map(|line| line.replace(LINE_BREAK, "\n").into_boxed_str()).collect();
-    Some(Catalog { locale, texts })
+    Some(Sheet { language: language.into(), texts })
 }
 
 /// Why a language could not be had: there is no network, or a newer build took this one's place.
 #[derive(Clone, Copy, Debug)]
 pub struct CatalogMissing;
 
-async fn fetch(locale: Locale) -> Result<Catalog, CatalogMissing> {
-    let mut name = String::from("catalog-");
-    name.push_str(locale.tag());
-    let address = page::meta(&name).ok_or(CatalogMissing)?;
+/// Loads the file whose address stands in the `<meta>` of this name.
+pub(super) async fn fetch(meta: &str, keys: &str) -> Result<Sheet, CatalogMissing> {
+    let address = page::meta(meta).ok_or(CatalogMissing)?;
     let file = net::asset(&address).await.map_err(|_| CatalogMissing)?;
-    parse(locale, &file).ok_or(CatalogMissing)
+    parse(keys, &file).ok_or(CatalogMissing)
+}
+
+async fn fetch_catalog(locale: Locale) -> Result<Catalog, CatalogMissing> {
+    let sheet = fetch(&["catalog-", locale.tag()].concat(), msg::CATALOG_KEYS).await?;
+    Ok(Catalog { locale, texts: sheet.texts })
 }
 
 /// Loads the language that boot.js chose.
 pub async fn load() -> Result<(), CatalogMissing> {
-    let catalog = fetch(Locale::from_tag(&page::language())).await?;
+    let catalog = fetch_catalog(Locale::from_tag(&page::language())).await?;
     current().set(Arc::new(catalog));
     Ok(())
 }
 
-/// Changes the language. Until its texts are there, and if they cannot be had, the old ones stay.
+/// Changes the language. Until its texts are there, and if they cannot be had, the old ones stay. boot.js sees the new
+/// `lang` of the page and sets `dir` with it, as it does when the page opens.
 pub async fn switch(locale: Locale) -> Result<(), CatalogMissing> {
-    let catalog = fetch(locale).await?;
+    let catalog = fetch_catalog(locale).await?;
     storage::set(storage::Key::Locale, locale.tag());
     page::set_language(locale.tag());
     current().set(Arc::new(catalog));
@@ -95,7 +108,7 @@ impl view::Value for Tr {
 
 /// A message with its blanks filled: `{name}` by the value that goes with `name`.
 pub fn text(msg: Msg, values: &[(&str, &str)]) -> String {
-    fill(&t(msg), values)
+    fill_isolated(&t(msg), values)
 }
 
 /// A message in the plural form for `n`, which also fills the blank `{n}`.
@@ -105,13 +118,21 @@ pub fn plural(msg: Msg, n: u32, values: &[(&str, &str)]) -> String {
         .split(BETWEEN_FORMS)
         .nth(locale().plural_form(n))
         .or_else(|| forms.split(BETWEEN_FORMS).next_back());
-    let number = n.to_string();
+    let number = number(n);
     let mut all = vec![("n", number.as_str())];
     all.extend_from_slice(values);
-    fill(form.unwrap_or_default(), &all)
+    fill_isolated(form.unwrap_or_default(), &all)
 }
 
-fn fill(template: &str, values: &[(&str, &str)]) -> String {
+/// What fills a blank may read the other way than the text around it.
+fn fill_isolated(template: &str, values: &[(&str, &str)]) -> String {
+    let isolated: Vec<(&str, String)> = values.iter().map(|(name, value)| (*name, isolated(value))).collect();
+    let values: Vec<(&str, &str)> = isolated.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    fill(template, &values)
+}
+
+/// `template` with its blanks filled by the values as they are.
+pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, blank)) = rest.split_once('{') {
@@ -129,6 +150,24 @@ fn fill(template: &str, values: &[(&str, &str)]) -> String {
     filled
 }
 
+/// What runs natively has no address to load texts from: the static pages, and tests.
+#[cfg(any(test, not(target_arch = "wasm32")))]
+/// What `say` gives with the texts of a language, as they are built.
+pub fn in_locale<T>(locale: Locale, say: impl FnOnce() -> T) -> T {
+    macro_rules! built {
+        ($($tag:literal)*) => {
+            match locale.tag() {
+                $($tag => include_str!(concat!(env!("OUT_DIR"), "/catalog.", $tag, ".txt")),)*
+                _ => "",
+            }
+        };
+    }
+    let file = built!("kk" "kk-Arab" "kk-Latn" "ru" "en" "uz" "uz-Cyrl" "zh" "en-XA");
+    let texts = parse(msg::CATALOG_KEYS, file).map(|sheet| sheet.texts).unwrap_or_default();
+    current().set(Arc::new(Catalog { locale, texts }));
+    untrack(say)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,10 +180,24 @@ mod tests {
     }
 
     #[test]
-    fn a_catalog_of_another_build_is_refused() {
-        assert!(parse(Locale::English, "other\ntext").is_none());
-        let mut file = String::from(msg::CATALOG_KEYS);
-        file.push_str("\nfirst\u{1E}second\n");
-        assert_eq!(&*parse(Locale::English, &file).unwrap().texts[0], "first\nsecond");
+    fn a_file_of_another_build_is_refused() {
+        assert!(parse("keys", "other en\ntext").is_none());
+        assert!(parse("keys", "keys\ntext").is_none());
+        let sheet = parse("keys", "keys en\nfirst\u{1E}second\n").unwrap();
+        assert_eq!((&*sheet.language, &*sheet.texts[0]), ("en", "first\nsecond"));
+    }
+
+    #[test]
+    fn plurals_follow_the_language() {
+        let days = |locale, n| in_locale(locale, || plural(Msg::FollowLeft, n, &[]));
+        assert_eq!(days(Locale::Kazakh, 35), "35 жұмыс күні қалды");
+        assert_eq!(days(Locale::Russian, 1), "Остался 1 рабочий день");
+        assert_eq!(days(Locale::Russian, 3), "Осталось 3 рабочих дня");
+        assert_eq!(days(Locale::Russian, 35), "Осталось 35 рабочих дней");
+        assert_eq!(
+            [days(Locale::English, 1), days(Locale::English, 2)],
+            ["1 working day left", "2 working days left"]
+        );
+        assert!(days(Locale::Chinese, 1).contains('1') && days(Locale::Chinese, 2).contains('2'));
     }
 }

@@ -1,22 +1,64 @@
-//! The languages and how each of them counts.
+//! The languages, how each of them is written and how it counts.
+
+use script::Script;
 
 /// A language in a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Locale {
     Kazakh,
+    KazakhArabic,
+    KazakhLatin,
     Russian,
     English,
+    Uzbek,
+    UzbekCyrillic,
+    Chinese,
+    /// Longer, accented English, for whoever looks at the pages with it: never offered, only a stored choice has it.
+    Pseudo,
+}
+
+/// Which way a text runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    LeftToRight,
+    RightToLeft,
+}
+
+impl Direction {
+    /// The value of the attribute `dir`.
+    pub fn value(self) -> &'static str {
+        match self {
+            Self::LeftToRight => "ltr",
+            Self::RightToLeft => "rtl",
+        }
+    }
 }
 
 impl Locale {
-    pub const ALL: [Self; 3] = [Self::Kazakh, Self::Russian, Self::English];
+    /// Those that the header offers, in its order.
+    pub const OFFERED: [Self; 8] = [
+        Self::Kazakh,
+        Self::KazakhArabic,
+        Self::KazakhLatin,
+        Self::Russian,
+        Self::English,
+        Self::Uzbek,
+        Self::UzbekCyrillic,
+        Self::Chinese,
+    ];
 
     /// The tag of BCP 47.
     pub fn tag(self) -> &'static str {
         match self {
             Self::Kazakh => "kk",
+            Self::KazakhArabic => "kk-Arab",
+            Self::KazakhLatin => "kk-Latn",
             Self::Russian => "ru",
             Self::English => "en",
+            Self::Uzbek => "uz",
+            Self::UzbekCyrillic => "uz-Cyrl",
+            Self::Chinese => "zh",
+            Self::Pseudo => "en-XA",
         }
     }
 
@@ -24,26 +66,64 @@ impl Locale {
     pub fn own_name(self) -> &'static str {
         match self {
             Self::Kazakh => "Қазақша",
+            Self::KazakhArabic => "قازاقشا",
+            Self::KazakhLatin => "Qazaqşa",
             Self::Russian => "Русский",
             Self::English => "English",
+            Self::Uzbek => "Oʻzbekcha",
+            Self::UzbekCyrillic => "Ўзбекча",
+            Self::Chinese => "中文",
+            Self::Pseudo => "en-XA",
         }
     }
 
     /// The language of a tag; Kazakh for any that we do not have.
     pub fn from_tag(tag: &str) -> Self {
-        Self::ALL.into_iter().find(|locale| locale.tag() == tag).unwrap_or(Self::Kazakh)
+        let all = Self::OFFERED.into_iter().chain([Self::Pseudo]);
+        all.into_iter().find(|locale| locale.tag() == tag).unwrap_or(Self::Kazakh)
+    }
+
+    pub fn direction(self) -> Direction {
+        match self {
+            Self::KazakhArabic => Direction::RightToLeft,
+            _ => Direction::LeftToRight,
+        }
+    }
+
+    /// The script of a Kazakh locale; `None` for every other language.
+    pub fn kazakh_script(self) -> Option<Script> {
+        match self {
+            Self::Kazakh => Some(Script::Cyrillic),
+            Self::KazakhArabic => Some(Script::Arabic),
+            Self::KazakhLatin => Some(Script::Latin),
+            _ => None,
+        }
+    }
+
+    /// Whether its texts are our translation, given as help: the Kazakh and the Russian texts lead.
+    pub fn is_help(self) -> bool {
+        matches!(self, Self::English | Self::Uzbek | Self::UzbekCyrillic | Self::Chinese | Self::Pseudo)
     }
 
     /// Which of the language's plural forms goes with a number, in the order in which the catalog lists them: one, few,
     /// many, other (Unicode CLDR).
     pub fn plural_form(self, n: u32) -> usize {
         match self {
-            Self::Kazakh | Self::English => usize::from(n != 1),
             Self::Russian => match (n % 10, n % 100) {
                 (1, last_two) if last_two != 11 => 0,
                 (2..=4, last_two) if !(12..=14).contains(&last_two) => 1,
                 _ => 2,
             },
+            Self::Chinese => 0,
+            _ => usize::from(n != 1),
+        }
+    }
+
+    /// What stands between groups of three digits (Unicode CLDR 48).
+    pub fn group_sign(self) -> char {
+        match self {
+            Self::KazakhArabic | Self::English | Self::Chinese | Self::Pseudo => ',',
+            Self::Kazakh | Self::KazakhLatin | Self::Russian | Self::Uzbek | Self::UzbekCyrillic => '\u{A0}',
         }
     }
 }
@@ -79,17 +159,54 @@ mod tests {
     }
 
     #[test]
-    fn kazakh_and_english_count_in_two() {
-        for locale in [Locale::Kazakh, Locale::English] {
+    fn kazakh_uzbek_and_english_count_in_two_forms_and_chinese_in_one() {
+        use Locale as L;
+        for locale in
+            [L::Kazakh, L::KazakhArabic, L::KazakhLatin, L::English, L::Uzbek, L::UzbekCyrillic, L::Pseudo]
+        {
             assert_eq!([0, 1, 2, 21].map(|n| locale.plural_form(n)), [1, 0, 1, 1]);
         }
+        assert_eq!([0, 1, 2, 21].map(|n| L::Chinese.plural_form(n)), [0; 4]);
     }
 
     #[test]
     fn each_tag_leads_back_to_its_language() {
-        for locale in Locale::ALL {
+        for locale in Locale::OFFERED.into_iter().chain([Locale::Pseudo]) {
             assert_eq!(Locale::from_tag(locale.tag()), locale);
         }
         assert_eq!(Locale::from_tag("xx"), Locale::Kazakh);
+    }
+
+    #[test]
+    fn only_arabic_script_runs_from_right_to_left() {
+        let right_to_left: Vec<_> = Locale::OFFERED
+            .into_iter()
+            .filter(|locale| locale.direction() == Direction::RightToLeft)
+            .map(Locale::tag)
+            .collect();
+        assert_eq!(right_to_left, ["kk-Arab"]);
+        assert_eq!(Locale::KazakhArabic.direction().value(), "rtl");
+    }
+
+    #[test]
+    fn each_language_is_named_in_its_own_script() {
+        use Script as S;
+        let scripts = Locale::OFFERED.map(|locale| script::script_of(locale.own_name()));
+        assert_eq!(
+            scripts,
+            [S::Cyrillic, S::Arabic, S::Latin, S::Cyrillic, S::Latin, S::Latin, S::Cyrillic, S::Other]
+        );
+        for locale in Locale::OFFERED {
+            if let Some(script) = locale.kazakh_script() {
+                assert_eq!(script::script_of(locale.own_name()), script);
+            }
+        }
+    }
+
+    #[test]
+    fn the_kazakh_and_the_russian_texts_lead() {
+        let leading: Vec<_> =
+            Locale::OFFERED.into_iter().filter(|locale| !locale.is_help()).map(Locale::tag).collect();
+        assert_eq!(leading, ["kk", "kk-Arab", "kk-Latn", "ru"]);
     }
 }

@@ -1,14 +1,26 @@
 //! What people read: messages, dates and numbers in the language they chose.
 //!
 //! Every visible string is a [`Msg`]. One catalog is loaded at a time; changing the language changes a signal, and every
-//! text on the page follows without anything else being made anew.
+//! text on the page follows without anything else being made anew. Explanations of legal terms and the order's own words
+//! are files of their own, loaded when somebody asks for the first of them.
 
+mod aside;
 mod catalog;
+#[cfg(test)]
+mod choice;
 mod date;
 mod locale;
 mod msg;
+mod writing;
 
+pub use aside::{Aside, Explanation, ask_again, explanation, official_words};
+#[cfg(not(target_arch = "wasm32"))]
+pub use catalog::in_locale;
 pub use catalog::{load, locale, plural, switch, t, text, tr};
 pub use date::{clock_face, date, date_with_weekday, short_date};
-pub use locale::Locale;
+pub use date::{date_from, date_until};
+pub use locale::{Direction, Locale};
 pub use msg::Msg;
+pub use msg::{Help, Official};
+pub use writing::{isolated, number};
+pub use writing::{list, translation_note};

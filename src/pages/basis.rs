@@ -1,8 +1,8 @@
 //! Which of the five conditions of ¶9 the application rests on.
 
 use crate::app::App;
-use crate::components::{Choice, Problems, heading, question, radios, source};
-use crate::i18n::{Msg, tr};
+use crate::components::{Choice, Problems, heading, question, radios, source, term};
+use crate::i18n::{Help, Msg, tr};
 use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
 use crate::words;
@@ -27,6 +27,7 @@ pub fn view(id: DraftId) -> View {
             <p>{tr(Msg::BasisHint)}</p>
             {radios(Field::Basis, desk.bind(|draft| Some(&mut draft.basis)), choices, None)}
             {source(Citation::paragraph("9"))}
+            {term(Help::Condition, Msg::TermsCondition)}
         },
     )
 }

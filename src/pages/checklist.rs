@@ -1,7 +1,7 @@
 //! My checklist: which documents, for whom, why. It can be printed and carries no personal data.
 
 use crate::app::App;
-use crate::components::{document_icon, heading, page, source};
+use crate::components::{document_icon, heading, page, source, term};
 use crate::draft::today;
 use crate::i18n::{Msg, t, tr};
 use crate::platform::page;
@@ -71,6 +71,7 @@ fn line(requirement: Requirement) -> View {
                     </p>
                 })}
                 {source(requirement.citation)}
+                {words::document_term(kind).map(|meaning| term(meaning, words::document(kind)))}
             </div>
         </li>
     }

@@ -1,9 +1,9 @@
 //! What this is, what lies on this phone, and the way in.
 
 use crate::app::App;
-use crate::components::{MessageKind, heading, message, page};
+use crate::components::{MessageKind, heading, message, page, term};
 use crate::draft::{self, Listed};
-use crate::i18n::{Msg, short_date, t, text, tr};
+use crate::i18n::{Help, Msg, short_date, t, text, tr};
 use crate::platform::files;
 use crate::platform::view::{View, nothing, view};
 use crate::route::{Route, Step};
@@ -62,6 +62,7 @@ pub fn view() -> View {
         None,
         view! {
             <p class="lede">{tr(Msg::StartLede)}</p>
+            {term(Help::KandasStatus, Msg::TermsKandasStatus)}
             {move || kept.get().map(kept_view)}
             <ul class="facts">
                 <li>{tr(Msg::StartFactTerm)}</li>

@@ -3,8 +3,46 @@
 // `glue` is the script that wasm-bindgen writes; the build bundles both into one file.
 import init from "glue";
 
-const LOCALES = ["kk", "ru", "en"];
+// These three tables are those of src/i18n, whose tests compare them. The last locale is for whoever checks the pages.
+const LOCALES = ["kk", "kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh", "en-XA"];
+const RIGHT_TO_LEFT = ["kk-Arab"];
+const CHOICES = [
+  ["kk-cyrl", "kk"],
+  ["kk-latn", "kk-Latn"],
+  ["kk-arab", "kk-Arab"],
+  ["kk-cn", "kk-Arab"],
+  ["kk-ir", "kk-Arab"],
+  ["kk-af", "kk-Arab"],
+  ["kk-mn", "kk"],
+  ["kk", "kk"],
+  ["ru", "ru"],
+  ["en", "en"],
+  ["uz-cyrl", "uz-Cyrl"],
+  ["uz", "uz"],
+  ["zh", "zh"],
+];
 const STORED_LOCALE = "qandas.locale";
+
+/** The locale for one of the phone's languages, if we have it. */
+function wanted(tag) {
+  const found = CHOICES.find(([start]) => `${tag.toLowerCase()}-`.startsWith(`${start}-`));
+  return found && found[1];
+}
+
+/** The locale that a static page asks for in the address, which is then the chosen one; the address forgets it. */
+function asked() {
+  const tag = new URLSearchParams(location.search).get("language");
+  if (!LOCALES.includes(tag)) {
+    return null;
+  }
+  history.replaceState(history.state, "", location.pathname + location.hash);
+  try {
+    localStorage.setItem(STORED_LOCALE, tag);
+  } catch {
+    // Then it holds until the page is closed.
+  }
+  return tag;
+}
 
 /** The locale chosen before, else the first of the phone's languages that we have, else Kazakh. */
 function locale() {
@@ -14,16 +52,28 @@ function locale() {
   } catch {
     // Storage may be forbidden; then the phone's own languages decide.
   }
-  const spoken = [].concat(navigator.languages || navigator.language || []).map((tag) => tag.split("-")[0]);
-  return [stored, ...spoken].find((tag) => LOCALES.includes(tag)) || LOCALES[0];
+  const phone = [].concat(navigator.languages || navigator.language || []).map(wanted);
+  return asked() || (LOCALES.includes(stored) ? stored : phone.find(Boolean) || LOCALES[0]);
+}
+
+/** What goes with the language of the page: which way it runs, and what it says while there is no app. */
+function followLanguage() {
+  const root = document.documentElement;
+  root.dir = RIGHT_TO_LEFT.includes(root.lang) ? "rtl" : "ltr";
+  for (const line of document.querySelectorAll(".shell-wait")) {
+    line.hidden = line.lang !== root.lang;
+  }
+  const first = document.querySelector(`#broken [lang="${root.lang}"]`);
+  if (first) {
+    first.parentNode.prepend(first);
+  }
 }
 
 function useLocale(tag) {
   document.documentElement.lang = tag;
-  document.documentElement.dir = "ltr";
-  for (const line of document.querySelectorAll(".shell-wait")) {
-    line.hidden = line.lang !== tag;
-  }
+  followLanguage();
+  // The app changes the language of the page when another is chosen.
+  new MutationObserver(followLanguage).observe(document.documentElement, { attributeFilter: ["lang"] });
   const catalog = document.createElement("link");
   catalog.rel = "preload";
   catalog.as = "fetch";

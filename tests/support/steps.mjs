@@ -152,8 +152,7 @@ export class Applicant {
   }
 
   async switchTo(locale) {
-    const names = { kk: "Қазақша", ru: "Русский", en: "English" };
-    await this.page.getByRole("button", { name: names[locale], exact: true }).click();
+    await this.page.locator(`.languages button[lang="${locale}"]`).click();
     await this.page.waitForFunction((tag) => document.documentElement.lang === tag, locale);
     this.locale = locale;
   }

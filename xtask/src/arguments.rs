@@ -23,6 +23,7 @@ cargo xtask COMMAND
   build                 the app into dist/, and the gateway
   size                  what the first visit costs, against the budgets
     --json              as one JSON object of brotli bytes
+  screens               pictures of every page in every language, in tests/out/screens, and sheets of them in tests/out/sheets
   dev                   live reload in front of a gateway, for work on the app
     --data DIR          instead of ./data
 
@@ -61,6 +62,7 @@ pub enum Command {
     Packages(PackagesOptions),
     Script(Target),
     CompareScripts,
+    Screens,
     BenchRules,
     Fuzz(FuzzOptions),
     /// What Trunk calls after it has compiled the app. Not in the help: it needs Trunk's environment.
@@ -125,6 +127,7 @@ impl Command {
                 only: rest.option("--only")?.as_deref().map(Part::parse).transpose()?,
                 matching: rest.option("--match")?,
             }),
+            "screens" => Self::Screens,
             "size" => Self::Size(if rest.flag("--json") { SizeForm::Json } else { SizeForm::Table }),
             "due" => Self::Compare(Question::Due(rest.input("due")?)),
             "calendar" => Self::Compare(Question::Calendar({
@@ -263,6 +266,7 @@ mod tests {
             ("dev --data d", Command::Dev(DevOptions { data: Some("d".into()) })),
             ("test", test(None, None)),
             ("test --only journeys --match family", test(Some(Part::Journeys), Some("family"))),
+            ("screens", Command::Screens),
             ("size", Command::Size(SizeForm::Table)),
             ("size --json", Command::Size(SizeForm::Json)),
             ("due -", Command::Compare(Question::Due(Input::Standard))),

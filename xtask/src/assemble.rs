@@ -91,10 +91,13 @@ impl Site<'_> {
         self.keep(&mut names, "old.js", &old)?;
         let style = link(&String::from_utf8(self.style()?)?, &names);
         self.keep(&mut names, "style.css", style.as_bytes())?;
-        for (language, text) in catalogs.runtime_files() {
-            self.keep(&mut names, &format!("catalog.{}.txt", language.code()), text.as_bytes())?;
+        for (name, text) in catalogs.runtime_files() {
+            self.keep(&mut names, &format!("{name}.txt"), text.as_bytes())?;
         }
         self.pages(&catalogs, &names)?;
+        if self.profile == Profile::Release {
+            self.static_pages(&names)?;
+        }
         self.copy_public_pages()?;
         self.remove_what_trunk_left()?;
         if self.profile == Profile::Release {
@@ -232,6 +235,19 @@ impl Site<'_> {
         Ok(())
     }
 
+    /// The app itself writes them, run natively: they are made of its texts and the rules.
+    fn static_pages(&self, names: &Names) -> Result<()> {
+        let asset = |name: &str| {
+            let hashed = names.get(name).with_context(|| format!("the build makes no {name}"))?;
+            anyhow::Ok(format!("{ASSETS}{hashed}"))
+        };
+        self.project
+            .cargo(["run", "--quiet", "--package", "qandas", "--"])
+            .arguments([self.staging])
+            .arguments([asset("style.css")?, asset("icon.svg")?])
+            .run("mend what is said above; `cargo xtask build` tries again")
+    }
+
     /// What has to keep its name lies beside `public/assets` and is copied as it is.
     fn copy_public_pages(&self) -> Result<()> {
         let public = self.project.root.join("public");
@@ -279,7 +295,7 @@ impl Site<'_> {
 
 /// The texts, or an error after each mistake was printed.
 pub fn read_catalogs(root: &Path) -> Result<Catalogs> {
-    Catalogs::read(&root.join("locales")).map_err(|mistakes| {
+    Catalogs::read(root).map_err(|mistakes| {
         for mistake in &mistakes {
             eprintln!("{mistake}");
         }
@@ -387,6 +403,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use catalog::{Family, Source};
 
     fn names() -> Names {
         [("app.wasm", "app.1.wasm"), ("icon.svg", "icon.2.svg")]
@@ -424,9 +441,12 @@ mod tests {
 
     #[test]
     fn texts_are_filled_in_and_escaped() {
-        let catalogs = Catalogs::parse(&[(Language::Kazakh, "[static]\na = '<б> & \"в\"'")]).unwrap();
+        let toml = "[static]\na = '<б> & \"в\"'";
+        let source = Source { family: Family::Core, language: Language::Kazakh, toml };
+        let catalogs = Catalogs::parse(&[source]).unwrap();
         let filled = fill_in("<p>{{static.a:kk}}</p>", &catalogs).unwrap();
         assert_eq!(filled, "<p>&lt;б&gt; &amp; &quot;в&quot;</p>");
+        assert!(fill_in("{{static.a:kk-Arab}}", &catalogs).unwrap().contains('ب'));
         for bad in ["{{static.b:kk}}", "{{static.a:en}}", "{{static.a:xx}}", "{{static.a}}", "{{static.a:kk"]
         {
             assert!(fill_in(bad, &catalogs).is_err(), "{bad}");

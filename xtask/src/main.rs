@@ -13,6 +13,7 @@ mod files;
 mod fuzz;
 mod process;
 mod project;
+mod screens;
 mod script;
 mod script_compare;
 mod serve;
@@ -61,6 +62,7 @@ fn run() -> Result<ExitCode> {
         Command::CompareScripts => script_compare::fetch_and_run(&project)?,
         Command::BenchRules => bench::rules(&project)?,
         Command::Fuzz(options) => fuzz::run(&project, &options)?,
+        Command::Screens => screens::run(&project)?,
         Command::Assemble => assemble::run(&project)?,
     }
     Ok(ExitCode::SUCCESS)

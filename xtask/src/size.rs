@@ -1,5 +1,6 @@
 //! What the first visit costs over the network, against the budgets.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
@@ -15,11 +16,14 @@ struct Sizes {
     wasm: u64,
     js: u64,
     css: u64,
-    /// The largest language: a visit loads one.
-    catalog: u64,
+    /// The core catalogs by their languages. A visit loads one of them.
+    catalogs: BTreeMap<String, u64>,
     html: u64,
     /// The wasm of the whole app, which is fetched while the first questions are answered and is no part of the visit.
     whole_wasm: u64,
+    /// What is loaded when somebody asks for it: the largest file of explanations, and the order's own words.
+    help: u64,
+    official: u64,
 }
 
 /// In units of 1000 bytes.
@@ -29,21 +33,32 @@ struct Budget {
 }
 
 impl Sizes {
-    fn first_visit(&self) -> u64 {
-        self.wasm + self.js + self.css + self.catalog + self.html
+    fn largest_catalog(&self) -> u64 {
+        self.catalogs.values().copied().max().unwrap_or_default()
     }
 
-    fn rows(&self) -> [(&'static str, u64, Option<Budget>); 7] {
+    fn first_visit(&self) -> u64 {
+        self.wasm + self.js + self.css + self.largest_catalog() + self.html
+    }
+
+    fn rows(&self) -> Vec<(String, u64, Option<Budget>)> {
         let budget = |goal, limit| Some(Budget { goal, limit });
-        [
-            ("wasm", self.wasm, budget(110, 130)),
-            ("JavaScript", self.js, budget(4, 7)),
-            ("CSS", self.css, budget(7, 10)),
-            ("core catalog, one language", self.catalog, budget(8, 12)),
-            ("HTML", self.html, None),
-            ("first visit, all together", self.first_visit(), budget(130, 160)),
-            ("then: wasm of the whole app", self.whole_wasm, None),
-        ]
+        let row = |name: &str, bytes, budget| (name.to_owned(), bytes, budget);
+        let mut rows = vec![
+            row("wasm", self.wasm, budget(110, 130)),
+            row("JavaScript", self.js, budget(4, 7)),
+            row("CSS", self.css, budget(7, 10)),
+        ];
+        let catalogs = self.catalogs.iter();
+        rows.extend(catalogs.map(|(tag, bytes)| (format!("core catalog, {tag}"), *bytes, budget(8, 12))));
+        rows.extend([
+            row("HTML", self.html, None),
+            row("first visit, all together", self.first_visit(), budget(130, 160)),
+            row("then: wasm of the whole app", self.whole_wasm, None),
+            row("on demand: explanations", self.help, budget(8, 12)),
+            row("on demand: the order's words", self.official, budget(8, 12)),
+        ]);
+        rows
     }
 }
 
@@ -57,8 +72,9 @@ pub fn run(project: &Project, form: SizeForm) -> Result<ExitCode> {
         SizeForm::Json => println!(
             "{}",
             json!({
-                "wasm": sizes.wasm, "js": sizes.js, "css": sizes.css, "catalog": sizes.catalog, "html": sizes.html,
-                "first_visit": sizes.first_visit(), "whole_wasm": sizes.whole_wasm,
+                "wasm": sizes.wasm, "js": sizes.js, "css": sizes.css, "catalog": sizes.largest_catalog(),
+                "catalogs": sizes.catalogs, "html": sizes.html, "first_visit": sizes.first_visit(),
+                "whole_wasm": sizes.whole_wasm, "help": sizes.help, "official": sizes.official,
             })
         ),
     }
@@ -86,13 +102,22 @@ fn sizes(manifest: &Value) -> Option<Sizes> {
         let found = assets.iter().find(|(path, _)| path.starts_with(prefix) && path.ends_with(ending));
         found.map(|(_, size)| *size)
     };
+    // `/assets/catalog.kk-Arab.<hash>.txt`
+    let tag_of = |path: &str| Some(path.strip_prefix("/assets/catalog.")?.split('.').next()?.to_owned());
+    let catalogs: BTreeMap<_, _> =
+        assets.iter().filter_map(|(path, size)| Some((tag_of(path)?, *size))).collect();
+    if catalogs.is_empty() {
+        return None;
+    }
     Some(Sizes {
         wasm: of_kind("/assets/first.", ".wasm")?,
         js: of_kind("/assets/first.", ".js")?,
         css: largest("/assets/style.")?,
-        catalog: largest("/assets/catalog.")?,
+        catalogs,
         html: largest("/index.html")?,
         whole_wasm: of_kind("/assets/app.", ".wasm")?,
+        help: largest("/assets/help.")?,
+        official: largest("/assets/official.")?,
     })
 }
 
@@ -104,18 +129,18 @@ fn over_a_limit(sizes: &Sizes) -> bool {
 }
 
 fn table(sizes: &Sizes) -> String {
-    let mut table = format!("{:28}{:>10}{:>8}{:>8}\n", "brotli, 1 KB = 1000 bytes", "KB", "goal", "limit");
+    let mut table = format!("{:30}{:>10}{:>8}{:>8}\n", "brotli, 1 KB = 1000 bytes", "KB", "goal", "limit");
     for (name, bytes, budget) in sizes.rows() {
         let shown = format!("{}.{}", bytes / 1000, bytes % 1000 / 100);
         let line = match budget {
-            None => format!("{name:28}{shown:>10}"),
+            None => format!("{name:30}{shown:>10}"),
             Some(Budget { goal, limit }) => {
                 let verdict = match bytes {
                     _ if bytes > limit * 1000 => "  over the limit",
                     _ if bytes > goal * 1000 => "  over the goal",
                     _ => "",
                 };
-                format!("{name:28}{shown:>10}{goal:>8}{limit:>8}{verdict}")
+                format!("{name:30}{shown:>10}{goal:>8}{limit:>8}{verdict}")
             }
         };
         table += &line;
@@ -136,13 +161,22 @@ mod tests {
             { "path": "/assets/app.0b.webmanifest", "br": 2 }, { "path": "/assets/icon.0.png", "br": null },
             { "path": "/assets/boot.0.js", "br": 500_000 }, { "path": "/assets/old.0.js", "br": 7 },
             { "path": "/assets/style.0.css", "br": 1000 }, { "path": "/assets/catalog.kk.0.txt", "br": 10_000 },
-            { "path": "/assets/catalog.ru.0.txt", "br": 20_000 },
+            { "path": "/assets/catalog.kk-Arab.0.txt", "br": 20_000 }, { "path": "/assets/help.kk.0.txt", "br": 3 },
+            { "path": "/assets/help.ru.0.txt", "br": 4 }, { "path": "/assets/official.kk.0.txt", "br": 5 },
         ]});
         let sizes = sizes(&manifest).unwrap();
-        assert_eq!(
-            sizes,
-            Sizes { wasm: 10, js: 100, css: 1000, catalog: 20_000, html: 1, whole_wasm: 10_000_000 }
-        );
+        let catalogs = [("kk".to_owned(), 10_000), ("kk-Arab".to_owned(), 20_000)].into();
+        let expected = Sizes {
+            wasm: 10,
+            js: 100,
+            css: 1000,
+            catalogs,
+            html: 1,
+            whole_wasm: 10_000_000,
+            help: 4,
+            official: 5,
+        };
+        assert_eq!(sizes, expected);
         assert_eq!(sizes.first_visit(), 21_111);
     }
 
@@ -153,11 +187,23 @@ mod tests {
 
     #[test]
     fn a_size_is_over_only_past_its_limit() {
-        let sizes = |wasm| Sizes { wasm, js: 0, css: 0, catalog: 0, html: 0, whole_wasm: 0 };
+        let sizes = |wasm| sizes_with(wasm, 0, 0);
         assert!(!over_a_limit(&sizes(130_000)));
         assert!(over_a_limit(&sizes(130_001)));
         assert!(table(&sizes(130_001)).contains("over the limit"));
         assert!(table(&sizes(110_001)).contains("over the goal"));
         assert!(!table(&sizes(110_000)).contains("over"));
+    }
+
+    #[test]
+    fn every_catalog_and_what_is_loaded_on_demand_have_limits_of_their_own() {
+        assert!(over_a_limit(&sizes_with(0, 12_001, 0)));
+        assert!(over_a_limit(&sizes_with(0, 0, 12_001)));
+        assert!(!over_a_limit(&sizes_with(0, 12_000, 12_000)));
+    }
+
+    fn sizes_with(wasm: u64, catalog: u64, help: u64) -> Sizes {
+        let catalogs = [("kk".to_owned(), 0), ("zh".to_owned(), catalog)].into();
+        Sizes { wasm, js: 0, css: 0, catalogs, html: 0, whole_wasm: 0, help, official: 0 }
     }
 }

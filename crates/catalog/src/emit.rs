@@ -1,76 +1,121 @@
-//! What comes out: the Rust enum, the fingerprint and the file that the app loads.
+//! What comes out: the Rust enums, the fingerprints and the files that the app loads.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::language::Language;
+use crate::family::{FAMILIES, Family};
+use crate::language::{LANGUAGES, Language};
 use crate::text::Text;
-use crate::{Catalogs, LANGUAGES};
+use crate::{Catalogs, Texts};
 
-/// Stands for a line break inside a text of the runtime catalog, whose own line breaks end a text.
+/// Stands for a line break inside a text of a runtime file, whose own line breaks end a text.
 pub const LINE_MARK: char = '\u{1e}';
-/// Stands between the plural forms of one text.
+/// Stands between the plural forms of one text, and between the parts of an explanation.
 pub const FORM_MARK: char = '\u{1f}';
 
 impl Catalogs {
-    /// Says which keys in which order a catalog has. The app compares the one it was built with to the one of the file
+    /// Says which keys in which order a family has. The app compares the one it was built with to the one of the file
     /// it loaded, since a phone may hold an old file beside a new app.
-    pub fn fingerprint(&self) -> String {
+    pub fn fingerprint(&self, family: Family) -> String {
         let mut hash = Fnv::new();
-        for (key, text) in self.messages(Language::AUTHORED) {
+        for (key, text) in self.messages(family, Language::AUTHORED) {
             hash.write(key.as_bytes());
             hash.write(if text.is_plural() { b"+\n" } else { b"\n" });
         }
         hash.finish()
     }
 
-    /// The Rust source of `enum Msg` and `CATALOG_KEYS`.
+    /// The Rust source of the enum of each family that is there, and of the constant with its fingerprint.
     pub fn rust_source(&self) -> String {
-        let mut source = String::from(
-            "/// Every text that the app can show.\n\
+        let mut source = String::new();
+        for family in FAMILIES {
+            if let Some(authored) = self.texts.get(&(family, Language::AUTHORED)) {
+                self.write_enum(family, authored, &mut source);
+            }
+        }
+        source
+    }
+
+    fn write_enum(&self, family: Family, authored: &Texts, source: &mut String) {
+        // Writing to a String cannot fail.
+        let _ = write!(
+            source,
+            "/// {}\n\
              #[allow(clippy::doc_markdown, clippy::doc_lazy_continuation, rustdoc::all)]\n\
              #[derive(Clone, Copy, PartialEq, Eq)]\n\
              #[repr(u16)]\n\
-             pub enum Msg {\n",
+             pub enum {} {{\n",
+            family.describes(),
+            family.enum_name()
         );
-        for (key, text) in self.messages(Language::AUTHORED) {
-            let shown = text.forms().collect::<Vec<_>>().join(" | ");
+        let variants: Vec<(&str, String)> = if family == Family::Help {
+            let shown =
+                |term: &str| [plain(authored, term, "term"), plain(authored, term, "text")].join(": ");
+            help_terms(authored).into_iter().map(|term| (term, shown(term))).collect()
+        } else {
+            let shown = |text: &Text| text.forms().collect::<Vec<_>>().join(" | ");
+            self.messages(family, Language::AUTHORED).map(|(key, text)| (key, shown(text))).collect()
+        };
+        for (key, shown) in variants {
             for line in shown.lines() {
-                // Writing to a String cannot fail.
                 let _ = writeln!(source, "    /// {line}");
             }
             let _ = writeln!(source, "    {},", variant(key));
         }
         let _ = write!(
             source,
-            "}}\n\n/// The first line of every catalog file that fits this enum.\npub const CATALOG_KEYS: &str = \"{}\";\n",
-            self.fingerprint()
+            "}}\n\n/// How every file begins that fits this enum.\npub const {}: &str = \"{}\";\n\n",
+            family.keys_name(),
+            self.fingerprint(family)
         );
-        source
     }
 
-    /// The file that the app loads for `language`: the fingerprint, then one line per variant of `Msg`.
-    pub fn runtime_file(&self, language: Language) -> String {
-        let mut file = self.fingerprint();
-        for (_, text) in self.messages(language) {
-            file.push('\n');
-            let forms: Vec<_> = match text {
-                Text::Plain(text) => vec![text.as_str()],
-                Text::Plural(forms) => forms.values().map(String::as_str).collect(),
-            };
-            for (number, form) in forms.into_iter().enumerate() {
-                if number > 0 {
-                    file.push(FORM_MARK);
-                }
-                file.extend(form.chars().map(|char| if char == '\n' { LINE_MARK } else { char }));
+    /// The file that the app loads for `language`: the fingerprint and the language's tag, then one line per variant.
+    /// `None` where the family does not have the language.
+    pub fn runtime_file(&self, family: Family, language: Language) -> Option<String> {
+        let texts = self.texts.get(&(family, language))?;
+        let mut file = format!("{} {language}", self.fingerprint(family));
+        if family == Family::Help {
+            for term in help_terms(texts) {
+                file.push('\n');
+                // Beside the explanation stands the term of the law, for those who read it in another language.
+                let own = if language.is_kazakh() {
+                    None
+                } else {
+                    self.texts
+                        .get(&(family, Language::AUTHORED))
+                        .map(|authored| plain(authored, term, "term"))
+                };
+                let parts = [plain(texts, term, "term"), plain(texts, term, "text"), own.unwrap_or_default()];
+                push_forms(&mut file, parts.into_iter());
+            }
+        } else {
+            for (_, text) in self.messages(family, language) {
+                file.push('\n');
+                push_forms(&mut file, text.forms());
             }
         }
         file.push('\n');
-        file
+        Some(file)
     }
 
-    /// Every language with its runtime file.
-    pub fn runtime_files(&self) -> impl Iterator<Item = (Language, String)> {
-        LANGUAGES.into_iter().map(|language| (language, self.runtime_file(language)))
+    /// Every runtime file by its name without an ending, such as `catalog.kk-Arab`.
+    pub fn runtime_files(&self) -> impl Iterator<Item = (String, String)> {
+        FAMILIES.into_iter().flat_map(move |family| {
+            LANGUAGES.into_iter().filter_map(move |language| {
+                let name = format!("{}.{language}", family.name());
+                Some((name, self.runtime_file(family, language)?))
+            })
+        })
+    }
+}
+
+fn push_forms<'a>(file: &mut String, forms: impl Iterator<Item = &'a str>) {
+    for (number, form) in forms.enumerate() {
+        if number > 0 {
+            file.push(FORM_MARK);
+        }
+        file.extend(form.chars().map(|char| if char == '\n' { LINE_MARK } else { char }));
     }
 }
 
@@ -82,6 +127,20 @@ pub(crate) fn variant(key: &str) -> String {
             chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars)
         })
         .collect()
+}
+
+/// The terms that are explained; each has two keys.
+pub(crate) fn help_terms(texts: &Texts) -> BTreeSet<&str> {
+    texts.keys().map(|key| help_term(key)).collect()
+}
+
+/// `working_day.text` → `working_day`.
+pub(crate) fn help_term(key: &str) -> &str {
+    key.split('.').next().unwrap_or(key)
+}
+
+fn plain<'a>(texts: &'a Texts, term: &str, part: &str) -> &'a str {
+    texts.get(&format!("{term}.{part}")).and_then(|text| text.forms().last()).unwrap_or_default()
 }
 
 /// FNV-1a, 64 bits: it only has to tell two builds of one project apart, so no hashing crate is needed.

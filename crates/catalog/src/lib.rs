@@ -1,88 +1,137 @@
-//! Compiles `locales/*.toml` at build time: into the `Msg` enum that the app's code names, into one small text file per
+//! Compiles `locales/` at build time: into the enums that the app's code names, into one small text file per family and
 //! language that the app loads, and into the few texts of the static page. Nothing of this crate reaches a phone.
 //!
-//! What holds after [`Catalogs::read`] succeeded: every language has every key with the same placeholders, and every
-//! plural has exactly the forms of its language. So the app never has to ask whether a text exists.
+//! What holds after [`Catalogs::read`] succeeded: every language has every key with the same placeholders and the same
+//! markup, and every plural has exactly the forms of its language. So the app never has to ask whether a text exists.
 //!
-//! A new language is a file in `locales/` and an entry in [`LANGUAGES`].
+//! People write Kazakh in Cyrillic, Russian, English, Uzbek in Latin, and Chinese. The other scripts of Kazakh and Uzbek
+//! are generated; a file of theirs holds only what has to read otherwise. A new language is a file in `locales/` and a
+//! variant of [`Language`].
 
 mod emit;
+mod family;
 mod language;
+mod make;
 mod mistake;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub use emit::{FORM_MARK, LINE_MARK};
+pub use family::{FAMILIES, Family};
 pub use language::{Form, LANGUAGES, Language};
 pub use mistake::{Mistake, MistakeKind};
 pub use text::Text;
 
+use family::Presence;
+
 /// The table whose keys are for static pages: they are in no `Msg` and in no runtime catalog.
 pub const STATIC_TABLE: &str = "static";
 
-/// The texts of all languages, checked against each other.
+/// The texts of all families and languages, checked against each other.
 #[derive(Debug)]
 pub struct Catalogs {
-    by_language: BTreeMap<Language, BTreeMap<String, Text>>,
+    texts: BTreeMap<(Family, Language), Texts>,
+    /// What people wrote, before anything was generated.
+    written: BTreeSet<(Family, Language)>,
+}
+
+/// The texts of one file by their keys.
+type Texts = BTreeMap<String, Text>;
+
+/// What stands in one file.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// Which set of texts the file belongs to.
+    pub family: Family,
+    /// The language of its texts.
+    pub language: Language,
+    /// Its content.
+    pub toml: &'a str,
 }
 
 impl Catalogs {
-    /// The path of a language's file inside `folder`.
-    pub fn path(folder: &Path, language: Language) -> PathBuf {
-        folder.join(format!("{}.toml", language.code()))
-    }
-
-    /// Reads one file per language from `folder`. All mistakes of all files come at once.
-    pub fn read(folder: &Path) -> Result<Self, Vec<Mistake>> {
+    /// Reads the files of `root/locales`. All mistakes of all files come at once.
+    pub fn read(root: &Path) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
-        let mut sources = Vec::new();
-        for language in LANGUAGES {
-            match std::fs::read_to_string(Self::path(folder, language)) {
-                Ok(source) => sources.push((language, source)),
-                Err(error) => {
-                    let kind = MistakeKind::Unreadable { reason: error.to_string() };
-                    mistakes.push(Mistake { language, key: String::new(), kind });
+        let mut files = Vec::new();
+        for family in FAMILIES {
+            for language in LANGUAGES {
+                let presence = family.presence(language);
+                let path = root.join(family.path(language));
+                if presence == Presence::Never || (presence == Presence::Optional && !path.exists()) {
+                    continue;
+                }
+                match std::fs::read_to_string(&path) {
+                    Ok(toml) => files.push((family, language, toml)),
+                    Err(error) => {
+                        let kind = MistakeKind::Unreadable { reason: error.to_string() };
+                        mistakes.push(Mistake { family, language, key: String::new(), kind });
+                    }
                 }
             }
         }
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
-        let borrowed: Vec<_> =
-            sources.iter().map(|(language, source)| (*language, source.as_str())).collect();
-        Self::parse(&borrowed)
+        let sources: Vec<_> = files
+            .iter()
+            .map(|(family, language, toml)| Source { family: *family, language: *language, toml })
+            .collect();
+        Self::parse(&sources)
     }
 
-    /// Checks the given texts. A language that is not given is not checked, which keeps tests short.
-    pub fn parse(sources: &[(Language, &str)]) -> Result<Self, Vec<Mistake>> {
+    /// Checks the given texts and generates what is made from them. A file that is not given is not asked for, which
+    /// keeps tests short.
+    pub fn parse(sources: &[Source<'_>]) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
-        let mut by_language = BTreeMap::new();
-        for &(language, source) in sources {
-            by_language.insert(language, text::read(language, source, &mut mistakes));
+        let mut texts = BTreeMap::new();
+        for source in sources {
+            let read = text::read(source.family, source.language, source.toml, &mut mistakes);
+            texts.insert((source.family, source.language), read);
         }
-        if let Some(authored) = by_language.get(&Language::AUTHORED) {
-            check_names(authored, &mut mistakes);
-            for (&language, texts) in &by_language {
-                compare(authored, language, texts, &mut mistakes);
+        let written = texts.keys().filter(|(_, language)| language.made_from().is_none()).copied().collect();
+        for family in FAMILIES {
+            if let Some(authored) = texts.get(&(family, Language::AUTHORED)) {
+                check_names(family, authored, &mut mistakes);
+                for ((_, language), texts) in
+                    texts.iter().filter(|((of, language), _)| *of == family && language.made_from().is_none())
+                {
+                    compare(authored, (family, *language), texts, &mut mistakes);
+                }
+            }
+            for (language, from) in family.made_languages() {
+                if let Some(model) = texts.get(&(family, from)) {
+                    let overrides = texts.get(&(family, language)).cloned().unwrap_or_default();
+                    let made = make_language((family, language), model, overrides, &mut mistakes);
+                    texts.insert((family, language), made);
+                }
             }
         }
-        if mistakes.is_empty() { Ok(Self { by_language }) } else { Err(mistakes) }
+        if mistakes.is_empty() { Ok(Self { texts, written }) } else { Err(mistakes) }
     }
 
     /// A text of the static pages, by its key without the leading `static.`.
     pub fn static_text(&self, language: Language, key: &str) -> Option<&str> {
-        match self.by_language.get(&language)?.get(&format!("{STATIC_TABLE}.{key}"))? {
+        match self.texts.get(&(Family::Core, language))?.get(&format!("{STATIC_TABLE}.{key}"))? {
             Text::Plain(text) => Some(text),
             Text::Plural(_) => None,
         }
     }
 
-    /// The texts of a language that the app uses, in the order of the `Msg` enum.
-    fn messages(&self, language: Language) -> impl Iterator<Item = (&str, &Text)> {
-        self.by_language
-            .get(&language)
+    /// What people wrote: family, language, key and text, static texts too.
+    pub fn written(&self) -> impl Iterator<Item = (Family, Language, &str, &Text)> {
+        self.written.iter().flat_map(|(family, language)| {
+            let texts = self.texts.get(&(*family, *language)).into_iter().flatten();
+            texts.map(|(key, text)| (*family, *language, key.as_str(), text))
+        })
+    }
+
+    /// The texts of a language that the app uses, in the order of the family's enum.
+    fn messages(&self, family: Family, language: Language) -> impl Iterator<Item = (&str, &Text)> {
+        self.texts
+            .get(&(family, language))
             .into_iter()
             .flatten()
             .filter(|(key, _)| !is_static(key))
@@ -95,44 +144,103 @@ fn is_static(key: &str) -> bool {
 }
 
 /// Two keys may not become the same variant, as `a_b.c` and `a.b_c` would.
-fn check_names(authored: &BTreeMap<String, Text>, mistakes: &mut Vec<Mistake>) {
+fn check_names(family: Family, authored: &Texts, mistakes: &mut Vec<Mistake>) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let mut report = |key: &str, kind| {
+        mistakes.push(Mistake { family, language: Language::AUTHORED, key: key.to_owned(), kind });
+    };
     for key in authored.keys().filter(|key| !is_static(key)) {
         let variant = emit::variant(key);
         if let Some(other) = seen.insert(variant, key) {
-            let kind = MistakeKind::SameName { other: other.to_owned() };
-            mistakes.push(Mistake { language: Language::AUTHORED, key: key.clone(), kind });
+            report(key, MistakeKind::SameName { other: other.to_owned() });
+        }
+    }
+    if family == Family::Help {
+        for term in emit::help_terms(authored) {
+            let parts: Vec<_> = authored.iter().filter(|(key, _)| emit::help_term(key) == term).collect();
+            let is_whole = parts.len() == 2
+                && parts.iter().all(|(_, text)| !text.is_plural())
+                && parts
+                    .iter()
+                    .map(|(key, _)| key.as_str())
+                    .eq([format!("{term}.term"), format!("{term}.text")]);
+            if !is_whole {
+                report(term, MistakeKind::HelpParts);
+            }
         }
     }
 }
 
 fn compare(
-    authored: &BTreeMap<String, Text>,
-    language: Language,
-    texts: &BTreeMap<String, Text>,
+    authored: &Texts,
+    (family, language): (Family, Language),
+    texts: &Texts,
     mistakes: &mut Vec<Mistake>,
 ) {
-    let mut report = |key: &str, kind| mistakes.push(Mistake { language, key: key.to_owned(), kind });
+    let mut report = |key: &str, kind| mistakes.push(Mistake { family, language, key: key.to_owned(), kind });
     for (key, model) in authored {
         let Some(text) = texts.get(key) else {
             report(key, MistakeKind::Missing);
             continue;
         };
-        if model.is_plural() != text.is_plural() {
-            report(key, MistakeKind::PluralDiffers { authored_is_plural: model.is_plural() });
-        }
-        // Each form is compared, not their union: Russian `one` is also 21 and 31, so a form that leaves the number
-        // out is wrong there, and no language needs that freedom.
-        let expected = model.placeholders();
-        let differing: BTreeSet<_> =
-            text.forms().map(text::placeholders).filter(|found| *found != expected).collect();
-        for found in differing {
-            report(key, MistakeKind::Placeholders { expected: expected.clone(), found });
+        for kind in differences(model, text) {
+            report(key, kind);
         }
     }
     for key in texts.keys().filter(|key| !authored.contains_key(*key)) {
         report(key, MistakeKind::Unknown);
     }
+}
+
+/// What differs between a text and its model that must not.
+fn differences(model: &Text, text: &Text) -> Vec<MistakeKind> {
+    let mut kinds = Vec::new();
+    if model.is_plural() != text.is_plural() {
+        kinds.push(MistakeKind::PluralDiffers { authored_is_plural: model.is_plural() });
+    }
+    // Each form is compared, not their union: Russian `one` is also 21 and 31, so a form that leaves the number
+    // out is wrong there, and no language needs that freedom.
+    let expected = model.placeholders();
+    let differing: BTreeSet<_> =
+        text.forms().map(text::placeholders).filter(|found| *found != expected).collect();
+    kinds.extend(
+        differing.into_iter().map(|found| MistakeKind::Placeholders { expected: expected.clone(), found }),
+    );
+    let expected = model.tags();
+    let differing: BTreeSet<_> = text.forms().map(text::tags).filter(|found| *found != expected).collect();
+    kinds.extend(differing.into_iter().map(|found| MistakeKind::Tags { expected: expected.clone(), found }));
+    kinds
+}
+
+/// What is generated for a language, with what its own file says otherwise.
+fn make_language(
+    (family, language): (Family, Language),
+    model: &Texts,
+    mut overrides: Texts,
+    mistakes: &mut Vec<Mistake>,
+) -> Texts {
+    let mut report = |key: &str, kind| mistakes.push(Mistake { family, language, key: key.to_owned(), kind });
+    let mut texts = Texts::new();
+    for (key, model) in model {
+        let generated = make::make(language, model);
+        let text = match overrides.remove(key) {
+            None => generated,
+            Some(own) => {
+                for kind in differences(model, &own) {
+                    report(key, kind);
+                }
+                if own == generated {
+                    report(key, MistakeKind::SameAsGenerated);
+                }
+                own
+            }
+        };
+        texts.insert(key.clone(), text);
+    }
+    for key in overrides.keys() {
+        report(key, MistakeKind::Unknown);
+    }
+    texts
 }
 
 #[cfg(test)]

@@ -1,11 +1,15 @@
+//! What can be wrong with the catalogs, in words for the person who writes them.
+
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::family::Family;
 use crate::language::{Form, Language};
 
 /// What is wrong in one file at one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
+    pub family: Family,
     pub language: Language,
     /// Empty when the whole file is meant.
     pub key: String,
@@ -14,10 +18,17 @@ pub struct Mistake {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MistakeKind {
-    Unreadable { reason: String },
-    NotToml { line: usize, reason: String },
+    Unreadable {
+        reason: String,
+    },
+    NotToml {
+        line: usize,
+        reason: String,
+    },
     BadKey,
-    SameName { other: String },
+    SameName {
+        other: String,
+    },
     NotText,
     EmptyTable,
     Missing,
@@ -25,15 +36,40 @@ pub enum MistakeKind {
     Empty,
     SpaceAtEnd,
     ControlCharacter,
-    BadPlaceholder { at: String },
-    Placeholders { expected: BTreeSet<String>, found: BTreeSet<String> },
-    PluralDiffers { authored_is_plural: bool },
-    WrongForms { expected: &'static [Form] },
+    BadPlaceholder {
+        at: String,
+    },
+    Placeholders {
+        expected: BTreeSet<String>,
+        found: BTreeSet<String>,
+    },
+    Tags {
+        expected: Vec<String>,
+        found: Vec<String>,
+    },
+    PluralDiffers {
+        authored_is_plural: bool,
+    },
+    WrongForms {
+        expected: &'static [Form],
+    },
+    /// An override that says what is generated anyway.
+    SameAsGenerated,
+    /// A legal term without its name or without its explanation, or with more than these.
+    HelpParts,
+}
+
+impl Mistake {
+    /// The file whose keys and placeholders are the measure for this one.
+    fn model(&self) -> String {
+        let language = self.language.made_from().unwrap_or(Language::AUTHORED);
+        self.family.path(language).display().to_string()
+    }
 }
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "locales/{}.toml: ", self.language)?;
+        write!(f, "{}: ", self.family.path(self.language).display())?;
         if !self.key.is_empty() {
             write!(f, "`{}`: ", self.key)?;
         }
@@ -43,11 +79,13 @@ impl fmt::Display for Mistake {
             MistakeKind::BadKey => {
                 f.write_str("a key is small letters, digits and `_`, and begins with a letter")
             }
-            MistakeKind::SameName { other } => write!(f, "becomes the same `Msg` variant as `{other}`"),
+            MistakeKind::SameName { other } => {
+                write!(f, "becomes the same `{}` variant as `{other}`", self.family.enum_name())
+            }
             MistakeKind::NotText => f.write_str("is neither a text nor a table"),
             MistakeKind::EmptyTable => f.write_str("is an empty table"),
-            MistakeKind::Missing => write!(f, "is missing; locales/{}.toml has it", Language::AUTHORED),
-            MistakeKind::Unknown => write!(f, "is not in locales/{}.toml", Language::AUTHORED),
+            MistakeKind::Missing => write!(f, "is missing; {} has it", self.model()),
+            MistakeKind::Unknown => write!(f, "is not in {}", self.model()),
             MistakeKind::Empty => f.write_str("is empty"),
             MistakeKind::SpaceAtEnd => f.write_str("begins or ends with a space or a line break"),
             MistakeKind::ControlCharacter => f.write_str("has a control character other than a line break"),
@@ -58,19 +96,19 @@ impl fmt::Display for Mistake {
                 )
             }
             MistakeKind::Placeholders { expected, found } => {
-                write!(
-                    f,
-                    "has {}, but locales/{}.toml has {}",
-                    list(found),
-                    Language::AUTHORED,
-                    list(expected)
-                )
+                write!(f, "has {}, but {} has {}", list(found), self.model(), list(expected))
+            }
+            MistakeKind::Tags { expected, found } => {
+                let shown = |tags: &[String]| {
+                    if tags.is_empty() { "no markup".to_owned() } else { tags.join(" ") }
+                };
+                write!(f, "has {}, but {} has {}", shown(found), self.model(), shown(expected))
             }
             MistakeKind::PluralDiffers { authored_is_plural: true } => {
-                write!(f, "is one text, but a plural in locales/{}.toml", Language::AUTHORED)
+                write!(f, "is one text, but a plural in {}", self.model())
             }
             MistakeKind::PluralDiffers { authored_is_plural: false } => {
-                write!(f, "is a plural, but one text in locales/{}.toml", Language::AUTHORED)
+                write!(f, "is a plural, but one text in {}", self.model())
             }
             MistakeKind::WrongForms { expected } => {
                 let names: Vec<_> = expected.iter().map(|form| form.name()).collect();
@@ -80,6 +118,10 @@ impl fmt::Display for Mistake {
                     names.join(", ")
                 )
             }
+            MistakeKind::SameAsGenerated => {
+                f.write_str("is what would be generated anyway; take it out, so that it follows its source")
+            }
+            MistakeKind::HelpParts => f.write_str("must have exactly `term` and `text`, neither a plural"),
         }
     }
 }

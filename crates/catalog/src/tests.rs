@@ -5,15 +5,32 @@ use super::*;
 fn check(sources: &[(&str, &str)], expected: &[&str]) {
     let sources: Vec<_> =
         sources.iter().map(|(code, source)| (Language::from_code(code).unwrap(), *source)).collect();
-    let found: Vec<_> = match Catalogs::parse(&sources) {
+    let found: Vec<_> = match core(&sources) {
         Ok(_) => Vec::new(),
         Err(mistakes) => mistakes.iter().map(ToString::to_string).collect(),
     };
     assert_eq!(found, expected);
 }
 
+fn core(sources: &[(Language, &str)]) -> Result<Catalogs, Vec<Mistake>> {
+    let sources: Vec<_> =
+        sources.iter().map(|&(language, toml)| Source { family: Family::Core, language, toml }).collect();
+    Catalogs::parse(&sources)
+}
+
 fn good(sources: &[(Language, &str)]) -> Catalogs {
-    Catalogs::parse(sources).unwrap()
+    core(sources).unwrap()
+}
+
+fn help(sources: &[(Language, &str)]) -> Result<Catalogs, Vec<Mistake>> {
+    let sources: Vec<_> =
+        sources.iter().map(|&(language, toml)| Source { family: Family::Help, language, toml }).collect();
+    Catalogs::parse(&sources)
+}
+
+#[track_caller]
+fn core_file(catalogs: &Catalogs, language: Language) -> String {
+    catalogs.runtime_file(Family::Core, language).unwrap()
 }
 
 #[test]
@@ -85,7 +102,7 @@ fn a_brace_that_is_no_placeholder_is_a_mistake() {
         ("{é}", "{é}"),
     ] {
         let source = format!("a = '{text}'");
-        let mistakes = Catalogs::parse(&[(Language::Kazakh, &source)]).unwrap_err();
+        let mistakes = core(&[(Language::Kazakh, &source)]).unwrap_err();
         let kind = MistakeKind::BadPlaceholder { at: at.to_owned() };
         assert_eq!(mistakes.first().map(|mistake| &mistake.kind), Some(&kind), "{text}");
     }
@@ -184,44 +201,131 @@ fn a_control_character_is_a_mistake_and_a_line_break_is_not() {
 
 #[test]
 fn broken_toml_is_reported_with_its_line() {
-    let mistakes = Catalogs::parse(&[(Language::English, "a = 'a'\n\nb = \n")]).unwrap_err();
+    let mistakes = core(&[(Language::English, "a = 'a'\n\nb = \n")]).unwrap_err();
     assert!(mistakes[0].to_string().starts_with("locales/en.toml: line 3 is not TOML: "), "{}", mistakes[0]);
 }
 
 #[test]
-fn an_absent_file_is_reported_by_name() {
+fn absent_files_are_reported_by_name_and_those_that_may_be_absent_are_not() {
     let mistakes = Catalogs::read(Path::new("/nowhere")).unwrap_err();
-    let files: Vec<_> = mistakes.iter().map(|mistake| mistake.language.code()).collect();
-    assert_eq!(files, ["kk", "ru", "en"]);
+    let files: Vec<_> = mistakes.iter().map(|mistake| mistake.family.path(mistake.language)).collect();
+    let expected = [
+        "locales/kk.toml",
+        "locales/ru.toml",
+        "locales/en.toml",
+        "locales/uz.toml",
+        "locales/zh.toml",
+        "locales/help/kk.toml",
+        "locales/help/ru.toml",
+        "locales/help/en.toml",
+        "locales/official.kk.toml",
+    ];
+    assert_eq!(files, expected.map(std::path::PathBuf::from));
+}
+
+#[test]
+fn markup_must_be_the_same_in_every_language_and_form() {
+    check(
+        &[("kk", "a = '<b>а</b> 1 < 2'\nb = 'б'"), ("en", "a = 'a <i>1</i>'\nb = '<b>b</b>'")],
+        &[
+            "locales/en.toml: `a`: has <i> </i>, but locales/kk.toml has <b> </b>",
+            "locales/en.toml: `b`: has <b> </b>, but locales/kk.toml has no markup",
+        ],
+    );
+}
+
+#[test]
+fn chinese_has_one_form_and_uzbek_two() {
+    let model = "a = {one='{n} күн', other='{n} күн'}";
+    check(
+        &[("kk", model), ("zh", "a = {other='{n} 天'}"), ("uz", "a = {one='{n} kun', other='{n} kun'}")],
+        &[],
+    );
+    check(
+        &[("kk", model), ("zh", "a = {one='{n}', other='{n}'}")],
+        &[
+            "locales/zh.toml: `a`: is a plural, since all its keys are plural forms; it must have exactly other",
+        ],
+    );
 }
 
 const KAZAKH: &str = "[b]\nlong_name = \"екі\\nжол\"\n[a]\nx = {one = '{n} күн', other = '{n} күндер'}\n[static]\ntitle = 'Бет'";
+
+#[test]
+fn the_other_scripts_of_kazakh_are_generated_with_static_texts_and_plurals() {
+    let catalogs = good(&[(Language::Kazakh, KAZAKH)]);
+    assert_eq!(catalogs.static_text(Language::KazakhArabic, "title"), Some("بەت"));
+    assert_eq!(catalogs.static_text(Language::KazakhLatin, "title"), Some("Bet"));
+    let lines: Vec<String> =
+        core_file(&catalogs, Language::KazakhLatin).lines().skip(1).map(str::to_owned).collect();
+    assert_eq!(lines, ["{n} kün\u{1f}{n} künder", "ekı\u{1e}jol"]);
+}
+
+#[test]
+fn an_override_replaces_what_is_generated() {
+    let catalogs = good(&[(Language::Kazakh, KAZAKH), (Language::KazakhLatin, "[static]\ntitle = 'Paraq'")]);
+    assert_eq!(catalogs.static_text(Language::KazakhLatin, "title"), Some("Paraq"));
+    assert_eq!(catalogs.static_text(Language::KazakhArabic, "title"), Some("بەت"));
+}
+
+#[test]
+fn an_override_must_be_known_fit_its_source_and_differ_from_what_is_generated() {
+    check(
+        &[
+            ("kk", "a = 'бет'\nb = '{n} күн'\nc = 'бет'"),
+            ("kk-Latn", "a = 'bet'\nb = 'kün'\nc = {one='x', other='x'}\nd = 'x'"),
+        ],
+        &[
+            "locales/kk-Latn.toml: `a`: is what would be generated anyway; take it out, so that it follows its source",
+            "locales/kk-Latn.toml: `b`: has no placeholder, but locales/kk.toml has {n}",
+            "locales/kk-Latn.toml: `c`: is a plural, but one text in locales/kk.toml",
+            "locales/kk-Latn.toml: `d`: is not in locales/kk.toml",
+        ],
+    );
+}
+
+#[test]
+fn an_override_of_uzbek_cyrillic_is_measured_by_uzbek() {
+    check(
+        &[("kk", "a = 'бет'"), ("uz", "a = 'bet'"), ("uz-Cyrl", "b = 'x'")],
+        &["locales/uz-Cyrl.toml: `b`: is not in locales/uz.toml"],
+    );
+}
+
+#[test]
+fn the_pseudo_locale_is_made_from_english() {
+    let catalogs = good(&[(Language::Kazakh, "a = '{n} күн'"), (Language::English, "a = '{n} days'")]);
+    assert_eq!(core_file(&catalogs, Language::Pseudo).lines().nth(1), Some("[{n} ðåýš ô]"));
+    assert_eq!(good(&[(Language::Kazakh, "a = 'а'")]).runtime_file(Family::Core, Language::Pseudo), None);
+}
 
 #[test]
 fn the_enum_is_in_key_order_and_leaves_out_the_static_table() {
     let source = good(&[(Language::Kazakh, KAZAKH)]).rust_source();
     let variants: Vec<_> = source.lines().filter_map(|line| line.strip_suffix(',')).map(str::trim).collect();
     assert_eq!(variants, ["AX", "BLongName"]);
+    assert!(source.contains("pub enum Msg {"), "{source}");
     assert!(source.contains("    /// екі\n    /// жол\n    BLongName,\n"), "{source}");
     assert!(source.contains("    /// {n} күн | {n} күндер\n    AX,\n"), "{source}");
 }
 
 #[test]
-fn the_runtime_file_has_the_fingerprint_and_one_line_per_variant() {
+fn the_runtime_file_has_the_fingerprint_the_language_and_one_line_per_variant() {
     let catalogs = good(&[(Language::Kazakh, KAZAKH)]);
-    let expected = format!("{}\n{{n}} күн\u{1f}{{n}} күндер\nекі\u{1e}жол\n", catalogs.fingerprint());
-    assert_eq!(catalogs.runtime_file(Language::Kazakh), expected);
+    let expected =
+        format!("{} kk\n{{n}} күн\u{1f}{{n}} күндер\nекі\u{1e}жол\n", catalogs.fingerprint(Family::Core));
+    assert_eq!(core_file(&catalogs, Language::Kazakh), expected);
 }
 
 #[test]
 fn plural_forms_are_in_the_order_of_the_language() {
     let catalogs = good(&[(Language::Russian, "a = {other='д', many='в', few='б', one='а'}")]);
-    assert_eq!(catalogs.runtime_file(Language::Russian).lines().nth(1), Some("а\u{1f}б\u{1f}в\u{1f}д"));
+    assert_eq!(core_file(&catalogs, Language::Russian).lines().nth(1), Some("а\u{1f}б\u{1f}в\u{1f}д"));
 }
 
 #[test]
 fn the_fingerprint_follows_keys_and_plural_marks_but_not_words() {
-    let of = |source: &str| good(&[(Language::Kazakh, source)]).fingerprint();
+    let of = |source: &str| good(&[(Language::Kazakh, source)]).fingerprint(Family::Core);
     assert_eq!(of("a = 'а'"), of("a = 'ә'"));
     assert_eq!(of("a = 'а'"), of("a = 'а'\n[static]\nb = 'б'"));
     assert_ne!(of("a = 'а'"), of("b = 'а'"));
@@ -238,9 +342,49 @@ fn static_texts_are_found_by_their_key() {
 }
 
 #[test]
+fn an_explanation_is_one_variant_with_its_term_and_in_other_languages_the_kazakh_term() {
+    let catalogs = help(&[
+        (Language::Kazakh, "[working_day]\nterm = 'жұмыс күні'\ntext = 'Түсінік.'"),
+        (Language::Russian, "[working_day]\nterm = 'рабочий день'\ntext = 'Объяснение.'"),
+    ])
+    .unwrap();
+    assert!(
+        catalogs.rust_source().contains("pub enum Help {\n    /// жұмыс күні: Түсінік.\n    WorkingDay,\n}")
+    );
+    let line = |language| {
+        catalogs.runtime_file(Family::Help, language).and_then(|file| file.lines().nth(1).map(str::to_owned))
+    };
+    assert_eq!(line(Language::Kazakh).as_deref(), Some("жұмыс күні\u{1f}Түсінік.\u{1f}"));
+    assert_eq!(line(Language::KazakhLatin).as_deref(), Some("jūmys künı\u{1f}Tüsınık.\u{1f}"));
+    assert_eq!(line(Language::Russian).as_deref(), Some("рабочий день\u{1f}Объяснение.\u{1f}жұмыс күні"));
+    assert_eq!(line(Language::Chinese), None);
+}
+
+#[test]
+fn an_explanation_has_a_term_and_a_text_and_nothing_else() {
+    for broken in ["a.term = 'а'", "a.text = 'а'", "a = 'а'", "a.term = 'а'\na.text = 'а'\na.more = 'а'"]
+    {
+        let mistakes = help(&[(Language::Kazakh, broken)]).unwrap_err();
+        assert_eq!(
+            mistakes[0].to_string(),
+            "locales/help/kk.toml: `a`: must have exactly `term` and `text`, neither a plural"
+        );
+    }
+}
+
+#[test]
+fn the_orders_words_stay_in_their_script() {
+    let source =
+        Source { family: Family::Official, language: Language::Kazakh, toml: "paragraph_3 = 'Сөз'" };
+    let catalogs = Catalogs::parse(&[source]).unwrap();
+    let names: Vec<_> = catalogs.runtime_files().map(|(name, _)| name).collect();
+    assert_eq!(names, ["official.kk"]);
+}
+
+#[test]
 fn the_catalogs_of_this_project_have_no_mistake() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales");
-    if let Err(mistakes) = Catalogs::read(&folder) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    if let Err(mistakes) = Catalogs::read(&root) {
         let lines: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
         panic!("{}", lines.join("\n"));
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::family::Family;
 use crate::language::{Form, Language};
 use crate::mistake::{Mistake, MistakeKind};
 
@@ -29,6 +30,11 @@ impl Text {
     pub(crate) fn placeholders(&self) -> BTreeSet<String> {
         self.forms().last().map(placeholders).unwrap_or_default()
     }
+
+    /// The tags of the last form, as they follow each other.
+    pub(crate) fn tags(&self) -> Vec<String> {
+        self.forms().last().map(tags).unwrap_or_default()
+    }
 }
 
 /// The names in `{…}`. What is no placeholder was reported by [`read`] and is left out.
@@ -36,8 +42,26 @@ pub(crate) fn placeholders(text: &str) -> BTreeSet<String> {
     pieces(text).filter_map(Result::ok).map(str::to_owned).collect()
 }
 
-pub(crate) fn read(language: Language, source: &str, mistakes: &mut Vec<Mistake>) -> BTreeMap<String, Text> {
-    let mut reader = Reader { language, texts: BTreeMap::new(), mistakes };
+/// Everything of the form `<b>`, `</b>` or `<br>`, in the order of the text.
+pub(crate) fn tags(text: &str) -> Vec<String> {
+    let begins_tag = |inside: &str| {
+        inside.strip_prefix('/').unwrap_or(inside).starts_with(|char: char| char.is_ascii_alphabetic())
+    };
+    text.split('<')
+        .skip(1)
+        .filter_map(|from| from.split_once('>'))
+        .filter(|(inside, _)| begins_tag(inside))
+        .map(|(inside, _)| ["<", inside, ">"].concat())
+        .collect()
+}
+
+pub(crate) fn read(
+    family: Family,
+    language: Language,
+    source: &str,
+    mistakes: &mut Vec<Mistake>,
+) -> BTreeMap<String, Text> {
+    let mut reader = Reader { family, language, texts: BTreeMap::new(), mistakes };
     match source.parse::<toml::Table>() {
         Ok(table) => reader.table("", &table),
         Err(error) => {
@@ -50,6 +74,7 @@ pub(crate) fn read(language: Language, source: &str, mistakes: &mut Vec<Mistake>
 }
 
 struct Reader<'a> {
+    family: Family,
     language: Language,
     texts: BTreeMap<String, Text>,
     mistakes: &'a mut Vec<Mistake>,
@@ -57,7 +82,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn report(&mut self, key: &str, kind: MistakeKind) {
-        self.mistakes.push(Mistake { language: self.language, key: key.to_owned(), kind });
+        let Self { family, language, .. } = *self;
+        self.mistakes.push(Mistake { family, language, key: key.to_owned(), kind });
     }
 
     fn table(&mut self, prefix: &str, table: &toml::Table) {

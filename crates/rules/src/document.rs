@@ -312,6 +312,12 @@ mod tests {
     }
 
     #[test]
+    fn each_medium_has_the_name_that_http_gives_it() {
+        let names = [Media::Jpeg, Media::Png, Media::Pdf].map(Media::mime);
+        assert_eq!(names, ["image/jpeg", "image/png", "application/pdf"]);
+    }
+
+    #[test]
     fn padding_after_the_end_of_a_file_is_no_flaw() {
         let mut bytes = b"\xFF\xD8\xFF\xE0 made up \xFF\xD9".to_vec();
         bytes.extend([0; 1000]);

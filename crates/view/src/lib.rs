@@ -4,8 +4,13 @@
 //! hydrating for each. Here all pieces of a page have one type, so that each element costs a few calls: the whole app
 //! stays within its byte budget. Signals, effects and ownership are Leptos's.
 //!
+//! A text with letters that is written into the markup does not compile: people read it in nine languages, so it has to
+//! be a message. That holds for text, for texts in braces, and for the attributes that people read or hear. Tests may.
+//!
 //! Understood: elements with `name=value`, `name` alone, `on:event=handler` and `prop:name=value`; text in quotes; any
 //! expression that is a `Piece` in braces. Components are plain functions, called in braces.
+
+mod literal;
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -15,14 +20,18 @@ use syn::spanned::Spanned;
 /// See the crate's documentation.
 #[proc_macro]
 pub fn view(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let nodes = match rstml::parse2(tokens.into()) {
+    expand(tokens.into()).into()
+}
+
+fn expand(tokens: TokenStream) -> TokenStream {
+    let nodes = match rstml::parse2(tokens) {
         Ok(nodes) => nodes,
-        Err(error) => return error.to_compile_error().into(),
+        Err(error) => return error.to_compile_error(),
     };
     let pieces: Vec<TokenStream> = nodes.iter().map(piece).collect();
     match pieces.as_slice() {
-        [only] => only.clone().into(),
-        many => quote!(crate::platform::view::several([#(#many),*])).into(),
+        [only] => only.clone(),
+        many => quote!(crate::platform::view::several([#(#many),*])),
     }
 }
 
@@ -30,12 +39,17 @@ fn piece(node: &Node) -> TokenStream {
     match node {
         Node::Element(element) => self::element(element),
         Node::Text(text) => {
+            let refusal = literal::refuse_literal(&text.value);
             let text = &text.value;
-            quote!(crate::platform::view::Piece::into_piece(#text))
+            quote!({ #refusal crate::platform::view::Piece::into_piece(#text) })
         }
         Node::Block(block) => {
+            let refusal = match block {
+                NodeBlock::ValidBlock(block) => literal::refuse_in_block(block),
+                NodeBlock::Invalid(_) => TokenStream::new(),
+            };
             let value = value(block);
-            quote!(crate::platform::view::Piece::into_piece(#value))
+            quote!({ #refusal crate::platform::view::Piece::into_piece(#value) })
         }
         other => {
             quote_spanned!(other.span()=> compile_error!("elements, texts in quotes and braces are understood here"))
@@ -84,6 +98,7 @@ fn attribute(attribute: &NodeAttribute) -> TokenStream {
 
 fn keyed(attribute: &KeyedAttribute) -> TokenStream {
     let name = attribute.key.to_string();
+    let refusal = attribute.value().filter(|_| literal::is_read_by_people(&name)).map(literal::refuse_in);
     let value = attribute.value().map_or_else(|| quote!(""), |value| quote!(#value));
     if let Some(event) = name.strip_prefix("on:") {
         return quote!(element.on(#event, #value););
@@ -91,5 +106,68 @@ fn keyed(attribute: &KeyedAttribute) -> TokenStream {
     if let Some(property) = name.strip_prefix("prop:") {
         return quote!(element.property(#property, #value););
     }
-    quote!(element.attribute(#name, #value);)
+    quote!(#refusal element.attribute(#name, #value);)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The literals that the expansion refuses.
+    fn refused(tokens: TokenStream) -> Vec<String> {
+        let expanded = expand(tokens).to_string();
+        expanded
+            .split("compile_error !")
+            .skip(1)
+            .filter_map(|from| from.split('`').nth(1).map(str::to_owned))
+            .collect()
+    }
+
+    fn refuses(tokens: TokenStream, literal: &str) {
+        let shown = tokens.to_string();
+        assert_eq!(refused(tokens), [literal], "{shown}");
+    }
+
+    fn accepts(tokens: TokenStream) {
+        let shown = tokens.to_string();
+        assert_eq!(refused(tokens), [""; 0], "{shown}");
+    }
+
+    #[test]
+    fn a_text_with_letters_is_refused_wherever_it_would_be_shown() {
+        refuses(quote!(<p>"Send"</p>), "Send");
+        refuses(quote!(<p><b>"Жіберу"</b></p>), "Жіберу");
+        refuses(quote!(<p>{"Send"}</p>), "Send");
+        refuses(quote!(<p>{if done { "Sent" } else { "" }}</p>), "Sent");
+        refuses(quote!(<p>{if done { tr(Msg::Sent) } else { "not" }}</p>), "not");
+        refuses(quote!(<p>{match state { State::Sent => "Sent", State::Open => "…" }}</p>), "Sent");
+        refuses(quote!(<p>{move || done.get().then(|| "Sent")}</p>), "Sent");
+        refuses(quote!(<p>{move || done.get().then_some("Sent".to_owned())}</p>), "Sent");
+        refuses(quote!(<p>{Some(String::from("Sent"))}</p>), "Sent");
+        refuses(quote!(<p>{{ let n = 1; ["Sent", "…"].concat() }}</p>), "Sent");
+        refuses(quote!(<p>{format!("{n} days")}</p>), "{n} days");
+    }
+
+    #[test]
+    fn attributes_that_people_read_are_refused_a_literal() {
+        for name in ["aria-label", "title", "alt", "placeholder", "aria-description", "label"] {
+            let key: TokenStream = name.parse().unwrap();
+            refuses(quote!(<input #key="Send"/>), "Send");
+            refuses(quote!(<input #key=move || open.get().then_some("Send")/>), "Send");
+            accepts(quote!(<input #key=tr(Msg::Send)/>));
+        }
+    }
+
+    #[test]
+    fn what_people_do_not_read_stays_free() {
+        accepts(
+            quote!(<a class="link" type="button" id="send" href="/app/send" aria-hidden="true">{tr(Msg::Send)}</a>),
+        );
+        accepts(
+            quote!(<p lang=tag dir="auto" prop:value=move || "x".to_owned() on:click=move |_| go("x")>{name}</p>),
+        );
+        accepts(quote!(<p>"№ " {number} " – 12 · §"</p>));
+        accepts(quote!(<p>{choice("passport", Msg::Send)}</p>));
+        accepts(quote!(<p>{move || names.get("x")}</p>));
+    }
 }

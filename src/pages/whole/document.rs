@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::components::{
-    Choice, MessageKind, Part, Problems, TextInput, TextKind, checkbox, date_input, heading, message, page,
-    paper_pages, question, radios, source, subtitle,
+    Choice, MessageKind, Part, Problems, TextInput, TextKind, checkbox, date_input, heading, message,
+    official, page, paper_pages, question, radios, source, subtitle, term,
 };
 use crate::draft::{Desk, today};
 use crate::i18n::{Msg, t, text, tr};
@@ -52,6 +52,8 @@ pub fn view(id: DraftId, key: RequirementKey) -> View {
             <p class="caption"><bdi>{move || name.get()}</bdi></p>
             {words::document_hint(kind).map(|hint| view! { <p>{tr(hint)}</p> })}
             {source(line.citation)}
+            {official(line.citation)}
+            {words::document_term(kind).map(|meaning| term(meaning, words::document(kind)))}
             {findings(desk, key)}
             {if own {
                 own_paper(desk, id, key, document, &line)

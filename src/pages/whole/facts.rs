@@ -2,10 +2,10 @@
 
 use crate::app::App;
 use crate::components::{
-    Choice, Problems, TextInput, doubts, heading, question, radios, select, source, yes_no,
+    Choice, Problems, TextInput, doubts, heading, official, question, radios, select, source, term, yes_no,
 };
 use crate::draft::Desk;
-use crate::i18n::{Msg, tr};
+use crate::i18n::{Help, Msg, tr};
 use crate::platform::view::{View, nothing, view};
 use crate::route::{Route, Step};
 use crate::words;
@@ -50,6 +50,7 @@ pub fn view(id: DraftId) -> View {
         view! {
             {inputs(desk)}
             {source(Citation::order(Place::Paragraph(paragraph)))}
+            {official(Citation::order(Place::Paragraph(paragraph)))}
         },
     )
 }
@@ -72,6 +73,7 @@ fn reunion(desk: Desk) -> View {
         <p>{tr(Msg::FactsReunionHint)}</p>
         {TextInput::new(Field::RelativeName, desk.bind(|draft| Some(&mut draft.facts.relative_name))).hint(Msg::FactsRelativeNameHint)}
         {select(Field::RelativeIs, relation, relatives)}
+        {term(Help::CloseRelatives, Msg::TermsCloseRelatives)}
         {move || is_other.get().then(|| view! {
             {TextInput::new(Field::RelativeIsOther, desk.bind(|draft| Some(&mut draft.facts.relative_is_other)))}
         })}

@@ -1,8 +1,10 @@
 //! A sent application against its terms: where it is, until when, whether something must be done; then each stage.
 
-use crate::components::{MessageKind, TagKind, message, page, source, tag};
+use crate::components::{MessageKind, TagKind, message, official, page, source, tag, term};
 use crate::draft::today;
-use crate::i18n::{Msg, clock_face, date, date_with_weekday, plural, short_date, t, text, tr};
+use crate::i18n::{
+    Help, Msg, clock_face, date, date_from, date_until, date_with_weekday, plural, short_date, t, text, tr,
+};
 use crate::platform::net::NetError;
 use crate::platform::view::{View, nothing, view};
 use crate::platform::{clock, page};
@@ -126,6 +128,9 @@ fn status_view(status: &Status) -> View {
             {has_stages.then(|| view! { <p>{tr(Msg::FollowTwoClocks)}</p> })}
             {days_view(whole.clock, &calendar)}
             {source(whole.citation)}
+            {official(whole.citation)}
+            {term(Help::WholeTerm, Msg::FollowWhole)}
+            {term(Help::WorkingDay, Msg::TermsWorkingDay)}
         })}
         <h2>{tr(Msg::FollowHistory)}</h2>
         <ol class="history">{history}</ol>
@@ -216,6 +221,8 @@ fn stage_view(view: StageView, calendar: &WorkingCalendar) -> View {
             {lines}
             {words::stage_explained(view.stage).map(|explained| view! { <p class="hint">{tr(explained)}</p> })}
             {source(view.citation)}
+            {official(view.citation)}
+            {term(words::holder_term(view.holder), words::holder(view.holder))}
         </li>
     }
 }
@@ -277,6 +284,7 @@ fn days_view(clock: Clock, calendar: &WorkingCalendar) -> View {
         <details class="days">
             <summary>{tr(Msg::DaysTitle)}</summary>
             <table>
+                <caption>{move || [date_from(clock.entered), date_until(due)].join(" – ")}</caption>
                 <thead><tr>
                     <th scope="col">{tr(Msg::DaysNumber)}</th>
                     <th scope="col">{tr(Msg::DaysDay)}</th>

@@ -12,6 +12,7 @@ pub mod recover;
 mod remove_person;
 mod send;
 mod tasks;
+mod terms;
 mod you;
 
 use crate::app::App;
@@ -24,6 +25,7 @@ use rules::id::DraftId;
 pub fn page(route: Route) -> Option<View> {
     match route {
         Route::Recover => Some(recover::view()),
+        Route::Terms => Some(terms::view()),
         Route::Follow(id) => Some(follow::view(id)),
         Route::Draft(id, step) => page_of_draft(id, step),
         Route::Start | Route::NotFound => None,

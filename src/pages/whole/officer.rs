@@ -1,9 +1,9 @@
 //! What the officer will check: the list of Annex 8 before the officer makes it, then what runs out too early.
 
 use crate::app::App;
-use crate::components::{MessageKind, doubts, heading, message, page, source};
+use crate::components::{MessageKind, doubts, heading, message, official, page, source, term};
 use crate::draft::today;
-use crate::i18n::{Msg, date_with_weekday, plural, text, tr};
+use crate::i18n::{Help, Msg, date_with_weekday, plural, text, tr};
 use crate::platform::view::{View, view};
 use crate::route::{PersonStep, Route, Step};
 use crate::words;
@@ -31,6 +31,8 @@ pub fn view(id: DraftId) -> View {
         view! {
             <p>{tr(Msg::OfficerLede)}</p>
             {source(Citation::paragraph("5-1"))}
+            {official(Citation::paragraph("5-1"))}
+            {term(Help::RefusalReceipt, Msg::TermsRefusalReceipt)}
             {doubts(desk, Doubt::ALL)}
             {if refused == 0 {
                 message(MessageKind::Success, view! { <p>{tr(Msg::OfficerNothing)}</p> })

@@ -2,15 +2,16 @@
 
 use crate::app::App;
 use crate::components::{
-    Choice, Problems, TextInput, TextKind, checkbox, date_input, heading, part_input, question, radios,
-    select, subtitle, yes_no,
+    Choice, Problems, TextInput, TextKind, checkbox, date_input, date_input_in, heading, part_input,
+    question, radios, select, subtitle, term, yes_no,
 };
-use crate::i18n::{Msg, t, text, tr};
+use crate::i18n::{Help, Msg, t, text, tr};
 use crate::platform::view::{View, view};
 use crate::route::{PersonStep, Route, Step, YouStep};
 use crate::words;
 use leptos::prelude::*;
 use rules::check::{Field, PersonField};
+use rules::date_order::DateOrder;
 use rules::draft::{Citizenship, Draft, FamilyGroup, Kinship, Person};
 use rules::id::{DraftId, PersonId};
 
@@ -172,6 +173,8 @@ fn paper(place: Place) -> View {
     ]);
     let no_expiry = desk.bind_person(place.person, |person| &mut person.identity.no_expiry);
     let expires = Memo::new(move |_| no_expiry.get() != Some(true));
+    let citizenship = desk.draft.with_untracked(|draft| draft.person(place.person)?.citizenship);
+    let order = citizenship.map_or(DateOrder::DayMonthYear, DateOrder::of);
     question(
         heading(Msg::PaperTitle),
         place.back(),
@@ -181,9 +184,9 @@ fn paper(place: Place) -> View {
             {place.caption()}
             <p>{tr(Msg::PaperHint)}</p>
             {TextInput::new(place.field(PersonField::DocumentNumber), desk.bind_person(place.person, |person| &mut person.identity.number)).kind(TextKind::Exact)}
-            {date_input(place.field(PersonField::DocumentIssued), desk.bind_person(place.person, |person| &mut person.identity.issued), None)}
+            {date_input_in(order, place.field(PersonField::DocumentIssued), desk.bind_person(place.person, |person| &mut person.identity.issued), None)}
             {move || expires.get().then(|| view! {
-                {date_input(place.field(PersonField::DocumentExpires), desk.bind_person(place.person, |person| &mut person.identity.expires), Some(Msg::PaperExpiresHint))}
+                {date_input_in(order, place.field(PersonField::DocumentExpires), desk.bind_person(place.person, |person| &mut person.identity.expires), Some(Msg::PaperExpiresHint))}
             })}
             {checkbox(None, "no-expiry", Msg::PaperNoExpiry, no_expiry)}
         },
@@ -201,6 +204,7 @@ fn iin(place: Place) -> View {
         view! {
             {place.caption()}
             <p>{tr(Msg::IinText)}</p>
+            {term(Help::Iin, Msg::TermsIin)}
             {TextInput::new(place.field(PersonField::Iin), desk.bind_person(place.person, |person| &mut person.iin)).hint(Msg::IinHint).kind(TextKind::Digits)}
         },
     )

@@ -1,9 +1,9 @@
 //! Registered: what happens next and by when, the number, the recovery code. Works without a network.
 
 use crate::app::App;
-use crate::components::{MessageKind, heading, message, page, source};
+use crate::components::{MessageKind, heading, message, page, source, term};
 use crate::draft::today;
-use crate::i18n::{Msg, date, date_with_weekday, plural, text, tr};
+use crate::i18n::{Help, Msg, date, date_with_weekday, plural, text, tr};
 use crate::platform::page;
 use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
@@ -42,8 +42,8 @@ fn receipt(id: DraftId, tracked: &Tracked) -> View {
     let service = app.desk.draft.with_untracked(|draft| draft.service).unwrap_or(Service::Grant);
     let edition = Edition::in_force_on(registered).edition();
     let calendar = today::calendar();
-    let term = edition.term(service).map(|term| (term.working_days, term.citation));
-    let due = term.and_then(|(days, _)| calendar.add(registered, days));
+    let whole = edition.term(service).map(|term| (term.working_days, term.citation));
+    let due = whole.and_then(|(days, _)| calendar.add(registered, days));
     let received = tracked.receipt.received_at.in_astana();
     let later = received.is_some_and(|(day, _)| day != registered);
     let official =
@@ -62,10 +62,11 @@ fn receipt(id: DraftId, tracked: &Tracked) -> View {
             {(!official).then(|| message(MessageKind::Note, view! { <p>{tr(Msg::FooterNotOfficial)}</p> }))}
             <h2>{tr(Msg::ReceiptNext)}</h2>
             <p>{tr(Msg::ReceiptNextText)}</p>
-            {due.zip(term).map(|(due, (days, citation))| view! {
+            {due.zip(whole).map(|(due, (days, citation))| view! {
                 <p class="due">{move || plural(Msg::ReceiptDue, u32::from(days), &[("date", &date_with_weekday(due))])}</p>
                 {source(citation)}
                 {source(Citation::inferred(Place::AnnexRow(2, 3)))}
+                {term(Help::Registration, Msg::TermsRegistration)}
             })}
             <p><a class="button" href=Route::Follow(id).href()>{tr(Msg::ReceiptFollow)}</a></p>
             <h2>{tr(Msg::ReceiptCode)}</h2>

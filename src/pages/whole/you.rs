@@ -1,8 +1,8 @@
 //! Where the applicant lives now, how to reach them, and where they mean to live.
 
 use crate::app::App;
-use crate::components::{Choice, Problems, TextInput, TextKind, doubts, heading, question, select};
-use crate::i18n::{Msg, text, tr};
+use crate::components::{Choice, Problems, TextInput, TextKind, doubts, heading, question, select, term};
+use crate::i18n::{Help, Msg, text, tr};
 use crate::platform::view::{View, view};
 use crate::route::{PersonStep, Route, Step, YouStep};
 use crate::words;
@@ -81,6 +81,7 @@ fn destination(id: DraftId) -> View {
             <p>{tr(Msg::DestinationHint)}</p>
             {select(Field::Region, desk.bind(|draft| Some(&mut draft.region)), choices)}
             {doubts(desk, &[Doubt::RegionNotListed])}
+            {term(Help::LocalExecutiveBody, Msg::HolderLocalExecutiveBody)}
             {TextInput::new(Field::Settlement, desk.bind(|draft| Some(&mut draft.settlement))).hint(Msg::DestinationSettlementHint)}
         },
     )

@@ -259,3 +259,22 @@ fn a_count_that_leaves_the_known_years_is_provisional() {
         assert_eq!(calendar.is_provisional(day(from), day(to)), provisional, "{from} {to}");
     }
 }
+
+#[test]
+fn each_error_has_a_reason_of_its_own() {
+    let transfer = Transfer { worked: day("2026-11-22"), off: day("2026-11-24") };
+    let errors = [
+        CalendarError::VersionMissing,
+        CalendarError::Empty,
+        CalendarError::YearsNotConsecutive(1),
+        CalendarError::YearTwice(1),
+        CalendarError::KurbanAitMissing(1),
+        CalendarError::DayOfAnotherYear(transfer.off),
+        CalendarError::ImpossibleTransfer(transfer),
+        CalendarError::SourceMissing(1),
+    ];
+    for (place, error) in errors.iter().enumerate() {
+        assert!(error.reason().len() > 10);
+        assert!(errors[..place].iter().all(|other| other.reason() != error.reason()));
+    }
+}

@@ -231,6 +231,30 @@ fn the_holders_name_is_compared_with_all_forms_of_the_name() {
 }
 
 #[test]
+fn the_form_of_the_name_that_fits_best_decides() {
+    let mut draft = complete();
+    draft.people[0].name =
+        Name { family: "DZHANGALIEVA".into(), kazakh: "Нұрланова".into(), ..Name::default() };
+    document(&mut draft, DocumentKind::StudyCertificate).holder = "JANGALIYEVA".into();
+    assert_eq!(found(&draft), [(DocumentKind::StudyCertificate, FindingKind::SpelledDifferently)]);
+}
+
+#[test]
+fn a_day_typed_with_a_paper_counts_only_where_the_paper_may_name_one() {
+    let mut draft = complete();
+    let past = TypedDay::of(day("2020-01-01"));
+    let proof = document(&mut draft, DocumentKind::NationalityProof);
+    (proof.expires, proof.no_expiry) = (past.clone(), false);
+    let certificate = document(&mut draft, DocumentKind::StudyCertificate);
+    (certificate.expires, certificate.no_expiry) = (past.clone(), true);
+    let identity = &mut draft.people[0].identity;
+    (identity.expires, identity.no_expiry) = (past, true);
+    assert_eq!(found(&draft), []);
+    document(&mut draft, DocumentKind::StudyCertificate).no_expiry = false;
+    assert_eq!(found(&draft), [(DocumentKind::StudyCertificate, FindingKind::Expired)]);
+}
+
+#[test]
 fn a_passport_of_china_spells_by_other_sounds_so_that_another_name_is_only_looked_at() {
     let mut draft = complete();
     draft.people[0].name = Name { family: "NUERBOLI".into(), ..Name::default() };

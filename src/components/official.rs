@@ -1,0 +1,123 @@
+//! The order's own words behind a citation, in Kazakh, on demand.
+
+use super::term::{loaded, open};
+use crate::i18n::{self, Msg, Official, tr};
+use crate::platform::view::{View, nothing, view};
+use leptos::prelude::*;
+use rules::citation::{Act, Citation, Place};
+
+/// A disclosure with the words of the order at the place of a citation; nothing where our text of it has none.
+pub fn official(citation: Citation) -> View {
+    match places(&citation) {
+        [] => nothing(),
+        places => official_words(places),
+    }
+}
+
+/// A disclosure with the words of the order at these places.
+fn official_words(places: &'static [Official]) -> View {
+    let opened = RwSignal::new(false);
+    let words =
+        move || opened.get().then(|| places.iter().map(|place| quoted(*place)).collect::<Vec<View>>());
+    view! {
+        <details class="official">
+            <summary class="link" on:click=move |_| open(opened)>{tr(Msg::AsideOrder)}</summary>
+            {words}
+        </details>
+    }
+}
+
+/// The words at one place, a paragraph for each of its lines.
+fn quoted(place: Official) -> View {
+    loaded(i18n::official_words(place), |words| {
+        let lines: Vec<View> = words.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect();
+        view! { <div class="quote" lang="kk" dir="ltr">{lines}</div> }
+    })
+}
+
+/// Where in our text of the order a citation's words stand. A condition of ¶9 comes with the sentence that it ends.
+fn places(citation: &Citation) -> &'static [Official] {
+    use Official as O;
+    if citation.act != Act::ORDER_539 {
+        return &[];
+    }
+    match citation.place {
+        Place::Paragraph("3") => &[O::Paragraph3],
+        Place::Paragraph("4") => &[O::Paragraph4],
+        Place::Paragraph("5") => &[O::Paragraph5],
+        Place::Paragraph("5-1") => &[O::Paragraph51],
+        Place::Paragraph("7") => &[O::Paragraph7],
+        Place::Paragraph("8") => &[O::Paragraph8],
+        Place::Paragraph("9") => &[
+            O::Paragraph9,
+            O::Paragraph9Condition1,
+            O::Paragraph9Condition2,
+            O::Paragraph9Condition3,
+            O::Paragraph9Condition4,
+            O::Paragraph9Condition5,
+            O::Paragraph9Minutes,
+        ],
+        Place::Paragraph("9(1)") => &[O::Paragraph9, O::Paragraph9Condition1],
+        Place::Paragraph("9(2)") => &[O::Paragraph9, O::Paragraph9Condition2],
+        Place::Paragraph("9(3)") => &[O::Paragraph9, O::Paragraph9Condition3],
+        Place::Paragraph("9(4)") => &[O::Paragraph9, O::Paragraph9Condition4],
+        Place::Paragraph("9(5)") => &[O::Paragraph9, O::Paragraph9Condition5],
+        Place::Paragraph("13") => &[O::Paragraph13],
+        Place::Annex(6) => &[O::Annex6Consent],
+        Place::Annex(8) => &[O::Annex8Heading, O::Annex8Ground],
+        Place::AnnexParagraph(1, 7) => &[O::Annex1Paragraph7],
+        Place::AnnexParagraph(1, 9) => &[O::Annex1Paragraph9],
+        Place::AnnexRow(2, 2) => &[O::Annex2Row2],
+        Place::AnnexRow(2, 3) => &[O::Annex2Row3],
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_citation_leads_to_the_words_of_its_place() {
+        assert!(places(&Citation::paragraph("5-1")) == [Official::Paragraph51]);
+        assert!(
+            places(&Citation::paragraph("9(4)")) == [Official::Paragraph9, Official::Paragraph9Condition4]
+        );
+        assert!(places(&Citation::order(Place::AnnexRow(2, 3))) == [Official::Annex2Row3]);
+        assert!(places(&Citation::inferred(Place::AnnexRow(2, 3))) == [Official::Annex2Row3]);
+    }
+
+    #[test]
+    fn what_the_order_does_not_say_has_no_words() {
+        assert!(places(&Citation::paragraph("6")).is_empty());
+        assert!(places(&Citation::digest()).is_empty());
+        let own = Citation {
+            act: Act::FAMILY_CODE,
+            place: Place::Paragraph("3"),
+            mark: rules::citation::Mark::General,
+        };
+        assert!(places(&own).is_empty());
+    }
+
+    #[test]
+    fn every_stage_condition_term_and_channel_of_the_edition_has_its_words() {
+        use rules::edition::Edition;
+        use rules::service::{Basis, Service};
+        let edition = Edition::by_id("539-2023").unwrap();
+        let grant = edition.stages_of(Service::Grant).map(|stage| stage.citation);
+        let bases = Basis::ALL.into_iter().filter_map(|basis| edition.basis_citation(basis));
+        let terms = [Service::Grant, Service::Extend].into_iter().filter_map(|service| edition.term(service));
+        let channels =
+            [Service::Grant, Service::Extend].into_iter().flat_map(|service| edition.channels_of(service));
+        let cited = grant
+            .chain(bases)
+            .chain(terms.map(|term| term.citation))
+            .chain(channels.map(|channel| channel.citation));
+        let mut count = 0;
+        for citation in cited {
+            count += 1;
+            assert!(!places(&citation).is_empty(), "{citation:?}");
+        }
+        assert!(count > 10, "{count}");
+    }
+}

@@ -1,0 +1,94 @@
+//! A legal term that explains itself: one tap, one or two plain sentences, and beside them the term of the law in Kazakh.
+
+use crate::i18n::{self, Aside, Explanation, Help, Msg, t, text, tr};
+use crate::platform::view::{View, view};
+use leptos::prelude::*;
+
+/// A term under the name that the page gives it: "…: what is it?". Nothing is loaded before it is opened for the first time.
+pub fn term(meaning: Help, name: Msg) -> View {
+    let opened = RwSignal::new(false);
+    let content = move || opened.get().then(|| explained(meaning));
+    view! {
+        <details class="term">
+            <summary class="link" on:click=move |_| open(opened)>{move || text(Msg::AsideWhat, &[("name", &t(name))])}</summary>
+            {content}
+        </details>
+    }
+}
+
+/// Lets the content of a disclosure be loaded from now on, and once more where that failed before.
+pub(super) fn open(opened: RwSignal<bool>) {
+    i18n::ask_again();
+    opened.set(true);
+}
+
+/// Every term in the order in which an applicant meets it.
+const TERMS: [Help; 24] = [
+    Help::KandasStatus,
+    Help::EthnicKazakh,
+    Help::LocalExecutiveBody,
+    Help::ForeignInstitution,
+    Help::StateCorporation,
+    Help::Commission,
+    Help::WorkingDay,
+    Help::Registration,
+    Help::WholeTerm,
+    Help::Condition,
+    Help::CloseRelatives,
+    Help::KinshipDocuments,
+    Help::NationalityProof,
+    Help::NotarisedTranslation,
+    Help::NotarisedConsent,
+    Help::RefusalReceipt,
+    Help::SecurityBodies,
+    Help::Iin,
+    Help::PermanentResidencePermit,
+    Help::SimplifiedProcedure,
+    Help::PreliminaryEmploymentContract,
+    Help::SoleTrader,
+    Help::StudyCertificate,
+    Help::Duplicate,
+];
+
+/// All terms with their meanings, each under its own name.
+pub fn glossary() -> View {
+    let entries: Vec<View> = TERMS
+        .into_iter()
+        .map(|meaning| {
+            view! {
+                {move || loaded(i18n::explanation(meaning), |explanation| {
+                    let (language, term) = (explanation.language.clone(), explanation.term.clone());
+                    view! {
+                        <h2 lang=language>{term}</h2>
+                        {shown(explanation)}
+                    }
+                })}
+            }
+        })
+        .collect();
+    view! { <div class="glossary">{entries}</div> }
+}
+
+fn explained(meaning: Help) -> View {
+    loaded(i18n::explanation(meaning), shown)
+}
+
+fn shown(explanation: Explanation) -> View {
+    let Explanation { language, text, kazakh_term, .. } = explanation;
+    let kazakh_term = kazakh_term.map(|term| {
+        view! { <p class="hint">{tr(Msg::AsideInKazakh)} " " <bdi lang="kk">{term}</bdi></p> }
+    });
+    view! {
+        {kazakh_term}
+        <p lang=language>{text}</p>
+    }
+}
+
+/// What is there, or what is said until then.
+pub(super) fn loaded<T>(aside: Aside<T>, show: impl FnOnce(T) -> View) -> View {
+    match aside {
+        Aside::Here(content) => show(content),
+        Aside::Coming => view! { <p class="hint" role="status">{tr(Msg::ShellLoading)}</p> },
+        Aside::Failed => view! { <p class="error" role="status">{tr(Msg::AsideFailed)}</p> },
+    }
+}

@@ -1,0 +1,150 @@
+//! Texts that are loaded when somebody asks for the first of them: what legal terms mean, and the order's own words.
+
+use super::catalog::{BETWEEN_FORMS, Sheet, fetch};
+use super::msg::{HELP_KEYS, Help, OFFICIAL_KEYS, Official};
+use super::{Locale, locale};
+use crate::platform::page;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::Cell;
+use std::sync::Arc;
+use std::thread::LocalKey;
+
+/// A text that may still be on its way.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Aside<T> {
+    /// It is being loaded.
+    Coming,
+    /// It could not be loaded; [`ask_again`] tries once more.
+    Failed,
+    Here(T),
+}
+
+/// What a legal term means.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Explanation {
+    /// The tag of the language of `term` and `text`: Kazakh where the person's own has no explanations.
+    pub language: String,
+    pub term: String,
+    pub text: String,
+    /// The term of the law, for readers of another language than Kazakh.
+    pub kazakh_term: Option<String>,
+}
+
+/// The files of one family.
+struct Shelf {
+    /// For which language the file was asked for last.
+    asked: Cell<Option<Locale>>,
+    state: ArcRwSignal<Aside<Arc<Sheet>>>,
+}
+
+impl Shelf {
+    fn new() -> Self {
+        Self { asked: Cell::new(None), state: ArcRwSignal::new(Aside::Coming) }
+    }
+}
+
+thread_local! {
+    static HELP: Shelf = Shelf::new();
+    static OFFICIAL: Shelf = Shelf::new();
+}
+
+/// What a term means, in the person's language. Read within a view, the view follows it.
+pub fn explanation(term: Help) -> Aside<Explanation> {
+    let locale = locale();
+    let own = ["help-", locale.tag()].concat();
+    // Where a language has no explanations of its own the page names no file for it.
+    let meta = if page::meta(&own).is_some() { own } else { "help-kk".to_owned() };
+    look_up(&HELP, locale, meta, HELP_KEYS, |sheet| read_explanation(sheet, locale, term as usize))
+}
+
+/// The order's own words at a place, in Kazakh.
+pub fn official_words(place: Official) -> Aside<String> {
+    look_up(&OFFICIAL, Locale::Kazakh, "official-kk".to_owned(), OFFICIAL_KEYS, |sheet| {
+        sheet.texts.get(place as usize).map(ToString::to_string)
+    })
+}
+
+/// Lets what could not be loaded be asked for once more.
+pub fn ask_again() {
+    for shelf in [&HELP, &OFFICIAL] {
+        shelf.with(|shelf| {
+            if matches!(shelf.state.get_untracked(), Aside::Failed) {
+                shelf.asked.set(None);
+                shelf.state.set(Aside::Coming);
+            }
+        });
+    }
+}
+
+fn look_up<T>(
+    shelf: &'static LocalKey<Shelf>,
+    locale: Locale,
+    meta: String,
+    keys: &'static str,
+    read: impl FnOnce(&Sheet) -> Option<T>,
+) -> Aside<T> {
+    let (before, state) = shelf.with(|shelf| (shelf.asked.replace(Some(locale)), shelf.state.clone()));
+    let current = state.get();
+    if before != Some(locale) {
+        spawn_local(async move {
+            let found = match fetch(&meta, keys).await {
+                Ok(sheet) => Aside::Here(Arc::new(sheet)),
+                Err(_) => Aside::Failed,
+            };
+            // Another language may have been chosen meanwhile.
+            if shelf.with(|shelf| shelf.asked.get()) == Some(locale) {
+                state.set(found);
+            }
+        });
+        return Aside::Coming;
+    }
+    match current {
+        Aside::Here(sheet) => read(&sheet).map_or(Aside::Failed, Aside::Here),
+        Aside::Coming => Aside::Coming,
+        Aside::Failed => Aside::Failed,
+    }
+}
+
+/// A line has the term, its explanation, and the Kazakh term where the explanation is in another language. A reader of
+/// another language who is shown the Kazakh explanation sees the Kazakh term all the same.
+fn read_explanation(sheet: &Sheet, reader: Locale, place: usize) -> Option<Explanation> {
+    let mut parts = sheet.texts.get(place)?.split(BETWEEN_FORMS);
+    let term = parts.next()?.to_owned();
+    let text = parts.next()?.to_owned();
+    let kazakh_term = match parts.next().filter(|written| !written.is_empty()) {
+        Some(written) => Some(written.to_owned()),
+        None => reader.kazakh_script().is_none().then(|| term.clone()),
+    };
+    Some(Explanation { language: sheet.language.to_string(), term, text, kazakh_term })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::catalog::parse;
+
+    #[test]
+    fn an_explanation_names_the_kazakh_term_in_other_languages_only() {
+        let read = |file: &str, reader| {
+            let sheet = parse(HELP_KEYS, file).unwrap();
+            read_explanation(&sheet, reader, Help::WorkingDay as usize).unwrap()
+        };
+        let russian = read(include_str!(concat!(env!("OUT_DIR"), "/help.ru.txt")), Locale::Russian);
+        assert_eq!((&*russian.language, russian.kazakh_term.as_deref()), ("ru", Some("жұмыс күні")));
+        assert!(russian.text.starts_with("День, который не выходной"));
+        let arabic = read(include_str!(concat!(env!("OUT_DIR"), "/help.kk-Arab.txt")), Locale::KazakhArabic);
+        assert_eq!((&*arabic.language, arabic.kazakh_term), ("kk-Arab", None));
+        assert!(script::is_arabic(&arabic.text));
+        let kazakh = include_str!(concat!(env!("OUT_DIR"), "/help.kk.txt"));
+        assert_eq!(read(kazakh, Locale::Kazakh).kazakh_term, None);
+        assert_eq!(read(kazakh, Locale::Chinese).kazakh_term.as_deref(), Some("жұмыс күні"));
+    }
+
+    #[test]
+    fn the_orders_words_are_found_by_their_place() {
+        let sheet = parse(OFFICIAL_KEYS, include_str!(concat!(env!("OUT_DIR"), "/official.kk.txt"))).unwrap();
+        assert_eq!(&*sheet.texts[Official::Annex1Paragraph9 as usize], "-оқу орнынан анықтама.");
+        assert_eq!(sheet.texts[Official::Paragraph51 as usize].lines().count(), 3);
+    }
+}

@@ -1,0 +1,142 @@
+//! Which of our languages goes with one that a phone asks for. `boot.js` answers this before anything else is there; here
+//! its tables are held against ours, and ours against phones.
+
+use super::{Direction, Locale};
+
+/// A beginning of a BCP 47 tag in small letters, and the language that goes with it. The first that fits is taken.
+///
+/// The script that a tag names comes before the country; without one the country says which script its Kazakhs read.
+/// Mongolia's read Cyrillic, although CLDR gives `kk-MN` Arabic letters. Uzbek is Latin unless Cyrillic is asked for,
+/// also for Afghanistan, whose Arabic letters we do not have. Nothing leads to the pseudo-locale.
+const CHOICES: [(&str, Locale); 13] = [
+    ("kk-cyrl", Locale::Kazakh),
+    ("kk-latn", Locale::KazakhLatin),
+    ("kk-arab", Locale::KazakhArabic),
+    ("kk-cn", Locale::KazakhArabic),
+    ("kk-ir", Locale::KazakhArabic),
+    ("kk-af", Locale::KazakhArabic),
+    ("kk-mn", Locale::Kazakh),
+    ("kk", Locale::Kazakh),
+    ("ru", Locale::Russian),
+    ("en", Locale::English),
+    ("uz-cyrl", Locale::UzbekCyrillic),
+    ("uz", Locale::Uzbek),
+    ("zh", Locale::Chinese),
+];
+
+/// The language for one tag of a phone's list, by whole subtags.
+fn wanted(tag: &str) -> Option<Locale> {
+    let tag = tag.to_lowercase() + "-";
+    CHOICES.into_iter().find(|(start, _)| tag.starts_with(&format!("{start}-"))).map(|(_, locale)| locale)
+}
+
+/// What was stored, if it is one of ours; else the first of the phone's languages that we have; else Kazakh.
+fn choose(stored: Option<&str>, phone: &[&str]) -> Locale {
+    let kept = stored.and_then(|tag| all().into_iter().find(|locale| locale.tag() == tag));
+    kept.or_else(|| phone.iter().find_map(|tag| wanted(tag))).unwrap_or(Locale::Kazakh)
+}
+
+/// The offered ones and the pseudo-locale.
+fn all() -> Vec<Locale> {
+    Locale::OFFERED.into_iter().chain([Locale::Pseudo]).collect()
+}
+
+const BOOT: &str = include_str!("../platform/boot.js");
+const PAGE: &str = include_str!("../../index.html");
+
+/// The texts in the list that `boot.js` has under a name.
+fn listed(name: &str) -> Vec<&'static str> {
+    let (_, from) = BOOT.split_once(&format!("const {name} = [")).unwrap();
+    let (list, _) = from.split_once("];").unwrap();
+    list.split('"').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn the_tables_of_boot_js_are_these() {
+    let tags: Vec<_> = all().into_iter().map(Locale::tag).collect();
+    assert_eq!(listed("LOCALES"), tags);
+    let choices: Vec<_> = CHOICES.iter().flat_map(|(start, locale)| [*start, locale.tag()]).collect();
+    assert_eq!(listed("CHOICES"), choices);
+    let right_to_left: Vec<_> = all()
+        .into_iter()
+        .filter(|locale| locale.direction() == Direction::RightToLeft)
+        .map(Locale::tag)
+        .collect();
+    assert_eq!(listed("RIGHT_TO_LEFT"), right_to_left);
+}
+
+#[test]
+fn a_phones_language_leads_to_ours_with_the_right_script() {
+    let table = [
+        ("kk", "kk"),
+        ("kk-KZ", "kk"),
+        ("kk-Cyrl-CN", "kk"),
+        ("kk-MN", "kk"),
+        ("kk-TR", "kk"),
+        ("kk-CN", "kk-Arab"),
+        ("kk-cn", "kk-Arab"),
+        ("kk-Arab", "kk-Arab"),
+        ("kk-Arab-CN", "kk-Arab"),
+        ("kk-Arab-MN", "kk-Arab"),
+        ("kk-IR", "kk-Arab"),
+        ("kk-AF", "kk-Arab"),
+        ("kk-Latn", "kk-Latn"),
+        ("kk-Latn-TR", "kk-Latn"),
+        ("ru", "ru"),
+        ("ru-UZ", "ru"),
+        ("en-GB", "en"),
+        ("en-XA", "en"),
+        ("uz", "uz"),
+        ("uz-UZ", "uz"),
+        ("uz-Latn-UZ", "uz"),
+        ("uz-AF", "uz"),
+        ("uz-Arab-AF", "uz"),
+        ("uz-Cyrl-UZ", "uz-Cyrl"),
+        ("zh", "zh"),
+        ("zh-CN", "zh"),
+        ("zh-Hans-CN", "zh"),
+        ("zh-Hant-TW", "zh"),
+        ("mn", "kk"),
+        ("kkj", "kk"),
+        ("run", "kk"),
+        ("", "kk"),
+    ];
+    for (phone, ours) in table {
+        assert_eq!(choose(None, &[phone]).tag(), ours, "{phone}");
+    }
+    assert!(wanted("kkj").is_none() && wanted("run").is_none());
+}
+
+#[test]
+fn the_first_of_a_phones_languages_that_we_have_is_taken() {
+    assert_eq!(choose(None, &["mn-MN", "kk-MN", "ru"]), Locale::Kazakh);
+    assert_eq!(choose(None, &["tr", "zh-CN", "kk-CN"]), Locale::Chinese);
+    assert_eq!(choose(None, &[]), Locale::Kazakh);
+}
+
+#[test]
+fn what_was_chosen_before_wins_if_we_have_it() {
+    assert_eq!(choose(Some("zh"), &["ru"]), Locale::Chinese);
+    assert_eq!(choose(Some("en-XA"), &["ru"]), Locale::Pseudo);
+    assert_eq!(choose(Some("xx"), &["ru"]), Locale::Russian);
+}
+
+#[test]
+fn the_page_has_every_language_before_the_app_runs() {
+    for locale in all() {
+        let tag = locale.tag();
+        let meta = format!("<meta name=\"catalog-{tag}\" content=\"/assets/catalog.{tag}.txt\">");
+        assert!(PAGE.contains(&meta), "{meta}");
+    }
+    for locale in Locale::OFFERED {
+        let tag = locale.tag();
+        let dir = if locale.direction() == Direction::RightToLeft { " dir=\"rtl\"" } else { "" };
+        for part in ["shell.wait", "noscript.text", "broken.title", "broken.text", "broken.reload"] {
+            let text = format!("{{{{static.{part}:{tag}}}}}");
+            assert!(PAGE.contains(&text), "{text}");
+        }
+        assert!(PAGE.contains(&format!("<p class=\"shell-wait\" lang=\"{tag}\"{dir}")), "{tag}");
+        assert!(PAGE.contains(&format!("<div lang=\"{tag}\"{dir}>")), "{tag}");
+    }
+    assert!(PAGE.contains("content=\"/assets/official.kk.txt\""));
+}

@@ -1,0 +1,405 @@
+//! The pages that are read without JavaScript, and that search engines find: one folder for each language, written at build
+//! time by this very program run natively, from the app's own texts and the same rules.
+//!
+//! Addresses are `/{language}/…`; *Start* goes on in the app in the language of the page.
+
+use crate::i18n::{Locale, Msg, in_locale, plural, t};
+use crate::words;
+use catalog::{Catalogs, Language};
+use rules::checklist::{Case, Requirement, advice, checklist};
+use rules::citation::Citation;
+use rules::edition::{Channel, Edition, OpenTo, WaitAt, WaitFor};
+use rules::id::PersonId;
+use rules::service::{Basis, Home, Service, Work};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+use std::{env, fs};
+
+/// Called as `qandas FOLDER STYLE ICON`: where the pages go, and the addresses of the style and the icon.
+pub fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [folder, style, icon] = arguments.as_slice() else {
+        eprintln!("the static pages want a folder, the address of the style and that of the icon");
+        return ExitCode::from(2);
+    };
+    let catalogs = match Catalogs::read(Path::new(".")) {
+        Ok(catalogs) => catalogs,
+        Err(mistakes) => {
+            for mistake in mistakes {
+                eprintln!("{mistake}");
+            }
+            return ExitCode::FAILURE;
+        }
+    };
+    let site = Site { catalogs: &catalogs, style, icon };
+    for locale in Locale::OFFERED {
+        for page in StaticPage::all() {
+            let path = Path::new(folder).join(locale.tag()).join(page.path()).join("index.html");
+            let written = path.parent().map_or(Ok(()), fs::create_dir_all);
+            if let Err(error) = written.and_then(|()| fs::write(&path, site.page(locale, page))) {
+                eprintln!("{} cannot be written: {error}", path.display());
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum StaticPage {
+    Start,
+    /// The checklist of a basis.
+    Documents(Basis),
+    Following,
+    Contacts,
+}
+
+impl StaticPage {
+    fn all() -> impl Iterator<Item = Self> {
+        let bases = Basis::ALL.into_iter().map(Self::Documents);
+        [Self::Start].into_iter().chain(bases).chain([Self::Following, Self::Contacts])
+    }
+
+    /// Below the folder of the language; ends with a slash unless it is empty.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Start => "",
+            Self::Documents(Basis::SettlementRegion) => "settlement-region/",
+            Self::Documents(Basis::DevelopingSettlement) => "developing-settlement/",
+            Self::Documents(Basis::FamilyReunion) => "family-reunion/",
+            Self::Documents(Basis::Employment) => "employment/",
+            Self::Documents(Basis::Study) => "study/",
+            Self::Following => "following/",
+            Self::Contacts => "contacts/",
+        }
+    }
+}
+
+struct Site<'a> {
+    catalogs: &'a Catalogs,
+    style: &'a str,
+    icon: &'a str,
+}
+
+impl Site<'_> {
+    fn page(&self, locale: Locale, page: StaticPage) -> String {
+        let said = Said { catalogs: self.catalogs, language: Language::from_code(locale.tag()) };
+        in_locale(locale, || {
+            let (title, content) = match page {
+                StaticPage::Start => (t(Msg::StartTitle), said.start(locale)),
+                StaticPage::Documents(basis) => (t(words::basis(basis)), said.documents(basis)),
+                StaticPage::Following => (said.text("nav.following"), said.following()),
+                StaticPage::Contacts => (said.text("nav.contacts"), said.contacts()),
+            };
+            self.frame(locale, page, &said, &title, &content)
+        })
+    }
+
+    fn frame(&self, locale: Locale, page: StaticPage, said: &Said, title: &str, content: &str) -> String {
+        let (tag, direction) = (locale.tag(), locale.direction().value());
+        let (style, icon) = (self.style, self.icon);
+        let name = escape(&t(Msg::ShellName));
+        let heading = escape(title);
+        let description = escape(&said.text("start.description"));
+        let languages: String = Locale::OFFERED.iter().fold(String::new(), |mut list, other| {
+            let (tag, path, own) = (other.tag(), page.path(), escape(other.own_name()));
+            let direction = other.direction().value();
+            let current = if *other == locale { " aria-current=\"page\"" } else { "" };
+            let _ = write!(
+                list,
+                "<li><a href=\"/{tag}/{path}\" lang=\"{tag}\" hreflang=\"{tag}\" dir=\"{direction}\"{current}>{own}</a></li>"
+            );
+            list
+        });
+        let languages_label = escape(&said.text("nav.languages"));
+        let nav = said.nav(locale, page);
+        let start = escape(&said.text("nav.app"));
+        let operator = escape(&t(Msg::FooterNotOfficial));
+        let law = escape(&t(Msg::FooterLaw));
+        format!(
+            "<!doctype html>\n<html lang=\"{tag}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+             <title>{heading} – {name}</title>\n<meta name=\"description\" content=\"{description}\">\n\
+             <link rel=\"stylesheet\" href=\"{style}\">\n<link rel=\"icon\" type=\"image/svg+xml\" href=\"{icon}\">\n\
+             </head>\n<body>\n<div id=\"app\">\n<header class=\"header\"><div class=\"header-inner\">\
+             <a class=\"brand\" href=\"/{tag}/\">{name}</a></div>\n\
+             <nav class=\"static-languages\" aria-label=\"{languages_label}\"><ul>{languages}</ul></nav></header>\n\
+             <main>\n<h1>{heading}</h1>\n{content}\n\
+             <p><a class=\"button\" href=\"/app?language={tag}\">{start}</a></p>\n{nav}\n</main>\n\
+             <footer class=\"footer\"><div class=\"footer-inner\"><p>{operator}</p><p>{law}</p></div></footer>\n\
+             </div>\n</body>\n</html>\n"
+        )
+    }
+}
+
+/// The texts of the static pages in one language.
+struct Said<'a> {
+    catalogs: &'a Catalogs,
+    language: Option<Language>,
+}
+
+impl Said<'_> {
+    fn text(&self, key: &str) -> String {
+        let text = self.language.and_then(|language| self.catalogs.static_text(language, key));
+        text.unwrap_or_default().to_owned()
+    }
+
+    fn filled(&self, key: &str, name: &str, value: &str) -> String {
+        self.text(key).replace(&format!("{{{name}}}"), value)
+    }
+
+    fn nav(&self, locale: Locale, current: StaticPage) -> String {
+        let link = |page: StaticPage, words: &str| {
+            let aria = if page == current { " aria-current=\"page\"" } else { "" };
+            format!("<li><a href=\"/{}/{}\"{aria}>{}</a></li>", locale.tag(), page.path(), escape(words))
+        };
+        let bases: String =
+            Basis::ALL.map(|basis| link(StaticPage::Documents(basis), &t(words::basis(basis)))).concat();
+        let others = [
+            link(StaticPage::Start, &self.text("nav.start")),
+            link(StaticPage::Following, &self.text("nav.following")),
+            link(StaticPage::Contacts, &self.text("nav.contacts")),
+        ]
+        .concat();
+        let documents = escape(&self.text("nav.documents"));
+        format!("<nav><h2>{documents}</h2>\n<ul>{bases}</ul>\n<ul>{others}</ul></nav>")
+    }
+
+    fn start(&self, _locale: Locale) -> String {
+        let facts = [Msg::StartFactTerm, Msg::StartFactFree, Msg::StartFactPhone, Msg::StartFactCheck];
+        let facts: String = facts.map(|fact| format!("<li>{}</li>", escape(&t(fact)))).concat();
+        let steps = ["start.step_answer", "start.step_check", "start.step_send", "start.step_follow"];
+        let steps: String = steps.map(|step| format!("<li>{}</li>", escape(&self.text(step)))).concat();
+        format!(
+            "<p class=\"lede\">{}</p>\n<ul class=\"facts\">{facts}</ul>\n<h2>{}</h2>\n<ol>{steps}</ol>\n<p class=\"hint\">{}</p>",
+            escape(&t(Msg::StartLede)),
+            escape(&self.text("start.how")),
+            escape(&t(Msg::StartLaterActs)),
+        )
+    }
+
+    fn documents(&self, basis: Basis) -> String {
+        let edition = Edition::in_force_on(chrono::NaiveDate::MAX).edition();
+        let case = |home, work| Case {
+            service: Some(Service::Grant),
+            basis: Some(basis),
+            home: Some(home),
+            work: Some(work),
+            citizenship: None,
+            people: vec![(PersonId(1), Some(true)), (PersonId(2), Some(true))],
+        };
+        // What differs with the facts of the basis is listed under the fact that asks for it.
+        let choices = [
+            (case(Home::SomebodyElses, Work::Employer), None),
+            (case(Home::SomebodyElses, Work::SoleTrader), Some(words::work(Work::SoleTrader))),
+            (case(Home::Own, Work::Employer), Some(words::home(Home::Own))),
+        ];
+        let first = (basis == Basis::FamilyReunion).then(|| words::home(Home::SomebodyElses));
+        let first = first.or((basis == Basis::Employment).then(|| words::work(Work::Employer)));
+        let lists = choices.map(|(case, fact)| (checklist(&case, edition), fact));
+        let everywhere = |line: &Requirement| lists.iter().all(|(list, _)| list.contains(line));
+        let (mut own, mut family) = (String::new(), String::new());
+        let mut seen: Vec<Requirement> = Vec::new();
+        for (list, fact) in &lists {
+            for line in list {
+                if seen.contains(line) {
+                    continue;
+                }
+                seen.push(*line);
+                let condition = if everywhere(line) { None } else { fact.or(first) };
+                let target = if line.key.person == PersonId(1) { &mut own } else { &mut family };
+                target.push_str(&document(line, condition));
+            }
+        }
+        let advised: Vec<String> = advice(&case(Home::Own, Work::Employer))
+            .into_iter()
+            .map(|(_, citation)| {
+                format!("<p>{}</p>{}", escape(&t(Msg::ChecklistApostille)), source(citation))
+            })
+            .collect();
+        let place = edition.basis_citation(basis).map(source).unwrap_or_default();
+        format!(
+            "{place}<p>{}</p>\n<ul class=\"documents\">{own}</ul>\n<h2>{}</h2>\n<ul class=\"documents\">{family}</ul>\n\
+             <h2>{}</h2><p>{}</p><p>{}</p>{}",
+            escape(&self.text("documents.lede")),
+            escape(&self.text("documents.family")),
+            escape(&t(Msg::ChecklistForm)),
+            escape(&t(Msg::ChecklistFormText)),
+            escape(&t(Msg::ChecklistTranslation)),
+            advised.concat(),
+        )
+    }
+
+    fn following(&self) -> String {
+        let edition = Edition::in_force_on(chrono::NaiveDate::MAX).edition();
+        let days = |days: u16| plural(Msg::StageAtMost, u32::from(days), &[]);
+        let term = |service, key: &str| {
+            edition.term(service).map_or_else(String::new, |term| {
+                let words = self.filled(key, "days", &days(term.working_days));
+                format!("<li>{}{}</li>", escape(&words), source(term.citation))
+            })
+        };
+        let stages: Vec<String> = edition
+            .stages_of(Service::Grant)
+            .map(|stage| {
+                format!(
+                    "<li><strong>{}</strong>: {} – {}{}</li>",
+                    escape(&t(words::stage(stage.stage))),
+                    escape(&days(stage.working_days)),
+                    escape(&t(words::holder(stage.holder))),
+                    source(stage.citation),
+                )
+            })
+            .collect();
+        format!(
+            "<p class=\"lede\">{}</p>\n<h2>{}</h2>\n<ul>{}{}<li>{}</li></ul>\n<p>{}</p>\n<h2>{}</h2>\n<ol>{}</ol>\n<p>{}</p>\n<p>{}</p>",
+            escape(&self.text("following.lede")),
+            escape(&self.text("following.whole")),
+            term(Service::Grant, "following.grant"),
+            term(Service::Extend, "following.extend"),
+            escape(&self.text("following.duplicates")),
+            escape(&self.text("following.counting")),
+            escape(&self.text("following.stages")),
+            stages.concat(),
+            escape(&t(Msg::FollowTwoClocks)),
+            escape(&self.text("following.late")),
+        )
+    }
+
+    fn contacts(&self) -> String {
+        let edition = Edition::in_force_on(chrono::NaiveDate::MAX).edition();
+        let channels = |service| -> String {
+            let channels: Vec<String> = edition
+                .channels_of(service)
+                .map(|rule| {
+                    let channel = match rule.channel {
+                        Channel::ForeignInstitution => "contacts.foreign_institution",
+                        Channel::QuttyMekenApp => "contacts.qutty_meken_app",
+                        Channel::LocalExecutiveBody => "contacts.local_executive_body",
+                        Channel::StateCorporation => "contacts.state_corporation",
+                        Channel::EgovPortal => "contacts.egov_portal",
+                    };
+                    let whom = match rule.open_to {
+                        OpenTo::Everybody => String::new(),
+                        OpenTo::ThoseLivingAbroad => format!(" – {}", escape(&self.text("contacts.abroad"))),
+                    };
+                    format!("<li>{}{whom}{}</li>", escape(&self.text(channel)), source(rule.citation))
+                })
+                .collect();
+            channels.concat()
+        };
+        let wait = |at| {
+            let waits = edition.waits.iter().filter(|wait| wait.wait_for == WaitFor::HandIn);
+            let minutes = waits.filter(|wait| wait.at == at).map(|wait| wait.minutes.to_string());
+            minutes.collect::<String>()
+        };
+        let hand_in = self
+            .filled("contacts.hand_in", "provider", &wait(WaitAt::ServiceProvider))
+            .replace("{corporation}", &wait(WaitAt::StateCorporation));
+        let place = edition.waits.first().map(|wait| source(wait.citation)).unwrap_or_default();
+        format!(
+            "<p class=\"lede\">{}</p>\n<h2>{}</h2>\n<ul>{}</ul>\n<h2>{}</h2>\n<ul>{}</ul>\n<h2>{}</h2>\n<p>{}</p>{place}\n<p>{}</p>",
+            escape(&self.text("contacts.lede")),
+            escape(&self.text("contacts.grant")),
+            channels(Service::Grant),
+            escape(&self.text("contacts.extend")),
+            channels(Service::Extend),
+            escape(&self.text("contacts.waits")),
+            escape(&hand_in),
+            escape(&self.text("contacts.check")),
+        )
+    }
+}
+
+/// A line of a checklist, with the fact that asks for it where it is not always asked.
+fn document(line: &Requirement, condition: Option<Msg>) -> String {
+    let mut hints = Vec::new();
+    hints.extend(condition.map(t));
+    if line.key.document.is_made_here() {
+        hints.push(t(Msg::ChecklistMadeHere));
+    }
+    hints.extend(words::document_hint(line.key.document).map(t));
+    if !line.instead.is_empty() {
+        let instead: Vec<String> = line.instead.iter().map(|kind| t(words::document(*kind))).collect();
+        hints.push(format!("{} {}", t(Msg::ChecklistInstead), instead.join("; ")));
+    }
+    let hints: Vec<String> =
+        hints.iter().map(|hint| format!("<p class=\"hint\">{}</p>", escape(hint))).collect();
+    let name = escape(&t(words::document(line.key.document)));
+    format!("<li><p class=\"document-name\">{name}</p>{}{}</li>", hints.concat(), source(line.citation))
+}
+
+fn source(citation: Citation) -> String {
+    format!("<p class=\"source\">{}</p>", escape(&words::citation(&citation)))
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pages() -> Vec<(Locale, StaticPage, String)> {
+        let catalogs = Catalogs::read(Path::new(".")).unwrap();
+        let site = Site { catalogs: &catalogs, style: "/assets/style.css", icon: "/assets/icon.svg" };
+        let all =
+            Locale::OFFERED.into_iter().flat_map(|locale| StaticPage::all().map(move |page| (locale, page)));
+        all.map(|(locale, page)| (locale, page, site.page(locale, page))).collect()
+    }
+
+    #[test]
+    fn every_page_of_every_language_is_there_without_a_gap_or_a_script() {
+        let pages = pages();
+        assert_eq!(pages.len(), 8 * 8);
+        for (locale, page, html) in &pages {
+            let place = format!("{}/{}", locale.tag(), page.path());
+            for gap in ["{", "}", "><p></p>", "<li></li>", "<h1></h1>", "<h2></h2>", "<script"] {
+                assert!(!html.contains(gap), "{place} has {gap}");
+            }
+            assert!(html.contains(&format!(
+                "lang=\"{}\" dir=\"{}\"",
+                locale.tag(),
+                locale.direction().value()
+            )));
+            assert!(html.contains(&format!("/app?language={}\"", locale.tag())), "{place}");
+            assert!(html.len() < 40_000, "{place}: {}", html.len());
+        }
+    }
+
+    #[test]
+    fn a_checklist_names_what_each_fact_of_its_basis_asks_for() {
+        let english = |wanted| {
+            let page =
+                pages().into_iter().find(|(locale, page, _)| *locale == Locale::English && *page == wanted);
+            page.unwrap().2
+        };
+        let reunion = english(StaticPage::Documents(Basis::FamilyReunion));
+        let work = english(StaticPage::Documents(Basis::Employment));
+        in_locale(Locale::English, || {
+            use rules::document::DocumentKind as D;
+            let has = |page: &str, kind| page.contains(&escape(&t(words::document(kind))));
+            for kind in [D::KinshipProof, D::ResidenceConsent, D::HomeOwnership, D::IdentityDocument] {
+                assert!(has(&reunion, kind), "{kind:?}");
+            }
+            for kind in [D::PreliminaryEmploymentContract, D::SoleTraderRegistration] {
+                assert!(has(&work, kind) && !has(&reunion, kind), "{kind:?}");
+            }
+        });
+    }
+
+    #[test]
+    fn following_tells_the_terms_of_the_edition() {
+        let following = pages()
+            .into_iter()
+            .find(|(locale, page, _)| *locale == Locale::English && *page == StaticPage::Following);
+        let html = following.unwrap().2;
+        for days in ["35", "5", "20", "3", "10"] {
+            assert!(html.contains(&format!("at most {days} working days")), "{days}");
+        }
+        assert!(html.contains("at most 1 working day"));
+    }
+}

@@ -1,0 +1,166 @@
+// Switching the language anywhere changes the words and nothing else.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assertAccessible, newPhone } from "../support/browser.mjs";
+import { startGateway } from "../support/gateway.mjs";
+import { Applicant, MAY_APPLY, madeUpApplicant, madeUpSpouse, papers } from "../support/steps.mjs";
+
+const NOW = "2026-03-19T10:00:00+05:00";
+const LANGUAGES = ["kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh", "kk"];
+
+/** What a person has on the page: address, every typed value and choice, open parts, where it is scrolled to. */
+function onThePage(page) {
+  return page.evaluate(() => ({
+    address: location.href,
+    values: [...document.querySelectorAll("input, select, textarea")].map((input) =>
+      ["checkbox", "radio"].includes(input.type) ? input.checked : input.type === "file" ? null : input.value,
+    ),
+    open: [...document.querySelectorAll("details")].map((details) => details.open),
+    nodes: [...document.querySelectorAll("#main input, #main select, #main textarea, #main h1")].map(
+      (node) => (node.qandasTestMark ??= Math.random()),
+    ),
+  }));
+}
+
+/** The draft as it lies on the phone, without what each write counts. */
+async function kept(page) {
+  const drafts = JSON.parse(await page.evaluate(() => globalThis.qandasTestDrafts()));
+  return { ...drafts, revision: null, saved_at: null };
+}
+
+test("switching through all languages on every page keeps what is half typed, and the draft as it was", async (t) => {
+  const gateway = await startGateway(t, { clock: NOW });
+  const phone = await newPhone(t, { origin: gateway.origin, locale: "kk", clock: NOW });
+  const { page } = phone;
+  const me = new Applicant(phone, { locale: "kk" });
+  await me.begin({ eligibility: MAY_APPLY, basis: "family_reunion" });
+  await me.aboutApplicant(madeUpApplicant());
+  await me.addMember(madeUpSpouse());
+  await me.facts("family_reunion", { relativeName: "ҮЛГІ Серік", relativeIs: "sibling", home: "somebody_elses" });
+  await me.addDocument("DARKHAN", "identity", { files: [papers.photo("SYNAQ passport")] });
+  await me.keeps("kazakh_or_russian");
+  const draft = page.url().replace(/\/tasks$/, "");
+  const links = await page.locator(".task a").evaluateAll((all) => all.map((link) => link.href));
+  const person = links.find((link) => link.endsWith("/name"));
+  const member = links.find((link) => link.endsWith("/kinship"));
+  const pages = ["may-i-apply", "obstacles", "basis", "checklist", "tasks", "facts", "family", "officer", "answers", "send"];
+  const addresses = [
+    ...pages.map((name) => `${draft}/${name}`),
+    ...["address", "contact", "destination"].map((name) => `${draft}/you/${name}`),
+    ...["name", "birth", "citizenship", "paper", "iin"].map((name) => person.replace(/name$/, name)),
+    ...["kinship", "name", "birth", "citizenship", "paper", "iin", "remove"].map((name) => member.replace(/kinship$/, name)),
+    ...links.filter((link) => link.includes("/document/")),
+    `${gateway.origin}/app/follow`,
+  ];
+  let halfTyped = 0;
+  for (const address of addresses) {
+    await page.goto(address);
+    await page.locator("h1#heading").waitFor();
+    await page.locator(".test-clock").waitFor();
+    const input = page.locator('#main input[type="text"]:visible, #main textarea:visible').first();
+    if ((await input.count()) > 0) {
+      await input.press("End");
+      await input.pressSequentially(" жар");
+      halfTyped += 1;
+    }
+    for (const details of await page.locator("#main details").all()) await details.evaluate((it) => (it.open = true));
+    await page.evaluate(() => scrollTo(0, Math.min(120, document.body.scrollHeight)));
+    // The last of what was typed is written before the draft is looked at.
+    await page.waitForTimeout(800);
+    const before = await onThePage(page);
+    const draftBefore = await kept(page);
+    for (const locale of LANGUAGES) {
+      await page.locator(`.languages button[lang="${locale}"]`).evaluate((button) => {
+        // Without scrolling to it, as a press in sight does not scroll either.
+        button.focus({ preventScroll: true });
+        button.click();
+      });
+      await page.waitForFunction((tag) => document.documentElement.lang === tag, locale);
+      assert.deepEqual(await onThePage(page), before, `${address} in ${locale}`);
+      const direction = await page.evaluate(() => [document.documentElement.dir, document.activeElement.lang]);
+      assert.deepEqual(direction, [locale === "kk-Arab" ? "rtl" : "ltr", locale]);
+    }
+    assert.deepEqual(await kept(page), draftBefore, address);
+  }
+  assert.ok(halfTyped >= 12, `${halfTyped} pages had something half typed`);
+});
+
+test("the first language is the phone's, in the right script, and the choice is remembered", async (t) => {
+  const gateway = await startGateway(t, { clock: NOW });
+  const first = [
+    ["kk-KZ", "kk"],
+    ["kk-CN", "kk-Arab"],
+    ["kk-MN", "kk"],
+    ["kk-Latn-KZ", "kk-Latn"],
+    ["uz-UZ", "uz"],
+    ["uz-Cyrl-UZ", "uz-Cyrl"],
+    ["zh-CN", "zh"],
+    ["ru-RU", "ru"],
+    ["mn-MN", "kk"],
+  ];
+  for (const [spoken, expected] of first) {
+    const phone = await newPhone(t, { origin: gateway.origin, locale: spoken, clock: NOW });
+    await phone.page.goto(`${gateway.origin}/`);
+    await phone.page.locator("h1#heading").waitFor();
+    const found = await phone.page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
+    assert.deepEqual(found, [expected, expected === "kk-Arab" ? "rtl" : "ltr"], spoken);
+    await assertAccessible(phone.page);
+  }
+  const phone = await newPhone(t, { origin: gateway.origin, locale: "ru-RU", clock: NOW });
+  await phone.page.goto(`${gateway.origin}/`);
+  await phone.page.locator("h1#heading").waitFor();
+  await phone.page.locator('.languages button[lang="kk-Arab"]').click();
+  await phone.page.waitForFunction(() => document.documentElement.dir === "rtl");
+  await phone.page.reload();
+  await phone.page.locator("h1#heading").waitFor();
+  assert.equal(await phone.page.evaluate(() => document.documentElement.lang), "kk-Arab");
+});
+
+test("a static page leads into the app in its own language", async (t) => {
+  const gateway = await startGateway(t, { clock: NOW });
+  const phone = await newPhone(t, { origin: gateway.origin, locale: "ru-RU", clock: NOW, javaScriptEnabled: true });
+  const { page } = phone;
+  for (const [locale, direction] of [
+    ["kk-Arab", "rtl"],
+    ["uz", "ltr"],
+    ["zh", "ltr"],
+  ]) {
+    await page.goto(`${gateway.origin}/${locale}/family-reunion/`);
+    assert.deepEqual(
+      await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]),
+      [locale, direction],
+    );
+    assert.ok((await page.locator(".documents li").count()) >= 6);
+    await assertAccessible(page);
+    await page.locator("a.button").click();
+    await page.locator("h1#heading").waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.lang), locale);
+    assert.equal(new URL(page.url()).search, "");
+  }
+});
+
+test("a language switched in the middle of sending does not stop it", async (t) => {
+  const gateway = await startGateway(t, { clock: NOW });
+  const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
+  const { page } = phone;
+  const me = new Applicant(phone, { locale: "en" });
+  await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
+  await me.aboutApplicant(madeUpApplicant());
+  await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
+  await me.review();
+  await me.consent("SYNAQ DARKHAN");
+  // Each part of an upload waits until the language has changed.
+  let goOn;
+  const switched = new Promise((done) => (goOn = done));
+  await page.route("**/api/v1/files/**", async (route) => {
+    if (route.request().method() === "PATCH") await switched;
+    await route.continue();
+  });
+  await me.press("send.button");
+  await page.locator("progress").waitFor();
+  await me.switchTo("ru");
+  goOn();
+  await me.arrive("receipt");
+  const { number } = await me.receipt();
+  assert.match(number, /^\S+$/);
+});

@@ -9,6 +9,7 @@ use crate::platform::{clock, page};
 use crate::route::Route;
 use crate::tracking;
 use leptos::prelude::*;
+use std::cell::Cell;
 use wire::answer::ServiceInfo;
 
 /// What every page can reach.
@@ -27,10 +28,24 @@ pub struct App {
     moved: StoredValue<bool>,
 }
 
+thread_local! {
+    /// There is one app in a page. It does not stand in a context, which event handlers would not find.
+    static APP: Cell<Option<App>> = const { Cell::new(None) };
+}
+
 impl App {
-    /// The app's parts from anywhere within its views.
+    /// The app's parts from anywhere. The shell asks first, so that they live as long as it.
     pub fn get() -> Self {
-        use_context().unwrap_or_else(Self::new)
+        APP.get().unwrap_or_else(|| {
+            let app = Self::new();
+            APP.set(Some(app));
+            app
+        })
+    }
+
+    /// The page in sight. Read within a view, the view follows it.
+    pub fn route(self) -> Route {
+        self.route.get()
     }
 
     fn new() -> Self {
@@ -94,8 +109,7 @@ pub fn mount() {
 }
 
 fn shell() -> View {
-    let app = App::new();
-    provide_context(app);
+    let app = App::get();
     app.desk.keep_saved();
     page::on_history(move || {
         app.moved.set_value(true);

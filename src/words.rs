@@ -266,11 +266,9 @@ fn is_day(field: Field) -> bool {
 /// The error of an answer: its name, then how to mend it. The same words in the summary and beside the input.
 pub fn problem(problem: &Problem) -> String {
     let mut words = t(field(problem.field));
-    let end = words.trim_end_matches(['?', ':', '.']).len();
+    let end = words.trim_end_matches(['?', '؟', '？', ':', '：', '.', '。']).len();
     words.truncate(end);
-    words.push_str(": ");
-    words.push_str(&t(mend(problem)));
-    words
+    joined(Msg::JoinColon, &words, &t(mend(problem)))
 }
 
 /// How a person is called on the page: the name as far as there is one.
@@ -433,8 +431,7 @@ pub fn citation(citation: &Citation) -> String {
         Place::Whole => None,
     };
     if let Some(place) = place {
-        words.push_str(", ");
-        words.push_str(&place);
+        words = joined(Msg::JoinPlace, &words, &place);
     }
     let mark = match citation.mark {
         Mark::Order => None,
@@ -443,11 +440,14 @@ pub fn citation(citation: &Citation) -> String {
         Mark::General => Some(Msg::MarkGeneral),
     };
     if let Some(mark) = mark {
-        words.push_str(" (");
-        words.push_str(&t(mark));
-        words.push(')');
+        words = joined(Msg::JoinMark, &words, &t(mark));
     }
     words
+}
+
+/// Two pieces of text with the signs of the language between them.
+pub fn joined(how: Msg, a: &str, b: &str) -> String {
+    text(how, &[("a", a), ("b", b)])
 }
 
 /// What was found about a document, in one sentence.

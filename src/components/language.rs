@@ -1,11 +1,15 @@
-//! The languages by their own names. Switching changes texts only: page, answers, focus and scroll stay.
+//! The languages by their own names. Switching changes texts only: page, answers, focus and scroll stay. On the start page
+//! they are in sight; elsewhere behind the name of the one in use, so that the page itself comes first.
 
+use crate::app::App;
 use crate::i18n::{self, Locale, Msg, tr};
 use crate::platform::view::{View, view};
+use crate::route::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 pub fn language_choice() -> View {
+    let app = App::get();
     let failed = RwSignal::new(false);
     let choose = move |locale: Locale| {
         failed.set(false);
@@ -19,7 +23,7 @@ pub fn language_choice() -> View {
         .map(|locale| {
             let current = move || (i18n::locale() == locale).then_some("true");
             view! {
-                <span role="listitem">
+                <li>
                     <button
                         type="button"
                         lang=locale.tag()
@@ -29,14 +33,20 @@ pub fn language_choice() -> View {
                     >
                         {locale.own_name()}
                     </button>
-                </span>
+                </li>
             }
         })
         .collect();
+    let is_open = Memo::new(move |_| app.route() == Route::Start);
     view! {
         <nav class="languages" aria-label=tr(Msg::ShellLanguages)>
-            // In the flow of text the names take as many lines as a narrow phone needs.
-            <div role="list">{choices}</div>
+            <details open=move || is_open.get().then_some("")>
+                <summary>
+                    <span class="unseen">{tr(Msg::ShellLanguages)} " "</span>
+                    {move || i18n::locale().own_name()}
+                </summary>
+                <ul>{choices}</ul>
+            </details>
             {move || failed.get().then(|| view! { <p role="status">{tr(Msg::ShellLanguageFailed)}</p> })}
         </nav>
     }

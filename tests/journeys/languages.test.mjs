@@ -63,7 +63,7 @@ test("switching through all languages on every page keeps what is half typed, an
       await input.pressSequentially(" жар");
       halfTyped += 1;
     }
-    for (const details of await page.locator("#main details").all()) await details.evaluate((it) => (it.open = true));
+    for (const details of await page.locator("details").all()) await details.evaluate((it) => (it.open = true));
     await page.evaluate(() => scrollTo(0, Math.min(120, document.body.scrollHeight)));
     // The last of what was typed is written before the draft is looked at.
     await page.waitForTimeout(800);

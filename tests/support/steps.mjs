@@ -152,7 +152,9 @@ export class Applicant {
   }
 
   async switchTo(locale) {
-    await this.page.locator(`.languages button[lang="${locale}"]`).click();
+    const choice = this.page.locator(`.languages button[lang="${locale}"]`);
+    if (!(await choice.isVisible())) await this.page.locator(".languages summary").click();
+    await choice.click();
     await this.page.waitForFunction((tag) => document.documentElement.lang === tag, locale);
     this.locale = locale;
   }

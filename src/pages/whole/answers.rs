@@ -152,7 +152,7 @@ impl Answers<'_> {
             Value::Nothing => view! { <span class="hint">{tr(Msg::AnswersNone)}</span> },
         };
         let change = (!is_missing || needed == Needed::No).then(|| {
-            let name = move || [t(Msg::ShellChange), t(label)].join(": ");
+            let name = move || words::joined(Msg::JoinColon, &t(Msg::ShellChange), &t(label));
             view! {
                 <a class="change" aria-label=name href=question_of(id, field).href()
                     on:click=move |_| app.return_to(Some(Route::Draft(id, Step::Answers)))>
@@ -289,7 +289,7 @@ impl Answers<'_> {
             };
             let label = words::document(line.key.document);
             let href = Route::Draft(self.id, Step::Document(line.key)).href();
-            let name = move || [t(Msg::ShellChange), t(label)].join(": ");
+            let name = move || words::joined(Msg::JoinColon, &t(Msg::ShellChange), &t(label));
             view! {
                 <div class="answer">
                     <dt>{tr(label)}</dt>

@@ -261,8 +261,9 @@ fn days_view(clock: Clock, calendar: &WorkingCalendar) -> View {
             let why = move || {
                 let mut words = words::day_kind(kind).unwrap_or_default();
                 if day == today {
-                    words.push_str(if words.is_empty() { "" } else { ", " });
-                    words.push_str(&t(Msg::DayToday));
+                    let today = t(Msg::DayToday);
+                    words =
+                        if words.is_empty() { today } else { words::joined(Msg::JoinPlace, &words, &today) };
                 }
                 words
             };

@@ -118,7 +118,7 @@ test("the first language is the phone's, in the right script, and the choice is 
 
 test("a static page leads into the app in its own language", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
-  const phone = await newPhone(t, { origin: gateway.origin, locale: "ru-RU", clock: NOW, javaScriptEnabled: true });
+  const phone = await newPhone(t, { origin: gateway.origin, locale: "ru-RU", clock: NOW });
   const { page } = phone;
   for (const [locale, direction] of [
     ["kk-Arab", "rtl"],
@@ -136,6 +136,23 @@ test("a static page leads into the app in its own language", async (t) => {
     await page.locator("h1#heading").waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.lang), locale);
     assert.equal(new URL(page.url()).search, "");
+  }
+});
+
+test("static pages are whole without JavaScript, in both directions", async (t) => {
+  const gateway = await startGateway(t);
+  const phone = await newPhone(t, { origin: gateway.origin, locale: "kk-CN", javaScriptEnabled: false });
+  const { page } = phone;
+  for (const language of ["kk", "kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh"]) {
+    for (const path of ["", "settlement-region/", "study/", "following/", "contacts/"]) {
+      const answer = await page.goto(`${gateway.origin}/${language}/${path}`);
+      assert.equal(answer.status(), 200);
+      assert.ok((await page.locator("h1").innerText()).length > 3);
+      assert.equal(await page.locator(`nav a[hreflang]`).count(), 8);
+      // Nothing hangs over the side: the bounds are asked without a script of the page.
+      const box = await page.locator("main").boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= 361, `${language}/${path}: ${JSON.stringify(box)}`);
+    }
   }
 });
 

@@ -45,6 +45,8 @@ pub enum Step {
     Document(RequirementKey),
     /// What the officer will check.
     Officer,
+    /// Which request of Annex 6.
+    Service,
     Answers,
     Send,
     Receipt,
@@ -92,7 +94,8 @@ const PERSON_STEPS: [(PersonStep, &str); 6] = [
 const YOU_STEPS: [(YouStep, &str); 3] =
     [(YouStep::Address, "address"), (YouStep::Contact, "contact"), (YouStep::Destination, "destination")];
 
-const PLAIN_STEPS: [(Step, &str); 11] = [
+const PLAIN_STEPS: [(Step, &str); 12] = [
+    (Step::Service, "service"),
     (Step::Eligibility, "may-i-apply"),
     (Step::Obstacles, "obstacles"),
     (Step::Basis, "basis"),

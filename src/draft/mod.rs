@@ -101,13 +101,13 @@ impl Desk {
     }
 
     /// Makes a new draft for granting and writes it. `None` where the phone has no random numbers.
-    pub async fn create(self) -> Option<DraftId> {
+    pub async fn create(self, service: Option<Service>) -> Option<DraftId> {
         let id = DraftId(random::id()?);
         let owner_key = OwnerKey(random::bytes()?);
         let submission = DraftId(random::id()?).write() + &DraftId(random::id()?).write();
         let draft = Draft {
             edition: today::edition().id.to_owned(),
-            service: Some(Service::Grant),
+            service,
             people: vec![Person { id: PersonId(random::id()?), ..Person::default() }],
             ..Draft::default()
         };

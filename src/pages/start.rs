@@ -11,6 +11,7 @@ use crate::tracking::Tracked;
 use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::service::Service;
 use wire::stored::StoredDraft;
 
 /// What the phone keeps, once it has been looked for.
@@ -49,10 +50,10 @@ pub fn view() -> View {
         let found = look().await;
         kept.try_set(Some(found));
     });
-    let start = move |_| {
+    let start = move |service: Option<Service>, step: Step| {
         spawn_local(async move {
-            match app.desk.create().await {
-                Some(id) => app.go(Route::Draft(id, Step::Eligibility)),
+            match app.desk.create(service).await {
+                Some(id) => app.go(Route::Draft(id, step)),
                 None => failed.set(true),
             }
         });
@@ -70,8 +71,15 @@ pub fn view() -> View {
                 <li>{tr(Msg::StartFactPhone)}</li>
                 <li>{tr(Msg::StartFactCheck)}</li>
             </ul>
-            <button class="button" type="button" on:click=start>{tr(Msg::StartButton)}</button>
+            <button class="button" type="button" on:click=move |_| start(Some(Service::Grant), Step::Eligibility)>
+                {tr(Msg::StartButton)}
+            </button>
             {move || failed.get().then(|| message(MessageKind::Problem, view! { <p role="alert">{tr(Msg::StartNoRandom)}</p> }))}
+            <p>
+                <button class="link" type="button" on:click=move |_| start(None, Step::Service)>
+                    {tr(Msg::StartOthers)}
+                </button>
+            </p>
             <p><a href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
             <p class="hint">{tr(Msg::StartLaterActs)}</p>
         },

@@ -43,7 +43,7 @@ test("switching through all languages on every page keeps what is half typed, an
   const links = await page.locator(".task a").evaluateAll((all) => all.map((link) => link.href));
   const person = links.find((link) => link.endsWith("/name"));
   const member = links.find((link) => link.endsWith("/kinship"));
-  const pages = ["may-i-apply", "obstacles", "basis", "checklist", "tasks", "facts", "family", "officer", "answers", "send"];
+  const pages = ["may-i-apply", "obstacles", "basis", "checklist", "tasks", "facts", "family", "service", "officer", "answers", "send"];
   const addresses = [
     ...pages.map((name) => `${draft}/${name}`),
     ...["address", "contact", "destination"].map((name) => `${draft}/you/${name}`),

@@ -100,7 +100,7 @@ test("every page of a filled draft is whole at 320 and 360 px in every language,
     await look(page, name);
   };
   await visit("start", `${gateway.origin}/`, ".kept a");
-  for (const name of ["may-i-apply", "obstacles", "basis", "checklist", "tasks", "facts", "family", "officer"]) {
+  for (const name of ["may-i-apply", "obstacles", "basis", "checklist", "tasks", "facts", "family", "service", "officer"]) {
     await visit(name, `${draft}/${name}`);
   }
   await visit("answers", `${draft}/answers`);
@@ -121,6 +121,7 @@ test("every page of a filled draft is whole at 320 and 360 px in every language,
   }
   await visit("not-found", `${gateway.origin}/app/nowhere`);
   await visit("recover", `${gateway.origin}/app/follow`);
+  await visit("terms", `${gateway.origin}/app/terms`, ".glossary p[lang]");
   await visit("send", `${draft}/send`);
   await me.send("SYNAQ DARKHAN");
   await look(page, "receipt");

@@ -23,6 +23,7 @@ const TITLES = {
   send: "send.title",
   receipt: "receipt.title",
   start: "start.title",
+  service: "service.title",
 };
 
 /** Spaces that do not break are spaces to a reader. */
@@ -160,6 +161,18 @@ export class Applicant {
   }
 
   // ---- The pages of an application
+
+  /** From the start page to the task list of a request of Annex 6. */
+  async beginOther(service) {
+    await this.page.goto(`${this.phone.origin}/`);
+    await this.arrive("start", { isLoaded: true });
+    await this.press("start.others");
+    // The page is of the whole app, which is loaded for it.
+    await this.arrive("service", { end: "/service", isLoaded: true });
+    await this.page.getByLabel(this.say(`service.${service}`), { exact: true }).check();
+    await this.goOn();
+    await this.arrive("tasks", { end: "/tasks" });
+  }
 
   /** From the start page to the task list. */
   async begin({ eligibility, basis }) {

@@ -12,7 +12,7 @@ use rules::check::{Field, Problem, ProblemKind};
 use rules::document::DocumentKind;
 use rules::draft::{Citizenship, Draft, Person};
 use rules::id::DraftId;
-use rules::service::{Basis, CloseRelative, Work};
+use rules::service::{Basis, CloseRelative, Service, Work};
 use rules::time::TypedDay;
 
 pub fn view(id: DraftId) -> View {
@@ -60,7 +60,8 @@ fn question_of(id: DraftId, field: Field) -> Route {
         Field::CitizenNow | Field::CitizenBefore | Field::ApplicantKazakh | Field::ToLivePermanently => {
             Step::Eligibility
         }
-        Field::Basis | Field::Service => Step::Basis,
+        Field::Service => Step::Service,
+        Field::Basis => Step::Basis,
         Field::Region | Field::Settlement => Step::You(YouStep::Destination),
         Field::Address => Step::You(YouStep::Address),
         Field::Phone | Field::Email => Step::You(YouStep::Contact),
@@ -167,6 +168,16 @@ impl Answers<'_> {
         let (draft, facts) = (self.draft, &self.draft.facts);
         let yes = Needed::Yes;
         let eligibility = &draft.eligibility;
+        if draft.service != Some(Service::Grant) {
+            let rows = [
+                self.row(Field::Service, Value::word(draft.service.map(words::service)), yes),
+                self.row(Field::Region, Value::word(draft.region.map(words::region)), yes),
+                self.row(Field::Settlement, Value::typed(&draft.settlement), yes),
+            ];
+            return view! {
+                <section class="card"><h2>{tr(Msg::TasksGround)}</h2><dl>{Vec::from(rows)}</dl></section>
+            };
+        }
         let mut rows = vec![
             self.row(Field::CitizenNow, Value::yes_no(eligibility.citizen_now), yes),
             self.row(Field::CitizenBefore, Value::yes_no(eligibility.citizen_before), yes),

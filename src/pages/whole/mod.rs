@@ -11,6 +11,7 @@ mod receipt;
 pub mod recover;
 mod remove_person;
 mod send;
+mod service;
 mod tasks;
 mod terms;
 mod you;
@@ -39,6 +40,7 @@ fn page_of_draft(draft: DraftId, step: Step) -> Option<View> {
         Step::Tasks => tasks::view(draft),
         Step::Person(person, step) => person::view(draft, person, step),
         Step::You(step) => you::view(draft, step),
+        Step::Service => service::view(draft),
         Step::Facts => facts::view(draft),
         Step::Family => family::view(draft),
         Step::RemovePerson(person) => remove_person::view(draft, person),

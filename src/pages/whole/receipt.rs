@@ -61,7 +61,8 @@ fn receipt(id: DraftId, tracked: &Tracked) -> View {
             {later.then(|| view! { <p>{move || received.map(|(day, _)| text(Msg::ReceiptReceivedOn, &[("date", &date(day))]))}</p> })}
             {(!official).then(|| message(MessageKind::Note, view! { <p>{tr(Msg::FooterNotOfficial)}</p> }))}
             <h2>{tr(Msg::ReceiptNext)}</h2>
-            <p>{tr(Msg::ReceiptNextText)}</p>
+            {(service == Service::Grant).then(|| view! { <p>{tr(Msg::ReceiptNextText)}</p> })}
+            {whole.is_none().then(|| view! { <p>{tr(Msg::FollowNoTerm)}</p> })}
             {due.zip(whole).map(|(due, (days, citation))| view! {
                 <p class="due">{move || plural(Msg::ReceiptDue, u32::from(days), &[("date", &date_with_weekday(due))])}</p>
                 {source(citation)}

@@ -15,6 +15,7 @@ use rules::draft::{Draft, Person};
 use rules::examine::Examination;
 use rules::finding::FindingKind;
 use rules::id::{DraftId, PersonId};
+use rules::service::Service;
 
 /// How far a task is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -141,6 +142,16 @@ pub fn view(id: DraftId) -> View {
         State::of(&problems, |field| field == Field::Basis),
     );
     let has_facts = draft.basis.is_some_and(has_facts);
+    let ground = if draft.service == Some(Service::Grant) {
+        view! {
+            <ul class="tasks">{eligible}{basis}{has_facts.then_some(facts)}</ul>
+            <p><a href=Route::Draft(id, Step::Checklist).href()>{tr(Msg::ChecklistTitle)}</a></p>
+        }
+    } else {
+        let state = State::of(&problems, |field| field == Field::Service);
+        let service = row(Route::Draft(id, Step::Service), Msg::ServiceTitle, state);
+        view! { <ul class="tasks">{service}</ul> }
+    };
     page(
         heading(Msg::TasksTitle),
         Some(Route::Start),
@@ -151,8 +162,7 @@ pub fn view(id: DraftId) -> View {
             })}
             <section>
                 <h2>{tr(Msg::TasksGround)}</h2>
-                <ul class="tasks">{eligible}{basis}{has_facts.then_some(facts)}</ul>
-                <p><a href=Route::Draft(id, Step::Checklist).href()>{tr(Msg::ChecklistTitle)}</a></p>
+                {ground}
             </section>
             {groups}
             <p><a class="button button-quiet" href=Route::Draft(id, Step::Family).href()>{tr(Msg::TasksFamily)}</a></p>

@@ -9,12 +9,13 @@ use crate::platform::db::{self, Store, Written};
 use crate::platform::{clock, files, page, random, storage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::document::RequirementKey;
 use rules::draft::{Draft, Person};
 use rules::id::{DraftId, PersonId};
 use rules::service::Service;
 use wire::code::OwnerKey;
 use wire::json;
-use wire::stored::{self, StoredDraft, UnreadableDraft};
+use wire::stored::{self, Refused, StoredDraft, UnreadableDraft};
 
 /// After this pause in typing the draft is written, in milliseconds.
 const PAUSE: i64 = 300;
@@ -120,6 +121,7 @@ impl Desk {
             owner_key: owner_key.write(),
             submission_key: submission,
             number: None,
+            refused: None,
         }));
         self.draft.set(draft);
         self.opened.set(Opened::Here);
@@ -275,9 +277,34 @@ impl Desk {
         self.envelope.update(|envelope| {
             if let Some(envelope) = envelope {
                 envelope.number = Some(number);
+                envelope.refused = None;
             }
         });
         self.save().await;
+    }
+
+    /// Takes a sent draft up again after a refusal to accept: what is sent next goes to the same number, by a key of its own.
+    /// Whether this phone has the draft.
+    pub async fn mend(self, id: DraftId, documents: Vec<RequirementKey>) -> bool {
+        let Ok(Some(json)) = db::text(Store::Drafts, &id.write()).await else { return false };
+        let Ok(mut found) = stored::read(&json) else { return false };
+        let is_begun = found.refused.is_some();
+        if !is_begun {
+            let (Some(one), Some(other)) = (random::id(), random::id()) else { return false };
+            found.submission_key = DraftId(one).write() + &DraftId(other).write();
+            found.refused = Some(Refused { documents });
+            // What was consented to and acknowledged was another package.
+            found.draft.consent = false;
+            found.draft.confirmed_name.clear();
+            found.draft.acknowledged.clear();
+        }
+        self.take(found);
+        self.opened.set(Opened::Here);
+        if !is_begun {
+            let _ = db::delete(Store::Attempts, &id.write()).await;
+            self.save().await;
+        }
+        true
     }
 
     /// The way out when the phone keeps nothing: the answers as a file, without the pages.

@@ -82,6 +82,12 @@ pub async fn send_draft(desk: Desk, progress: impl Fn(Progress)) -> Result<Draft
     let Some(envelope) = desk.envelope.get_untracked() else { return Err(SendError::PhoneStorage) };
     let key = envelope.owner_key.as_str();
     let id = envelope.id;
+    // After a refusal to accept, the mended documents go to the same number.
+    let again = envelope.number.as_deref().filter(|_| envelope.refused.is_some());
+    let target = match again {
+        Some(number) => ["/api/v1/applications/", number, "/documents"].concat(),
+        None => "/api/v1/applications".to_owned(),
+    };
 
     let service = service_info().await?;
     clock::correct(service.now);
@@ -101,14 +107,16 @@ pub async fn send_draft(desk: Desk, progress: impl Fn(Progress)) -> Result<Draft
     // An attempt whose answer was lost may have been registered after all.
     let attempt = db::text(Store::Attempts, &id.write()).await.map_err(|_| SendError::PhoneStorage)?;
     if let Some(body) = &attempt {
-        if let Some(number) = owned(key).await?.numbers.into_iter().next() {
+        if again.is_none()
+            && let Some(number) = owned(key).await?.numbers.into_iter().next()
+        {
             return found(desk, id, key, number).await;
         }
         let same = json::read::<Submission>(body)
             .is_some_and(|attempt| attempt.draft == draft && attempt.day == service.day);
         if same {
             progress(Progress::Registering);
-            if let Ok(receipt) = post(key, &envelope.submission_key, body).await {
+            if let Ok(receipt) = post(&target, key, &envelope.submission_key, body).await {
                 return registered(desk, id, key, receipt).await;
             }
         }
@@ -118,7 +126,7 @@ pub async fn send_draft(desk: Desk, progress: impl Fn(Progress)) -> Result<Draft
     progress(Progress::Registering);
     let body = body_of(&service, draft, files);
     db::put_text(Store::Attempts, &id.write(), &body).await.map_err(|_| SendError::PhoneStorage)?;
-    match post(key, &envelope.submission_key, &body).await {
+    match post(&target, key, &envelope.submission_key, &body).await {
         Ok(receipt) => registered(desk, id, key, receipt).await,
         Err(NetError::Refused(refusal)) => {
             if refusal.code == RefusalCode::FilesMissing {
@@ -147,10 +155,10 @@ fn body_of(service: &ServiceInfo, draft: rules::draft::Draft, files: Vec<submiss
     json::write(&submission)
 }
 
-async fn post(key: &str, submission_key: &str, body: &str) -> Result<Receipt, NetError> {
+async fn post(target: &str, key: &str, submission_key: &str, body: &str) -> Result<Receipt, NetError> {
     let bearer = net::bearer(key);
     let headers = [("Authorization", bearer.as_str()), ("Idempotency-Key", submission_key)];
-    net::read_json(net::send(Method::POST, "/api/v1/applications", &headers, Body::Json(body)).await?).await
+    net::read_json(net::send(Method::POST, target, &headers, Body::Json(body)).await?).await
 }
 
 /// An earlier attempt had arrived: its receipt is asked for.

@@ -420,3 +420,56 @@ test("days off that are moved while somebody applies move the latest date, and n
   await me.arrive("follow", { title: "follow.title", values: { number } });
   await me.sees("Latest lawful date: Saturday, 16 May 2026");
 });
+
+test("what was refused to be accepted is mended and sent again under the same number, with a term of its own", async (t) => {
+  const { gateway, page, me, phone } = await readyToSend(t);
+  await me.press("send.button");
+  await me.arrive("receipt");
+  const { number, code } = await me.receipt();
+  const status = async () => {
+    const answer = await gateway.request(`/api/v1/applications/${number}`, { headers: { authorization: `Bearer ${code}` } });
+    return answer.json();
+  };
+  const sent = await gateway.request(`/api/v1/applications/${number}/draft`, { headers: { authorization: `Bearer ${code}` } });
+  const { draft } = await sent.json();
+  const passport = draft.documents.find((document) => document.kind === "identity_document");
+  await gateway.report(number, {
+    event_id: "synaq-refused",
+    kind: "refused_to_accept",
+    on: "2026-03-19",
+    documents: [{ title: "Паспорт (made up)", ground: "incomplete", requirement: passport.serves[0] }],
+  });
+  await me.follow("receipt.follow");
+  await me.arrive("follow", { title: "follow.title", values: { number } });
+  await me.sees("Not accepted", "Паспорт (made up)");
+  await assertAccessible(page);
+
+  const nextDay = "2026-03-20T10:00:00+05:00";
+  await gateway.setClock(nextDay);
+  await phone.setClock(nextDay);
+  await me.press("refusal.mend");
+  await me.arrive("tasks", { end: "/tasks" });
+  await me.sees(me.say("tasks.mend"));
+  const row = me.tasksOf("SYNAQ").locator(".task", { hasText: me.say("document.identity") });
+  assert.match(await row.innerText(), /Not accepted/);
+  // The battery dies in between: the phone still knows that it is being mended.
+  await page.reload();
+  await me.arrive("tasks", { end: "/tasks", isLoaded: true });
+  await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport again")] });
+  await me.review();
+  const again = await me.send("SYNAQ DARKHAN");
+  assert.deepEqual(again, { number, code });
+  assert.deepEqual(await numbersOf(gateway, code), [number]);
+  assert.deepEqual(
+    (await status()).events.map(({ kind, on }) => [kind, on]),
+    [
+      ["registered", "2026-03-19"],
+      ["refused_to_accept", "2026-03-19"],
+      ["registered", "2026-03-20"],
+    ],
+  );
+  await me.follow("receipt.follow");
+  await me.arrive("follow", { title: "follow.title", values: { number } });
+  // The 35 working days count from the new registration: a day later than before, over a weekend.
+  await me.sees("Registered", "Latest lawful date: Monday, 18 May 2026");
+});

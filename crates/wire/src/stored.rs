@@ -1,6 +1,7 @@
 //! Drafts as they lie on the phone: versioned JSON, brought up to date when read.
 
 use crate::json::{self, Json};
+use rules::document::RequirementKey;
 use rules::draft::Draft;
 use rules::id::DraftId;
 use rules::time::Instant;
@@ -29,6 +30,16 @@ pub struct StoredDraft {
     /// The number once it is registered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
+    /// What the authority refused to accept, while it is mended to be sent again under the same number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refused>,
+}
+
+/// The list of a refusal to accept, as far as it names lines of our checklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// The documents that were refused; empty where the authority's system named none by our checklist.
+    pub documents: Vec<RequirementKey>,
 }
 
 /// Why a stored draft was not read. It is kept as it is and offered as a file.
@@ -64,6 +75,7 @@ mod tests {
             owner_key: String::new(),
             submission_key: String::new(),
             number: None,
+            refused: None,
         }
     }
 
@@ -90,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_document_of_an_older_build_has_no_holder_and_its_pages_no_flaw() {
-        use rules::document::{Document, DocumentKind, Media, Page, RequirementKey};
+        use rules::document::{Document, DocumentKind, Media, Page};
         use rules::id::{DocumentId, PageId, PersonId};
         let key = RequirementKey { document: DocumentKind::StudyCertificate, person: PersonId(1) };
         let mut document = Document::new(DocumentId(1), key);

@@ -1,5 +1,6 @@
 //! A sent application against its terms: where it is, until when, whether something must be done; then each stage.
 
+use crate::app::App;
 use crate::components::{MessageKind, TagKind, message, official, page, source, tag, term};
 use crate::draft::today;
 use crate::i18n::{
@@ -8,12 +9,13 @@ use crate::i18n::{
 use crate::platform::net::NetError;
 use crate::platform::view::{View, nothing, view};
 use crate::platform::{clock, page};
-use crate::route::Route;
+use crate::route::{Route, Step};
 use crate::tracking::Tracked;
 use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::calendar::WorkingCalendar;
+use rules::document::RequirementKey;
 use rules::edition::Edition;
 use rules::event::Event;
 use rules::id::DraftId;
@@ -77,7 +79,7 @@ fn followed(
     let seen = tracked.last.as_ref().map(|(_, at)| *at);
     let checked = seen.and_then(rules::time::Instant::in_astana);
     let body = match &tracked.last {
-        Some((status, _)) => status_view(status),
+        Some((status, _)) => status_view(tracked.id, status),
         None => view! { <p>{tr(Msg::FollowNotYet)}</p> },
     };
     let away = failed.is_some().then(|| {
@@ -106,14 +108,14 @@ fn followed(
     }
 }
 
-fn status_view(status: &Status) -> View {
+fn status_view(id: DraftId, status: &Status) -> View {
     let edition = Edition::by_id(&status.edition)
         .unwrap_or_else(|| Edition::in_force_on(status.receipt.registered_on).edition());
     let calendar = today::calendar();
     let events: Vec<Event> = status.events.iter().map(|record| record.event.clone()).collect();
     let timeline = Timeline::new(status.service, edition, &calendar, &events, clock::today());
     let service = status.service;
-    let refused = refusal(&timeline.current, &status.events);
+    let refused = refusal(id, &timeline.current, &status.events);
     let stages: Vec<View> =
         timeline.current.stages.iter().map(|stage| stage_view(*stage, &calendar)).collect();
     let has_stages = !stages.is_empty();
@@ -298,14 +300,28 @@ fn days_view(clock: Clock, calendar: &WorkingCalendar) -> View {
 }
 
 /// The list of Annex 8 of a refusal to accept, where the current run ended with one.
-fn refusal(run: &Run, events: &[EventRecord]) -> Option<View> {
+fn refusal(id: DraftId, run: &Run, events: &[EventRecord]) -> Option<View> {
     if run.standing != Standing::RefusedToAccept {
         return None;
     }
     let ids: Vec<&str> = run.events.iter().map(|event| event.event_id.as_str()).collect();
     let documents = events.iter().filter(|record| ids.contains(&record.event.event_id.as_str()));
+    let documents: Vec<_> = documents.flat_map(|record| record.documents.clone()).collect();
+    let keys: Vec<RequirementKey> = documents.iter().filter_map(|document| document.requirement).collect();
+    let app = App::get();
+    let elsewhere = RwSignal::new(false);
+    let mend = move |_| {
+        let keys = keys.clone();
+        spawn_local(async move {
+            if app.desk.mend(id, keys).await {
+                app.go(Route::Draft(id, Step::Tasks));
+            } else {
+                elsewhere.try_set(true);
+            }
+        });
+    };
     let lines: Vec<View> = documents
-        .flat_map(|record| record.documents.clone())
+        .into_iter()
         .map(|document| {
             let ground = match document.ground {
                 rules::finding::Ground::Incomplete => Msg::RefusalMissing,
@@ -319,6 +335,11 @@ fn refusal(run: &Run, events: &[EventRecord]) -> Option<View> {
         <p>{tr(Msg::RefusalText)}</p>
         <ol class="defects">{lines}</ol>
         {source(rules::citation::Citation::order(rules::citation::Place::Annex(8)))}
+        {official(rules::citation::Citation::order(rules::citation::Place::Annex(8)))}
+        <button class="button" type="button" on:click=mend>{tr(Msg::RefusalMend)}</button>
+        <div role="status">{move || elsewhere.get().then(|| message(MessageKind::Warning, view! {
+            <p>{tr(Msg::RefusalElsewhere)}</p>
+        }))}</div>
     })
 }
 

@@ -30,10 +30,10 @@ enum Sending {
 pub fn view(id: DraftId) -> View {
     let app = App::get();
     let desk = app.desk;
-    if desk
-        .envelope
-        .with_untracked(|envelope| envelope.as_ref().is_some_and(|envelope| envelope.number.is_some()))
-    {
+    let is_sent = desk.envelope.with_untracked(|envelope| {
+        envelope.as_ref().is_some_and(|envelope| envelope.number.is_some() && envelope.refused.is_none())
+    });
+    if is_sent {
         // Back after success shows the receipt.
         app.replace(Route::Draft(id, Step::Receipt));
     }

@@ -1,10 +1,10 @@
 //! The task list: home of the application. What is left stands out; what is done is plain text.
 
 use crate::app::App;
-use crate::components::{TagKind, document_icon, heading, page, tag};
+use crate::components::{MessageKind, TagKind, document_icon, heading, message, page, tag};
 use crate::draft::today;
 use crate::i18n::{Msg, plural, t, text, tr};
-use crate::platform::view::{View, view};
+use crate::platform::view::{View, nothing, view};
 use crate::route::{PersonStep, Route, Step, YouStep};
 use crate::words;
 use leptos::prelude::*;
@@ -29,6 +29,8 @@ enum State {
     ToAdd,
     /// A document at which the officer would stumble.
     Defective(FindingKind),
+    /// A document that the authority refused to accept.
+    Refused,
 }
 
 impl State {
@@ -68,7 +70,7 @@ impl State {
         match self {
             Self::Done => TagKind::Done,
             Self::Open(_) | Self::ToAdd => TagKind::Todo,
-            Self::Wrong | Self::Defective(_) => TagKind::Problem,
+            Self::Wrong | Self::Defective(_) | Self::Refused => TagKind::Problem,
         }
     }
 
@@ -78,6 +80,7 @@ impl State {
             Self::Open(count) => plural(Msg::TasksOpen, count, &[]),
             Self::Wrong => t(Msg::TasksWrong),
             Self::ToAdd => t(Msg::TasksToAdd),
+            Self::Refused => t(Msg::StandingNotAccepted),
             Self::Defective(FindingKind::Expired) => t(Msg::TasksExpired),
             Self::Defective(FindingKind::NotTranslated) => t(Msg::TasksNotTranslated),
             Self::Defective(FindingKind::Unreadable) => t(Msg::TasksUnreadable),
@@ -95,10 +98,15 @@ pub fn view(id: DraftId) -> View {
     let problems = today::problems(&draft);
     let examination = today::examination(&draft);
     let list = today::checklist(&draft);
-    let number = app
-        .desk
-        .envelope
-        .with_untracked(|envelope| envelope.as_ref().and_then(|envelope| envelope.number.clone()));
+    let (number, refused) = app.desk.envelope.with_untracked(|envelope| {
+        let envelope = envelope.as_ref();
+        (
+            envelope.and_then(|envelope| envelope.number.clone()),
+            envelope.and_then(|envelope| envelope.refused.clone()),
+        )
+    });
+    let is_refused =
+        |key: &RequirementKey| refused.as_ref().is_some_and(|refused| refused.documents.contains(key));
 
     let groups: Vec<View> = draft
         .people
@@ -114,7 +122,11 @@ pub fn view(id: DraftId) -> View {
             let documents =
                 list.iter().filter(|line| line.key.person == person.id && !line.key.document.is_made_here());
             rows.extend(documents.map(|line| {
-                document_row(id, line, State::of_document(&examination, &problems, &draft, line.key))
+                let state = match State::of_document(&examination, &problems, &draft, line.key) {
+                    State::Done if is_refused(&line.key) => State::Refused,
+                    state => state,
+                };
+                document_row(id, line, state)
             }));
             let name = person_heading(&draft, person, place);
             view! {
@@ -157,9 +169,16 @@ pub fn view(id: DraftId) -> View {
         Some(Route::Start),
         view! {
             <p>{tr(Msg::TasksLede)}</p>
-            {number.map(|_| view! {
-                <p class="message message-success"><a href=Route::Draft(id, Step::Receipt).href()>{tr(Msg::TasksSent)}</a></p>
-            })}
+            {match (number, &refused) {
+                (Some(_), None) => view! {
+                    <p class="message message-success"><a href=Route::Draft(id, Step::Receipt).href()>{tr(Msg::TasksSent)}</a></p>
+                },
+                (Some(_), Some(_)) => message(MessageKind::Warning, view! {
+                    <p>{tr(Msg::TasksMend)}</p>
+                    <p><a href=Route::Follow(id).href()>{tr(Msg::FollowTitle)}</a></p>
+                }),
+                (None, _) => nothing(),
+            }}
             <section>
                 <h2>{tr(Msg::TasksGround)}</h2>
                 {ground}

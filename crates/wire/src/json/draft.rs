@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::record;
-use crate::stored::StoredDraft;
+use crate::stored::{Refused, StoredDraft};
 use crate::submission::{FileClaim, Submission};
 use rules::document::{Document, DocumentKind, Media, Page, PageFlaw, PaperLanguage, RequirementKey};
 use rules::draft::{
@@ -21,7 +21,10 @@ record!(StoredDraft {
     owner_key,
     submission_key,
     number: unless_empty,
+    refused: unless_empty,
 });
+
+record!(Refused { documents });
 
 record!(Submission { version, edition, calendar, day, draft, files });
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::answer::{Owned, Receipt, Refusal, ServiceInfo, Status};
 use crate::event::{EventRecord, RefusedDocument};
-use crate::stored::StoredDraft;
+use crate::stored::{Refused, StoredDraft};
 use crate::submission::{FileClaim, Submission};
 use proptest::collection::vec;
 use proptest::option::of as maybe;
@@ -258,8 +258,9 @@ prop_compose! {
         draft in any_draft().boxed(),
         [owner_key, submission_key] in [(); 2].map(|()| any_text()),
         number in maybe(any_text()),
+        refused in maybe(vec(any_requirement(), 0..3).prop_map(|documents| Refused { documents })),
     ) -> StoredDraft {
-        StoredDraft { version, id, revision, saved_at, draft, owner_key, submission_key, number }
+        StoredDraft { version, id, revision, saved_at, draft, owner_key, submission_key, number, refused }
     }
 }
 

@@ -174,6 +174,7 @@ pub fn field(field: Field) -> Msg {
             DocumentField::Language => Msg::FieldLanguage,
             DocumentField::Expires => Msg::FieldExpires,
             DocumentField::Pages => Msg::FieldPages,
+            DocumentField::Holder => Msg::FieldHolder,
         },
         Field::Consent => Msg::FieldConsent,
         Field::ConfirmedName => Msg::FieldConfirmedName,

@@ -473,3 +473,41 @@ test("what was refused to be accepted is mended and sent again under the same nu
   // The 35 working days count from the new registration: a day later than before, over a weekend.
   await me.sees("Registered", "Latest lawful date: Monday, 18 May 2026");
 });
+
+test("another's paper, another spelling and a number of another birth day are pointed out at once", async (t) => {
+  const { me, page } = await newApplicant(t);
+  await me.begin({ eligibility: MAY_APPLY, basis: "study" });
+  await me.aboutApplicant(madeUpApplicant({ name: { family: "ZHANGALIYEV", given: "DARKHAN" } }));
+  await me.openDocument("ZHANGALIYEV", "study");
+  await me.addFile(papers.pdf("certificate"));
+  const holder = page.getByLabel(me.say("field.holder"), { exact: true });
+  for (const [typed, said] of [
+    ["DZHANGALIEV DARHAN", "The name on it is spelled differently. Check both papers."],
+    ["SERIKOV BOLAT", "The name on it is another person's. Add this person's own paper."],
+  ]) {
+    await holder.fill(typed);
+    await me.sees(said);
+  }
+  await assertAccessible(page);
+  await holder.fill("Zhangaliyev Darkhan");
+  await page.waitForFunction(() => !document.querySelector("#main").innerText.includes("The name on it"));
+  // 1 January 1990 in the number, another day in the answers; made up, with the right control digit.
+  await page.goto(page.url().replace(/document.*$/, "tasks"));
+  await me.arrive("tasks", { isLoaded: true });
+  const link = await page.locator(".task a").first().evaluate(() =>
+    [...document.querySelectorAll(".task a")].map((a) => a.href).find((href) => href.endsWith("/name")),
+  );
+  await page.goto(link.replace(/name$/, "iin"));
+  await me.arrive("iin", { isLoaded: true });
+  await me.type("field.iin", withControlDigit("90010130000"));
+  await me.sees("The birth date in this number differs from the one you gave. Check both.");
+  await assertAccessible(page);
+});
+
+/** A made-up number with its control digit, by the two rounds of weights. */
+function withControlDigit(eleven) {
+  const digits = [...eleven].map(Number);
+  const round = (shift) => digits.reduce((sum, digit, place) => sum + digit * (((place + shift) % 11) + 1), 0) % 11;
+  const control = round(0) === 10 ? round(2) : round(0);
+  return `${eleven}${control}`;
+}

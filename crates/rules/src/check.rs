@@ -114,6 +114,8 @@ pub enum DocumentField {
     Expires,
     /// Its files, and what was written in the app in place of them.
     Pages,
+    /// The holder's name as it stands on the paper; may be left out.
+    Holder,
 }
 
 /// What is wrong with an answer.
@@ -460,6 +462,9 @@ impl Checker {
         }
         if document.text.chars().count() > MAX_AUTOBIOGRAPHY {
             self.problem::<()>(field(DocumentField::Pages), ProblemKind::TooLong);
+        }
+        if document.holder.chars().count() > MAX_TEXT {
+            self.problem::<()>(field(DocumentField::Holder), ProblemKind::TooLong);
         }
         if has_pages {
             self.chosen(field(DocumentField::Language), document.language);

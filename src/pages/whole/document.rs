@@ -34,6 +34,7 @@ pub fn view(id: DraftId, key: RequirementKey) -> View {
         Field::Document(document, DocumentField::Pages),
         Field::Document(document, DocumentField::Language),
         Field::Document(document, DocumentField::Expires),
+        Field::Document(document, DocumentField::Holder),
     ]);
     let next = move || tasks;
     let name = Signal::derive(move || {
@@ -92,7 +93,10 @@ fn place_for(desk: Desk, key: RequirementKey) -> Option<DocumentId> {
 fn findings(desk: Desk, key: RequirementKey) -> View {
     let found = Memo::new(move |_| {
         desk.draft.with(|draft| {
-            let shown = |kind: FindingKind| matches!(kind, FindingKind::Expired | FindingKind::RunsOut);
+            let shown = |kind: FindingKind| {
+                use FindingKind as F;
+                matches!(kind, F::Expired | F::RunsOut | F::WrongHolder | F::SpelledDifferently)
+            };
             let mine = today::examination(draft).defects.into_iter();
             mine.filter(|defect| defect.finding.requirement == key && shown(defect.finding.kind))
                 .collect::<Vec<_>>()
@@ -161,6 +165,13 @@ fn own_paper(desk: Desk, id: DraftId, key: RequirementKey, document: DocumentId,
         }
     };
     let asks_expiry = Memo::new(move |_| has_pages.get() && kind.get().is_some_and(DocumentKind::may_expire));
+    let asks_holder =
+        Memo::new(move |_| has_pages.get() && kind.get().is_some_and(DocumentKind::is_in_own_name));
+    let holder = move || {
+        let typed = desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.holder));
+        let input = TextInput::new(Field::Document(document, DocumentField::Holder), typed);
+        view! { {input.hint(Msg::DocumentHolderHint).kind(TextKind::Exact)} }
+    };
     view! {
         {stand_ins(desk, key, document, line)}
         {key.document.may_be_written().then(written)}
@@ -169,6 +180,7 @@ fn own_paper(desk: Desk, id: DraftId, key: RequirementKey, document: DocumentId,
         {move || asks_expiry.get().then(|| expiry(desk, document))}
         {move || has_pages.get().then(languages)}
         {move || (has_pages.get() && is_foreign.get()).then(translation)}
+        {move || asks_holder.get().then(holder)}
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::components::{
-    Choice, Problems, TextInput, TextKind, checkbox, date_input, date_input_in, heading, part_input,
-    question, radios, select, subtitle, term, yes_no,
+    Choice, MessageKind, Problems, TextInput, TextKind, checkbox, date_input, date_input_in, heading,
+    message, part_input, question, radios, select, subtitle, term, yes_no,
 };
 use crate::i18n::{Help, Msg, t, text, tr};
 use crate::platform::view::{View, view};
@@ -14,6 +14,7 @@ use rules::check::{Field, PersonField};
 use rules::date_order::DateOrder;
 use rules::draft::{Citizenship, Draft, FamilyGroup, Kinship, Person};
 use rules::id::{DraftId, PersonId};
+use rules::iin::Iin;
 
 pub fn view(id: DraftId, person: PersonId, step: PersonStep) -> View {
     let desk = App::get().desk;
@@ -195,6 +196,13 @@ fn paper(place: Place) -> View {
 
 fn iin(place: Place) -> View {
     let desk = App::get().desk;
+    // A warning only: the rule of the number is general knowledge, and either of the two days may be the wrong one.
+    let differs = Memo::new(move |_| {
+        desk.draft.with(|draft| {
+            let person = draft.person(place.person)?;
+            Some(!Iin::parse(&person.iin).ok()?.compare(person.born.read().ok()?, None).is_empty())
+        })
+    });
     let problems = place.problems(&[PersonField::Iin]);
     question(
         heading(Msg::IinTitle),
@@ -206,6 +214,9 @@ fn iin(place: Place) -> View {
             <p>{tr(Msg::IinText)}</p>
             {term(Help::Iin, Msg::TermsIin)}
             {TextInput::new(place.field(PersonField::Iin), desk.bind_person(place.person, |person| &mut person.iin)).hint(Msg::IinHint).kind(TextKind::Digits)}
+            <div role="status">{move || (differs.get() == Some(true)).then(|| {
+                message(MessageKind::Warning, view! { <p>{tr(Msg::IinDiffers)}</p> })
+            })}</div>
         },
     )
 }

@@ -378,3 +378,17 @@ fn a_single_parent_with_minors_a_stateless_person_and_a_former_citizen_can_all_a
     draft.people[0].born = TypedDay::of(day("2012-01-01"));
     assert!(check(&draft, today()).is_ok());
 }
+
+#[test]
+fn the_name_on_a_paper_may_be_left_out_but_is_not_endless() {
+    let with = |holder: String| {
+        move |draft: &mut Draft| {
+            let key = RequirementKey { document: DocumentKind::StudyCertificate, person: APPLICANT };
+            draft.documents.push(Document { holder, ..Document::new(DocumentId(7), key) });
+        }
+    };
+    expect(with(String::new()), &[]);
+    expect(with("ұ".repeat(MAX_TEXT)), &[]);
+    let field = Field::Document(DocumentId(7), DocumentField::Holder);
+    expect(with("ұ".repeat(MAX_TEXT + 1)), &[(field, ProblemKind::TooLong)]);
+}

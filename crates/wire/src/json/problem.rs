@@ -58,6 +58,7 @@ words!(DocumentField {
     Language = "language",
     Expires = "expires",
     Pages = "pages",
+    Holder = "holder",
 });
 
 words!(ProblemKind {

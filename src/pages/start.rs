@@ -63,7 +63,6 @@ pub fn view() -> View {
         None,
         view! {
             <p class="lede">{tr(Msg::StartLede)}</p>
-            {term(Help::KandasStatus, Msg::TermsKandasStatus)}
             {move || kept.get().map(kept_view)}
             <ul class="facts">
                 <li>{tr(Msg::StartFactTerm)}</li>
@@ -75,6 +74,7 @@ pub fn view() -> View {
                 {tr(Msg::StartButton)}
             </button>
             {move || failed.get().then(|| message(MessageKind::Problem, view! { <p role="alert">{tr(Msg::StartNoRandom)}</p> }))}
+            {term(Help::KandasStatus, Msg::TermsKandasStatus)}
             <p>
                 <button class="link" type="button" on:click=move |_| start(None, Step::Service)>
                     {tr(Msg::StartOthers)}

@@ -92,7 +92,7 @@ fn standing_events(events: &[Event]) -> (Vec<Event>, Vec<String>) {
         if kind == EventKind::Registered
             && registered
             && !refused
-            && let Some(last) = standing.iter().rposition(is_refusal)
+            && let Some(last) = standing.iter().rposition(is_refusal).filter(|last| *last > place)
             && let Some(part) = standing.get_mut(place..=last)
         {
             part.rotate_left(1);

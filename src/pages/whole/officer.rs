@@ -22,7 +22,8 @@ pub fn view(id: DraftId) -> View {
     let examination = today::examination(&draft);
     let refusals: Vec<View> = examination.refusals().map(|defect| line(id, &draft, *defect)).collect();
     let warnings: Vec<View> = examination.warnings().map(|defect| line(id, &draft, *defect)).collect();
-    let (refused, warned) = (refusals.len(), warnings.len());
+    // Annex 8 names each document once, whatever is wrong with it.
+    let (refused, warned) = (examination.annex_8().len(), warnings.len());
     let count = u32::try_from(refused).unwrap_or(u32::MAX);
     let horizon = examination.horizon;
     page(

@@ -114,7 +114,7 @@ fn acknowledge(desk: Desk) {
 }
 
 fn defects_view(id: DraftId, found: &Examination) -> View {
-    let count = u32::try_from(found.refusals().count()).unwrap_or(u32::MAX);
+    let count = u32::try_from(found.annex_8().len()).unwrap_or(u32::MAX);
     if count == 0 {
         return nothing();
     }

@@ -1,6 +1,7 @@
 //! What in the facts does not seem to bear the chosen condition: said where it is answered, and once more before sending.
 
 use super::source::source;
+use super::{MessageKind, message};
 use crate::draft::{Desk, today};
 use crate::platform::view::{View, view};
 use crate::words;
@@ -16,12 +17,10 @@ pub fn doubts(desk: Desk, about: &'static [Doubt]) -> View {
     });
     view! {
         <div role="status">
-            {move || given.get().into_iter().map(|(doubt, citation)| view! {
-                <div class="message message-warning">
-                    <p>{move || words::doubt(doubt)}</p>
-                    {source(citation)}
-                </div>
-            }).collect::<Vec<View>>()}
+            {move || given.get().into_iter().map(|(doubt, citation)| message(MessageKind::Warning, view! {
+                <p>{move || words::doubt(doubt)}</p>
+                {source(citation)}
+            })).collect::<Vec<View>>()}
         </div>
     }
 }

@@ -105,7 +105,7 @@ impl Desk {
     pub async fn create(self, service: Option<Service>) -> Option<DraftId> {
         let id = DraftId(random::id()?);
         let owner_key = OwnerKey(random::bytes()?);
-        let submission = DraftId(random::id()?).write() + &DraftId(random::id()?).write();
+        let submission = submission_key()?;
         let draft = Draft {
             edition: today::edition().id.to_owned(),
             service,
@@ -290,8 +290,8 @@ impl Desk {
         let Ok(mut found) = stored::read(&json) else { return false };
         let is_begun = found.refused.is_some();
         if !is_begun {
-            let (Some(one), Some(other)) = (random::id(), random::id()) else { return false };
-            found.submission_key = DraftId(one).write() + &DraftId(other).write();
+            let Some(key) = submission_key() else { return false };
+            found.submission_key = key;
             found.refused = Some(Refused { documents });
             // What was consented to and acknowledged was another package.
             found.draft.consent = false;
@@ -319,6 +319,12 @@ impl Desk {
             self.open(id);
         }
     }
+}
+
+/// A key under which a submission is sent, and sent again, without being registered twice; `None` where the browser has no
+/// randomness.
+fn submission_key() -> Option<String> {
+    Some(DraftId(random::id()?).write() + &DraftId(random::id()?).write())
 }
 
 /// Writes what a page that was left had no time to write, unless the database has something newer.

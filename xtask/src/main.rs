@@ -40,30 +40,24 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<ExitCode> {
-    let command = Command::parse(std::env::args().skip(1))?;
     // What needs nothing of the project can be called by another program from anywhere.
-    match &command {
-        Command::Compare(question) => return compare::run(question),
-        Command::Packages(options) => return compare::packages(options),
-        _ => {}
-    }
-    let project = Project::find()?;
-    match command {
+    let project = Project::find;
+    match Command::parse(std::env::args().skip(1))? {
         Command::Help => print!("{}", arguments::HELP),
-        Command::Setup => setup::run(&project, setup::ALL)?,
-        Command::Build => build::run(&project)?,
-        Command::Serve(options) => serve::run(&project, &options)?,
-        Command::Dev(options) => dev::run(&project, &options)?,
-        Command::Test(options) => test::run(&project, &options)?,
-        Command::Size(form) => return size::run(&project, form),
         Command::Compare(question) => return compare::run(&question),
         Command::Packages(options) => return compare::packages(&options),
-        Command::Script(target) => script::run(&project, target)?,
-        Command::CompareScripts => script_compare::fetch_and_run(&project)?,
-        Command::BenchRules => bench::rules(&project)?,
-        Command::Fuzz(options) => fuzz::run(&project, &options)?,
-        Command::Screens => screens::run(&project)?,
-        Command::Assemble => assemble::run(&project)?,
+        Command::Setup => setup::run(&project()?, setup::ALL)?,
+        Command::Build => build::run(&project()?)?,
+        Command::Serve(options) => serve::run(&project()?, &options)?,
+        Command::Dev(options) => dev::run(&project()?, &options)?,
+        Command::Test(options) => test::run(&project()?, &options)?,
+        Command::Size(form) => return size::run(&project()?, form),
+        Command::Script(target) => script::run(&project()?, target)?,
+        Command::CompareScripts => script_compare::fetch_and_run(&project()?)?,
+        Command::BenchRules => bench::rules(&project()?)?,
+        Command::Fuzz(options) => fuzz::run(&project()?, &options)?,
+        Command::Screens => screens::run(&project()?)?,
+        Command::Assemble => assemble::run(&project()?)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -57,14 +57,10 @@ async fn serve(settings: Serve) -> Result<()> {
         test_clock: settings.clock.is_for_tests(),
     };
     let (gateway, store) = open(&folder, operation).await?;
-    let calendar = settings.calendar.map(CalendarFile::new);
-    let calendar = match calendar {
-        Some(mut file) => {
-            file.look(&gateway).await;
-            Some(file)
-        }
-        None => None,
-    };
+    let mut calendar = settings.calendar.map(CalendarFile::new);
+    if let Some(file) = &mut calendar {
+        file.look(&gateway).await;
+    }
     let now = settings.clock.now().await.map_err(told)?;
     gateway.info(now).map_err(told)?;
     let server = http::Server {

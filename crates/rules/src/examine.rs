@@ -135,19 +135,19 @@ impl Examiner<'_> {
         }
         let fits = |kind: DocumentKind| kind == line.key.document || line.instead.contains(&kind);
         let draft = self.draft;
-        let mut is_given = false;
+        let mut found = false;
         for document in &draft.documents {
-            if !document.serves.contains(&line.key) || !fits(document.kind) || !self::is_given(document) {
+            if !document.serves.contains(&line.key) || !fits(document.kind) || !is_given(document) {
                 continue;
             }
-            is_given = true;
+            found = true;
             // A paper that serves several lines has its own defects named once, at the first of those that are asked.
             let first = self.list.iter().find(|asked| document.serves.contains(&asked.key));
             if first.map(|asked| asked.key) == Some(line.key) {
                 self.paper(line, document);
             }
         }
-        if !is_given {
+        if !found {
             let mend = Mend::Add { instead: line.instead };
             self.add(FindingKind::Missing, line, None, mend, line.citation);
         }

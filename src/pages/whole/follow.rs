@@ -15,6 +15,7 @@ use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::calendar::WorkingCalendar;
+use rules::citation::{Citation, Place};
 use rules::document::RequirementKey;
 use rules::edition::Edition;
 use rules::event::Event;
@@ -330,12 +331,13 @@ fn refusal(id: DraftId, run: &Run, events: &[EventRecord]) -> Option<View> {
             view! { <li><bdi>{document.title}</bdi> " – " {tr(ground)}</li> }
         })
         .collect();
+    let annex = Citation::order(Place::Annex(8));
     Some(view! {
         <h2>{tr(Msg::RefusalTitle)}</h2>
         <p>{tr(Msg::RefusalText)}</p>
         <ol class="defects">{lines}</ol>
-        {source(rules::citation::Citation::order(rules::citation::Place::Annex(8)))}
-        {official(rules::citation::Citation::order(rules::citation::Place::Annex(8)))}
+        {source(annex)}
+        {official(annex)}
         <button class="button" type="button" on:click=mend>{tr(Msg::RefusalMend)}</button>
         <div role="status">{move || elsewhere.get().then(|| message(MessageKind::Warning, view! {
             <p>{tr(Msg::RefusalElsewhere)}</p>

@@ -218,8 +218,13 @@ impl Site<'_> {
         let path = self.staging.join("index.html");
         // Trunk's copy and not our own source: under `trunk serve` it has the script that reloads the page.
         let page = fill_in(&without_trunk_links(&files::read_text(&path)?), catalogs)?;
+        let first_texts = match self.profile {
+            Profile::Debug => "/assets/catalog.",
+            Profile::Release => "/assets/first.",
+        };
         // The module of the first visit then fetches the whole while the first questions are answered.
         let first = page
+            .replace("/assets/catalog.", first_texts)
             .replace("/assets/app.wasm", "/assets/first.wasm")
             .replace("/assets/boot.js", "/assets/first.js")
             .replace("<head>", "<head>\n<meta name=\"next\" content=\"/assets/app.wasm /assets/boot.js\">");
@@ -284,10 +289,11 @@ impl Site<'_> {
             let compressed = PathBuf::from(format!("{}.br", file.display()));
             assets.push(json!({ "path": format!("/{path}"), "bytes": bytes, "br": size(&compressed) }));
         }
-        let page = files::read(&self.staging.join("index.html"))?;
+        let mut page = files::read(&self.staging.join("index.html"))?;
+        page.extend(files::read(&self.staging.join("whole.html"))?);
         // Not there when Trunk was called by hand; then the next build does not take this one for its own.
         let inputs = env::var(crate::build::INPUTS_VARIABLE).ok();
-        // The page of a first visit names every asset with its hash, so its own hash stands for the whole build.
+        // The two pages name every asset with its hash, so their own hash stands for the whole build.
         let manifest = json!({ "build": files::hash(&page), "inputs": inputs, "assets": assets });
         files::write(&self.staging.join("build.json"), format!("{manifest:#}\n"))
     }

@@ -16,11 +16,13 @@ struct Sizes {
     wasm: u64,
     js: u64,
     css: u64,
-    /// The core catalogs by their languages. A visit loads one of them.
+    /// The texts of a first visit by their languages. It loads one of them.
     catalogs: BTreeMap<String, u64>,
     html: u64,
     /// The wasm of the whole app, which is fetched while the first questions are answered and is no part of the visit.
     whole_wasm: u64,
+    /// The largest file with all texts, which comes with it.
+    whole_catalog: u64,
     /// What is loaded when somebody asks for it: the largest file of explanations, and the order's own words.
     help: u64,
     official: u64,
@@ -55,6 +57,7 @@ impl Sizes {
             row("HTML", self.html, None),
             row("first visit, all together", self.first_visit(), budget(130, 160)),
             row("then: wasm of the whole app", self.whole_wasm, None),
+            row("then: texts of the whole app", self.whole_catalog, None),
             row("on demand: explanations", self.help, budget(8, 12)),
             row("on demand: the order's words", self.official, budget(8, 12)),
         ]);
@@ -74,7 +77,7 @@ pub fn run(project: &Project, form: SizeForm) -> Result<ExitCode> {
             json!({
                 "wasm": sizes.wasm, "js": sizes.js, "css": sizes.css, "catalog": sizes.largest_catalog(),
                 "catalogs": sizes.catalogs, "html": sizes.html, "first_visit": sizes.first_visit(),
-                "whole_wasm": sizes.whole_wasm, "help": sizes.help, "official": sizes.official,
+                "whole_wasm": sizes.whole_wasm, "whole_catalog": sizes.whole_catalog, "help": sizes.help, "official": sizes.official,
             })
         ),
     }
@@ -102,8 +105,11 @@ fn sizes(manifest: &Value) -> Option<Sizes> {
         let found = assets.iter().find(|(path, _)| path.starts_with(prefix) && path.ends_with(ending));
         found.map(|(_, size)| *size)
     };
-    // `/assets/catalog.kk-Arab.<hash>.txt`
-    let tag_of = |path: &str| Some(path.strip_prefix("/assets/catalog.")?.split('.').next()?.to_owned());
+    // `/assets/first.kk-Arab.<hash>.txt`
+    let tag_of = |path: &str| {
+        let text = path.strip_suffix(".txt")?.strip_prefix("/assets/first.")?;
+        Some(text.split('.').next()?.to_owned())
+    };
     let catalogs: BTreeMap<_, _> =
         assets.iter().filter_map(|(path, size)| Some((tag_of(path)?, *size))).collect();
     if catalogs.is_empty() {
@@ -116,6 +122,7 @@ fn sizes(manifest: &Value) -> Option<Sizes> {
         catalogs,
         html: largest("/index.html")?,
         whole_wasm: of_kind("/assets/app.", ".wasm")?,
+        whole_catalog: largest("/assets/catalog.")?,
         help: largest("/assets/help.")?,
         official: largest("/assets/official.")?,
     })
@@ -160,8 +167,9 @@ mod tests {
             { "path": "/assets/first.0.wasm", "br": 10 }, { "path": "/assets/first.0.js", "br": 100 },
             { "path": "/assets/app.0b.webmanifest", "br": 2 }, { "path": "/assets/icon.0.png", "br": null },
             { "path": "/assets/boot.0.js", "br": 500_000 }, { "path": "/assets/old.0.js", "br": 7 },
-            { "path": "/assets/style.0.css", "br": 1000 }, { "path": "/assets/catalog.kk.0.txt", "br": 10_000 },
-            { "path": "/assets/catalog.kk-Arab.0.txt", "br": 20_000 }, { "path": "/assets/help.kk.0.txt", "br": 3 },
+            { "path": "/assets/style.0.css", "br": 1000 }, { "path": "/assets/first.kk.0.txt", "br": 10_000 },
+            { "path": "/assets/first.kk-Arab.0.txt", "br": 20_000 },
+            { "path": "/assets/catalog.kk-Arab.0.txt", "br": 30_000 }, { "path": "/assets/help.kk.0.txt", "br": 3 },
             { "path": "/assets/help.ru.0.txt", "br": 4 }, { "path": "/assets/official.kk.0.txt", "br": 5 },
         ]});
         let sizes = sizes(&manifest).unwrap();
@@ -173,6 +181,7 @@ mod tests {
             catalogs,
             html: 1,
             whole_wasm: 10_000_000,
+            whole_catalog: 30_000,
             help: 4,
             official: 5,
         };
@@ -204,6 +213,6 @@ mod tests {
 
     fn sizes_with(wasm: u64, catalog: u64, help: u64) -> Sizes {
         let catalogs = [("kk".to_owned(), 0), ("zh".to_owned(), catalog)].into();
-        Sizes { wasm, js: 0, css: 0, catalogs, html: 0, whole_wasm: 0, help, official: 0 }
+        Sizes { wasm, js: 0, css: 0, catalogs, html: 0, whole_wasm: 0, whole_catalog: 0, help, official: 0 }
     }
 }

@@ -12,6 +12,8 @@ use crate::{Catalogs, Texts};
 pub const LINE_MARK: char = '\u{1e}';
 /// Stands between the plural forms of one text, and between the parts of an explanation.
 pub const FORM_MARK: char = '\u{1f}';
+/// What the files of a first visit are called before the language.
+pub const FIRST: &str = "first";
 
 impl Catalogs {
     /// Says which keys in which order a family has. The app compares the one it was built with to the one of the file
@@ -99,14 +101,27 @@ impl Catalogs {
         Some(file)
     }
 
-    /// Every runtime file by its name without an ending, such as `catalog.kk-Arab`.
+    /// The file that a first visit loads for `language`: the beginning of the core's file.
+    pub fn first_file(&self, language: Language) -> Option<String> {
+        let whole = self.runtime_file(Family::Core, language)?;
+        let texts = self.messages_of_visit(Family::Core, language, true).count();
+        Some(whole.split_inclusive('\n').take(1 + texts).collect())
+    }
+
+    /// Every runtime file by its name without an ending, such as `catalog.kk-Arab`, or `first.kk-Arab` for a first visit.
     pub fn runtime_files(&self) -> impl Iterator<Item = (String, String)> {
-        FAMILIES.into_iter().flat_map(move |family| {
-            LANGUAGES.into_iter().filter_map(move |language| {
-                let name = format!("{}.{language}", family.name());
-                Some((name, self.runtime_file(family, language)?))
+        let first = LANGUAGES
+            .into_iter()
+            .filter_map(|language| Some((format!("{FIRST}.{language}"), self.first_file(language)?)));
+        FAMILIES
+            .into_iter()
+            .flat_map(move |family| {
+                LANGUAGES.into_iter().filter_map(move |language| {
+                    let name = format!("{}.{language}", family.name());
+                    Some((name, self.runtime_file(family, language)?))
+                })
             })
-        })
+            .chain(first)
     }
 }
 

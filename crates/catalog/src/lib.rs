@@ -10,6 +10,7 @@
 
 mod emit;
 mod family;
+mod first;
 mod language;
 mod make;
 mod mistake;
@@ -18,13 +19,14 @@ mod text;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-pub use emit::{FORM_MARK, LINE_MARK};
+pub use emit::{FIRST, FORM_MARK, LINE_MARK};
 pub use family::{FAMILIES, Family};
 pub use language::{Form, LANGUAGES, Language};
 pub use mistake::{Mistake, MistakeKind};
 pub use text::Text;
 
 use family::Presence;
+use first::First;
 
 /// The table whose keys are for static pages: they are in no `Msg` and in no runtime catalog.
 pub const STATIC_TABLE: &str = "static";
@@ -35,6 +37,8 @@ pub struct Catalogs {
     texts: BTreeMap<(Family, Language), Texts>,
     /// What people wrote, before anything was generated.
     written: BTreeSet<(Family, Language)>,
+    /// The variants of `Msg` that a first visit can show.
+    first: First,
 }
 
 /// The texts of one file by their keys.
@@ -79,7 +83,9 @@ impl Catalogs {
             .iter()
             .map(|(family, language, toml)| Source { family: *family, language: *language, toml })
             .collect();
-        Self::parse(&sources)
+        let catalogs = Self::parse(&sources)?;
+        // Where the program cannot be read every text counts as one of a first visit.
+        Ok(Self { first: First::read(&root.join("src")).unwrap_or(First::All), ..catalogs })
     }
 
     /// Checks the given texts and generates what is made from them. A file that is not given is not asked for, which
@@ -109,7 +115,7 @@ impl Catalogs {
                 }
             }
         }
-        if mistakes.is_empty() { Ok(Self { texts, written }) } else { Err(mistakes) }
+        if mistakes.is_empty() { Ok(Self { texts, written, first: First::All }) } else { Err(mistakes) }
     }
 
     /// A text of the static pages, by its key without the leading `static.`.
@@ -128,13 +134,24 @@ impl Catalogs {
         })
     }
 
-    /// The texts of a language that the app uses, in the order of the family's enum.
+    /// The texts of a language that the app uses, in the order of the family's enum: those of a first visit lead.
     fn messages(&self, family: Family, language: Language) -> impl Iterator<Item = (&str, &Text)> {
+        self.messages_of_visit(family, language, true).chain(self.messages_of_visit(family, language, false))
+    }
+
+    /// The texts that a first visit can show, or those that only later pages can.
+    fn messages_of_visit(
+        &self,
+        family: Family,
+        language: Language,
+        first: bool,
+    ) -> impl Iterator<Item = (&str, &Text)> {
+        let is_first = move |key: &str| family != Family::Core || self.first.has(&emit::variant(key));
         self.texts
             .get(&(family, language))
             .into_iter()
             .flatten()
-            .filter(|(key, _)| !is_static(key))
+            .filter(move |(key, _)| !is_static(key) && is_first(key) == first)
             .map(|(key, text)| (key.as_str(), text))
     }
 }

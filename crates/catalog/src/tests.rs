@@ -389,3 +389,21 @@ fn the_catalogs_of_this_project_have_no_mistake() {
         panic!("{}", lines.join("\n"));
     }
 }
+
+#[test]
+fn the_texts_of_a_first_visit_lead_and_its_file_is_the_beginning_of_the_whole() {
+    let catalogs = Catalogs {
+        first: First::Named(["C".to_owned()].into()),
+        ..good(
+            &[("kk", "a = 'а'\nb = 'ә'\nc = 'б'")]
+                .map(|(code, toml)| (Language::from_code(code).unwrap(), toml)),
+        )
+    };
+    let whole = core_file(&catalogs, Language::Kazakh);
+    let first = catalogs.first_file(Language::Kazakh).unwrap();
+    assert_eq!(whole.lines().skip(1).collect::<Vec<_>>(), ["б", "а", "ә"]);
+    assert_eq!(first.lines().skip(1).collect::<Vec<_>>(), ["б"]);
+    assert!(whole.starts_with(&first) && first.ends_with('\n'));
+    let variants = catalogs.rust_source();
+    assert!(variants.find("C,").unwrap() < variants.find("A,").unwrap());
+}

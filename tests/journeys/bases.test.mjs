@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, newPhone } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
+import { Keyboard, Touch } from "../support/hands.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "../support/steps.mjs";
 
 // 20 March 2026 in the afternoon; 35 working days later, by kz_days.json (23–25 March, 1, 7 and 11 May off), is 18 May.
@@ -13,13 +14,18 @@ const LATEST = {
 };
 
 /** Somebody alone with a basis, on a fresh phone, at the task list with all questions about themselves answered. */
-async function aloneWith(t, { locale, basis, person = madeUpApplicant() }) {
+async function aloneWith(t, { locale, basis, Hand, person = madeUpApplicant() }) {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale, clock: NOW });
-  const me = new Applicant(phone, { locale, onPage: (page) => assertAccessible(page) });
+  const me = new Applicant(phone, { locale, Hand, onPage: whatIsSeen(Hand) });
   await me.begin({ eligibility: MAY_APPLY, basis });
   await me.aboutApplicant(person);
   return me;
+}
+
+/** What the pages are is looked at once, by whatever hand they are worked. */
+function whatIsSeen(Hand) {
+  return Hand === Touch ? (page) => assertAccessible(page) : undefined;
 }
 
 /** The documents that every basis asks for. */
@@ -45,55 +51,57 @@ async function sendsWithDefects(me, count) {
   await me.sees(LATEST[me.locale]);
 }
 
-test("settling in a region of the list needs the common documents, and an unlisted region is warned of", async (t) => {
-  const beforeTheLastContinue = async (me) => {
-    // The list as known: the warning names its regions and its day, and blocks nothing.
-    const regions = ["abai", "aqmola", "atyrau", "west", "qostanai", "pavlodar", "north", "east"];
-    const warning = me.page.locator("[role=status] .message-warning");
-    await warning.waitFor();
-    const said = await warning.innerText();
-    for (const region of regions) assert.ok(said.includes(me.say(`region.${region}`)), region);
-    await assertAccessible(me.page);
-    await me.select("field.region", "region.pavlodar");
-    await warning.waitFor({ state: "detached" });
-    await me.select("field.region", "region.almaty_city");
-    await warning.waitFor();
-  };
-  const person = madeUpApplicant({ region: "almaty_city", beforeTheLastContinue });
-  const me = await aloneWith(t, { locale: "kk", basis: "settlement_region", person });
-  await commonDocuments(me);
-  await sendsWithoutDefects(me);
-});
+for (const [how, Hand] of Object.entries({ "by touch": Touch, "by the keyboard alone": Keyboard })) {
+  test(`${how}, settling in a region of the list needs the common documents, and an unlisted region is warned of`, async (t) => {
+    const beforeTheLastContinue = async (me) => {
+      // The list as known: the warning names its regions and its day, and blocks nothing.
+      const regions = ["abai", "aqmola", "atyrau", "west", "qostanai", "pavlodar", "north", "east"];
+      const warning = me.page.locator("[role=status] .message-warning");
+      await warning.waitFor();
+      const said = await warning.innerText();
+      for (const region of regions) assert.ok(said.includes(me.say(`region.${region}`)), region);
+      await assertAccessible(me.page);
+      await me.select("field.region", "region.pavlodar");
+      await warning.waitFor({ state: "detached" });
+      await me.select("field.region", "region.almaty_city");
+      await warning.waitFor();
+    };
+    const person = madeUpApplicant({ region: "almaty_city", beforeTheLastContinue });
+    const me = await aloneWith(t, { Hand, locale: "kk", basis: "settlement_region", person });
+    await commonDocuments(me);
+    await sendsWithoutDefects(me);
+  });
 
-test("settling in a developing settlement goes with documents missing, after the warning", async (t) => {
-  const me = await aloneWith(t, { locale: "en", basis: "developing_settlement" });
-  assert.equal(await me.page.getByRole("link", { name: me.say("tasks.facts"), exact: true }).count(), 0);
-  await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
-  await sendsWithDefects(me, 2);
-});
+  test(`${how}, settling in a developing settlement goes with documents missing, after the warning`, async (t) => {
+    const me = await aloneWith(t, { Hand, locale: "en", basis: "developing_settlement" });
+    assert.equal(await me.page.getByRole("link", { name: me.say("tasks.facts"), exact: true }).count(), 0);
+    await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
+    await sendsWithDefects(me, 2);
+  });
 
-test("work for an employer needs the preliminary contract", async (t) => {
-  const me = await aloneWith(t, { locale: "ru", basis: "employment" });
-  await me.facts("employment", { work: "employer", employer: "ЖШС «Үлгі»", position: "Слесарь" });
-  await commonDocuments(me);
-  await me.addDocument("SYNAQ", "contract", { files: [papers.pdf("SYNAQ contract")], expires: "1.9.2026" });
-  await sendsWithoutDefects(me);
-});
+  test(`${how}, work for an employer needs the preliminary contract`, async (t) => {
+    const me = await aloneWith(t, { Hand, locale: "ru", basis: "employment" });
+    await me.facts("employment", { work: "employer", employer: "ЖШС «Үлгі»", position: "Слесарь" });
+    await commonDocuments(me);
+    await me.addDocument("SYNAQ", "contract", { files: [papers.pdf("SYNAQ contract")], expires: "1.9.2026" });
+    await sendsWithoutDefects(me);
+  });
 
-test("work as a sole trader needs the registration in place of a contract", async (t) => {
-  const me = await aloneWith(t, { locale: "kk", basis: "employment" });
-  await me.facts("employment", { work: "sole_trader", trade: "Үлгі наубайхана" });
-  assert.equal(await me.page.getByRole("link", { name: me.say("document.contract"), exact: true }).count(), 0);
-  await me.addDocument("SYNAQ", "trader", { files: [papers.photo("SYNAQ registration")] });
-  await sendsWithDefects(me, 3);
-});
+  test(`${how}, work as a sole trader needs the registration in place of a contract`, async (t) => {
+    const me = await aloneWith(t, { Hand, locale: "kk", basis: "employment" });
+    await me.facts("employment", { work: "sole_trader", trade: "Үлгі наубайхана" });
+    assert.equal(await me.page.getByRole("link", { name: me.say("document.contract"), exact: true }).count(), 0);
+    await me.addDocument("SYNAQ", "trader", { files: [papers.photo("SYNAQ registration")] });
+    await sendsWithDefects(me, 3);
+  });
 
-test("study needs a certificate that says until when it holds", async (t) => {
-  const me = await aloneWith(t, { locale: "en", basis: "study" });
-  await me.facts("study", { institution: "ULGI University (made up)", programme: "History" });
-  await commonDocuments(me);
-  // It runs out before the latest date under the term: a warning, no reason to refuse.
-  await me.addDocument("SYNAQ", "study", { files: [papers.pdf("SYNAQ certificate")], expires: "30.4.2026" });
-  assert.match(await me.tasksOf("SYNAQ").innerText(), /Runs out soon/);
-  await sendsWithoutDefects(me);
-});
+  test(`${how}, study needs a certificate that says until when it holds`, async (t) => {
+    const me = await aloneWith(t, { Hand, locale: "en", basis: "study" });
+    await me.facts("study", { institution: "ULGI University (made up)", programme: "History" });
+    await commonDocuments(me);
+    // It runs out before the latest date under the term: a warning, no reason to refuse.
+    await me.addDocument("SYNAQ", "study", { files: [papers.pdf("SYNAQ certificate")], expires: "30.4.2026" });
+    assert.match(await me.tasksOf("SYNAQ").innerText(), /Runs out soon/);
+    await sendsWithoutDefects(me);
+  });
+}

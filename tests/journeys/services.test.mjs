@@ -3,15 +3,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, newPhone } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
+import { Keyboard, Touch } from "../support/hands.mjs";
 import { Applicant, madeUpApplicant, papers } from "../support/steps.mjs";
 
 // 20 March 2026; 23 to 25 March are off, so that the fifth working day after it is Wednesday 1 April.
 const NOW = "2026-03-20T15:00:00+05:00";
 
-async function applicantFor(t, service, locale) {
+async function applicantFor(t, { service, locale, Hand }) {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale, clock: NOW });
-  const me = new Applicant(phone, { locale, onPage: (page) => assertAccessible(page) });
+  // What the pages are is looked at once, by whatever hand they are worked.
+  const onPage = Hand === Touch ? (page) => assertAccessible(page) : undefined;
+  const me = new Applicant(phone, { locale, Hand, onPage });
   await me.beginOther(service);
   await me.aboutApplicant(madeUpApplicant());
   return { gateway, phone, me, page: phone.page };
@@ -22,43 +25,45 @@ async function follow(me, number) {
   await me.arrive("follow", { title: "follow.title", values: { number } });
 }
 
-test("an extension asks for its own two papers, is due after five working days and is followed to the decision", async (t) => {
-  const { gateway, me, page } = await applicantFor(t, "extend", "en");
-  // Neither the basis nor "may I apply" is asked.
-  for (const key of ["eligibility.title", "tasks.basis", "tasks.facts"]) {
-    assert.equal(await page.getByRole("link", { name: me.say(key), exact: true }).count(), 0, key);
-  }
-  await me.addDocument("SYNAQ", "decision", { files: [papers.pdf("SYNAQ decision")] });
-  // It runs out before the fifth working day: a warning and no ground to refuse.
-  await me.addDocument("SYNAQ", "residence", { files: [papers.pdf("SYNAQ permit")], expires: "31.3.2026" });
-  await me.follow("officer.title");
-  await me.arrive("officer", { end: "/officer" });
-  await me.sees("It runs out on 31.03.2026, maybe before the decision.");
-  await page.goBack();
-  await me.arrive("tasks", { end: "/tasks" });
-  await me.review();
-  const { number } = await me.send("SYNAQ DARKHAN");
-  await me.sees("Wednesday, 1 April 2026");
-  await follow(me, number);
-  await me.sees("Extending kandas status", "Latest lawful date: Wednesday, 1 April 2026", "5 working days left");
-  assert.equal(await page.locator(".stages").count(), 0, "the order gives an extension no stages");
-  await gateway.report(number, { event_id: "synaq-granted", kind: "granted", on: "2026-03-20" });
-  await me.press("follow.again");
-  await me.sees("Decided");
-});
-
-test("a duplicate asks for no paper and no term is shown, since the order gives none", async (t) => {
-  for (const [service, locale] of [
-    ["duplicate_certificate", "ru"],
-    ["duplicate_decision", "kk"],
-  ]) {
-    const { me, page } = await applicantFor(t, service, locale);
-    assert.equal(await page.locator(".task-document").count(), 0);
+for (const [how, Hand] of Object.entries({ "by touch": Touch, "by the keyboard alone": Keyboard })) {
+  test(`${how}, an extension asks for its own two papers, is due after five working days and is followed to the decision`, async (t) => {
+    const { gateway, me, page } = await applicantFor(t, { service: "extend", locale: "en", Hand });
+    // Neither the basis nor "may I apply" is asked.
+    for (const key of ["eligibility.title", "tasks.basis", "tasks.facts"]) {
+      assert.equal(await page.getByRole("link", { name: me.say(key), exact: true }).count(), 0, key);
+    }
+    await me.addDocument("SYNAQ", "decision", { files: [papers.pdf("SYNAQ decision")] });
+    // It runs out before the fifth working day: a warning and no ground to refuse.
+    await me.addDocument("SYNAQ", "residence", { files: [papers.pdf("SYNAQ permit")], expires: "31.3.2026" });
+    await me.follow("officer.title");
+    await me.arrive("officer", { end: "/officer" });
+    await me.sees("It runs out on 31.03.2026, maybe before the decision.");
+    await page.goBack();
+    await me.arrive("tasks", { end: "/tasks" });
     await me.review();
     const { number } = await me.send("SYNAQ DARKHAN");
-    await me.sees(me.say("follow.no_term"));
+    await me.sees("Wednesday, 1 April 2026");
     await follow(me, number);
-    await me.sees(me.say(`service.${service}`), me.say("follow.no_term"));
-    assert.equal(await page.locator(".days").count(), 0);
-  }
-});
+    await me.sees("Extending kandas status", "Latest lawful date: Wednesday, 1 April 2026", "5 working days left");
+    assert.equal(await page.locator(".stages").count(), 0, "the order gives an extension no stages");
+    await gateway.report(number, { event_id: "synaq-granted", kind: "granted", on: "2026-03-20" });
+    await me.press("follow.again");
+    await me.sees("Decided");
+  });
+
+  test(`${how}, a duplicate asks for no paper and no term is shown, since the order gives none`, async (t) => {
+    for (const [service, locale] of [
+      ["duplicate_certificate", "ru"],
+      ["duplicate_decision", "kk"],
+    ]) {
+      const { me, page } = await applicantFor(t, { service, locale, Hand });
+      assert.equal(await page.locator(".task-document").count(), 0);
+      await me.review();
+      const { number } = await me.send("SYNAQ DARKHAN");
+      await me.sees(me.say("follow.no_term"));
+      await follow(me, number);
+      await me.sees(me.say(`service.${service}`), me.say("follow.no_term"));
+      assert.equal(await page.locator(".days").count(), 0);
+    }
+  });
+}

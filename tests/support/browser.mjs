@@ -115,6 +115,7 @@ async function makePhone(context, { origin, clock }) {
 
 class Phone {
   page;
+  hasTouch = true;
   #complaints = [];
   #expected = [];
 
@@ -148,6 +149,8 @@ class Phone {
   }
 
   watch(page) {
+    // From the beginning: a dialog that opens before Chromium was told to hand dialogs over is lost.
+    page.on("filechooser", () => {});
     page.on("console", (message) => {
       if (message.type() === "error") this.complain(`console: ${message.text()} (${message.location().url})`);
     });
@@ -194,7 +197,7 @@ export async function newMortalPhone(
   { origin, locale = "kk", width = 360, height = 640, clock, timezone = "Asia/Almaty" } = {},
 ) {
   const profile = await mkdtemp(join(tmpdir(), "qandas-phone-"));
-  const mortal = { origin, page: null, kill: null, reopen: null };
+  const mortal = { origin, hasTouch: false, page: null, kill: null, reopen: null };
   let child = null;
   let exited = null;
   let phone = null;

@@ -1,5 +1,6 @@
 // A person who fills in an application, page by page, in the words that the page shows.
 import { pdf, photo } from "./documents.mjs";
+import { Mouse, Touch } from "./hands.mjs";
 import { say } from "./words.mjs";
 
 const QUESTIONS_OF_APPLICANT = ["name", "birth", "citizenship", "paper", "iin"];
@@ -42,11 +43,16 @@ export async function step(name, work) {
 }
 
 export class Applicant {
-  /** `onPage(page, name)` is called on every page that the applicant comes to. */
-  constructor(phone, { locale, onPage = async () => {} }) {
+  /** `onPage(page, name)` is called on every page that the applicant comes to; `Hand` is how the pages are worked. */
+  constructor(phone, { locale, onPage = async () => {}, Hand = phone.hasTouch ? Touch : Mouse }) {
     this.phone = phone;
     this.locale = locale;
     this.onPage = onPage;
+    this.Hand = Hand;
+  }
+
+  get hand() {
+    return new this.Hand(this.page);
   }
 
   get page() {
@@ -105,11 +111,11 @@ export class Applicant {
   // ---- What one does on any page
 
   async press(key, values) {
-    await this.page.getByRole("button", { name: this.say(key, values), exact: true }).click();
+    await this.hand.press(this.page.getByRole("button", { name: this.say(key, values), exact: true }));
   }
 
   async follow(key, values) {
-    await this.page.getByRole("link", { name: this.say(key, values), exact: true }).first().click();
+    await this.hand.press(this.page.getByRole("link", { name: this.say(key, values), exact: true }).first());
   }
 
   goOn() {
@@ -125,11 +131,11 @@ export class Applicant {
   }
 
   async type(label, text) {
-    await this.page.getByLabel(this.say(label), { exact: true }).fill(text);
+    await this.hand.type(this.page.getByLabel(this.say(label), { exact: true }), text);
   }
 
   async select(label, option) {
-    await this.page.getByLabel(this.say(label), { exact: true }).selectOption({ label: this.say(option) });
+    await this.hand.select(this.page.getByLabel(this.say(label), { exact: true }), this.say(option));
   }
 
   group(legend) {
@@ -137,7 +143,7 @@ export class Applicant {
   }
 
   async choose(legend, choice, values) {
-    await this.group(legend).getByLabel(this.say(choice, values), { exact: true }).check();
+    await this.hand.check(this.group(legend).getByLabel(this.say(choice, values), { exact: true }));
   }
 
   async yesOrNo(legend, answer) {
@@ -148,7 +154,7 @@ export class Applicant {
   async date(legend, typed) {
     const parts = typed.split(".");
     for (const [place, key] of ["date.day", "date.month", "date.year"].entries()) {
-      await this.group(legend).getByLabel(this.say(key), { exact: true }).fill(parts[place] ?? "");
+      await this.hand.type(this.group(legend).getByLabel(this.say(key), { exact: true }), parts[place] ?? "");
     }
   }
 
@@ -169,7 +175,7 @@ export class Applicant {
     await this.press("start.others");
     // The page is of the whole app, which is loaded for it.
     await this.arrive("service", { end: "/service", isLoaded: true });
-    await this.page.getByLabel(this.say(`service.${service}`), { exact: true }).check();
+    await this.hand.check(this.page.getByLabel(this.say(`service.${service}`), { exact: true }));
     await this.goOn();
     await this.arrive("tasks", { end: "/tasks" });
   }
@@ -183,7 +189,7 @@ export class Applicant {
     await this.eligibility(eligibility);
     await this.goOn();
     await this.arrive("basis", { end: "/basis" });
-    await this.page.getByLabel(this.say(`basis.${basis}`), { exact: true }).check();
+    await this.hand.check(this.page.getByLabel(this.say(`basis.${basis}`), { exact: true }));
     await this.goOn();
     await this.arrive("checklist", { end: "/checklist" });
     await this.follow("shell.continue");
@@ -309,7 +315,7 @@ export class Applicant {
   }
 
   async openDocument(name, kind) {
-    await this.tasksOf(name).getByRole("link", { name: this.say(`document.${kind}`), exact: true }).click();
+    await this.hand.press(this.tasksOf(name).getByRole("link", { name: this.say(`document.${kind}`), exact: true }));
     await this.arrive(`document-${kind}`, { title: `document.${kind}` });
   }
 
@@ -317,7 +323,7 @@ export class Applicant {
   async addFile(file, part = "paper") {
     const pages = this.page.locator(".pages", { has: this.page.locator(`#${part}-file`) }).locator(".page-item");
     const before = await pages.count();
-    await this.page.locator(`#${part}-file`).setInputFiles(await file);
+    await this.hand.file(this.page.locator(`#${part}-file`), await file);
     await pages.nth(before).waitFor();
   }
 
@@ -332,7 +338,7 @@ export class Applicant {
   }
 
   async consent(name) {
-    await this.page.getByLabel(this.say("send.consent"), { exact: true }).check();
+    await this.hand.check(this.page.getByLabel(this.say("send.consent"), { exact: true }));
     await this.type("field.confirmed_name", name);
   }
 

@@ -41,6 +41,12 @@ pub enum Error {
     FileInUse,
     #[error("the upload has expired or was removed")]
     Gone,
+    #[error("the family link is revoked")]
+    Revoked,
+    #[error("the application has as many family links as there may be; revoke one")]
+    SharesFull,
+    #[error("too many requests; try again in {seconds} seconds")]
+    TooMany { seconds: u64 },
     #[error("the header Tus-Resumable must be 1.0.0")]
     TusVersion,
     #[error("larger than the limit")]

@@ -122,8 +122,12 @@ pub enum RefusalCode {
     Decided,
     /// 409: an application stands on this file, so that it cannot be removed alone.
     FileInUse,
+    /// 409: as many family links as there may be at once are alive.
+    SharesFull,
     /// 410: the upload has expired or was removed.
     Gone,
+    /// 410: the family link is revoked: what was kept of it is to be forgotten.
+    Revoked,
     /// 412: an upload is spoken of in another version of the tus protocol than 1.0.0, or in none.
     TusVersion,
     /// 413: larger than the limit.
@@ -161,8 +165,9 @@ impl RefusalCode {
             | Self::EventConflict
             | Self::NotRefused
             | Self::Decided
-            | Self::FileInUse => 409,
-            Self::Gone => 410,
+            | Self::FileInUse
+            | Self::SharesFull => 409,
+            Self::Gone | Self::Revoked => 410,
             Self::TusVersion => 412,
             Self::TooLarge => 413,
             Self::UnsupportedMedia => 415,

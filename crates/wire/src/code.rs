@@ -13,6 +13,8 @@ const KEY_CHECKS: usize = 2;
 /// Characters of a number without its check character.
 const NUMBER_DATA: usize = 7;
 const NUMBER_CHECKS: usize = 1;
+/// Characters of a spoken code, which has no check characters.
+const SPOKEN: usize = 8;
 const GROUP: usize = 4;
 
 /// Why a typed code is refused.
@@ -20,7 +22,7 @@ const GROUP: usize = 4;
 pub enum CodeError {
     /// It has another length; `expected` counts characters without spaces and hyphens.
     Length {
-        /// 28 for an owner key, 8 for a number, check characters included.
+        /// 28 for an owner key, 8 for a number, check characters included; 8 for a spoken code.
         expected: usize,
         /// How many were typed, counted in the same way.
         found: usize,
@@ -97,6 +99,49 @@ impl ApplicationNumber {
             *symbol = symbols.get(place).copied().unwrap_or_default();
         }
         Ok(Self(number))
+    }
+}
+
+/// A code that one person tells another over the phone: 8 characters without check characters, since it lives for minutes
+/// and a wrong one is simply not known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct SpokenCode([u8; SPOKEN]);
+
+impl SpokenCode {
+    /// A code from 40 random bits; higher ones do not count.
+    pub fn from_bits(bits: u64) -> Self {
+        let mut symbols = [0; SPOKEN];
+        for (place, symbol) in symbols.iter_mut().enumerate() {
+            *symbol = ((bits >> (place * 5)) & 31) as u8;
+        }
+        Self(symbols)
+    }
+
+    /// Two groups of four characters: `7K2M-9XQ4`.
+    pub fn write(self) -> String {
+        write_groups(&self.0)
+    }
+
+    /// Reads what a person typed; spaces, hyphens and case do not count.
+    pub fn parse(text: &str) -> Result<Self, CodeError> {
+        let symbols = read_symbols(text, SPOKEN, 0)?;
+        let mut code = [0; SPOKEN];
+        for (place, symbol) in code.iter_mut().enumerate() {
+            *symbol = symbols.get(place).copied().unwrap_or_default();
+        }
+        Ok(Self(code))
+    }
+
+    /// The first three characters, by which a code is found; they are no secret.
+    pub fn place(self) -> [u8; 3] {
+        let [first, second, third, ..] = self.0;
+        [first, second, third]
+    }
+
+    /// The other five: 25 bits that must be right at one of five tries.
+    pub fn secret(self) -> [u8; 5] {
+        let [_, _, _, secret @ ..] = self.0;
+        secret
     }
 }
 
@@ -218,7 +263,23 @@ mod tests {
         fn no_text_makes_reading_panic(text in any::<String>()) {
             let _ = OwnerKey::parse(&text);
             let _ = ApplicationNumber::parse(&text);
+            let _ = SpokenCode::parse(&text);
         }
+
+        #[test]
+        fn a_spoken_code_reads_back_what_it_wrote(bits: u64) {
+            let code = SpokenCode::from_bits(bits);
+            prop_assert!(SpokenCode::parse(&code.write().to_lowercase()).ok().is_some_and(|read| read == code));
+        }
+    }
+
+    #[test]
+    fn a_spoken_code_is_its_place_and_its_secret() {
+        let code = SpokenCode::parse("7K2M-9XQ4").unwrap();
+        assert_eq!(code.place(), [7, 19, 2]);
+        assert_eq!(code.secret(), [20, 9, 29, 23, 4]);
+        assert!(matches!(SpokenCode::parse("7K2M-9XQ"), Err(CodeError::Length { expected: 8, found: 7 })));
+        assert!(matches!(SpokenCode::parse("7K2M-9XQU"), Err(CodeError::Character { place: 7 })));
     }
 
     #[test]

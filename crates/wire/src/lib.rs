@@ -12,5 +12,6 @@ pub mod calendar;
 pub mod code;
 pub mod event;
 pub mod json;
+pub mod share;
 pub mod stored;
 pub mod submission;

@@ -2,17 +2,16 @@
 
 use crate::error::Error;
 use crate::http::request::{Segment, body, idempotency_key, owner};
+use crate::http::tagged::tagged;
 use crate::http::{Now, Server, json, json_text};
-use crate::identity::hex;
 use crate::service::Target;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header::{ETAG, IF_NONE_MATCH, LOCATION};
+use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use rules::time::Instant;
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use wire::answer::{Receipt, Status};
 
@@ -72,12 +71,7 @@ pub async fn status(
     headers: HeaderMap,
 ) -> Answer {
     let status = server.gateway.status(&owner(&headers)?, &number, now).await?;
-    let tag = tag(&status)?;
-    let known = headers.get_all(IF_NONE_MATCH).iter().any(|value| names(value, &tag));
-    let mut response =
-        if known { StatusCode::NOT_MODIFIED.into_response() } else { json(StatusCode::OK, &status) };
-    response.headers_mut().insert(ETAG, HeaderValue::try_from(tag).map_err(Error::internal)?);
-    Ok(response)
+    tagged(&headers, &status, &Status { as_of: Instant(0), ..status.clone() })
 }
 
 pub async fn submission(
@@ -97,18 +91,4 @@ pub async fn withdraw(
 ) -> Answer {
     let withdrawn = server.gateway.withdraw(&owner(&headers)?, &number, now).await?;
     Ok(json(StatusCode::OK, &withdrawn))
-}
-
-/// Changes when anything does but the time of the answer, which the header Date gives in a 304 too.
-fn tag(status: &Status) -> Result<String, Error> {
-    let timeless = Status { as_of: Instant(0), ..status.clone() };
-    let bytes = serde_json::to_vec(&timeless).map_err(Error::internal)?;
-    let digest = hex(&Sha256::digest(bytes));
-    Ok(format!("\"{}\"", digest.get(..32).unwrap_or_default()))
-}
-
-/// Whether a list of tags has this one.
-fn names(list: &HeaderValue, tag: &str) -> bool {
-    let Ok(list) = list.to_str() else { return false };
-    list.split(',').map(str::trim).any(|listed| listed == "*" || listed.trim_start_matches("W/") == tag)
 }

@@ -1,7 +1,7 @@
 //! `/authority/v1`: what the authority's system reports, with its service token.
 
 use crate::error::Error;
-use crate::http::request::{Segment, body};
+use crate::http::request::{Segment, body, read_json};
 use crate::http::{Now, Server, json};
 use crate::service::Reported;
 use axum::Extension;
@@ -20,9 +20,7 @@ pub async fn report(
     sent: Body,
 ) -> Result<Response, Error> {
     server.authority.check(&headers)?;
-    let sent = body(&headers, sent).await?;
-    let report: EventReport =
-        serde_json::from_slice(&sent).map_err(|error| Error::bad_request(error.to_string()))?;
+    let report: EventReport = read_json(&body(&headers, sent).await?)?;
     Ok(match server.gateway.report(&number, &report, now).await? {
         Reported::Now(record) => json(StatusCode::CREATED, &record),
         Reported::Before(record) => json(StatusCode::OK, &record),

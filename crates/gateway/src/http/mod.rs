@@ -25,6 +25,8 @@ mod authority;
 mod files;
 mod refusal;
 mod request;
+mod shares;
+mod tagged;
 
 pub use request::Token;
 
@@ -81,6 +83,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/applications/{number}/documents", post(applications::submit_again))
         .route("/api/v1/applications/{number}/withdrawal", post(applications::withdraw))
         .route("/authority/v1/applications/{number}/events", post(authority::report))
+        .merge(shares::routes())
         .merge(files::routes())
         .merge(app::routes())
         .fallback(app::other)

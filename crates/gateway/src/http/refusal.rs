@@ -1,7 +1,7 @@
 //! From an error to its answer.
 
 use crate::error::Error;
-use axum::http::header::WWW_AUTHENTICATE;
+use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use wire::answer::{Refusal, RefusalCode};
@@ -16,11 +16,18 @@ impl IntoResponse for Error {
             Self::OffsetDiffers(offset) => Some(HeaderValue::from(offset)),
             _ => None,
         };
+        let retry_after = match self {
+            Self::TooMany { seconds } => Some(HeaderValue::from(seconds)),
+            _ => None,
+        };
         let refusal = refusal(self);
         let status = StatusCode::from_u16(refusal.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = super::json(status, &refusal);
         if let Some(offset) = offset {
             response.headers_mut().insert("upload-offset", offset);
+        }
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds);
         }
         if status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -69,6 +76,9 @@ fn code(error: &Error) -> RefusalCode {
         Error::Decided => RefusalCode::Decided,
         Error::FileInUse => RefusalCode::FileInUse,
         Error::Gone => RefusalCode::Gone,
+        Error::Revoked => RefusalCode::Revoked,
+        Error::SharesFull => RefusalCode::SharesFull,
+        Error::TooMany { .. } => RefusalCode::TooMany,
         Error::TusVersion => RefusalCode::TusVersion,
         Error::TooLarge => RefusalCode::TooLarge,
         Error::UnsupportedMedia(_) => RefusalCode::UnsupportedMedia,

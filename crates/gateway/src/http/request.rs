@@ -2,12 +2,14 @@
 
 use crate::error::Error;
 use crate::identity::Owner;
+use crate::sharing::Token as ShareToken;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use wire::code::OwnerKey;
@@ -31,6 +33,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
     }
 }
 
+/// The two variable parts of a path.
+pub struct Segments(pub String, pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Segments {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let Path((first, second)) =
+            Path::<(String, String)>::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
+        Ok(Self(first, second))
+    }
+}
+
 /// A service token, by its hash.
 pub struct Token([u8; 32]);
 
@@ -48,8 +63,17 @@ impl Token {
 
 /// Whose key the request carries. Any well-formed key is somebody's.
 pub fn owner(headers: &HeaderMap) -> Result<Owner, Error> {
-    let key = OwnerKey::parse(bearer(headers)?).map_err(|_| Error::Unauthorized)?;
-    Ok(Owner::of(&key))
+    owner_key(headers).map(|key| Owner::of(&key))
+}
+
+/// The key itself, where something is made from it that the gateway does not keep.
+pub fn owner_key(headers: &HeaderMap) -> Result<OwnerKey, Error> {
+    OwnerKey::parse(bearer(headers)?).map_err(|_| Error::Unauthorized)
+}
+
+/// The token of a family link.
+pub fn share_token(headers: &HeaderMap) -> Result<ShareToken, Error> {
+    ShareToken::parse(bearer(headers)?).ok_or(Error::Unauthorized)
 }
 
 fn bearer(headers: &HeaderMap) -> Result<&str, Error> {
@@ -101,4 +125,9 @@ pub async fn body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Error> {
         }
     }
     if too_large { Err(Error::TooLarge) } else { Ok(bytes) }
+}
+
+/// Reads a body that is JSON.
+pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(body).map_err(|error| Error::bad_request(error.to_string()))
 }

@@ -9,13 +9,15 @@ use rules::calendar::{WorkingCalendar, registration_day};
 use rules::edition::Edition;
 use rules::event::Event;
 use rules::time::Instant;
-use rules::timeline::{Standing, Timeline};
+use rules::timeline::{Run, Standing, Timeline};
 use std::sync::{Arc, PoisonError, RwLock};
 use wire::answer::ServiceInfo;
 use wire::code::ApplicationNumber;
 
+mod codes;
 mod following;
 mod report;
+mod sharing;
 mod submission;
 mod turns;
 mod upload;
@@ -40,6 +42,7 @@ pub struct Gateway {
     calendar: RwLock<Arc<WorkingCalendar>>,
     operation: Operation,
     turns: turns::Turns,
+    codes: codes::Codes,
 }
 
 impl Gateway {
@@ -50,7 +53,14 @@ impl Gateway {
         operation: Operation,
     ) -> Self {
         let calendar = RwLock::new(Arc::new(calendar));
-        Self { store, files, calendar, operation, turns: turns::Turns::default() }
+        Self {
+            store,
+            files,
+            calendar,
+            operation,
+            turns: turns::Turns::default(),
+            codes: codes::Codes::default(),
+        }
     }
 
     /// The working days by which terms are counted here.
@@ -98,11 +108,14 @@ impl Gateway {
 
     /// Where the application is in its current run.
     fn standing(&self, application: &Application, now: Instant) -> Result<Standing> {
+        Ok(self.run(application, now)?.standing)
+    }
+
+    fn run(&self, application: &Application, now: Instant) -> Result<Run> {
         let today = today(now)?;
         let edition = Edition::by_id(&application.edition).unwrap_or(Edition::in_force_on(today).edition());
         let events: Vec<Event> = application.events.iter().map(|record| record.event.clone()).collect();
-        let timeline = Timeline::new(application.service, edition, &self.calendar(), &events, today);
-        Ok(timeline.current.standing)
+        Ok(Timeline::new(application.service, edition, &self.calendar(), &events, today).current)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::identity::{FileId, Owner};
+use crate::sharing::ShareId;
 use async_trait::async_trait;
 use rules::document::Media;
 use rules::id::PageId;
@@ -98,6 +99,46 @@ pub enum UploadState {
     Gone,
 }
 
+/// A family link about to be kept.
+#[derive(Clone)]
+pub struct SealedShare {
+    pub id: ShareId,
+    /// The hash of its token.
+    pub token: [u8; 32],
+    /// Only the owner key opens it.
+    pub name: Vec<u8>,
+    pub made_at: Instant,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShareKept {
+    Now,
+    /// It was there since then, and is renamed.
+    Before(Instant),
+    /// It was there and is revoked; nothing was written.
+    Revoked,
+    /// The application has [`wire::share::MAX_SHARES`] of them; nothing was written.
+    Full,
+    /// Another application's link has this token; nothing was written.
+    Taken,
+}
+
+/// A family link that is alive, as its owner is to see it.
+#[derive(Clone)]
+pub struct KeptShare {
+    pub id: ShareId,
+    pub name: Vec<u8>,
+    pub made_at: Instant,
+}
+
+/// What a share token stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoundShare {
+    Of(ApplicationNumber),
+    Revoked,
+}
+
 /// Everything that is kept in rows. A call that returns well has written durably.
 #[async_trait]
 pub trait Store: Send + Sync {
@@ -119,6 +160,14 @@ pub trait Store: Send + Sync {
         revision: usize,
         record: &EventRecord,
     ) -> Result<bool>;
+
+    async fn keep_share(&self, number: ApplicationNumber, share: &SealedShare) -> Result<ShareKept>;
+    /// The links that are alive, the oldest first.
+    async fn shares(&self, number: ApplicationNumber) -> Result<Vec<KeptShare>>;
+    /// Whether there is such a link; one that was revoked before stays so.
+    async fn revoke_share(&self, number: ApplicationNumber, id: &ShareId, now: Instant) -> Result<bool>;
+    /// By the hash of its token.
+    async fn share(&self, token: &[u8; 32]) -> Result<Option<FoundShare>>;
 
     async fn create_upload(&self, upload: &Upload) -> Result<()>;
     async fn upload(&self, id: &FileId) -> Result<Option<Upload>>;

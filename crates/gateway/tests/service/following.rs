@@ -40,11 +40,12 @@ fn a_status_that_is_known_is_not_sent_again_until_something_happens() {
         |tag: &str| gateway.send(&Request::get(&path(&number)).owner(&owner(1)).with("if-none-match", tag));
     let first = ask("\"other\"").is(200);
     let tag = first.header("etag").unwrap().to_owned();
-    assert!(tag.starts_with('"'));
+    // The time of the answer is in it and not in its tag.
+    assert!(tag.starts_with("W/\""), "{tag}");
     assert_eq!(first.header("cache-control"), Some("no-store"));
     // Time alone is nothing new.
     gateway.set_clock("2026-03-19T12:00:00+05:00");
-    for known in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".into()] {
+    for known in [tag.clone(), tag.replace("W/", ""), format!("\"x\", {tag}"), "*".into()] {
         let answer = ask(&known).is(304);
         assert_eq!(answer.body, b"");
         assert_eq!(answer.header("etag"), Some(tag.as_str()));

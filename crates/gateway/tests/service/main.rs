@@ -12,6 +12,7 @@ mod full_disk;
 mod privacy;
 mod property;
 mod serving;
+mod shares;
 mod submission;
 mod support;
 mod uploads;

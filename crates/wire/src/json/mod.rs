@@ -9,6 +9,7 @@ mod answer;
 mod calendar;
 mod draft;
 mod problem;
+mod share;
 mod value;
 
 pub use value::{Found, MAX_DEPTH, Value, parse};

@@ -3,6 +3,7 @@
 use super::*;
 use crate::answer::{Owned, Receipt, Refusal, ServiceInfo, Status};
 use crate::event::{EventRecord, RefusedDocument};
+use crate::share::{NewShare, Share, ShareCode, ShareToken, SharedStatus, Shares, TypedCode};
 use crate::stored::{Refused, StoredDraft};
 use crate::submission::{FileClaim, Submission};
 use proptest::collection::vec;
@@ -339,6 +340,19 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    fn any_share()([id, name, token] in [(); 3].map(|()| any_text()), made_at in any_instant()) -> Share {
+        Share { id, name, token, made_at }
+    }
+}
+
+prop_compose! {
+    fn any_shared_status()(status in any_status(), needed: bool) -> SharedStatus {
+        let Status { service, edition, calendar, events, as_of, .. } = status;
+        SharedStatus { service, edition, calendar, events, needed, as_of }
+    }
+}
+
 fn any_field() -> impl Strategy<Value = Field> {
     prop_oneof![
         any_word(),
@@ -384,6 +398,18 @@ proptest! {
     fn states_and_when_they_came(status in any_status(), at in any_instant()) {
         both_write_and_read_the_same(&status)?;
         both_write_and_read_the_same(&Some((status, at)))?;
+    }
+
+    #[test]
+    fn family_links(shares in vec(any_share(), 0..3), status in any_shared_status(), ends_at in any_instant()) {
+        for Share { id, name, token, .. } in &shares {
+            both_write_and_read_the_same(&NewShare { id: id.clone(), name: name.clone() })?;
+            both_write_and_read_the_same(&ShareCode { code: name.clone(), ends_at })?;
+            both_write_and_read_the_same(&TypedCode { code: name.clone() })?;
+            both_write_and_read_the_same(&ShareToken { token: token.clone() })?;
+        }
+        both_write_and_read_the_same(&Shares { shares })?;
+        both_write_and_read_the_same(&status)?;
     }
 
     #[test]
@@ -460,6 +486,8 @@ fn a_state_with_any_one_part_changed_is_judged_the_same() {
     });
     let status = full(any_status(), |status| status.basis.is_some());
     both_judge_changes_the_same(&Status { events: vec![event], ..status });
+    both_judge_changes_the_same(&SharedStatus { events: Vec::new(), ..full(any_shared_status(), |_| true) });
+    both_judge_changes_the_same(&Shares { shares: vec![full(any_share(), |_| true)] });
 }
 
 #[test]

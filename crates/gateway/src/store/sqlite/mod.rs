@@ -2,7 +2,10 @@
 
 use crate::error::{Error, Result};
 use crate::identity::{FileId, Owner};
-use crate::store::{Answered, Application, Kept, Store, Submitted, Upload};
+use crate::sharing::ShareId;
+use crate::store::{
+    Answered, Application, FoundShare, Kept, KeptShare, SealedShare, ShareKept, Store, Submitted, Upload,
+};
 use async_trait::async_trait;
 use rows::{answered_of, damaged, failed, owner, read_json, read_name, text, upload_of, write_name};
 use rules::document::Media;
@@ -20,6 +23,7 @@ use wire::event::EventRecord;
 use write::{Writing, answered_query, has_revision, insert_event, write_submission};
 
 mod rows;
+mod shares;
 mod write;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -161,6 +165,28 @@ impl Store for SqliteStore {
         insert_event(&mut writing.connection, &number, record).await?;
         writing.commit().await?;
         Ok(true)
+    }
+
+    async fn keep_share(&self, number: ApplicationNumber, share: &SealedShare) -> Result<ShareKept> {
+        let mut writing = Writing::begin(&self.writer).await?;
+        let kept = shares::keep(&mut writing.connection, number, share).await?;
+        match kept {
+            ShareKept::Now | ShareKept::Before(_) => writing.commit().await?,
+            ShareKept::Revoked | ShareKept::Full | ShareKept::Taken => writing.leave().await?,
+        }
+        Ok(kept)
+    }
+
+    async fn shares(&self, number: ApplicationNumber) -> Result<Vec<KeptShare>> {
+        shares::alive(&self.readers, number).await
+    }
+
+    async fn revoke_share(&self, number: ApplicationNumber, id: &ShareId, now: Instant) -> Result<bool> {
+        shares::revoke(&self.writer, number, id, now).await
+    }
+
+    async fn share(&self, token: &[u8; 32]) -> Result<Option<FoundShare>> {
+        shares::find(&self.readers, token).await
     }
 
     async fn create_upload(&self, upload: &Upload) -> Result<()> {

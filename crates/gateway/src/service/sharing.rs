@@ -1,0 +1,142 @@
+//! Family links: made and revoked by the owner, and what whoever has one sees.
+
+use crate::error::{Error, Result};
+use crate::identity::Owner;
+use crate::service::Gateway;
+use crate::sharing::{ShareId, Token, open_name, seal_name};
+use crate::store::{FoundShare, KeptShare, SealedShare, ShareKept};
+use rules::event::Event;
+use rules::time::Instant;
+use rules::timeline::Asked;
+use wire::code::{ApplicationNumber, OwnerKey, SpokenCode};
+use wire::event::EventRecord;
+use wire::share::{MAX_NAME, NewShare, Share, ShareCode, SharedStatus, Shares};
+
+impl Gateway {
+    /// Makes a link, or renames it; whether it is new is said beside it.
+    pub async fn make_share(
+        &self,
+        key: &OwnerKey,
+        number: &str,
+        wanted: &NewShare,
+        now: Instant,
+    ) -> Result<(Share, bool)> {
+        let number = self.owned(&Owner::of(key), number).await?;
+        let id = ShareId::parse(&wanted.id)
+            .ok_or_else(|| Error::bad_request("id is 32 lower-case hexadecimal digits, made at random"))?;
+        let name = wanted.name.trim();
+        if name.chars().count() > MAX_NAME || name.contains(char::is_control) {
+            return Err(Error::bad_request(format!("name is at most {MAX_NAME} characters on one line")));
+        }
+        let token = Token::of(key, &id)?;
+        let sealed = SealedShare {
+            id: id.clone(),
+            token: token.hash(),
+            name: seal_name(key, &id, name)?,
+            made_at: now,
+        };
+        let (made_at, is_new) = match self.store.keep_share(number, &sealed).await? {
+            ShareKept::Now => (now, true),
+            ShareKept::Before(made_at) => (made_at, false),
+            ShareKept::Revoked => return Err(Error::Revoked),
+            ShareKept::Full => return Err(Error::SharesFull),
+            ShareKept::Taken => {
+                return Err(Error::bad_request("another application has a link with this id"));
+            }
+        };
+        let share =
+            Share { id: id.as_str().to_owned(), name: name.to_owned(), token: token.write(), made_at };
+        Ok((share, is_new))
+    }
+
+    pub async fn shares(&self, key: &OwnerKey, number: &str) -> Result<Shares> {
+        let number = self.owned(&Owner::of(key), number).await?;
+        let opened = |kept: KeptShare| -> Result<Share> {
+            Ok(Share {
+                name: open_name(key, &kept.id, &kept.name)?,
+                token: Token::of(key, &kept.id)?.write(),
+                id: kept.id.as_str().to_owned(),
+                made_at: kept.made_at,
+            })
+        };
+        let shares = self.store.shares(number).await?.into_iter().map(opened).collect::<Result<_>>()?;
+        Ok(Shares { shares })
+    }
+
+    /// Once revoked, a link stays so, and revoking it again is no mistake.
+    pub async fn revoke_share(&self, owner: &Owner, number: &str, id: &str, now: Instant) -> Result<()> {
+        let number = self.owned(owner, number).await?;
+        let id = ShareId::parse(id).ok_or(Error::NotFound)?;
+        if !self.store.revoke_share(number, &id, now).await? {
+            return Err(Error::NotFound);
+        }
+        self.codes.forget(number, &id);
+        Ok(())
+    }
+
+    pub async fn make_share_code(
+        &self,
+        key: &OwnerKey,
+        number: &str,
+        id: &str,
+        now: Instant,
+    ) -> Result<ShareCode> {
+        let number = self.owned(&Owner::of(key), number).await?;
+        let id = ShareId::parse(id).ok_or(Error::NotFound)?;
+        let token = Token::of(key, &id)?;
+        self.shared_number(&token).await.map_err(|error| match error {
+            Error::Unauthorized => Error::NotFound,
+            other => other,
+        })?;
+        let made = self.codes.make(number, &id, token, now)?;
+        let (code, ends_at) = made.ok_or(Error::TooMany { seconds: 60 })?;
+        Ok(ShareCode { code: code.write(), ends_at })
+    }
+
+    pub async fn trade_share_code(&self, typed: &str, now: Instant) -> Result<String> {
+        let code = SpokenCode::parse(typed)
+            .map_err(|_| Error::bad_request("a code is 8 letters and digits, none of them I, L, O or U"))?;
+        let token = self.codes.trade(code, now)?;
+        // It may have been revoked a moment ago.
+        self.shared_number(&token).await?;
+        Ok(token.write())
+    }
+
+    pub async fn shared_status(&self, token: &Token, now: Instant) -> Result<SharedStatus> {
+        let application = self.application(self.shared_number(token).await?).await?;
+        let needed = self.run(&application, now)?.asked() != Asked::Nothing;
+        Ok(SharedStatus {
+            service: application.service,
+            edition: application.edition,
+            calendar: self.calendar().version().to_owned(),
+            events: without_names(&application.events),
+            needed,
+            as_of: now,
+        })
+    }
+
+    pub(super) async fn shared_number(&self, token: &Token) -> Result<ApplicationNumber> {
+        match self.store.share(&token.hash()).await? {
+            Some(FoundShare::Of(number)) => Ok(number),
+            Some(FoundShare::Revoked) => Err(Error::Revoked),
+            None => Err(Error::Unauthorized),
+        }
+    }
+}
+
+/// Only what the terms are counted from. The authority may have put its own number into an id or a reference.
+fn without_names(events: &[EventRecord]) -> Vec<EventRecord> {
+    let place = |id: &str| events.iter().position(|record| record.event.event_id == id);
+    let counted = |id: &str| place(id).map(|place| (place + 1).to_string());
+    let reduced = |record: &EventRecord| {
+        let Event { event_id, kind, on, replaces } = &record.event;
+        let event = Event {
+            event_id: counted(event_id).unwrap_or_default(),
+            kind: *kind,
+            on: *on,
+            replaces: replaces.as_deref().and_then(counted),
+        };
+        EventRecord { event, at: record.at, documents: Vec::new(), reference: None }
+    };
+    events.iter().map(reduced).collect()
+}

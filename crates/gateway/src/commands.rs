@@ -22,6 +22,8 @@ use tokio::net::TcpListener;
 
 /// How long running requests may take to end once a stop is asked for.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How often events are looked for that another process wrote.
+const LOOK: Duration = Duration::from_millis(500);
 /// How often expired uploads are removed.
 const SWEEP: Duration = Duration::from_hours(1);
 
@@ -76,6 +78,8 @@ async fn serve(settings: Serve) -> Result<()> {
     })?;
     println!("listening on http://{}", listener.local_addr()?);
     let sweeping = tokio::spawn(sweep(Arc::clone(&gateway), settings.clock));
+    let following = tokio::spawn(follow(Arc::clone(&gateway)));
+    let ending = Arc::clone(&gateway);
     let watching = tokio::spawn(async move {
         if let Some(mut file) = calendar {
             file.watch(&gateway).await;
@@ -96,6 +100,7 @@ async fn serve(settings: Serve) -> Result<()> {
         () = asked_to_stop() => {
             tracing::info!("stopping: running requests may end");
             stop.send_replace(true);
+            ending.end_streams();
             if tokio::time::timeout(PATIENCE, running).await.is_err() {
                 tracing::warn!("some requests did not end in time");
             }
@@ -103,6 +108,7 @@ async fn serve(settings: Serve) -> Result<()> {
     }
     sweeping.abort();
     watching.abort();
+    following.abort();
     store.close().await;
     Ok(())
 }
@@ -175,6 +181,18 @@ async fn sweep(gateway: Arc<Gateway>, clock: Clock) {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, "expired uploads are removed"),
             Err(error) => tracing::error!(error = ?error, "expired uploads are not removed"),
+        }
+    }
+}
+
+/// Events may be reported by another process, from a shell.
+async fn follow(gateway: Arc<Gateway>) {
+    let mut looks = tokio::time::interval(LOOK);
+    let mut seen = 0;
+    loop {
+        looks.tick().await;
+        if let Err(error) = gateway.tell_of_events_since(&mut seen).await {
+            tracing::error!(error = ?error, "it cannot be seen whether something happened");
         }
     }
 }

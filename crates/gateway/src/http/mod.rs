@@ -26,6 +26,7 @@ mod files;
 mod refusal;
 mod request;
 mod shares;
+mod stream;
 mod tagged;
 
 pub use request::Token;
@@ -84,6 +85,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/applications/{number}/withdrawal", post(applications::withdraw))
         .route("/authority/v1/applications/{number}/events", post(authority::report))
         .merge(shares::routes())
+        .merge(stream::routes())
         .merge(files::routes())
         .merge(app::routes())
         .fallback(app::other)

@@ -6,6 +6,7 @@ use crate::identity::random_bytes;
 use crate::sharing::{ShareId, Token};
 use rules::time::Instant;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use subtle::ConstantTimeEq;
 use wire::code::{ApplicationNumber, SpokenCode};
@@ -45,10 +46,9 @@ impl Codes {
         let ends_at = Instant(now.0.saturating_add(LIFE_SECONDS));
         loop {
             let code = SpokenCode::from_bits(u64::from_le_bytes(random_bytes()?));
-            if !codes.contains_key(&code.place()) {
+            if let Entry::Vacant(place) = codes.entry(code.place()) {
                 let secret = code.secret();
-                let alive = Alive { secret, number, share: share.clone(), token, ends_at, wrong: 0 };
-                codes.insert(code.place(), alive);
+                place.insert(Alive { secret, number, share: share.clone(), token, ends_at, wrong: 0 });
                 return Ok(Some((code, ends_at)));
             }
         }

@@ -2,11 +2,13 @@
 
 use crate::error::{Error, Result};
 use crate::identity::{Owner, hex, random_bytes};
-use crate::service::{Gateway, today};
+use crate::service::{Gateway, Listener, today};
+use crate::sharing::Token;
 use rules::event::{Event, EventKind};
 use rules::time::Instant;
 use rules::timeline::Standing;
 use wire::answer::{Owned, Status};
+use wire::code::ApplicationNumber;
 use wire::event::EventRecord;
 
 /// How often a changed application is looked at anew.
@@ -15,7 +17,7 @@ const ATTEMPTS: usize = 8;
 impl Gateway {
     pub async fn owned_numbers(&self, owner: &Owner) -> Result<Owned> {
         let numbers = self.store.numbers(owner).await?;
-        Ok(Owned { numbers: numbers.into_iter().map(wire::code::ApplicationNumber::write).collect() })
+        Ok(Owned { numbers: numbers.into_iter().map(ApplicationNumber::write).collect() })
     }
 
     pub async fn status(&self, owner: &Owner, number: &str, now: Instant) -> Result<Status> {
@@ -37,6 +39,37 @@ impl Gateway {
     pub async fn submission(&self, owner: &Owner, number: &str) -> Result<Vec<u8>> {
         let number = self.owned(owner, number).await?;
         self.store.latest_body(number).await?.ok_or(Error::NotFound)
+    }
+
+    pub async fn listen_as_owner(&self, owner: &Owner, number: &str) -> Result<Listener> {
+        self.listen(self.owned(owner, number).await?)
+    }
+
+    pub async fn listen_as_family(&self, token: &Token) -> Result<Listener> {
+        self.listen(self.shared_number(token).await?)
+    }
+
+    fn listen(&self, number: ApplicationNumber) -> Result<Listener> {
+        self.changes.listen(number).ok_or(Error::TooMany { seconds: 60 })
+    }
+
+    /// Tells those who follow of events that another process wrote. `seen` is the last event known of.
+    pub async fn tell_of_events_since(&self, seen: &mut i64) -> Result<()> {
+        let (last, numbers) = self.store.events_since(*seen).await?;
+        *seen = last;
+        for number in numbers {
+            self.changes.something_happened(number);
+        }
+        Ok(())
+    }
+
+    /// Ends all streams, so that the program can end.
+    pub fn end_streams(&self) {
+        self.changes.end();
+    }
+
+    pub fn open_streams(&self) -> usize {
+        self.changes.open()
     }
 
     /// Ends an application at its owner's wish. Once withdrawn it is told the same again.
@@ -63,6 +96,7 @@ impl Gateway {
             };
             let record = EventRecord { event, at: now, documents: Vec::new(), reference: None };
             if self.store.add_event(number, application.revision(), &record).await? {
+                self.changes.something_happened(number);
                 return Ok(record);
             }
         }

@@ -14,6 +14,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use wire::answer::ServiceInfo;
 use wire::code::ApplicationNumber;
 
+mod changes;
 mod codes;
 mod following;
 mod report;
@@ -22,6 +23,7 @@ mod submission;
 mod turns;
 mod upload;
 
+pub use changes::Listener;
 pub use report::Reported;
 pub use submission::Target;
 pub use upload::Part;
@@ -43,6 +45,7 @@ pub struct Gateway {
     operation: Operation,
     turns: turns::Turns,
     codes: codes::Codes,
+    changes: Arc<changes::Changes>,
 }
 
 impl Gateway {
@@ -60,6 +63,7 @@ impl Gateway {
             operation,
             turns: turns::Turns::default(),
             codes: codes::Codes::default(),
+            changes: Arc::default(),
         }
     }
 
@@ -72,6 +76,7 @@ impl Gateway {
     /// Counts by these from now on. What is registered keeps its day; due days follow the new data.
     pub fn replace_calendar(&self, calendar: WorkingCalendar) {
         *self.calendar.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(calendar);
+        self.changes.calendar_replaced();
     }
 
     /// Whether rows can be read.

@@ -46,6 +46,7 @@ impl Gateway {
                 reference: report.reference.clone(),
             };
             if self.store.add_event(number, application.revision(), &record).await? {
+                self.changes.something_happened(number);
                 return Ok(Reported::Now(record));
             }
         }

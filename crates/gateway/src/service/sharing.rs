@@ -71,6 +71,7 @@ impl Gateway {
             return Err(Error::NotFound);
         }
         self.codes.forget(number, &id);
+        self.changes.something_happened(number);
         Ok(())
     }
 

@@ -96,7 +96,10 @@ impl Gateway {
                 registered: EventRecord { event, at: now, documents: Vec::new(), reference: None },
             };
             match self.store.keep(&submitted).await? {
-                Kept::Now => return Ok(answer),
+                Kept::Now => {
+                    self.changes.something_happened(submitted.number);
+                    return Ok(answer);
+                }
                 Kept::Before(before) => return answer_again(before, request),
                 Kept::FileMissing(page) => return Err(Error::FilesMissing(vec![page])),
                 Kept::NumberTaken | Kept::Changed => {}

@@ -161,6 +161,9 @@ pub trait Store: Send + Sync {
         record: &EventRecord,
     ) -> Result<bool>;
 
+    /// The last event, and whose events came after the one given.
+    async fn events_since(&self, seen: i64) -> Result<(i64, Vec<ApplicationNumber>)>;
+
     async fn keep_share(&self, number: ApplicationNumber, share: &SealedShare) -> Result<ShareKept>;
     /// The links that are alive, the oldest first.
     async fn shares(&self, number: ApplicationNumber) -> Result<Vec<KeptShare>>;

@@ -13,6 +13,7 @@ mod privacy;
 mod property;
 mod serving;
 mod shares;
+mod stream;
 mod submission;
 mod support;
 mod uploads;

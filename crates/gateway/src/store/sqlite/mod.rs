@@ -167,6 +167,23 @@ impl Store for SqliteStore {
         Ok(true)
     }
 
+    async fn events_since(&self, seen: i64) -> Result<(i64, Vec<ApplicationNumber>)> {
+        let rows =
+            sqlx::query("SELECT application, max(id) AS last FROM events WHERE id > ? GROUP BY application")
+                .bind(seen)
+                .fetch_all(&self.readers)
+                .await
+                .map_err(failed)?;
+        let mut last = seen;
+        let mut numbers = Vec::with_capacity(rows.len());
+        for row in &rows {
+            last = last.max(row.try_get("last").map_err(failed)?);
+            let number = ApplicationNumber::parse(&text(row, "application")?);
+            numbers.push(number.map_err(|_| damaged("number"))?);
+        }
+        Ok((last, numbers))
+    }
+
     async fn keep_share(&self, number: ApplicationNumber, share: &SealedShare) -> Result<ShareKept> {
         let mut writing = Writing::begin(&self.writer).await?;
         let kept = shares::keep(&mut writing.connection, number, share).await?;

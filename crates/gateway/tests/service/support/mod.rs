@@ -1,5 +1,6 @@
 //! What the tests have in common: starting the program, asking it, and made-up applications.
 
 pub mod client;
+pub mod listening;
 pub mod running;
 pub mod sample;

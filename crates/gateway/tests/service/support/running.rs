@@ -83,6 +83,15 @@ impl Running {
         std::fs::read_to_string(self.place.path().join("log")).unwrap()
     }
 
+    /// How much memory the program uses now, in bytes.
+    #[cfg(target_os = "linux")]
+    pub fn memory(&self) -> usize {
+        let id = self.process.as_ref().unwrap().id();
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() * 1024
+    }
+
     pub fn place(&self) -> &Path {
         self.place.path()
     }

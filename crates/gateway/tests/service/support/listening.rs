@@ -1,0 +1,89 @@
+//! A stream of events as it comes in, line by line.
+
+use super::client::Request;
+use std::io::{BufRead, BufReader};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+pub struct Listening {
+    lines: Receiver<String>,
+    stream: TcpStream,
+}
+
+/// What a stream said within the time: the next event, that it is over, or nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    Event {
+        name: String,
+        id: Option<String>,
+        data: String,
+    },
+    /// A line that says nothing but that the stream is alive.
+    Heartbeat,
+    End,
+    Nothing,
+}
+
+impl Listening {
+    /// Checks that the stream is there, and has its type.
+    pub fn to(address: SocketAddr, path: &str, secret: &str, more: &[(&str, &str)]) -> Self {
+        let request = more
+            .iter()
+            .fold(Request::get(path).owner(secret), |request, (name, value)| request.with(name, value));
+        let stream = request.send_in_part(address, 0);
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            assert_ne!(reader.read_line(&mut head).unwrap(), 0, "{head}");
+        }
+        assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+        assert!(head.contains("content-type: text/event-stream"), "{head}");
+        assert!(head.contains("cache-control: no-store"), "{head}");
+        let (send, lines) = channel();
+        std::thread::spawn(move || {
+            for line in reader.lines() {
+                let Ok(line) = line else { return };
+                if send.send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { lines, stream }
+    }
+
+    pub fn hear(&self, within: Duration) -> Heard {
+        let until = Instant::now() + within;
+        let (mut name, mut id) = (String::new(), None);
+        loop {
+            let line = match self.lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(line) => line,
+                Err(RecvTimeoutError::Timeout) => return Heard::Nothing,
+                Err(RecvTimeoutError::Disconnected) => return Heard::End,
+            };
+            // The lines between tell the lengths of the pieces in which it is sent.
+            match line.split_once(':') {
+                Some(("id", value)) => id = Some(value.trim().to_owned()),
+                Some(("event", value)) => name = value.trim().to_owned(),
+                Some(("data", value)) => return Heard::Event { name, id, data: value.trim().to_owned() },
+                Some(("", "")) => return Heard::Heartbeat,
+                _ => {}
+            }
+        }
+    }
+
+    /// The next event, which must come soon.
+    #[track_caller]
+    pub fn event(&self, expected: &str) -> (Option<String>, String) {
+        match self.hear(Duration::from_secs(5)) {
+            Heard::Event { name, id, data } if name == expected => (id, data),
+            other => panic!("{expected} was awaited, {other:?} came"),
+        }
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let _ = self.stream.shutdown(std::net::Shutdown::Both);
+    }
+}

@@ -10,6 +10,7 @@
 pub mod answer;
 pub mod calendar;
 pub mod code;
+pub mod contact;
 pub mod event;
 pub mod json;
 pub mod share;

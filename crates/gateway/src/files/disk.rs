@@ -1,7 +1,7 @@
 //! Bytes as files of a folder, named by a keyed hash, so that the folder alone tells nothing.
 
 use crate::error::{Error, Result};
-use crate::files::{Appending, Contents, Files, HEAD};
+use crate::files::{Appending, Contents, Files, HEAD, Reading};
 use crate::identity::{FileId, hex};
 use async_trait::async_trait;
 use hmac::{Hmac, Mac};
@@ -69,6 +69,10 @@ impl Files for DiskFiles {
         Ok(settled.map_err(Error::internal)??)
     }
 
+    async fn open(&self, id: &FileId) -> Result<Box<dyn Reading>> {
+        Ok(Box::new(DiskFile(File::open(self.path(id)?).await?)))
+    }
+
     async fn remove(&self, id: &FileId) -> Result<()> {
         match tokio::fs::remove_file(self.path(id)?).await {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
@@ -93,6 +97,15 @@ impl Appending for DiskFile {
 
     async fn sync(&mut self) -> Result<()> {
         Ok(self.0.sync_data().await?)
+    }
+}
+
+#[async_trait]
+impl Reading for DiskFile {
+    async fn read(&mut self) -> Result<Vec<u8>> {
+        let mut piece = Vec::with_capacity(PIECE);
+        (&mut self.0).take(PIECE as u64).read_to_end(&mut piece).await?;
+        Ok(piece)
     }
 }
 

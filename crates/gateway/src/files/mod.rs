@@ -29,6 +29,8 @@ pub trait Files: Send + Sync {
     async fn append(&self, id: &FileId) -> Result<Box<dyn Appending>>;
     /// Syncs the file and its name, then reads it whole.
     async fn settle(&self, id: &FileId) -> Result<Contents>;
+    /// Opens for reading from the start.
+    async fn open(&self, id: &FileId) -> Result<Box<dyn Reading>>;
     /// Removes the file if it is there.
     async fn remove(&self, id: &FileId) -> Result<()>;
 }
@@ -40,4 +42,10 @@ pub trait Appending: Send {
     async fn cut(&mut self, length: u64) -> Result<()>;
     /// After this the bytes outlast a loss of power.
     async fn sync(&mut self) -> Result<()>;
+}
+
+#[async_trait]
+pub trait Reading: Send {
+    /// The next bytes; none at the end.
+    async fn read(&mut self) -> Result<Vec<u8>>;
 }

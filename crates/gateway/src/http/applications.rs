@@ -74,15 +74,6 @@ pub async fn status(
     tagged(&headers, &status, &Status { as_of: Instant(0), ..status.clone() })
 }
 
-pub async fn submission(
-    State(server): State<Arc<Server>>,
-    Segment(number): Segment,
-    headers: HeaderMap,
-) -> Answer {
-    let submission = server.gateway.submission(&owner(&headers)?, &number).await?;
-    Ok(json_text(StatusCode::OK, submission))
-}
-
 pub async fn withdraw(
     State(server): State<Arc<Server>>,
     Extension(Now(now)): Extension<Now>,

@@ -25,6 +25,7 @@ mod authority;
 mod files;
 mod refusal;
 mod request;
+mod sent;
 mod shares;
 mod stream;
 mod tagged;
@@ -80,10 +81,10 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/calendar", get(calendar))
         .route("/api/v1/applications", get(applications::owned).post(applications::submit))
         .route("/api/v1/applications/{number}", get(applications::status))
-        .route("/api/v1/applications/{number}/draft", get(applications::submission))
         .route("/api/v1/applications/{number}/documents", post(applications::submit_again))
         .route("/api/v1/applications/{number}/withdrawal", post(applications::withdraw))
         .route("/authority/v1/applications/{number}/events", post(authority::report))
+        .merge(sent::routes())
         .merge(shares::routes())
         .merge(stream::routes())
         .merge(files::routes())

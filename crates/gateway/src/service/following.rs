@@ -34,13 +34,6 @@ impl Gateway {
         })
     }
 
-    /// The latest submission as it came: its draft, and which file is which page, so that both can be sent again from
-    /// another phone.
-    pub async fn submission(&self, owner: &Owner, number: &str) -> Result<Vec<u8>> {
-        let number = self.owned(owner, number).await?;
-        self.store.latest_body(number).await?.ok_or(Error::NotFound)
-    }
-
     pub async fn listen_as_owner(&self, owner: &Owner, number: &str) -> Result<Listener> {
         self.listen(self.owned(owner, number).await?)
     }

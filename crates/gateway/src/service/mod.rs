@@ -18,6 +18,7 @@ mod changes;
 mod codes;
 mod following;
 mod report;
+mod sent;
 mod sharing;
 mod submission;
 mod turns;

@@ -10,6 +10,7 @@ use rules::service::{Basis, Service};
 use rules::time::Instant;
 use wire::answer::Receipt;
 use wire::code::ApplicationNumber;
+use wire::contact::ContactDetails;
 use wire::event::EventRecord;
 
 pub mod sqlite;
@@ -99,6 +100,16 @@ pub enum UploadState {
     Gone,
 }
 
+/// A file that an application stands on, and which page it is.
+#[derive(Clone)]
+pub struct SentFile {
+    pub page: PageId,
+    pub upload: FileId,
+    pub length: u64,
+    pub sha256: String,
+    pub media: Media,
+}
+
 /// A family link about to be kept.
 #[derive(Clone)]
 pub struct SealedShare {
@@ -150,6 +161,17 @@ pub trait Store: Send + Sync {
     async fn application(&self, number: ApplicationNumber) -> Result<Option<Application>>;
     /// The body of the latest submission.
     async fn latest_body(&self, number: ApplicationNumber) -> Result<Option<Vec<u8>>>;
+    /// A page that was sent with this application, as it was sent last.
+    async fn sent_file(&self, number: ApplicationNumber, page: PageId) -> Result<Option<SentFile>>;
+    /// Keeps contact details in place of the latest submission's.
+    async fn correct_contact(
+        &self,
+        number: ApplicationNumber,
+        details: &ContactDetails,
+        now: Instant,
+    ) -> Result<()>;
+    /// `None` where nothing was corrected since the latest submission.
+    async fn corrected_contact(&self, number: ApplicationNumber) -> Result<Option<ContactDetails>>;
     async fn answered(&self, owner: &Owner, key: &str) -> Result<Option<Answered>>;
     /// All of it or nothing.
     async fn keep(&self, submitted: &Submitted) -> Result<Kept>;

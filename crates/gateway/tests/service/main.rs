@@ -11,6 +11,7 @@ mod following;
 mod full_disk;
 mod privacy;
 mod property;
+mod sent;
 mod serving;
 mod shares;
 mod stream;

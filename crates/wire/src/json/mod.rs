@@ -7,6 +7,7 @@
 
 mod answer;
 mod calendar;
+mod contact;
 mod draft;
 mod problem;
 mod share;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::answer::{Owned, Receipt, Refusal, ServiceInfo, Status};
+use crate::contact::ContactDetails;
 use crate::event::{EventRecord, RefusedDocument};
 use crate::share::{NewShare, Share, ShareCode, ShareToken, SharedStatus, Shares, TypedCode};
 use crate::stored::{Refused, StoredDraft};
@@ -421,6 +422,7 @@ proptest! {
     fn what_the_gateway_says_of_itself(info in any_service_info(), numbers in vec(any_text(), 0..4)) {
         both_write_and_read_the_same(&info)?;
         both_write_and_read_the_same(&Owned { numbers })?;
+        both_write_and_read_the_same(&ContactDetails { phone: info.edition, email: info.operator })?;
     }
 
     #[test]
@@ -503,6 +505,7 @@ fn a_refusal_with_any_one_part_changed_is_judged_the_same() {
             && refusal.service.is_some()
     });
     both_judge_changes_the_same(&refusal);
+    both_judge_changes_the_same(&ContactDetails::default());
     both_judge_changes_the_same(&Owned { numbers: vec![String::new()] });
 }
 

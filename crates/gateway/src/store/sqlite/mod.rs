@@ -4,11 +4,13 @@ use crate::error::{Error, Result};
 use crate::identity::{FileId, Owner};
 use crate::sharing::ShareId;
 use crate::store::{
-    Answered, Application, FoundShare, Kept, KeptShare, SealedShare, ShareKept, Store, Submitted, Upload,
+    Answered, Application, FoundShare, Kept, KeptShare, SealedShare, SentFile, ShareKept, Store, Submitted,
+    Upload,
 };
 use async_trait::async_trait;
 use rows::{answered_of, damaged, failed, owner, read_json, read_name, text, upload_of, write_name};
 use rules::document::Media;
+use rules::id::PageId;
 use rules::time::Instant;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
@@ -19,10 +21,12 @@ use std::path::Path;
 use std::time::Duration;
 use wire::answer::Receipt;
 use wire::code::ApplicationNumber;
+use wire::contact::ContactDetails;
 use wire::event::EventRecord;
 use write::{Writing, answered_query, has_revision, insert_event, write_submission};
 
 mod rows;
+mod sent;
 mod shares;
 mod write;
 
@@ -133,6 +137,23 @@ impl Store for SqliteStore {
             .await
             .map_err(failed)?;
         row.map(|row| row.try_get("body").map_err(failed)).transpose()
+    }
+
+    async fn sent_file(&self, number: ApplicationNumber, page: PageId) -> Result<Option<SentFile>> {
+        sent::file(&self.readers, number, page).await
+    }
+
+    async fn correct_contact(
+        &self,
+        number: ApplicationNumber,
+        details: &ContactDetails,
+        now: Instant,
+    ) -> Result<()> {
+        sent::correct_contact(&self.writer, number, details, now).await
+    }
+
+    async fn corrected_contact(&self, number: ApplicationNumber) -> Result<Option<ContactDetails>> {
+        sent::corrected_contact(&self.readers, number).await
     }
 
     async fn answered(&self, owner: &Owner, key: &str) -> Result<Option<Answered>> {

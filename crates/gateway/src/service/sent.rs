@@ -1,0 +1,78 @@
+//! What an owner sent: read again, file by file, and its contact details corrected.
+
+use crate::error::{Error, Result};
+use crate::files::Reading;
+use crate::identity::Owner;
+use crate::service::Gateway;
+use crate::store::SentFile;
+use rules::check::{Field, check};
+use rules::draft::Draft;
+use rules::id::PageId;
+use rules::time::Instant;
+use wire::code::ApplicationNumber;
+use wire::contact::ContactDetails;
+use wire::submission::Submission;
+
+impl Gateway {
+    /// The latest submission as it came: its draft, and which file is which page, so that both can be sent again from
+    /// another phone.
+    pub async fn submission(&self, owner: &Owner, number: &str) -> Result<Vec<u8>> {
+        let number = self.owned(owner, number).await?;
+        self.store.latest_body(number).await?.ok_or(Error::NotFound)
+    }
+
+    /// A page that was sent with this application, and its bytes.
+    pub async fn sent_page(
+        &self,
+        owner: &Owner,
+        number: &str,
+        page: &str,
+    ) -> Result<(SentFile, Box<dyn Reading>)> {
+        let number = self.owned(owner, number).await?;
+        let page = PageId::parse(page).ok_or(Error::NotFound)?;
+        let file = self.store.sent_file(number, page).await?.ok_or(Error::NotFound)?;
+        let reading = self.files.open(&file.upload).await?;
+        Ok((file, reading))
+    }
+
+    /// How the applicant can be reached by what was said last.
+    pub async fn contact(&self, owner: &Owner, number: &str) -> Result<ContactDetails> {
+        let number = self.owned(owner, number).await?;
+        self.contact_of(number).await
+    }
+
+    pub async fn correct_contact(
+        &self,
+        owner: &Owner,
+        number: &str,
+        details: ContactDetails,
+        now: Instant,
+    ) -> Result<ContactDetails> {
+        let number = self.owned(owner, number).await?;
+        let ContactDetails { phone, email } = &details;
+        let draft = Draft { phone: phone.clone(), email: email.clone(), ..self.draft_of(number).await? };
+        let registered_on = self.application(number).await?.receipt.registered_on;
+        let mut problems = check(&draft, registered_on).err().unwrap_or_default();
+        problems.retain(|problem| matches!(problem.field, Field::Phone | Field::Email));
+        if !problems.is_empty() {
+            return Err(Error::Problems(problems));
+        }
+        self.store.correct_contact(number, &details, now).await?;
+        Ok(details)
+    }
+
+    pub(super) async fn contact_of(&self, number: ApplicationNumber) -> Result<ContactDetails> {
+        if let Some(details) = self.store.corrected_contact(number).await? {
+            return Ok(details);
+        }
+        let Draft { phone, email, .. } = self.draft_of(number).await?;
+        Ok(ContactDetails { phone, email })
+    }
+
+    pub(super) async fn draft_of(&self, number: ApplicationNumber) -> Result<Draft> {
+        let body = self.store.latest_body(number).await?.ok_or(Error::NotFound)?;
+        let submission: Submission =
+            serde_json::from_slice(&body).map_err(|_| Error::internal("a kept submission cannot be read"))?;
+        Ok(submission.draft)
+    }
+}

@@ -128,6 +128,8 @@ fn shell() -> View {
             app.service.try_set(Some(service));
         }
     });
+    #[cfg(feature = "whole")]
+    tracking::go_on(app.desk);
     // A link that brings a recovery code.
     #[cfg(feature = "whole")]
     if app.route.get_untracked() == Route::Recover

@@ -4,7 +4,7 @@ mod calendar;
 mod sending;
 
 pub use calendar::{follow_calendar, kept_calendar};
-pub use sending::{Progress, SendError, send_draft};
+pub use sending::{Outbox, Progress, Sending, go_on, look, send};
 
 use crate::platform::clock;
 use crate::platform::db::{self, Store};

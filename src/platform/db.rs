@@ -184,8 +184,14 @@ mod tests {
             Ok(Written::Done),
             "nothing was there"
         );
-        assert_eq!(replace_text(Store::Drafts, key, "2", &|there| there == Some("1")).await, Ok(Written::Done));
-        assert_eq!(replace_text(Store::Drafts, key, "3", &|there| there == Some("1")).await, Ok(Written::Overtaken));
+        assert_eq!(
+            replace_text(Store::Drafts, key, "2", &|there| there == Some("1")).await,
+            Ok(Written::Done)
+        );
+        assert_eq!(
+            replace_text(Store::Drafts, key, "3", &|there| there == Some("1")).await,
+            Ok(Written::Overtaken)
+        );
         assert_eq!(text(Store::Drafts, key).await.unwrap().as_deref(), Some("2"));
         delete(Store::Drafts, key).await.unwrap();
     }

@@ -1,6 +1,7 @@
 //! Requests to the gateway. One wrapper for all of them; nothing else is ever asked.
 
 use gloo_net::http::{Method, RequestBuilder, Response};
+pub use outbox::phone::Body;
 use outbox::phone::{Answer, Unreachable};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -25,14 +26,6 @@ impl NetError {
             Self::Unreachable | Self::Unintelligible(_) => None,
         }
     }
-}
-
-/// A body with its media type.
-pub enum Body<'a> {
-    None,
-    Json(&'a str),
-    /// A piece of an upload.
-    Piece(&'a [u8]),
 }
 
 /// Sends a request and gives the answer back if its status is one of success.
@@ -71,7 +64,7 @@ const LONGEST: i32 = 120_000;
 
 /// Asks once for the queue that sends, and reads the answer whole.
 pub async fn ask(request: outbox::phone::Request<'_>) -> Result<Answer, Unreachable> {
-    use outbox::phone::{Body, Method as M};
+    use outbox::phone::Method as M;
     let method = match request.method {
         M::Get => Method::GET,
         M::Head => Method::HEAD,
@@ -116,10 +109,8 @@ impl TimeLimit {
         let timer = controller.clone().and_then(|controller| {
             let abort = Closure::once_into_js(move || controller.abort());
             let window = web_sys::window()?;
-            let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(
-                abort.unchecked_ref(),
-                milliseconds,
-            );
+            let timer = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(abort.unchecked_ref(), milliseconds);
             timer.ok()
         });
         Self { controller, timer }

@@ -9,8 +9,8 @@ use rules::time::Instant;
 #[derive(Clone, Copy)]
 pub struct Browser;
 
-fn store(shelf: Shelf) -> db::Store {
-    match shelf {
+fn store(on: Shelf) -> db::Store {
+    match on {
         Shelf::Drafts => db::Store::Drafts,
         Shelf::Pages => db::Store::Pages,
         Shelf::Uploads => db::Store::Uploads,
@@ -24,30 +24,30 @@ fn failed(_: db::StorageError) -> StorageError {
 }
 
 impl Store for Browser {
-    async fn text(&self, shelf: Shelf, key: &str) -> Result<Option<String>, StorageError> {
-        db::text(store(shelf), key).await.map_err(failed)
+    async fn text(&self, on: Shelf, key: &str) -> Result<Option<String>, StorageError> {
+        db::text(store(on), key).await.map_err(failed)
     }
 
-    async fn texts(&self, shelf: Shelf) -> Result<Vec<String>, StorageError> {
-        db::texts(store(shelf)).await.map_err(failed)
+    async fn texts(&self, on: Shelf) -> Result<Vec<String>, StorageError> {
+        db::texts(store(on)).await.map_err(failed)
     }
 
-    async fn bytes(&self, shelf: Shelf, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
-        db::bytes(store(shelf), key).await.map_err(failed)
+    async fn bytes(&self, on: Shelf, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        db::bytes(store(on), key).await.map_err(failed)
     }
 
     async fn write_text(
         &self,
-        shelf: Shelf,
+        on: Shelf,
         key: &str,
         text: &str,
         may: &dyn Fn(Option<&str>) -> bool,
     ) -> Result<Written, StorageError> {
-        db::replace_text(store(shelf), key, text, may).await.map_err(failed)
+        db::replace_text(store(on), key, text, may).await.map_err(failed)
     }
 
-    async fn delete(&self, shelf: Shelf, key: &str) -> Result<(), StorageError> {
-        db::delete(store(shelf), key).await.map_err(failed)
+    async fn delete(&self, on: Shelf, key: &str) -> Result<(), StorageError> {
+        db::delete(store(on), key).await.map_err(failed)
     }
 }
 

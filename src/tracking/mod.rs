@@ -1,9 +1,11 @@
 //! Sent applications: asking the gateway, keeping the last answer for reading offline, and the act of sending itself.
 
 mod calendar;
+#[cfg(feature = "whole")]
 mod sending;
 
 pub use calendar::{follow_calendar, kept_calendar};
+#[cfg(feature = "whole")]
 pub use sending::{Outbox, Progress, Sending, go_on, look, send};
 
 use crate::platform::clock;

@@ -111,8 +111,8 @@ impl Outbox {
         self.stopped.try_with_untracked(|stopped| stopped.contains(&id)).unwrap_or(false)
     }
 
-    fn hear(self, id: DraftId, news: News) {
-        match news {
+    fn hear(self, id: DraftId, news: &News) {
+        match *news {
             News::Time(now) => clock::correct(now),
             News::File(page, state) => {
                 self.files.try_update(|files| put(files, page, state));
@@ -128,14 +128,8 @@ impl Outbox {
         // One tab sends; the others wait and then see what came of it.
         let turn = turn::take(&["qandas.send.", &id.write()].concat()).await;
         let calendar = Rc::clone(&today::calendar());
-        let ended = queue::run(
-            &Browser,
-            id,
-            &calendar,
-            &|news| self.hear(id, news),
-            &|| self.is_stopped(id),
-        )
-        .await;
+        let ended =
+            queue::run(&Browser, id, &calendar, &|news| self.hear(id, &news), &|| self.is_stopped(id)).await;
         let state = match ended {
             Ok(receipt) => registered(desk, id, receipt).await,
             Err(why) => {

@@ -36,18 +36,7 @@ pub struct Attempt {
     pub closed: bool,
 }
 
-wire::record!(Attempt {
-    version,
-    id,
-    owner_key,
-    submission_key,
-    number,
-    draft,
-    body,
-    held,
-    receipt,
-    closed
-});
+wire::record!(Attempt { version, id, owner_key, submission_key, number, draft, body, held, receipt, closed });
 
 impl Attempt {
     /// Of what was just consented to.

@@ -5,7 +5,7 @@
 
 use crate::attempt::{Attempt, update};
 use crate::delay::delay;
-use crate::phone::{Answer, Body, Clock, Method, Phone, Request, StorageError, Store};
+use crate::phone::{Answer, Body, Method, Phone, Request, StorageError, Store};
 use crate::upload::{self, FileState, PageTrouble, bring, pages_of};
 use chrono::NaiveDate;
 use rules::calendar::WorkingCalendar;
@@ -181,11 +181,13 @@ impl<P: Phone> Run<'_, P> {
             match self.post(&attempt, body).await {
                 Ok(receipt) => return Ok(self.arrived(&attempt, receipt).await),
                 Err(Trouble::Refused(refusal)) => {
-                    if let Some(receipt) = refusal.receipt.clone().filter(|_| refusal.code == RefusalCode::KeyUsed)
+                    if let Some(receipt) =
+                        refusal.receipt.clone().filter(|_| refusal.code == RefusalCode::KeyUsed)
                     {
                         return Ok(self.arrived(&attempt, receipt).await);
                     }
-                    let was_older = attempt.sent_draft().is_some_and(|sent| sent != self.sendable(&attempt.draft));
+                    let was_older =
+                        attempt.sent_draft().is_some_and(|sent| sent != self.sendable(&attempt.draft));
                     self.give_up_body(&attempt, &refusal).await?;
                     rounds += 1;
                     // What was refused may be what was sent before the answers were mended. Where the gateway goes by
@@ -380,7 +382,9 @@ fn stop_for(refusal: Refusal) -> Stop {
         (RefusalCode::Problems, _) => Stop::Problems(refusal.problems),
         (RefusalCode::DayChanged, Some(service)) => Stop::DayChanged(service.day),
         (RefusalCode::CalendarChanged, Some(service)) => Stop::CalendarChanged(service.calendar),
-        (RefusalCode::EditionChanged | RefusalCode::Version | RefusalCode::TusVersion, _) => Stop::AppOutdated,
+        (RefusalCode::EditionChanged | RefusalCode::Version | RefusalCode::TusVersion, _) => {
+            Stop::AppOutdated
+        }
         (RefusalCode::StorageFull, _) => Stop::StorageFull,
         (RefusalCode::NotRefused, _) => Stop::NotRefused,
         (code, _) => Stop::Refused(code.status()),

@@ -184,7 +184,7 @@ impl<P: Phone> Run<'_, P> {
                     if let Some(receipt) =
                         refusal.receipt.clone().filter(|_| refusal.code == RefusalCode::KeyUsed)
                     {
-                        return Ok(self.arrived(&attempt, receipt).await);
+                        return Ok(self.arrived_before(&attempt, receipt).await);
                     }
                     let was_older =
                         attempt.sent_draft().is_some_and(|sent| sent != self.sendable(&attempt.draft));
@@ -300,6 +300,22 @@ impl<P: Phone> Run<'_, P> {
         let _ = update(self.phone, self.id, &|there| {
             let there = there.filter(|there| there.submission_key == attempt.submission_key)?;
             Some(Attempt { receipt: Some(receipt.clone()), held: false, ..there })
+        })
+        .await;
+        receipt
+    }
+
+    /// Other bytes had arrived under the same key, of another tab or an attempt that the phone has forgotten. Those are what
+    /// was sent; where they cannot be had now, it is not known what was.
+    async fn arrived_before(&self, attempt: &Attempt, receipt: Receipt) -> Receipt {
+        let path = ["/api/v1/applications/", &receipt.number, "/draft"].concat();
+        let key = Some(attempt.owner_key.as_str());
+        let asked = Request { method: Method::Get, path: &path, key, headers: &[], body: Body::None };
+        let sent = self.once(asked).await.ok().map(|answer| answer.body);
+        let sent = sent.filter(|sent| json::read::<Submission>(sent).is_some());
+        let _ = update(self.phone, self.id, &|there| {
+            let there = there.filter(|there| there.submission_key == attempt.submission_key)?;
+            Some(Attempt { body: sent.clone(), receipt: Some(receipt.clone()), held: false, ..there })
         })
         .await;
         receipt

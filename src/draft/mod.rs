@@ -277,24 +277,12 @@ impl Desk {
     /// Takes a sent draft up again after a refusal to accept: what is sent next goes to the same number, by a key of its own.
     /// Whether this phone has the draft.
     pub async fn mend(self, id: DraftId, documents: Vec<RequirementKey>) -> bool {
-        let Ok(Some(json)) = db::text(Store::Drafts, &id.write()).await else { return false };
-        let Ok(mut found) = stored::read(&json) else { return false };
-        let is_begun = found.refused.is_some();
-        if !is_begun {
-            let Some(key) = submission_key() else { return false };
-            found.submission_key = key;
-            found.refused = Some(Refused { documents });
-            // What was consented to and acknowledged was another package.
-            found.draft.consent = false;
-            found.draft.confirmed_name.clear();
-            found.draft.acknowledged.clear();
-        }
+        let Some(key) = submission_key() else { return false };
+        let Ok(Some(found)) = drafts::mend(&Browser, id, &key, &Refused { documents }).await else {
+            return false;
+        };
         self.take(found);
         self.opened.set(Opened::Here);
-        if !is_begun {
-            let _ = db::delete(Store::Attempts, &id.write()).await;
-            self.save().await;
-        }
         true
     }
 

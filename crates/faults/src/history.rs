@@ -2,7 +2,7 @@
 
 use crate::gateway::Gateway;
 use crate::person::{Desk, Ended, Eyes, Sitting, new_envelope, whole_draft};
-use crate::phone::{Phone, Tab, play};
+use crate::phone::{Doing, Phone, Tab, play};
 use crate::tally::Tally;
 use chrono::NaiveDate;
 use outbox::attempt::Attempt;
@@ -37,7 +37,8 @@ pub fn play_history(
     let start = Instant::parse(&text).ok_or("no clock")?;
     let id = DraftId(random.u64(1..));
     let phone = Phone::new(random, tally, gateway, start.0);
-    let mut history = History { phone: &phone, eyes: Eyes::new(), calendar, id, day, receipts: Vec::new(), refusals: 0 };
+    let mut history =
+        History { phone: &phone, eyes: Eyes::new(), calendar, id, day, receipts: Vec::new(), refusals: 0 };
     history.begin();
     let acts = 4 + phone.below(10);
     for _ in 0..acts {
@@ -89,16 +90,21 @@ impl History<'_> {
         let sitting = self.sitting(&tab);
         let envelope = new_envelope(self.phone, self.id);
         let draft = whole_draft(self.phone, self.day);
-        let made = play(self.phone, vec![(
-            &tab,
-            Box::pin(async {
-                let mut desk = Desk::new(draft, envelope);
-                sitting.add_page(&mut desk);
-                sitting.acknowledge(&mut desk);
-                sitting.save(&mut desk).await;
-            }),
-        )]);
+        let made = play(
+            self.phone,
+            vec![(
+                &tab,
+                Box::pin(async {
+                    let mut desk = Desk::new(draft, envelope);
+                    sitting.add_page(&mut desk);
+                    sitting.acknowledge(&mut desk);
+                    sitting.save(&mut desk).await;
+                }),
+            )],
+        );
         debug_assert!(made[0].is_some());
+        // The first questions take longer than a disk does.
+        self.phone.pass(5_000);
         self.phone.faults.set(faults);
     }
 
@@ -136,18 +142,21 @@ impl History<'_> {
         let dies = phone.happens(250);
         let journal = {
             let sitting = self.sitting(&tab);
-            let ends = play(phone, vec![(
-                &tab,
-                Box::pin(async {
-                    let Some(mut desk) = sitting.open(self.id).await else { return };
-                    sitting.type_for_a_while(&mut desk).await;
-                    // Typed in the very last moment.
-                    sitting.change(&mut desk);
-                    if !dies {
-                        sitting.leave(&desk);
-                    }
-                }),
-            )]);
+            let ends = play(
+                phone,
+                vec![(
+                    &tab,
+                    Box::pin(async {
+                        let Some(mut desk) = sitting.open(self.id).await else { return };
+                        sitting.type_for_a_while(&mut desk).await;
+                        // Typed in the very last moment.
+                        sitting.change(&mut desk);
+                        if !dies {
+                            sitting.leave(&desk);
+                        }
+                    }),
+                )],
+            );
             ends[0].is_some() && !dies
         };
         self.reopen(journal);
@@ -181,7 +190,7 @@ impl History<'_> {
         let ends = {
             let sittings: Vec<Sitting<'_>> = all.iter().map(|tab| self.sitting(tab)).collect();
             let futures = all.iter().zip(&sittings).map(|(tab, sitting)| {
-                let sends: std::pin::Pin<Box<dyn Future<Output = Ended> + '_>> = Box::pin(async {
+                let sends: Doing<'_, Ended> = Box::pin(async {
                     let Some(mut desk) = sitting.open(self.id).await else {
                         return Ended::Stopped(Stop::PhoneStorage);
                     };
@@ -242,15 +251,20 @@ impl History<'_> {
     fn refuse_and_mend(&mut self) {
         let Some(receipt) = self.receipts.last().cloned() else { return };
         let Some(status) = self.status(&receipt.number) else { return };
-        let refused_before = status.events.iter().filter(|event| event.event.kind == EventKind::RefusedToAccept);
+        let refused_before =
+            status.events.iter().filter(|event| event.event.kind == EventKind::RefusedToAccept);
         let registered = status.events.iter().filter(|event| event.event.kind == EventKind::Registered);
         if refused_before.count() >= registered.count() {
             return;
         }
-        let (on, _) = Instant(self.phone.gateway_time.get()).in_astana().unwrap_or_default();
-        // A refusal counts from the day of registration on.
-        if on < status.receipt.registered_on {
-            return;
+        // An officer looks at it on a day after its registration: of two events of one day the order is not known.
+        let mut on = NaiveDate::default();
+        for _ in 0..12 {
+            on = Instant(self.phone.gateway_time.get()).in_astana().map(|(day, _)| day).unwrap_or_default();
+            if on > status.receipt.registered_on {
+                break;
+            }
+            self.next_day();
         }
         self.refusals += 1;
         let event = serde_json::json!({
@@ -274,7 +288,7 @@ impl History<'_> {
         let tab = Tab::new(self.phone, self.fuse());
         let ended = {
             let sitting = self.sitting(&tab);
-            let sends: std::pin::Pin<Box<dyn Future<Output = Option<Ended>> + '_>> = Box::pin(async {
+            let sends: Doing<'_, Option<Ended>> = Box::pin(async {
                 let mut desk = sitting.mend(self.id).await?;
                 sitting.add_page(&mut desk);
                 Some(sitting.send(&mut desk).await)
@@ -293,7 +307,7 @@ impl History<'_> {
             let tab = Tab::new(phone, None);
             let ends = {
                 let sitting = self.sitting(&tab);
-                let all: std::pin::Pin<Box<dyn Future<Output = Vec<Ended>> + '_>> = Box::pin(async {
+                let all: Doing<'_, Vec<Ended>> = Box::pin(async {
                     let mut ends = sitting.resume().await;
                     let Some(mut desk) = sitting.open(self.id).await else { return ends };
                     let is_sent = desk.envelope.number.is_some() && desk.envelope.refused.is_none();
@@ -321,7 +335,10 @@ impl History<'_> {
                 return Ok(());
             }
         }
-        Err(format!("a dead end: without faults it ends as {last:?}"))
+        let attempt = self.attempt().map(|attempt| (attempt.held, attempt.closed, attempt.receipt.is_some()));
+        Err(format!(
+            "a dead end: without faults it ends as {last:?}; held, closed, with a receipt: {attempt:?}"
+        ))
     }
 
     /// The app says *registered*: then it is there, once, with these bytes.
@@ -360,12 +377,15 @@ impl History<'_> {
             return Err("registered again without a refusal".to_owned());
         }
         // Byte for byte what the phone says it has sent.
-        let attempt = self.attempt().ok_or("the phone does not know what it has sent")?;
         let path = format!("/api/v1/applications/{}/draft", numbers[0]);
         let theirs = self.read(&path).ok_or("the gateway does not say what it got")?;
-        if let Some(body) = &attempt.body
-            && body.as_bytes() != theirs
-        {
+        // One that died while it took up what was refused has put the old attempt away.
+        let body = match self.attempt() {
+            Some(attempt) => attempt.body,
+            None if self.refusals > 0 => None,
+            None => return Err("the phone does not know what it has sent".to_owned()),
+        };
+        if body.is_some_and(|body| body.as_bytes() != theirs) {
             return Err("the gateway has other answers than the app says it has sent".to_owned());
         }
         let sent = json::read::<wire::submission::Submission>(&String::from_utf8_lossy(&theirs))

@@ -78,11 +78,14 @@ fn work(options: &Options, start: Instant, next: &AtomicU64, failed: &AtomicBool
         let seed = options.seed + place;
         // Some day of the calendar, the same one for the same seed.
         let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap() + chrono::Days::new(seed % 600);
-        let gateway =
-            gateway.get_or_insert_with(|| RefCell::new(Gateway::start(&options.gateway, "2026-03-02T10:00:00+05:00")));
+        let gateway = gateway.get_or_insert_with(|| {
+            RefCell::new(Gateway::start(&options.gateway, "2026-03-02T10:00:00+05:00"))
+        });
         if let Err(what) = history::play_history(seed, day, gateway, &calendar, &tally) {
             failed.store(true, Ordering::Relaxed);
-            eprintln!("history of seed {seed}: {what}\n  again: cargo xtask faults --seed {seed} --histories 1");
+            eprintln!(
+                "history of seed {seed}: {what}\n  again: cargo xtask faults --seed {seed} --histories 1"
+            );
             return tally.into_inner();
         }
     }
@@ -93,7 +96,8 @@ fn options() -> Options {
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
         let value = arguments.next().unwrap_or_else(|| panic!("{name} wants a value after it"));
-        let number = || value.parse::<u64>().unwrap_or_else(|_| panic!("{name} takes a number, not `{value}`"));
+        let number =
+            || value.parse::<u64>().unwrap_or_else(|_| panic!("{name} takes a number, not `{value}`"));
         match name.as_str() {
             "--gateway" => options.gateway = PathBuf::from(&value),
             "--seed" => options.seed = number(),

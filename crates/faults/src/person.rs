@@ -30,8 +30,14 @@ pub struct Typed(RefCell<Vec<(i64, String)>>);
 
 impl Typed {
     fn note(&self, when: i64, draft: &Draft) {
-        self.0.borrow_mut().push((when, json::write(draft)));
+        self.0.borrow_mut().push((when, answers(draft)));
     }
+}
+
+/// The answers alone. Taking up what was refused clears the consent, which was to another package.
+fn answers(draft: &Draft) -> String {
+    let (consent, confirmed_name, acknowledged) = (false, String::new(), Vec::new());
+    json::write(&Draft { consent, confirmed_name, acknowledged, ..draft.clone() })
 }
 
 /// What the person sees and has seen.
@@ -151,7 +157,7 @@ fn complete(draft: &mut Draft) {
     draft.confirmed_name = "ҮЛГІ".into();
 }
 
-impl<'a> Sitting<'a> {
+impl Sitting<'_> {
     /// Opens the draft as a start of the app does. `None` where the storage does not answer or there is none.
     pub async fn open(&self, id: DraftId) -> Option<Desk> {
         let journal = self.phone.journal.borrow().clone();
@@ -182,9 +188,9 @@ impl<'a> Sitting<'a> {
             8 => {
                 if desk.draft.people.len() > 1 {
                     let gone = desk.draft.people.pop().map(|person| person.id);
-                    desk.draft.documents.retain(|document| {
-                        document.serves.iter().all(|serves| Some(serves.person) != gone)
-                    });
+                    desk.draft
+                        .documents
+                        .retain(|document| document.serves.iter().all(|serves| Some(serves.person) != gone));
                 }
             }
             9 | 10 => self.add_page(desk),
@@ -403,20 +409,22 @@ impl<'a> Sitting<'a> {
         let theirs = id.and_then(|id| self.phone.gateway.borrow().file(&id));
         if ours.is_none() || ours != theirs {
             let lengths = (ours.map(|bytes| bytes.len()), theirs.map(|bytes| bytes.len()));
-            self.eyes.broken.borrow_mut().push(format!("a file is called received that is not there: {lengths:?}"));
+            self.eyes
+                .broken
+                .borrow_mut()
+                .push(format!("a file is called received that is not there: {lengths:?}"));
         }
     }
 
     /// Takes up what was refused to be accepted, as the app does.
     pub async fn mend(&self, id: DraftId) -> Option<Desk> {
+        let key = submission_key(self.phone);
+        let refused = Refused { documents: Vec::new() };
+        drafts::mend(self.tab, id, &key, &refused).await.ok()??;
         let mut desk = self.open(id).await?;
-        if desk.envelope.refused.is_none() {
-            desk.envelope.submission_key = submission_key(self.phone);
-            desk.envelope.refused = Some(Refused { documents: Vec::new() });
-            self.tab.delete(Shelf::Attempts, &id.write()).await.ok()?;
-            self.save(&mut desk).await;
-        }
-        (!self.eyes.warned.get()).then_some(desk)
+        complete(&mut desk.draft);
+        self.noted(&mut desk);
+        Some(desk)
     }
 
     /// Does what the app says is to be done. Whether there was anything to do.
@@ -433,7 +441,11 @@ impl<'a> Sitting<'a> {
                 self.add_page(desk);
             }
             // Press Send again: after a look at the check, after an hour, with a better network.
-            Stop::DayChanged(_) | Stop::StorageFull | Stop::PhoneStorage | Stop::Refused(_) | Stop::Stopped => {}
+            Stop::DayChanged(_)
+            | Stop::StorageFull
+            | Stop::PhoneStorage
+            | Stop::Refused(_)
+            | Stop::Stopped => {}
             // None of these can be: the calendar and the edition do not change here, and nobody withdraws.
             Stop::CalendarChanged(_) | Stop::AppOutdated | Stop::NotRefused => return false,
         }
@@ -463,7 +475,7 @@ impl Eyes {
 
     /// Holds what was opened against what was typed. `gone` is when the tab died, `grace` how young what was lost may be.
     pub fn look_at_answers(&self, found: &Draft, gone: i64, grace: i64) {
-        let found = json::write(found);
+        let found = answers(found);
         let mut typed = self.typed.0.borrow_mut();
         let place = typed.iter().rposition(|(_, text)| *text == found);
         let due = typed.iter().rposition(|(when, _)| *when <= gone - grace);

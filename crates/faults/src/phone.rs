@@ -48,6 +48,8 @@ pub struct Phone<'a> {
     pub storage_faults: u32,
     /// Until then nothing can be written.
     pub full_until: Cell<i64>,
+    /// When a write failed last, which the app has said.
+    write_failed: Cell<i64>,
     /// Until then there is no network.
     pub offline_until: Cell<i64>,
     kept: RefCell<BTreeMap<(Shelf, String), Kept>>,
@@ -81,6 +83,7 @@ impl<'a> Phone<'a> {
             network_faults,
             storage_faults,
             full_until: Cell::new(0),
+            write_failed: Cell::new(i64::MIN / 2),
             offline_until: Cell::new(0),
             kept: RefCell::default(),
             unsynced: RefCell::new(None),
@@ -119,8 +122,8 @@ impl<'a> Phone<'a> {
         }
     }
 
-    pub fn text_now(&self, shelf: Shelf, key: &str) -> Option<String> {
-        match self.kept.borrow().get(&(shelf, key.to_owned())) {
+    pub fn text_now(&self, on: Shelf, key: &str) -> Option<String> {
+        match self.kept.borrow().get(&(on, key.to_owned())) {
             Some(Kept::Text(text)) => Some(text.clone()),
             _ => None,
         }
@@ -129,7 +132,9 @@ impl<'a> Phone<'a> {
     /// Power goes: the last write of the last second may not have reached the disk. Says whether it had not.
     pub fn lose_power(&self) -> bool {
         let Some(last) = self.unsynced.borrow_mut().take() else { return false };
-        if self.time.get() - last.when > 1_000 || self.below(2) == 0 {
+        // A write that failed shortly before has left more than one write's worth of answers, and was told.
+        let is_told = self.time.get() - self.write_failed.get() < 5_000;
+        if self.time.get() - last.when > 1_000 || is_told || self.below(2) == 0 {
             return false;
         }
         self.count("power lost with the last write");
@@ -144,17 +149,19 @@ impl<'a> Phone<'a> {
     fn storage_fails(&self, writes: bool) -> bool {
         if self.faults.get() && writes && self.time.get() < self.full_until.get() {
             self.count("storage full");
+            self.write_failed.set(self.time.get());
             return true;
         }
         let fails = self.happens(self.storage_faults);
         if fails {
             self.count("storage error");
+            self.write_failed.set(self.time.get());
         }
         fails
     }
 
-    fn write(&self, shelf: Shelf, key: &str, value: Option<Kept>) {
-        let at = (shelf, key.to_owned());
+    fn write(&self, on: Shelf, key: &str, value: Option<Kept>) {
+        let at = (on, key.to_owned());
         let mut kept = self.kept.borrow_mut();
         let before = match value {
             Some(value) => kept.insert(at.clone(), value),
@@ -200,8 +207,11 @@ impl<'a> Tab<'a> {
     }
 }
 
+/// What a tab is doing.
+pub type Doing<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
 /// Runs what the tabs do, now the one, now the other. `None` for a tab that was killed.
-pub fn play<T>(phone: &Phone<'_>, tabs: Vec<(&Tab<'_>, Pin<Box<dyn Future<Output = T> + '_>>)>) -> Vec<Option<T>> {
+pub fn play<T>(phone: &Phone<'_>, tabs: Vec<(&Tab<'_>, Doing<'_, T>)>) -> Vec<Option<T>> {
     let mut ends: Vec<Option<T>> = tabs.iter().map(|_| None).collect();
     let mut living: Vec<_> = tabs.into_iter().enumerate().collect();
     let mut context = Context::from_waker(Waker::noop());
@@ -225,18 +235,18 @@ pub fn play<T>(phone: &Phone<'_>, tabs: Vec<(&Tab<'_>, Pin<Box<dyn Future<Output
 }
 
 impl Store for Tab<'_> {
-    async fn text(&self, shelf: Shelf, key: &str) -> Result<Option<String>, StorageError> {
+    async fn text(&self, on: Shelf, key: &str) -> Result<Option<String>, StorageError> {
         self.step().await;
-        if self.phone.storage_fails(false) { Err(StorageError) } else { Ok(self.phone.text_now(shelf, key)) }
+        if self.phone.storage_fails(false) { Err(StorageError) } else { Ok(self.phone.text_now(on, key)) }
     }
 
-    async fn texts(&self, shelf: Shelf) -> Result<Vec<String>, StorageError> {
+    async fn texts(&self, on: Shelf) -> Result<Vec<String>, StorageError> {
         self.step().await;
         if self.phone.storage_fails(false) {
             return Err(StorageError);
         }
         let kept = self.phone.kept.borrow();
-        let texts = kept.iter().filter(|((on, _), _)| *on == shelf);
+        let texts = kept.iter().filter(|((there, _), _)| *there == on);
         Ok(texts
             .filter_map(|(_, kept)| match kept {
                 Kept::Text(text) => Some(text.clone()),
@@ -245,12 +255,12 @@ impl Store for Tab<'_> {
             .collect())
     }
 
-    async fn bytes(&self, shelf: Shelf, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
+    async fn bytes(&self, on: Shelf, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
         self.step().await;
         if self.phone.storage_fails(false) {
             return Err(StorageError);
         }
-        match self.phone.kept.borrow().get(&(shelf, key.to_owned())) {
+        match self.phone.kept.borrow().get(&(on, key.to_owned())) {
             Some(Kept::Bytes(bytes)) => Ok(Some(bytes.clone())),
             _ => Ok(None),
         }
@@ -258,7 +268,7 @@ impl Store for Tab<'_> {
 
     async fn write_text(
         &self,
-        shelf: Shelf,
+        on: Shelf,
         key: &str,
         text: &str,
         may: &dyn Fn(Option<&str>) -> bool,
@@ -267,21 +277,21 @@ impl Store for Tab<'_> {
         if self.phone.storage_fails(true) {
             return Err(StorageError);
         }
-        if !may(self.phone.text_now(shelf, key).as_deref()) {
+        if !may(self.phone.text_now(on, key).as_deref()) {
             return Ok(Written::Overtaken);
         }
-        self.phone.write(shelf, key, Some(Kept::Text(text.to_owned())));
+        self.phone.write(on, key, Some(Kept::Text(text.to_owned())));
         // It is there, whether or not the tab lives to hear of it.
         self.step().await;
         Ok(Written::Done)
     }
 
-    async fn delete(&self, shelf: Shelf, key: &str) -> Result<(), StorageError> {
+    async fn delete(&self, on: Shelf, key: &str) -> Result<(), StorageError> {
         self.step().await;
         if self.phone.storage_fails(true) {
             return Err(StorageError);
         }
-        self.phone.write(shelf, key, None);
+        self.phone.write(on, key, None);
         self.step().await;
         Ok(())
     }
@@ -290,7 +300,9 @@ impl Store for Tab<'_> {
 impl Clock for Tab<'_> {
     fn now(&self) -> Instant {
         let phone = self.phone;
-        Instant(phone.gateway_time.get() + phone.time.get() / 1000 + phone.skew.get() + phone.correction.get())
+        Instant(
+            phone.gateway_time.get() + phone.time.get() / 1000 + phone.skew.get() + phone.correction.get(),
+        )
     }
 
     fn random(&self) -> u32 {
@@ -438,7 +450,7 @@ fn written<'r>(request: &Request<'r>) -> (String, &'r [u8]) {
         Method::Post => "POST",
     };
     let mut head = format!("{method} {} HTTP/1.1\r\n", request.path);
-    let mut line = |name: &str, value: &str| head.push_str(&format!("{name}: {value}\r\n"));
+    let mut line = |name: &str, value: &str| head.extend([name, ": ", value, "\r\n"]);
     for (name, value) in request.headers {
         line(name, value);
     }

@@ -1,9 +1,10 @@
 //! Drafts in the phone's storage: never written over what another tab has written since, never lost by a page that is left.
 
+use crate::attempt::Attempt;
 use crate::phone::{Shelf, StorageError, Store, Written};
 use rules::id::DraftId;
 use wire::json;
-use wire::stored::{self, StoredDraft, UnreadableDraft};
+use wire::stored::{self, Refused, StoredDraft, UnreadableDraft};
 
 /// After this pause in typing a draft is written, in milliseconds.
 pub const PAUSE: i64 = 300;
@@ -83,6 +84,43 @@ pub async fn note_number<S: Store>(store: &S, id: DraftId, number: &str) -> Resu
         record.refused = None;
         if keep(store, &record, known).await? == Written::Done {
             return Ok(());
+        }
+    }
+}
+
+/// Takes a sent draft up again after a refusal to accept: what is sent next goes to the same number, by a key of its own.
+/// One that was taken up before is given as it is. `None` where the phone knows no such draft or not its number, without
+/// which a second application would come of it.
+pub async fn mend<S: Store>(
+    store: &S,
+    id: DraftId,
+    key: &str,
+    refused: &Refused,
+) -> Result<Option<StoredDraft>, StorageError> {
+    loop {
+        let Some(Ok(mut record)) = find(store, id).await? else { return Ok(None) };
+        if record.refused.is_some() {
+            return Ok(Some(record));
+        }
+        if record.number.is_none() {
+            // The tab died between the receipt and the note of it.
+            let receipt = Attempt::find(store, id).await?.and_then(|attempt| attempt.receipt);
+            let Some(receipt) = receipt else { return Ok(None) };
+            note_number(store, id, &receipt.number).await?;
+            continue;
+        }
+        // Away with it first: the end of the old attempt would end the mending.
+        store.delete(Shelf::Attempts, &id.write()).await?;
+        let known = record.revision;
+        record.revision += 1;
+        key.clone_into(&mut record.submission_key);
+        record.refused = Some(refused.clone());
+        // What was consented to and acknowledged was another package.
+        record.draft.consent = false;
+        record.draft.confirmed_name.clear();
+        record.draft.acknowledged.clear();
+        if keep(store, &record, known).await? == Written::Done {
+            return Ok(Some(record));
         }
     }
 }

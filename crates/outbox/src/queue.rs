@@ -148,7 +148,12 @@ pub async fn run<P: Phone>(
     if let Err(why) = &ended
         && why.holds()
     {
-        update(phone, id, &|there| there.map(|there| Attempt { held: true, ..there })).await?;
+        // Another tab may have brought it to its end meanwhile.
+        let held = |there: Option<Attempt>| {
+            let there = there.filter(|there| there.receipt.is_none())?;
+            Some(Attempt { held: true, ..there })
+        };
+        update(phone, id, &held).await?;
     }
     ended
 }

@@ -104,12 +104,14 @@ pub fn view(id: DraftId) -> View {
             <button class="button" type="submit" aria-disabled=move || busy.get().then_some("true")>
                 {move || if busy.get() { t(Msg::SendSending) } else { t(Msg::SendButton) }}
             </button>
-            <div role="status">{move || told.get().map(|told| view! { <p>{tr(told.words())}</p> })}</div>
-            {move || match sending.get() {
-                Sending::Under(progress) => progress_view(progress),
-                _ => nothing(),
-            }}
-            {move || told.get().map(|told| under_way(id, desk, told))}
+            <div class="sending">
+                <div role="status">{move || told.get().map(|told| view! { <p>{tr(told.words())}</p> })}</div>
+                {move || match sending.get() {
+                    Sending::Under(progress) => progress_view(progress),
+                    _ => nothing(),
+                }}
+                {move || told.get().map(|told| under_way(id, desk, told))}
+            </div>
         </form>
         {files_view(desk)}
     }

@@ -1,6 +1,6 @@
 //! Brings one page to the gateway: tus 1.0, in pieces, going on at the byte where it was.
 
-use crate::phone::{Body, Method, Phone, Request, Shelf};
+use crate::phone::{Body, Method, Phone, Request, Shelf, Written};
 use crate::queue::{News, Run, Stop, Trouble};
 use rules::document::{Document, Page};
 use rules::draft::Draft;
@@ -66,6 +66,7 @@ pub async fn bring<P: Phone>(
     };
     let name = page.id.write();
     let mut known = run.phone.text(Shelf::Uploads, &name).await?;
+    let mut noted = known.clone();
     let mut offset = None;
     let mut bytes = None;
     let mut piece = PIECE;
@@ -80,9 +81,16 @@ pub async fn bring<P: Phone>(
             match create(run, page.bytes, owner_key).await {
                 Ok(id) => {
                     beginnings += 1;
-                    run.phone.write_text(Shelf::Uploads, &name, &id, &|_| true).await?;
-                    known = Some(id);
-                    offset = Some(0);
+                    let unchanged = |there: Option<&str>| there == noted.as_deref();
+                    match run.phone.write_text(Shelf::Uploads, &name, &id, &unchanged).await? {
+                        Written::Done => (known, offset) = (Some(id), Some(0)),
+                        // Another tab sends the same page: one upload is enough.
+                        Written::Overtaken => {
+                            known = run.phone.text(Shelf::Uploads, &name).await?;
+                            offset = None;
+                        }
+                    }
+                    noted.clone_from(&known);
                 }
                 Err(Trouble::Refused(refusal)) if refusal.code == RefusalCode::TooLarge => {
                     return trouble(PageTrouble::TooLarge);

@@ -128,6 +128,8 @@ fn shell() -> View {
             app.service.try_set(Some(service));
         }
     });
+    #[cfg(feature = "whole")]
+    tracking::go_on(app.desk);
     // A link that brings a recovery code.
     #[cfg(feature = "whole")]
     if app.route.get_untracked() == Route::Recover
@@ -141,9 +143,14 @@ fn shell() -> View {
         let (route, _) = route.get();
         untrack(|| pages::page(route))
     };
+    #[cfg(feature = "whole")]
+    let under_way = crate::components::sending_line();
+    #[cfg(not(feature = "whole"))]
+    let under_way = view::nothing();
     view! {
         <a class="skip" href="#heading">{tr(Msg::ShellSkip)}</a>
         {header()}
+        {under_way}
         <main id="main">{page}</main>
         {footer()}
     }

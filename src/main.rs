@@ -15,7 +15,6 @@ mod route;
 #[cfg(not(target_arch = "wasm32"))]
 mod static_pages;
 mod tracking;
-mod upload;
 mod words;
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -12,7 +12,11 @@ mod official;
 mod page;
 mod paper;
 mod question;
+#[cfg(feature = "whole")]
+mod question_of;
 mod saved;
+#[cfg(feature = "whole")]
+mod sending_line;
 mod source;
 mod tag;
 mod term;
@@ -28,7 +32,11 @@ pub use official::official;
 pub use page::{TitleMark, announce, back_link, heading, page, subtitle};
 pub use paper::{Part, paper_pages};
 pub use question::{Problems, error_summary, question};
+#[cfg(feature = "whole")]
+pub use question_of::{problem_links, question_of};
 pub use saved::saved_line;
+#[cfg(feature = "whole")]
+pub use sending_line::sending_line;
 pub use source::source;
 pub use tag::{TagKind, tag};
 pub use term::{glossary, term};

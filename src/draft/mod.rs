@@ -6,9 +6,11 @@ pub mod today;
 pub use bind::Bind;
 
 use crate::platform::db::{self, Store, Written};
+use crate::platform::phone::Browser;
 use crate::platform::{clock, files, page, random, storage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use outbox::drafts::{self, LOOK_EVERY, Pace};
 use rules::document::RequirementKey;
 use rules::draft::{Draft, Person};
 use rules::id::{DraftId, PersonId};
@@ -16,12 +18,6 @@ use rules::service::Service;
 use wire::code::OwnerKey;
 use wire::json;
 use wire::stored::{self, Refused, StoredDraft, UnreadableDraft};
-
-/// After this pause in typing the draft is written, in milliseconds.
-const PAUSE: i64 = 300;
-/// While typing goes on it is written at least this often.
-const AT_LEAST_EVERY: i64 = 600;
-const LOOK_EVERY: i32 = 100;
 
 /// Whether what was typed is safe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,11 +185,9 @@ impl Desk {
         if self.state.get_untracked() == SaveState::Overtaken {
             return;
         }
-        // A write may be under way, of what was there before: this is newer than that one too.
-        record.revision += 2;
         record.saved_at = clock::now();
         record.draft = self.draft.get_untracked();
-        storage::set(storage::Key::Journal, &json::write(&record));
+        storage::set(storage::Key::Journal, &drafts::journal(record));
     }
 
     fn is_unsaved(self) -> bool {
@@ -209,14 +203,13 @@ impl Desk {
         }
         self.unsaved.update_value(|unsaved| unsaved.watching = true);
         spawn_local(async move {
-            let (mut quiet, mut since_first) = (0, 0);
-            let mut seen = 0;
-            while quiet < PAUSE && since_first < AT_LEAST_EVERY {
+            let mut pace = Pace::default();
+            loop {
                 page::sleep(LOOK_EVERY).await;
                 let Some(changes) = self.unsaved.try_with_value(|unsaved| unsaved.changes) else { return };
-                quiet = if changes == seen { quiet + i64::from(LOOK_EVERY) } else { 0 };
-                since_first += i64::from(LOOK_EVERY);
-                seen = changes;
+                if pace.is_time(changes) {
+                    break;
+                }
             }
             self.save().await;
             let _ = self.unsaved.try_update_value(|unsaved| unsaved.watching = false);
@@ -249,9 +242,7 @@ impl Desk {
         envelope.saved_at = clock::now();
         let taken = self.unsaved.with_value(|unsaved| unsaved.changes);
         let record = StoredDraft { draft: self.draft.get_untracked(), ..envelope.clone() };
-        let json = json::write(&record);
-        let ours = move |there: &str| stored::read(there).is_ok_and(|there| there.revision <= known_revision);
-        let written = db::replace_text(Store::Drafts, &envelope.id.write(), &json, ours).await;
+        let written = drafts::keep(&Browser, &record, known_revision).await;
         let state = match written {
             Ok(Written::Done) => {
                 let (hour, minute) = clock::local_time();
@@ -286,24 +277,12 @@ impl Desk {
     /// Takes a sent draft up again after a refusal to accept: what is sent next goes to the same number, by a key of its own.
     /// Whether this phone has the draft.
     pub async fn mend(self, id: DraftId, documents: Vec<RequirementKey>) -> bool {
-        let Ok(Some(json)) = db::text(Store::Drafts, &id.write()).await else { return false };
-        let Ok(mut found) = stored::read(&json) else { return false };
-        let is_begun = found.refused.is_some();
-        if !is_begun {
-            let Some(key) = submission_key() else { return false };
-            found.submission_key = key;
-            found.refused = Some(Refused { documents });
-            // What was consented to and acknowledged was another package.
-            found.draft.consent = false;
-            found.draft.confirmed_name.clear();
-            found.draft.acknowledged.clear();
-        }
+        let Some(key) = submission_key() else { return false };
+        let Ok(Some(found)) = drafts::mend(&Browser, id, &key, &Refused { documents }).await else {
+            return false;
+        };
         self.take(found);
         self.opened.set(Opened::Here);
-        if !is_begun {
-            let _ = db::delete(Store::Attempts, &id.write()).await;
-            self.save().await;
-        }
         true
     }
 
@@ -330,11 +309,8 @@ fn submission_key() -> Option<String> {
 /// Writes what a page that was left had no time to write, unless the database has something newer.
 async fn take_in_journal() {
     let Some(text) = storage::get(storage::Key::Journal) else { return };
-    if let Ok(record) = stored::read(&text) {
-        let older = |there: &str| stored::read(there).is_ok_and(|there| there.revision < record.revision);
-        if db::replace_text(Store::Drafts, &record.id.write(), &text, older).await.is_err() {
-            return;
-        }
+    if drafts::take_in(&Browser, &text).await.is_err() {
+        return;
     }
     storage::remove(storage::Key::Journal);
 }

@@ -3,6 +3,7 @@
 //! A write is done when its transaction is complete, not when its request is.
 
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
+pub use outbox::phone::Written;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -128,26 +129,18 @@ pub async fn texts(store: Store) -> Result<Vec<String>, StorageError> {
     Ok(values.into_iter().filter_map(|value| value.as_string()).collect())
 }
 
-/// What came of a write that minds other writers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Written {
-    Done,
-    /// Another tab has written since; nothing was changed.
-    Overtaken,
-}
-
-/// Replaces a text only if `may_replace` agrees to what is there, within one transaction.
+/// Writes a text only if `may` agrees to what is there, within one transaction.
 pub async fn replace_text(
     store: Store,
     key: &str,
     text: &str,
-    may_replace: impl Fn(&str) -> bool,
+    may: &dyn Fn(Option<&str>) -> bool,
 ) -> Result<Written, StorageError> {
     let transaction = database().await?.transaction(&[store.name()], TransactionMode::ReadWrite)?;
     let rows = transaction.object_store(store.name())?;
     let key = JsValue::from_str(key);
     let there = rows.get(key.clone())?.await?.and_then(|value| value.as_string());
-    if there.is_some_and(|there| !may_replace(&there)) {
+    if !may(there.as_deref()) {
         return Ok(Written::Overtaken);
     }
     rows.put(&JsValue::from_str(text), Some(&key))?.await?;
@@ -191,12 +184,18 @@ mod tests {
     async fn a_text_is_replaced_only_with_the_consent_of_what_is_there() {
         let key = "replaced";
         assert_eq!(
-            replace_text(Store::Drafts, key, "1", |_| false).await,
+            replace_text(Store::Drafts, key, "1", &|there| there.is_none()).await,
             Ok(Written::Done),
             "nothing was there"
         );
-        assert_eq!(replace_text(Store::Drafts, key, "2", |there| there == "1").await, Ok(Written::Done));
-        assert_eq!(replace_text(Store::Drafts, key, "3", |there| there == "1").await, Ok(Written::Overtaken));
+        assert_eq!(
+            replace_text(Store::Drafts, key, "2", &|there| there == Some("1")).await,
+            Ok(Written::Done)
+        );
+        assert_eq!(
+            replace_text(Store::Drafts, key, "3", &|there| there == Some("1")).await,
+            Ok(Written::Overtaken)
+        );
         assert_eq!(text(Store::Drafts, key).await.unwrap().as_deref(), Some("2"));
         delete(Store::Drafts, key).await.unwrap();
     }

@@ -6,8 +6,10 @@ pub mod files;
 pub mod net;
 pub mod page;
 pub mod panic;
+pub mod phone;
 pub mod random;
 pub mod storage;
+pub mod turn;
 pub mod view;
 
 /// Starts what runs asynchronous work and effects, and gives it its first task.

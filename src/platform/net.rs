@@ -1,6 +1,10 @@
 //! Requests to the gateway. One wrapper for all of them; nothing else is ever asked.
 
 use gloo_net::http::{Method, RequestBuilder, Response};
+pub use outbox::phone::Body;
+use outbox::phone::{Answer, Unreachable};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use wire::answer::{Refusal, RefusalCode};
 use wire::json::{self, Json};
 
@@ -22,14 +26,6 @@ impl NetError {
             Self::Unreachable | Self::Unintelligible(_) => None,
         }
     }
-}
-
-/// A body with its media type.
-pub enum Body<'a> {
-    None,
-    Json(&'a str),
-    /// A piece of an upload.
-    Piece(&'a [u8]),
 }
 
 /// Sends a request and gives the answer back if its status is one of success.
@@ -60,6 +56,76 @@ pub async fn send(
     match json::read::<Refusal>(&text) {
         Some(refusal) => Err(NetError::Refused(Box::new(refusal))),
         None => Err(NetError::Unintelligible(status)),
+    }
+}
+
+/// The longest that one request may take, in milliseconds. A piece of an upload takes two minutes at 2 KB/s.
+const LONGEST: i32 = 120_000;
+
+/// Asks once for the queue that sends, and reads the answer whole.
+pub async fn ask(request: outbox::phone::Request<'_>) -> Result<Answer, Unreachable> {
+    use outbox::phone::Method as M;
+    let method = match request.method {
+        M::Get => Method::GET,
+        M::Head => Method::HEAD,
+        M::Patch => Method::PATCH,
+        M::Post => Method::POST,
+    };
+    let limit = TimeLimit::new(LONGEST);
+    let mut builder = RequestBuilder::new(request.path).method(method).abort_signal(limit.signal().as_ref());
+    for (name, value) in request.headers {
+        builder = builder.header(name, value);
+    }
+    if let Some(key) = request.key {
+        builder = builder.header("Authorization", &bearer(key));
+    }
+    let built = match request.body {
+        Body::None => builder.build(),
+        Body::Json(json) => builder.header("Content-Type", "application/json").body(json),
+        Body::Piece(bytes) => builder
+            .header("Content-Type", "application/offset+octet-stream")
+            .body(js_sys::Uint8Array::from(bytes)),
+    };
+    let response = built.map_err(|_| Unreachable)?.send().await.map_err(|_| Unreachable)?;
+    let headers = response.headers();
+    Ok(Answer {
+        status: response.status(),
+        location: headers.get("Location"),
+        offset: headers.get("Upload-Offset"),
+        retry_after: headers.get("Retry-After"),
+        body: response.text().await.map_err(|_| Unreachable)?,
+    })
+}
+
+/// Ends a request that takes too long; it is let go of with this value.
+struct TimeLimit {
+    controller: Option<web_sys::AbortController>,
+    timer: Option<i32>,
+}
+
+impl TimeLimit {
+    fn new(milliseconds: i32) -> Self {
+        let controller = web_sys::AbortController::new().ok();
+        let timer = controller.clone().and_then(|controller| {
+            let abort = Closure::once_into_js(move || controller.abort());
+            let window = web_sys::window()?;
+            let timer = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(abort.unchecked_ref(), milliseconds);
+            timer.ok()
+        });
+        Self { controller, timer }
+    }
+
+    fn signal(&self) -> Option<web_sys::AbortSignal> {
+        self.controller.as_ref().map(web_sys::AbortController::signal)
+    }
+}
+
+impl Drop for TimeLimit {
+    fn drop(&mut self) {
+        if let (Some(timer), Some(window)) = (self.timer, web_sys::window()) {
+            window.clear_timeout_with_handle(timer);
+        }
     }
 }
 

@@ -202,6 +202,31 @@ pub async fn copy(text: &str) -> bool {
     wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
 }
 
+/// Returns after so many milliseconds, as soon as the browser says that there is a network again, or after [`wake`].
+pub async fn rest(milliseconds: i32) {
+    let mut listener = None;
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+            let _ = window.add_event_listener_with_callback(ONLINE, &resolve);
+        }
+        listener = Some(resolve);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    if let (Some(window), Some(listener)) = (window(), listener) {
+        let _ = window.remove_event_listener_with_callback(ONLINE, &listener);
+    }
+}
+
+/// Ends all rests, as the browser does when there is a network again.
+pub fn wake() {
+    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new(ONLINE)) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+const ONLINE: &str = "online";
+
 /// Opens the browser's print dialog.
 pub fn print() {
     if let Some(window) = window() {

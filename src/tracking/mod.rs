@@ -4,11 +4,13 @@ mod calendar;
 pub mod elsewhere;
 pub mod ics;
 pub mod reading;
+#[cfg(feature = "whole")]
 mod sending;
 
 pub use calendar::{follow_calendar, kept_calendar};
 pub use elsewhere::Elsewhere;
-pub use sending::{Progress, SendError, send_draft};
+#[cfg(feature = "whole")]
+pub use sending::{Outbox, Progress, Sending, go_on, look, send};
 
 use crate::platform::clock;
 use crate::platform::db::{self, Store};

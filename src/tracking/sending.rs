@@ -1,180 +1,231 @@
-//! Sending a draft: check, pages, application, receipt. Nothing is called received before the gateway has said so.
+//! What is being sent: begun by a press, or by the start of the app for what an earlier one had begun.
 
-use super::{Tracked, follow_calendar, owned, service_info};
-use crate::draft::{Desk, today};
-use crate::platform::clock;
-use crate::platform::db::{self, Store};
-use crate::platform::net::{self, Body, NetError};
-use crate::upload::{self, UploadError};
-use gloo_net::http::Method;
+use super::{Tracked, follow_calendar};
+use crate::draft::{Desk, SaveState, today};
+use crate::platform::phone::Browser;
+use crate::platform::{clock, page, turn};
 use leptos::prelude::*;
-use rules::check::check;
-use rules::checklist::without_unasked_documents;
-use rules::edition::Edition;
-use rules::id::DraftId;
-use wire::answer::{Receipt, RefusalCode, ServiceInfo};
-use wire::json;
-use wire::submission::{self, Submission};
+use leptos::task::spawn_local;
+use outbox::FileState;
+use outbox::attempt::Attempt;
+use outbox::queue::{self, News, Stop, Wait};
+use rules::id::{DraftId, PageId};
+use std::cell::Cell;
+use std::rc::Rc;
+use wire::answer::Receipt;
 
-/// Why nothing was registered. Everything typed and photographed stays.
+/// Where sending a draft stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SendError {
-    /// The answers have problems; the review page shows them.
-    Problems,
-    /// The day of registration has moved on since; the check must be looked at again.
-    DayChanged,
-    /// Days off were moved, and with them the latest date; the check must be looked at again.
-    CalendarChanged,
-    /// The gateway goes by another edition of the Rules, or by another version of this app: it must be loaded anew.
-    AppOutdated,
-    /// No network, or the gateway is away.
-    Unreachable,
-    /// The gateway has no space.
-    StorageFull,
-    /// The phone has lost the bytes of the page with this name.
-    PageLost(String),
-    /// The phone's own storage does not answer.
-    PhoneStorage,
-    /// Another refusal, with its status.
-    Refused(u16),
+pub enum Sending {
+    /// Nothing was begun in this tab.
+    Idle,
+    /// It was begun before and has stopped until the person sends again.
+    Held,
+    Under(Progress),
+    Failed(Stop),
+    /// Registered; the receipt is on this phone.
+    Sent,
+    /// Registered under this number, which the phone cannot keep.
+    SentUnkept(String),
 }
 
-impl From<NetError> for SendError {
-    fn from(error: NetError) -> Self {
-        match error {
-            NetError::Unreachable => Self::Unreachable,
-            NetError::Unintelligible(status) => Self::Refused(status),
-            NetError::Refused(refusal) => match refusal.code {
-                RefusalCode::Problems => Self::Problems,
-                RefusalCode::DayChanged => Self::DayChanged,
-                RefusalCode::CalendarChanged => Self::CalendarChanged,
-                RefusalCode::EditionChanged | RefusalCode::Version => Self::AppOutdated,
-                RefusalCode::StorageFull => Self::StorageFull,
-                other => Self::Refused(other.status()),
-            },
-        }
-    }
-}
-
-impl From<UploadError> for SendError {
-    fn from(error: UploadError) -> Self {
-        match error {
-            UploadError::Net(error) => error.into(),
-            UploadError::PageLost(name) => Self::PageLost(name),
-            UploadError::StorageAway => Self::PhoneStorage,
-        }
-    }
-}
-
-/// How far sending has come.
+/// How far it has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     Preparing,
     /// Bytes of pages that are at the gateway, of all.
     Uploading(u64, u64),
     Registering,
+    /// It goes on by itself.
+    Waiting(Wait),
 }
 
-/// Sends the draft in hand and gives the id under which it is followed.
-pub async fn send_draft(desk: Desk, progress: impl Fn(Progress)) -> Result<DraftId, SendError> {
-    progress(Progress::Preparing);
-    desk.save().await;
-    let Some(envelope) = desk.envelope.get_untracked() else { return Err(SendError::PhoneStorage) };
-    let key = envelope.owner_key.as_str();
-    let id = envelope.id;
-    // After a refusal to accept, the mended documents go to the same number.
-    let again = envelope.number.as_deref().filter(|_| envelope.refused.is_some());
-    let target = match again {
-        Some(number) => ["/api/v1/applications/", number, "/documents"].concat(),
-        None => "/api/v1/applications".to_owned(),
-    };
+/// Everything that is being sent. It lives as long as the app, whichever page is in sight.
+#[derive(Clone, Copy)]
+pub struct Outbox {
+    drafts: RwSignal<Vec<(DraftId, Sending)>>,
+    files: RwSignal<Vec<(PageId, FileState)>>,
+    /// Whom the person has told to stop.
+    stopped: RwSignal<Vec<DraftId>>,
+}
 
-    let service = service_info().await?;
-    clock::correct(service.now);
-    let edition = Edition::in_force_on(service.day).edition();
-    let draft = without_unasked_documents(desk.draft.get_untracked(), edition);
-    if service.edition != edition.id {
-        return Err(SendError::AppOutdated);
-    }
-    if service.calendar != today::calendar().version() {
-        follow_calendar(&service.calendar).await?;
-        return Err(SendError::CalendarChanged);
-    }
-    if check(&draft, service.day).is_err() {
-        return Err(SendError::Problems);
+thread_local! {
+    static OUTBOX: Cell<Option<Outbox>> = const { Cell::new(None) };
+}
+
+impl Outbox {
+    pub fn get() -> Self {
+        OUTBOX.get().unwrap_or_else(|| {
+            let outbox = Self {
+                drafts: RwSignal::new(Vec::new()),
+                files: RwSignal::new(Vec::new()),
+                stopped: RwSignal::new(Vec::new()),
+            };
+            OUTBOX.set(Some(outbox));
+            outbox
+        })
     }
 
-    // An attempt whose answer was lost may have been registered after all.
-    let attempt = db::text(Store::Attempts, &id.write()).await.map_err(|_| SendError::PhoneStorage)?;
-    if let Some(body) = &attempt {
-        if again.is_none()
-            && let Some(number) = owned(key).await?.numbers.into_iter().next()
-        {
-            return found(desk, id, key, number).await;
-        }
-        let same = json::read::<Submission>(body)
-            .is_some_and(|attempt| attempt.draft == draft && attempt.day == service.day);
-        if same {
-            progress(Progress::Registering);
-            if let Ok(receipt) = post(&target, key, &envelope.submission_key, body).await {
-                return registered(desk, id, key, receipt).await;
+    /// Where sending a draft stands. Read within a view, the view follows it.
+    pub fn state(self, id: DraftId) -> Sending {
+        self.drafts.with(|drafts| found(drafts, id).unwrap_or(Sending::Idle))
+    }
+
+    /// The one of which something is to be told on every page, if there is one: under way, or just sent.
+    pub fn any(self) -> Option<(DraftId, Sending)> {
+        self.drafts.with(|drafts| {
+            drafts.iter().find(|(_, state)| matches!(state, Sending::Under(_) | Sending::Sent)).cloned()
+        })
+    }
+
+    /// Where a page is, as this run of the app knows.
+    pub fn file(self, id: PageId) -> FileState {
+        self.files.with(|files| found(files, id).unwrap_or(FileState::OnPhone))
+    }
+
+    pub fn is_under(self, id: DraftId) -> bool {
+        self.drafts.with_untracked(|drafts| matches!(found(drafts, id), Some(Sending::Under(_))))
+    }
+
+    /// Says why it cannot be sent, without having tried.
+    pub fn refuse(self, id: DraftId, why: Stop) {
+        self.set(id, Sending::Failed(why));
+    }
+
+    /// The person has read how it ended.
+    pub fn forget(self, id: DraftId) {
+        self.drafts.try_update(|drafts| drafts.retain(|(known, _)| *known != id));
+    }
+
+    /// Ends sending as soon as that is honest: what may have arrived cannot be called back.
+    pub fn stop(self, id: DraftId) {
+        self.stopped.update(|stopped| stopped.push(id));
+        page::wake();
+    }
+
+    fn set(self, id: DraftId, state: Sending) {
+        self.drafts.try_update(|drafts| put(drafts, id, state));
+    }
+
+    fn is_stopped(self, id: DraftId) -> bool {
+        self.stopped.try_with_untracked(|stopped| stopped.contains(&id)).unwrap_or(false)
+    }
+
+    fn hear(self, id: DraftId, news: &News) {
+        match *news {
+            News::Time(now) => clock::correct(now),
+            News::File(page, state) => {
+                self.files.try_update(|files| put(files, page, state));
             }
+            News::Sent(done, all) => self.set(id, Sending::Under(Progress::Uploading(done, all))),
+            News::Registering => self.set(id, Sending::Under(Progress::Registering)),
+            News::Waiting(wait, _) => self.set(id, Sending::Under(Progress::Waiting(wait))),
         }
     }
 
-    let files = upload::upload_all(&draft, key, |done, all| progress(Progress::Uploading(done, all))).await?;
-    progress(Progress::Registering);
-    let body = body_of(&service, draft, files);
-    db::put_text(Store::Attempts, &id.write(), &body).await.map_err(|_| SendError::PhoneStorage)?;
-    match post(&target, key, &envelope.submission_key, &body).await {
-        Ok(receipt) => registered(desk, id, key, receipt).await,
-        Err(NetError::Refused(refusal)) => {
-            if refusal.code == RefusalCode::FilesMissing {
-                upload::forget(&refusal.missing).await;
-            }
-            match refusal.receipt.clone() {
-                Some(receipt) if refusal.code == RefusalCode::KeyUsed => {
-                    registered(desk, id, key, receipt).await
+    async fn run(self, desk: Desk, id: DraftId) {
+        self.set(id, Sending::Under(Progress::Preparing));
+        // One tab sends; the others wait and then see what came of it.
+        let turn = turn::take(&["qandas.send.", &id.write()].concat()).await;
+        let calendar = Rc::clone(&today::calendar());
+        let ended =
+            queue::run(&Browser, id, &calendar, &|news| self.hear(id, &news), &|| self.is_stopped(id)).await;
+        let state = match ended {
+            Ok(receipt) => registered(desk, id, receipt).await,
+            Err(why) => {
+                match &why {
+                    Stop::CalendarChanged(version) => {
+                        // Where its data cannot be had now, the next try asks again.
+                        let _ = follow_calendar(version).await;
+                    }
+                    Stop::DayChanged(day) => today::follow_day(*day),
+                    _ => {}
                 }
-                _ => Err(NetError::Refused(refusal).into()),
+                if why == Stop::Stopped { Sending::Held } else { Sending::Failed(why) }
             }
-        }
-        Err(error) => Err(error.into()),
+        };
+        drop(turn);
+        self.stopped.try_update(|stopped| stopped.retain(|stopped| *stopped != id));
+        self.set(id, state);
     }
 }
 
-fn body_of(service: &ServiceInfo, draft: rules::draft::Draft, files: Vec<submission::FileClaim>) -> String {
-    let submission = Submission {
-        version: submission::VERSION,
-        edition: service.edition.clone(),
-        calendar: service.calendar.clone(),
-        day: service.day,
-        draft,
-        files,
+/// Sends the draft in hand.
+pub fn send(desk: Desk) {
+    let outbox = Outbox::get();
+    let Some(id) = desk.envelope.with_untracked(|envelope| envelope.as_ref().map(|known| known.id)) else {
+        return;
     };
-    json::write(&submission)
+    if outbox.is_under(id) {
+        return;
+    }
+    outbox.set(id, Sending::Under(Progress::Preparing));
+    spawn_local(async move {
+        desk.save().await;
+        let begun = match desk.envelope.get_untracked() {
+            Some(envelope) if desk.state.get_untracked() != SaveState::Failed => {
+                queue::begin(&Browser, &envelope, desk.draft.get_untracked()).await.is_ok()
+            }
+            _ => false,
+        };
+        if begun {
+            outbox.run(desk, id).await;
+        } else {
+            outbox.set(id, Sending::Failed(Stop::PhoneStorage));
+        }
+    });
 }
 
-async fn post(target: &str, key: &str, submission_key: &str, body: &str) -> Result<Receipt, NetError> {
-    let bearer = net::bearer(key);
-    let headers = [("Authorization", bearer.as_str()), ("Idempotency-Key", submission_key)];
-    net::read_json(net::send(Method::POST, target, &headers, Body::Json(body)).await?).await
+/// Goes on with what an earlier start of the app had begun to send.
+pub fn go_on(desk: Desk) {
+    // Asked for here, so that it lives as long as the shell.
+    let outbox = Outbox::get();
+    spawn_local(async move {
+        for attempt in Attempt::unfinished(&Browser).await.unwrap_or_default() {
+            if !outbox.is_under(attempt.id) {
+                spawn_local(outbox.run(desk, attempt.id));
+            }
+        }
+    });
 }
 
-/// An earlier attempt had arrived: its receipt is asked for.
-async fn found(desk: Desk, id: DraftId, key: &str, number: String) -> Result<DraftId, SendError> {
-    let receipt = Receipt { number, received_at: clock::now(), registered_on: clock::today() };
-    let mut tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None, elsewhere: None };
-    tracked.refresh().await?;
-    desk.registered(tracked.receipt.number).await;
-    Ok(id)
+/// Looks whether sending this draft was begun before and has stopped.
+pub fn look(id: DraftId) {
+    let outbox = Outbox::get();
+    spawn_local(async move {
+        let held = matches!(Attempt::find(&Browser, id).await, Ok(Some(attempt)) if attempt.held);
+        if held && outbox.state(id) == Sending::Idle {
+            outbox.set(id, Sending::Held);
+        }
+    });
 }
 
-async fn registered(desk: Desk, id: DraftId, key: &str, receipt: Receipt) -> Result<DraftId, SendError> {
+/// Notes on the phone what the gateway has said.
+async fn registered(desk: Desk, id: DraftId, receipt: Receipt) -> Sending {
     let number = receipt.number.clone();
-    let tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None, elsewhere: None };
-    tracked.keep().await.map_err(|_| SendError::PhoneStorage)?;
-    desk.registered(number).await;
-    let _ = db::delete(Store::Attempts, &id.write()).await;
-    Ok(id)
+    let Ok(Some(attempt)) = Attempt::find(&Browser, id).await else { return Sending::SentUnkept(number) };
+    let tracked = Tracked { id, owner_key: attempt.owner_key, receipt, last: None, elsewhere: None };
+    if tracked.keep().await.is_err() {
+        return Sending::SentUnkept(number);
+    }
+    let in_hand =
+        desk.envelope.with_untracked(|envelope| envelope.as_ref().is_some_and(|known| known.id == id));
+    if in_hand {
+        desk.registered(number).await;
+    } else if outbox::drafts::note_number(&Browser, id, &number).await.is_err() {
+        return Sending::Sent;
+    }
+    let _ = queue::close(&Browser, id).await;
+    Sending::Sent
+}
+
+fn found<K: Copy + PartialEq, V: Clone>(list: &[(K, V)], key: K) -> Option<V> {
+    list.iter().find(|(known, _)| *known == key).map(|(_, value)| value.clone())
+}
+
+fn put<K: PartialEq, V>(list: &mut Vec<(K, V)>, key: K, value: V) {
+    match list.iter_mut().find(|(known, _)| *known == key) {
+        Some(entry) => entry.1 = value,
+        None => list.push((key, value)),
+    }
 }

@@ -172,63 +172,6 @@ test("a file that is none is refused in words that say the mend, and nothing is 
   assert.deepEqual(await page.locator(".page-item bdi").allInnerTexts(), ["synaq-passport.jpg", "huge.jpg"]);
 });
 
-test("a gateway that is dead at Send loses nothing, and Send again registers once", async (t) => {
-  const { gateway, phone, page, me } = await readyToSend(t);
-  phone.expectComplaint(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/);
-  await gateway.kill();
-  await me.press("send.button");
-  await page.waitForFunction(() => document.activeElement?.id === "send-failed");
-  await me.sees(
-    "The application was not registered",
-    "The service cannot be reached. Check the network and press Send again: it will not register twice.",
-    "Your answers and files are still on this phone.",
-  );
-  await assertAccessible(page);
-  assert.equal(await page.getByLabel(me.say("field.confirmed_name"), { exact: true }).inputValue(), "SYNAQ DARKHAN");
-  await gateway.start();
-  await me.press("send.button");
-  await me.arrive("receipt");
-  const { number, code } = await me.receipt();
-  assert.deepEqual(await numbersOf(gateway, code), [number]);
-});
-
-test("an application whose answer was lost to a kill of the gateway is found again, not registered twice", async (t) => {
-  const { gateway, phone, page, me } = await readyToSend(t);
-  phone.expectComplaint(/ERR_FAILED|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/);
-  let registered = null;
-  await page.route("**/api/v1/applications", async (route) => {
-    if (route.request().method() !== "POST" || registered) return route.fallback();
-    const answer = await route.fetch();
-    registered = await answer.json();
-    await gateway.kill();
-    return route.abort();
-  });
-  await me.press("send.button");
-  await page.waitForFunction(() => document.activeElement?.id === "send-failed");
-  await gateway.start();
-  // The phone is reloaded too: what it knows of the first try is on its disk.
-  await page.reload();
-  await me.arrive("send", { isLoaded: true });
-  await me.press("send.button");
-  await me.arrive("receipt");
-  const { number, code } = await me.receipt();
-  assert.equal(number, registered.number);
-  assert.deepEqual(await numbersOf(gateway, code), [number]);
-});
-
-test("a double press on Send makes one application", async (t) => {
-  const { gateway, page, me } = await readyToSend(t);
-  let posts = 0;
-  page.on("request", (request) => {
-    if (request.method() === "POST" && request.url().endsWith("/api/v1/applications")) posts += 1;
-  });
-  await page.getByRole("button", { name: me.say("send.button"), exact: true }).dblclick();
-  await me.arrive("receipt");
-  const { number, code } = await me.receipt();
-  assert.deepEqual(await numbersOf(gateway, code), [number]);
-  assert.equal(posts, 1);
-});
-
 test("kill -9 of the browser in the middle of typing loses at most the last second", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newMortalPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });

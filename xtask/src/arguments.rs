@@ -44,6 +44,10 @@ cargo xtask COMMAND
   bench rules           how fast working days are counted
   fuzz TARGET           random input against one part: a file's name in fuzz/fuzz_targets
     --seconds N         instead of 60
+  faults                made-up people on bad phones and networks against the real gateway: is anything lost, doubled, stuck?
+    --seed N            the first history, instead of 1
+    --minutes M         for so long
+    --histories N       or so many, instead of 2000
 
 Tools are kept in the folder QANDAS_CACHE, else in the user's cache folder. CARGO_TARGET_DIR, CHROME and CHROMEDRIVER are
 honoured.
@@ -65,6 +69,7 @@ pub enum Command {
     Screens,
     BenchRules,
     Fuzz(FuzzOptions),
+    Faults(FaultsOptions),
     /// What Trunk calls after it has compiled the app. Not in the help: it needs Trunk's environment.
     Assemble,
 }
@@ -99,6 +104,20 @@ pub enum Part {
 pub enum SizeForm {
     Table,
     Json,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct FaultsOptions {
+    pub seed: u64,
+    /// Instead of a number of histories.
+    pub minutes: Option<u64>,
+    pub histories: u64,
+}
+
+impl Default for FaultsOptions {
+    fn default() -> Self {
+        Self { seed: 1, minutes: None, histories: 2_000 }
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -165,6 +184,14 @@ impl Command {
                 seconds: rest.number("--seconds")?.unwrap_or(60),
                 target: rest.next().context("fuzz wants a target after it; fuzz/fuzz_targets has them")?,
             }),
+            "faults" => {
+                let usual = FaultsOptions::default();
+                Self::Faults(FaultsOptions {
+                    seed: rest.number("--seed")?.unwrap_or(usual.seed),
+                    minutes: rest.number("--minutes")?,
+                    histories: rest.number("--histories")?.unwrap_or(usual.histories),
+                })
+            }
             "assemble" => Self::Assemble,
             other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
         };
@@ -291,6 +318,11 @@ mod tests {
             ("fuzz day", fuzz(60)),
             ("fuzz --seconds 5 day", fuzz(5)),
             ("fuzz day --seconds=5", fuzz(5)),
+            ("faults", Command::Faults(FaultsOptions::default())),
+            (
+                "faults --seed 7 --minutes 2",
+                Command::Faults(FaultsOptions { seed: 7, minutes: Some(2), histories: 2_000 }),
+            ),
         ] {
             assert_eq!(parse(line), Ok(expected), "{line}");
         }

@@ -9,6 +9,7 @@ mod bench;
 mod build;
 mod compare;
 mod dev;
+mod faults;
 mod files;
 mod fuzz;
 mod process;
@@ -56,6 +57,7 @@ fn run() -> Result<ExitCode> {
         Command::CompareScripts => script_compare::fetch_and_run(&project()?)?,
         Command::BenchRules => bench::rules(&project()?)?,
         Command::Fuzz(options) => fuzz::run(&project()?, &options)?,
+        Command::Faults(options) => faults::run(&project()?, &options)?,
         Command::Screens => screens::run(&project()?)?,
         Command::Assemble => assemble::run(&project()?)?,
     }

@@ -6,11 +6,11 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 
-use crate::arguments::{Part, SizeForm, TestOptions};
+use crate::arguments::{FaultsOptions, Part, SizeForm, TestOptions};
 use crate::project::Project;
 use crate::setup::{self, Need};
 use crate::step::{Outcome, step, time};
-use crate::{build, files, size};
+use crate::{build, faults, files, size};
 
 /// One thing that `test` does.
 struct Check {
@@ -71,6 +71,12 @@ const APP_WASM: Check = Check {
     alone: "cargo xtask test --only app",
     run: app_wasm,
 };
+const FAULTS: Check = Check {
+    name: "faults",
+    why: "2,000 people on bad phones and networks: nothing is lost, doubled, stuck, or called received that is not",
+    alone: "cargo xtask faults",
+    run: |project, _| faults::run(project, &FaultsOptions::default()),
+};
 const BUILD: Check = Check {
     name: "build",
     why: "the journeys use what people get",
@@ -91,9 +97,10 @@ const JOURNEYS: Check = Check {
 
 pub fn run(project: &Project, options: &TestOptions) -> Result<()> {
     let (needs, checks): (Vec<Need>, Vec<Check>) = match options.only {
-        None => {
-            (setup::ALL.to_vec(), vec![FORMAT, LINTS, NATIVE, DOCS, ORACLE, APP_WASM, BUILD, SIZE, JOURNEYS])
-        }
+        None => (
+            setup::ALL.to_vec(),
+            vec![FORMAT, LINTS, NATIVE, DOCS, ORACLE, APP_WASM, FAULTS, BUILD, SIZE, JOURNEYS],
+        ),
         Some(Part::Rules) => (setup::FOR_RULES.to_vec(), vec![RULES, ORACLE]),
         Some(Part::Gateway) => (setup::FOR_NATIVE_TESTS.to_vec(), vec![GATEWAY]),
         Some(Part::App) => {

@@ -1,11 +1,11 @@
 //! Check answers: everything flat, a card per person, what is missing a link.
 
 use crate::app::App;
-use crate::components::{MessageKind, heading, message, page};
+use crate::components::{MessageKind, heading, message, page, question_of};
 use crate::draft::today;
 use crate::i18n::{Msg, date, plural, t, tr};
 use crate::platform::view::{View, view};
-use crate::route::{PersonStep, Route, Step, YouStep};
+use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
 use rules::check::{Field, Problem, ProblemKind};
@@ -51,40 +51,6 @@ pub fn view(id: DraftId) -> View {
             <p><a class="button" href=Route::Draft(id, Step::Send).href()>{tr(Msg::AnswersGoOn)}</a></p>
         },
     )
-}
-
-/// Where the question of an answer stands.
-fn question_of(id: DraftId, field: Field) -> Route {
-    use rules::check::PersonField as P;
-    let step = match field {
-        Field::CitizenNow | Field::CitizenBefore | Field::ApplicantKazakh | Field::ToLivePermanently => {
-            Step::Eligibility
-        }
-        Field::Service => Step::Service,
-        Field::Basis => Step::Basis,
-        Field::Region | Field::Settlement => Step::You(YouStep::Destination),
-        Field::Address => Step::You(YouStep::Address),
-        Field::Phone | Field::Email => Step::You(YouStep::Contact),
-        Field::Person(person, field) => Step::Person(
-            person,
-            match field {
-                P::Name => PersonStep::Name,
-                P::Born | P::BirthPlace => PersonStep::Birth,
-                P::Citizenship | P::CitizenshipOther | P::Kazakh => PersonStep::Citizenship,
-                P::Iin => PersonStep::Iin,
-                P::DocumentNumber | P::DocumentIssued | P::DocumentExpires => PersonStep::Paper,
-                P::Kinship | P::Married => PersonStep::Kinship,
-            },
-        ),
-        Field::Document(document, _) => {
-            let draft = App::get().desk.draft;
-            let key = draft.with_untracked(|draft| draft.document(document)?.serves.first().copied());
-            key.map_or(Step::Tasks, Step::Document)
-        }
-        Field::Consent | Field::ConfirmedName => Step::Send,
-        _ => Step::Facts,
-    };
-    Route::Draft(id, step)
 }
 
 /// A link that comes back here from the question. A document's page leads to the tasks.

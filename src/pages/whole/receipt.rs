@@ -4,12 +4,15 @@ use crate::app::App;
 use crate::components::{MessageKind, heading, message, page, source, term};
 use crate::draft::today;
 use crate::i18n::{Help, Msg, date, date_with_weekday, plural, text, tr};
-use crate::platform::page;
+use crate::platform::phone::Browser;
 use crate::platform::view::{View, view};
+use crate::platform::{clock, page as browser_page};
 use crate::route::{Route, Step};
-use crate::tracking::Tracked;
+use crate::tracking::{Outbox, Tracked};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use outbox::attempt::Attempt;
+use rules::checklist::without_unasked_documents;
 use rules::citation::{Citation, Place};
 use rules::edition::Edition;
 use rules::id::DraftId;
@@ -17,9 +20,12 @@ use rules::service::Service;
 
 pub fn view(id: DraftId) -> View {
     let found = RwSignal::new(None::<Option<Tracked>>);
+    let changed = RwSignal::new(false);
+    Outbox::get().forget(id);
     spawn_local(async move {
         let tracked = Tracked::find(id).await;
         found.try_set(Some(tracked));
+        changed.try_set(changed_after(id).await);
     });
     let page = move || match found.get() {
         None => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
@@ -31,12 +37,22 @@ pub fn view(id: DraftId) -> View {
                         <p><a class="button" href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></p>
             },
         ),
-        Some(Some(tracked)) => receipt(id, &tracked),
+        Some(Some(tracked)) => receipt(id, &tracked, changed),
     };
     view! { {page} }
 }
 
-fn receipt(id: DraftId, tracked: &Tracked) -> View {
+/// Whether the draft on the phone differs from what was sent.
+async fn changed_after(id: DraftId) -> bool {
+    let Ok(Some(attempt)) = Attempt::find(&Browser, id).await else { return false };
+    let now = App::get().desk.draft.get_untracked();
+    attempt.closed
+        && attempt.sent_draft().is_some_and(|sent| {
+            sent != without_unasked_documents(now, Edition::in_force_on(clock::today()).edition())
+        })
+}
+
+fn receipt(id: DraftId, tracked: &Tracked, changed: RwSignal<bool>) -> View {
     let app = App::get();
     let registered = tracked.receipt.registered_on;
     let service = app.desk.draft.with_untracked(|draft| draft.service).unwrap_or(Service::Grant);
@@ -59,6 +75,7 @@ fn receipt(id: DraftId, tracked: &Tracked) -> View {
                 <p>{move || text(Msg::ReceiptRegisteredOn, &[("date", &date_with_weekday(registered))])}</p>
             })}
             {later.then(|| view! { <p>{move || received.map(|(day, _)| text(Msg::ReceiptReceivedOn, &[("date", &date(day))]))}</p> })}
+            {move || changed.get().then(|| message(MessageKind::Warning, view! { <p>{tr(Msg::SendChangedAfter)}</p> }))}
             {(!official).then(|| message(MessageKind::Note, view! { <p>{tr(Msg::FooterNotOfficial)}</p> }))}
             <h2>{tr(Msg::ReceiptNext)}</h2>
             {(service == Service::Grant).then(|| view! { <p>{tr(Msg::ReceiptNextText)}</p> })}
@@ -74,7 +91,7 @@ fn receipt(id: DraftId, tracked: &Tracked) -> View {
             <p>{tr(Msg::ReceiptCodeText)}</p>
             <p class="number code"><bdi dir="ltr">{code}</bdi></p>
             <p>{tr(Msg::ReceiptCodeSecret)}</p>
-            <button class="button button-quiet" type="button" on:click=|_| page::print()>{tr(Msg::ShellPrint)}</button>
+            <button class="button button-quiet" type="button" on:click=|_| browser_page::print()>{tr(Msg::ShellPrint)}</button>
         },
     )
 }

@@ -3,29 +3,24 @@
 use crate::app::App;
 use crate::components::{
     MessageKind, Problems, TextInput, TextKind, announce, back_link, checkbox, error_summary, message,
-    saved_line, source,
+    problem_links, saved_line, source,
 };
 use crate::draft::{Desk, today};
 use crate::i18n::{Msg, plural, short_date, t, text, tr};
-use crate::platform::clock;
-use crate::platform::page;
 use crate::platform::view::{Event, View, nothing, view};
+use crate::platform::{clock, page};
 use crate::route::{Route, Step};
-use crate::tracking::{Progress, SendError, send_draft};
+use crate::tracking::{Outbox, Progress, Sending, look, send};
+use crate::words;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use rules::check::Field;
+use outbox::queue::{Stop, Wait};
+use outbox::{FileState, PageTrouble};
+use rules::check::{Field, Problem};
 use rules::citation::{Citation, Place};
+use rules::document::RequirementKey;
+use rules::draft::Draft;
 use rules::examine::Examination;
-use rules::id::DraftId;
-
-/// What sending is doing.
-#[derive(Clone, PartialEq)]
-enum Sending {
-    Idle,
-    Under(Progress),
-    Failed(SendError),
-}
+use rules::id::{DraftId, PageId};
 
 pub fn view(id: DraftId) -> View {
     let app = App::get();
@@ -40,15 +35,28 @@ pub fn view(id: DraftId) -> View {
     let heading = Signal::derive(|| t(Msg::SendTitle));
     let problems = Problems::of(vec![Field::Consent, Field::ConfirmedName]);
     announce(heading, move || problems.title_mark());
-    let sending = RwSignal::new(Sending::Idle);
+    let outbox = Outbox::get();
+    look(id);
+    let sending = Memo::new(move |_| outbox.state(id));
     let found = Memo::new(move |_| desk.draft.with(today::examination));
-    let others_open = Memo::new(move |_| {
-        desk.draft
-            .with(|draft| today::problems(draft).iter().any(|problem| !problems.concerns(problem.field)))
+    Effect::new(move |before: Option<Sending>| {
+        let now = sending.get();
+        if before.is_some_and(|before| before != now) {
+            match now {
+                Sending::Sent if app.route() == Route::Draft(id, Step::Send) => {
+                    app.replace(Route::Draft(id, Step::Receipt));
+                }
+                Sending::Failed(_) | Sending::SentUnkept(_) => {
+                    page::after_render(|| page::focus_from_top("send-failed"));
+                }
+                _ => {}
+            }
+        }
+        now
     });
     let submit = move |event: Event| {
         event.prevent_default();
-        if matches!(sending.get_untracked(), Sending::Under(_)) {
+        if outbox.is_under(id) {
             return;
         }
         let wrong = desk.draft.with_untracked(|draft| problems.find(draft));
@@ -56,30 +64,32 @@ pub fn view(id: DraftId) -> View {
             page::after_render(|| page::focus_from_top("errors"));
             return;
         }
-        if others_open.get_untracked() {
-            sending.set(Sending::Failed(SendError::Problems));
+        let others: Vec<Problem> = desk.draft.with_untracked(|draft| {
+            let all = today::problems(draft).into_iter();
+            all.filter(|problem| !problems.concerns(problem.field)).collect()
+        });
+        if !others.is_empty() {
+            outbox.refuse(id, Stop::Problems(others));
             page::after_render(|| page::focus_from_top("send-failed"));
             return;
         }
-        sending.set(Sending::Under(Progress::Preparing));
         acknowledge(desk);
-        spawn_local(async move {
-            match send_draft(desk, move |progress| sending.set(Sending::Under(progress))).await {
-                Ok(sent) => app.replace(Route::Draft(sent, Step::Receipt)),
-                Err(error) => {
-                    sending.try_set(Sending::Failed(error));
-                    page::after_render(|| page::focus_from_top("send-failed"));
-                }
-            }
-        });
+        send(desk);
     };
     let busy = Memo::new(move |_| matches!(sending.get(), Sending::Under(_)));
+    // Told once each, and not with every piece of a file.
+    let told = Memo::new(move |_| match sending.get() {
+        Sending::Under(progress) => Some(Told::of(progress)),
+        _ => None,
+    });
     view! {
         {back_link(Route::Draft(id, Step::Answers))}
         {error_summary(problems)}
         {move || match sending.get() {
-            Sending::Failed(error) => failed_view(id, desk, &error),
-            Sending::Idle | Sending::Under(_) => nothing(),
+            Sending::Failed(why) => failed_view(id, desk, &why),
+            Sending::SentUnkept(number) => unkept_view(desk, number),
+            Sending::Held => message(MessageKind::Warning, view! { <p>{tr(Msg::SendHeld)}</p> }),
+            Sending::Idle | Sending::Under(_) | Sending::Sent => nothing(),
         }}
         <form novalidate on:submit=submit>
             <h1 id="heading" tabindex="-1">{move || heading.get()}</h1>
@@ -94,11 +104,47 @@ pub fn view(id: DraftId) -> View {
             <button class="button" type="submit" aria-disabled=move || busy.get().then_some("true")>
                 {move || if busy.get() { t(Msg::SendSending) } else { t(Msg::SendButton) }}
             </button>
-            <div role="status">{move || match sending.get() {
-                Sending::Under(progress) => progress_view(progress),
-                Sending::Idle | Sending::Failed(_) => nothing(),
-            }}</div>
+            <div class="sending">
+                <div role="status">{move || told.get().map(|told| view! { <p>{tr(told.words())}</p> })}</div>
+                {move || match sending.get() {
+                    Sending::Under(progress) => progress_view(progress),
+                    _ => nothing(),
+                }}
+                {move || told.get().map(|told| under_way(id, desk, told))}
+            </div>
         </form>
+        {files_view(desk)}
+    }
+}
+
+/// What is announced of the progress: its start, its half, its end, and that it waits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Begun,
+    Half,
+    Registering,
+    Waiting(Wait),
+}
+
+impl Told {
+    fn of(progress: Progress) -> Self {
+        match progress {
+            Progress::Uploading(done, all) if done > 0 && done.saturating_mul(2) >= all => Self::Half,
+            Progress::Preparing | Progress::Uploading(..) => Self::Begun,
+            Progress::Registering => Self::Registering,
+            Progress::Waiting(wait) => Self::Waiting(wait),
+        }
+    }
+
+    fn words(self) -> Msg {
+        match self {
+            Self::Begun => Msg::SendBegun,
+            Self::Half => Msg::SendHalf,
+            Self::Registering => Msg::SendRegistering,
+            Self::Waiting(Wait::Unreachable) => Msg::SendWaitingNetwork,
+            Self::Waiting(Wait::Busy) => Msg::SendWaitingBusy,
+            Self::Waiting(Wait::NotTheGateway) => Msg::SendWaitingPortal,
+        }
     }
 }
 
@@ -128,46 +174,124 @@ fn defects_view(id: DraftId, found: &Examination) -> View {
 }
 
 fn progress_view(progress: Progress) -> View {
-    match progress {
-        Progress::Preparing => view! { <p class="hint">{tr(Msg::SendPreparing)}</p> },
-        Progress::Registering => view! { <p class="hint">{tr(Msg::SendRegistering)}</p> },
-        Progress::Uploading(done, all) => {
-            let kilobytes = |bytes: u64| bytes.div_ceil(1000).to_string();
-            let words =
-                move || text(Msg::SendUploading, &[("done", &kilobytes(done)), ("all", &kilobytes(all))]);
-            view! {
-                <p class="hint">{words}</p>
-                <progress max=all.to_string() value=done.to_string()></progress>
-            }
-        }
+    let Progress::Uploading(done, all) = progress else { return nothing() };
+    let kilobytes = |bytes: u64| bytes.div_ceil(1000).to_string();
+    let words = move || text(Msg::SendUploading, &[("done", &kilobytes(done)), ("all", &kilobytes(all))]);
+    view! {
+        <label class="hint" for="progress">{words}</label>
+        <progress id="progress" max=all.to_string() value=done.to_string()></progress>
     }
 }
 
-fn failed_view(id: DraftId, desk: Desk, error: &SendError) -> View {
+/// The ways out while it is under way: nobody has to wait for a network that does not come.
+fn under_way(id: DraftId, desk: Desk, told: Told) -> View {
+    let waits = matches!(told, Told::Waiting(_)).then(|| {
+        view! {
+            <p>{tr(Msg::SendFailedKept)}</p>
+            <div class="actions">
+                <button class="button button-quiet" type="button" on:click=|_| page::wake()>{tr(Msg::SendTryNow)}</button>
+                {ways_out(id, desk)}
+            </div>
+        }
+    });
+    let stop = (told != Told::Registering).then(|| {
+        view! {
+            <button class="button button-quiet" type="button" on:click=move |_| Outbox::get().stop(id)>{tr(Msg::SendStop)}</button>
+        }
+    });
+    view! { {waits}{stop} }
+}
+
+/// Without the network: the answers as a file, or on paper for a foreign institution.
+fn ways_out(id: DraftId, desk: Desk) -> View {
+    let save = move |_| desk.save_to_file();
+    view! {
+        <button class="button button-quiet" type="button" on:click=save>{tr(Msg::SavedToFile)}</button>
+        <a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::SendPrint)}</a>
+    }
+}
+
+/// Where each file is. Choosing one has not sent it.
+fn files_view(desk: Desk) -> View {
+    let outbox = Outbox::get();
+    let pages: Vec<(PageId, String)> = desk
+        .draft
+        .with_untracked(|draft| outbox::pages_of(draft).map(|page| (page.id, page.name.clone())).collect());
+    if pages.is_empty() {
+        return nothing();
+    }
+    let line = |(page, name): (PageId, String)| {
+        let state = Memo::new(move |_| outbox.file(page));
+        view! { <li><bdi>{name}</bdi>" – "<span>{move || t(file_words(state.get()))}</span></li> }
+    };
+    let lines: Vec<View> = pages.into_iter().map(line).collect();
+    view! {
+        <section class="files">
+            <h2>{tr(Msg::SendFiles)}</h2>
+            <ul>{lines}</ul>
+        </section>
+    }
+}
+
+fn file_words(state: FileState) -> Msg {
+    match state {
+        FileState::OnPhone => Msg::SendFilePhone,
+        FileState::BeingSent => Msg::SendFileMoving,
+        FileState::Received => Msg::SendFileReceived,
+        FileState::NotAccepted(PageTrouble::Lost) => Msg::SendFileLost,
+        FileState::NotAccepted(PageTrouble::TooLarge) => Msg::SendFileLarge,
+        FileState::NotAccepted(PageTrouble::NotAFormat) => Msg::SendFileFormat,
+    }
+}
+
+/// It is registered, and only this page knows.
+fn unkept_view(desk: Desk, number: String) -> View {
+    let code = desk
+        .envelope
+        .with_untracked(|known| known.as_ref().map(|known| known.owner_key.clone()).unwrap_or_default());
+    let words = move || text(Msg::SendUnkept, &[("number", &number), ("code", &code)]);
+    view! {
+        <div id="send-failed" class="errors" tabindex="-1">
+            <div role="alert"><h2>{tr(Msg::ReceiptTitle)}</h2><p>{words}</p></div>
+        </div>
+    }
+}
+
+fn failed_view(id: DraftId, desk: Desk, why: &Stop) -> View {
+    let (name, document) = match why {
+        Stop::Page(page, _) => desk.draft.with_untracked(|draft| place_of(draft, *page)),
+        _ => (String::new(), None),
+    };
     let words = {
-        let error = error.clone();
-        move || match &error {
-            SendError::Problems => t(Msg::SendFailedProblems),
-            SendError::CalendarChanged => t(Msg::SendFailedCalendar),
-            SendError::DayChanged => text(Msg::SendFailedDay, &[("date", &short_date(clock::today()))]),
-            SendError::AppOutdated => t(Msg::SendFailedOutdated),
-            SendError::Unreachable => t(Msg::SendFailedUnreachable),
-            SendError::StorageFull => t(Msg::SendFailedStorage),
-            SendError::PageLost(name) => text(Msg::SendFailedPage, &[("name", name)]),
-            SendError::PhoneStorage => t(Msg::SendFailedPhone),
-            SendError::Refused(status) => text(Msg::SendFailedRefused, &[("status", &status.to_string())]),
+        let why = why.clone();
+        move || match &why {
+            Stop::Problems(_) => t(Msg::SendFailedProblems),
+            Stop::CalendarChanged(_) => t(Msg::SendFailedCalendar),
+            Stop::DayChanged(_) => text(Msg::SendFailedDay, &[("date", &short_date(clock::today()))]),
+            Stop::AppOutdated => t(Msg::SendFailedOutdated),
+            Stop::StorageFull => t(Msg::SendFailedStorage),
+            Stop::Page(_, PageTrouble::Lost) => text(Msg::SendFailedPage, &[("name", &name)]),
+            Stop::Page(_, PageTrouble::TooLarge) => text(Msg::SendFailedLarge, &[("name", &name)]),
+            Stop::Page(_, PageTrouble::NotAFormat) => text(Msg::SendFailedFormat, &[("name", &name)]),
+            Stop::PhoneStorage => t(Msg::SendFailedPhone),
+            Stop::NotRefused => t(Msg::SendFailedNotRefused),
+            Stop::Refused(status) => text(Msg::SendFailedRefused, &[("status", &status.to_string())]),
+            Stop::Stopped => t(Msg::SendHeld),
         }
     };
-    let save = move |_| desk.save_to_file();
     let to = |step: Step, title: Msg| Some(view! { <a href=Route::Draft(id, step).href()>{tr(title)}</a> });
-    let way_out = match error {
-        SendError::Problems => to(Step::Answers, Msg::AnswersTitle),
-        SendError::DayChanged | SendError::CalendarChanged => to(Step::Officer, Msg::OfficerTitle),
-        SendError::PageLost(_) => to(Step::Tasks, Msg::TasksTitle),
-        SendError::AppOutdated => Some(view! {
+    let way_out = match why {
+        Stop::Problems(problems) => Some(problem_links(id, problems, Step::Send)),
+        Stop::DayChanged(_) | Stop::CalendarChanged(_) => to(Step::Officer, Msg::OfficerTitle),
+        Stop::Page(..) => match document {
+            Some(key) => to(Step::Document(key), words::document(key.document)),
+            None => to(Step::Tasks, Msg::TasksTitle),
+        },
+        Stop::NotRefused => Some(view! { <a href=Route::Follow(id).href()>{tr(Msg::ReceiptFollow)}</a> }),
+        Stop::AppOutdated => Some(view! {
             <button class="button button-quiet" type="button" on:click=|_| page::reload()>{tr(Msg::SendReload)}</button>
         }),
-        _ => None,
+        Stop::StorageFull | Stop::PhoneStorage | Stop::Refused(_) | Stop::Stopped => None,
     };
     view! {
         <div id="send-failed" class="errors" tabindex="-1">
@@ -178,9 +302,17 @@ fn failed_view(id: DraftId, desk: Desk, error: &SendError) -> View {
             </div>
             <div class="actions">
                 {way_out}
-                <button class="button button-quiet" type="button" on:click=save>{tr(Msg::SavedToFile)}</button>
-                <a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::SendPrint)}</a>
+                {ways_out(id, desk)}
             </div>
         </div>
     }
+}
+
+/// The name of a page, and the document that it belongs to.
+fn place_of(draft: &Draft, page: PageId) -> (String, Option<RequirementKey>) {
+    let found = draft.documents.iter().find_map(|document| {
+        let page = document.all_pages().find(|known| known.id == page)?;
+        Some((page.name.clone(), document.serves.first().copied()))
+    });
+    found.unwrap_or_default()
 }

@@ -1,0 +1,174 @@
+//! The real gateway on a folder of its own, a small HTTP client that can break off, and a look at the bytes on its disk.
+
+use hmac::{Hmac, Mac};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// The program while it runs, or between two lives.
+pub struct Gateway {
+    program: PathBuf,
+    place: TempDir,
+    process: Option<Child>,
+    address: SocketAddr,
+}
+
+/// An answer as it came over the line.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    }
+}
+
+impl Gateway {
+    pub fn start(program: &Path, clock: &str) -> Self {
+        let place = tempfile::tempdir().unwrap();
+        let address = SocketAddr::from(([127, 0, 0, 1], 0));
+        let mut gateway = Self { program: program.to_owned(), place, process: None, address };
+        gateway.set_clock(clock);
+        gateway.live();
+        gateway
+    }
+
+    /// Starts it on the same data, if it is dead.
+    pub fn live(&mut self) {
+        if self.process.is_some() {
+            return;
+        }
+        let log = File::options().create(true).append(true).open(self.place.path().join("log")).unwrap();
+        let mut process = Command::new(&self.program)
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(self.data())
+            .arg("--clock")
+            .arg(self.place.path().join("clock"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        self.process = Some(process);
+        let address = line.trim().strip_prefix("listening on http://");
+        self.address = address.unwrap_or_else(|| panic!("{line}{}", self.log())).parse().unwrap();
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.kill().unwrap();
+            process.wait().unwrap();
+        }
+    }
+
+    pub fn set_clock(&self, instant: &str) {
+        let aside = self.place.path().join("clock.new");
+        std::fs::write(&aside, instant).unwrap();
+        std::fs::rename(aside, self.place.path().join("clock")).unwrap();
+    }
+
+    pub fn token(&self) -> String {
+        std::fs::read_to_string(self.data().join("authority.key")).unwrap().trim().to_owned()
+    }
+
+    /// The end of what it wrote to its log.
+    pub fn log(&self) -> String {
+        let log = std::fs::read_to_string(self.place.path().join("log")).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().collect();
+        lines[lines.len().saturating_sub(20)..].join("\n")
+    }
+
+    fn data(&self) -> PathBuf {
+        self.place.path().join("data")
+    }
+
+    /// The bytes that it has on disk for an upload, found without asking it.
+    pub fn file(&self, id: &str) -> Option<Vec<u8>> {
+        let digits = std::fs::read_to_string(self.data().join("files.key")).ok()?;
+        let digits = digits.trim().as_bytes().to_vec();
+        let key: Vec<u8> = digits
+            .chunks(2)
+            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+            .collect();
+        let mut mac = Hmac::<Sha256>::new_from_slice(&key).unwrap();
+        mac.update(id.as_bytes());
+        let name = hex(&mac.finalize().into_bytes());
+        let (folder, rest) = name.split_at(2);
+        std::fs::read(self.data().join("files").join(folder).join(rest)).ok()
+    }
+
+    /// Sends a request whole and waits for the answer.
+    pub fn ask(&self, head: &str, body: &[u8]) -> std::io::Result<Reply> {
+        read(&mut self.begin(head, body, body.len())?)
+    }
+
+    /// Sends a request but for the end of its body, and hangs up.
+    pub fn break_off(&self, head: &str, body: &[u8], bytes: usize) -> std::io::Result<()> {
+        self.begin(head, body, bytes)?.shutdown(Shutdown::Both)
+    }
+
+    /// Sends a request whole and kills the gateway a moment later. The answer, should it have come all the same.
+    pub fn ask_and_kill(&mut self, head: &str, body: &[u8], moment: Duration) -> Option<Reply> {
+        let stream = self.begin(head, body, body.len());
+        std::thread::sleep(moment);
+        self.kill();
+        read(&mut stream.ok()?).ok()
+    }
+
+    fn begin(&self, head: &str, body: &[u8], bytes: usize) -> std::io::Result<TcpStream> {
+        let mut stream = TcpStream::connect(self.address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+        stream.set_nodelay(true)?;
+        let length = body.len();
+        let mut sent =
+            format!("{head}host: test\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n").into_bytes();
+        sent.extend_from_slice(&body[..bytes]);
+        stream.write_all(&sent)?;
+        Ok(stream)
+    }
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn read(stream: &mut TcpStream) -> std::io::Result<Reply> {
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes)?;
+    let broken = || std::io::Error::other("no whole answer came");
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").ok_or_else(broken)?;
+    let head = String::from_utf8(bytes[..end].to_vec()).map_err(std::io::Error::other)?;
+    let mut lines = head.split("\r\n");
+    let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).ok_or_else(broken)?;
+    let headers: Vec<(String, String)> = lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+        .collect();
+    Ok(Reply { status, headers, body: bytes[end + 4..].to_vec() })
+}

@@ -1,0 +1,541 @@
+//! A made-up person at a phone: types, adds and removes people and pages, leaves and comes back, presses Send.
+
+use crate::gateway::sha256;
+use crate::phone::{Phone, Tab};
+use chrono::NaiveDate;
+use outbox::attempt::Attempt;
+use outbox::drafts::{self, LOOK_EVERY, Pace};
+use outbox::phone::{Clock, Shelf, Store, Written};
+use outbox::queue::{self, News, Stop};
+use outbox::{FileState, PageTrouble};
+use rules::calendar::WorkingCalendar;
+use rules::check::check;
+use rules::document::{Document, DocumentKind, Media, Page, PaperLanguage, RequirementKey};
+use rules::draft::{Citizenship, Draft, IdentityDocument, Kinship, Name, Person};
+use rules::edition::Edition;
+use rules::examine::examine;
+use rules::id::{DocumentId, DraftId, PageId, PersonId};
+use rules::region::Region;
+use rules::service::{Basis, Service};
+use rules::time::{TypedDay, parse_day};
+use std::cell::{Cell, RefCell};
+use wire::answer::Receipt;
+use wire::code::OwnerKey;
+use wire::json;
+use wire::stored::{self, Refused, StoredDraft};
+
+/// Everything that the person has typed, in order, with the moment of each change.
+#[derive(Default)]
+pub struct Typed(RefCell<Vec<(i64, String)>>);
+
+impl Typed {
+    fn note(&self, when: i64, draft: &Draft) {
+        self.0.borrow_mut().push((when, answers(draft)));
+    }
+}
+
+/// The answers alone. Taking up what was refused clears the consent, which was to another package.
+fn answers(draft: &Draft) -> String {
+    let (consent, confirmed_name, acknowledged) = (false, String::new(), Vec::new());
+    json::write(&Draft { consent, confirmed_name, acknowledged, ..draft.clone() })
+}
+
+/// What the person sees and has seen.
+pub struct Eyes {
+    pub typed: Typed,
+    /// The app has said since that it could not write; what it then loses it has not promised.
+    pub warned: Cell<bool>,
+    /// By which day the check was looked at, where the gateway has named one.
+    pub day: Cell<Option<NaiveDate>>,
+    /// What went against a promise.
+    pub broken: RefCell<Vec<String>>,
+}
+
+/// The draft in a tab's memory.
+pub struct Desk {
+    pub draft: Draft,
+    pub envelope: StoredDraft,
+    changes: u64,
+    written: u64,
+    overtaken: bool,
+}
+
+impl Desk {
+    pub fn new(draft: Draft, envelope: StoredDraft) -> Self {
+        Self { draft, envelope, changes: 0, written: 0, overtaken: false }
+    }
+}
+
+/// Somebody before one tab.
+pub struct Sitting<'a> {
+    pub tab: &'a Tab<'a>,
+    pub phone: &'a Phone<'a>,
+    pub eyes: &'a Eyes,
+    pub calendar: &'a WorkingCalendar,
+}
+
+/// How sending ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    Registered(Receipt),
+    Stopped(Stop),
+    /// Another tab has written the draft; the person is asked to go on with that.
+    Overtaken,
+}
+
+pub fn new_envelope(phone: &Phone<'_>, id: DraftId) -> StoredDraft {
+    let bytes = phone.random.borrow_mut().u128(..).to_le_bytes();
+    let mut record = json::read::<StoredDraft>(BLANK).unwrap_or_else(|| panic!("the blank draft is none"));
+    record.version = stored::VERSION;
+    record.id = id;
+    record.owner_key = OwnerKey(bytes).write();
+    record.submission_key = submission_key(phone);
+    record
+}
+
+/// Read and not built, so that a field that is added to stored drafts needs nothing here.
+const BLANK: &str = r#"{"version":1,"id":"0000000000000001","revision":0,"saved_at":"2026-03-19T05:00:00Z","draft":{},"owner_key":"","submission_key":""}"#;
+
+fn submission_key(phone: &Phone<'_>) -> String {
+    format!("{:032x}", phone.random.borrow_mut().u128(..))
+}
+
+/// Complete for `check`, with a passport page.
+pub fn whole_draft(phone: &Phone<'_>, today: NaiveDate) -> Draft {
+    let mut draft = Draft {
+        service: Some(Service::Grant),
+        basis: Some(Basis::Study),
+        region: Region::from_number(59),
+        settlement: "made-up".into(),
+        address: "made-up".into(),
+        email: "sample@example.invalid".into(),
+        consent: true,
+        confirmed_name: "ҮЛГІ".into(),
+        ..Draft::default()
+    };
+    draft.facts.institution = "made-up".into();
+    draft.facts.programme = "made-up".into();
+    draft.eligibility.citizen_now = Some(false);
+    draft.eligibility.citizen_before = Some(false);
+    draft.eligibility.kazakh = Some(true);
+    draft.eligibility.to_live_permanently = Some(true);
+    // Now and then it runs out within days, so that the check finds more tomorrow.
+    let soon = phone.below(4) == 0;
+    let until = if soon {
+        today + chrono::Days::new(u64::from(phone.below(4)))
+    } else {
+        parse_day("2034-01-01").unwrap_or(today)
+    };
+    draft.people.push(person(phone, until));
+    draft
+}
+
+fn person(phone: &Phone<'_>, until: NaiveDate) -> Person {
+    Person {
+        id: PersonId(phone.random.borrow_mut().u64(1..)),
+        name: Name { family: "ҮЛГІ".into(), ..Name::default() },
+        born: parse_day("1990-05-05").map(TypedDay::of).unwrap_or_default(),
+        birth_place: "made-up".into(),
+        citizenship: Some(Citizenship::Mongolia),
+        identity: IdentityDocument {
+            number: "X0000000".into(),
+            expires: TypedDay::of(until),
+            ..IdentityDocument::default()
+        },
+        ..Person::default()
+    }
+}
+
+/// What is left out or wrong is mended.
+fn complete(draft: &mut Draft) {
+    for text in [&mut draft.settlement, &mut draft.address, &mut draft.facts.institution] {
+        if text.is_empty() {
+            *text = "made-up".into();
+        }
+    }
+    draft.consent = true;
+    draft.confirmed_name = "ҮЛГІ".into();
+}
+
+impl Sitting<'_> {
+    /// Opens the draft as a start of the app does. `None` where the storage does not answer or there is none.
+    pub async fn open(&self, id: DraftId) -> Option<Desk> {
+        let journal = self.phone.journal.borrow().clone();
+        if let Some(journal) = journal {
+            drafts::take_in(self.tab, &journal).await.ok()?;
+            self.phone.journal.borrow_mut().take();
+        }
+        let mut envelope = drafts::find(self.tab, id).await.ok()??.ok()?;
+        let draft = std::mem::take(&mut envelope.draft);
+        Some(Desk::new(draft, envelope))
+    }
+
+    /// Changes one thing, as a person does who is not done yet.
+    pub fn change(&self, desk: &mut Desk) {
+        let phone = self.phone;
+        let text = format!("typed {}", phone.below(1_000_000));
+        match phone.below(12) {
+            0 | 1 => desk.draft.settlement = text,
+            2 => desk.draft.address = text,
+            3 => desk.draft.facts.institution = text,
+            4 => desk.draft.address.clear(),
+            5 => {
+                if let Some(person) = desk.draft.people.last_mut() {
+                    person.birth_place = text;
+                }
+            }
+            6 | 7 => self.add_person(desk),
+            8 => {
+                if desk.draft.people.len() > 1 {
+                    let gone = desk.draft.people.pop().map(|person| person.id);
+                    desk.draft
+                        .documents
+                        .retain(|document| document.serves.iter().all(|serves| Some(serves.person) != gone));
+                }
+            }
+            9 | 10 => self.add_page(desk),
+            _ => {
+                if let Some(document) = desk.draft.documents.last_mut() {
+                    document.pages.pop();
+                }
+            }
+        }
+        self.noted(desk);
+    }
+
+    fn noted(&self, desk: &mut Desk) {
+        desk.changes += 1;
+        self.eyes.typed.note(self.phone.time.get(), &desk.draft);
+    }
+
+    fn add_person(&self, desk: &mut Desk) {
+        let Some(first) = desk.draft.people.first().map(|person| person.id) else { return };
+        if desk.draft.people.len() > 3 {
+            return;
+        }
+        let until = parse_day("2034-01-01").unwrap_or_default();
+        let mut member = person(self.phone, until);
+        member.kazakh = Some(true);
+        member.kinship = Some(Kinship::ChildOf(first));
+        desk.draft.people.push(member);
+    }
+
+    pub fn add_page(&self, desk: &mut Desk) {
+        let phone = self.phone;
+        let Some(owner) = desk.draft.people.last().map(|person| person.id) else { return };
+        let length = match phone.below(12) {
+            0 => 300_000 + phone.below(300_000),
+            1..=3 => 20_000 + phone.below(60_000),
+            _ => 600 + phone.below(8_000),
+        };
+        let mut bytes = vec![0xFF, 0xD8, 0xFF, 0xE0];
+        bytes.extend((4..length).map(|_| phone.random.borrow_mut().u8(..)));
+        let id = PageId(phone.random.borrow_mut().u64(1..));
+        let page = Page {
+            id,
+            name: format!("page-{}.jpg", phone.below(1000)),
+            media: Media::Jpeg,
+            bytes: bytes.len() as u64,
+            sha256: sha256(&bytes),
+            flaw: None,
+        };
+        phone.put_page(&id.write(), bytes);
+        let key = RequirementKey { document: DocumentKind::IdentityDocument, person: owner };
+        let known = desk.draft.documents.iter_mut().find(|document| document.serves.contains(&key));
+        match known {
+            Some(document) => document.pages.push(page),
+            None => {
+                let mut document = Document::new(DocumentId(phone.random.borrow_mut().u64(1..)), key);
+                document.language = Some(PaperLanguage::KazakhOrRussian);
+                document.pages.push(page);
+                desk.draft.documents.push(document);
+            }
+        }
+    }
+
+    /// Types for a while at the app's own pace of writing.
+    pub async fn type_for_a_while(&self, desk: &mut Desk) {
+        let mut looks = 2 + self.phone.below(25);
+        while looks > 0 {
+            let mut pace = Pace::default();
+            loop {
+                if looks > 0 && self.phone.below(3) == 0 {
+                    self.change(desk);
+                }
+                looks = looks.saturating_sub(1);
+                self.phone.pass(i64::from(LOOK_EVERY));
+                self.tab.step().await;
+                if desk.changes == desk.written && looks == 0 {
+                    return;
+                }
+                if desk.changes > desk.written && pace.is_time(desk.changes) {
+                    break;
+                }
+            }
+            self.save(desk).await;
+        }
+    }
+
+    pub async fn save(&self, desk: &mut Desk) {
+        if desk.overtaken {
+            return;
+        }
+        let known = desk.envelope.revision;
+        let taken = desk.changes;
+        let mut record = StoredDraft { draft: desk.draft.clone(), ..desk.envelope.clone() };
+        record.revision = known + 1;
+        record.saved_at = self.tab.now();
+        match drafts::keep(self.tab, &record, known).await {
+            Ok(Written::Done) => {
+                desk.envelope.revision = known + 1;
+                desk.written = taken;
+                self.eyes.warned.set(false);
+            }
+            Ok(Written::Overtaken) => {
+                desk.overtaken = true;
+                self.eyes.warned.set(true);
+            }
+            Err(_) => self.eyes.warned.set(true),
+        }
+    }
+
+    /// Leaves the page with the time to write what a page writes last.
+    pub fn leave(&self, desk: &Desk) {
+        if desk.changes > desk.written && !desk.overtaken {
+            let record = StoredDraft { draft: desk.draft.clone(), ..desk.envelope.clone() };
+            *self.phone.journal.borrow_mut() = Some(drafts::journal(record));
+        }
+    }
+
+    /// Looks at the check and sends all the same what it found.
+    pub fn acknowledge(&self, desk: &mut Desk) {
+        let now = self.tab.now();
+        let shown = rules::calendar::registration_day(self.calendar, now, rules::calendar::DEFAULT_CUT_OFF);
+        let day = self.eyes.day.get().or(shown).unwrap_or_default();
+        let found = examine(&desk.draft, Edition::in_force_on(day).edition(), self.calendar, day);
+        desk.draft.acknowledged = found.defects.iter().map(|defect| defect.finding).collect();
+        self.noted(desk);
+    }
+
+    /// Presses Send, as the app's page does it.
+    pub async fn send(&self, desk: &mut Desk) -> Ended {
+        let id = desk.envelope.id;
+        if desk.overtaken {
+            return Ended::Overtaken;
+        }
+        // The page finds by itself what is missing; nothing is begun then.
+        let day = self.tab.now().in_astana().map(|(day, _)| day).unwrap_or_default();
+        if let Err(problems) = check(&desk.draft, day) {
+            return Ended::Stopped(Stop::Problems(problems));
+        }
+        self.acknowledge(desk);
+        self.save(desk).await;
+        if desk.overtaken {
+            return Ended::Overtaken;
+        }
+        if self.eyes.warned.get() {
+            return Ended::Stopped(Stop::PhoneStorage);
+        }
+        if queue::begin(self.tab, &desk.envelope, desk.draft.clone()).await.is_err() {
+            return Ended::Stopped(Stop::PhoneStorage);
+        }
+        self.go_on(id, Some(desk)).await
+    }
+
+    /// Runs the queue, and notes what it brings.
+    pub async fn go_on(&self, id: DraftId, desk: Option<&mut Desk>) -> Ended {
+        let turn = Turn::take(self).await;
+        let rested = Cell::new(0_u32);
+        let watch = |news: News| match news {
+            News::Time(now) => {
+                let phone = self.phone;
+                let truth = phone.gateway_time.get() + phone.time.get() / 1000 + phone.skew.get();
+                phone.correction.set(now.0 - truth);
+            }
+            News::File(page, FileState::Received) => self.look_at_file(page),
+            News::Waiting(..) => {
+                rested.set(rested.get() + 1);
+                if rested.get() > 400 {
+                    self.eyes.broken.borrow_mut().push("sending waits without end".to_owned());
+                }
+            }
+            News::File(..) | News::Sent(..) | News::Registering => {}
+        };
+        // A person who has waited long enough gives up for now.
+        let patience = 3 + self.phone.below(40);
+        let faults = self.phone.faults.get();
+        let stop = || (faults && rested.get() > patience) || rested.get() > 400;
+        let ended = queue::run(self.tab, id, self.calendar, &watch, &stop).await;
+        drop(turn);
+        match ended {
+            Ok(receipt) => {
+                self.registered(id, desk, &receipt).await;
+                Ended::Registered(receipt)
+            }
+            Err(why) => {
+                if let Stop::DayChanged(day) = why {
+                    self.eyes.day.set(Some(day));
+                }
+                self.phone.tally.borrow_mut().act(name_of(&why));
+                Ended::Stopped(why)
+            }
+        }
+    }
+
+    async fn registered(&self, id: DraftId, desk: Option<&mut Desk>, receipt: &Receipt) {
+        let text = json::write(receipt);
+        if self.tab.write_text(Shelf::Tracked, &id.write(), &text, &|_| true).await.is_err() {
+            return;
+        }
+        match desk {
+            Some(desk) => {
+                desk.envelope.number = Some(receipt.number.clone());
+                desk.envelope.refused = None;
+                self.save(desk).await;
+            }
+            None => {
+                if drafts::note_number(self.tab, id, &receipt.number).await.is_err() {
+                    return;
+                }
+            }
+        }
+        let _ = queue::close(self.tab, id).await;
+    }
+
+    /// The app says *received* of a file: then all its bytes are on the gateway's disk.
+    fn look_at_file(&self, page: PageId) {
+        let ours = self.phone.page(&page.write());
+        let id = self.phone.text_now(Shelf::Uploads, &page.write());
+        let theirs = id.and_then(|id| self.phone.gateway.borrow().file(&id));
+        if ours.is_none() || ours != theirs {
+            let lengths = (ours.map(|bytes| bytes.len()), theirs.map(|bytes| bytes.len()));
+            self.eyes
+                .broken
+                .borrow_mut()
+                .push(format!("a file is called received that is not there: {lengths:?}"));
+        }
+    }
+
+    /// Takes up what was refused to be accepted, as the app does.
+    pub async fn mend(&self, id: DraftId) -> Option<Desk> {
+        let key = submission_key(self.phone);
+        let refused = Refused { documents: Vec::new() };
+        drafts::mend(self.tab, id, &key, &refused).await.ok()??;
+        let mut desk = self.open(id).await?;
+        complete(&mut desk.draft);
+        self.noted(&mut desk);
+        Some(desk)
+    }
+
+    /// Does what the app says is to be done. Whether there was anything to do.
+    pub fn follow_way_out(&self, desk: &mut Desk, why: &Stop) -> bool {
+        match why {
+            Stop::Problems(_) => complete(&mut desk.draft),
+            Stop::Page(page, trouble) => {
+                if *trouble != PageTrouble::Lost {
+                    return false;
+                }
+                for document in &mut desk.draft.documents {
+                    document.pages.retain(|known| known.id != *page);
+                }
+                self.add_page(desk);
+            }
+            // Press Send again: after a look at the check, after an hour, with a better network.
+            Stop::DayChanged(_)
+            | Stop::StorageFull
+            | Stop::PhoneStorage
+            | Stop::Refused(_)
+            | Stop::Stopped => {}
+            // None of these can be: the calendar and the edition do not change here, and nobody withdraws.
+            Stop::CalendarChanged(_) | Stop::AppOutdated | Stop::NotRefused => return false,
+        }
+        self.noted(desk);
+        true
+    }
+
+    /// What an earlier start of the app had begun goes on.
+    pub async fn resume(&self) -> Vec<Ended> {
+        let mut ends = Vec::new();
+        for attempt in Attempt::unfinished(self.tab).await.unwrap_or_default() {
+            ends.push(self.go_on(attempt.id, None).await);
+        }
+        ends
+    }
+}
+
+impl Eyes {
+    pub fn new() -> Self {
+        Self {
+            typed: Typed::default(),
+            warned: Cell::new(false),
+            day: Cell::new(None),
+            broken: RefCell::default(),
+        }
+    }
+
+    /// Holds what was opened against what was typed. `gone` is when the tab died, `grace` how young what was lost may be.
+    pub fn look_at_answers(&self, found: &Draft, gone: i64, grace: i64) {
+        let found = answers(found);
+        let mut typed = self.typed.0.borrow_mut();
+        let place = typed.iter().rposition(|(_, text)| *text == found);
+        let due = typed.iter().rposition(|(when, _)| *when <= gone - grace);
+        let kept = match (place, due) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(place), Some(due)) => place >= due,
+        };
+        if !kept && !self.warned.get() {
+            let ages: Vec<i64> = typed.iter().rev().take(6).map(|(when, _)| gone - when).collect();
+            self.broken.borrow_mut().push(format!(
+                "answers are lost: opened is change {place:?} of {}, due was {due:?}; the last are so old: {ages:?} ms",
+                typed.len()
+            ));
+        }
+        // From here on what was opened is what the person has.
+        if let Some(place) = place {
+            typed.truncate(place + 1);
+        }
+        self.warned.set(false);
+    }
+}
+
+fn name_of(why: &Stop) -> &'static str {
+    match why {
+        Stop::Problems(_) => "stopped: problems",
+        Stop::DayChanged(_) => "stopped: day changed",
+        Stop::CalendarChanged(_) => "stopped: calendar changed",
+        Stop::AppOutdated => "stopped: app outdated",
+        Stop::StorageFull => "stopped: gateway full",
+        Stop::PhoneStorage => "stopped: phone storage",
+        Stop::Page(..) => "stopped: a page",
+        Stop::NotRefused => "stopped: not refused",
+        Stop::Refused(_) => "stopped: refused",
+        Stop::Stopped => "stopped: by the person",
+    }
+}
+
+/// The lock for sending, where the browser has locks. A tab that dies gives it up.
+struct Turn<'a>(Option<&'a Cell<bool>>);
+
+impl<'a> Turn<'a> {
+    async fn take(sitting: &Sitting<'a>) -> Self {
+        if !sitting.phone.has_locks {
+            return Self(None);
+        }
+        let locked = &*sitting.phone.locked;
+        loop {
+            if !locked.replace(true) {
+                return Self(Some(locked));
+            }
+            sitting.tab.step().await;
+        }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if let Some(locked) = self.0 {
+            locked.set(false);
+        }
+    }
+}

@@ -1,0 +1,472 @@
+//! A phone that fails: its storage, its network, its clock, and the tab that may die at any await point.
+
+use crate::gateway::Gateway;
+use crate::tally::Tally;
+use outbox::phone::{
+    Answer, Body, Clock, Method, Network, Request, Shelf, StorageError, Store, Unreachable, Written,
+};
+use rules::time::Instant;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::{pending, poll_fn};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+/// What lies under a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kept {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+/// The last write, which a loss of power may undo: it happened as a whole or not at all.
+struct Unsynced {
+    at: (Shelf, String),
+    before: Option<Kept>,
+    when: i64,
+}
+
+/// What all tabs of one phone share, and what outlives them.
+pub struct Phone<'a> {
+    pub random: RefCell<fastrand::Rng>,
+    pub tally: &'a RefCell<Tally>,
+    pub gateway: &'a RefCell<Gateway>,
+    /// Milliseconds since the history began, on nobody's clock.
+    pub time: Cell<i64>,
+    /// What the gateway's clock shows all the while, in seconds since 1970.
+    pub gateway_time: Cell<i64>,
+    /// How wrong the phone's clock is, and what it has learned of that, in seconds.
+    pub skew: Cell<i64>,
+    pub correction: Cell<i64>,
+    /// Whether anything goes wrong at all.
+    pub faults: Cell<bool>,
+    /// Of a hundred requests, so many fail.
+    pub network_faults: u32,
+    /// Of a thousand uses of the storage, so many fail.
+    pub storage_faults: u32,
+    /// Until then nothing can be written.
+    pub full_until: Cell<i64>,
+    /// When a write failed last, which the app has said.
+    write_failed: Cell<i64>,
+    /// Until then there is no network.
+    pub offline_until: Cell<i64>,
+    kept: RefCell<BTreeMap<(Shelf, String), Kept>>,
+    unsynced: RefCell<Option<Unsynced>>,
+    /// The text in local storage that a page leaves when it has the time.
+    pub journal: RefCell<Option<String>>,
+    /// Whether the browser has locks, and who holds the one for sending.
+    pub has_locks: bool,
+    pub locked: Rc<Cell<bool>>,
+}
+
+impl<'a> Phone<'a> {
+    pub fn new(
+        mut random: fastrand::Rng,
+        tally: &'a RefCell<Tally>,
+        gateway: &'a RefCell<Gateway>,
+        gateway_time: i64,
+    ) -> Self {
+        let network_faults = *random.choice([0, 5, 15, 30, 50].iter()).unwrap_or(&0);
+        let storage_faults = *random.choice([0, 0, 0, 20].iter()).unwrap_or(&0);
+        let has_locks = random.bool();
+        Self {
+            random: RefCell::new(random),
+            tally,
+            gateway,
+            time: Cell::new(0),
+            gateway_time: Cell::new(gateway_time),
+            skew: Cell::new(0),
+            correction: Cell::new(0),
+            faults: Cell::new(true),
+            network_faults,
+            storage_faults,
+            full_until: Cell::new(0),
+            write_failed: Cell::new(i64::MIN / 2),
+            offline_until: Cell::new(0),
+            kept: RefCell::default(),
+            unsynced: RefCell::new(None),
+            journal: RefCell::new(None),
+            has_locks,
+            locked: Rc::default(),
+        }
+    }
+
+    pub fn below(&self, end: u32) -> u32 {
+        self.random.borrow_mut().u32(0..end.max(1))
+    }
+
+    /// Whether what happens so many times in a thousand happens now.
+    pub fn happens(&self, in_thousand: u32) -> bool {
+        self.faults.get() && self.below(1000) < in_thousand
+    }
+
+    pub fn count(&self, what: &'static str) {
+        self.tally.borrow_mut().fault(what);
+    }
+
+    pub fn pass(&self, milliseconds: i64) {
+        self.time.set(self.time.get() + milliseconds);
+    }
+
+    /// Bytes of a page, written by the page that adds them and kept from then on.
+    pub fn put_page(&self, key: &str, bytes: Vec<u8>) {
+        self.kept.borrow_mut().insert((Shelf::Pages, key.to_owned()), Kept::Bytes(bytes));
+    }
+
+    pub fn page(&self, key: &str) -> Option<Vec<u8>> {
+        match self.kept.borrow().get(&(Shelf::Pages, key.to_owned())) {
+            Some(Kept::Bytes(bytes)) => Some(bytes.clone()),
+            _ => None,
+        }
+    }
+
+    pub fn text_now(&self, on: Shelf, key: &str) -> Option<String> {
+        match self.kept.borrow().get(&(on, key.to_owned())) {
+            Some(Kept::Text(text)) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    /// Power goes: the last write of the last second may not have reached the disk. Says whether it had not.
+    pub fn lose_power(&self) -> bool {
+        let Some(last) = self.unsynced.borrow_mut().take() else { return false };
+        // A write that failed shortly before has left more than one write's worth of answers, and was told.
+        let is_told = self.time.get() - self.write_failed.get() < 5_000;
+        if self.time.get() - last.when > 1_000 || is_told || self.below(2) == 0 {
+            return false;
+        }
+        self.count("power lost with the last write");
+        let mut kept = self.kept.borrow_mut();
+        match last.before {
+            Some(before) => kept.insert(last.at, before),
+            None => kept.remove(&last.at),
+        };
+        true
+    }
+
+    fn storage_fails(&self, writes: bool) -> bool {
+        if self.faults.get() && writes && self.time.get() < self.full_until.get() {
+            self.count("storage full");
+            self.write_failed.set(self.time.get());
+            return true;
+        }
+        let fails = self.happens(self.storage_faults);
+        if fails {
+            self.count("storage error");
+            self.write_failed.set(self.time.get());
+        }
+        fails
+    }
+
+    fn write(&self, on: Shelf, key: &str, value: Option<Kept>) {
+        let at = (on, key.to_owned());
+        let mut kept = self.kept.borrow_mut();
+        let before = match value {
+            Some(value) => kept.insert(at.clone(), value),
+            None => kept.remove(&at),
+        };
+        *self.unsynced.borrow_mut() = Some(Unsynced { at, before, when: self.time.get() });
+    }
+}
+
+/// One tab, until it dies.
+pub struct Tab<'a> {
+    pub phone: &'a Phone<'a>,
+    /// After so many await points it is killed.
+    pub fuse: Cell<Option<u32>>,
+    dead: Cell<bool>,
+}
+
+impl<'a> Tab<'a> {
+    pub fn new(phone: &'a Phone<'a>, fuse: Option<u32>) -> Self {
+        Self { phone, fuse: Cell::new(fuse), dead: Cell::new(false) }
+    }
+
+    /// A point where the tab may die, and where another tab may come first.
+    pub async fn step(&self) {
+        match self.fuse.get() {
+            Some(0) => {
+                self.dead.set(true);
+                pending::<()>().await;
+            }
+            Some(left) => self.fuse.set(Some(left - 1)),
+            None => {}
+        }
+        self.phone.pass(i64::from(self.phone.below(8)));
+        let mut yields = self.phone.below(2);
+        poll_fn(|_| {
+            if yields == 0 {
+                return Poll::Ready(());
+            }
+            yields -= 1;
+            Poll::Pending
+        })
+        .await;
+    }
+}
+
+/// What a tab is doing.
+pub type Doing<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// Runs what the tabs do, now the one, now the other. `None` for a tab that was killed.
+pub fn play<T>(phone: &Phone<'_>, tabs: Vec<(&Tab<'_>, Doing<'_, T>)>) -> Vec<Option<T>> {
+    let mut ends: Vec<Option<T>> = tabs.iter().map(|_| None).collect();
+    let mut living: Vec<_> = tabs.into_iter().enumerate().collect();
+    let mut context = Context::from_waker(Waker::noop());
+    while !living.is_empty() {
+        let next = phone.below(u32::try_from(living.len()).unwrap_or(1)) as usize;
+        let (place, (tab, future)) = &mut living[next];
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(end) => {
+                ends[*place] = Some(end);
+                drop(living.swap_remove(next));
+            }
+            // Everything that it had in memory goes.
+            Poll::Pending if tab.dead.get() => {
+                phone.count("tab killed");
+                drop(living.swap_remove(next));
+            }
+            Poll::Pending => {}
+        }
+    }
+    ends
+}
+
+impl Store for Tab<'_> {
+    async fn text(&self, on: Shelf, key: &str) -> Result<Option<String>, StorageError> {
+        self.step().await;
+        if self.phone.storage_fails(false) { Err(StorageError) } else { Ok(self.phone.text_now(on, key)) }
+    }
+
+    async fn texts(&self, on: Shelf) -> Result<Vec<String>, StorageError> {
+        self.step().await;
+        if self.phone.storage_fails(false) {
+            return Err(StorageError);
+        }
+        let kept = self.phone.kept.borrow();
+        let texts = kept.iter().filter(|((there, _), _)| *there == on);
+        Ok(texts
+            .filter_map(|(_, kept)| match kept {
+                Kept::Text(text) => Some(text.clone()),
+                Kept::Bytes(_) => None,
+            })
+            .collect())
+    }
+
+    async fn bytes(&self, on: Shelf, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        self.step().await;
+        if self.phone.storage_fails(false) {
+            return Err(StorageError);
+        }
+        match self.phone.kept.borrow().get(&(on, key.to_owned())) {
+            Some(Kept::Bytes(bytes)) => Ok(Some(bytes.clone())),
+            _ => Ok(None),
+        }
+    }
+
+    async fn write_text(
+        &self,
+        on: Shelf,
+        key: &str,
+        text: &str,
+        may: &dyn Fn(Option<&str>) -> bool,
+    ) -> Result<Written, StorageError> {
+        self.step().await;
+        if self.phone.storage_fails(true) {
+            return Err(StorageError);
+        }
+        if !may(self.phone.text_now(on, key).as_deref()) {
+            return Ok(Written::Overtaken);
+        }
+        self.phone.write(on, key, Some(Kept::Text(text.to_owned())));
+        // It is there, whether or not the tab lives to hear of it.
+        self.step().await;
+        Ok(Written::Done)
+    }
+
+    async fn delete(&self, on: Shelf, key: &str) -> Result<(), StorageError> {
+        self.step().await;
+        if self.phone.storage_fails(true) {
+            return Err(StorageError);
+        }
+        self.phone.write(on, key, None);
+        self.step().await;
+        Ok(())
+    }
+}
+
+impl Clock for Tab<'_> {
+    fn now(&self) -> Instant {
+        let phone = self.phone;
+        Instant(
+            phone.gateway_time.get() + phone.time.get() / 1000 + phone.skew.get() + phone.correction.get(),
+        )
+    }
+
+    fn random(&self) -> u32 {
+        self.phone.random.borrow_mut().u32(..)
+    }
+
+    async fn rest(&self, milliseconds: u32) {
+        // Now and then the browser says that there is a network, true or not.
+        let early = self.phone.below(4) == 0;
+        let rests = if early { self.phone.below(milliseconds.max(1)) } else { milliseconds };
+        self.phone.pass(i64::from(rests));
+        self.step().await;
+    }
+}
+
+const LOGIN_PAGE: &str = "<!doctype html><title>Made-up network</title><form>Password</form>";
+
+impl Network for Tab<'_> {
+    async fn ask(&self, request: Request<'_>) -> Result<Answer, Unreachable> {
+        self.step().await;
+        let phone = self.phone;
+        phone.tally.borrow_mut().requests += 1;
+        let (head, body) = written(&request);
+        phone.pass(i64::from(20 + phone.below(200)));
+        let reply = if phone.faults.get() && phone.time.get() < phone.offline_until.get() {
+            phone.count("offline");
+            Err(Unreachable)
+        } else if phone.faults.get() && phone.below(100) < phone.network_faults {
+            self.go_wrong(&head, body)
+        } else {
+            self.pass_on(&head, body)
+        };
+        self.step().await;
+        reply
+    }
+}
+
+impl Tab<'_> {
+    fn pass_on(&self, head: &str, body: &[u8]) -> Result<Answer, Unreachable> {
+        let mut gateway = self.phone.gateway.borrow_mut();
+        gateway.live();
+        let reply = gateway.ask(head, body).map_err(|_| Unreachable)?;
+        Ok(Answer {
+            status: reply.status,
+            location: reply.header("location"),
+            offset: reply.header("upload-offset"),
+            retry_after: reply.header("retry-after"),
+            body: String::from_utf8(reply.body).map_err(|_| Unreachable)?,
+        })
+    }
+
+    /// One of the ways in which a request fails.
+    fn go_wrong(&self, head: &str, body: &[u8]) -> Result<Answer, Unreachable> {
+        let phone = self.phone;
+        let made_up = |status, retry_after: Option<&str>, body: &str| {
+            Ok(Answer {
+                status,
+                retry_after: retry_after.map(str::to_owned),
+                body: body.to_owned(),
+                ..Answer::default()
+            })
+        };
+        match phone.below(30) {
+            0 | 1 => {
+                phone.count("goes offline");
+                phone.offline_until.set(phone.time.get() + i64::from(phone.below(90_000)));
+                Err(Unreachable)
+            }
+            2..=4 => {
+                phone.count("lost before it arrived");
+                Err(Unreachable)
+            }
+            5..=8 => {
+                phone.count("broken off while it was sent");
+                let mut gateway = phone.gateway.borrow_mut();
+                gateway.live();
+                let bytes = phone.below(u32::try_from(body.len()).unwrap_or(0) + 1) as usize;
+                let _ = gateway.break_off(head, body, bytes);
+                Err(Unreachable)
+            }
+            9..=14 => {
+                phone.count("answer lost after it arrived");
+                let _ = self.pass_on(head, body);
+                Err(Unreachable)
+            }
+            15 | 16 => {
+                phone.count("502 from a proxy after it arrived");
+                let _ = self.pass_on(head, body);
+                made_up(502, None, "<html>Bad gateway</html>")
+            }
+            17 => {
+                phone.count("503 from a proxy with Retry-After");
+                made_up(503, Some("7"), "")
+            }
+            18 => {
+                phone.count("429 from a proxy with Retry-After");
+                made_up(429, Some("3"), "slow down")
+            }
+            19 | 20 => {
+                phone.count("login page of a network with 200");
+                made_up(200, None, LOGIN_PAGE)
+            }
+            21 => {
+                phone.count("403 from a proxy");
+                made_up(403, None, "<html>Forbidden</html>")
+            }
+            22 => {
+                phone.count("507 of a full gateway");
+                made_up(507, None, "{\"code\":\"storage-full\",\"detail\":\"made up\"}")
+            }
+            23 | 24 => {
+                phone.count("slow: given up after it arrived");
+                phone.pass(120_000);
+                let _ = self.pass_on(head, body);
+                Err(Unreachable)
+            }
+            25 | 26 => {
+                phone.count("slow");
+                phone.pass(i64::from(phone.below(100_000)));
+                self.pass_on(head, body)
+            }
+            27 => {
+                phone.count("gateway killed before it arrived");
+                phone.gateway.borrow_mut().kill();
+                Err(Unreachable)
+            }
+            _ => {
+                phone.count("gateway killed while it worked");
+                let moment = Duration::from_micros(u64::from(phone.below(6_000)));
+                let mut gateway = phone.gateway.borrow_mut();
+                gateway.live();
+                let _ = gateway.ask_and_kill(head, body, moment);
+                Err(Unreachable)
+            }
+        }
+    }
+}
+
+/// The head of a request as it goes over the line, and its body.
+fn written<'r>(request: &Request<'r>) -> (String, &'r [u8]) {
+    let method = match request.method {
+        Method::Get => "GET",
+        Method::Head => "HEAD",
+        Method::Patch => "PATCH",
+        Method::Post => "POST",
+    };
+    let mut head = format!("{method} {} HTTP/1.1\r\n", request.path);
+    let mut line = |name: &str, value: &str| head.extend([name, ": ", value, "\r\n"]);
+    for (name, value) in request.headers {
+        line(name, value);
+    }
+    if let Some(key) = request.key {
+        line("authorization", &format!("Bearer {key}"));
+    }
+    let body = match request.body {
+        Body::None => &[],
+        Body::Json(json) => {
+            line("content-type", "application/json");
+            json.as_bytes()
+        }
+        Body::Piece(bytes) => {
+            line("content-type", "application/offset+octet-stream");
+            bytes
+        }
+    };
+    (head, body)
+}

@@ -1,0 +1,44 @@
+//! How long to wait before the gateway is asked again.
+
+const FIRST: u32 = 1_000;
+const LONGEST: u32 = 60_000;
+/// The longest wait that an answer may ask for, in seconds: what asks for more is no busy gateway.
+const LONGEST_ASKED: u32 = 600;
+
+/// In milliseconds: longer with each failure, never the same for two phones, and not before the answer has allowed it.
+pub fn delay(failures: u32, random: u32, retry_after: Option<u32>) -> u32 {
+    let doubled = FIRST << failures.min(6);
+    let spread = random % (doubled / 2 + 1);
+    let ours = (doubled + spread).min(LONGEST - random % 1_000);
+    match retry_after {
+        Some(seconds) => ours.max(seconds.min(LONGEST_ASKED) * 1_000 + random % 1_000),
+        None => ours,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_from_a_second_to_a_minute_and_differ_from_phone_to_phone() {
+        for random in [0, 1, 499, 77_777, u32::MAX] {
+            assert!((1_000..=1_500).contains(&delay(0, random, None)));
+            assert!((4_000..=6_000).contains(&delay(2, random, None)));
+            for failures in [6, 7, 1_000, u32::MAX] {
+                assert!((59_000..=60_000).contains(&delay(failures, random, None)));
+            }
+        }
+        assert_ne!(delay(3, 5, None), delay(3, 6, None));
+        assert_ne!(delay(9, 5, None), delay(9, 6, None));
+    }
+
+    #[test]
+    fn the_gateway_is_not_asked_before_it_allows_it() {
+        for random in [0, 999, u32::MAX] {
+            assert!((30_000..31_000).contains(&delay(0, random, Some(30))));
+            assert!(delay(6, random, Some(1)) >= 59_000);
+            assert!(delay(0, random, Some(u32::MAX)) <= 601_000);
+        }
+    }
+}

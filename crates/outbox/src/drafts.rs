@@ -1,0 +1,126 @@
+//! Drafts in the phone's storage: never written over what another tab has written since, never lost by a page that is left.
+
+use crate::attempt::Attempt;
+use crate::phone::{Shelf, StorageError, Store, Written};
+use rules::id::DraftId;
+use wire::json;
+use wire::stored::{self, Refused, StoredDraft, UnreadableDraft};
+
+/// After this pause in typing a draft is written, in milliseconds.
+pub const PAUSE: i64 = 300;
+/// While typing goes on it is written at least this often.
+pub const AT_LEAST_EVERY: i64 = 600;
+/// How often is looked whether it is time, in milliseconds.
+pub const LOOK_EVERY: i32 = 100;
+
+/// Whether it is time to write, as a page asks itself every [`LOOK_EVERY`] milliseconds from the first change on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Pace {
+    quiet: i64,
+    since_first: i64,
+    seen: u64,
+}
+
+impl Pace {
+    /// Told after each pause how many changes there were by now.
+    pub fn is_time(&mut self, changes: u64) -> bool {
+        let step = i64::from(LOOK_EVERY);
+        self.quiet = if changes == self.seen { self.quiet + step } else { 0 };
+        self.since_first += step;
+        self.seen = changes;
+        self.quiet >= PAUSE || self.since_first >= AT_LEAST_EVERY
+    }
+}
+
+/// Writes a draft that was read or written as `known_revision` before, and not if another tab has written it since.
+pub async fn keep<S: Store>(
+    store: &S,
+    record: &StoredDraft,
+    known_revision: u64,
+) -> Result<Written, StorageError> {
+    let ours = move |there: Option<&str>| {
+        there.is_none_or(|there| stored::read(there).is_ok_and(|there| there.revision <= known_revision))
+    };
+    store.write_text(Shelf::Drafts, &record.id.write(), &json::write(record), &ours).await
+}
+
+/// The draft with this id, if there is one and if it can be read.
+pub async fn find<S: Store>(
+    store: &S,
+    id: DraftId,
+) -> Result<Option<Result<StoredDraft, UnreadableDraft>>, StorageError> {
+    let text = store.text(Shelf::Drafts, &id.write()).await?;
+    Ok(text.as_deref().map(stored::read))
+}
+
+/// What a page that is left writes where it is there at once, and the next start of the app takes in.
+pub fn journal(mut record: StoredDraft) -> String {
+    // A write may be under way, of what was there before: this is newer than that one too.
+    record.revision += 2;
+    json::write(&record)
+}
+
+/// Writes what a page that was left had no time to write, unless there is something newer. Done, the journal is not needed
+/// any more.
+pub async fn take_in<S: Store>(store: &S, journal: &str) -> Result<(), StorageError> {
+    let Ok(record) = stored::read(journal) else { return Ok(()) };
+    let older = |there: Option<&str>| {
+        there.is_none_or(|there| stored::read(there).is_ok_and(|there| there.revision < record.revision))
+    };
+    store.write_text(Shelf::Drafts, &record.id.write(), journal, &older).await?;
+    Ok(())
+}
+
+/// Notes the number of a draft that nobody has in hand.
+pub async fn note_number<S: Store>(store: &S, id: DraftId, number: &str) -> Result<(), StorageError> {
+    loop {
+        let Some(Ok(mut record)) = find(store, id).await? else { return Ok(()) };
+        if record.number.as_deref() == Some(number) && record.refused.is_none() {
+            return Ok(());
+        }
+        let known = record.revision;
+        record.revision += 1;
+        record.number = Some(number.to_owned());
+        record.refused = None;
+        if keep(store, &record, known).await? == Written::Done {
+            return Ok(());
+        }
+    }
+}
+
+/// Takes a sent draft up again after a refusal to accept: what is sent next goes to the same number, by a key of its own.
+/// One that was taken up before is given as it is. `None` where the phone knows no such draft or not its number, without
+/// which a second application would come of it.
+pub async fn mend<S: Store>(
+    store: &S,
+    id: DraftId,
+    key: &str,
+    refused: &Refused,
+) -> Result<Option<StoredDraft>, StorageError> {
+    loop {
+        let Some(Ok(mut record)) = find(store, id).await? else { return Ok(None) };
+        if record.refused.is_some() {
+            return Ok(Some(record));
+        }
+        if record.number.is_none() {
+            // The tab died between the receipt and the note of it.
+            let receipt = Attempt::find(store, id).await?.and_then(|attempt| attempt.receipt);
+            let Some(receipt) = receipt else { return Ok(None) };
+            note_number(store, id, &receipt.number).await?;
+            continue;
+        }
+        // Away with it first: the end of the old attempt would end the mending.
+        store.delete(Shelf::Attempts, &id.write()).await?;
+        let known = record.revision;
+        record.revision += 1;
+        key.clone_into(&mut record.submission_key);
+        record.refused = Some(refused.clone());
+        // What was consented to and acknowledged was another package.
+        record.draft.consent = false;
+        record.draft.confirmed_name.clear();
+        record.draft.acknowledged.clear();
+        if keep(store, &record, known).await? == Written::Done {
+            return Ok(Some(record));
+        }
+    }
+}

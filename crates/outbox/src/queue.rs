@@ -1,0 +1,430 @@
+//! Sends a draft: check, pages, application, receipt. Nothing is called received before the gateway has said so.
+//!
+//! The same draft has one idempotency key, and the bytes that may have arrived are sent again until there is an answer to
+//! them: a double press, two tabs and a lost answer make one application.
+
+use crate::attempt::{Attempt, update};
+use crate::delay::delay;
+use crate::phone::{Answer, Body, Method, Phone, Request, StorageError, Store};
+use crate::upload::{self, FileState, PageTrouble, bring, pages_of};
+use chrono::NaiveDate;
+use rules::calendar::WorkingCalendar;
+use rules::check::{Problem, check};
+use rules::checklist::without_unasked_documents;
+use rules::draft::Draft;
+use rules::edition::Edition;
+use rules::examine::examine;
+use rules::id::{DraftId, PageId};
+use rules::time::Instant;
+use std::cell::Cell;
+use wire::answer::{Receipt, Refusal, RefusalCode, ServiceInfo};
+use wire::json::{self, Json};
+use wire::stored::StoredDraft;
+use wire::submission::{self, FileClaim, Submission};
+
+/// What is told while a draft is being sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// The gateway's clock.
+    Time(Instant),
+    /// A page is somewhere else.
+    File(PageId, FileState),
+    /// Bytes of pages that are at the gateway, of all.
+    Sent(u64, u64),
+    /// All pages are there; the application itself goes out.
+    Registering,
+    /// It goes on by itself, after this long at the latest (milliseconds).
+    Waiting(Wait, u32),
+}
+
+/// Why sending waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// No network, or the gateway is away.
+    Unreachable,
+    /// The gateway, or what stands before it, has too much to do or is being mended.
+    Busy,
+    /// Something else answers in the gateway's place, as networks do that want a password first.
+    NotTheGateway,
+}
+
+/// Why nothing was registered. Everything typed and photographed stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The answers have problems.
+    Problems(Vec<Problem>),
+    /// On this day of registration the check finds what was not looked at, or the gateway registers on another day.
+    DayChanged(NaiveDate),
+    /// Days off were moved, and with them the latest date; the gateway has calendar data of this version.
+    CalendarChanged(String),
+    /// The gateway goes by another edition of the Rules, or by another version of this app: it must be loaded anew.
+    AppOutdated,
+    /// The gateway has no space.
+    StorageFull,
+    /// The phone's own storage does not answer.
+    PhoneStorage,
+    /// A page cannot be sent.
+    Page(PageId, PageTrouble),
+    /// It can be sent again only after a refusal to accept, and stands otherwise by now.
+    NotRefused,
+    /// Another refusal, with its status.
+    Refused(u16),
+    /// The person has stopped it, or nothing was begun.
+    Stopped,
+}
+
+impl Stop {
+    /// Whether it would stop in the same place again unless the person does something.
+    fn holds(&self) -> bool {
+        match self {
+            Self::Problems(_)
+            | Self::DayChanged(_)
+            | Self::CalendarChanged(_)
+            | Self::Page(..)
+            | Self::NotRefused
+            | Self::Refused(_)
+            | Self::Stopped => true,
+            // Another start of the app, or an hour, may mend these.
+            Self::AppOutdated | Self::StorageFull | Self::PhoneStorage => false,
+        }
+    }
+}
+
+impl From<StorageError> for Stop {
+    fn from(StorageError: StorageError) -> Self {
+        Self::PhoneStorage
+    }
+}
+
+/// Why a request was not answered as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    Unreachable,
+    /// Come again, perhaps not before so many seconds.
+    Busy(Option<u32>),
+    /// What answered is not our gateway.
+    NotTheGateway,
+    /// The gateway refused and said why.
+    Refused(Box<Refusal>),
+    /// A refusal that is not in the gateway's form.
+    Strange(u16),
+}
+
+/// Notes that the person wants this sent: from now on [`run`] does it, in this tab or after any number of restarts.
+///
+/// Where an earlier attempt may have arrived, its outcome comes first; it is not forgotten here.
+pub async fn begin<S: Store>(store: &S, envelope: &StoredDraft, draft: Draft) -> Result<(), StorageError> {
+    let fresh = Attempt::of(envelope, draft);
+    let begun = |there: Option<Attempt>| match there {
+        Some(there) if there.submission_key == fresh.submission_key && there.receipt.is_none() => {
+            Some(Attempt { body: there.body, ..fresh.clone() })
+        }
+        // It has arrived already; running says so.
+        Some(there) if there.submission_key == fresh.submission_key => None,
+        Some(_) | None => Some(fresh.clone()),
+    };
+    update(store, envelope.id, &begun).await?;
+    Ok(())
+}
+
+/// Notes that the number stands in the draft too, which ends the matter.
+pub async fn close<S: Store>(store: &S, id: DraftId) -> Result<(), StorageError> {
+    update(store, id, &|there| there.map(|there| Attempt { closed: true, ..there })).await?;
+    Ok(())
+}
+
+/// Sends what was begun. It waits for the network as long as it must, and ends when the gateway has said that it is
+/// registered, or when it cannot go on without the person. `calendar` is the one by which the person saw the check;
+/// `stop` is asked now and then whether the person wants it to end.
+pub async fn run<P: Phone>(
+    phone: &P,
+    id: DraftId,
+    calendar: &WorkingCalendar,
+    watch: &dyn Fn(News),
+    stop: &dyn Fn() -> bool,
+) -> Result<Receipt, Stop> {
+    let run = Run { phone, id, calendar, watch, stop, failures: Cell::new(0) };
+    let ended = run.to_the_end().await;
+    if let Err(why) = &ended
+        && why.holds()
+    {
+        // Another tab may have brought it to its end meanwhile.
+        let held = |there: Option<Attempt>| {
+            let there = there.filter(|there| there.receipt.is_none())?;
+            Some(Attempt { held: true, ..there })
+        };
+        update(phone, id, &held).await?;
+    }
+    ended
+}
+
+/// One run of the queue.
+pub(crate) struct Run<'a, P> {
+    pub phone: &'a P,
+    id: DraftId,
+    calendar: &'a WorkingCalendar,
+    pub watch: &'a dyn Fn(News),
+    stop: &'a dyn Fn() -> bool,
+    /// In a row.
+    failures: Cell<u32>,
+}
+
+impl<P: Phone> Run<'_, P> {
+    async fn to_the_end(&self) -> Result<Receipt, Stop> {
+        let mut rounds = 0;
+        loop {
+            let attempt = Attempt::find(self.phone, self.id).await?.ok_or(Stop::Stopped)?;
+            if let Some(receipt) = attempt.receipt {
+                return Ok(receipt);
+            }
+            let Some(body) = &attempt.body else {
+                self.stop_if_asked()?;
+                self.prepare(&attempt).await?;
+                continue;
+            };
+            (self.watch)(News::Registering);
+            match self.post(&attempt, body).await {
+                Ok(receipt) => return Ok(self.arrived(&attempt, receipt).await),
+                Err(Trouble::Refused(refusal)) => {
+                    if let Some(receipt) =
+                        refusal.receipt.clone().filter(|_| refusal.code == RefusalCode::KeyUsed)
+                    {
+                        return Ok(self.arrived_before(&attempt, receipt).await);
+                    }
+                    let was_older =
+                        attempt.sent_draft().is_some_and(|sent| sent != self.sendable(&attempt.draft));
+                    self.give_up_body(&attempt, &refusal).await?;
+                    rounds += 1;
+                    // What was refused may be what was sent before the answers were mended. Where the gateway goes by
+                    // another day or other data, the check is made anew by those; it stops if it finds anything new.
+                    let anew = matches!(
+                        refusal.code,
+                        RefusalCode::FilesMissing
+                            | RefusalCode::DayChanged
+                            | RefusalCode::CalendarChanged
+                            | RefusalCode::EditionChanged
+                    );
+                    let again = anew || was_older;
+                    if !again || rounds > 3 {
+                        return Err(stop_for(*refusal));
+                    }
+                }
+                Err(other) => self.endure(other).await?,
+            }
+        }
+    }
+
+    /// Checks, brings the pages, and writes down the bytes that are going to be sent.
+    async fn prepare(&self, attempt: &Attempt) -> Result<(), Stop> {
+        let service = self.service().await?;
+        (self.watch)(News::Time(service.now));
+        let edition = Edition::in_force_on(service.day).edition();
+        if service.edition != edition.id {
+            return Err(Stop::AppOutdated);
+        }
+        if service.calendar != self.calendar.version() {
+            return Err(Stop::CalendarChanged(service.calendar));
+        }
+        let draft = without_unasked_documents(attempt.draft.clone(), edition);
+        if let Err(problems) = check(&draft, service.day) {
+            return Err(Stop::Problems(problems));
+        }
+        let found = examine(&draft, edition, self.calendar, service.day);
+        if found.defects.iter().any(|defect| !draft.acknowledged.contains(&defect.finding)) {
+            return Err(Stop::DayChanged(service.day));
+        }
+        let files = self.bring_all(&draft, &attempt.owner_key).await?;
+        let body = json::write(&Submission {
+            version: submission::VERSION,
+            edition: service.edition,
+            calendar: service.calendar,
+            day: service.day,
+            draft,
+            files,
+        });
+        // Another tab may have got here first: then its bytes are the ones.
+        update(self.phone, self.id, &|there| {
+            let there = there.filter(|there| there.body.is_none() && there.draft == attempt.draft)?;
+            Some(Attempt { body: Some(body.clone()), ..there })
+        })
+        .await?;
+        Ok(())
+    }
+
+    async fn service(&self) -> Result<ServiceInfo, Stop> {
+        let request = Request {
+            method: Method::Get,
+            path: "/api/v1/service",
+            key: None,
+            headers: &[],
+            body: Body::None,
+        };
+        loop {
+            self.stop_if_asked()?;
+            match self.once(request).await.and_then(|answer| read(&answer)) {
+                Ok(service) => {
+                    self.went_on();
+                    return Ok(service);
+                }
+                Err(trouble) => self.endure(trouble).await?,
+            }
+        }
+    }
+
+    async fn bring_all(&self, draft: &Draft, key: &str) -> Result<Vec<FileClaim>, Stop> {
+        let total: u64 = pages_of(draft).map(|page| page.bytes).sum();
+        let mut done = 0;
+        let mut claims: Vec<FileClaim> = Vec::new();
+        (self.watch)(News::Sent(0, total));
+        for page in pages_of(draft) {
+            let before = done;
+            let arrived = |bytes| (self.watch)(News::Sent(before + bytes, total));
+            let file = bring(self, page, key, &arrived).await?;
+            done += page.bytes;
+            (self.watch)(News::Sent(done, total));
+            claims.push(FileClaim { page: page.id, file, sha256: page.sha256.clone() });
+        }
+        Ok(claims)
+    }
+
+    async fn post(&self, attempt: &Attempt, body: &str) -> Result<Receipt, Trouble> {
+        let path = match &attempt.number {
+            // After a refusal to accept, the mended documents go to the same number.
+            Some(number) => ["/api/v1/applications/", number, "/documents"].concat(),
+            None => "/api/v1/applications".to_owned(),
+        };
+        let headers = &[("Idempotency-Key", attempt.submission_key.as_str())];
+        let body = Body::Json(body);
+        let key = Some(attempt.owner_key.as_str());
+        let answer = self.once(Request { method: Method::Post, path: &path, key, headers, body }).await?;
+        read(&answer)
+    }
+
+    /// Keeps the receipt. Where the phone cannot, the same bytes bring the same receipt another time.
+    async fn arrived(&self, attempt: &Attempt, receipt: Receipt) -> Receipt {
+        let _ = update(self.phone, self.id, &|there| {
+            let there = there.filter(|there| there.submission_key == attempt.submission_key)?;
+            Some(Attempt { receipt: Some(receipt.clone()), held: false, ..there })
+        })
+        .await;
+        receipt
+    }
+
+    /// Other bytes had arrived under the same key, of another tab or an attempt that the phone has forgotten. Those are what
+    /// was sent; where they cannot be had now, it is not known what was.
+    async fn arrived_before(&self, attempt: &Attempt, receipt: Receipt) -> Receipt {
+        let path = ["/api/v1/applications/", &receipt.number, "/draft"].concat();
+        let key = Some(attempt.owner_key.as_str());
+        let asked = Request { method: Method::Get, path: &path, key, headers: &[], body: Body::None };
+        let sent = self.once(asked).await.ok().map(|answer| answer.body);
+        let sent = sent.filter(|sent| json::read::<Submission>(sent).is_some());
+        let _ = update(self.phone, self.id, &|there| {
+            let there = there.filter(|there| there.submission_key == attempt.submission_key)?;
+            Some(Attempt { body: sent.clone(), receipt: Some(receipt.clone()), held: false, ..there })
+        })
+        .await;
+        receipt
+    }
+
+    /// The gateway has refused these bytes, so that others may be sent in their place.
+    async fn give_up_body(&self, attempt: &Attempt, refusal: &Refusal) -> Result<(), Stop> {
+        if refusal.code == RefusalCode::FilesMissing {
+            upload::forget(self.phone, &refusal.missing).await?;
+            for page in &refusal.missing {
+                (self.watch)(News::File(*page, FileState::OnPhone));
+            }
+        }
+        update(self.phone, self.id, &|there| {
+            let there = there.filter(|there| there.receipt.is_none() && there.body == attempt.body)?;
+            Some(Attempt { body: None, ..there })
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// As it is sent by the edition of the attempt's day; good enough to see whether answers were changed.
+    fn sendable(&self, draft: &Draft) -> Draft {
+        let day = self.phone.now().in_astana().map(|(day, _)| day).unwrap_or_default();
+        without_unasked_documents(draft.clone(), Edition::in_force_on(day).edition())
+    }
+
+    /// Asks once, and sorts what comes back.
+    pub async fn once(&self, request: Request<'_>) -> Result<Answer, Trouble> {
+        let answer = self.phone.ask(request).await.map_err(|_| Trouble::Unreachable)?;
+        if (200..300).contains(&answer.status) {
+            return Ok(answer);
+        }
+        let wanted = answer.retry_after.as_deref().and_then(|seconds| seconds.trim().parse().ok());
+        match json::read::<Refusal>(&answer.body) {
+            Some(refusal) => Err(match refusal.code {
+                RefusalCode::TooMany | RefusalCode::Internal => Trouble::Busy(wanted),
+                _ => Trouble::Refused(Box::new(refusal)),
+            }),
+            None => Err(match answer.status {
+                507 => Trouble::Strange(507),
+                511 | 300..=399 => Trouble::NotTheGateway,
+                408 | 425 | 429 | 500.. => Trouble::Busy(wanted),
+                status => Trouble::Strange(status),
+            }),
+        }
+    }
+
+    /// Waits where waiting may help; else says why sending stops.
+    pub async fn endure(&self, trouble: Trouble) -> Result<(), Stop> {
+        let (wait, wanted) = match trouble {
+            Trouble::Unreachable => (Wait::Unreachable, None),
+            Trouble::Busy(wanted) => (Wait::Busy, wanted),
+            Trouble::NotTheGateway => (Wait::NotTheGateway, None),
+            Trouble::Refused(refusal) => return Err(stop_for(*refusal)),
+            Trouble::Strange(507) => return Err(Stop::StorageFull),
+            Trouble::Strange(426) => return Err(Stop::AppOutdated),
+            Trouble::Strange(status) => return Err(Stop::Refused(status)),
+        };
+        let milliseconds = delay(self.failures.get(), self.phone.random(), wanted);
+        self.failures.set(self.failures.get().saturating_add(1));
+        (self.watch)(News::Waiting(wait, milliseconds));
+        self.phone.rest(milliseconds).await;
+        Ok(())
+    }
+
+    /// The next failure is the first one again.
+    pub fn went_on(&self) {
+        self.failures.set(0);
+    }
+
+    pub fn stop_if_asked(&self) -> Result<(), Stop> {
+        if (self.stop)() { Err(Stop::Stopped) } else { Ok(()) }
+    }
+}
+
+/// What a refusal means for the person.
+fn stop_for(refusal: Refusal) -> Stop {
+    match (refusal.code, refusal.service) {
+        (RefusalCode::Problems, _) => Stop::Problems(refusal.problems),
+        (RefusalCode::DayChanged, Some(service)) => Stop::DayChanged(service.day),
+        (RefusalCode::CalendarChanged, Some(service)) => Stop::CalendarChanged(service.calendar),
+        (RefusalCode::EditionChanged | RefusalCode::Version | RefusalCode::TusVersion, _) => {
+            Stop::AppOutdated
+        }
+        (RefusalCode::StorageFull, _) => Stop::StorageFull,
+        (RefusalCode::NotRefused, _) => Stop::NotRefused,
+        (code, _) => Stop::Refused(code.status()),
+    }
+}
+
+fn read<T: Json>(answer: &Answer) -> Result<T, Trouble> {
+    json::read(&answer.body).ok_or(Trouble::NotTheGateway)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_time_alone_may_mend_goes_on_by_itself_at_the_next_start() {
+        assert!(!Stop::StorageFull.holds());
+        assert!(!Stop::AppOutdated.holds());
+        assert!(Stop::Page(PageId(1), PageTrouble::Lost).holds());
+        assert!(Stop::Refused(403).holds());
+    }
+}

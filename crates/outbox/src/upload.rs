@@ -1,0 +1,185 @@
+//! Brings one page to the gateway: tus 1.0, in pieces, going on at the byte where it was.
+
+use crate::phone::{Body, Method, Phone, Request, Shelf, Written};
+use crate::queue::{News, Run, Stop, Trouble};
+use rules::document::{Document, Page};
+use rules::draft::Draft;
+use rules::id::PageId;
+use wire::answer::RefusalCode;
+
+/// Bytes sent in one request. At 10 KB/s one takes less than half a minute.
+const PIECE: usize = 256 * 1024;
+/// On a network that breaks off all the time a piece is made smaller, down to this.
+const SMALLEST_PIECE: usize = 16 * 1024;
+/// How often an upload is begun anew because the gateway does not have it.
+const BEGINNINGS: u32 = 5;
+
+const TUS: (&str, &str) = ("Tus-Resumable", "1.0.0");
+
+/// Where a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileState {
+    /// On this phone alone.
+    OnPhone,
+    /// Some of it may be at the gateway.
+    BeingSent,
+    /// The gateway has said that it has all bytes on disk.
+    Received,
+    /// It will not be sent as it is.
+    NotAccepted(PageTrouble),
+}
+
+/// Why a page cannot be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageTrouble {
+    /// The phone has lost its bytes.
+    Lost,
+    /// Larger than the gateway takes.
+    TooLarge,
+    /// No JPEG, PNG or PDF.
+    NotAFormat,
+}
+
+/// All pages of a draft, those of translations included.
+pub fn pages_of(draft: &Draft) -> impl Iterator<Item = &Page> {
+    draft.documents.iter().flat_map(Document::all_pages)
+}
+
+/// Forgets under which ids pages were uploaded: the gateway does not have them.
+pub async fn forget<P: Phone>(phone: &P, pages: &[PageId]) -> Result<(), Stop> {
+    for page in pages {
+        phone.delete(Shelf::Uploads, &page.write()).await?;
+    }
+    Ok(())
+}
+
+/// Brings a page to its end and gives the id that the gateway gave it. `arrived` is told how many of its bytes are there.
+pub async fn bring<P: Phone>(
+    run: &Run<'_, P>,
+    page: &Page,
+    owner_key: &str,
+    arrived: &dyn Fn(u64),
+) -> Result<String, Stop> {
+    let trouble = |trouble| {
+        (run.watch)(News::File(page.id, FileState::NotAccepted(trouble)));
+        Err(Stop::Page(page.id, trouble))
+    };
+    let name = page.id.write();
+    let mut known = run.phone.text(Shelf::Uploads, &name).await?;
+    let mut noted = known.clone();
+    let mut offset = None;
+    let mut bytes = None;
+    let mut piece = PIECE;
+    let mut beginnings = 0;
+    (run.watch)(News::File(page.id, FileState::BeingSent));
+    loop {
+        run.stop_if_asked()?;
+        let Some(id) = known.clone() else {
+            if beginnings == BEGINNINGS {
+                return Err(Stop::Refused(RefusalCode::Gone.status()));
+            }
+            match create(run, page.bytes, owner_key).await {
+                Ok(id) => {
+                    beginnings += 1;
+                    let unchanged = |there: Option<&str>| there == noted.as_deref();
+                    match run.phone.write_text(Shelf::Uploads, &name, &id, &unchanged).await? {
+                        Written::Done => (known, offset) = (Some(id), Some(0)),
+                        // Another tab sends the same page: one upload is enough.
+                        Written::Overtaken => {
+                            known = run.phone.text(Shelf::Uploads, &name).await?;
+                            offset = None;
+                        }
+                    }
+                    noted.clone_from(&known);
+                }
+                Err(Trouble::Refused(refusal)) if refusal.code == RefusalCode::TooLarge => {
+                    return trouble(PageTrouble::TooLarge);
+                }
+                Err(other) => run.endure(other).await?,
+            }
+            continue;
+        };
+        let path = ["/api/v1/files/", &id].concat();
+        let Some(at) = offset else {
+            match ask_offset(run, &path, owner_key).await {
+                Ok(at) => offset = Some(at),
+                // An answer to HEAD has no body, so that a refusal can be read from its status alone.
+                Err(Trouble::Strange(404 | 410)) => known = None,
+                Err(Trouble::Refused(refusal)) if is_gone(refusal.code) => known = None,
+                Err(other) => run.endure(other).await?,
+            }
+            continue;
+        };
+        if at >= page.bytes {
+            (run.watch)(News::File(page.id, FileState::Received));
+            return Ok(id);
+        }
+        arrived(at);
+        if bytes.is_none() {
+            let whole = run.phone.bytes(Shelf::Pages, &name).await?;
+            bytes = whole.filter(|bytes| bytes.len() as u64 == page.bytes);
+        }
+        let Some(whole) = &bytes else { return trouble(PageTrouble::Lost) };
+        let start = usize::try_from(at).unwrap_or(usize::MAX).min(whole.len());
+        let end = start.saturating_add(piece).min(whole.len());
+        match send_piece(run, &path, owner_key, at, &whole[start..end]).await {
+            Ok(reached) => {
+                run.went_on();
+                offset = Some(reached);
+            }
+            Err(Trouble::Refused(refusal)) => match refusal.code {
+                RefusalCode::OffsetDiffers => offset = None,
+                RefusalCode::UnsupportedMedia => return trouble(PageTrouble::NotAFormat),
+                RefusalCode::TooLarge => return trouble(PageTrouble::TooLarge),
+                code if is_gone(code) => known = None,
+                _ => run.endure(Trouble::Refused(refusal)).await?,
+            },
+            Err(other) => {
+                // Some of it may have arrived: the gateway is asked how much.
+                offset = None;
+                piece = (piece / 2).max(SMALLEST_PIECE);
+                run.endure(other).await?;
+            }
+        }
+    }
+}
+
+fn is_gone(code: RefusalCode) -> bool {
+    matches!(code, RefusalCode::NotFound | RefusalCode::Gone)
+}
+
+async fn create<P: Phone>(run: &Run<'_, P>, length: u64, key: &str) -> Result<String, Trouble> {
+    let length = length.to_string();
+    let headers = &[TUS, ("Upload-Length", length.as_str())];
+    let request =
+        Request { method: Method::Post, path: "/api/v1/files", key: Some(key), headers, body: Body::None };
+    let location = run.once(request).await?.location.ok_or(Trouble::NotTheGateway)?;
+    match location.rsplit_once("/api/v1/files/") {
+        Some((_, id)) if !id.is_empty() => Ok(id.to_owned()),
+        _ => Err(Trouble::NotTheGateway),
+    }
+}
+
+async fn ask_offset<P: Phone>(run: &Run<'_, P>, path: &str, key: &str) -> Result<u64, Trouble> {
+    let request = Request { method: Method::Head, path, key: Some(key), headers: &[TUS], body: Body::None };
+    offset_in(run.once(request).await?.offset)
+}
+
+async fn send_piece<P: Phone>(
+    run: &Run<'_, P>,
+    path: &str,
+    key: &str,
+    at: u64,
+    piece: &[u8],
+) -> Result<u64, Trouble> {
+    let offset = at.to_string();
+    let headers = &[TUS, ("Upload-Offset", offset.as_str())];
+    let body = Body::Piece(piece);
+    let answer = run.once(Request { method: Method::Patch, path, key: Some(key), headers, body }).await?;
+    let reached = offset_in(answer.offset)?;
+    if reached > at { Ok(reached) } else { Err(Trouble::NotTheGateway) }
+}
+
+fn offset_in(header: Option<String>) -> Result<u64, Trouble> {
+    header.and_then(|offset| offset.parse().ok()).ok_or(Trouble::NotTheGateway)
+}

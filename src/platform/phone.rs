@@ -1,0 +1,73 @@
+//! The browser as the queue that sends knows it: storage, network, clock.
+
+use super::db;
+use super::{clock, net, page, random};
+use outbox::phone::{Answer, Clock, Network, Request, Shelf, StorageError, Store, Unreachable, Written};
+use rules::time::Instant;
+
+/// This browser.
+#[derive(Clone, Copy)]
+pub struct Browser;
+
+fn store(on: Shelf) -> db::Store {
+    match on {
+        Shelf::Drafts => db::Store::Drafts,
+        Shelf::Pages => db::Store::Pages,
+        Shelf::Uploads => db::Store::Uploads,
+        Shelf::Attempts => db::Store::Attempts,
+        Shelf::Tracked => db::Store::Tracked,
+    }
+}
+
+fn failed(_: db::StorageError) -> StorageError {
+    StorageError
+}
+
+impl Store for Browser {
+    async fn text(&self, on: Shelf, key: &str) -> Result<Option<String>, StorageError> {
+        db::text(store(on), key).await.map_err(failed)
+    }
+
+    async fn texts(&self, on: Shelf) -> Result<Vec<String>, StorageError> {
+        db::texts(store(on)).await.map_err(failed)
+    }
+
+    async fn bytes(&self, on: Shelf, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        db::bytes(store(on), key).await.map_err(failed)
+    }
+
+    async fn write_text(
+        &self,
+        on: Shelf,
+        key: &str,
+        text: &str,
+        may: &dyn Fn(Option<&str>) -> bool,
+    ) -> Result<Written, StorageError> {
+        db::replace_text(store(on), key, text, may).await.map_err(failed)
+    }
+
+    async fn delete(&self, on: Shelf, key: &str) -> Result<(), StorageError> {
+        db::delete(store(on), key).await.map_err(failed)
+    }
+}
+
+impl Network for Browser {
+    async fn ask(&self, request: Request<'_>) -> Result<Answer, Unreachable> {
+        net::ask(request).await
+    }
+}
+
+impl Clock for Browser {
+    fn now(&self) -> Instant {
+        clock::now()
+    }
+
+    fn random(&self) -> u32 {
+        // Without a generator all waits are as long as they are by themselves.
+        random::bytes::<4>().map_or(0, u32::from_le_bytes)
+    }
+
+    async fn rest(&self, milliseconds: u32) {
+        page::rest(i32::try_from(milliseconds).unwrap_or(i32::MAX)).await;
+    }
+}

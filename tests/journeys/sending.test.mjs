@@ -1,0 +1,366 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assertAccessible, newMortalPhone, newPhone, shot } from "../support/browser.mjs";
+import { startGateway } from "../support/gateway.mjs";
+import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "../support/steps.mjs";
+
+const NOW = "2026-03-19T10:00:00+05:00";
+const NAME = "SYNAQ DARKHAN";
+
+/** Somebody alone who stands before the button that sends. */
+async function readyToSend(t, { locale = "en", file = papers.photo("SYNAQ passport"), phone: mortal } = {}) {
+  const gateway = await startGateway(t, { clock: NOW });
+  const make = mortal ? newMortalPhone : newPhone;
+  const phone = await make(t, { origin: gateway.origin, locale, clock: NOW });
+  const me = new Applicant(phone, { locale });
+  await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
+  await me.aboutApplicant(madeUpApplicant());
+  await me.addDocument("SYNAQ", "identity", { files: [file] });
+  await me.review();
+  await me.consent(NAME);
+  return { gateway, phone, page: phone.page, me };
+}
+
+/** The numbers that the gateway has registered for a recovery code. */
+async function numbersOf(gateway, code) {
+  const answer = await gateway.request("/api/v1/applications", { headers: { authorization: `Bearer ${code}` } });
+  assert.equal(answer.status, 200);
+  return (await answer.json()).numbers;
+}
+
+/** One application, and the receipt shows it. */
+async function assertRegisteredOnce({ gateway, me }) {
+  await me.arrive("receipt", { isLoaded: true });
+  const { number, code } = await me.receipt();
+  assert.deepEqual(await numbersOf(gateway, code), [number]);
+  return { number, code };
+}
+
+async function assertValuesStay({ page, me }) {
+  assert.equal(await page.getByLabel(me.say("field.confirmed_name"), { exact: true }).inputValue(), NAME);
+  assert.ok(await page.getByLabel(me.say("send.consent"), { exact: true }).isChecked());
+}
+
+/** It has stopped, says so with the focus, and names these ways out beside those that are always there. */
+async function assertStopped(there, words, ...waysOut) {
+  const { page, me } = there;
+  await page.waitForFunction(() => document.activeElement?.id === "send-failed");
+  await me.sees(words, me.say("send.failed_kept"));
+  const panel = page.locator("#send-failed");
+  for (const key of ["saved.to_file", "send.print", ...waysOut]) {
+    await panel.getByText(me.say(key), { exact: true }).first().waitFor();
+  }
+  assert.equal(await page.locator("[role=alert]:visible").count(), 1);
+  await assertValuesStay(there);
+  await assertAccessible(page);
+}
+
+/** It waits, says for what, and names the ways out. */
+async function assertWaits(there, key) {
+  const { page, me } = there;
+  await me.sees(me.say(key), me.say("send.failed_kept"));
+  await page.getByRole("button", { name: me.say("send.try_now"), exact: true }).waitFor();
+  await page.getByRole("button", { name: me.say("saved.to_file"), exact: true }).waitFor();
+  await page.getByRole("link", { name: me.say("send.print"), exact: true }).waitFor();
+  await assertValuesStay(there);
+  await assertAccessible(page);
+}
+
+const CALLS = {
+  service: ["GET", "**/api/v1/service"],
+  create: ["POST", "**/api/v1/files"],
+  piece: ["PATCH", "**/api/v1/files/*"],
+  apply: ["POST", "**/api/v1/applications"],
+};
+
+/** Answers a call in the gateway's place for as long as `answering.on`. */
+async function answerFor(page, call, fulfil) {
+  const [method, address] = CALLS[call];
+  const answering = { on: true, times: 0 };
+  await page.route(address, (route) => {
+    if (!answering.on || route.request().method() !== method) return route.fallback();
+    answering.times += 1;
+    return fulfil(route);
+  });
+  return answering;
+}
+
+const refusal = (status, code, more = {}) => ({
+  status,
+  contentType: "application/json",
+  body: JSON.stringify({ code, detail: "made up", ...more }),
+});
+
+const SERVICE = { now: NOW, day: "2026-03-20", edition: "order-539", calendar: "x", operator: "", official: false, test_clock: true };
+
+/** What the app does with each answer, at the call at which it may come. */
+const STOPS = [
+  ["service", refusal(401, "unauthorized"), "(401)"],
+  ["service", { status: 403, body: "<html>Forbidden</html>" }, "(403)"],
+  ["service", refusal(426, "version"), "send.failed_outdated", "send.reload"],
+  ["create", refusal(401, "unauthorized"), "(401)"],
+  ["create", { status: 403, body: "" }, "(403)"],
+  ["create", { status: 404, body: "" }, "(404)"],
+  ["create", refusal(412, "tus-version"), "send.failed_outdated", "send.reload"],
+  ["create", refusal(413, "too-large"), "is larger than 20 MB", "document.identity"],
+  ["create", refusal(507, "storage-full"), "send.failed_storage"],
+  ["piece", refusal(415, "unsupported-media"), "is neither a picture nor a PDF", "document.identity"],
+  ["piece", refusal(413, "too-large"), "is larger than 20 MB", "document.identity"],
+  ["piece", refusal(507, "storage-full"), "send.failed_storage"],
+  ["apply", refusal(401, "unauthorized"), "(401)"],
+  ["apply", { status: 403, body: "<html>Forbidden</html>" }, "(403)"],
+  ["apply", refusal(404, "not-found"), "(404)"],
+  ["apply", refusal(409, "not-refused"), "send.failed_not_refused", "receipt.follow"],
+  ["apply", refusal(409, "edition-changed", { service: SERVICE }), "send.failed_outdated", "send.reload"],
+  ["apply", refusal(413, "too-large"), "(413)"],
+  ["apply", refusal(415, "unsupported-media"), "(415)"],
+  ["apply", refusal(426, "version"), "send.failed_outdated", "send.reload"],
+  ["apply", refusal(507, "storage-full"), "send.failed_storage"],
+];
+
+const WAITS = [
+  ["service", { status: 200, contentType: "text/html", body: "<title>Log in</title>" }, "send.waiting_portal"],
+  ["create", { status: 200, contentType: "text/html", body: "<title>Log in</title>" }, "send.waiting_portal"],
+  ["create", { status: 429, headers: { "retry-after": "2" }, body: "" }, "send.waiting_busy"],
+  ["piece", { status: 502, body: "<html>Bad gateway</html>" }, "send.waiting_busy"],
+  ["apply", { status: 200, contentType: "text/html", body: "<title>Log in</title>" }, "send.waiting_portal"],
+  ["apply", refusal(429, "too-many"), "send.waiting_busy"],
+  ["apply", refusal(500, "internal"), "send.waiting_busy"],
+  ["apply", { status: 503, headers: { "retry-after": "1" }, body: "" }, "send.waiting_busy"],
+];
+
+test("each refusal at each call keeps the values, names a way out, and Send again registers once", async (t) => {
+  const there = await readyToSend(t);
+  const { phone, page, me } = there;
+  phone.expectComplaint(/Failed to load resource/);
+  for (const [call, answer, words, ...waysOut] of STOPS) {
+    const answering = await answerFor(page, call, (route) => route.fulfill(answer));
+    await me.press("send.button");
+    const said = words.startsWith("send.") ? me.say(words) : words;
+    try {
+      await assertStopped(there, said, ...waysOut);
+    } catch (error) {
+      error.message = `${answer.status} at ${call}: ${error.message}`;
+      throw error;
+    }
+    assert.ok(answering.times > 0);
+    answering.on = false;
+  }
+  await me.press("send.button");
+  await assertRegisteredOnce(there);
+});
+
+test("what time may mend is waited for at each call, and goes on by itself", async (t) => {
+  const there = await readyToSend(t);
+  const { phone, page, me } = there;
+  phone.expectComplaint(/Failed to load resource/);
+  const answering = [];
+  for (const [call, answer] of WAITS) answering.push(await answerFor(page, call, (route) => route.fulfill(answer)));
+  await me.press("send.button");
+  // The routes made last come first; each call is let go in the order in which the app makes it.
+  for (const name of ["service", "create", "piece", "apply"]) {
+    for (let place = WAITS.length - 1; place >= 0; place -= 1) {
+      const [call, , words] = WAITS[place];
+      if (call !== name) continue;
+      while (answering[place].times === 0) await page.waitForTimeout(50);
+      await assertWaits(there, words);
+      answering[place].on = false;
+      await page.getByRole("button", { name: me.say("send.try_now"), exact: true }).click();
+    }
+  }
+  await assertRegisteredOnce(there);
+});
+
+test("what the gateway finds wrong leads to the very questions", async (t) => {
+  const there = await readyToSend(t);
+  const { phone, page, me } = there;
+  phone.expectComplaint(/422/);
+  const problems = [{ field: "settlement", kind: "missing" }];
+  const answering = await answerFor(page, "apply", (route) => route.fulfill(refusal(422, "problems", { problems })));
+  await me.press("send.button");
+  await assertStopped(there, me.say("send.failed_problems"));
+  await page.locator("#send-failed li a").click();
+  await me.arrive("destination", { end: "/you/destination" });
+  answering.on = false;
+  await me.goOn();
+  await me.arrive("send", { end: "/send" });
+  await me.press("send.button");
+  await assertRegisteredOnce(there);
+});
+
+test("files that the gateway has lost are sent anew without a word, and files that the phone has lost are named", async (t) => {
+  const there = await readyToSend(t);
+  const { phone, page, me } = there;
+  phone.expectComplaint(/409|410|404/);
+  await page.evaluate(async () => {
+    const open = indexedDB.open("qandas");
+    await new Promise((done) => (open.onsuccess = done));
+    const pages = open.result.transaction("pages", "readwrite").objectStore("pages");
+    await new Promise((done) => (pages.clear().onsuccess = done));
+    open.result.close();
+  });
+  await me.press("send.button");
+  await assertStopped(there, "is gone from the phone", "document.identity");
+  await me.sees(me.say("send.file_lost"));
+  await page.locator("#send-failed").getByRole("link", { name: me.say("document.identity"), exact: true }).click();
+  await me.arrive("document-identity", { title: "document.identity" });
+  await me.addFile(papers.photo("SYNAQ passport anew"));
+});
+
+test("a gateway that is dead at Send loses nothing, and sending goes on when it is back", async (t) => {
+  const there = await readyToSend(t);
+  const { gateway, phone, page, me } = there;
+  phone.expectComplaint(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/);
+  await gateway.kill();
+  await me.press("send.button");
+  await assertWaits(there, "send.waiting_network");
+  await gateway.start();
+  await assertRegisteredOnce(there);
+});
+
+test("an application whose answer was lost to a kill of the gateway is found again, not registered twice", async (t) => {
+  const there = await readyToSend(t);
+  const { gateway, phone, page, me } = there;
+  phone.expectComplaint(/ERR_FAILED|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/);
+  let registered = null;
+  await page.route("**/api/v1/applications", async (route) => {
+    if (route.request().method() !== "POST" || registered) return route.fallback();
+    const answer = await route.fetch();
+    registered = await answer.json();
+    await gateway.kill();
+    return route.abort();
+  });
+  await me.press("send.button");
+  await assertWaits(there, "send.waiting_network");
+  // The phone is reloaded in the middle of it, and goes on by itself.
+  await gateway.start();
+  await page.reload();
+  const { number } = await assertRegisteredOnce(there);
+  assert.equal(number, registered.number);
+});
+
+test("a double press, two tabs and a reload make one application", async (t) => {
+  const there = await readyToSend(t);
+  const { gateway, phone, page, me } = there;
+  let posts = 0;
+  phone.context.on("request", (request) => {
+    if (request.method() === "POST" && request.url().endsWith("/api/v1/applications")) posts += 1;
+  });
+  const second = await phone.newTab();
+  await second.goto(page.url());
+  const button = (tab) => tab.getByRole("button", { name: me.say("send.button"), exact: true });
+  await button(second).waitFor();
+  await Promise.all([button(page).dblclick(), button(second).dblclick()]);
+  const { number, code } = await assertRegisteredOnce(there);
+  await second.getByText(number).first().waitFor();
+  await page.reload();
+  await assertRegisteredOnce(there);
+  assert.deepEqual(await numbersOf(gateway, code), [number]);
+  assert.equal(posts, 1);
+});
+
+test("a photo of 5 MB arrives at 100 KB/s, and goes on where it was after the network was gone", async (t) => {
+  const there = await readyToSend(t, { file: pdfOf(5_000_000) });
+  const { gateway, phone, page, me } = there;
+  phone.expectComplaint(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK/);
+  const line = await phone.context.newCDPSession(page);
+  await line.send("Network.enable");
+  const setOffline = (offline) =>
+    line.send("Network.emulateNetworkConditions", { offline, latency: 100, downloadThroughput: 100_000, uploadThroughput: 100_000 });
+  await setOffline(false);
+  let offline = 0;
+  let sent = 0;
+  page.on("requestfinished", (request) => {
+    if (request.method() === "PATCH") sent += request.postDataBuffer()?.length ?? 0;
+  });
+  const progress = () => page.evaluate(() => {
+    const bar = document.querySelector("#progress");
+    return bar ? bar.value / bar.max : null;
+  });
+  await me.press("send.button");
+  for (const part of [0.01, 0.5, 0.95]) {
+    while (((await progress()) ?? 0) < part) await page.waitForTimeout(50);
+    await setOffline(true);
+    offline += 1;
+    await me.sees(me.say("send.waiting_network"));
+    await setOffline(false);
+  }
+  // After the last byte: the answer to the application itself does not come through at first.
+  let cut = 0;
+  await page.route("**/api/v1/applications", async (route) => {
+    if (route.request().method() !== "POST" || cut > 0) return route.fallback();
+    cut += 1;
+    await route.fetch();
+    return route.abort();
+  });
+  await page.waitForFunction(() => document.querySelector("h1")?.textContent.includes("egister"), null, { timeout: 90_000 });
+  await assertRegisteredOnce(there);
+  assert.equal(offline, 3);
+  assert.equal(cut, 1);
+  // What had arrived was not sent again: at most three pieces more than the file has.
+  assert.ok(sent < 5_000_000 + 4 * 256 * 1024, `${sent} bytes were sent`);
+});
+
+test("kill -9 of the browser in the middle of sending: opened again, it goes on by itself and registers once", async (t) => {
+  const there = await readyToSend(t, { phone: true, file: pdfOf(1_500_000) });
+  const { gateway, phone, me } = there;
+  const line = await phone.page.context().newCDPSession(phone.page);
+  await line.send("Network.enable");
+  await line.send("Network.emulateNetworkConditions", { offline: false, latency: 50, downloadThroughput: 200_000, uploadThroughput: 200_000 });
+  const address = phone.page.url();
+  await me.press("send.button");
+  await phone.page.waitForFunction(() => document.querySelector("#progress")?.value > 0);
+  await phone.kill();
+  await phone.reopen();
+  await phone.page.goto(address);
+  await assertRegisteredOnce({ gateway, me });
+});
+
+test("Back after the receipt shows the receipt, also without a network", async (t) => {
+  const there = await readyToSend(t);
+  const { phone, page, me } = there;
+  await me.press("send.button");
+  const { number } = await assertRegisteredOnce(there);
+  await page.goBack();
+  await me.arrive("answers");
+  await page.goForward();
+  await me.arrive("receipt");
+  await phone.context.setOffline(true);
+  phone.expectComplaint(/ERR_INTERNET_DISCONNECTED/);
+  await page.goBack();
+  await page.goForward();
+  await me.arrive("receipt");
+  await me.sees(number, me.say("receipt.next"));
+});
+
+test("sending goes on while other pages are read, and can be stopped before it has arrived", async (t) => {
+  const there = await readyToSend(t);
+  const { phone, page, me } = there;
+  phone.expectComplaint(/Failed to load resource/);
+  const answering = await answerFor(page, "piece", (route) => route.fulfill({ status: 503, body: "" }));
+  await me.press("send.button");
+  await assertWaits(there, "send.waiting_busy");
+  await me.sees(me.say("send.file_moving"));
+  for (const locale of ["ru", "kk", "kk-Arab", "en"]) {
+    await me.switchTo(locale);
+    await shot(page, `sending-waits-${locale}`);
+  }
+  await me.press("send.stop");
+  await me.sees(me.say("send.held"));
+  await assertAccessible(page);
+  await me.press("send.button");
+  await assertWaits(there, "send.waiting_busy");
+  await me.follow("send.print");
+  await me.arrive("answers", { end: "/answers" });
+  answering.on = false;
+  await page.getByRole("link", { name: me.say("receipt.title"), exact: true }).click({ timeout: 40_000 });
+  await assertRegisteredOnce(there);
+});
+
+/** A made-up PDF of so many bytes. */
+function pdfOf(bytes) {
+  const file = papers.pdf("SYNAQ passport");
+  const end = Buffer.from("\n%%EOF\n");
+  const filling = Buffer.alloc(bytes - file.buffer.length - end.length, "% made up\n");
+  return { ...file, buffer: Buffer.concat([file.buffer, filling, end]) };
+}

@@ -8,6 +8,7 @@ pub mod page;
 pub mod panic;
 pub mod random;
 pub mod storage;
+pub mod typing;
 pub mod view;
 
 /// Starts what runs asynchronous work and effects, and gives it its first task.

@@ -166,8 +166,8 @@ fn form(lines: Lines) -> View {
             </div>
         }
     });
-    let inputs =
-        move || (0..lines.format.get().lines()).map(|line| line_input(lines, line)).collect::<Vec<View>>();
+    // The first two stay as they are, with the focus, when the first letter tells that there is a third.
+    let has_third = Memo::new(move |_| lines.format.get().lines() > 2);
     view! {
         <form novalidate on:submit=submit>
             <p>{tr(Msg::LinesHint)}</p>
@@ -177,7 +177,9 @@ fn form(lines: Lines) -> View {
             </fieldset>
             {move || picture(lines.format.get())}
             <p class="hint">{tr(Msg::LinesFiller)}</p>
-            {inputs}
+            {line_input(lines, 0)}
+            {line_input(lines, 1)}
+            {move || has_third.get().then(|| line_input(lines, 2))}
             <p class="hint">{tr(Msg::LinesNotKept)}</p>
             <div class="actions">
                 <button class="button" type="submit">{tr(Msg::LinesRead)}</button>
@@ -444,11 +446,15 @@ fn fill(person: &mut Person, mrz: &Mrz) -> Vec<(Answer, Fate)> {
 }
 
 fn answers_of(mrz: &Mrz) -> Vec<Answer> {
-    let part = |value: Option<String>| value.unwrap_or_default();
+    let two_digits = |part: Option<u8>| match part {
+        Some(part @ 0..10) => ["0", &part.to_string()].concat(),
+        Some(part) => part.to_string(),
+        None => String::new(),
+    };
     let born = TypedDay {
-        day: part(mrz.birth.day.map(|day| day.to_string())),
-        month: part(mrz.birth.month.map(|month| month.to_string())),
-        year: part(mrz.birth.year.map(|year| year.to_string())),
+        day: two_digits(mrz.birth.day),
+        month: two_digits(mrz.birth.month),
+        year: mrz.birth.year.map(|year| year.to_string()).unwrap_or_default(),
     };
     let mut answers = Vec::new();
     for (text, answer) in
@@ -628,10 +634,10 @@ mod tests {
         let answers = fill(&mut person, &passport());
         assert_eq!(fates(&answers), [Fate::Filled; 6]);
         assert_eq!(person.name.full(), "SYNAQ DARKHAN ULGI");
-        assert_eq!(person.born, day("14", "3", "1985"));
+        assert_eq!(person.born, day("14", "03", "1985"));
         assert_eq!(person.citizenship, Some(Citizenship::Uzbekistan));
         assert_eq!(person.identity.number, "FA0000001");
-        assert_eq!(person.identity.expires, day("31", "1", "2030"));
+        assert_eq!(person.identity.expires, day("31", "01", "2030"));
         assert_eq!(person.birth_place, "Үлгі");
         // A second time all is there.
         let before = person.clone();

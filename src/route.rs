@@ -47,6 +47,10 @@ pub enum Step {
     Document(RequirementKey),
     /// What the officer will check.
     Officer,
+    /// Who is spelled how on which paper.
+    Spelling,
+    /// Where it can be handed in.
+    Channels,
     /// Which request of Annex 6.
     Service,
     Answers,
@@ -63,6 +67,8 @@ pub enum PersonStep {
     Citizenship,
     Paper,
     Iin,
+    /// The machine-readable lines of the passport, typed in place of the answers that they give. No question of its own.
+    Lines,
 }
 
 impl PersonStep {
@@ -84,19 +90,20 @@ impl YouStep {
     pub const ALL: [Self; 3] = [Self::Address, Self::Contact, Self::Destination];
 }
 
-const PERSON_STEPS: [(PersonStep, &str); 6] = [
+const PERSON_STEPS: [(PersonStep, &str); 7] = [
     (PersonStep::Kinship, "kinship"),
     (PersonStep::Name, "name"),
     (PersonStep::Birth, "birth"),
     (PersonStep::Citizenship, "citizenship"),
     (PersonStep::Paper, "paper"),
     (PersonStep::Iin, "iin"),
+    (PersonStep::Lines, "lines"),
 ];
 
 const YOU_STEPS: [(YouStep, &str); 3] =
     [(YouStep::Address, "address"), (YouStep::Contact, "contact"), (YouStep::Destination, "destination")];
 
-const PLAIN_STEPS: [(Step, &str); 12] = [
+const PLAIN_STEPS: [(Step, &str); 14] = [
     (Step::Service, "service"),
     (Step::Eligibility, "may-i-apply"),
     (Step::Obstacles, "obstacles"),
@@ -106,6 +113,8 @@ const PLAIN_STEPS: [(Step, &str); 12] = [
     (Step::Facts, "facts"),
     (Step::Family, "family"),
     (Step::Officer, "officer"),
+    (Step::Spelling, "spelling"),
+    (Step::Channels, "where"),
     (Step::Answers, "answers"),
     (Step::Send, "send"),
     (Step::Receipt, "receipt"),
@@ -228,7 +237,7 @@ mod tests {
     fn every_route() -> Vec<Route> {
         let (draft, person) = (DraftId(0xfeed), PersonId(7));
         let mut steps: Vec<Step> = PLAIN_STEPS.iter().map(|(step, _)| *step).collect();
-        steps.extend(PersonStep::OF_FAMILY.map(|step| Step::Person(person, step)));
+        steps.extend(PERSON_STEPS.map(|(step, _)| Step::Person(person, step)));
         steps.extend(YouStep::ALL.map(Step::You));
         steps.push(Step::RemovePerson(person));
         steps.extend(DOCUMENTS.map(|(document, _)| Step::Document(RequirementKey { document, person })));

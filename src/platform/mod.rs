@@ -10,6 +10,7 @@ pub mod phone;
 pub mod random;
 pub mod storage;
 pub mod turn;
+pub mod typing;
 pub mod view;
 
 /// Starts what runs asynchronous work and effects, and gives it its first task.

@@ -93,6 +93,13 @@ pub fn focus_from_top(id: &str) {
     }
 }
 
+/// Moves the focus to an element by id; whether it is there.
+pub fn focus(id: &str) -> bool {
+    element(id)
+        .and_then(|found| found.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|found| found.focus().is_ok())
+}
+
 /// Scrolls a field's group into view, label included, and then puts the focus into the field itself.
 pub fn focus_field(id: &str) {
     let Some(field) = element(id) else { return };

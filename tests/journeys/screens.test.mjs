@@ -100,7 +100,7 @@ test("every page of a filled draft is whole at 320 and 360 px in every language,
     await look(page, name);
   };
   await visit("start", `${gateway.origin}/`, ".kept a");
-  for (const name of ["may-i-apply", "obstacles", "basis", "checklist", "tasks", "facts", "family", "service", "officer"]) {
+  for (const name of ["may-i-apply", "obstacles", "basis", "checklist", "tasks", "facts", "family", "service", "officer", "spelling", "where"]) {
     await visit(name, `${draft}/${name}`);
   }
   await visit("answers", `${draft}/answers`);
@@ -109,7 +109,7 @@ test("every page of a filled draft is whole at 320 and 360 px in every language,
   await page.locator("h1#heading").waitFor();
   const links = await page.locator(".task a").evaluateAll((all) => all.map((link) => link.href));
   const person = links.find((link) => link.endsWith("/name")).replace(/name$/, "");
-  for (const name of ["name", "birth", "citizenship", "paper", "iin"]) await visit(`you-${name}`, person + name);
+  for (const name of ["name", "birth", "citizenship", "paper", "iin", "lines"]) await visit(`you-${name}`, person + name);
   const member = links.find((link) => link.endsWith("/kinship")).replace(/kinship$/, "");
   for (const name of ["kinship", "name", "birth", "citizenship", "paper", "iin", "remove"]) {
     await visit(`member-${name}`, member + name);

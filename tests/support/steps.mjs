@@ -25,6 +25,9 @@ const TITLES = {
   receipt: "receipt.title",
   start: "start.title",
   service: "service.title",
+  lines: "lines.title",
+  spelling: "spelling.title",
+  channels: "channel.title",
 };
 
 /** Spaces that do not break are spaces to a reader. */
@@ -337,7 +340,10 @@ export class Applicant {
     await this.arrive("send", { end: "/send" });
   }
 
+  /** Agrees, and where something would be refused chooses to send it all the same. */
   async consent(name) {
+    const risk = this.page.locator("#all-the-same");
+    if (await risk.count()) await this.hand.check(risk);
     await this.hand.check(this.page.getByLabel(this.say("send.consent"), { exact: true }));
     await this.type("field.confirmed_name", name);
   }

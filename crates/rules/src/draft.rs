@@ -220,6 +220,28 @@ impl Citizenship {
         Self::Other,
         Self::Stateless,
     ];
+
+    /// The citizenship that a passport's machine-readable lines name by a code of one to three letters (ICAO Doc 9303,
+    /// part 3); `None` where the code says nothing, as `XXX` does.
+    pub fn of_state(code: &str) -> Option<Self> {
+        Some(match code {
+            "" | "XXX" | "UNO" | "UNA" | "UNK" | "XPO" | "XOM" => return None,
+            "UZB" => Self::Uzbekistan,
+            "CHN" => Self::China,
+            "MNG" => Self::Mongolia,
+            "TKM" => Self::Turkmenistan,
+            "RUS" => Self::Russia,
+            "TUR" => Self::Turkey,
+            "KGZ" => Self::Kyrgyzstan,
+            "TJK" => Self::Tajikistan,
+            "IRN" => Self::Iran,
+            "AFG" => Self::Afghanistan,
+            "KAZ" => Self::Kazakhstan,
+            // Stateless persons and refugees.
+            "XXA" | "XXB" | "XXC" => Self::Stateless,
+            _ => Self::Other,
+        })
+    }
 }
 
 /// An edge of the family: what this person is to another one of the draft.
@@ -344,6 +366,22 @@ mod tests {
         let mut people = vec![member(1, None)];
         people.extend(members.iter().map(|(id, kinship)| member(*id, Some(*kinship))));
         Draft { people, ..Draft::default() }
+    }
+
+    #[test]
+    fn a_code_of_the_machine_readable_lines_is_a_citizenship() {
+        use Citizenship as C;
+        let cases = [
+            ("UZB", C::Uzbekistan),
+            ("CHN", C::China),
+            ("XXA", C::Stateless),
+            ("D", C::Other),
+            ("DEU", C::Other),
+        ];
+        for (code, citizenship) in cases {
+            assert_eq!(Citizenship::of_state(code), Some(citizenship), "{code}");
+        }
+        assert_eq!(["", "XXX"].map(Citizenship::of_state), [None, None]);
     }
 
     #[test]

@@ -7,12 +7,13 @@ use crate::calendar::WorkingCalendar;
 use crate::checklist::{Case, Requirement, checklist};
 use crate::citation::{Citation, Place};
 use crate::document::{Document, DocumentKind, Page, PageFlaw, PaperLanguage, RequirementKey};
-use crate::draft::{Citizenship, Draft, Person};
+use crate::draft::Draft;
 use crate::edition::Edition;
 use crate::finding::{Finding, FindingKind, Ground};
 use crate::id::DocumentId;
+use crate::spelling;
 use chrono::NaiveDate;
-use script::name::{Likeness, compare};
+use script::name::Likeness;
 
 /// A finding with what is needed to explain and to mend it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,7 +166,7 @@ impl Examiner<'_> {
         {
             self.add(FindingKind::NotTranslated, line, Some(document), Mend::AddTranslation, citation);
         }
-        match self.holder(document) {
+        match spelling::of_paper(self.draft, document) {
             Likeness::Different => {
                 self.add(FindingKind::WrongHolder, line, Some(document), Mend::GiveOwn, reading);
             }
@@ -206,30 +207,6 @@ impl Examiner<'_> {
         });
     }
 
-    /// How the name on the paper compares with the best fitting name of those for whom it is given.
-    ///
-    /// Passports of China spell Kazakh names by the sounds of Chinese (NUERBOLI for Нұрбол), which no comparison of letters
-    /// knows again: there another name is no more than another spelling that a person should look at.
-    fn holder(&self, document: &Document) -> Likeness {
-        let typed = document.holder.trim();
-        if typed.is_empty() || !document.kind.is_in_own_name() {
-            return Likeness::Unknown;
-        }
-        let people = || document.serves.iter().filter_map(|key| self.draft.person(key.person));
-        let from_china = people().any(|person| person.citizenship == Some(Citizenship::China));
-        let forms = people().flat_map(names_of).filter(|form| !form.trim().is_empty());
-        let mut best = Likeness::Unknown;
-        for form in forms {
-            match compare(typed, &form) {
-                Likeness::Same => return Likeness::Same,
-                Likeness::Variant => best = Likeness::Variant,
-                Likeness::Different if best == Likeness::Unknown => best = Likeness::Different,
-                Likeness::Different | Likeness::Unknown => {}
-            }
-        }
-        if best == Likeness::Different && from_china { Likeness::Variant } else { best }
-    }
-
     /// The last day on which the paper is valid, where it names one that can be read. That of an identity document stands
     /// with its person.
     fn valid_until(&self, line: &Requirement, document: &Document) -> Option<NaiveDate> {
@@ -240,11 +217,6 @@ impl Examiner<'_> {
         }
         if document.kind.may_expire() && !document.no_expiry { document.expires.read().ok() } else { None }
     }
-}
-
-/// The three forms of a person's name.
-fn names_of(person: &Person) -> [String; 3] {
-    [person.name.full(), person.name.kazakh.clone(), person.name.original.clone()]
 }
 
 /// Whether something is there: a page, or what may be written in the app.

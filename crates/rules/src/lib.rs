@@ -10,6 +10,7 @@
 //! - [`draft`] is what a person typed, where anything may be empty or wrong; [`check`] turns it into an
 //!   [`application`] or names each [`check::Problem`].
 //! - [`checklist`] says which documents the case needs; [`examine`] says what ¶5-1 would find among those given.
+//! - [`family`] adds, moves and takes out people; [`spelling`] lays the forms of a name beside what stands on papers.
 //! - [`calendar`] counts working days; [`timeline`] lays events against the terms of an [`edition`].
 
 #![deny(missing_docs)]
@@ -26,11 +27,13 @@ pub mod edition;
 pub mod eligibility;
 pub mod event;
 pub mod examine;
+pub mod family;
 pub mod finding;
 pub mod id;
 pub mod iin;
 pub mod mrz;
 pub mod region;
 pub mod service;
+pub mod spelling;
 pub mod time;
 pub mod timeline;

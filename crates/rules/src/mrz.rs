@@ -17,6 +17,8 @@ mod write;
 use crate::iin::Sex;
 use chrono::NaiveDate;
 
+pub use typed::as_typed;
+
 /// The two layouts that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MrzFormat {
@@ -166,24 +168,54 @@ pub enum MrzProblem {
     },
 }
 
+impl MrzProblem {
+    /// The line it is about, from 1; `None` where it is about the text as a whole.
+    pub fn line(&self) -> Option<usize> {
+        match *self {
+            Self::NotMrz => None,
+            Self::WrongLength { line, .. } => line,
+            Self::BadCharacter { line, .. } | Self::CheckDigit { line, .. } | Self::NotADay { line, .. } => {
+                Some(line)
+            }
+        }
+    }
+
+    /// Where to look in its line; `None` where it is about the line, or the text, as a whole.
+    pub fn columns(&self) -> Option<Columns> {
+        match *self {
+            Self::NotMrz | Self::WrongLength { .. } => None,
+            Self::BadCharacter { column, .. } => Some(Columns { from: column, to: column }),
+            Self::CheckDigit { columns, .. } | Self::NotADay { columns, .. } => Some(columns),
+        }
+    }
+
+    fn columns_in(&self, line: usize) -> Option<Columns> {
+        self.columns().filter(|_| self.line() == Some(line))
+    }
+
+    /// For reading order.
+    fn place(&self) -> (usize, usize) {
+        (self.line().unwrap_or_default(), self.columns().map_or(0, |columns| columns.from))
+    }
+}
+
 impl Mrz {
     /// Reads what a person typed: capitals or not, with spaces, `«`, `‹` and full-width characters, in lines or as one
-    /// run of 88 or 90 characters. Look-alike characters (O and 0, I and 1, S and 5, B and 8) are put right where the
+    /// run of 88 or 90 characters. A space is a filler where only that gives the lines their length. Look-alike characters (O and 0, I and 1, S and 5, B and 8) are put right where the
     /// place admits only one of them.
     ///
-    /// The first problem in reading order is returned. `today` gives two-digit years their century: nobody is born
+    /// All problems are returned, in reading order and at least one; none is named twice for one slip, as the last check
+    /// digit would. `today` gives two-digit years their century: nobody is born
     /// after it, and a document runs out at most 49 years before it or 50 after.
     ///
     /// What the check digits cannot find: one character for another whose value differs by ten or twenty or thirty
     /// (`<` and `0` with A, K, U; 1 with B, L, V; 2 with C, M, W; and so on), two neighbours in the wrong order whose
     /// values differ by five, and anything in states, sex and names.
-    pub fn parse(typed: &str, today: NaiveDate) -> Result<Self, MrzProblem> {
-        let (format, mut lines) = typed::lines(typed)?;
-        alphabet::put_right(format, &mut lines)?;
-        match format {
-            MrzFormat::Td3 => read::passport(&lines, today),
-            MrzFormat::Td1 => read::card(&lines, today),
-        }
+    pub fn parse(typed: &str, today: NaiveDate) -> Result<Self, Vec<MrzProblem>> {
+        let typed::Typed { format, mut lines, mut problems } =
+            typed::lines(typed).map_err(|problem| vec![problem])?;
+        problems.extend(alphabet::put_right(format, &mut lines));
+        read::fields(format, &lines, today, problems)
     }
 
     /// Family name, then given names, with single spaces.

@@ -76,6 +76,8 @@ struct Answers<'a> {
 /// A value as it was typed, or a word of ours for a choice.
 enum Value {
     Typed(String),
+    /// Forms of a name, each kept together in its own direction.
+    Names(Vec<String>),
     Word(Msg),
     Day(TypedDay),
     Nothing,
@@ -107,6 +109,11 @@ impl Answers<'_> {
         let is_missing = matches!(value, Value::Nothing);
         let shown = match value {
             Value::Typed(text) => view! { <bdi>{text}</bdi> },
+            Value::Names(forms) => {
+                let forms: Vec<View> =
+                    forms.into_iter().map(|form| view! { <bdi class="name-form">{form}</bdi> }).collect();
+                view! { <span>{forms}</span> }
+            }
             Value::Word(word) => view! { <span>{tr(word)}</span> },
             Value::Day(typed) => {
                 let words = move || {
@@ -207,14 +214,11 @@ impl Answers<'_> {
                 rows.push(self.row(field(P::Married), Value::yes_no(person.married), yes));
             }
         }
-        let mut names = person.name.full();
-        for form in [&person.name.original, &person.name.kazakh] {
-            if !form.trim().is_empty() {
-                names.push_str(if names.is_empty() { "" } else { " · " });
-                names.push_str(form.trim());
-            }
-        }
-        rows.push(self.row(field(P::Name), Value::typed(&names), yes));
+        let forms = [&person.name.full(), &person.name.original, &person.name.kazakh];
+        let forms: Vec<String> =
+            forms.into_iter().map(|form| form.trim().to_owned()).filter(|form| !form.is_empty()).collect();
+        let names = if forms.is_empty() { Value::Nothing } else { Value::Names(forms) };
+        rows.push(self.row(field(P::Name), names, yes));
         rows.push(self.row(field(P::Born), Value::day(&person.born), yes));
         rows.push(self.row(field(P::BirthPlace), Value::typed(&person.birth_place), yes));
         let citizenship = match person.citizenship {

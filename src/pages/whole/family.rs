@@ -1,59 +1,139 @@
-//! Who comes along: the family members of the four groups, and adding one.
+//! Who comes along: the family members of the four groups, in the order in which the person puts them.
 
 use crate::app::App;
-use crate::components::{heading, page, source};
-use crate::i18n::{Msg, t, tr};
+use crate::components::{TagKind, heading, page, source, tag};
+use crate::draft::today;
+use crate::i18n::{Msg, plural, t, text, tr};
+use crate::platform::page as window;
 use crate::platform::random;
 use crate::platform::view::{View, view};
 use crate::route::{PersonStep, Route, Step};
 use crate::words;
 use leptos::prelude::*;
+use rules::check::{Field, Problem};
 use rules::citation::{Citation, Place};
-use rules::draft::Person;
+use rules::draft::Draft;
+use rules::family::{self, Direction};
 use rules::id::{DraftId, PersonId};
 
 pub fn view(id: DraftId) -> View {
     let app = App::get();
     let desk = app.desk;
-    let members = desk.draft.with_untracked(|draft| {
-        draft
-            .family()
-            .iter()
-            .map(|member| (member.clone(), draft.family_group(member.id)))
-            .collect::<Vec<_>>()
+    // Moving somebody changes the order alone: what is left to do is looked up once.
+    let problems = StoredValue::new(desk.draft.with_untracked(today::problems));
+    let order = Memo::new(move |_| {
+        desk.draft.with(|draft| draft.family().iter().map(|member| member.id).collect::<Vec<_>>())
     });
+    let moved = RwSignal::new(None::<PersonId>);
     let add = move |_| {
         let Some(person) = random::id().map(PersonId) else { return };
-        desk.draft.update(|draft| draft.people.push(Person { id: person, ..Person::default() }));
+        desk.draft.update(|draft| family::add(draft, person));
         app.go(Route::Draft(id, Step::Person(person, PersonStep::Kinship)));
     };
-    let none = members.is_empty();
-    let rows = members.into_iter().map(move |(member, group)| {
-        let person = member.id;
-        let name = move || desk.draft.with_untracked(|draft| words::person_name(draft, &member));
-        view! {
-            <li class="task">
-                <a href=Route::Draft(id, Step::Person(person, PersonStep::Kinship)).href()><bdi>{name}</bdi></a>
-                <span class="task-hint">{move || group.map(|group| t(words::family_group(group)))}</span>
-                <a class="task-action" href=Route::Draft(id, Step::RemovePerson(person)).href()>{tr(Msg::FamilyRemove)}</a>
-            </li>
+    let members = move || {
+        let order = order.get();
+        if order.is_empty() {
+            return view! { <p>{tr(Msg::FamilyNone)}</p> };
         }
-    });
+        let last = order.len() - 1;
+        let rows = order.into_iter().enumerate().map(|(place, person)| {
+            let ways = [(place > 0).then_some(Direction::Up), (place < last).then_some(Direction::Down)];
+            row(id, person, ways, problems, moved)
+        });
+        let rows: Vec<View> = rows.collect();
+        view! { <ol class="tasks">{rows}</ol> }
+    };
     page(
         heading(Msg::FamilyTitle),
         Some(Route::Draft(id, Step::Tasks)),
         view! {
             <p>{tr(Msg::FamilyHint)}</p>
             {source(Citation::order(Place::Annex(6)))}
-            {if none {
-                view! { <p>{tr(Msg::FamilyNone)}</p> }
-            } else {
-                view! { <ul class="tasks">{rows.collect::<Vec<View>>()}</ul> }
-            }}
+            <p class="hint">{tr(Msg::FamilyOnce)}</p>
+            {members}
+            <p class="hint" role="status">{move || moved.get().and_then(|person| desk.draft.with_untracked(|draft| moved_words(draft, person)))}</p>
             <div class="actions">
                 <button class="button button-quiet" type="button" on:click=add>{tr(Msg::FamilyAdd)}</button>
                 <a class="button" href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::FamilyDone)}</a>
             </div>
         },
     )
+}
+
+fn row(
+    id: DraftId,
+    person: PersonId,
+    ways: [Option<Direction>; 2],
+    problems: StoredValue<Vec<Problem>>,
+    moved: RwSignal<Option<PersonId>>,
+) -> View {
+    let desk = App::get().desk;
+    let name = move || desk.draft.with_untracked(|draft| name_of(draft, person));
+    let group = desk.draft.with_untracked(|draft| draft.family_group(person));
+    let own = |problem: &&Problem| matches!(problem.field, Field::Person(of, _) if of == person);
+    let open = problems.with_value(|problems| problems.iter().filter(own).count());
+    let open = u32::try_from(open).unwrap_or(u32::MAX);
+    let kind = if open == 0 { TagKind::Done } else { TagKind::Todo };
+    let state = move || if open == 0 { t(Msg::TasksDone) } else { plural(Msg::TasksOpen, open, &[]) };
+    let buttons = ways.into_iter().flatten().map(|way| {
+        let (msg, sign) = match way {
+            Direction::Up => (Msg::FamilyUp, "↑"),
+            Direction::Down => (Msg::FamilyDown, "↓"),
+        };
+        let label = move || words::joined(Msg::JoinColon, &t(msg), &name());
+        view! {
+            <button class="button button-quiet move" type="button" id=button_id(person, way) aria-label=label
+                on:click=move |_| shift(person, way, moved)>{sign}</button>
+        }
+    });
+    let buttons: Vec<View> = buttons.collect();
+    let remove = move || words::joined(Msg::JoinColon, &t(Msg::FamilyRemove), &name());
+    view! {
+        <li class="task task-member">
+            <a href=Route::Draft(id, Step::Person(person, PersonStep::Kinship)).href()><bdi>{name}</bdi></a>
+            <span class="task-hint">{move || group.map(|group| t(words::family_group(group)))}</span>
+            <span class="task-status">{tag(kind, state)}</span>
+            <span class="task-action">
+                {buttons}
+                <a class="task-action" aria-label=remove href=Route::Draft(id, Step::RemovePerson(person)).href()>{tr(Msg::FamilyRemove)}</a>
+            </span>
+        </li>
+    }
+}
+
+fn button_id(person: PersonId, way: Direction) -> String {
+    let way = match way {
+        Direction::Up => "up-",
+        Direction::Down => "down-",
+    };
+    [way, &person.write()].concat()
+}
+
+/// Moves a member and leaves the focus on the button that was pressed, or at an end of the list on the other one.
+fn shift(person: PersonId, way: Direction, moved: RwSignal<Option<PersonId>>) {
+    let desk = App::get().desk;
+    let is_moved = desk.draft.try_update(|draft| family::move_by_one(draft, person, way)).unwrap_or(false);
+    if !is_moved {
+        return;
+    }
+    moved.set(Some(person));
+    let back = match way {
+        Direction::Up => Direction::Down,
+        Direction::Down => Direction::Up,
+    };
+    window::after_render(move || {
+        if !window::focus(&button_id(person, way)) {
+            window::focus(&button_id(person, back));
+        }
+    });
+}
+
+fn name_of(draft: &Draft, person: PersonId) -> String {
+    draft.person(person).map(|member| words::person_name(draft, member)).unwrap_or_default()
+}
+
+fn moved_words(draft: &Draft, person: PersonId) -> Option<String> {
+    let place = draft.family().iter().position(|member| member.id == person)? + 1;
+    let (place, all) = (place.to_string(), draft.family().len().to_string());
+    Some(text(Msg::FamilyMoved, &[("name", &name_of(draft, person)), ("n", &place), ("all", &all)]))
 }

@@ -1,11 +1,14 @@
 //! The screens after the checklist: the application itself, sending it and following it.
 
 mod answers;
+mod channels;
 mod document;
 mod elsewhere;
 mod facts;
 mod family;
 mod follow;
+mod lines;
+mod name_forms;
 mod officer;
 mod person;
 mod receipt;
@@ -13,13 +16,14 @@ pub mod recover;
 mod remove_person;
 mod send;
 mod service;
+mod spelling;
 mod tasks;
 mod terms;
 mod you;
 
 use crate::app::App;
 use crate::platform::view::View;
-use crate::route::{Route, Step};
+use crate::route::{PersonStep, Route, Step};
 use leptos::prelude::*;
 use rules::id::DraftId;
 
@@ -39,15 +43,18 @@ fn page_of_draft(draft: DraftId, step: Step) -> Option<View> {
     let is_known = |person| App::get().desk.draft.with_untracked(|draft| draft.person(person).is_some());
     Some(match step {
         Step::Person(person, _) | Step::RemovePerson(person) if !is_known(person) => return None,
+        Step::Person(person, PersonStep::Lines) => lines::view(draft, person),
         Step::Tasks => tasks::view(draft),
         Step::Person(person, step) => person::view(draft, person, step),
         Step::You(step) => you::view(draft, step),
         Step::Service => service::view(draft),
         Step::Facts => facts::view(draft),
         Step::Family => family::view(draft),
-        Step::RemovePerson(person) => remove_person::view(draft, person),
+        Step::RemovePerson(person) => return remove_person::view(draft, person),
         Step::Document(key) => document::view(draft, key),
         Step::Officer => officer::view(draft),
+        Step::Spelling => spelling::view(draft),
+        Step::Channels => channels::view(draft),
         Step::Answers => answers::view(draft),
         Step::Send => send::view(draft),
         Step::Receipt => receipt::view(draft),

@@ -1,31 +1,27 @@
-//! What the officer will check: the list of Annex 8 before the officer makes it, then what runs out too early.
+//! What the officer will check, before the officer does: the very list that Annex 8 would name, then what runs out before the
+//! latest date under the term, then how names are spelled.
 
 use crate::app::App;
 use crate::components::{MessageKind, doubts, heading, message, official, page, source, term};
 use crate::draft::today;
 use crate::i18n::{Help, Msg, date_with_weekday, plural, text, tr};
-use crate::platform::view::{View, view};
+use crate::platform::view::{View, nothing, view};
 use crate::route::{PersonStep, Route, Step};
 use crate::words;
 use leptos::prelude::*;
-use rules::citation::Citation;
-use rules::document::DocumentKind;
+use rules::citation::{Citation, Place};
+use rules::document::{DocumentKind, RequirementKey};
 use rules::draft::Draft;
 use rules::eligibility::Doubt;
-use rules::examine::Defect;
+use rules::examine::{Annex8Entry, Defect, Examination};
 use rules::finding::FindingKind;
 use rules::id::DraftId;
+use rules::spelling::{PersonSpellings, spellings};
 
 pub fn view(id: DraftId) -> View {
     let desk = App::get().desk;
     let draft = desk.draft.get_untracked();
     let examination = today::examination(&draft);
-    let refusals: Vec<View> = examination.refusals().map(|defect| line(id, &draft, *defect)).collect();
-    let warnings: Vec<View> = examination.warnings().map(|defect| line(id, &draft, *defect)).collect();
-    // Annex 8 names each document once, whatever is wrong with it.
-    let (refused, warned) = (examination.annex_8().len(), warnings.len());
-    let count = u32::try_from(refused).unwrap_or(u32::MAX);
-    let horizon = examination.horizon;
     page(
         heading(Msg::OfficerTitle),
         Some(Route::Draft(id, Step::Tasks)),
@@ -35,49 +31,102 @@ pub fn view(id: DraftId) -> View {
             {official(Citation::paragraph("5-1"))}
             {term(Help::RefusalReceipt, Msg::TermsRefusalReceipt)}
             {doubts(desk, Doubt::ALL)}
-            {if refused == 0 {
-                message(MessageKind::Success, view! { <p>{tr(Msg::OfficerNothing)}</p> })
-            } else {
-                view! {
-                    <h2>{move || plural(Msg::OfficerRefusals, count, &[])}</h2>
-                    <p>{tr(Msg::OfficerRefusalsText)}</p>
-                    <ol class="defects">{refusals}</ol>
-                }
-            }}
-            {(warned > 0).then(|| view! {
-                <h2>{tr(Msg::OfficerWarnings)}</h2>
-                <p>{move || horizon.map(|day| text(Msg::OfficerWarningsText, &[("date", &date_with_weekday(day))]))}</p>
-                <ul class="defects">{warnings}</ul>
-            })}
+            {refusals(id, &draft, &examination)}
+            {run_out(id, &draft, &examination)}
+            {spelled(id, &draft)}
             <p><a class="button" href=Route::Draft(id, Step::Answers).href()>{tr(Msg::OfficerGoOn)}</a></p>
         },
     )
 }
 
-/// Where a defect is mended.
-fn mend(id: DraftId, defect: &Defect) -> Route {
-    let key = defect.finding.requirement;
-    let dated = matches!(defect.finding.kind, FindingKind::Expired | FindingKind::RunsOut);
-    if dated && key.document == DocumentKind::IdentityDocument {
+/// Annex 8 names each document once, whatever is wrong with it.
+fn refusals(id: DraftId, draft: &Draft, examination: &Examination) -> View {
+    let entries = examination.annex_8();
+    let Ok(count @ 1..) = u32::try_from(entries.len()) else {
+        return message(MessageKind::Success, view! { <p>{tr(Msg::OfficerNothing)}</p> });
+    };
+    let line = |entry: &Annex8Entry| {
+        let key = entry.requirement;
+        let own = |defect: &&Defect| defect.finding.requirement == key;
+        let defects: Vec<Defect> = examination.refusals().filter(own).copied().collect();
+        line(id, draft, key, defects)
+    };
+    let lines: Vec<View> = entries.iter().map(line).collect();
+    view! {
+        <section>
+            <h2>{move || plural(Msg::OfficerRefusals, count, &[])}</h2>
+            <p>{tr(Msg::OfficerRefusalsText)}</p>
+            {source(Citation::order(Place::Annex(8)))}
+            <ol class="defects">{lines}</ol>
+        </section>
+    }
+}
+
+fn run_out(id: DraftId, draft: &Draft, examination: &Examination) -> View {
+    let runs_out = |defect: &&Defect| defect.finding.kind == FindingKind::RunsOut;
+    let lines = examination.defects.iter().filter(runs_out);
+    let lines: Vec<View> =
+        lines.map(|defect| line(id, draft, defect.finding.requirement, vec![*defect])).collect();
+    if lines.is_empty() {
+        return nothing();
+    }
+    let horizon = examination.horizon;
+    view! {
+        <section>
+            <h2>{tr(Msg::OfficerWarnings)}</h2>
+            <p>{move || horizon.map(|day| text(Msg::OfficerWarningsText, &[("date", &date_with_weekday(day))]))}</p>
+            <ul class="defects">{lines}</ul>
+        </section>
+    }
+}
+
+/// How many spellings differ; the report has its own page.
+fn spelled(id: DraftId, draft: &Draft) -> View {
+    let differences: usize = spellings(draft).iter().map(PersonSpellings::differences).sum();
+    let count = u32::try_from(differences).unwrap_or(u32::MAX);
+    let said = move || match count {
+        0 => crate::i18n::t(Msg::SpellingNone),
+        count => plural(Msg::OfficerSpellings, count, &[]),
+    };
+    view! {
+        <section>
+            <h2>{tr(Msg::OfficerNames)}</h2>
+            <p>{said}</p>
+            <p><a href=Route::Draft(id, Step::Spelling).href()>{tr(Msg::SpellingTitle)}</a></p>
+        </section>
+    }
+}
+
+/// Where a document is mended.
+fn mend(id: DraftId, key: RequirementKey, defects: &[Defect]) -> Route {
+    let is_dated =
+        |defect: &Defect| matches!(defect.finding.kind, FindingKind::Expired | FindingKind::RunsOut);
+    // Its days are asked with the person; all else of it on its own page.
+    if key.document == DocumentKind::IdentityDocument && defects.iter().all(is_dated) {
         return Route::Draft(id, Step::Person(key.person, PersonStep::Paper));
     }
     Route::Draft(id, Step::Document(key))
 }
 
-fn line(id: DraftId, draft: &Draft, defect: Defect) -> View {
-    let key = defect.finding.requirement;
+fn line(id: DraftId, draft: &Draft, key: RequirementKey, defects: Vec<Defect>) -> View {
     let name = draft.person(key.person).map(|person| words::person_name(draft, person)).unwrap_or_default();
-    let route = mend(id, &defect);
+    let route = mend(id, key, &defects);
     let here = Route::Draft(id, Step::Officer);
     let by_question = matches!(route, Route::Draft(_, Step::Person(..)));
     let app = App::get();
     let go = move |_| app.return_to(by_question.then_some(here));
+    let found = defects.into_iter().map(|defect| {
+        view! {
+            <p>{move || words::defect(&defect)}</p>
+            {source(defect.citation)}
+        }
+    });
+    let found: Vec<View> = found.collect();
     view! {
         <li>
             <a href=route.href() on:click=go>{tr(words::document(key.document))}</a>
             " – " <bdi>{name}</bdi>
-            <p>{move || words::defect(&defect)}</p>
-            {source(defect.citation)}
+            {found}
         </li>
     }
 }

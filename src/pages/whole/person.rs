@@ -1,5 +1,6 @@
 //! The questions about one person, one page each.
 
+use super::name_forms;
 use crate::app::App;
 use crate::components::{
     Choice, MessageKind, Problems, TextInput, TextKind, checkbox, date_input, date_input_in, heading,
@@ -28,7 +29,8 @@ pub fn view(id: DraftId, person: PersonId, step: PersonStep) -> View {
         PersonStep::Birth => birth(place),
         PersonStep::Citizenship => citizenship(place),
         PersonStep::Paper => paper(place),
-        PersonStep::Iin => iin(place),
+        // The lines have a page of their own.
+        PersonStep::Iin | PersonStep::Lines => iin(place),
     }
 }
 
@@ -89,6 +91,12 @@ impl Place {
         })
     }
 
+    /// The way to type the lines of the passport in place of answers.
+    fn lines_instead(self) -> View {
+        let lines = Route::Draft(self.id, Step::Person(self.person, PersonStep::Lines));
+        view! { <p><a class="button button-quiet" href=lines.href()>{tr(Msg::LinesInstead)}</a></p> }
+    }
+
     /// The count, and about whom where it is not the applicant.
     fn caption(self) -> View {
         let draft = App::get().desk.draft;
@@ -111,11 +119,13 @@ fn name(place: Place) -> View {
         view! {
             {place.caption()}
             <p>{tr(Msg::NameHint)}</p>
+            {place.lines_instead()}
             {TextInput::new(place.field(PersonField::Name), bind(|person| &mut person.name.family)).label(Msg::NameFamily).kind(TextKind::Exact)}
             {part_input("name-given", Msg::NameGiven, None, bind(|person| &mut person.name.given))}
             {part_input("name-patronymic", Msg::NamePatronymic, None, bind(|person| &mut person.name.patronymic))}
             {part_input("name-original", Msg::NameOriginal, Some(Msg::NameOriginalHint), bind(|person| &mut person.name.original))}
             {part_input("name-kazakh", Msg::NameKazakh, Some(Msg::NameKazakhHint), bind(|person| &mut person.name.kazakh))}
+            {name_forms::offers(desk, place.person)}
         },
     )
 }
@@ -184,6 +194,7 @@ fn paper(place: Place) -> View {
         view! {
             {place.caption()}
             <p>{tr(Msg::PaperHint)}</p>
+            {place.lines_instead()}
             {TextInput::new(place.field(PersonField::DocumentNumber), desk.bind_person(place.person, |person| &mut person.identity.number)).kind(TextKind::Exact)}
             {date_input_in(order, place.field(PersonField::DocumentIssued), desk.bind_person(place.person, |person| &mut person.identity.issued), None)}
             {move || expires.get().then(|| view! {

@@ -1,24 +1,29 @@
-//! Taking a family member out asks first, and says what goes and what stays.
+//! Taking a family member out asks first: what goes, what becomes of papers that others use, and whose kinship led through
+//! this person.
 
 use crate::app::App;
-use crate::components::{heading, page};
-use crate::i18n::{Msg, tr};
+use crate::components::{MessageKind, heading, message, page, subtitle};
+use crate::i18n::{Msg, list, t, text, tr};
 use crate::platform::db::{self, Store};
-use crate::platform::view::{View, view};
+use crate::platform::view::{Event, View, view};
 use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::draft::Draft;
-use rules::id::{DraftId, PageId, PersonId};
+use rules::family::{leaving, remove};
+use rules::id::{DocumentId, DraftId, PersonId};
 
-pub fn view(id: DraftId, person: PersonId) -> View {
+/// `None` for the applicant, who cannot be taken out.
+pub fn view(id: DraftId, person: PersonId) -> Option<View> {
     let app = App::get();
     let family = Route::Draft(id, Step::Family);
-    let member = app.desk.draft.with_untracked(|draft| draft.person(person).cloned()).unwrap_or_default();
-    let shared = app.desk.draft.with_untracked(|draft| shared_documents(draft, person));
-    let remove = move |_| {
-        let gone = app.desk.draft.try_update(|draft| take_out(draft, person)).unwrap_or_default();
+    let draft = app.desk.draft.get_untracked();
+    let leaving = leaving(&draft, person)?;
+    let also = RwSignal::new(Vec::<DocumentId>::new());
+    let take_out = move |_| {
+        let also = also.get_untracked();
+        let gone = app.desk.draft.try_update(|draft| remove(draft, person, &also)).unwrap_or_default();
         spawn_local(async move {
             for page in gone {
                 let _ = db::delete(Store::Pages, &page.write()).await;
@@ -26,81 +31,72 @@ pub fn view(id: DraftId, person: PersonId) -> View {
         });
         app.replace(family);
     };
-    let name = move || app.desk.draft.with_untracked(|draft| words::person_name(draft, &member));
-    page(
+    let shared: Vec<View> =
+        leaving.shared.iter().filter_map(|document| shared_paper(&draft, person, *document, also)).collect();
+    let cut_off: Vec<String> = leaving.cut_off.iter().map(|other| name_of(&draft, *other)).collect();
+    let name = name_of(&draft, person);
+    subtitle(Signal::derive(move || {
+        app.desk.draft.with_untracked(|draft| words::person_without_name(draft, person))
+    }));
+    Some(page(
         heading(Msg::RemoveTitle),
         Some(family),
         view! {
             <p class="lede"><bdi>{name}</bdi></p>
             <p>{tr(Msg::RemoveText)}</p>
-            {(shared > 0).then(|| view! { <p>{tr(Msg::RemoveShared)}</p> })}
+            {(!shared.is_empty()).then(|| view! {
+                <fieldset class="field">
+                    <legend>{tr(Msg::RemoveShared)}</legend>
+                    <p class="hint">{tr(Msg::RemoveSharedHint)}</p>
+                    {shared}
+                </fieldset>
+            })}
+            {(!cut_off.is_empty()).then(|| message(MessageKind::Warning, view! {
+                <p>{move || text(Msg::RemoveCutOff, &[("names", &list(&cut_off))])}</p>
+            }))}
             <div class="actions">
-                <button class="button button-danger" type="button" on:click=remove>{tr(Msg::RemoveYes)}</button>
+                <button class="button button-danger" type="button" on:click=take_out>{tr(Msg::RemoveYes)}</button>
                 <a class="button button-quiet" href=family.href()>{tr(Msg::RemoveNo)}</a>
             </div>
         },
-    )
+    ))
 }
 
-/// How many of the person's documents serve others too.
-fn shared_documents(draft: &Draft, person: PersonId) -> usize {
-    let serves =
-        |document: &&rules::document::Document| document.serves.iter().any(|key| key.person == person);
-    let shared =
-        |document: &&rules::document::Document| document.serves.iter().any(|key| key.person != person);
-    draft.documents.iter().filter(serves).filter(shared).count()
-}
-
-/// Takes the person out, and the documents that served nobody else; gives the pages that went.
-fn take_out(draft: &mut Draft, person: PersonId) -> Vec<PageId> {
-    draft.people.retain(|member| member.id != person);
-    let mut gone = Vec::new();
-    for document in &mut draft.documents {
-        document.serves.retain(|key| key.person != person);
-        if document.serves.is_empty() {
-            gone.extend(document.all_pages().map(|page| page.id));
+/// A paper that serves others too: it stays while the box is ticked.
+fn shared_paper(
+    draft: &Draft,
+    person: PersonId,
+    document: DocumentId,
+    also: RwSignal<Vec<DocumentId>>,
+) -> Option<View> {
+    let found = draft.document(document)?;
+    let mut others: Vec<String> = Vec::new();
+    for key in found.serves.iter().filter(|key| key.person != person) {
+        let name = name_of(draft, key.person);
+        if !others.contains(&name) {
+            others.push(name);
         }
     }
-    draft.documents.retain(|document| !document.serves.is_empty());
-    gone
+    let kind = words::document(found.kind);
+    let id = ["keep-", &document.write()].concat();
+    let choose = move |event: Event| {
+        let keeps = event_target_checked(&event);
+        also.update(|also| {
+            also.retain(|other| *other != document);
+            if !keeps {
+                also.push(document);
+            }
+        });
+    };
+    let label = move || text(Msg::RemoveKeep, &[("document", &t(kind)), ("names", &list(&others))]);
+    Some(view! {
+        <div class="radio checkbox">
+            <input type="checkbox" id=id.clone() prop:checked=true on:change=choose/>
+            <label for=id>{label}</label>
+        </div>
+    })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rules::document::{Document, DocumentKind, Media, Page, RequirementKey};
-    use rules::draft::Person;
-    use rules::id::DocumentId;
-
-    fn document(id: u64, persons: &[u64]) -> Document {
-        let key = |person: &u64| RequirementKey {
-            document: DocumentKind::NationalityProof,
-            person: PersonId(*person),
-        };
-        let mut document = Document::new(DocumentId(id), key(&persons[0]));
-        document.serves = persons.iter().map(key).collect();
-        let page = Page {
-            id: PageId(id),
-            name: String::new(),
-            media: Media::Jpeg,
-            bytes: 1,
-            sha256: String::new(),
-            flaw: None,
-        };
-        document.pages.push(page);
-        document
-    }
-
-    #[test]
-    fn only_the_person_and_what_served_nobody_else_goes() {
-        let people = [1, 2, 3].map(|id| Person { id: PersonId(id), ..Person::default() }).to_vec();
-        let documents =
-            vec![document(10, &[2]), document(11, &[2, 3]), document(12, &[3]), document(13, &[1])];
-        let mut draft = Draft { people, documents, ..Draft::default() };
-        assert_eq!(shared_documents(&draft, PersonId(2)), 1);
-        assert_eq!(take_out(&mut draft, PersonId(2)), [PageId(10)]);
-        assert_eq!(draft.people.iter().map(|person| person.id.0).collect::<Vec<_>>(), [1, 3]);
-        assert_eq!(draft.documents.iter().map(|document| document.id.0).collect::<Vec<_>>(), [11, 12, 13]);
-        assert_eq!(draft.documents[0].serves.len(), 1);
-    }
+fn name_of(draft: &Draft, person: PersonId) -> String {
+    draft.person(person).map(|member| words::person_name(draft, member)).unwrap_or_default()
 }

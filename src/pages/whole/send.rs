@@ -20,6 +20,7 @@ use rules::citation::{Citation, Place};
 use rules::document::RequirementKey;
 use rules::draft::Draft;
 use rules::examine::Examination;
+use rules::finding::Finding;
 use rules::id::{DraftId, PageId};
 
 pub fn view(id: DraftId) -> View {
@@ -54,6 +55,7 @@ pub fn view(id: DraftId) -> View {
         }
         now
     });
+    let risk = Risk::new(desk, found);
     let submit = move |event: Event| {
         event.prevent_default();
         if outbox.is_under(id) {
@@ -71,6 +73,11 @@ pub fn view(id: DraftId) -> View {
         if !others.is_empty() {
             outbox.refuse(id, Stop::Problems(others));
             page::after_render(|| page::focus_from_top("send-failed"));
+            return;
+        }
+        if !risk.is_taken() {
+            risk.asked.set(true);
+            page::after_render(|| page::focus_from_top("risk"));
             return;
         }
         acknowledge(desk);
@@ -93,7 +100,7 @@ pub fn view(id: DraftId) -> View {
         }}
         <form novalidate on:submit=submit>
             <h1 id="heading" tabindex="-1">{move || heading.get()}</h1>
-            {move || defects_view(id, &found.get())}
+            {move || defects_view(id, &found.get(), risk)}
             <p>{tr(Msg::SendWhatHappens)}</p>
             <div class="quote" lang="kk"><p>{CONSENT_OF_ANNEX_6}</p></div>
             {source(Citation::order(Place::Annex(6)))}
@@ -159,7 +166,58 @@ fn acknowledge(desk: Desk) {
     });
 }
 
-fn defects_view(id: DraftId, found: &Examination) -> View {
+/// Sending all the same what would be refused: an explicit choice, about the very defects that are shown.
+#[derive(Clone, Copy)]
+struct Risk {
+    /// The findings that the person chose to send with.
+    taken: RwSignal<Vec<Finding>>,
+    /// Sending was tried without the choice.
+    asked: RwSignal<bool>,
+    found: Memo<Examination>,
+}
+
+impl Risk {
+    /// What was acknowledged before holds for as long as nothing else is found.
+    fn new(desk: Desk, found: Memo<Examination>) -> Self {
+        let taken = desk.draft.with_untracked(|draft| draft.acknowledged.clone());
+        Self { taken: RwSignal::new(taken), asked: RwSignal::new(false), found }
+    }
+
+    fn is_taken(self) -> bool {
+        let refusals: Vec<Finding> =
+            self.found.with(|found| found.refusals().map(|defect| defect.finding).collect());
+        self.taken.with(|taken| refusals.iter().all(|finding| taken.contains(finding)))
+    }
+
+    fn choose(self, is_taken: bool) {
+        let refusals =
+            || self.found.with_untracked(|found| found.refusals().map(|defect| defect.finding).collect());
+        self.taken.set(if is_taken { refusals() } else { Vec::new() });
+        self.asked.set(false);
+    }
+
+    /// The box to tick, with what will happen.
+    fn view(self) -> View {
+        let is_wrong = move || self.asked.get() && !self.is_taken();
+        view! {
+            <div class=move || if is_wrong() { "field field-wrong" } else { "field" } id="risk" tabindex="-1">
+                <p id="risk-hint">{tr(Msg::SendRiskText)}</p>
+                {source(Citation::paragraph("5-1"))}
+                <div role="alert">{move || is_wrong().then(|| view! { <p class="error" id="risk-error">{tr(Msg::SendRiskMissing)}</p> })}</div>
+                <div class="radio checkbox">
+                    <input type="checkbox" id="all-the-same"
+                        aria-describedby=move || if is_wrong() { "risk-error risk-hint" } else { "risk-hint" }
+                        aria-invalid=move || is_wrong().then_some("true")
+                        prop:checked=move || self.is_taken()
+                        on:change=move |event: Event| self.choose(event_target_checked(&event))/>
+                    <label for="all-the-same">{tr(Msg::SendRisk)}</label>
+                </div>
+            </div>
+        }
+    }
+}
+
+fn defects_view(id: DraftId, found: &Examination, risk: Risk) -> View {
     let count = u32::try_from(found.annex_8().len()).unwrap_or(u32::MAX);
     if count == 0 {
         return nothing();
@@ -169,6 +227,7 @@ fn defects_view(id: DraftId, found: &Examination) -> View {
         view! {
             <p>{move || plural(Msg::SendDefects, count, &[])}</p>
             <p><a href=Route::Draft(id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a></p>
+            {risk.view()}
         },
     )
 }

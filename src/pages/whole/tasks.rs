@@ -108,6 +108,7 @@ pub fn view(id: DraftId) -> View {
     let is_refused =
         |key: &RequirementKey| refused.as_ref().is_some_and(|refused| refused.documents.contains(key));
 
+    let mut jumps = Vec::new();
     let groups: Vec<View> = draft
         .people
         .iter()
@@ -121,22 +122,31 @@ pub fn view(id: DraftId) -> View {
             }
             let documents =
                 list.iter().filter(|line| line.key.person == person.id && !line.key.document.is_made_here());
-            rows.extend(documents.map(|line| {
+            let documents = documents.map(|line| {
                 let state = match State::of_document(&examination, &problems, &draft, line.key) {
                     State::Done if is_refused(&line.key) => State::Refused,
                     state => state,
                 };
-                document_row(id, line, state)
-            }));
+                (line, state)
+            });
+            let documents: Vec<(&Requirement, State)> = documents.collect();
             let name = person_heading(&draft, person, place);
+            let anchor = ["p-", &person.id.write()].concat();
+            let open = problems.iter().filter(|problem| is_of(problem.field, person.id, place)).count();
+            let to_do = documents.iter().filter(|(_, state)| *state != State::Done).count();
+            jumps.push(jump(&anchor, name, open, to_do));
+            rows.extend(documents.into_iter().map(|(line, state)| document_row(id, line, state)));
             view! {
-                <section>
+                <section id=anchor>
                     <h2><bdi>{move || name.get()}</bdi></h2>
                     <ul class="tasks">{rows}</ul>
                 </section>
             }
         })
         .collect();
+    // A person alone finds everything at a glance.
+    let jumps = (jumps.len() > 1)
+        .then(|| view! { <nav aria-label=move || t(Msg::TasksPeople)><ul class="jumps">{jumps}</ul></nav> });
     let facts = row(Route::Draft(id, Step::Facts), Msg::TasksFacts, State::of(&problems, is_fact));
     let eligible = row(
         Route::Draft(id, Step::Eligibility),
@@ -179,6 +189,7 @@ pub fn view(id: DraftId) -> View {
                 }),
                 (None, _) => nothing(),
             }}
+            {jumps}
             <section>
                 <h2>{tr(Msg::TasksGround)}</h2>
                 {ground}
@@ -191,6 +202,7 @@ pub fn view(id: DraftId) -> View {
                     <li class="task"><a href=Route::Draft(id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a></li>
                     <li class="task"><a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::AnswersTitle)}</a></li>
                     <li class="task"><a href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></li>
+                    <li class="task"><a href=Route::Draft(id, Step::Channels).href()>{tr(Msg::ChannelTitle)}</a></li>
                 </ul>
             </section>
         },
@@ -231,11 +243,37 @@ fn person_heading(draft: &Draft, person: &Person, place: usize) -> Signal<String
     })
 }
 
+/// A line of the jump list: who, and what is left for them.
+fn jump(anchor: &str, name: Signal<String>, open: usize, to_do: usize) -> View {
+    let [open, to_do] = [open, to_do].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+    let left = move || match (open, to_do) {
+        (0, 0) => t(Msg::TasksDone),
+        (0, to_do) => plural(Msg::TasksDocumentsLeft, to_do, &[]),
+        (open, 0) => plural(Msg::TasksOpen, open, &[]),
+        (open, to_do) => words::joined(
+            Msg::ListMore,
+            &plural(Msg::TasksOpen, open, &[]),
+            &plural(Msg::TasksDocumentsLeft, to_do, &[]),
+        ),
+    };
+    let href = ["#", anchor].concat();
+    view! { <li><a href=href><bdi>{move || name.get()}</bdi></a> <span class="hint">{left}</span></li> }
+}
+
+/// Whether the answer is asked in the person's own rows.
+fn is_of(field: Field, person: PersonId, place: usize) -> bool {
+    match field {
+        Field::Person(of, _) => of == person,
+        field => place == 0 && is_contact(field),
+    }
+}
+
+fn is_contact(field: Field) -> bool {
+    matches!(field, Field::Address | Field::Phone | Field::Email | Field::Region | Field::Settlement)
+}
+
 fn about_you(id: DraftId, person: &Person, problems: &[Problem]) -> Vec<View> {
     let is_own = |field: Field| matches!(field, Field::Person(of, _) if of == person.id);
-    let is_contact = |field: Field| {
-        matches!(field, Field::Address | Field::Phone | Field::Email | Field::Region | Field::Settlement)
-    };
     vec![
         row(person_route(id, person.id, PersonStep::Name), Msg::TasksAboutYou, State::of(problems, is_own)),
         row(

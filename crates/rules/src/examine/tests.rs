@@ -1,6 +1,7 @@
 use super::*;
 use crate::citation::Mark;
 use crate::document::{Media, Page};
+use crate::draft::Citizenship;
 use crate::draft::Name;
 use crate::draft::Person;
 use crate::id::{PageId, PersonId};

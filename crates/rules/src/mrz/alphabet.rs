@@ -28,13 +28,18 @@ const CARD: [&[(usize, Alphabet)]; 3] = [
     &[(30, Letters)],
 ];
 
-/// Puts look-alikes right in place, or names the first character that cannot stand where it stands.
-pub(super) fn put_right(format: MrzFormat, lines: &mut [Vec<u8>]) -> Result<(), MrzProblem> {
+/// Puts look-alikes right in place, and names every character that cannot stand where it stands. A line of another length
+/// is left alone: its columns say nothing.
+pub(super) fn put_right(format: MrzFormat, lines: &mut [Vec<u8>]) -> Vec<MrzProblem> {
     let layout: &[&[(usize, Alphabet)]] = match format {
         MrzFormat::Td3 => &PASSPORT,
         MrzFormat::Td1 => &CARD,
     };
+    let mut problems = Vec::new();
     for (index, (line, stretches)) in lines.iter_mut().zip(layout).enumerate() {
+        if line.len() != format.width() {
+            continue;
+        }
         let mut stretches = stretches.iter();
         let mut stretch = stretches.next();
         for (place, character) in line.iter_mut().enumerate() {
@@ -42,11 +47,13 @@ pub(super) fn put_right(format: MrzFormat, lines: &mut [Vec<u8>]) -> Result<(), 
                 stretch = stretches.next();
             }
             let alphabet = stretch.map_or(Any, |(_, alphabet)| *alphabet);
-            let meant = as_meant(*character, alphabet);
-            *character = meant.ok_or(MrzProblem::BadCharacter { line: index + 1, column: place + 1 })?;
+            match as_meant(*character, alphabet) {
+                Some(meant) => *character = meant,
+                None => problems.push(MrzProblem::BadCharacter { line: index + 1, column: place + 1 }),
+            }
         }
     }
-    Ok(())
+    problems
 }
 
 fn as_meant(character: u8, alphabet: Alphabet) -> Option<u8> {

@@ -1,150 +1,214 @@
 //! The fields in their columns: ICAO Doc 9303, part 4 (passports) and part 5 (cards).
 
 use super::check_digit::{self, FILLER};
-use super::{Columns, Mrz, MrzField, MrzFormat, MrzProblem, date};
+use super::{Columns, Mrz, MrzField, MrzFormat, MrzProblem, PartialDay, date};
 use crate::iin::Sex;
 use chrono::NaiveDate;
 
-/// Lines of the right number and length, whose characters all stand where they may.
+/// The lines, and what was found wrong with them so far. A line of another length, and a field with a character that cannot
+/// stand there, are not looked at again: they would be found wrong a second time for the same slip.
 struct Page<'a> {
     lines: &'a [Vec<u8>],
+    format: MrzFormat,
     today: NaiveDate,
+    problems: Vec<MrzProblem>,
 }
 
-/// A passport, two lines of 44.
-pub(super) fn passport(lines: &[Vec<u8>], today: NaiveDate) -> Result<Mrz, MrzProblem> {
-    let page = Page { lines, today };
-    let (family_name, given_names) = page.names(1, 6, 44)?;
-    let number = page.written(2, 1, 9)?;
-    page.checked(MrzField::Number, 2, 1, 10)?;
-    let birth = page.birth(2, 14)?;
-    let expiry = page.expiry(2, 22)?;
-    page.checked(MrzField::PersonalNumber, 2, 29, 43)?;
-    page.composite(&[(2, 1, 10), (2, 14, 20), (2, 22, 43)], 44)?;
-    Ok(Mrz {
-        format: MrzFormat::Td3,
-        document_code: text(page.cut(1, 1, 2)),
-        issuing_state: text(page.cut(1, 3, 5)),
-        nationality: text(page.cut(2, 11, 13)),
-        family_name,
-        given_names,
-        number,
-        birth,
-        sex: page.sex(2, 21),
-        expiry,
-        optional: text(page.cut(2, 29, 42)),
-        optional_second: String::new(),
-    })
-}
-
-/// A card, three lines of 30.
-pub(super) fn card(lines: &[Vec<u8>], today: NaiveDate) -> Result<Mrz, MrzProblem> {
-    let page = Page { lines, today };
-    let (number, optional) = page.card_number()?;
-    let birth = page.birth(2, 1)?;
-    let expiry = page.expiry(2, 9)?;
-    page.composite(&[(1, 6, 30), (2, 1, 7), (2, 9, 15), (2, 19, 29)], 30)?;
-    let (family_name, given_names) = page.names(3, 1, 30)?;
-    Ok(Mrz {
-        format: MrzFormat::Td1,
-        document_code: text(page.cut(1, 1, 2)),
-        issuing_state: text(page.cut(1, 3, 5)),
-        nationality: text(page.cut(2, 16, 18)),
-        family_name,
-        given_names,
-        number,
-        birth,
-        sex: page.sex(2, 8),
-        expiry,
-        optional,
-        optional_second: text(page.cut(2, 19, 29)),
-    })
+/// Reads the fields and adds what is wrong with them to the problems of their lines, in reading order.
+pub(super) fn fields(
+    format: MrzFormat,
+    lines: &[Vec<u8>],
+    today: NaiveDate,
+    problems: Vec<MrzProblem>,
+) -> Result<Mrz, Vec<MrzProblem>> {
+    let mut page = Page { lines, format, today, problems };
+    let read = match format {
+        MrzFormat::Td3 => page.passport(),
+        MrzFormat::Td1 => page.card(),
+    };
+    if page.problems.is_empty() {
+        return Ok(read);
+    }
+    page.problems.sort_unstable_by_key(MrzProblem::place);
+    Err(page.problems)
 }
 
 impl<'a> Page<'a> {
+    /// A passport, two lines of 44.
+    fn passport(&mut self) -> Mrz {
+        let (family_name, given_names) = self.names(1, 6, 44);
+        let number = self.written(2, 1, 9);
+        self.checked(MrzField::Number, 2, 1, 10);
+        let birth = self.birth(2, 14);
+        let expiry = self.expiry(2, 22);
+        self.checked(MrzField::PersonalNumber, 2, 29, 43);
+        self.composite(&[(2, 1, 10), (2, 14, 20), (2, 22, 43)], 44);
+        Mrz {
+            format: MrzFormat::Td3,
+            document_code: text(self.cut(1, 1, 2)),
+            issuing_state: text(self.cut(1, 3, 5)),
+            nationality: text(self.cut(2, 11, 13)),
+            family_name,
+            given_names,
+            number,
+            birth,
+            sex: self.sex(2, 21),
+            expiry,
+            optional: text(self.cut(2, 29, 42)),
+            optional_second: String::new(),
+        }
+    }
+
+    /// A card, three lines of 30.
+    fn card(&mut self) -> Mrz {
+        let (number, optional) = self.card_number();
+        let birth = self.birth(2, 1);
+        let expiry = self.expiry(2, 9);
+        self.composite(&[(1, 6, 30), (2, 1, 7), (2, 9, 15), (2, 19, 29)], 30);
+        let (family_name, given_names) = self.names(3, 1, 30);
+        Mrz {
+            format: MrzFormat::Td1,
+            document_code: text(self.cut(1, 1, 2)),
+            issuing_state: text(self.cut(1, 3, 5)),
+            nationality: text(self.cut(2, 16, 18)),
+            family_name,
+            given_names,
+            number,
+            birth,
+            sex: self.sex(2, 8),
+            expiry,
+            optional,
+            optional_second: text(self.cut(2, 19, 29)),
+        }
+    }
+
     /// The characters from one column to another, both counted from 1 and included.
     fn cut(&self, line: usize, from: usize, to: usize) -> &'a [u8] {
         let line = line.checked_sub(1).and_then(|index| self.lines.get(index));
         line.and_then(|line| line.get(from.checked_sub(1)?..to)).unwrap_or_default()
     }
 
+    /// Whether the line has its length and nothing in these columns was found wrong yet.
+    fn is_sound(&self, line: usize, from: usize, to: usize) -> bool {
+        let has_length = |lines: &[Vec<u8>]| {
+            line.checked_sub(1).and_then(|index| lines.get(index)).map(Vec::len) == Some(self.format.width())
+        };
+        let touches = |problem: &MrzProblem| {
+            problem.columns_in(line).is_some_and(|columns| columns.from <= to && from <= columns.to)
+        };
+        has_length(self.lines) && !self.problems.iter().any(touches)
+    }
+
     /// The text of a field that cannot be empty.
-    fn written(&self, line: usize, from: usize, to: usize) -> Result<String, MrzProblem> {
-        match self.cut(line, from, to) {
-            [] | [FILLER, ..] => Err(MrzProblem::BadCharacter { line, column: from }),
-            field => Ok(text(field)),
+    fn written(&mut self, line: usize, from: usize, to: usize) -> String {
+        let field = self.cut(line, from, to);
+        if matches!(field, [] | [FILLER, ..]) && self.is_sound(line, from, from) {
+            self.problems.push(MrzProblem::BadCharacter { line, column: from });
         }
+        text(field)
     }
 
-    /// Checks a field whose check digit is the last of these columns.
-    fn checked(&self, field: MrzField, line: usize, from: usize, to: usize) -> Result<&'a [u8], MrzProblem> {
+    /// Checks a field whose check digit is the last of these columns; gives it where it is right.
+    fn checked(&mut self, field: MrzField, line: usize, from: usize, to: usize) -> Option<&'a [u8]> {
+        if !self.is_sound(line, from, to) {
+            return None;
+        }
         match self.cut(line, from, to) {
-            [characters @ .., digit] if check_digit::fits(characters, *digit) => Ok(characters),
-            _ => Err(MrzProblem::CheckDigit { field, line, columns: Columns { from, to } }),
+            [characters @ .., digit] if check_digit::fits(characters, *digit) => Some(characters),
+            _ => {
+                self.problems.push(MrzProblem::CheckDigit { field, line, columns: Columns { from, to } });
+                None
+            }
         }
     }
 
     /// Six characters from this column, then their check digit.
-    fn birth(&self, line: usize, from: usize) -> Result<super::PartialDay, MrzProblem> {
+    fn birth(&mut self, line: usize, from: usize) -> PartialDay {
         let field = MrzField::Birth;
-        let characters = self.checked(field, line, from, from + 6)?;
-        let columns = Columns { from, to: from + 5 };
-        date::birth(characters, self.today).map_err(|_| MrzProblem::NotADay { field, line, columns })
+        let Some(characters) = self.checked(field, line, from, from + 6) else {
+            return PartialDay::default();
+        };
+        date::birth(characters, self.today).unwrap_or_else(|date::NotADay| {
+            self.not_a_day(field, line, from);
+            PartialDay::default()
+        })
     }
 
     /// Six characters from this column, then their check digit.
-    fn expiry(&self, line: usize, from: usize) -> Result<Option<NaiveDate>, MrzProblem> {
+    fn expiry(&mut self, line: usize, from: usize) -> Option<NaiveDate> {
         let field = MrzField::Expiry;
         let characters = self.checked(field, line, from, from + 6)?;
-        let columns = Columns { from, to: from + 5 };
-        date::expiry(characters, self.today).map_err(|_| MrzProblem::NotADay { field, line, columns })
+        date::expiry(characters, self.today).unwrap_or_else(|date::NotADay| {
+            self.not_a_day(field, line, from);
+            None
+        })
     }
 
-    /// Checks all the stretches (line, first and last column) against the digit in the second line.
-    fn composite(&self, stretches: &[(usize, usize, usize)], column: usize) -> Result<(), MrzProblem> {
-        let characters = stretches.iter().flat_map(|(line, from, to)| self.cut(*line, *from, *to));
-        if self.cut(2, column, column) == [check_digit::printed(characters)] {
-            return Ok(());
+    fn not_a_day(&mut self, field: MrzField, line: usize, from: usize) {
+        let columns = Columns { from, to: from + 5 };
+        self.problems.push(MrzProblem::NotADay { field, line, columns });
+    }
+
+    /// Checks all the stretches (line, first and last column) against the digit in the second line, unless a slip in one of
+    /// them is known already: it would be named twice.
+    fn composite(&mut self, stretches: &[(usize, usize, usize)], column: usize) {
+        let is_sound = |(line, from, to): &(usize, usize, usize)| self.is_sound(*line, *from, *to);
+        if !stretches.iter().all(is_sound) || !self.is_sound(2, column, column) {
+            return;
         }
-        let columns = Columns { from: column, to: column };
-        Err(MrzProblem::CheckDigit { field: MrzField::Composite, line: 2, columns })
+        let characters = stretches.iter().flat_map(|(line, from, to)| self.cut(*line, *from, *to));
+        if self.cut(2, column, column) != [check_digit::printed(characters)] {
+            let columns = Columns { from: column, to: column };
+            self.problems.push(MrzProblem::CheckDigit { field: MrzField::Composite, line: 2, columns });
+        }
     }
 
     /// A card's number and the rest of its line. A number of more than nine characters has a filler for its check
     /// digit, goes on in the optional data, and has its check digit there, before the next filler. The first filler is
     /// no character of the number.
-    fn card_number(&self) -> Result<(String, String), MrzProblem> {
-        let mut number = self.written(1, 6, 14)?;
+    fn card_number(&mut self) -> (String, String) {
+        let mut number = self.written(1, 6, 14);
         let rest = self.cut(1, 16, 30);
         let goes_on = self.cut(1, 15, 15) == [FILLER] && self.cut(1, 14, 14) != [FILLER];
         if !goes_on {
-            self.checked(MrzField::Number, 1, 6, 15)?;
-            return Ok((number, text(rest)));
+            self.checked(MrzField::Number, 1, 6, 15);
+            return (number, text(rest));
         }
         let end = rest.iter().position(|character| *character == FILLER).unwrap_or(rest.len());
         let columns = Columns { from: 6, to: 15 + end };
-        let problem = MrzProblem::CheckDigit { field: MrzField::Number, line: 1, columns };
-        let (Some([more @ .., digit]), Some(after)) = (rest.get(..end), rest.get(end..)) else {
-            return Err(problem);
+        let (Some(found), Some(after)) = (rest.get(..end), rest.get(end..)) else {
+            return (number, String::new());
         };
-        let whole = self.cut(1, 6, 14).iter().chain(more);
-        if more.is_empty() || super::alphabet::as_digit(*digit) != check_digit::printed(whole) {
-            return Err(problem);
+        if !self.is_sound(1, columns.from, columns.to) {
+            return (number, String::new());
         }
-        number.push_str(&text(more));
-        Ok((number, text(after.get(1..).unwrap_or_default())))
+        match found {
+            [more @ .., digit] if !more.is_empty() && self.continues(more, *digit) => {
+                number.push_str(&text(more));
+                (number, text(after.get(1..).unwrap_or_default()))
+            }
+            _ => {
+                self.problems.push(MrzProblem::CheckDigit { field: MrzField::Number, line: 1, columns });
+                (number, String::new())
+            }
+        }
+    }
+
+    fn continues(&self, more: &[u8], digit: u8) -> bool {
+        let whole = self.cut(1, 6, 14).iter().chain(more);
+        super::alphabet::as_digit(digit) == check_digit::printed(whole)
     }
 
     /// The family name before the first two fillers, the given names after them.
-    fn names(&self, line: usize, from: usize, to: usize) -> Result<(String, String), MrzProblem> {
-        self.written(line, from, to)?;
+    fn names(&mut self, line: usize, from: usize, to: usize) -> (String, String) {
+        self.written(line, from, to);
         let names = self.cut(line, from, to);
         let end = names.windows(2).position(|pair| pair == [FILLER, FILLER]).unwrap_or(names.len());
         let words = |part: Option<&[u8]>| {
             let text = text(part.unwrap_or_default());
             text.split_whitespace().collect::<Vec<_>>().join(" ")
         };
-        Ok((words(names.get(..end)), words(names.get(end..))))
+        (words(names.get(..end)), words(names.get(end..)))
     }
 
     fn sex(&self, line: usize, column: usize) -> Option<Sex> {

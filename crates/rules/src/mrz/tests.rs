@@ -21,8 +21,13 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
+/// The first problem alone.
 fn parse(typed: &str) -> Result<Mrz, MrzProblem> {
-    Mrz::parse(typed, today())
+    Mrz::parse(typed, today()).map_err(|problems| problems[0])
+}
+
+fn problems(typed: &str) -> Vec<MrzProblem> {
+    Mrz::parse(typed, today()).unwrap_err()
 }
 
 fn eriksson() -> Mrz {
@@ -94,6 +99,8 @@ fn what_people_type_and_paste_is_understood() {
         PASSPORT.replace('<', "‹"),
         PASSPORT.replace('<', "«"),
         PASSPORT.replace("<<", "«"),
+        PASSPORT.replace('<', " "),
+        PASSPORT.replace("<<", "«").replace('<', " "),
         format!("\u{FEFF}  {PASSPORT} \u{200B}\n"),
         // Cyrillic А, О, Р, Е, С as a Kazakh keyboard gives them.
         PASSPORT.replace('A', "А").replace('O', "О").replace('P', "Р").replace('E', "Е").replace('C', "С"),
@@ -260,6 +267,41 @@ fn a_character_that_no_line_can_hold_is_pointed_at() {
             assert_eq!(parse(&with(PASSPORT, line, column, character)), Err(expected), "{character}");
         }
     }
+}
+
+#[test]
+fn every_problem_is_named_and_none_twice() {
+    let slip = |field, line, from, to| CheckedSlip { field, line, from, to }.problem();
+    let two = with(&with(PASSPORT, 2, 3, '7'), 2, 16, '9');
+    let number = slip(MrzField::Number, 2, 1, 10);
+    assert_eq!(problems(&two), [number, slip(MrzField::Birth, 2, 14, 20)]);
+    // A character that cannot stand there is not named again by the check digit of its field.
+    let bad = MrzProblem::BadCharacter { line: 2, column: 14 };
+    assert_eq!(problems(&with(&two, 2, 14, 'X')), [number, bad]);
+    let in_names = MrzProblem::BadCharacter { line: 1, column: 9 };
+    assert_eq!(problems(&with(&two, 1, 9, '7')), [in_names, number, slip(MrzField::Birth, 2, 14, 20)]);
+    // A line of another length keeps the other one from nothing.
+    let (first, second) = two.split_once('\n').unwrap();
+    let short = MrzProblem::WrongLength { line: Some(1), expected: 44, found: 43 };
+    let expected = [short, number, slip(MrzField::Birth, 2, 14, 20)];
+    assert_eq!(problems(&format!("{}\n{second}", &first[..43])), expected);
+    let both_short = [short, MrzProblem::WrongLength { line: Some(2), expected: 44, found: 40 }];
+    assert_eq!(problems(&format!("{}\n{}", &first[..43], &second[..40])), both_short);
+    let card = with(&with(&with(CARD, 1, 8, '9'), 2, 9, '3'), 3, 2, '7');
+    let expected = [
+        slip(MrzField::Number, 1, 6, 15),
+        slip(MrzField::Expiry, 2, 9, 15),
+        MrzProblem::BadCharacter { line: 3, column: 2 },
+    ];
+    assert_eq!(problems(&card), expected);
+}
+
+#[test]
+fn a_line_is_put_into_its_alphabet_as_it_is_typed_and_no_character_moves() {
+    assert_eq!(as_typed("p uto«synaq‹а", 44), "P<UTO<SYNAQ<A");
+    assert_eq!(as_typed("l898902c3٦-", 44), "L898902C36-");
+    // What is pasted with spaces for the eye has them taken out.
+    assert_eq!(as_typed("P<UTO ERIKSSON", 13), "P<UTOERIKSSON");
 }
 
 #[test]

@@ -12,32 +12,77 @@ const LONGEST_TYPED: usize = 400;
 /// Fewer than any zone has: nobody forgets two thirds.
 const SHORTEST_TYPED: usize = 30;
 
-/// The lines in capitals, as many and as long as the format has them.
-pub(super) fn lines(typed: &str) -> Result<(MrzFormat, Vec<Vec<u8>>), MrzProblem> {
+/// What was typed, as lines in capitals.
+pub(super) struct Typed {
+    pub format: MrzFormat,
+    /// As many as the format has, those that are not there empty.
+    pub lines: Vec<Vec<u8>>,
+    /// Lines of another length than the format's.
+    pub problems: Vec<MrzProblem>,
+}
+
+/// What a sign may stand for. Which it was, the length of the lines tells.
+#[derive(Clone, Copy)]
+struct Habit {
+    /// A text program makes « of <<, a person types it for <.
+    fillers_per_quote: usize,
+    /// Copying brings spaces along; a person types one for <.
+    fillers_per_space: usize,
+}
+
+/// In the order in which they are tried.
+const HABITS: [Habit; 4] = [
+    Habit { fillers_per_quote: 1, fillers_per_space: 0 },
+    Habit { fillers_per_quote: 2, fillers_per_space: 0 },
+    Habit { fillers_per_quote: 1, fillers_per_space: 1 },
+    Habit { fillers_per_quote: 2, fillers_per_space: 1 },
+];
+
+/// The lines in capitals, as many as the format has them; an error where there is nothing like them.
+pub(super) fn lines(typed: &str) -> Result<Typed, MrzProblem> {
     if typed.chars().nth(LONGEST_TYPED).is_some() {
         return Err(MrzProblem::NotMrz);
     }
-    // A text program makes « of <<, a person types it for <. Which of the two it was, the length tells.
-    let one_each = arrange(split(typed, 1));
-    match one_each {
-        Err(_) if typed.contains('«') => arrange(split(typed, 2)).or(one_each),
-        _ => one_each,
+    let mut first = None;
+    for habit in HABITS {
+        let arranged = arrange(split(typed, habit));
+        match arranged {
+            Ok(typed) if typed.problems.is_empty() => return Ok(typed),
+            other => first = first.or(Some(other)),
+        }
     }
+    first.unwrap_or(Err(MrzProblem::NotMrz))
 }
 
 /// The typed lines without what is only spacing.
-fn split(typed: &str, fillers_per_quote: usize) -> Vec<Vec<u8>> {
+fn split(typed: &str, habit: Habit) -> Vec<Vec<u8>> {
     let mut lines = vec![Vec::new()];
     for character in typed.chars() {
         match character {
             '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => lines.push(Vec::new()),
-            '«' => extend(&mut lines, b'<', fillers_per_quote),
-            _ if character.is_whitespace() || is_invisible(character) => {}
+            '«' => extend(&mut lines, b'<', habit.fillers_per_quote),
+            _ if is_invisible(character) => {}
+            _ if character.is_whitespace() => extend(&mut lines, b'<', habit.fillers_per_space),
             _ => extend(&mut lines, capital(character), 1),
         }
     }
     lines.retain(|line| !line.is_empty());
     lines
+}
+
+/// One line as it is being typed into a field of its own: in capitals of the line's alphabet, with fillers for spaces,
+/// quotes and their like. What no line can hold stays to be seen. Each character stays in its place, and so does the
+/// cursor; where the line would grow too long for that, spaces were only spacing.
+pub fn as_typed(line: &str, width: usize) -> String {
+    let is_too_long = line.chars().nth(width).is_some();
+    line.chars()
+        .filter(|character| !(is_invisible(*character) || (is_too_long && character.is_whitespace())))
+        .map(|character| match capital(character) {
+            _ if character == '«' || character.is_whitespace() => '<',
+            UNREADABLE => character,
+            known => char::from(known),
+        })
+        .collect()
 }
 
 fn extend(lines: &mut [Vec<u8>], character: u8, times: usize) {
@@ -85,7 +130,7 @@ fn full_width(character: char, first: char) -> u8 {
 }
 
 /// Finds the format and cuts a run into its lines.
-fn arrange(lines: Vec<Vec<u8>>) -> Result<(MrzFormat, Vec<Vec<u8>>), MrzProblem> {
+fn arrange(mut lines: Vec<Vec<u8>>) -> Result<Typed, MrzProblem> {
     let found = lines.iter().map(Vec::len).sum();
     let first_line = lines.first().ok_or(MrzProblem::NotMrz)?;
     let format = match first_line.first().map(|character| alphabet::as_letter(*character)) {
@@ -100,17 +145,21 @@ fn arrange(lines: Vec<Vec<u8>>) -> Result<(MrzFormat, Vec<Vec<u8>>), MrzProblem>
     let is_cut_already = lines.len() == count;
     if !is_cut_already && found == count * width {
         let run: Vec<u8> = lines.concat();
-        return Ok((format, run.chunks(width).map(<[u8]>::to_vec).collect()));
+        let lines = run.chunks(width).map(<[u8]>::to_vec).collect();
+        return Ok(Typed { format, lines, problems: Vec::new() });
     }
     let begins_in_lines = lines.len() < count && (lines.len() > 1 || first_line.len() == width);
     if !is_cut_already && !begins_in_lines {
         return Err(MrzProblem::WrongLength { line: None, expected: count * width, found });
     }
-    for index in 0..count {
-        let found = lines.get(index).map_or(0, Vec::len);
-        if found != width {
-            return Err(MrzProblem::WrongLength { line: Some(index + 1), expected: width, found });
-        }
-    }
-    Ok((format, lines))
+    lines.resize(count, Vec::new());
+    let wrong = lines.iter().enumerate().filter(|(_, line)| line.len() != width);
+    let problems = wrong
+        .map(|(index, line)| MrzProblem::WrongLength {
+            line: Some(index + 1),
+            expected: width,
+            found: line.len(),
+        })
+        .collect();
+    Ok(Typed { format, lines, problems })
 }

@@ -1,0 +1,46 @@
+//! What is being typed into an input: its text, the cursor in it, and a stretch of it marked.
+
+use super::view::Event;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+fn input(id: &str) -> Option<HtmlInputElement> {
+    let found = web_sys::window()?.document()?.get_element_by_id(id)?;
+    found.dyn_into().ok()
+}
+
+/// Puts another text into the input that the event is of, the cursor where it was.
+pub fn replace(event: &Event, text: &str) {
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let Some(input) = target.filter(|input| input.value() != text) else { return };
+    let cursor = input.selection_start().ok().flatten();
+    input.set_value(text);
+    if let Some(cursor) = cursor {
+        let _ = input.set_selection_range(cursor, cursor);
+    }
+}
+
+/// Types a text where the cursor stands, as a keyboard would, and leaves the focus in the input.
+pub fn insert(id: &str, text: &str) {
+    let Some(input) = input(id) else { return };
+    let _ = input.focus();
+    let _ = input.set_range_text(text);
+    let after = input.selection_start().ok().flatten().map(|start| {
+        let length = u32::try_from(text.chars().count()).unwrap_or_default();
+        start + length
+    });
+    if let Some(after) = after {
+        let _ = input.set_selection_range(after, after);
+    }
+    if let Ok(event) = web_sys::Event::new("input") {
+        let _ = input.dispatch_event(&event);
+    }
+}
+
+/// Marks the characters from one to another, counted from 1 and both included, and puts the focus there.
+pub fn mark(id: &str, from: usize, to: usize) {
+    let Some(input) = input(id) else { return };
+    let _ = input.focus();
+    let place = |column: usize| u32::try_from(column).unwrap_or(u32::MAX);
+    let _ = input.set_selection_range(place(from.saturating_sub(1)), place(to));
+}

@@ -16,6 +16,8 @@ pub enum Route {
     Recover,
     /// A sent application against its terms.
     Follow(DraftId),
+    /// The days of an application made elsewhere: a new one, or one that is kept.
+    Elsewhere(Option<DraftId>),
     /// Every legal term in plain words.
     Terms,
     NotFound,
@@ -142,6 +144,10 @@ impl Route {
             [] | ["app"] => Self::Start,
             ["app", "follow"] => Self::Recover,
             ["app", "terms"] => Self::Terms,
+            ["app", "elsewhere"] => Self::Elsewhere(None),
+            ["app", "elsewhere", id] => {
+                DraftId::parse(id).map_or(Self::NotFound, |id| Self::Elsewhere(Some(id)))
+            }
             ["app", "follow", id] => DraftId::parse(id).map_or(Self::NotFound, Self::Follow),
             ["app", "d", id, rest @ ..] => match (DraftId::parse(id), Step::parse(rest)) {
                 (Some(id), Some(step)) => Self::Draft(id, step),
@@ -164,7 +170,7 @@ impl Route {
             Self::Draft(_, step) => {
                 matches!(step, Step::Eligibility | Step::Obstacles | Step::Basis | Step::Checklist)
             }
-            Self::Recover | Self::Follow(_) | Self::Terms => false,
+            Self::Recover | Self::Follow(_) | Self::Elsewhere(_) | Self::Terms => false,
         }
     }
 
@@ -180,6 +186,8 @@ impl Route {
             Self::Recover => "/app/follow".to_owned(),
             Self::Terms => "/app/terms".to_owned(),
             Self::Follow(id) => ["/app/follow/", &id.write()].concat(),
+            Self::Elsewhere(None) => "/app/elsewhere".to_owned(),
+            Self::Elsewhere(Some(id)) => ["/app/elsewhere/", &id.write()].concat(),
             Self::Draft(id, step) => ["/app/d/", &id.write(), "/", &step.path()].concat(),
         }
     }
@@ -226,6 +234,7 @@ mod tests {
         steps.extend(DOCUMENTS.map(|(document, _)| Step::Document(RequirementKey { document, person })));
         let mut routes: Vec<Route> = steps.into_iter().map(|step| Route::Draft(draft, step)).collect();
         routes.extend([Route::Start, Route::Recover, Route::Terms, Route::Follow(draft)]);
+        routes.extend([Route::Elsewhere(None), Route::Elsewhere(Some(draft))]);
         routes
     }
 

@@ -2,6 +2,7 @@
 
 use crate::draft::today;
 use crate::i18n::{Help, Msg, list, short_date, t, text};
+use crate::tracking::Elsewhere;
 use rules::calendar::{DayKind, Holiday};
 use rules::check::{DocumentField, Field, PersonField, Problem, ProblemKind};
 use rules::citation::{Act, Citation, Mark, Place};
@@ -230,15 +231,7 @@ fn mend(problem: &Problem) -> Msg {
         ProblemKind::Missing if is_choice(problem.field) => Msg::ErrorChoose,
         ProblemKind::Missing if is_day(problem.field) => Msg::ErrorDayMissing,
         ProblemKind::Missing => Msg::ErrorMissing,
-        ProblemKind::Day(day) => match day {
-            DayProblem::Missing => Msg::ErrorDayMissing,
-            DayProblem::DayMissing => Msg::ErrorDayOfMonthMissing,
-            DayProblem::MonthMissing => Msg::ErrorMonthMissing,
-            DayProblem::YearMissing => Msg::ErrorYearMissing,
-            DayProblem::YearNotFourDigits => Msg::ErrorYearNotFourDigits,
-            DayProblem::NoSuchMonth => Msg::ErrorNoSuchMonth,
-            DayProblem::NoSuchDay => Msg::ErrorNoSuchDay,
-        },
+        ProblemKind::Day(day) => day_problem(day),
         ProblemKind::InFuture => Msg::ErrorInFuture,
         ProblemKind::TooLongAgo => Msg::ErrorTooLongAgo,
         ProblemKind::BeforeBirth => Msg::ErrorBeforeBirth,
@@ -252,6 +245,19 @@ fn mend(problem: &Problem) -> Msg {
         ProblemKind::MarriedSibling => Msg::ErrorMarriedSibling,
         ProblemKind::InNoFamilyGroup => Msg::ErrorNoGroup,
         ProblemKind::BadFile | ProblemKind::SameIdTwice => Msg::ErrorBadFile,
+    }
+}
+
+/// How to mend a typed day.
+pub fn day_problem(problem: DayProblem) -> Msg {
+    match problem {
+        DayProblem::Missing => Msg::ErrorDayMissing,
+        DayProblem::DayMissing => Msg::ErrorDayOfMonthMissing,
+        DayProblem::MonthMissing => Msg::ErrorMonthMissing,
+        DayProblem::YearMissing => Msg::ErrorYearMissing,
+        DayProblem::YearNotFourDigits => Msg::ErrorYearNotFourDigits,
+        DayProblem::NoSuchMonth => Msg::ErrorNoSuchMonth,
+        DayProblem::NoSuchDay => Msg::ErrorNoSuchDay,
     }
 }
 
@@ -476,6 +482,15 @@ pub fn document_term(kind: DocumentKind) -> Option<Help> {
         DocumentKind::StudyCertificate => Some(Help::StudyCertificate),
         DocumentKind::PermanentResidencePermit => Some(Help::PermanentResidencePermit),
         _ => None,
+    }
+}
+
+/// Where an application was made that was not sent from here.
+pub fn elsewhere(place: Elsewhere) -> Msg {
+    match place {
+        Elsewhere::ForeignInstitution => Msg::ElsewhereForeignInstitution,
+        Elsewhere::Paper => Msg::ElsewherePaper,
+        Elsewhere::QuttyMekenApp => Msg::ElsewhereQuttyMeken,
     }
 }
 

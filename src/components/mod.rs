@@ -25,7 +25,7 @@ pub use icon::document_icon;
 pub use inputs::{Choice, TextInput, TextKind, checkbox, part_input, radios, select, yes_no};
 pub use message::{MessageKind, message};
 pub use official::official;
-pub use page::{announce, back_link, heading, page, subtitle};
+pub use page::{TitleMark, announce, back_link, heading, page, subtitle};
 pub use paper::{Part, paper_pages};
 pub use question::{Problems, error_summary, question};
 pub use saved::saved_line;

@@ -3,6 +3,7 @@
 use super::{Locale, Msg, isolated, msg, number};
 use crate::platform::{net, page, storage, view};
 use leptos::prelude::*;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// The texts of one language in the order of [`Msg`].
@@ -18,6 +19,42 @@ const LINE_BREAK: char = '\u{1E}';
 thread_local! {
     static CURRENT: ArcRwSignal<Arc<Catalog>> =
         ArcRwSignal::new(Arc::new(Catalog { locale: Locale::Kazakh, texts: Vec::new() }));
+}
+
+thread_local! {
+    /// Another language's texts, in which something is said while the page goes on in its own.
+    static BORROWED: RefCell<Option<Arc<Catalog>>> = const { RefCell::new(None) };
+}
+
+/// The texts to look in. Read within a view, the view follows the language of the page.
+fn with_texts<T>(read: impl FnOnce(&Catalog) -> T) -> T {
+    match BORROWED.with_borrow(Clone::clone) {
+        Some(borrowed) => read(&borrowed),
+        None => current().with(|catalog| read(catalog)),
+    }
+}
+
+/// Another language than that of the page, to say something in it.
+#[derive(Clone)]
+pub struct Borrowed(Arc<Catalog>);
+
+impl Borrowed {
+    /// Loads its texts, or takes those in use.
+    pub async fn load(locale: Locale) -> Result<Self, CatalogMissing> {
+        let in_use = current().get_untracked();
+        if in_use.locale == locale {
+            return Ok(Self(in_use));
+        }
+        fetch_catalog(locale).await.map(|catalog| Self(Arc::new(catalog)))
+    }
+
+    /// What `say` gives when every text, date and number is in this language.
+    pub fn say<T>(&self, say: impl FnOnce() -> T) -> T {
+        let before = BORROWED.replace(Some(self.0.clone()));
+        let said = say();
+        BORROWED.set(before);
+        said
+    }
 }
 
 fn current() -> ArcRwSignal<Arc<Catalog>> {
@@ -77,12 +114,12 @@ pub async fn switch(locale: Locale) -> Result<(), CatalogMissing> {
 
 /// The language in use. Read within a view, the view follows it.
 pub fn locale() -> Locale {
-    current().with(|catalog| catalog.locale)
+    with_texts(|catalog| catalog.locale)
 }
 
 /// A message without blanks to fill.
 pub fn t(msg: Msg) -> String {
-    current().with(|catalog| catalog.texts.get(msg as usize).map(ToString::to_string).unwrap_or_default())
+    with_texts(|catalog| catalog.texts.get(msg as usize).map(ToString::to_string).unwrap_or_default())
 }
 
 /// A message within a view: its words follow the language.

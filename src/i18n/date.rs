@@ -55,6 +55,22 @@ pub fn date_with_weekday(day: NaiveDate) -> String {
     super::catalog::fill(&t(Msg::DateWithWeekday), &[("weekday", &weekday), ("date", &date(day))])
 }
 
+/// A month as the heading of a calendar: "2026 жылғы қараша", "ноябрь 2026".
+pub fn month_of_year(day: NaiveDate) -> String {
+    let year = day.year().to_string();
+    super::catalog::fill(&t(Msg::DaysMonth), &[("year", &year), ("month", &month_of(Msg::DaysMonths, day))])
+}
+
+/// The day of the week, by its place from Monday.
+pub fn weekday(place: usize) -> String {
+    t(WEEKDAYS[place % 7])
+}
+
+/// The days of the week in a letter or two each, from Monday.
+pub fn short_weekdays() -> Vec<String> {
+    t(Msg::DaysWeekdays).split(' ').map(str::to_owned).collect()
+}
+
 /// Day, month and year in digits: 29.12.2023; in Chinese 2023-12-29.
 pub fn short_date(day: NaiveDate) -> String {
     let typed = rules::time::TypedDay::of(day);
@@ -153,9 +169,10 @@ mod tests {
     fn every_language_lists_twelve_months_in_each_case() {
         for locale in Locale::OFFERED {
             let counts = in_locale(locale, || {
-                [Msg::DateUntilMonths, Msg::DateFromMonths].map(|months| t(months).split(' ').count())
+                [Msg::DateUntilMonths, Msg::DateFromMonths, Msg::DaysMonths, Msg::DaysWeekdays]
+                    .map(|months| t(months).split(' ').count())
             });
-            assert_eq!(counts, [12, 12], "{}", locale.tag());
+            assert_eq!(counts, [12, 12, 12, 7], "{}", locale.tag());
         }
     }
 

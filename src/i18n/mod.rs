@@ -16,9 +16,10 @@ mod writing;
 pub use aside::{Aside, Explanation, ask_again, explanation, official_words};
 #[cfg(not(target_arch = "wasm32"))]
 pub use catalog::in_locale;
-pub use catalog::{load, locale, plural, switch, t, text, tr};
+pub use catalog::{Borrowed, load, locale, plural, switch, t, text, tr};
 pub use date::{clock_face, date, date_with_weekday, short_date};
 pub use date::{date_from, date_until};
+pub use date::{month_of_year, short_weekdays, weekday};
 pub use locale::{Direction, Locale};
 pub use msg::Msg;
 pub use msg::{Help, Official};

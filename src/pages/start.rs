@@ -81,6 +81,7 @@ pub fn view() -> View {
                 </button>
             </p>
             <p><a href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
+            <p><a href=Route::Elsewhere(None).href()>{tr(Msg::StartElsewhere)}</a></p>
             <p class="hint">{tr(Msg::StartLaterActs)}</p>
         },
     )
@@ -110,7 +111,10 @@ fn kept_view(kept: Kept) -> View {
         view! {
             <li class="task">
                 <a href=Route::Follow(tracked.id).href()>
-                    {move || text(Msg::StartNumber, &[("number", &number)])}
+                    {move || match number.as_str() {
+                        "" => t(Msg::StartElsewhereKept),
+                        number => text(Msg::StartNumber, &[("number", number)]),
+                    }}
                 </a>
                 <span class="task-hint">{move || service.map(t)}</span>
             </li>

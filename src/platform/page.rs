@@ -185,6 +185,23 @@ pub async fn sleep(milliseconds: i32) {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
+/// Whether the disclosure that an event is about stands open now.
+pub fn is_open(event: &web_sys::Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.has_attribute("open"))
+}
+
+/// Puts a text where the person can paste it from; says whether the browser let us.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = window() else { return false };
+    // Browsers offer no clipboard to a page that came over a bare connection.
+    if !window.is_secure_context() {
+        return false;
+    }
+    let written = window.navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
+}
+
 /// Opens the browser's print dialog.
 pub fn print() {
     if let Some(window) = window() {

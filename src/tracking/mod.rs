@@ -1,9 +1,13 @@
 //! Sent applications: asking the gateway, keeping the last answer for reading offline, and the act of sending itself.
 
 mod calendar;
+pub mod elsewhere;
+pub mod ics;
+pub mod reading;
 mod sending;
 
 pub use calendar::{follow_calendar, kept_calendar};
+pub use elsewhere::Elsewhere;
 pub use sending::{Progress, SendError, send_draft};
 
 use crate::platform::clock;
@@ -24,9 +28,11 @@ pub struct Tracked {
     pub receipt: Receipt,
     /// The gateway's last answer and when it came.
     pub last: Option<(Status, Instant)>,
+    /// Where it was made, if not here: then the person keeps what happened, and no server is asked.
+    pub elsewhere: Option<Elsewhere>,
 }
 
-wire::record!(Tracked { id, owner_key, receipt, last });
+wire::record!(Tracked { id, owner_key, receipt, last, elsewhere: unless_empty });
 
 impl Tracked {
     pub async fn keep(&self) -> Result<(), db::StorageError> {
@@ -47,6 +53,9 @@ impl Tracked {
 
     /// Asks the gateway and keeps what it answers.
     pub async fn refresh(&mut self) -> Result<(), NetError> {
+        if self.elsewhere.is_some() {
+            return Ok(());
+        }
         let bearer = net::bearer(&self.owner_key);
         let path = ["/api/v1/applications/", &self.receipt.number].concat();
         let response = net::send(Method::GET, &path, &[("Authorization", &bearer)], Body::None).await?;
@@ -97,7 +106,7 @@ async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, NetError> {
     let Some(id) = crate::platform::random::id().map(DraftId) else { return Ok(None) };
     let receipt =
         Receipt { number: number.to_owned(), received_at: clock::now(), registered_on: clock::today() };
-    let mut tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None };
+    let mut tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None, elsewhere: None };
     tracked.refresh().await?;
     Ok(Some(id))
 }

@@ -164,7 +164,7 @@ async fn post(target: &str, key: &str, submission_key: &str, body: &str) -> Resu
 /// An earlier attempt had arrived: its receipt is asked for.
 async fn found(desk: Desk, id: DraftId, key: &str, number: String) -> Result<DraftId, SendError> {
     let receipt = Receipt { number, received_at: clock::now(), registered_on: clock::today() };
-    let mut tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None };
+    let mut tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None, elsewhere: None };
     tracked.refresh().await?;
     desk.registered(tracked.receipt.number).await;
     Ok(id)
@@ -172,7 +172,7 @@ async fn found(desk: Desk, id: DraftId, key: &str, number: String) -> Result<Dra
 
 async fn registered(desk: Desk, id: DraftId, key: &str, receipt: Receipt) -> Result<DraftId, SendError> {
     let number = receipt.number.clone();
-    let tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None };
+    let tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None, elsewhere: None };
     tracked.keep().await.map_err(|_| SendError::PhoneStorage)?;
     desk.registered(number).await;
     let _ = db::delete(Store::Attempts, &id.write()).await;

@@ -1,28 +1,37 @@
-//! A sent application against its terms: where it is, until when, whether something must be done; then each stage.
+//! An application against its terms. First where it is, until when, and whether something must be done; then what is asked,
+//! the stages, the days drawn, and what was reported.
+
+mod days;
+mod history;
+mod news;
+mod overdue;
+mod refusal;
+mod reminders;
+mod stages;
+mod standing;
 
 use crate::app::App;
-use crate::components::{MessageKind, TagKind, message, official, page, source, tag, term};
+use crate::components::{MessageKind, message, official, source, term};
 use crate::draft::today;
-use crate::i18n::{
-    Help, Msg, clock_face, date, date_from, date_until, date_with_weekday, plural, short_date, t, text, tr,
-};
+use crate::i18n::{Help, Msg, clock_face, short_date, t, text, tr};
 use crate::platform::net::NetError;
-use crate::platform::view::{View, nothing, view};
+use crate::platform::view::{View, view};
 use crate::platform::{clock, page};
-use crate::route::{Route, Step};
-use crate::tracking::Tracked;
+use crate::route::Route;
+use crate::tracking::reading::{self, News, Reading, Seen};
+use crate::tracking::{Tracked, elsewhere};
 use crate::words;
+use chrono::NaiveDate;
+use history::Reporter;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::calendar::WorkingCalendar;
-use rules::citation::{Citation, Place};
-use rules::document::RequirementKey;
+use reminders::Subject;
 use rules::edition::Edition;
 use rules::event::Event;
 use rules::id::DraftId;
-use rules::timeline::{Clock, Run, StageState, StageView, Standing, Timeline, WholeTerm};
-use wire::answer::Status;
-use wire::event::EventRecord;
+use rules::time::Instant;
+use rules::timeline::{Standing, Timeline};
+use wire::answer::{RefusalCode, Status};
 
 /// What is known of the application.
 #[derive(Clone, PartialEq)]
@@ -30,32 +39,93 @@ enum Known {
     Looking,
     /// This phone does not follow such an application.
     Nothing,
-    /// The gateway's last answer, and whether the newest attempt to ask it failed.
-    Here(Box<Tracked>, Option<NetError>),
+    /// Nothing has been heard of it yet.
+    Silent,
+    Here(Box<Basis>),
+}
+
+/// All that the page is made from. As long as it stays the same nothing is drawn anew.
+#[derive(Clone, PartialEq)]
+struct Basis {
+    tracked: Tracked,
+    status: Status,
+    today: NaiveDate,
+    calendar: String,
+}
+
+impl Basis {
+    fn of(tracked: &Tracked) -> Option<Self> {
+        let (status, _) = tracked.last.clone()?;
+        // When the answer came is said elsewhere, and makes no other page.
+        let status = Status { as_of: Instant(0), ..status };
+        let tracked = Tracked { last: None, ..tracked.clone() };
+        Some(Self { tracked, status, today: clock::today(), calendar: today::calendar().version().to_owned() })
+    }
+
+    fn edition(&self) -> &'static Edition {
+        Edition::by_id(&self.status.edition)
+            .unwrap_or_else(|| Edition::in_force_on(self.status.receipt.registered_on).edition())
+    }
+
+    fn timeline(&self) -> Timeline {
+        let events: Vec<Event> = self.status.events.iter().map(|record| record.event.clone()).collect();
+        Timeline::new(self.status.service, self.edition(), &today::calendar(), &events, self.today)
+    }
+
+    fn seen(&self) -> Seen {
+        Seen::of(&self.status, &self.timeline(), &self.calendar, clock::now())
+    }
+}
+
+/// Why what is shown may be old.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Failure {
+    Away,
+    /// The gateway answers and does not know the number, or not for this key.
+    Unknown,
+}
+
+impl Failure {
+    fn of(error: &NetError) -> Self {
+        match error.code() {
+            Some(RefusalCode::NotFound | RefusalCode::Unauthorized | RefusalCode::Gone) => Self::Unknown,
+            _ => Self::Away,
+        }
+    }
+}
+
+/// What the page follows. Each part is a signal of its own: a refresh that brings nothing new moves nothing.
+#[derive(Clone, Copy)]
+struct Page {
+    id: DraftId,
+    known: RwSignal<Known>,
+    number: RwSignal<String>,
+    checked: RwSignal<Option<Instant>>,
+    failure: RwSignal<Option<Failure>>,
+    news: RwSignal<Option<News>>,
+    opened: days::Opened,
+    printing: RwSignal<bool>,
 }
 
 pub fn view(id: DraftId) -> View {
-    let known = RwSignal::new(Known::Looking);
-    let refresh = move || {
-        spawn_local(async move {
-            let Some(mut tracked) = Tracked::find(id).await else {
-                known.try_set(Known::Nothing);
-                return;
-            };
-            if tracked.last.is_some() {
-                known.try_set(Known::Here(Box::new(tracked.clone()), None));
-            }
-            let failed = tracked.refresh().await.err();
-            known.try_set(Known::Here(Box::new(tracked), failed));
-        });
+    let page = Page {
+        id,
+        known: RwSignal::new(Known::Looking),
+        number: RwSignal::new(String::new()),
+        checked: RwSignal::new(None),
+        failure: RwSignal::new(None),
+        news: RwSignal::new(None),
+        opened: RwSignal::new(Vec::new()),
+        printing: RwSignal::new(false),
     };
-    refresh();
+    page.refresh();
     // The page that has been left asks no more.
     page::on_return(move || {
-        if known.try_with_untracked(|_| ()).is_some() {
-            refresh();
+        if page.known.try_with_untracked(|_| ()).is_some() {
+            page.refresh();
         }
     });
+    let known = page.known;
     let title = Signal::derive(move || {
         let unknown = known.with(|known| *known == Known::Nothing);
         t(if unknown { Msg::FollowNoneTitle } else { Msg::FollowTitle })
@@ -66,300 +136,213 @@ pub fn view(id: DraftId) -> View {
             <p>{tr(Msg::FollowNoneText)}</p>
             <p><a class="button" href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
         },
-        Known::Here(tracked, failed) => followed(&tracked, failed.as_ref(), refresh),
+        Known::Silent => view! { <p>{tr(Msg::FollowNotYet)}</p> {checked(page)} },
+        Known::Here(basis) => followed(page, &basis),
     };
-    page(title, Some(Route::Start), view! { {content} })
+    let class = move || page.printing.get().then_some("only-letter");
+    crate::components::page(
+        title,
+        Some(Route::Start),
+        view! { <div class=class>{content}</div> },
+    )
 }
 
-fn followed(
-    tracked: &Tracked,
-    failed: Option<&NetError>,
-    refresh: impl Fn() + Copy + Send + 'static,
-) -> View {
-    let number = tracked.receipt.number.clone();
-    let seen = tracked.last.as_ref().map(|(_, at)| *at);
-    let checked = seen.and_then(rules::time::Instant::in_astana);
-    let body = match &tracked.last {
-        Some((status, _)) => status_view(tracked.id, status),
-        None => view! { <p>{tr(Msg::FollowNotYet)}</p> },
-    };
-    let away = failed.is_some().then(|| {
-        let words = move || {
-            let as_of = checked.map(|(day, _)| short_date(day)).unwrap_or_default();
-            if as_of.is_empty() {
-                t(Msg::FollowAwayNever)
-            } else {
-                text(Msg::FollowAway, &[("date", &as_of)])
+impl Page {
+    /// Shows what the phone keeps, then asks the gateway.
+    fn refresh(self) {
+        spawn_local(async move {
+            let Some(mut tracked) = Tracked::find(self.id).await else {
+                self.known.try_set(Known::Nothing);
+                return;
+            };
+            if tracked.last.is_some() {
+                self.show(&tracked).await;
             }
-        };
-        message(MessageKind::Warning, view! { <p role="status">{words}</p> })
-    });
-    let checked_words = move || {
-        checked.map(|(day, minute)| {
-            let time = clock_face(u32::from(minute / 60), u32::from(minute % 60));
-            text(Msg::FollowChecked, &[("date", &short_date(day)), ("time", &time)])
-        })
-    };
-    view! {
-        <p class="lede">{move || text(Msg::StartNumber, &[("number", &number)])}</p>
-        {away}
-        {body}
-        <p class="hint">{checked_words}</p>
-        <button class="button button-quiet" type="button" on:click=move |_| refresh()>{tr(Msg::FollowAgain)}</button>
+            let failed = tracked.refresh().await.err();
+            self.failure.try_set(failed.as_ref().map(Failure::of));
+            self.show(&tracked).await;
+        });
+    }
+
+    async fn show(self, tracked: &Tracked) {
+        self.number.try_set(tracked.receipt.number.clone());
+        self.checked.try_set(tracked.last.as_ref().map(|(_, at)| *at));
+        let known = Basis::of(tracked).map_or(Known::Silent, |basis| Known::Here(Box::new(basis)));
+        let is_same = self.known.try_with_untracked(|before| *before == known);
+        if is_same == Some(false) {
+            self.known.try_set(known.clone());
+        }
+        if let Known::Here(basis) = known {
+            self.tell(&basis).await;
+        }
+    }
+
+    /// Says what is new to the reader. What is read for the first time is not news.
+    async fn tell(self, basis: &Basis) {
+        let reading = Reading::find(self.id).await;
+        let now = basis.seen();
+        match &reading.seen {
+            None => {
+                let _ = Reading { seen: Some(now), ..reading }.keep(self.id).await;
+            }
+            Some(seen) => {
+                let news = reading::news(seen, &now, &basis.status, &basis.timeline());
+                if self.news.try_with_untracked(|before| *before == news) == Some(false) {
+                    self.news.try_set(news);
+                }
+            }
+        }
+    }
+
+    fn acknowledge(self, basis: &Basis) {
+        let now = basis.seen();
+        self.news.set(None);
+        page::focus_from_top("heading");
+        spawn_local(async move {
+            let reading = Reading::find(self.id).await;
+            let _ = Reading { seen: Some(now), ..reading }.keep(self.id).await;
+        });
     }
 }
 
-fn status_view(id: DraftId, status: &Status) -> View {
-    let edition = Edition::by_id(&status.edition)
-        .unwrap_or_else(|| Edition::in_force_on(status.receipt.registered_on).edition());
-    let calendar = today::calendar();
-    let events: Vec<Event> = status.events.iter().map(|record| record.event.clone()).collect();
-    let timeline = Timeline::new(status.service, edition, &calendar, &events, clock::today());
+fn followed(page: Page, basis: &Basis) -> View {
+    let Basis { tracked, status, .. } = basis;
     let service = status.service;
-    let refused = refusal(id, &timeline.current, &status.events);
-    let stages: Vec<View> =
-        timeline.current.stages.iter().map(|stage| stage_view(*stage, &calendar)).collect();
-    let has_stages = !stages.is_empty();
-    let history = history(&status.events);
+    let timeline = basis.timeline();
+    let run = &timeline.current;
+    let is_ours = tracked.elsewhere.is_none();
+    let reporter = if is_ours { Reporter::Authority } else { Reporter::TheReader };
+    let known = basis.clone();
+    let acknowledge = Callback::new(move |()| page.acknowledge(&known));
+    let news = move || page.news.get().map(|news| news::news_view(news, acknowledge));
+    let subject = Subject { id: tracked.id, service, edition: basis.edition() };
+    view! {
+        {standing::first_line(run)}
+        {failure(page)}
+        {news}
+        {name(basis)}
+        {history::corrected_registration(&status.events, run)}
+        {history::contradictions(run)}
+        {refusal::refusal(tracked, run, &status.events)}
+        {(run.standing == Standing::Refused).then(refused)}
+        {overdue::overdue(run, service, basis.edition(), &tracked.receipt.number, page.printing)}
+        {terms(page, &timeline)}
+        <h2>{tr(Msg::FollowHistory)}</h2>
+        {history::history(&status.events, &timeline, reporter)}
+        {reminders::reminders_view(subject, tracked.receipt.number.clone(), &timeline)}
+        {is_ours.then(|| last_change(status))}
+        {if is_ours { checked(page) } else { own_record(tracked.id) }}
+        <p class="hint">{tr(Msg::StartLaterActs)}</p>
+    }
+}
+
+/// Which application this is.
+fn name(basis: &Basis) -> View {
+    let service = basis.status.service;
+    let place = basis.tracked.elsewhere.map(words::elsewhere);
+    let number = basis.tracked.receipt.number.clone();
     view! {
         <p class="caption">{tr(words::service(service))}</p>
-        {first_line(&timeline.current)}
-        {refused}
+        {match place {
+            Some(place) => view! { <p class="lede">{tr(place)}</p> },
+            None => view! { <p class="lede">{move || text(Msg::StartNumber, &[("number", &number)])}</p> },
+        }}
+    }
+}
+
+fn refused() -> View {
+    view! {
+        <section>
+            <h2>{tr(Msg::FollowRefusedTitle)}</h2>
+            <p>{tr(Msg::FollowRefusedText)}</p>
+            {source(overdue::GENERAL_LAW)}
+        </section>
+    }
+}
+
+/// The stages and the whole term, which are two clocks.
+fn terms(page: Page, timeline: &Timeline) -> View {
+    let run = &timeline.current;
+    let stages: Vec<View> =
+        run.stages.iter().map(|stage| stages::stage_view(*stage, page.opened)).collect();
+    let has_stages = !stages.is_empty();
+    view! {
         {has_stages.then(|| view! { <h2>{tr(Msg::FollowStages)}</h2><ol class="stages">{stages}</ol> })}
-        {timeline.current.whole.map(|whole| view! {
+        {run.whole.map(|whole| view! {
             <h2>{tr(Msg::FollowWhole)}</h2>
             {has_stages.then(|| view! { <p>{tr(Msg::FollowTwoClocks)}</p> })}
-            {days_view(whole.clock, &calendar)}
+            {whole.clock.provisional.then(|| view! { <p class="hint">{tr(Msg::FollowProvisional)}</p> })}
+            {days::days_view(reading::WHOLE, page.opened, whole.clock)}
             {source(whole.citation)}
             {official(whole.citation)}
             {term(Help::WholeTerm, Msg::FollowWhole)}
             {term(Help::WorkingDay, Msg::TermsWorkingDay)}
         })}
-        <h2>{tr(Msg::FollowHistory)}</h2>
-        <ol class="history">{history}</ol>
-        <p class="hint">{tr(Msg::StartLaterActs)}</p>
     }
 }
 
-/// Where it is, the latest lawful day, the working days left, and whether the reader must do something.
-fn first_line(run: &Run) -> View {
-    let standing = run.standing;
-    let whole = run.whole;
-    let kind = match standing {
-        Standing::RefusedToAccept => TagKind::Problem,
-        Standing::Granted | Standing::Refused | Standing::Withdrawn => TagKind::Done,
-        _ => TagKind::Running,
-    };
-    let outcome = match standing {
-        Standing::Granted => Some(Msg::EventGranted),
-        Standing::Refused => Some(Msg::EventRefused),
-        _ => None,
-    };
-    let must_act =
-        if standing == Standing::RefusedToAccept { Msg::FollowMustAct } else { Msg::FollowNothingToDo };
-    view! {
-        <section class="standing">
-            <p class="standing-where">{tag(kind, move || t(words::standing(standing)))}</p>
-            {outcome.map(|outcome| view! { <p class="due">{tr(outcome)}</p> })}
-            {match whole {
-                Some(whole) => whole_view(whole),
-                None => view! { <p>{tr(Msg::FollowNoTerm)}</p> },
-            }}
-            <p>{tr(must_act)}</p>
-        </section>
-    }
-}
-
-fn whole_view(whole: WholeTerm) -> View {
-    let clock = whole.clock;
-    let Some(due) = clock.due else { return view! { <p>{tr(Msg::FollowBeyondCalendar)}</p> } };
-    let provisional = clock.provisional.then(|| view! { <p class="hint">{tr(Msg::FollowProvisional)}</p> });
-    if let Some(ended) = clock.ended {
-        let counted = clock.counted;
-        return view! {
-            <p>{move || plural(Msg::FollowTook, u32::from(counted), &[("date", &date(ended))])}</p>
-        };
-    }
-    if clock.overdue_by > 0 {
-        let days = u32::from(clock.overdue_by);
-        return view! {
-            {message(MessageKind::Problem, view! {
-                <p class="due">{move || plural(Msg::FollowOverdue, days, &[("date", &date_with_weekday(due))])}</p>
-                <p>{tr(Msg::FollowOverdueDo)}</p>
-            })}
-        };
-    }
-    let left = u32::from(clock.left);
-    view! {
-        <p class="due">{move || text(Msg::FollowDue, &[("date", &date_with_weekday(due))])}</p>
-        <p>{move || if left == 0 { t(Msg::FollowLastDay) } else { plural(Msg::FollowLeft, left, &[]) }}</p>
-        {provisional}
-    }
-}
-
-fn stage_view(view: StageView, calendar: &WorkingCalendar) -> View {
-    let (kind, status): (TagKind, Msg) = match view.state {
-        StageState::Ahead { .. } => (TagKind::Todo, Msg::StageAhead),
-        StageState::Running(_) => (TagKind::Running, Msg::StageRunning),
-        StageState::Overdue(_) => (TagKind::Problem, Msg::StageOverdue),
-        StageState::Ended(_) => (TagKind::Done, Msg::StageEnded),
-        StageState::PassedUnreported => (TagKind::Done, Msg::StagePassed),
-        StageState::NotReached => (TagKind::Done, Msg::StageNotReached),
-    };
-    let lines = match view.state {
-        StageState::Ahead { projected } => view! {
-            <p>{move || projected.map(|day| text(Msg::StageProjected, &[("date", &date(day))]))}</p>
-        },
-        StageState::Running(clock) | StageState::Overdue(clock) | StageState::Ended(clock) => {
-            stage_clock(clock, calendar)
+fn failure(page: Page) -> View {
+    let words = move |failure: Failure| {
+        let as_of = page.checked.get().and_then(Instant::in_astana).map(|(day, _)| short_date(day));
+        match (failure, as_of) {
+            (Failure::Unknown, _) => t(Msg::FollowUnknown),
+            (Failure::Away, Some(as_of)) => text(Msg::FollowAway, &[("date", &as_of)]),
+            (Failure::Away, None) => t(Msg::FollowAwayNever),
         }
-        StageState::PassedUnreported | StageState::NotReached => nothing(),
     };
-    let days = u32::from(view.working_days);
-    view! {
-        <li class="stage">
-            <h3>{tr(words::stage(view.stage))}</h3>
-            <p>{tag(kind, move || t(status))}</p>
-            <p>{tr(words::holder(view.holder))} " · " {move || plural(Msg::StageAtMost, days, &[])}</p>
-            {lines}
-            {words::stage_explained(view.stage).map(|explained| view! { <p class="hint">{tr(explained)}</p> })}
-            {source(view.citation)}
-            {official(view.citation)}
-            {term(words::holder_term(view.holder), words::holder(view.holder))}
-        </li>
-    }
-}
-
-fn stage_clock(clock: Clock, calendar: &WorkingCalendar) -> View {
-    let counted = u32::from(clock.counted);
-    let overdue = u32::from(clock.overdue_by);
-    view! {
-        <p>{move || text(Msg::StageEntered, &[("date", &date(clock.entered))])}</p>
-        <p>{move || match clock.ended {
-            Some(ended) => plural(Msg::FollowTook, counted, &[("date", &date(ended))]),
-            None => clock.due.map(|due| text(Msg::FollowDue, &[("date", &date_with_weekday(due))])).unwrap_or_default(),
-        }}</p>
-        {(clock.ended.is_none() && overdue > 0).then(|| view! {
-            <p class="error">{move || plural(Msg::StageOverdueBy, overdue, &[])}</p>
-        })}
-        {(clock.ended.is_none() && overdue == 0).then(|| {
-            let left = u32::from(clock.left);
-            view! { <p>{move || if left == 0 { t(Msg::FollowLastDay) } else { plural(Msg::FollowLeft, left, &[]) }}</p> }
-        })}
-        {(clock.ended.is_none()).then(|| days_view(clock, calendar))}
-    }
-}
-
-/// Every day of the term with its number in the count, or why it does not count.
-fn days_view(clock: Clock, calendar: &WorkingCalendar) -> View {
-    let Some(due) = clock.due else { return nothing() };
-    let today = clock::today();
-    let mut number = 0u32;
-    let rows: Vec<View> = calendar
-        .days_between(clock.entered, due)
-        .map(|(day, kind)| {
-            let is_working = kind.is_working();
-            number += u32::from(is_working);
-            let counted = number;
-            let why = move || {
-                let mut words = words::day_kind(kind).unwrap_or_default();
-                if day == today {
-                    let today = t(Msg::DayToday);
-                    words =
-                        if words.is_empty() { today } else { words::joined(Msg::JoinPlace, &words, &today) };
-                }
-                words
-            };
-            let class = match (is_working, day <= today) {
-                (true, true) => "day day-counted",
-                (true, false) => "day",
-                (false, _) => "day day-off",
-            };
-            view! {
-                <tr class=class>
-                    <td>{is_working.then(|| counted.to_string())}</td>
-                    <th scope="row">{move || date_with_weekday(day)}</th>
-                    <td>{why}</td>
-                </tr>
-            }
+    let shown = move || {
+        page.failure.get().map(|failure| {
+            message(MessageKind::Warning, view! { <p role="status">{move || words(failure)}</p> })
         })
-        .collect();
+    };
+    view! { {shown} }
+}
+
+fn last_change(status: &Status) -> View {
+    let last = history::last_change(&status.events);
+    view! { <p class="hint">{move || last.map(|day| text(Msg::FollowLastChange, &[("date", &short_date(day))]))}</p> }
+}
+
+/// When the gateway was last asked, and the button to ask again.
+fn checked(page: Page) -> View {
+    let words = move || {
+        page.checked.get().and_then(Instant::in_astana).map(|(day, minute)| {
+            let time = clock_face(u32::from(minute / 60), u32::from(minute % 60));
+            text(Msg::FollowChecked, &[("date", &short_date(day)), ("time", &time)])
+        })
+    };
     view! {
-        <details class="days">
-            <summary>{tr(Msg::DaysTitle)}</summary>
-            <table>
-                <caption>{move || [date_from(clock.entered), date_until(due)].join(" – ")}</caption>
-                <thead><tr>
-                    <th scope="col">{tr(Msg::DaysNumber)}</th>
-                    <th scope="col">{tr(Msg::DaysDay)}</th>
-                    <th scope="col">{tr(Msg::DaysWhy)}</th>
-                </tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </details>
+        <p class="hint">{words}</p>
+        <button class="button button-quiet" type="button" on:click=move |_| page.refresh()>{tr(Msg::FollowAgain)}</button>
     }
 }
 
-/// The list of Annex 8 of a refusal to accept, where the current run ended with one.
-fn refusal(id: DraftId, run: &Run, events: &[EventRecord]) -> Option<View> {
-    if run.standing != Standing::RefusedToAccept {
-        return None;
-    }
-    let ids: Vec<&str> = run.events.iter().map(|event| event.event_id.as_str()).collect();
-    let documents = events.iter().filter(|record| ids.contains(&record.event.event_id.as_str()));
-    let documents: Vec<_> = documents.flat_map(|record| record.documents.clone()).collect();
-    let keys: Vec<RequirementKey> = documents.iter().filter_map(|document| document.requirement).collect();
+/// What the person may do with a record that only this phone has.
+fn own_record(id: DraftId) -> View {
     let app = App::get();
-    let elsewhere = RwSignal::new(false);
-    let mend = move |_| {
-        let keys = keys.clone();
+    let asked = RwSignal::new(false);
+    let delete = move |_| {
         spawn_local(async move {
-            if app.desk.mend(id, keys).await {
-                app.go(Route::Draft(id, Step::Tasks));
-            } else {
-                elsewhere.try_set(true);
+            if elsewhere::forget(id).await.is_ok() {
+                app.replace(Route::Start);
             }
         });
     };
-    let lines: Vec<View> = documents
-        .into_iter()
-        .map(|document| {
-            let ground = match document.ground {
-                rules::finding::Ground::Incomplete => Msg::RefusalMissing,
-                rules::finding::Ground::Expired => Msg::RefusalExpired,
-            };
-            view! { <li><bdi>{document.title}</bdi> " – " {tr(ground)}</li> }
-        })
-        .collect();
-    let annex = Citation::order(Place::Annex(8));
-    Some(view! {
-        <h2>{tr(Msg::RefusalTitle)}</h2>
-        <p>{tr(Msg::RefusalText)}</p>
-        <ol class="defects">{lines}</ol>
-        {source(annex)}
-        {official(annex)}
-        <button class="button" type="button" on:click=mend>{tr(Msg::RefusalMend)}</button>
-        <div role="status">{move || elsewhere.get().then(|| message(MessageKind::Warning, view! {
-            <p>{tr(Msg::RefusalElsewhere)}</p>
-        }))}</div>
-    })
-}
-
-fn history(events: &[EventRecord]) -> Vec<View> {
-    let mut events = events.to_vec();
-    events.sort_by_key(|record| (record.event.on, record.at));
-    events
-        .into_iter()
-        .rev()
-        .map(|record| {
-            let corrected = record.event.replaces.is_some();
-            view! {
-                <li>
-                    <span class="history-date">{move || date(record.event.on)}</span> " "
-                    {tr(words::event(record.event.kind))}
-                    {corrected.then(|| view! { " (" {tr(Msg::HistoryCorrected)} ")" })}
-                </li>
-            }
-        })
-        .collect()
+    let sure = move || {
+        asked.get().then(|| message(MessageKind::Warning, view! {
+            <p>{tr(Msg::ElsewhereDeleteSure)}</p>
+            <div class="actions">
+                <button class="button button-danger" type="button" on:click=delete>{tr(Msg::ElsewhereDeleteYes)}</button>
+                <button class="button button-quiet" type="button" on:click=move |_| asked.set(false)>{tr(Msg::RemoveNo)}</button>
+            </div>
+        }))
+    };
+    view! {
+        <p class="hint">{tr(Msg::ElsewhereKept)}</p>
+        <div class="actions">
+            <a class="button button-quiet" href=Route::Elsewhere(Some(id)).href()>{tr(Msg::ElsewhereEdit)}</a>
+            <button class="button button-quiet" type="button" on:click=move |_| asked.set(true)>{tr(Msg::ElsewhereDelete)}</button>
+        </div>
+        <div role="status">{sure}</div>
+    }
 }

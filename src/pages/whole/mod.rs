@@ -2,6 +2,7 @@
 
 mod answers;
 mod document;
+mod elsewhere;
 mod facts;
 mod family;
 mod follow;
@@ -28,6 +29,7 @@ pub fn page(route: Route) -> Option<View> {
         Route::Recover => Some(recover::view()),
         Route::Terms => Some(terms::view()),
         Route::Follow(id) => Some(follow::view(id)),
+        Route::Elsewhere(id) => Some(elsewhere::view(id)),
         Route::Draft(id, step) => page_of_draft(id, step),
         Route::Start | Route::NotFound => None,
     }

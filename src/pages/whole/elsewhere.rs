@@ -1,0 +1,528 @@
+//! An application made elsewhere: its days are entered here and kept on this phone, and the same terms are counted.
+
+use crate::app::App;
+use crate::components::{TitleMark, announce, back_link};
+use crate::draft::today;
+use crate::i18n::{Msg, date, t, text, tr};
+use crate::platform::view::{Event, View, view};
+use crate::platform::{clock, page};
+use crate::route::Route;
+use crate::tracking::elsewhere::Record;
+use crate::tracking::{Elsewhere, Tracked};
+use crate::words;
+use chrono::{Datelike, NaiveDate};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::event::EventKind;
+use rules::id::DraftId;
+use rules::service::Service;
+use rules::time::{DayProblem, TypedDay};
+
+/// What stands in the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Form {
+    place: Option<Elsewhere>,
+    service: Option<Service>,
+    registered: TypedDay,
+    later: Vec<(EventKind, NaiveDate)>,
+    /// The event that is being added.
+    event: Option<EventKind>,
+    event_day: TypedDay,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    Place,
+    Service,
+    Registered,
+    Event,
+    EventDay,
+}
+
+impl Field {
+    fn id(self) -> &'static str {
+        match self {
+            Self::Place => "where",
+            Self::Service => "what",
+            Self::Registered => "registered",
+            Self::Event => "event",
+            Self::EventDay => "event-day",
+        }
+    }
+
+    fn label(self) -> Msg {
+        match self {
+            Self::Place => Msg::ElsewhereWhere,
+            Self::Service => Msg::ElsewhereWhat,
+            Self::Registered => Msg::ElsewhereRegistered,
+            Self::Event => Msg::ElsewhereEvent,
+            Self::EventDay => Msg::ElsewhereEventDay,
+        }
+    }
+}
+
+/// What is wrong with an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trouble {
+    NothingChosen,
+    Day(DayProblem),
+    Future,
+    /// Before the day of registration, which it names.
+    TooEarly(NaiveDate),
+    /// Outside the years of our calendar, the first and the last of which it names.
+    Beyond(i32, i32),
+}
+
+const SERVICES: [Service; 4] =
+    [Service::Grant, Service::Extend, Service::DuplicateCertificate, Service::DuplicateDecision];
+
+type Wrong = (Field, Trouble);
+
+/// On which day it is read, and which days can be counted.
+#[derive(Clone, Copy)]
+struct Known {
+    today: NaiveDate,
+    span: (NaiveDate, NaiveDate),
+}
+
+impl Known {
+    fn now() -> Self {
+        let today = clock::today();
+        Self { today, span: today::calendar().span().unwrap_or((today, today)) }
+    }
+
+    fn day(self, typed: &TypedDay) -> Result<NaiveDate, Trouble> {
+        let day = typed.read().map_err(Trouble::Day)?;
+        let (first, last) = self.span;
+        match day {
+            day if day > self.today => Err(Trouble::Future),
+            day if day < first || day > last => Err(Trouble::Beyond(first.year(), last.year())),
+            day => Ok(day),
+        }
+    }
+}
+
+impl Form {
+    fn of(record: Record) -> Self {
+        Self {
+            place: Some(record.place),
+            service: Some(record.service),
+            registered: TypedDay::of(record.registered),
+            later: record.later,
+            ..Self::default()
+        }
+    }
+
+    /// The event that is being added; nothing where nothing was begun.
+    fn added(&self, known: Known) -> Result<Option<(EventKind, NaiveDate)>, Vec<Wrong>> {
+        if self.event.is_none() && self.event_day.is_empty() {
+            return Ok(None);
+        }
+        let registered = self.registered.read().ok();
+        let day = known.day(&self.event_day).and_then(|day| match registered {
+            Some(registered) if day < registered => Err(Trouble::TooEarly(registered)),
+            _ => Ok(day),
+        });
+        match (self.event, day) {
+            (Some(kind), Ok(day)) => Ok(Some((kind, day))),
+            (kind, day) => {
+                let no_kind = kind.is_none().then_some((Field::Event, Trouble::NothingChosen));
+                let no_day = day.err().map(|trouble| (Field::EventDay, trouble));
+                Err(no_kind.into_iter().chain(no_day).collect())
+            }
+        }
+    }
+
+    fn read(&self, known: Known) -> Result<Record, Vec<Wrong>> {
+        let mut wrong = Vec::new();
+        if self.place.is_none() {
+            wrong.push((Field::Place, Trouble::NothingChosen));
+        }
+        if self.service.is_none() {
+            wrong.push((Field::Service, Trouble::NothingChosen));
+        }
+        let registered = known.day(&self.registered).map_err(|trouble| wrong.push((Field::Registered, trouble)));
+        let added = self.added(known).map_err(|found| wrong.extend(found));
+        match (self.place, self.service, registered, added) {
+            (Some(place), Some(service), Ok(registered), Ok(added)) => {
+                let mut later = self.later.clone();
+                later.extend(added);
+                Ok(Record { place, service, registered, later })
+            }
+            _ => Err(wrong),
+        }
+    }
+
+    /// What can have happened: the stages belong to granting alone, and only what was refused is registered again.
+    fn events(&self) -> Vec<EventKind> {
+        use EventKind as E;
+        let stages = [
+            E::SentToBodies,
+            E::InternalAffairsAnswered,
+            E::NationalSecurityAnswered,
+            E::HandedToCommission,
+            E::RecommendedGrant,
+            E::RecommendedRefusal,
+        ];
+        let mut kinds = vec![E::Accepted, E::RefusedToAccept];
+        if self.later.iter().any(|(kind, _)| *kind == E::RefusedToAccept) {
+            kinds.push(E::Registered);
+        }
+        if self.service == Some(Service::Grant) {
+            kinds.extend(stages);
+        }
+        kinds.extend([E::Granted, E::Refused, E::Withdrawn]);
+        kinds
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Page {
+    form: RwSignal<Form>,
+    wrong: RwSignal<Vec<Wrong>>,
+    not_kept: RwSignal<bool>,
+}
+
+pub fn view(id: Option<DraftId>) -> View {
+    let page = Page {
+        form: RwSignal::new(Form::default()),
+        wrong: RwSignal::new(Vec::new()),
+        not_kept: RwSignal::new(false),
+    };
+    if let Some(id) = id {
+        spawn_local(async move {
+            if let Some(record) = Tracked::find(id).await.as_ref().and_then(Record::of) {
+                page.form.try_set(Form::of(record));
+            }
+        });
+    }
+    announce(Signal::derive(|| t(Msg::ElsewhereTitle)), move || {
+        if page.wrong.with(Vec::is_empty) { TitleMark::Plain } else { TitleMark::Error }
+    });
+    let submit = move |event: Event| {
+        event.prevent_default();
+        match page.form.with_untracked(|form| form.read(Known::now())) {
+            Err(wrong) => page.show(wrong),
+            Ok(record) => spawn_local(async move {
+                match record.keep(id).await {
+                    Ok(id) => App::get().go(Route::Follow(id)),
+                    Err(_) => {
+                        page.not_kept.try_set(true);
+                    }
+                }
+            }),
+        }
+    };
+    let back = id.map_or(Route::Start, Route::Follow);
+    let not_kept = move || page.not_kept.get().then(|| view! { <p class="error" role="alert">{tr(Msg::ElsewhereNotKept)}</p> });
+    view! {
+        {back_link(back)}
+        {page.summary()}
+        <form class="question" novalidate on:submit=submit>
+            <h1 id="heading" tabindex="-1">{tr(Msg::ElsewhereTitle)}</h1>
+            <p class="lede">{tr(Msg::ElsewhereLede)}</p>
+            {page.radios(Field::Place, Elsewhere::ALL.to_vec(), words::elsewhere, |form| &mut form.place)}
+            {page.radios(Field::Service, SERVICES.to_vec(), words::service, |form| &mut form.service)}
+            {page.day(Field::Registered, Some(Msg::ElsewhereRegisteredHint), |form| &mut form.registered)}
+            <h2>{tr(Msg::ElsewhereLater)}</h2>
+            {page.later()}
+            {page.event()}
+            {page.day(Field::EventDay, None, |form| &mut form.event_day)}
+            <button class="button button-quiet" type="button" on:click=move |_| page.add()>{tr(Msg::ElsewhereAdd)}</button>
+            <hr/>
+            {not_kept}
+            <button class="button" type="submit">{tr(Msg::ElsewhereSave)}</button>
+        </form>
+    }
+}
+
+impl Page {
+    fn show(self, wrong: Vec<Wrong>) {
+        self.wrong.set(wrong);
+        page::after_render(|| page::focus_from_top("errors"));
+    }
+
+    /// Takes the event over into the list.
+    fn add(self) {
+        let added = self.form.with_untracked(|form| form.added(Known::now()));
+        match added {
+            Err(wrong) => self.show(wrong),
+            Ok(None) => self.show(vec![(Field::Event, Trouble::NothingChosen)]),
+            Ok(Some(event)) => {
+                self.wrong.set(Vec::new());
+                self.form.update(|form| {
+                    form.later.push(event);
+                    form.event = None;
+                    form.event_day = TypedDay::default();
+                });
+            }
+        }
+    }
+
+    fn trouble(self, field: Field) -> Option<Trouble> {
+        self.wrong.with(|wrong| wrong.iter().find(|(of, _)| *of == field).map(|(_, trouble)| *trouble))
+    }
+
+    /// The words of an error before its input.
+    fn error(self, field: Field) -> View {
+        let id = [field.id(), "-error"].concat();
+        let error = move || {
+            let trouble = self.trouble(field)?;
+            Some(view! { <p class="error" id=id.clone()>{move || say(field, trouble)}</p> })
+        };
+        view! { {error} }
+    }
+
+    fn described(self, field: Field) -> Option<String> {
+        self.trouble(field).map(|_| [field.id(), "-error"].concat())
+    }
+
+    fn class(self, field: Field) -> &'static str {
+        if self.trouble(field).is_some() { "field field-wrong" } else { "field" }
+    }
+
+    fn summary(self) -> View {
+        let line = |(field, trouble): Wrong| {
+            let jump = move |event: Event| {
+                event.prevent_default();
+                page::focus_field(field.id());
+            };
+            view! { <li><a href=["#", field.id()].concat() on:click=jump>{move || say(field, trouble)}</a></li> }
+        };
+        let summary = move || {
+            let wrong = self.wrong.get();
+            (!wrong.is_empty()).then(|| {
+                let lines: Vec<View> = wrong.into_iter().map(line).collect();
+                view! {
+                    <div id="errors" class="errors" tabindex="-1">
+                        <div role="alert">
+                            <h2>{tr(Msg::ErrorSummary)}</h2>
+                            <ul>{lines}</ul>
+                        </div>
+                    </div>
+                }
+            })
+        };
+        view! { {summary} }
+    }
+
+    fn radios<T: Copy + PartialEq + Send + Sync + 'static>(
+        self,
+        field: Field,
+        choices: Vec<T>,
+        name: fn(T) -> Msg,
+        place: fn(&mut Form) -> &mut Option<T>,
+    ) -> View {
+        let choices = choices.into_iter().enumerate().map(|(number, choice)| {
+            let id = [field.id(), "-", &number.to_string()].concat();
+            // Looking does not tell the signal's followers.
+            let chosen = move || {
+                self.form.track();
+                self.form.try_update_untracked(|form| *place(form) == Some(choice)).unwrap_or_default()
+            };
+            view! {
+                <div class="radio">
+                    <input type="radio" id=id.clone() name=field.id()
+                        prop:checked=chosen
+                        on:change=move |_| self.form.update(|form| *place(form) = Some(choice))/>
+                    <label for=id>{tr(name(choice))}</label>
+                </div>
+            }
+        });
+        let choices: Vec<View> = choices.collect();
+        view! {
+            <fieldset class=move || self.class(field) id=field.id() aria-describedby=move || self.described(field)>
+                <legend>{tr(field.label())}</legend>
+                {self.error(field)}
+                {choices}
+            </fieldset>
+        }
+    }
+
+    fn day(self, field: Field, hint: Option<Msg>, place: fn(&mut Form) -> &mut TypedDay) -> View {
+        type Part = (Msg, &'static str, &'static str, fn(&mut TypedDay) -> &mut String);
+        const PARTS: [Part; 3] = [
+            (Msg::DateDay, "input input-2", "numeric", |day| &mut day.day),
+            (Msg::DateMonth, "input input-month", "text", |day| &mut day.month),
+            (Msg::DateYear, "input input-4", "numeric", |day| &mut day.year),
+        ];
+        let inputs = PARTS.into_iter().enumerate().map(|(number, (label, class, mode, part))| {
+            let id = [field.id(), "-", &number.to_string()].concat();
+            let shown = move || {
+                self.form.track();
+                self.form.try_update_untracked(|form| part(place(form)).clone()).unwrap_or_default()
+            };
+            let typed = move |event: Event| {
+                let typed = event_target_value(&event);
+                self.form.update(|form| match TypedDay::from_pasted(&typed) {
+                    Some(whole) => *place(form) = whole,
+                    None => *part(place(form)) = typed,
+                });
+            };
+            view! {
+                <div class="date-part">
+                    <label for=id.clone()>{tr(label)}</label>
+                    <input class=class id=id type="text" inputmode=mode autocomplete="off"
+                        aria-invalid=move || self.trouble(field).map(|_| "true")
+                        prop:value=shown
+                        on:input=typed/>
+                </div>
+            }
+        });
+        let inputs: Vec<View> = inputs.collect();
+        view! {
+            <fieldset class=move || self.class(field) id=field.id() aria-describedby=move || self.described(field)>
+                <legend>{tr(field.label())}</legend>
+                {hint.map(|hint| view! { <p class="hint">{tr(hint)}</p> })}
+                {self.error(field)}
+                <div class="date">{inputs}</div>
+            </fieldset>
+        }
+    }
+
+    /// Which event is being added.
+    fn event(self) -> View {
+        let field = Field::Event;
+        // Typing a day does not draw the list of events anew.
+        let kinds = Memo::new(move |_| self.form.with(Form::events));
+        let chosen = Memo::new(move |_| self.form.with(|form| form.event));
+        let options = move || {
+            let options = kinds.get().into_iter().enumerate().map(|(place, kind)| {
+                view! {
+                    <option value=place.to_string() prop:selected=move || chosen.get() == Some(kind)>
+                        {tr(words::event(kind))}
+                    </option>
+                }
+            });
+            options.collect::<Vec<View>>()
+        };
+        let change = move |event: Event| {
+            let place = event_target_value(&event).parse::<usize>().ok();
+            let kind = place.and_then(|place| kinds.with_untracked(|kinds| kinds.get(place).copied()));
+            self.form.update(|form| form.event = kind);
+        };
+        view! {
+            <div class=move || self.class(field) id=field.id()>
+                <label for="event-kind">{tr(field.label())}</label>
+                {self.error(field)}
+                <select class="input" id="event-kind" on:change=change
+                    aria-describedby=move || self.described(field)
+                    aria-invalid=move || self.trouble(field).map(|_| "true")>
+                    <option value="" prop:selected=move || chosen.get().is_none()>{tr(Msg::AnswerChoose)}</option>
+                    {options}
+                </select>
+            </div>
+        }
+    }
+
+    /// The events entered so far.
+    fn later(self) -> View {
+        let later = Memo::new(move |_| self.form.with(|form| form.later.clone()));
+        let lines = move || {
+            let lines = later.get().into_iter().enumerate().map(|(place, (kind, on))| {
+                let remove = move |_| {
+                    self.form.update(|form| {
+                        if place < form.later.len() {
+                            form.later.remove(place);
+                        }
+                    });
+                };
+                let name = move || {
+                    text(Msg::ElsewhereRemove, &[("event", &[t(words::event(kind)), date(on)].join(" – "))])
+                };
+                view! {
+                    <li>
+                        <button class="link" type="button" on:click=remove>{name}</button>
+                    </li>
+                }
+            });
+            let lines: Vec<View> = lines.collect();
+            (!lines.is_empty()).then(|| view! { <ul class="history" aria-live="polite">{lines}</ul> })
+        };
+        view! { {lines} }
+    }
+}
+
+fn say(field: Field, trouble: Trouble) -> String {
+    let label = t(field.label());
+    let label = label.trim_end_matches(['?', '؟', '？', ':', '：']);
+    let mend = match trouble {
+        Trouble::NothingChosen => t(Msg::ErrorChoose),
+        Trouble::Day(problem) => t(words::day_problem(problem)),
+        Trouble::Future => t(Msg::ElsewhereFuture),
+        Trouble::TooEarly(registered) => text(Msg::ElsewhereTooEarly, &[("date", &date(registered))]),
+        Trouble::Beyond(first, last) => {
+            text(Msg::ElsewhereBeyond, &[("from", &first.to_string()), ("to", &last.to_string())])
+        }
+    };
+    words::joined(Msg::JoinColon, label, &mend)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rules::time::parse_day;
+
+    fn day(text: &str) -> NaiveDate {
+        parse_day(text).unwrap()
+    }
+
+    fn known() -> Known {
+        Known { today: day("2026-11-22"), span: (day("2022-01-01"), day("2028-12-31")) }
+    }
+
+    fn form() -> Form {
+        Form {
+            place: Some(Elsewhere::Paper),
+            service: Some(Service::Grant),
+            registered: TypedDay::of(day("2026-11-02")),
+            ..Form::default()
+        }
+    }
+
+    #[test]
+    fn what_is_entered_is_what_is_kept() {
+        let record = form().read(known()).unwrap();
+        assert_eq!((record.registered, record.later.len()), (day("2026-11-02"), 0));
+        assert_eq!(Form::of(record), form());
+    }
+
+    #[test]
+    fn an_event_typed_and_not_added_is_kept_all_the_same() {
+        let typed =
+            Form { event: Some(EventKind::Accepted), event_day: TypedDay::of(day("2026-11-03")), ..form() };
+        assert_eq!(typed.read(known()).unwrap().later, [(EventKind::Accepted, day("2026-11-03"))]);
+    }
+
+    #[test]
+    fn every_wrong_answer_is_named() {
+        let nothing = Form::default().read(known()).unwrap_err();
+        assert_eq!(
+            nothing,
+            [
+                (Field::Place, Trouble::NothingChosen),
+                (Field::Service, Trouble::NothingChosen),
+                (Field::Registered, Trouble::Day(DayProblem::Missing)),
+            ]
+        );
+        let on = |text| Form { registered: TypedDay::of(day(text)), ..form() }.read(known()).unwrap_err();
+        assert_eq!(on("2026-11-23"), [(Field::Registered, Trouble::Future)]);
+        assert_eq!(on("2021-12-31"), [(Field::Registered, Trouble::Beyond(2022, 2028))]);
+        let early = Form { event_day: TypedDay::of(day("2026-11-01")), ..form() };
+        assert_eq!(
+            early.read(known()).unwrap_err(),
+            [(Field::Event, Trouble::NothingChosen), (Field::EventDay, Trouble::TooEarly(day("2026-11-02")))]
+        );
+    }
+
+    #[test]
+    fn the_stages_belong_to_granting_and_only_what_was_refused_is_registered_again() {
+        let granting = form();
+        assert!(granting.events().contains(&EventKind::HandedToCommission));
+        assert!(!granting.events().contains(&EventKind::Registered));
+        let extending = Form { service: Some(Service::Extend), ..form() };
+        assert!(!extending.events().contains(&EventKind::HandedToCommission));
+        let refused = Form { later: vec![(EventKind::RefusedToAccept, day("2026-11-03"))], ..form() };
+        assert!(refused.events().contains(&EventKind::Registered));
+    }
+}

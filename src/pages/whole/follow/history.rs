@@ -1,0 +1,117 @@
+//! What was reported: on which legal day, and when it was reported; what was corrected; what cannot all be true.
+
+use crate::components::{MessageKind, message};
+use crate::i18n::{Msg, clock_face, date, short_date, t, text, tr};
+use crate::platform::view::{View, view};
+use crate::words;
+use chrono::NaiveDate;
+use rules::event::EventKind;
+use rules::timeline::{Contradiction, Run, Timeline};
+use wire::event::EventRecord;
+
+/// Who reported: only the authority's reports have a time of their own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reporter {
+    Authority,
+    TheReader,
+}
+
+/// Newest first.
+pub fn history(events: &[EventRecord], timeline: &Timeline, reporter: Reporter) -> View {
+    let mut events = events.to_vec();
+    events.sort_by_key(|record| std::cmp::Reverse((record.event.on, record.at)));
+    let lines: Vec<View> = events.iter().map(|record| line(record, &events, timeline, reporter)).collect();
+    view! { <ol class="history">{lines}</ol> }
+}
+
+fn line(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, reporter: Reporter) -> View {
+    let (on, kind) = (record.event.on, record.event.kind);
+    let names = |other: &EventRecord, id: &str| other.event.replaces.as_deref() == Some(id);
+    let is_replaced = all.iter().any(|other| {
+        names(other, &record.event.event_id) && other.event.event_id != record.event.event_id
+    });
+    let of_earlier_run = timeline
+        .earlier
+        .iter()
+        .any(|run| run.events.iter().any(|event| event.event_id == record.event.event_id));
+    let note = match () {
+        () if is_replaced => Some(Msg::HistoryReplaced),
+        () if record.event.replaces.is_some() => Some(Msg::HistoryCorrected),
+        () if of_earlier_run => Some(Msg::HistoryEarlier),
+        () => None,
+    };
+    let reference = record.reference.clone().map(|number| {
+        let say = move || match kind {
+            EventKind::RefusedToAccept => text(Msg::RefusalReceipt, &[("number", &number), ("date", &short_date(on))]),
+            _ => text(Msg::FollowAuthorityNumber, &[("number", &number)]),
+        };
+        view! { <span class="history-reported">{say}</span> }
+    });
+    let at = record.at.in_astana().filter(|_| reporter == Reporter::Authority);
+    let when = at.map(|(day, minute)| {
+        let say = move || {
+            let time = clock_face(u32::from(minute / 60), u32::from(minute % 60));
+            text(Msg::HistoryReported, &[("date", &short_date(day)), ("time", &time)])
+        };
+        view! { <span class="history-reported">{say}</span> }
+    });
+    view! {
+        <li class=if is_replaced { "history-replaced" } else { "history-line" }>
+            <span class="history-date">{move || date(on)}</span> " "
+            <span class="history-event">{tr(words::event(kind))}</span>
+            {note.map(|note| view! { " (" {tr(note)} ")" })}
+            {reference}
+            {when}
+        </li>
+    }
+}
+
+/// The day on which something was last reported.
+pub fn last_change(events: &[EventRecord]) -> Option<NaiveDate> {
+    let last = events.iter().map(|record| record.at).max()?;
+    last.in_astana().map(|(day, _)| day)
+}
+
+/// That the day of registration is another than was first given, which moves every clock.
+pub fn corrected_registration(events: &[EventRecord], run: &Run) -> Option<View> {
+    let is_first = |event: &&rules::event::Event| {
+        event.kind == EventKind::Registered && Some(event.on) == run.registered
+    };
+    let replaced = run.events.iter().find(is_first)?.replaces.as_deref()?;
+    let from = events.iter().find(|record| record.event.event_id == replaced)?.event.on;
+    let to = run.registered?;
+    let say = move || text(Msg::FollowCorrectedDay, &[("from", &date(from)), ("date", &date(to))]);
+    (from != to).then(|| message(MessageKind::Note, view! { <p>{say}</p> }))
+}
+
+/// Reports that cannot all be true, each named.
+pub fn contradictions(run: &Run) -> Option<View> {
+    let mut found = run.contradictions.clone();
+    found.dedup();
+    if found.is_empty() {
+        return None;
+    }
+    let lines = found.into_iter().map(|contradiction| {
+        let say = move || match contradiction {
+            Contradiction::OneIdTwoContents => t(Msg::FollowOneIdTwice),
+            Contradiction::TwoDecisions => t(Msg::FollowTwoDecisions),
+            Contradiction::TwoRecommendations => t(Msg::FollowTwoRecommendations),
+            Contradiction::BeforeRegistration(kind) => {
+                text(Msg::FollowBeforeRegistration, &[("event", &t(words::event(kind)))])
+            }
+            Contradiction::AfterTheEnd(kind) => {
+                text(Msg::FollowAfterTheEnd, &[("event", &t(words::event(kind)))])
+            }
+        };
+        view! { <li>{say}</li> }
+    });
+    let lines: Vec<View> = lines.collect();
+    Some(message(
+        MessageKind::Warning,
+        view! {
+            <h2>{tr(Msg::FollowContradictions)}</h2>
+            <ul>{lines}</ul>
+            <p>{tr(Msg::FollowContradictionsText)}</p>
+        },
+    ))
+}

@@ -1,0 +1,312 @@
+//! A term that has passed: since when something may be done, what, and a complaint with the facts filled in. The order says
+//! nothing about complaints; the form and the words are ours, and the page says so.
+
+use crate::components::source;
+use crate::i18n::{Borrowed, Locale, Msg, date, locale, plural, t, text, tr};
+use crate::platform::{clock, page};
+use crate::platform::view::{View, view};
+use crate::words;
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::citation::{Act, Citation, Mark, Place};
+use rules::edition::{Edition, Holder, Stage};
+use rules::service::Service;
+use rules::timeline::{Remedy, Run, StageState};
+
+/// A term that has passed, with what a letter says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Passed {
+    /// `None` for the whole term.
+    stage: Option<Stage>,
+    /// `None` where the order does not say who decides.
+    holder: Option<Holder>,
+    working_days: u16,
+    entered: NaiveDate,
+    due: NaiveDate,
+    overdue_by: u16,
+    citation: Citation,
+}
+
+/// The facts of a complaint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Facts {
+    /// Empty for an application made elsewhere.
+    number: String,
+    service: Service,
+    registered: NaiveDate,
+    today: NaiveDate,
+    passed: Vec<Passed>,
+}
+
+impl Facts {
+    fn of(run: &Run, service: Service, edition: &Edition, number: &str, today: NaiveDate) -> Option<Self> {
+        let whole = run.whole.filter(|whole| whole.clock.ended.is_none() && whole.clock.overdue_by > 0);
+        let whole = whole.and_then(|whole| {
+            Some(Passed {
+                stage: None,
+                holder: edition.service(service)?.decided_by.map(|(holder, _)| holder),
+                working_days: whole.working_days,
+                entered: whole.clock.entered,
+                due: whole.clock.due?,
+                overdue_by: whole.clock.overdue_by,
+                citation: whole.citation,
+            })
+        });
+        let stages = run.stages.iter().filter_map(|view| match view.state {
+            StageState::Overdue(clock) => Some(Passed {
+                stage: Some(view.stage),
+                holder: Some(view.holder),
+                working_days: view.working_days,
+                entered: clock.entered,
+                due: clock.due?,
+                overdue_by: clock.overdue_by,
+                citation: view.citation,
+            }),
+            _ => None,
+        });
+        let passed: Vec<Passed> = whole.into_iter().chain(stages).collect();
+        (!passed.is_empty()).then_some(Self {
+            number: number.to_owned(),
+            service,
+            registered: run.registered?,
+            today,
+            passed,
+        })
+    }
+
+    /// The day after the first of the terms passed.
+    fn since(&self) -> Option<NaiveDate> {
+        self.passed.iter().map(|passed| passed.due).min()?.succ_opt()
+    }
+
+    fn holders(&self) -> Vec<Holder> {
+        let mut holders = Vec::new();
+        for holder in self.passed.iter().filter_map(|passed| passed.holder) {
+            if !holders.contains(&holder) {
+                holders.push(holder);
+            }
+        }
+        holders
+    }
+}
+
+/// General law; our sources name no article.
+pub const GENERAL_LAW: Citation =
+    Citation { act: Act::ADMINISTRATIVE_CODE, place: Place::Whole, mark: Mark::General };
+
+/// What may be done; nothing as long as no term has passed. `printing` is true while only the letter is to be printed.
+pub fn overdue(
+    run: &Run,
+    service: Service,
+    edition: &Edition,
+    number: &str,
+    printing: RwSignal<bool>,
+) -> Option<View> {
+    let facts = Facts::of(run, service, edition, number, clock::today())?;
+    let since = facts.since();
+    let remedies = run.remedies().iter().map(|rule| {
+        let citation = rule.citation;
+        let line = match rule.remedy {
+            Remedy::AskTheHolder => {
+                let holders = facts.holders();
+                let say = move || {
+                    let names: Vec<String> = holders.iter().map(|holder| t(words::holder(*holder))).collect();
+                    let names = if names.is_empty() { t(Msg::HolderUnknown) } else { crate::i18n::list(&names) };
+                    text(Msg::OverdueAsk, &[("holder", &names)])
+                };
+                view! { <p>{say}</p> }
+            }
+            Remedy::Complain => view! { <p>{tr(Msg::OverdueComplain)}</p> },
+        };
+        view! { <li>{line}{source(citation)}</li> }
+    });
+    let remedies: Vec<View> = remedies.collect();
+    Some(view! {
+        <section class="overdue">
+            <h2>{tr(Msg::OverdueTitle)}</h2>
+            <p>{move || since.map(|day| text(Msg::OverdueSince, &[("date", &date(day))]))}</p>
+            <ul class="remedies">{remedies}</ul>
+            {letter_view(facts, printing)}
+        </section>
+    })
+}
+
+/// The letter in Kazakh or Russian, to be copied or printed, and beside it in the reader's own language.
+fn letter_view(facts: Facts, printing: RwSignal<bool>) -> View {
+    let first = if locale() == Locale::Russian { Locale::Russian } else { Locale::Kazakh };
+    let chosen = RwSignal::new(first);
+    let texts = RwSignal::new(None::<Borrowed>);
+    let copied = RwSignal::new(None::<bool>);
+    let fetch = move || {
+        let wanted = chosen.get_untracked();
+        spawn_local(async move {
+            let loaded = Borrowed::load(wanted).await.ok();
+            if chosen.try_get_untracked() == Some(wanted) {
+                texts.try_set(loaded);
+            }
+        });
+    };
+    fetch();
+    let facts = StoredValue::new(facts);
+    let official = move || {
+        let lines = texts.get()?.say(|| facts.with_value(letter));
+        Some(lines)
+    };
+    let shown = move || match official() {
+        Some(lines) => {
+            let lines: Vec<View> = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect();
+            view! { <div class="letter" lang=chosen.get().tag() dir="ltr">{lines}</div> }
+        }
+        None => view! { <p class="hint" role="status">{tr(Msg::AsideFailed)}</p> },
+    };
+    let own = move || {
+        (locale() != chosen.get()).then(|| {
+            let lines: Vec<View> =
+                facts.with_value(letter).into_iter().map(|line| view! { <p>{line}</p> }).collect();
+            view! {
+                <details class="letter-own">
+                    <summary class="link">{tr(Msg::OverdueOwn)}</summary>
+                    <div class="letter">{lines}</div>
+                </details>
+            }
+        })
+    };
+    let choice = move |language: Locale, name: Msg| {
+        let choose = move |_| {
+            chosen.set(language);
+            copied.set(None);
+            fetch();
+        };
+        view! {
+            <button class="button button-quiet" type="button" on:click=choose
+                aria-pressed=move || Some(if chosen.get() == language { "true" } else { "false" })>
+                {tr(name)}
+            </button>
+        }
+    };
+    let copy = move |_| {
+        let Some(lines) = untrack(official) else { return };
+        spawn_local(async move {
+            let done = page::copy(&lines.join("\n")).await;
+            copied.try_set(Some(done));
+        });
+    };
+    let print = move |_| {
+        printing.set(true);
+        page::after_render(move || {
+            page::print();
+            printing.try_set(false);
+        });
+    };
+    view! {
+        <h3>{tr(Msg::OverdueLetter)}</h3>
+        <p class="hint">{tr(Msg::OverdueOurs)}</p>
+        <div class="actions" role="group" aria-label=tr(Msg::OverdueLanguage)>
+            {choice(Locale::Kazakh, Msg::OverdueKazakh)}
+            {choice(Locale::Russian, Msg::OverdueRussian)}
+        </div>
+        {shown}
+        <div class="actions">
+            <button class="button button-quiet" type="button" on:click=copy>{tr(Msg::OverdueCopy)}</button>
+            <button class="button button-quiet" type="button" on:click=print>{tr(Msg::ShellPrint)}</button>
+        </div>
+        <p role="status">{move || copied.get().map(|done| t(if done { Msg::OverdueCopied } else { Msg::OverdueNotCopied }))}</p>
+        {own}
+    }
+}
+
+/// The lines of the letter in the language in use. What only the person knows is left open.
+fn letter(facts: &Facts) -> Vec<String> {
+    let holders: Vec<String> = facts.holders().into_iter().map(|holder| t(words::holder(holder))).collect();
+    let holder = if holders.is_empty() { "____________".to_owned() } else { crate::i18n::list(&holders) };
+    let service = t(words::service(facts.service));
+    let registered = date(facts.registered);
+    let mut lines = vec![
+        text(Msg::LetterTo, &[("holder", &holder)]),
+        t(Msg::LetterFrom),
+        t(Msg::LetterSubject),
+        if facts.number.is_empty() {
+            text(Msg::LetterRegisteredElsewhere, &[("date", &registered), ("service", &service)])
+        } else {
+            let values = [("number", facts.number.as_str()), ("date", &registered), ("service", &service)];
+            text(Msg::LetterRegistered, &values)
+        },
+    ];
+    for passed in &facts.passed {
+        let place = words::citation(&passed.citation);
+        let due = date(passed.due);
+        let days = u32::from(passed.working_days);
+        lines.push(match passed.stage {
+            None => plural(Msg::LetterWhole, days, &[("place", &place), ("due", &due)]),
+            Some(stage) => {
+                let (stage, entered) = (t(words::stage(stage)), date(passed.entered));
+                let values =
+                    [("stage", stage.as_str()), ("place", &place), ("entered", &entered), ("due", &due)];
+                plural(Msg::LetterStage, days, &values)
+            }
+        });
+        let today = date(facts.today);
+        lines.push(plural(Msg::LetterOver, u32::from(passed.overdue_by), &[("today", &today)]));
+    }
+    lines.push(t(Msg::LetterAsk));
+    lines.push(text(Msg::LetterLaw, &[("act", &words::citation(&GENERAL_LAW))]));
+    lines.push(t(Msg::LetterSign));
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::in_locale;
+    use rules::calendar::WorkingCalendar;
+    use rules::event::{Event, EventKind};
+    use rules::time::parse_day;
+    use rules::timeline::Timeline;
+
+    fn facts(service: Service, registered: &str, today: &str) -> Option<Facts> {
+        let edition = Edition::by_id("539-2023").unwrap();
+        let on = parse_day(registered).unwrap();
+        let event = Event { event_id: "synaq".into(), kind: EventKind::Registered, on, replaces: None };
+        let today = parse_day(today).unwrap();
+        let run = Timeline::new(service, edition, &WorkingCalendar::built_in(), &[event], today).current;
+        Facts::of(&run, service, edition, "SYNAQ-1", today)
+    }
+
+    #[test]
+    fn there_is_nothing_to_complain_of_on_the_last_lawful_day() {
+        assert_eq!(facts(Service::Grant, "2026-09-01", "2026-09-02"), None);
+        let late = facts(Service::Grant, "2026-09-01", "2026-09-03").unwrap();
+        assert_eq!(late.since(), parse_day("2026-09-03"));
+        assert_eq!(late.holders(), [Holder::LocalExecutiveBody]);
+    }
+
+    #[test]
+    fn the_letter_has_the_facts_with_their_paragraphs() {
+        // ¶5-1: registered on Tuesday 1 September 2026, the one working day is the 2nd.
+        let late = facts(Service::Grant, "2026-09-01", "2026-09-04").unwrap();
+        let russian = in_locale(Locale::Russian, || letter(&late)).join("\n").replace('\u{A0}', " ");
+        for part in [
+            "Кому: Местный исполнительный орган",
+            "№ SYNAQ-1",
+            "1 сентября 2026 г.",
+            "«Проверка документов» длится не более 1 рабочего дня (Приказ № 539, п. 5-1)",
+            "Последний день: 2 сентября 2026 г.",
+            "Просрочка на 4 сентября 2026 г.: 2 рабочих дня.",
+            "Административный процедурно-процессуальный кодекс (другой закон)",
+        ] {
+            assert!(russian.contains(part), "{part} is not in:\n{russian}");
+        }
+        let kazakh = in_locale(Locale::Kazakh, || letter(&late)).join("\n").replace('\u{A0}', " ");
+        assert!(kazakh.contains("2026 жылғы 4 қыркүйек күнгі кешігу: 2 жұмыс күні."), "{kazakh}");
+    }
+
+    #[test]
+    fn who_decides_on_an_extension_is_left_open_as_the_order_leaves_it() {
+        let late = facts(Service::Extend, "2026-09-01", "2026-09-30").unwrap();
+        assert_eq!(late.holders(), []);
+        let english = in_locale(Locale::English, || letter(&late));
+        assert_eq!(english[0], "To: ____________");
+        assert!(english[4].starts_with("The whole term of the service is 5 working days"), "{english:?}");
+    }
+}

@@ -1,0 +1,92 @@
+//! The receipt of Annex 8: what was not accepted and why, and the way to mend it and send it again.
+
+use crate::app::App;
+use crate::components::{MessageKind, message, official, source, term};
+use crate::i18n::{Help, Msg, date, text, tr};
+use crate::platform::view::{View, nothing, view};
+use crate::route::{Route, Step};
+use crate::tracking::Tracked;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::citation::{Citation, Place};
+use rules::document::RequirementKey;
+use rules::event::EventKind;
+use rules::finding::Ground;
+use rules::id::DraftId;
+use rules::timeline::{Run, Standing};
+use wire::event::{EventRecord, RefusedDocument};
+
+/// The receipt of a refusal to accept, where the current run ended with one.
+pub fn refusal(tracked: &Tracked, run: &Run, events: &[EventRecord]) -> Option<View> {
+    if run.standing != Standing::RefusedToAccept {
+        return None;
+    }
+    let of_run = |record: &&EventRecord| {
+        let id = &record.event.event_id;
+        record.event.kind == EventKind::RefusedToAccept && run.events.iter().any(|event| event.event_id == *id)
+    };
+    let records: Vec<&EventRecord> = events.iter().filter(of_run).collect();
+    let documents: Vec<RefusedDocument> =
+        records.iter().flat_map(|record| record.documents.clone()).collect();
+    let receipt = records.iter().find_map(|record| Some((record.reference.clone()?, record.event.on)));
+    let receipt = receipt.map(|(number, on)| {
+        let say = move || text(Msg::RefusalReceipt, &[("number", &number), ("date", &date(on))]);
+        view! { <p class="caption">{say}</p> }
+    });
+    let annex = Citation::order(Place::Annex(8));
+    let keys: Vec<RequirementKey> = documents.iter().filter_map(|document| document.requirement).collect();
+    let way_out = if tracked.elsewhere.is_some() {
+        message(MessageKind::Warning, view! { <p>{tr(Msg::RefusalElsewhere)}</p> })
+    } else {
+        mend_button(tracked.id, keys)
+    };
+    Some(view! {
+        <section class="refusal">
+            <h2>{tr(Msg::RefusalTitle)}</h2>
+            {receipt}
+            {if documents.is_empty() { nothing() } else { list(documents) }}
+            {way_out}
+            {source(annex)}
+            {official(annex)}
+            {term(Help::RefusalReceipt, Msg::TermsRefusalReceipt)}
+        </section>
+    })
+}
+
+fn list(documents: Vec<RefusedDocument>) -> View {
+    let lines: Vec<View> = documents
+        .into_iter()
+        .map(|document| {
+            let ground = match document.ground {
+                Ground::Incomplete => Msg::RefusalMissing,
+                Ground::Expired => Msg::RefusalExpired,
+            };
+            view! { <li><bdi>{document.title}</bdi> " – " {tr(ground)}</li> }
+        })
+        .collect();
+    view! {
+        <p>{tr(Msg::RefusalText)}</p>
+        <ol class="defects">{lines}</ol>
+    }
+}
+
+fn mend_button(id: DraftId, keys: Vec<RequirementKey>) -> View {
+    let app = App::get();
+    let elsewhere = RwSignal::new(false);
+    let mend = move |_| {
+        let keys = keys.clone();
+        spawn_local(async move {
+            if app.desk.mend(id, keys).await {
+                app.go(Route::Draft(id, Step::Tasks));
+            } else {
+                elsewhere.try_set(true);
+            }
+        });
+    };
+    view! {
+        <button class="button" type="button" on:click=mend>{tr(Msg::RefusalMend)}</button>
+        <div role="status">{move || elsewhere.get().then(|| message(MessageKind::Warning, view! {
+            <p>{tr(Msg::RefusalElsewhere)}</p>
+        }))}</div>
+    }
+}

@@ -1,0 +1,147 @@
+//! The dates as a file for the phone's own calendar.
+
+use crate::draft::today;
+use crate::i18n::{Msg, plural, t, text, tr};
+use crate::platform::view::{Event, View, view};
+use crate::platform::{clock, files};
+use crate::tracking::ics::{self, Entry, EntryKind};
+use crate::tracking::reading::{Reading, Reminder, WHOLE, reminders};
+use crate::words;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::edition::Edition;
+use rules::id::DraftId;
+use rules::service::Service;
+use rules::timeline::Timeline;
+
+/// What the file is about.
+#[derive(Clone, Copy)]
+pub struct Subject {
+    pub id: DraftId,
+    pub service: Service,
+    pub edition: &'static Edition,
+}
+
+/// The offer, while any date is still to come. Without the person's wish nothing in the file names the application.
+pub fn reminders_view(subject: Subject, number: String, timeline: &Timeline) -> Option<View> {
+    if reminders(&[], timeline).is_empty() {
+        return None;
+    }
+    let timeline = StoredValue::new(timeline.clone());
+    let with_number = RwSignal::new(false);
+    let has_number = !number.is_empty();
+    let save = move |_| {
+        let named = with_number.get_untracked().then(|| number.clone());
+        spawn_local(async move {
+            let reading = Reading::find(subject.id).await;
+            let Some(dates) = timeline.try_with_value(|timeline| reminders(&reading.reminders, timeline)) else {
+                return;
+            };
+            let entries: Vec<Entry> =
+                dates.iter().map(|date| entry(subject, date, named.as_deref())).collect();
+            // Kept first: a sequence that was given out and forgotten would be given out again.
+            let kept = Reading { reminders: dates, ..reading }.keep(subject.id).await;
+            if kept.is_ok() {
+                let file = ics::write(&t(Msg::ShellName), &entries, clock::now());
+                files::save_text("qandas.ics", &file);
+            }
+        });
+    };
+    Some(view! {
+        <section class="reminders">
+            <h2>{tr(Msg::ReminderTitle)}</h2>
+            <p>{tr(Msg::ReminderText)}</p>
+            {has_number.then(|| view! {
+                <div class="radio checkbox">
+                    <input type="checkbox" id="with-number"
+                        prop:checked=move || with_number.get()
+                        on:change=move |event: Event| with_number.set(event_target_checked(&event))/>
+                    <label for="with-number">{tr(Msg::ReminderWithNumber)}</label>
+                </div>
+            })}
+            <button class="button button-quiet" type="button" on:click=save>{tr(Msg::ReminderButton)}</button>
+        </section>
+    })
+}
+
+fn entry(subject: Subject, date: &Reminder, number: Option<&str>) -> Entry {
+    let rule = subject.edition.stages_of(subject.service).find(|rule| rule.stage.0 == date.key);
+    let what = match rule {
+        Some(rule) => t(words::stage(rule.stage)),
+        None => t(words::service(subject.service)),
+    };
+    let (summary, kind) = match (date.gone, date.projected) {
+        (true, _) => (Msg::ReminderGone, EntryKind::Gone),
+        (false, true) => (Msg::ReminderProjected, EntryKind::Projected),
+        (false, false) => (Msg::ReminderLawful, EntryKind::Lawful),
+    };
+    let mut lines = Vec::new();
+    if let Some(number) = number {
+        lines.push(text(Msg::StartNumber, &[("number", number)]));
+    }
+    if date.projected && !date.gone {
+        lines.push(t(Msg::ReminderProjectedText));
+    }
+    match rule {
+        Some(rule) => {
+            lines.extend(words::stage_explained(rule.stage).map(t));
+            lines.push(plural(Msg::StageAtMost, u32::from(rule.working_days), &[]));
+            lines.push(words::citation(&rule.citation));
+        }
+        None if date.key == WHOLE => {
+            lines.push(t(Msg::FollowTwoClocks));
+            lines.extend(subject.edition.term(subject.service).map(|term| words::citation(&term.citation)));
+        }
+        None => {}
+    }
+    if today::calendar().is_provisional(date.on, date.on) {
+        lines.push(t(Msg::FollowProvisional));
+    }
+    lines.push(t(Msg::StartLaterActs));
+    Entry {
+        uid: [&subject.id.write(), "-", &date.key, "@qandas"].concat(),
+        sequence: date.sequence,
+        on: date.on,
+        summary: text(summary, &[("what", &what)]),
+        description: lines.join("\n"),
+        kind,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::{Locale, in_locale};
+    use rules::edition::Stage;
+    use rules::time::parse_day;
+
+    #[test]
+    fn an_entry_says_what_it_is_with_its_paragraph_and_names_nobody_unasked() {
+        let subject = Subject {
+            id: DraftId(0xfeed),
+            service: Service::Grant,
+            edition: Edition::by_id("539-2023").unwrap(),
+        };
+        let date = |key: &str, projected, gone| Reminder {
+            key: key.to_owned(),
+            on: parse_day("2026-12-31").unwrap(),
+            projected,
+            gone,
+            sequence: 2,
+        };
+        in_locale(Locale::English, || {
+            let whole = entry(subject, &date(WHOLE, false, false), None);
+            assert_eq!(whole.uid, "000000000000feed-whole@qandas");
+            assert_eq!(whole.summary, "Latest lawful date: Granting kandas status");
+            assert!(whole.description.contains("Annex 2, row 3"), "{}", whole.description);
+            assert!(!whole.description.contains("SYNAQ"));
+            let named = entry(subject, &date(WHOLE, false, false), Some("SYNAQ-1"));
+            assert!(named.description.contains("SYNAQ-1"));
+            let ahead = entry(subject, &date(Stage::BODIES.0, true, false), None);
+            assert_eq!(ahead.kind, EntryKind::Projected);
+            assert!(ahead.summary.starts_with("Projected"), "{}", ahead.summary);
+            assert!(ahead.description.contains("no due day") && ahead.description.contains("¶7"), "{}", ahead.description);
+            assert_eq!(entry(subject, &date(Stage::CHECK.0, false, true), None).kind, EntryKind::Gone);
+        });
+    }
+}

@@ -1,0 +1,74 @@
+//! The stages of an application: state, dates, count, who has it, paragraph, what it does.
+
+use super::days::{Opened, days_view};
+use crate::components::{TagKind, official, source, tag, term};
+use crate::i18n::{Msg, date, date_with_weekday, plural, t, text, tr};
+use crate::platform::view::{View, nothing, view};
+use crate::words;
+use rules::timeline::{Clock, StageState, StageView};
+
+pub fn stage_view(view: StageView, opened: Opened) -> View {
+    let (kind, status): (TagKind, Msg) = match view.state {
+        StageState::Ahead { .. } => (TagKind::Todo, Msg::StageAhead),
+        StageState::Running(_) => (TagKind::Running, Msg::StageRunning),
+        StageState::Overdue(_) => (TagKind::Problem, Msg::StageOverdue),
+        StageState::Ended(_) => (TagKind::Done, Msg::StageEnded),
+        StageState::PassedUnreported => (TagKind::Done, Msg::StagePassed),
+        StageState::NotReached => (TagKind::Done, Msg::StageNotReached),
+    };
+    let lines = match view.state {
+        StageState::Ahead { projected } => view! {
+            <p>{move || projected.map(|day| text(Msg::StageProjected, &[("date", &date(day))]))}</p>
+        },
+        StageState::Running(clock) | StageState::Overdue(clock) | StageState::Ended(clock) => {
+            clock_view(clock, view.stage.0, opened)
+        }
+        StageState::PassedUnreported | StageState::NotReached => nothing(),
+    };
+    let silence = match view.state {
+        StageState::Running(clock) => clock.due,
+        _ => None,
+    };
+    let class = match view.state {
+        StageState::Overdue(_) => "stage stage-overdue",
+        StageState::Running(_) => "stage stage-running",
+        _ => "stage",
+    };
+    let days = u32::from(view.working_days);
+    view! {
+        <li class=class>
+            <h3>{tr(words::stage(view.stage))}</h3>
+            <p>{tag(kind, move || t(status))}</p>
+            <p>{tr(words::holder(view.holder))} " · " {move || plural(Msg::StageAtMost, days, &[])}</p>
+            {lines}
+            {words::stage_explained(view.stage).map(|explained| view! { <p class="hint">{tr(explained)}</p> })}
+            {silence.map(|due| view! {
+                <p class="hint">{move || text(Msg::StageSilence, &[("date", &date(due))])}</p>
+            })}
+            {source(view.citation)}
+            {official(view.citation)}
+            {term(words::holder_term(view.holder), words::holder(view.holder))}
+        </li>
+    }
+}
+
+fn clock_view(clock: Clock, key: &'static str, opened: Opened) -> View {
+    let counted = u32::from(clock.counted);
+    let overdue = u32::from(clock.overdue_by);
+    view! {
+        <p>{move || text(Msg::StageEntered, &[("date", &date(clock.entered))])}</p>
+        <p>{move || match clock.ended {
+            Some(ended) => plural(Msg::FollowTook, counted, &[("date", &date(ended))]),
+            None => clock.due.map(|due| text(Msg::FollowDue, &[("date", &date_with_weekday(due))])).unwrap_or_default(),
+        }}</p>
+        {(overdue > 0).then(|| view! {
+            <p class="error">{move || plural(Msg::StageOverdueBy, overdue, &[])}</p>
+        })}
+        {(clock.ended.is_none() && overdue == 0).then(|| {
+            let left = u32::from(clock.left);
+            view! { <p>{move || if left == 0 { t(Msg::FollowLastDay) } else { plural(Msg::FollowLeft, left, &[]) }}</p> }
+        })}
+        {clock.provisional.then(|| view! { <p class="hint">{tr(Msg::FollowProvisional)}</p> })}
+        {days_view(key, opened, clock)}
+    }
+}

@@ -1,0 +1,89 @@
+//! The first line: where it is, the latest lawful day, the working days left, and whether the reader must do something.
+
+use crate::components::{TagKind, tag};
+use crate::i18n::{Msg, date, date_with_weekday, plural, t, text, tr};
+use crate::platform::view::{View, view};
+use crate::words;
+use rules::timeline::{Asked, Run, StageState, Standing, WholeTerm};
+
+pub fn first_line(run: &Run) -> View {
+    let standing = run.standing;
+    let kind = match standing {
+        Standing::RefusedToAccept => TagKind::Problem,
+        _ if run.is_overdue() => TagKind::Problem,
+        Standing::Granted | Standing::Refused | Standing::Withdrawn => TagKind::Done,
+        _ => TagKind::Running,
+    };
+    let outcome = match standing {
+        Standing::Granted => Some(Msg::EventGranted),
+        Standing::Refused => Some(Msg::EventRefused),
+        _ => None,
+    };
+    let class = if run.is_overdue() || standing == Standing::RefusedToAccept {
+        "standing standing-problem"
+    } else {
+        "standing"
+    };
+    let term = match run.whole {
+        Some(whole) => whole_view(whole),
+        None if standing == Standing::NotRegistered => view! {},
+        None => view! { <p>{tr(Msg::FollowNoTerm)}</p> },
+    };
+    let act = must_act(run);
+    view! {
+        <section class=class>
+            <p class="standing-where">{tag(kind, move || t(words::standing(standing)))}</p>
+            {outcome.map(|outcome| view! { <p class="due">{tr(outcome)}</p> })}
+            {term}
+            {late_stage(run)}
+            <p class="standing-act">{tr(act)}</p>
+        </section>
+    }
+}
+
+fn must_act(run: &Run) -> Msg {
+    match (run.asked(), run.standing) {
+        (Asked::Send, _) => Msg::FollowNotRegistered,
+        (Asked::MendAndSendAgain, _) => Msg::FollowMustAct,
+        (Asked::Nothing, Standing::Withdrawn) => Msg::FollowWithdrawnText,
+        (Asked::Nothing, Standing::Refused) => Msg::FollowMayAct,
+        (Asked::Nothing, _) if run.is_overdue() => Msg::FollowMayAct,
+        (Asked::Nothing, _) => Msg::FollowNothingToDo,
+    }
+}
+
+fn whole_view(whole: WholeTerm) -> View {
+    let clock = whole.clock;
+    let Some(due) = clock.due else { return view! { <p>{tr(Msg::FollowBeyondCalendar)}</p> } };
+    if let Some(ended) = clock.ended {
+        let counted = u32::from(clock.counted);
+        return view! { <p>{move || plural(Msg::FollowTook, counted, &[("date", &date(ended))])}</p> };
+    }
+    if clock.overdue_by > 0 {
+        let days = u32::from(clock.overdue_by);
+        return view! {
+            <p class="due error">{move || plural(Msg::FollowOverdue, days, &[("date", &date_with_weekday(due))])}</p>
+        };
+    }
+    let left = u32::from(clock.left);
+    view! {
+        <p class="due">{move || text(Msg::FollowDue, &[("date", &date_with_weekday(due))])}</p>
+        <p>{move || if left == 0 { t(Msg::FollowLastDay) } else { plural(Msg::FollowLeft, left, &[]) }}</p>
+    }
+}
+
+/// The first stage whose time has passed, while the whole term still runs.
+fn late_stage(run: &Run) -> Option<View> {
+    let whole_is_late = run.whole.is_some_and(|whole| whole.clock.ended.is_none() && whole.clock.overdue_by > 0);
+    if whole_is_late {
+        return None;
+    }
+    let (stage, due) = run.stages.iter().find_map(|view| match view.state {
+        StageState::Overdue(clock) => Some((view.stage, clock.due?)),
+        _ => None,
+    })?;
+    let say = move || {
+        text(Msg::FollowStageLate, &[("stage", &t(words::stage(stage))), ("date", &date(due))])
+    };
+    Some(view! { <p class="error">{say}</p> })
+}

@@ -1,0 +1,114 @@
+//! An application that was made elsewhere: the person keeps its days on this phone, and no server is asked.
+
+use super::Tracked;
+use super::reading::Reading;
+use crate::draft::today;
+use crate::platform::db::{self, Store};
+use crate::platform::{clock, random};
+use chrono::NaiveDate;
+use rules::edition::Edition;
+use rules::event::{Event, EventKind};
+use rules::id::DraftId;
+use rules::service::Service;
+use wire::answer::{Receipt, Status};
+use wire::event::EventRecord;
+use wire::json::{Json, Value};
+
+/// Where an application was made that this app did not send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    ForeignInstitution,
+    Paper,
+    QuttyMekenApp,
+}
+
+impl Elsewhere {
+    pub const ALL: [Self; 3] = [Self::ForeignInstitution, Self::Paper, Self::QuttyMekenApp];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::ForeignInstitution => "foreign_institution",
+            Self::Paper => "paper",
+            Self::QuttyMekenApp => "qutty_meken_app",
+        }
+    }
+}
+
+impl Json for Elsewhere {
+    fn to_json(&self) -> Value {
+        Value::Text(self.word().to_owned())
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        let word = value.as_text()?;
+        Self::ALL.into_iter().find(|place| place.word() == word)
+    }
+}
+
+/// What the person says of an application made elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub place: Elsewhere,
+    pub service: Service,
+    pub registered: NaiveDate,
+    /// What happened after the registration, in any order.
+    pub later: Vec<(EventKind, NaiveDate)>,
+}
+
+impl Record {
+    /// What was said of an application before; `None` for one that was sent from here.
+    pub fn of(tracked: &Tracked) -> Option<Self> {
+        let place = tracked.elsewhere?;
+        let (status, _) = tracked.last.as_ref()?;
+        let days = status.events.iter().map(|record| (record.event.kind, record.event.on));
+        let (registered, later): (Vec<_>, Vec<_>) =
+            days.partition(|(kind, on)| *kind == EventKind::Registered && *on == status.receipt.registered_on);
+        registered.first()?;
+        Some(Self { place, service: status.service, registered: status.receipt.registered_on, later })
+    }
+
+    /// Keeps it under this id, or a fresh one.
+    pub async fn keep(self, id: Option<DraftId>) -> Result<DraftId, db::StorageError> {
+        let id = id.or_else(|| random::id().map(DraftId)).ok_or(db::StorageError)?;
+        self.tracked(id).keep().await?;
+        // Who has just written it down has nothing to be told.
+        let reading = Reading { seen: None, ..Reading::find(id).await };
+        reading.keep(id).await?;
+        Ok(id)
+    }
+
+    fn tracked(self, id: DraftId) -> Tracked {
+        let now = clock::now();
+        let receipt =
+            Receipt { number: String::new(), received_at: now, registered_on: self.registered };
+        let all = std::iter::once((EventKind::Registered, self.registered)).chain(self.later);
+        // An id says what it is and when, so that the same day entered again is the same event.
+        let events = all.map(|(kind, on)| EventRecord {
+            event: Event {
+                event_id: [kind.to_json().as_text().unwrap_or_default(), "-", &rules::time::write_day(on)].concat(),
+                kind,
+                on,
+                replaces: None,
+            },
+            at: now,
+            documents: Vec::new(),
+            reference: None,
+        });
+        let status = Status {
+            receipt: receipt.clone(),
+            service: self.service,
+            basis: None,
+            edition: Edition::in_force_on(self.registered).edition().id.to_owned(),
+            calendar: today::calendar().version().to_owned(),
+            events: events.collect(),
+            as_of: now,
+        };
+        Tracked { id, owner_key: String::new(), receipt, last: Some((status, now)), elsewhere: Some(self.place) }
+    }
+}
+
+/// Takes an application and what was read of it off this phone.
+pub async fn forget(id: DraftId) -> Result<(), db::StorageError> {
+    db::delete(Store::Tracked, &id.write()).await?;
+    db::delete(Store::Read, &id.write()).await
+}

@@ -1,0 +1,183 @@
+//! Writes a calendar file (RFC 5545): all-day events with alarms. Pure text; what it says is given to it.
+
+use chrono::{Days, NaiveDate};
+use rules::time::{Instant, write_day};
+
+/// A day to remember.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Names the entry for good: the same one again takes the place of the earlier.
+    pub uid: String,
+    /// Grows with every change of the entry.
+    pub sequence: u32,
+    pub on: NaiveDate,
+    pub summary: String,
+    pub description: String,
+    pub kind: EntryKind,
+}
+
+/// Whether the entry holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryKind {
+    Lawful,
+    /// Not certain; it rings no alarm.
+    Projected,
+    /// It holds no more.
+    Gone,
+}
+
+/// At nine in the morning, the day before and on the day itself.
+const ALARMS: [&str; 2] = ["-PT15H", "PT9H"];
+/// In octets, the line break not counted.
+const LONGEST_LINE: usize = 75;
+
+/// The file. `name` is how a phone may call the calendar, `now` when the file is made.
+pub fn write(name: &str, entries: &[Entry], now: Instant) -> String {
+    let mut file = File(String::new());
+    file.line("BEGIN", "VCALENDAR");
+    file.line("VERSION", "2.0");
+    file.line("PRODID", "-//Qandas//Following//KK");
+    file.line("CALSCALE", "GREGORIAN");
+    file.line("METHOD", "PUBLISH");
+    file.text("X-WR-CALNAME", name);
+    let stamp = compact(&now.write());
+    for entry in entries {
+        file.entry(entry, &stamp);
+    }
+    file.line("END", "VCALENDAR");
+    file.0
+}
+
+/// Without the signs between its parts: `20261122T050000Z`.
+fn compact(written: &str) -> String {
+    written.chars().filter(|char| !matches!(char, '-' | ':')).collect()
+}
+
+struct File(String);
+
+impl File {
+    fn entry(&mut self, entry: &Entry, stamp: &str) {
+        let next = entry.on.checked_add_days(Days::new(1)).unwrap_or(entry.on);
+        self.line("BEGIN", "VEVENT");
+        self.line("UID", &entry.uid);
+        self.line("DTSTAMP", stamp);
+        self.line("SEQUENCE", &entry.sequence.to_string());
+        self.line("DTSTART;VALUE=DATE", &compact(&write_day(entry.on)));
+        self.line("DTEND;VALUE=DATE", &compact(&write_day(next)));
+        self.text("SUMMARY", &entry.summary);
+        self.text("DESCRIPTION", &entry.description);
+        self.line("STATUS", match entry.kind {
+            EntryKind::Lawful => "CONFIRMED",
+            EntryKind::Projected => "TENTATIVE",
+            EntryKind::Gone => "CANCELLED",
+        });
+        self.line("TRANSP", "TRANSPARENT");
+        if entry.kind == EntryKind::Lawful {
+            for alarm in ALARMS {
+                self.line("BEGIN", "VALARM");
+                self.line("ACTION", "DISPLAY");
+                self.line("TRIGGER", alarm);
+                self.text("DESCRIPTION", &entry.summary);
+                self.line("END", "VALARM");
+            }
+        }
+        self.line("END", "VEVENT");
+    }
+
+    /// A property whose value is a text, with the signs escaped that mean something.
+    fn text(&mut self, name: &str, value: &str) {
+        let mut escaped = String::with_capacity(value.len());
+        for char in value.chars() {
+            match char {
+                '\\' | ';' | ',' => escaped.extend(['\\', char]),
+                '\n' => escaped.push_str("\\n"),
+                control if control.is_control() => {}
+                char => escaped.push(char),
+            }
+        }
+        self.line(name, &escaped);
+    }
+
+    /// A content line, folded between characters so that no part of it is longer than may be.
+    fn line(&mut self, name: &str, value: &str) {
+        let mut length = 0;
+        for char in name.chars().chain([':']).chain(value.chars()) {
+            if length + char.len_utf8() > LONGEST_LINE {
+                self.0.push_str("\r\n ");
+                length = 1;
+            }
+            self.0.push(char);
+            length += char.len_utf8();
+        }
+        self.0.push_str("\r\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(summary: &str, kind: EntryKind) -> Entry {
+        Entry {
+            uid: "feed-whole@qandas".into(),
+            sequence: 3,
+            on: NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),
+            summary: summary.into(),
+            description: "a, b; c\\d\ne".into(),
+            kind,
+        }
+    }
+
+    #[test]
+    fn an_all_day_event_ends_on_the_next_day_and_says_everything_of_itself() {
+        let file = write("Synaq", &[entry("Last day", EntryKind::Lawful)], Instant(1_795_323_600));
+        let expected = "BEGIN:VCALENDAR|VERSION:2.0|PRODID:-//Qandas//Following//KK|CALSCALE:GREGORIAN|METHOD:PUBLISH|\
+            X-WR-CALNAME:Synaq|BEGIN:VEVENT|UID:feed-whole@qandas|DTSTAMP:20261122T050000Z|SEQUENCE:3|\
+            DTSTART;VALUE=DATE:20261231|DTEND;VALUE=DATE:20270101|SUMMARY:Last day|\
+            DESCRIPTION:a\\, b\\; c\\\\d\\ne|STATUS:CONFIRMED|TRANSP:TRANSPARENT|\
+            BEGIN:VALARM|ACTION:DISPLAY|TRIGGER:-PT15H|DESCRIPTION:Last day|END:VALARM|\
+            BEGIN:VALARM|ACTION:DISPLAY|TRIGGER:PT9H|DESCRIPTION:Last day|END:VALARM|END:VEVENT|END:VCALENDAR|";
+        assert_eq!(file.replace("\r\n", "|"), expected);
+    }
+
+    #[test]
+    fn what_is_not_certain_rings_no_alarm() {
+        for (kind, status) in [(EntryKind::Projected, "TENTATIVE"), (EntryKind::Gone, "CANCELLED")] {
+            let file = write("", &[entry("Day", kind)], Instant(0));
+            assert!(file.contains(&format!("STATUS:{status}\r\n")) && !file.contains("VALARM"), "{file}");
+        }
+    }
+
+    #[test]
+    fn no_line_is_longer_than_75_octets_and_unfolding_gives_the_text_back() {
+        let pieces = ["a", " ", ",", ";", "\\", "\n", "қазақша", "قازاقشا", "中文", "🗓", "long, in Latin letters; "];
+        for length in 0..60 {
+            for start in 0..pieces.len() {
+                let text: String = pieces.iter().cycle().skip(start).take(length).copied().collect();
+                let file = write("", &[entry(&text, EntryKind::Projected)], Instant(0));
+                assert!(file.ends_with("\r\n"));
+                for line in file.split("\r\n") {
+                    assert!(line.len() <= LONGEST_LINE, "{line}");
+                }
+                let unfolded = file.replace("\r\n ", "");
+                let summary = unfolded.split("\r\n").find_map(|line| line.strip_prefix("SUMMARY:")).unwrap();
+                assert_eq!(unescaped(summary), text);
+            }
+        }
+    }
+
+    fn unescaped(written: &str) -> String {
+        let mut read = String::new();
+        let mut chars = written.chars();
+        while let Some(char) = chars.next() {
+            match char {
+                '\\' => read.push(match chars.next().unwrap() {
+                    'n' => '\n',
+                    other => other,
+                }),
+                char => read.push(char),
+            }
+        }
+        read
+    }
+}

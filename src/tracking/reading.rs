@@ -1,0 +1,372 @@
+//! What the person has read of an application, so that the page can say what is new; and which dates the calendar file
+//! gave out last, so that the next one can say that they moved.
+
+use crate::platform::db::{self, Store};
+use chrono::NaiveDate;
+use rules::edition::Stage;
+use rules::id::DraftId;
+use rules::time::Instant;
+use rules::timeline::{Clock, StageState, Timeline};
+use wire::answer::Status;
+use wire::event::EventRecord;
+use wire::json;
+
+/// What is kept beside an application. It is this phone's own and never sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    pub seen: Option<Seen>,
+    pub reminders: Vec<Reminder>,
+}
+
+wire::record!(Reading { seen, reminders });
+
+impl Reading {
+    pub async fn find(id: DraftId) -> Self {
+        let json = db::text(Store::Read, &id.write()).await.ok().flatten();
+        json.and_then(|json| json::read(&json)).unwrap_or_default()
+    }
+
+    pub async fn keep(&self, id: DraftId) -> Result<(), db::StorageError> {
+        db::put_text(Store::Read, &id.write(), &json::write(self)).await
+    }
+}
+
+/// An application as it was when the person last read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub at: Instant,
+    pub events: Vec<String>,
+    /// How many submissions had ended with a refusal to accept.
+    pub earlier_runs: u32,
+    pub registered: Option<NaiveDate>,
+    /// The latest date of the whole term.
+    pub due: Option<NaiveDate>,
+    /// Each stage that ran: its key and, one after the other, when it began and when it is due.
+    pub stages: Vec<(String, (NaiveDate, NaiveDate))>,
+    /// The version of the calendar by which was counted.
+    pub calendar: String,
+}
+
+wire::record!(Seen { at, events, earlier_runs, registered, due, stages, calendar });
+
+impl Seen {
+    pub fn of(status: &Status, timeline: &Timeline, calendar: &str, at: Instant) -> Self {
+        let run = &timeline.current;
+        let stages = run.stages.iter().filter_map(|view| {
+            let clock = running(view.state)?;
+            Some((view.stage.0.to_owned(), (clock.entered, clock.due?)))
+        });
+        Self {
+            at,
+            events: status.events.iter().map(|record| record.event.event_id.clone()).collect(),
+            earlier_runs: u32::try_from(timeline.earlier.len()).unwrap_or(u32::MAX),
+            registered: run.registered,
+            due: run.whole.and_then(|whole| whole.clock.due),
+            stages: stages.collect(),
+            calendar: calendar.to_owned(),
+        }
+    }
+}
+
+fn running(state: StageState) -> Option<Clock> {
+    match state {
+        StageState::Running(clock) | StageState::Overdue(clock) => Some(clock),
+        _ => None,
+    }
+}
+
+/// What is new since the person last read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    pub since: Instant,
+    /// Newest first.
+    pub events: Vec<EventRecord>,
+    pub moved: Vec<Moved>,
+    pub reasons: Vec<Reason>,
+}
+
+/// A date that is another now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// `None` for the whole term.
+    pub stage: Option<Stage>,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+}
+
+/// Why dates moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    DaysOffMoved,
+    RegistrationCorrected(NaiveDate, NaiveDate),
+    /// Sent again after a refusal to accept: a new term.
+    SentAgain,
+}
+
+/// What is new in `now` to whom has `seen`; `None` where nothing is.
+pub fn news(seen: &Seen, now: &Seen, status: &Status, timeline: &Timeline) -> Option<News> {
+    let mut events: Vec<EventRecord> = status
+        .events
+        .iter()
+        .filter(|record| !seen.events.contains(&record.event.event_id))
+        .cloned()
+        .collect();
+    events.sort_by_key(|record| std::cmp::Reverse((record.event.on, record.at)));
+    let mut moved = Vec::new();
+    if let (Some(from), Some(to)) = (seen.due, now.due)
+        && from != to
+    {
+        moved.push(Moved { stage: None, from, to });
+    }
+    for view in &timeline.current.stages {
+        let of = |stages: &[(String, (NaiveDate, NaiveDate))]| {
+            stages.iter().find(|(name, _)| name == view.stage.0).map(|(_, days)| *days)
+        };
+        let (Some((_, from)), Some((_, to))) = (of(&seen.stages), of(&now.stages)) else { continue };
+        if from != to {
+            moved.push(Moved { stage: Some(view.stage), from, to });
+        }
+    }
+    let mut reasons = Vec::new();
+    if !moved.is_empty() {
+        match (seen.registered, now.registered) {
+            _ if seen.earlier_runs != now.earlier_runs => reasons.push(Reason::SentAgain),
+            (Some(from), Some(to)) if from != to => reasons.push(Reason::RegistrationCorrected(from, to)),
+            _ => {}
+        }
+        if seen.calendar != now.calendar {
+            reasons.push(Reason::DaysOffMoved);
+        }
+    }
+    let is_news = !events.is_empty() || !moved.is_empty();
+    is_news.then_some(News { since: seen.at, events, moved, reasons })
+}
+
+/// A date that the calendar file gave out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reminder {
+    /// The whole term, or a stage's key. With the application's id it names the entry for good.
+    pub key: String,
+    pub on: NaiveDate,
+    /// Not a lawful date but what comes out if all before take their full time.
+    pub projected: bool,
+    /// It held once and holds no more.
+    pub gone: bool,
+    /// Grows whenever any of the others changes, so that a phone's calendar takes the newer entry over.
+    pub sequence: u32,
+}
+
+wire::record!(Reminder { key, on, projected, gone, sequence });
+
+/// The key of the whole term.
+pub const WHOLE: &str = "whole";
+
+/// The dates that hold now: the whole term's, those of running stages, projections of those ahead. What was given out
+/// before keeps its place; what holds no more is given out once more as gone.
+pub fn reminders(before: &[Reminder], timeline: &Timeline) -> Vec<Reminder> {
+    let run = &timeline.current;
+    let whole = run.whole.filter(|whole| whole.clock.ended.is_none()).and_then(|whole| whole.clock.due);
+    let mut dates: Vec<(&str, NaiveDate, bool)> = whole.map(|due| (WHOLE, due, false)).into_iter().collect();
+    for view in &run.stages {
+        let date = match view.state {
+            StageState::Running(clock) | StageState::Overdue(clock) => clock.due.map(|due| (due, false)),
+            StageState::Ahead { projected } => projected.map(|day| (day, true)),
+            _ => None,
+        };
+        dates.extend(date.map(|(day, projected)| (view.stage.0, day, projected)));
+    }
+    let known = |key: &str| before.iter().find(|reminder| reminder.key == key);
+    let mut now: Vec<Reminder> = dates
+        .into_iter()
+        .map(|(key, on, projected)| {
+            let sequence = match known(key) {
+                None => 0,
+                Some(same) if same.on == on && same.projected == projected && !same.gone => same.sequence,
+                Some(other) => other.sequence.saturating_add(1),
+            };
+            Reminder { key: key.to_owned(), on, projected, gone: false, sequence }
+        })
+        .collect();
+    let gone: Vec<Reminder> = before
+        .iter()
+        .filter(|reminder| now.iter().all(|other| other.key != reminder.key))
+        .map(|reminder| Reminder {
+            gone: true,
+            sequence: reminder.sequence.saturating_add(u32::from(!reminder.gone)),
+            ..reminder.clone()
+        })
+        .collect();
+    now.extend(gone);
+    now
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rules::calendar::WorkingCalendar;
+    use rules::event::{Event, EventKind};
+    use rules::service::Service;
+    use rules::time::parse_day;
+    use wire::answer::Receipt;
+
+    fn day(text: &str) -> NaiveDate {
+        parse_day(text).unwrap()
+    }
+
+    /// Made up: what happened, by kind and day; the id is the place, and a third part names what is replaced.
+    fn application(
+        calendar: &WorkingCalendar,
+        events: &[(EventKind, &str, Option<&str>)],
+        today: &str,
+    ) -> (Status, Timeline, Seen) {
+        let receipt =
+            Receipt { number: "SYNAQ".into(), received_at: Instant(0), registered_on: day("2026-11-23") };
+        let records = events.iter().enumerate().map(|(place, (kind, on, replaces))| EventRecord {
+            event: Event {
+                event_id: place.to_string(),
+                kind: *kind,
+                on: day(on),
+                replaces: replaces.map(str::to_owned),
+            },
+            at: Instant(0),
+            documents: Vec::new(),
+            reference: None,
+        });
+        let status = Status {
+            receipt,
+            service: Service::Grant,
+            basis: None,
+            edition: "539-2023".into(),
+            calendar: calendar.version().to_owned(),
+            events: records.collect(),
+            as_of: Instant(0),
+        };
+        let events: Vec<Event> = status.events.iter().map(|record| record.event.clone()).collect();
+        let edition = rules::edition::Edition::by_id("539-2023").unwrap();
+        let timeline = Timeline::new(Service::Grant, edition, calendar, &events, day(today));
+        let seen = Seen::of(&status, &timeline, calendar.version(), Instant(7));
+        (status, timeline, seen)
+    }
+
+    const REGISTERED: (EventKind, &str, Option<&str>) = (EventKind::Registered, "2026-11-23", None);
+
+    #[test]
+    fn what_was_read_is_no_news() {
+        let calendar = WorkingCalendar::built_in();
+        let (status, timeline, seen) = application(&calendar, &[REGISTERED], "2026-11-23");
+        assert_eq!(news(&seen, &seen, &status, &timeline), None);
+        let (status, timeline, next_day) = application(&calendar, &[REGISTERED], "2026-11-24");
+        assert_eq!(news(&seen, &next_day, &status, &timeline), None, "a day that passes is no news");
+    }
+
+    #[test]
+    fn new_events_come_newest_first_and_move_nothing() {
+        let calendar = WorkingCalendar::built_in();
+        let (_, _, seen) = application(&calendar, &[REGISTERED], "2026-11-23");
+        let later = [
+            REGISTERED,
+            (EventKind::Accepted, "2026-11-24", None),
+            (EventKind::SentToBodies, "2026-11-25", None),
+        ];
+        let (status, timeline, now) = application(&calendar, &later, "2026-11-25");
+        let news = news(&seen, &now, &status, &timeline).unwrap();
+        let kinds: Vec<EventKind> = news.events.iter().map(|record| record.event.kind).collect();
+        assert_eq!(kinds, [EventKind::SentToBodies, EventKind::Accepted]);
+        assert_eq!((news.moved, news.reasons, news.since), (vec![], vec![], Instant(7)));
+    }
+
+    #[test]
+    fn a_corrected_day_of_registration_moves_the_dates_and_is_the_reason() {
+        let calendar = WorkingCalendar::built_in();
+        let (_, _, seen) = application(&calendar, &[REGISTERED], "2026-11-23");
+        let corrected = [REGISTERED, (EventKind::Registered, "2026-11-24", Some("0"))];
+        let (status, timeline, now) = application(&calendar, &corrected, "2026-11-24");
+        let news = news(&seen, &now, &status, &timeline).unwrap();
+        let due = |from| calendar.add(day(from), 35).unwrap();
+        let check = |from| calendar.add(day(from), 1).unwrap();
+        assert_eq!(
+            news.moved,
+            [
+                Moved { stage: None, from: due("2026-11-23"), to: due("2026-11-24") },
+                Moved { stage: Some(Stage::CHECK), from: check("2026-11-23"), to: check("2026-11-24") },
+            ]
+        );
+        assert_eq!(news.reasons, [Reason::RegistrationCorrected(day("2026-11-23"), day("2026-11-24"))]);
+    }
+
+    #[test]
+    fn moved_days_off_are_the_reason_where_the_calendar_is_another() {
+        let built_in = WorkingCalendar::built_in();
+        let (_, _, seen) = application(&built_in, &[REGISTERED], "2026-11-23");
+        let due = built_in.add(day("2026-11-23"), 35).unwrap();
+        let file = r#"{"version": "made-up", "years": [{"year": 2027, "status": "official",
+            "kurban_ait": "2027-05-16", "transfers": [{"worked": "WORKED", "off": "OFF"}], "source": "made up"}]}"#;
+        let saturday = due.iter_days().find(|day| chrono::Datelike::weekday(day) == chrono::Weekday::Sat).unwrap();
+        let file = file
+            .replace("WORKED", &rules::time::write_day(saturday))
+            .replace("OFF", &rules::time::write_day(due));
+        let moved = wire::calendar::read(&file).unwrap();
+        let (status, timeline, now) = application(&moved, &[REGISTERED], "2026-11-23");
+        let news = news(&seen, &now, &status, &timeline).unwrap();
+        assert_eq!(news.moved, [Moved { stage: None, from: due, to: moved.add(day("2026-11-23"), 35).unwrap() }]);
+        assert_eq!(news.reasons, [Reason::DaysOffMoved]);
+    }
+
+    #[test]
+    fn sent_again_is_a_new_term_and_no_correction() {
+        let calendar = WorkingCalendar::built_in();
+        let refused = [REGISTERED, (EventKind::RefusedToAccept, "2026-11-24", None)];
+        let (_, _, seen) = application(&calendar, &refused, "2026-11-24");
+        let again = [refused[0], refused[1], (EventKind::Registered, "2026-11-30", None)];
+        let (status, timeline, now) = application(&calendar, &again, "2026-11-30");
+        assert_eq!(news(&seen, &now, &status, &timeline).unwrap().reasons, [Reason::SentAgain]);
+    }
+
+    #[test]
+    fn what_is_kept_reads_back_the_same() {
+        let (_, timeline, seen) = application(&WorkingCalendar::built_in(), &[REGISTERED], "2026-11-23");
+        let reading = Reading { seen: Some(seen), reminders: reminders(&[], &timeline) };
+        assert_eq!(json::read(&json::write(&reading)), Some(reading));
+    }
+
+    #[test]
+    fn a_sequence_grows_when_its_date_moves_and_only_then() {
+        let calendar = WorkingCalendar::built_in();
+        let (_, timeline, _) = application(&calendar, &[REGISTERED], "2026-11-23");
+        let first = reminders(&[], &timeline);
+        let told: Vec<(&str, bool, u32)> =
+            first.iter().map(|one| (one.key.as_str(), one.projected, one.sequence)).collect();
+        assert_eq!(
+            told,
+            [
+                (WHOLE, false, 0),
+                ("check", false, 0),
+                ("bodies", true, 0),
+                ("to_commission", true, 0),
+                ("commission", true, 0)
+            ]
+        );
+        assert_eq!(reminders(&first, &timeline), first);
+
+        let accepted =
+            [REGISTERED, (EventKind::Accepted, "2026-11-24", None), (EventKind::SentToBodies, "2026-11-24", None)];
+        let (_, timeline, _) = application(&calendar, &accepted, "2026-11-24");
+        let second = reminders(&first, &timeline);
+        let told: Vec<(&str, bool, bool, u32)> = second
+            .iter()
+            .map(|one| (one.key.as_str(), one.projected, one.gone, one.sequence))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (WHOLE, false, false, 0),
+                ("bodies", false, false, 1),
+                // Sent on the last day of ¶5-1, all after it end on the days that were projected.
+                ("to_commission", true, false, 0),
+                ("commission", true, false, 0),
+                ("check", false, true, 1),
+            ]
+        );
+        assert_eq!(reminders(&second, &timeline), second, "what is gone is gone once");
+    }
+}

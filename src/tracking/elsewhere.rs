@@ -61,8 +61,8 @@ impl Record {
         let place = tracked.elsewhere?;
         let (status, _) = tracked.last.as_ref()?;
         let days = status.events.iter().map(|record| (record.event.kind, record.event.on));
-        let (registered, later): (Vec<_>, Vec<_>) =
-            days.partition(|(kind, on)| *kind == EventKind::Registered && *on == status.receipt.registered_on);
+        let (registered, later): (Vec<_>, Vec<_>) = days
+            .partition(|(kind, on)| *kind == EventKind::Registered && *on == status.receipt.registered_on);
         registered.first()?;
         Some(Self { place, service: status.service, registered: status.receipt.registered_on, later })
     }
@@ -79,13 +79,13 @@ impl Record {
 
     fn tracked(self, id: DraftId) -> Tracked {
         let now = clock::now();
-        let receipt =
-            Receipt { number: String::new(), received_at: now, registered_on: self.registered };
+        let receipt = Receipt { number: String::new(), received_at: now, registered_on: self.registered };
         let all = std::iter::once((EventKind::Registered, self.registered)).chain(self.later);
         // An id says what it is and when, so that the same day entered again is the same event.
         let events = all.map(|(kind, on)| EventRecord {
             event: Event {
-                event_id: [kind.to_json().as_text().unwrap_or_default(), "-", &rules::time::write_day(on)].concat(),
+                event_id: [kind.to_json().as_text().unwrap_or_default(), "-", &rules::time::write_day(on)]
+                    .concat(),
                 kind,
                 on,
                 replaces: None,
@@ -103,7 +103,13 @@ impl Record {
             events: events.collect(),
             as_of: now,
         };
-        Tracked { id, owner_key: String::new(), receipt, last: Some((status, now)), elsewhere: Some(self.place) }
+        Tracked {
+            id,
+            owner_key: String::new(),
+            receipt,
+            last: Some((status, now)),
+            elsewhere: Some(self.place),
+        }
     }
 }
 

@@ -66,11 +66,14 @@ impl File {
         self.line("DTEND;VALUE=DATE", &compact(&write_day(next)));
         self.text("SUMMARY", &entry.summary);
         self.text("DESCRIPTION", &entry.description);
-        self.line("STATUS", match entry.kind {
-            EntryKind::Lawful => "CONFIRMED",
-            EntryKind::Projected => "TENTATIVE",
-            EntryKind::Gone => "CANCELLED",
-        });
+        self.line(
+            "STATUS",
+            match entry.kind {
+                EntryKind::Lawful => "CONFIRMED",
+                EntryKind::Projected => "TENTATIVE",
+                EntryKind::Gone => "CANCELLED",
+            },
+        );
         self.line("TRANSP", "TRANSPARENT");
         if entry.kind == EntryKind::Lawful {
             for alarm in ALARMS {
@@ -150,7 +153,8 @@ mod tests {
 
     #[test]
     fn no_line_is_longer_than_75_octets_and_unfolding_gives_the_text_back() {
-        let pieces = ["a", " ", ",", ";", "\\", "\n", "қазақша", "قازاقشا", "中文", "🗓", "long, in Latin letters; "];
+        let pieces =
+            ["a", " ", ",", ";", "\\", "\n", "қазақша", "قازاقشا", "中文", "🗓", "long, in Latin letters; "];
         for length in 0..60 {
             for start in 0..pieces.len() {
                 let text: String = pieces.iter().cycle().skip(start).take(length).copied().collect();

@@ -301,14 +301,18 @@ mod tests {
         let due = built_in.add(day("2026-11-23"), 35).unwrap();
         let file = r#"{"version": "made-up", "years": [{"year": 2027, "status": "official",
             "kurban_ait": "2027-05-16", "transfers": [{"worked": "WORKED", "off": "OFF"}], "source": "made up"}]}"#;
-        let saturday = due.iter_days().find(|day| chrono::Datelike::weekday(day) == chrono::Weekday::Sat).unwrap();
+        let saturday =
+            due.iter_days().find(|day| chrono::Datelike::weekday(day) == chrono::Weekday::Sat).unwrap();
         let file = file
             .replace("WORKED", &rules::time::write_day(saturday))
             .replace("OFF", &rules::time::write_day(due));
         let moved = wire::calendar::read(&file).unwrap();
         let (status, timeline, now) = application(&moved, &[REGISTERED], "2026-11-23");
         let news = news(&seen, &now, &status, &timeline).unwrap();
-        assert_eq!(news.moved, [Moved { stage: None, from: due, to: moved.add(day("2026-11-23"), 35).unwrap() }]);
+        assert_eq!(
+            news.moved,
+            [Moved { stage: None, from: due, to: moved.add(day("2026-11-23"), 35).unwrap() }]
+        );
         assert_eq!(news.reasons, [Reason::DaysOffMoved]);
     }
 
@@ -348,14 +352,15 @@ mod tests {
         );
         assert_eq!(reminders(&first, &timeline), first);
 
-        let accepted =
-            [REGISTERED, (EventKind::Accepted, "2026-11-24", None), (EventKind::SentToBodies, "2026-11-24", None)];
+        let accepted = [
+            REGISTERED,
+            (EventKind::Accepted, "2026-11-24", None),
+            (EventKind::SentToBodies, "2026-11-24", None),
+        ];
         let (_, timeline, _) = application(&calendar, &accepted, "2026-11-24");
         let second = reminders(&first, &timeline);
-        let told: Vec<(&str, bool, bool, u32)> = second
-            .iter()
-            .map(|one| (one.key.as_str(), one.projected, one.gone, one.sequence))
-            .collect();
+        let told: Vec<(&str, bool, bool, u32)> =
+            second.iter().map(|one| (one.key.as_str(), one.projected, one.gone, one.sequence)).collect();
         assert_eq!(
             told,
             [

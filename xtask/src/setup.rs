@@ -39,7 +39,7 @@ pub const FOR_BUILD: &[Need] = &[Need::WasmTarget, Need::NodePackages, Need::Was
 pub const FOR_NATIVE_TESTS: &[Need] = &[Need::Nextest];
 pub const FOR_RULES: &[Need] = &[Need::Nextest, Need::Oracle];
 pub const FOR_WASM_TESTS: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Chromium];
-pub const FOR_JOURNEYS: &[Need] = &[Need::NodePackages, Need::Chromium, Need::Fonts];
+pub const FOR_JOURNEYS: &[Need] = &[Need::NodePackages, Need::Chromium, Need::Fonts, Need::Oracle];
 
 /// A program built from source into the cache.
 pub struct Tool {

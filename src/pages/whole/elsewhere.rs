@@ -141,7 +141,8 @@ impl Form {
         if self.service.is_none() {
             wrong.push((Field::Service, Trouble::NothingChosen));
         }
-        let registered = known.day(&self.registered).map_err(|trouble| wrong.push((Field::Registered, trouble)));
+        let registered =
+            known.day(&self.registered).map_err(|trouble| wrong.push((Field::Registered, trouble)));
         let added = self.added(known).map_err(|found| wrong.extend(found));
         match (self.place, self.service, registered, added) {
             (Some(place), Some(service), Ok(registered), Ok(added)) => {
@@ -214,7 +215,9 @@ pub fn view(id: Option<DraftId>) -> View {
         }
     };
     let back = id.map_or(Route::Start, Route::Follow);
-    let not_kept = move || page.not_kept.get().then(|| view! { <p class="error" role="alert">{tr(Msg::ElsewhereNotKept)}</p> });
+    let not_kept = move || {
+        page.not_kept.get().then(|| view! { <p class="error" role="alert">{tr(Msg::ElsewhereNotKept)}</p> })
+    };
     view! {
         {back_link(back)}
         {page.summary()}

@@ -59,7 +59,12 @@ impl Basis {
         // When the answer came is said elsewhere, and makes no other page.
         let status = Status { as_of: Instant(0), ..status };
         let tracked = Tracked { last: None, ..tracked.clone() };
-        Some(Self { tracked, status, today: clock::today(), calendar: today::calendar().version().to_owned() })
+        Some(Self {
+            tracked,
+            status,
+            today: clock::today(),
+            calendar: today::calendar().version().to_owned(),
+        })
     }
 
     fn edition(&self) -> &'static Edition {
@@ -140,11 +145,7 @@ pub fn view(id: DraftId) -> View {
         Known::Here(basis) => followed(page, &basis),
     };
     let class = move || page.printing.get().then_some("only-letter");
-    crate::components::page(
-        title,
-        Some(Route::Start),
-        view! { <div class=class>{content}</div> },
-    )
+    crate::components::page(title, Some(Route::Start), view! { <div class=class>{content}</div> })
 }
 
 impl Page {
@@ -263,8 +264,7 @@ fn refused() -> View {
 /// The stages and the whole term, which are two clocks.
 fn terms(page: Page, timeline: &Timeline) -> View {
     let run = &timeline.current;
-    let stages: Vec<View> =
-        run.stages.iter().map(|stage| stages::stage_view(*stage, page.opened)).collect();
+    let stages: Vec<View> = run.stages.iter().map(|stage| stages::stage_view(*stage, page.opened)).collect();
     let has_stages = !stages.is_empty();
     view! {
         {has_stages.then(|| view! { <h2>{tr(Msg::FollowStages)}</h2><ol class="stages">{stages}</ol> })}

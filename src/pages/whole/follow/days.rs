@@ -99,7 +99,9 @@ pub fn days_view(key: &'static str, opened: Opened, clock: Clock) -> View {
     let toggled = move |event: Event| {
         let is_now = event_target_open(&event);
         if is_now != opened.with_untracked(|opened| opened.contains(&key)) {
-            opened.update(|opened| if is_now { opened.push(key) } else { opened.retain(|other| *other != key) });
+            opened.update(
+                |opened| if is_now { opened.push(key) } else { opened.retain(|other| *other != key) },
+            );
         }
     };
     let content = move || {
@@ -313,11 +315,7 @@ mod tests {
     fn the_numbers_are_those_of_the_rules_for_every_start_of_three_years() {
         let calendar = WorkingCalendar::built_in();
         for entered in day("2025-01-01").iter_days().take(3 * 365) {
-            let clock = Clock {
-                entered,
-                due: calendar.add(entered, 35),
-                ..clock("2025-01-01", 35, None)
-            };
+            let clock = Clock { entered, due: calendar.add(entered, 35), ..clock("2025-01-01", 35, None) };
             let days = span(clock, &calendar, entered);
             let expected: Vec<_> = (1..=35).map(|n| (n, calendar.add(entered, n).unwrap())).collect();
             assert_eq!(numbers(&days), expected, "{entered}");

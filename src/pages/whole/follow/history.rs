@@ -27,9 +27,9 @@ pub fn history(events: &[EventRecord], timeline: &Timeline, reporter: Reporter) 
 fn line(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, reporter: Reporter) -> View {
     let (on, kind) = (record.event.on, record.event.kind);
     let names = |other: &EventRecord, id: &str| other.event.replaces.as_deref() == Some(id);
-    let is_replaced = all.iter().any(|other| {
-        names(other, &record.event.event_id) && other.event.event_id != record.event.event_id
-    });
+    let is_replaced = all
+        .iter()
+        .any(|other| names(other, &record.event.event_id) && other.event.event_id != record.event.event_id);
     let of_earlier_run = timeline
         .earlier
         .iter()
@@ -42,7 +42,9 @@ fn line(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, reporter
     };
     let reference = record.reference.clone().map(|number| {
         let say = move || match kind {
-            EventKind::RefusedToAccept => text(Msg::RefusalReceipt, &[("number", &number), ("date", &short_date(on))]),
+            EventKind::RefusedToAccept => {
+                text(Msg::RefusalReceipt, &[("number", &number), ("date", &short_date(on))])
+            }
             _ => text(Msg::FollowAuthorityNumber, &[("number", &number)]),
         };
         view! { <span class="history-reported">{say}</span> }

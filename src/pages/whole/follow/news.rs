@@ -10,9 +10,8 @@ use leptos::prelude::*;
 /// It stays until the person has acknowledged it.
 pub fn news_view(news: News, acknowledge: Callback<()>) -> View {
     let since = news.since.in_astana().map(|(day, _)| day);
-    let title = move || {
-        since.map(|day| text(Msg::NewsTitle, &[("date", &short_date(day))])).unwrap_or_default()
-    };
+    let title =
+        move || since.map(|day| text(Msg::NewsTitle, &[("date", &short_date(day))])).unwrap_or_default();
     let events = news.events.into_iter().map(|record| {
         let (on, kind) = (record.event.on, record.event.kind);
         view! { <li>{tr(words::event(kind))} " – " {move || date(on)}</li> }

@@ -3,8 +3,8 @@
 
 use crate::components::source;
 use crate::i18n::{Borrowed, Locale, Msg, date, locale, plural, t, text, tr};
-use crate::platform::{clock, page};
 use crate::platform::view::{View, view};
+use crate::platform::{clock, page};
 use crate::words;
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -112,7 +112,8 @@ pub fn overdue(
                 let holders = facts.holders();
                 let say = move || {
                     let names: Vec<String> = holders.iter().map(|holder| t(words::holder(*holder))).collect();
-                    let names = if names.is_empty() { t(Msg::HolderUnknown) } else { crate::i18n::list(&names) };
+                    let names =
+                        if names.is_empty() { t(Msg::HolderUnknown) } else { crate::i18n::list(&names) };
                     text(Msg::OverdueAsk, &[("holder", &names)])
                 };
                 view! { <p>{say}</p> }

@@ -23,7 +23,8 @@ pub fn refusal(tracked: &Tracked, run: &Run, events: &[EventRecord]) -> Option<V
     }
     let of_run = |record: &&EventRecord| {
         let id = &record.event.event_id;
-        record.event.kind == EventKind::RefusedToAccept && run.events.iter().any(|event| event.event_id == *id)
+        record.event.kind == EventKind::RefusedToAccept
+            && run.events.iter().any(|event| event.event_id == *id)
     };
     let records: Vec<&EventRecord> = events.iter().filter(of_run).collect();
     let documents: Vec<RefusedDocument> =

@@ -9,6 +9,7 @@ use crate::tracking::reading::{Reading, Reminder, WHOLE, reminders};
 use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::calendar::WorkingCalendar;
 use rules::edition::Edition;
 use rules::id::DraftId;
 use rules::service::Service;
@@ -34,11 +35,13 @@ pub fn reminders_view(subject: Subject, number: String, timeline: &Timeline) -> 
         let named = with_number.get_untracked().then(|| number.clone());
         spawn_local(async move {
             let reading = Reading::find(subject.id).await;
-            let Some(dates) = timeline.try_with_value(|timeline| reminders(&reading.reminders, timeline)) else {
+            let Some(dates) = timeline.try_with_value(|timeline| reminders(&reading.reminders, timeline))
+            else {
                 return;
             };
+            let calendar = today::calendar();
             let entries: Vec<Entry> =
-                dates.iter().map(|date| entry(subject, date, named.as_deref())).collect();
+                dates.iter().map(|date| entry(subject, date, &calendar, named.as_deref())).collect();
             // Kept first: a sequence that was given out and forgotten would be given out again.
             let kept = Reading { reminders: dates, ..reading }.keep(subject.id).await;
             if kept.is_ok() {
@@ -64,7 +67,7 @@ pub fn reminders_view(subject: Subject, number: String, timeline: &Timeline) -> 
     })
 }
 
-fn entry(subject: Subject, date: &Reminder, number: Option<&str>) -> Entry {
+fn entry(subject: Subject, date: &Reminder, calendar: &WorkingCalendar, number: Option<&str>) -> Entry {
     let rule = subject.edition.stages_of(subject.service).find(|rule| rule.stage.0 == date.key);
     let what = match rule {
         Some(rule) => t(words::stage(rule.stage)),
@@ -94,7 +97,7 @@ fn entry(subject: Subject, date: &Reminder, number: Option<&str>) -> Entry {
         }
         None => {}
     }
-    if today::calendar().is_provisional(date.on, date.on) {
+    if calendar.is_provisional(date.on, date.on) {
         lines.push(t(Msg::FollowProvisional));
     }
     lines.push(t(Msg::StartLaterActs));
@@ -129,19 +132,25 @@ mod tests {
             gone,
             sequence: 2,
         };
+        let calendar = WorkingCalendar::built_in();
+        let entry = |date, number| entry(subject, &date, &calendar, number);
         in_locale(Locale::English, || {
-            let whole = entry(subject, &date(WHOLE, false, false), None);
+            let whole = entry(date(WHOLE, false, false), None);
             assert_eq!(whole.uid, "000000000000feed-whole@qandas");
             assert_eq!(whole.summary, "Latest lawful date: Granting kandas status");
             assert!(whole.description.contains("Annex 2, row 3"), "{}", whole.description);
             assert!(!whole.description.contains("SYNAQ"));
-            let named = entry(subject, &date(WHOLE, false, false), Some("SYNAQ-1"));
+            let named = entry(date(WHOLE, false, false), Some("SYNAQ-1"));
             assert!(named.description.contains("SYNAQ-1"));
-            let ahead = entry(subject, &date(Stage::BODIES.0, true, false), None);
+            let ahead = entry(date(Stage::BODIES.0, true, false), None);
             assert_eq!(ahead.kind, EntryKind::Projected);
             assert!(ahead.summary.starts_with("Projected"), "{}", ahead.summary);
-            assert!(ahead.description.contains("no due day") && ahead.description.contains("¶7"), "{}", ahead.description);
-            assert_eq!(entry(subject, &date(Stage::CHECK.0, false, true), None).kind, EntryKind::Gone);
+            assert!(
+                ahead.description.contains("no due day") && ahead.description.contains("¶7"),
+                "{}",
+                ahead.description
+            );
+            assert_eq!(entry(date(Stage::CHECK.0, false, true), None).kind, EntryKind::Gone);
         });
     }
 }

@@ -74,7 +74,8 @@ fn whole_view(whole: WholeTerm) -> View {
 
 /// The first stage whose time has passed, while the whole term still runs.
 fn late_stage(run: &Run) -> Option<View> {
-    let whole_is_late = run.whole.is_some_and(|whole| whole.clock.ended.is_none() && whole.clock.overdue_by > 0);
+    let whole_is_late =
+        run.whole.is_some_and(|whole| whole.clock.ended.is_none() && whole.clock.overdue_by > 0);
     if whole_is_late {
         return None;
     }
@@ -82,8 +83,6 @@ fn late_stage(run: &Run) -> Option<View> {
         StageState::Overdue(clock) => Some((view.stage, clock.due?)),
         _ => None,
     })?;
-    let say = move || {
-        text(Msg::FollowStageLate, &[("stage", &t(words::stage(stage))), ("date", &date(due))])
-    };
+    let say = move || text(Msg::FollowStageLate, &[("stage", &t(words::stage(stage))), ("date", &date(due))]);
     Some(view! { <p class="error">{say}</p> })
 }

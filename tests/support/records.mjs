@@ -1,0 +1,51 @@
+// Applications as the phone keeps them, laid into its database: states that take weeks to come about are there at once.
+
+/** A made-up application that the person keeps by themselves; no server is asked about it. */
+export function ownRecord({ id, service = "grant", registered, events, calendar = "made-up", place = "paper" }) {
+  const at = `${registered}T05:00:00Z`;
+  const receipt = { number: "", received_at: at, registered_on: registered };
+  const records = events.map((event, index) => ({
+    event_id: event.event_id ?? `e${index}`,
+    kind: event.kind,
+    on: event.on,
+    ...(event.replaces ? { replaces: event.replaces } : {}),
+    at: event.at ?? at,
+    ...(event.documents ? { documents: event.documents } : {}),
+    ...(event.reference ? { reference: event.reference } : {}),
+  }));
+  const status = { ...receipt, service, basis: null, edition: "539-2023", calendar, events: records, as_of: at };
+  return { id, owner_key: "", receipt, last: [status, at], elsewhere: place };
+}
+
+/** The same as one that was sent from here: the gateway is asked about it, and does not know it. `asOf` is the gateway's time. */
+export function sentRecord({ number = "SYNAQ-0001", asOf = "2026-12-10T05:00:00Z", ...more }) {
+  const { elsewhere, ...record } = ownRecord(more);
+  const receipt = { ...record.receipt, number };
+  const [status, at] = record.last;
+  return { ...record, owner_key: "SYNAQ", receipt, last: [{ ...status, number, as_of: asOf }, at] };
+}
+
+/** Lays records into the database of a phone whose app has opened it before. */
+export async function keepRecords(page, records) {
+  await page.evaluate(
+    (records) =>
+      new Promise((done, fail) => {
+        const open = indexedDB.open("qandas");
+        open.onerror = () => fail(open.error);
+        open.onsuccess = () => {
+          const database = open.result;
+          const work = database.transaction(["tracked", "read"], "readwrite");
+          for (const record of records) {
+            work.objectStore("tracked").put(JSON.stringify(record), record.id);
+            work.objectStore("read").delete(record.id);
+          }
+          work.oncomplete = () => {
+            database.close();
+            done();
+          };
+          work.onerror = () => fail(work.error);
+        };
+      }),
+    records,
+  );
+}

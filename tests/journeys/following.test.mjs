@@ -95,7 +95,7 @@ const STATES = {
     below: [
       "This may be done from: 25 November 2026",
       "Ask where the application is and why it is late: Local executive body.",
-      "Code of Administrative Procedure",
+      "Administrative Procedural Code (another law)",
       "The form and the words are ours.",
     ],
   },

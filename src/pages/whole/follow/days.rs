@@ -21,9 +21,16 @@ struct Day {
     on: NaiveDate,
     part: Part,
     is_today: bool,
-    is_due: bool,
-    is_late: bool,
     is_provisional: bool,
+    timing: Timing,
+}
+
+/// Where a day lies against the last lawful one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Timing {
+    InTime,
+    LastLawful,
+    Late,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +65,12 @@ fn span(clock: Clock, calendar: &WorkingCalendar, today: NaiveDate) -> Vec<Day> 
         on,
         part,
         is_today: on == today,
-        is_due: on == due,
-        is_late: on > due,
         is_provisional: calendar.is_provisional(on, on),
+        timing: match on.cmp(&due) {
+            std::cmp::Ordering::Less => Timing::InTime,
+            std::cmp::Ordering::Equal => Timing::LastLawful,
+            std::cmp::Ordering::Greater => Timing::Late,
+        },
     };
     let mut number = 0;
     let after = calendar.days_between(clock.entered, last).map(|(on, kind)| {
@@ -200,8 +210,8 @@ fn class(day: Day) -> String {
     });
     let marks = [
         (day.is_today, " cell-today"),
-        (day.is_due, " cell-due"),
-        (day.is_late, " cell-late"),
+        (day.timing == Timing::LastLawful, " cell-due"),
+        (day.timing == Timing::Late, " cell-late"),
         (day.is_provisional, " cell-provisional"),
     ];
     class.extend(marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark));
@@ -212,7 +222,7 @@ fn class(day: Day) -> String {
 fn note_view(cell: Cell) -> Option<View> {
     let Cell::Within(day) = cell else { return None };
     let plain = matches!(day.part, Part::Counted(_, DayKind::Working) | Part::Off(DayKind::Weekend));
-    if plain && !day.is_today && !day.is_due {
+    if plain && !day.is_today && day.timing != Timing::LastLawful {
         return None;
     }
     let why = move || joined(noted(day));
@@ -221,7 +231,8 @@ fn note_view(cell: Cell) -> Option<View> {
 
 /// Without what a whole stretch of days has in common, which the key explains.
 fn noted(day: Day) -> impl Iterator<Item = String> {
-    reasons(Day { is_late: false, is_provisional: false, ..day })
+    let timing = if day.timing == Timing::Late { Timing::InTime } else { day.timing };
+    reasons(Day { timing, is_provisional: false, ..day })
 }
 
 fn row_view(day: Day) -> View {
@@ -247,8 +258,8 @@ fn reasons(day: Day) -> impl Iterator<Item = String> {
     };
     let marks = [
         (day.is_today, Msg::DayToday),
-        (day.is_due, Msg::DaysDue),
-        (day.is_late, Msg::DaysLate),
+        (day.timing == Timing::LastLawful, Msg::DaysDue),
+        (day.timing == Timing::Late, Msg::DaysLate),
         (day.is_provisional, Msg::DaysProvisional),
     ];
     part.into_iter().chain(marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| t(mark)))
@@ -258,10 +269,13 @@ fn joined(reasons: impl Iterator<Item = String>) -> String {
     reasons.reduce(|before, reason| words::joined(Msg::JoinPlace, &before, &reason)).unwrap_or_default()
 }
 
+/// Whether it stands in the drawing, its class, its words.
+type KeyLine = (bool, &'static str, fn() -> String);
+
 /// What the drawing means, for what stands in it.
 fn key_view(days: &[Day]) -> View {
     let has = |holds: fn(&Day) -> bool| days.iter().any(holds);
-    let key: [(bool, &'static str, fn() -> String); 7] = [
+    let key: [KeyLine; 7] = [
         (true, "cell cell-counted", || text(Msg::DaysCounted, &[("n", "1")])),
         (has(|day| day.part == Part::Off(DayKind::Weekend)), "cell cell-off", || t(Msg::DayWeekend)),
         (
@@ -270,8 +284,8 @@ fn key_view(days: &[Day]) -> View {
             || t(Msg::DaysHoliday),
         ),
         (has(|day| day.is_today), "cell cell-today", || t(Msg::DayToday)),
-        (has(|day| day.is_due), "cell cell-due", || t(Msg::DaysDue)),
-        (has(|day| day.is_late), "cell cell-late", || t(Msg::DaysLate)),
+        (has(|day| day.timing == Timing::LastLawful), "cell cell-due", || t(Msg::DaysDue)),
+        (has(|day| day.timing == Timing::Late), "cell cell-late", || t(Msg::DaysLate)),
         (has(|day| day.is_provisional), "cell cell-provisional", || t(Msg::DaysProvisional)),
     ];
     let lines = key.into_iter().filter(|(holds, _, _)| *holds).map(|(_, class, say)| {
@@ -354,14 +368,17 @@ mod tests {
         assert_eq!(of("2027-01-04").part, Part::Off(DayKind::MovedHoliday(Holiday::NewYear)));
         assert!(!of("2026-12-31").is_provisional && of("2027-01-05").is_provisional);
         assert!(of("2026-12-01").is_today);
-        assert!(days.last().unwrap().is_due);
+        assert!(days.last().unwrap().timing == Timing::LastLawful);
     }
 
     #[test]
     fn it_goes_on_past_the_last_lawful_day_until_today_and_stops_where_the_clock_stopped() {
         let calendar = WorkingCalendar::built_in();
         let late = span(clock("2026-09-01", 1, None), &calendar, day("2026-09-04"));
-        assert_eq!(late.iter().map(|day| day.is_late).collect::<Vec<_>>(), [false, false, true, true]);
+        assert_eq!(
+            late.iter().map(|day| day.timing == Timing::Late).collect::<Vec<_>>(),
+            [false, false, true, true]
+        );
         assert_eq!(numbers(&late).len(), 3);
         let ended = span(clock("2026-09-01", 35, Some("2026-09-03")), &calendar, day("2026-12-01"));
         assert_eq!(ended.last().unwrap().on, day("2026-09-03"));

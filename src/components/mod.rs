@@ -1,5 +1,6 @@
 //! What pages are made of. One file per component, with its style under the same name in `style/`.
 
+mod data_cost;
 mod date_input;
 mod doubt;
 mod footer;
@@ -12,11 +13,13 @@ mod official;
 mod page;
 mod paper;
 mod question;
+mod reuse;
 mod saved;
 mod source;
 mod tag;
 mod term;
 
+pub use data_cost::data_cost;
 pub use date_input::{date_input, date_input_in};
 pub use doubt::doubts;
 pub use footer::footer;
@@ -26,8 +29,9 @@ pub use inputs::{Choice, TextInput, TextKind, checkbox, part_input, radios, sele
 pub use message::{MessageKind, message};
 pub use official::official;
 pub use page::{announce, back_link, heading, page, subtitle};
-pub use paper::{Part, paper_pages};
+pub use paper::{Part, let_go, paper_pages};
 pub use question::{Problems, error_summary, question};
+pub use reuse::reuse;
 pub use saved::saved_line;
 pub use source::source;
 pub use tag::{TagKind, tag};

@@ -20,10 +20,13 @@ pub enum Store {
     Attempts,
     /// Sent applications as last seen, by draft id.
     Tracked,
+    /// What was seen on photographed pages, by page id. Losing it loses advice and nothing else.
+    Looks,
 }
 
 impl Store {
-    const ALL: [Self; 5] = [Self::Drafts, Self::Pages, Self::Uploads, Self::Attempts, Self::Tracked];
+    const ALL: [Self; 6] =
+        [Self::Drafts, Self::Pages, Self::Uploads, Self::Attempts, Self::Tracked, Self::Looks];
 
     fn name(self) -> &'static str {
         match self {
@@ -32,6 +35,7 @@ impl Store {
             Self::Uploads => "uploads",
             Self::Attempts => "attempts",
             Self::Tracked => "tracked",
+            Self::Looks => "looks",
         }
     }
 }
@@ -47,7 +51,7 @@ impl From<idb::Error> for StorageError {
 }
 
 const NAME: &str = "qandas";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 thread_local! {
     static OPEN: RefCell<Option<Rc<Database>>> = const { RefCell::new(None) };

@@ -6,6 +6,7 @@ pub mod files;
 pub mod net;
 pub mod page;
 pub mod panic;
+pub mod picture;
 pub mod random;
 pub mod storage;
 pub mod view;

@@ -34,16 +34,28 @@ pub fn pages_of(draft: &Draft) -> impl Iterator<Item = &Page> {
     draft.documents.iter().flat_map(rules::document::Document::all_pages)
 }
 
+/// The pages to bring over, each once: several documents may name the same.
+fn files_of(draft: &Draft) -> Vec<&Page> {
+    let mut files: Vec<&Page> = Vec::new();
+    for page in pages_of(draft) {
+        if !files.iter().any(|known| known.id == page.id) {
+            files.push(page);
+        }
+    }
+    files
+}
+
 /// Uploads what is not there yet. `progress` is told the bytes that are there, of all.
 pub async fn upload_all(
     draft: &Draft,
     key: &str,
     progress: impl Fn(u64, u64),
 ) -> Result<Vec<FileClaim>, UploadError> {
-    let total: u64 = pages_of(draft).map(|page| page.bytes).sum();
+    let files = files_of(draft);
+    let total: u64 = files.iter().map(|page| page.bytes).sum();
     let mut done = 0;
     let mut claims = Vec::new();
-    for page in pages_of(draft) {
+    for page in files {
         let before = done;
         let mut tries = 0;
         let file = loop {

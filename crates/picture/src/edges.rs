@@ -8,6 +8,8 @@ const TOUCHED_PERCENT: usize = 6;
 const WRITING_PERCENT: usize = 3;
 /// What is darker than this share of the paper further in is no paper, in percent.
 const STEP_PERCENT: u16 = 75;
+/// From one tile to the next the light grows so much only where a sheet begins, in percent.
+const SHEET_PERCENT: u16 = 108;
 
 /// Where some sides of the frame show what lies around the sheet, it must not touch the others. Where none does, the picture
 /// is a scan or the sheet fills it: then no writing may run into the frame.
@@ -37,8 +39,15 @@ fn sides(grid: &Grid) -> [Vec<Vec<Tile>>; 4] {
     ]
 }
 
+/// Light that falls off leaves no step; where a table is nearly as light as the paper, the sheet begins at one.
 fn begins_with_paper(grid: &Grid, line: &[Tile]) -> bool {
     let Some(first) = line.first() else { return false };
     let inner = line.iter().map(|tile| tile.high).max().unwrap_or_default();
-    grid.is_paper(*first) && u16::from(first.high) * 100 >= u16::from(inner) * STEP_PERCENT
+    let steps_up = |pair: &[Tile]| {
+        let [outer, inner] = [pair[0], pair[1]].map(|tile| u16::from(tile.high));
+        inner * 100 >= outer * SHEET_PERCENT
+    };
+    grid.is_paper(*first)
+        && u16::from(first.high) * 100 >= u16::from(inner) * STEP_PERCENT
+        && !line.windows(2).any(steps_up)
 }

@@ -42,7 +42,7 @@ fn find_all<'a>(bytes: &'a [u8], part: &'a [u8]) -> impl Iterator<Item = usize> 
 fn object_before(bytes: &[u8], place: usize) -> Option<u32> {
     let before = bytes.get(..place)?;
     let end = before.windows(4).rposition(|window| window == b" obj")?;
-    let mut words = before.get(..end)?.rsplit(|byte| byte.is_ascii_whitespace());
+    let mut words = before.get(..end)?.rsplit(u8::is_ascii_whitespace);
     let _generation = words.next()?;
     let number = words.next()?;
     let digits = number.iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |place| place + 1);

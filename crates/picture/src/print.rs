@@ -62,8 +62,9 @@ impl Print {
 
     /// As [512](Self::DIGITS) hexadecimal digits.
     pub fn write(self) -> String {
-        let nibble =
-            |word: u64, place: u32| char::from_digit(u32::from((word >> (4 * place)) as u8 & 15), 16);
+        let nibble = |word: u64, place: u32| {
+            u32::try_from((word >> (4 * place)) & 15).ok().and_then(|value| char::from_digit(value, 16))
+        };
         let words = self.lighter.into_iter().chain(self.darker);
         words.flat_map(|word| (0..16).rev().filter_map(move |place| nibble(word, place))).collect()
     }

@@ -1,9 +1,8 @@
 //! Taking a family member out asks first, and says what goes and what stays.
 
 use crate::app::App;
-use crate::components::{heading, page};
+use crate::components::{heading, let_go, page};
 use crate::i18n::{Msg, tr};
-use crate::platform::db::{self, Store};
 use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
 use crate::words;
@@ -19,11 +18,7 @@ pub fn view(id: DraftId, person: PersonId) -> View {
     let shared = app.desk.draft.with_untracked(|draft| shared_documents(draft, person));
     let remove = move |_| {
         let gone = app.desk.draft.try_update(|draft| take_out(draft, person)).unwrap_or_default();
-        spawn_local(async move {
-            for page in gone {
-                let _ = db::delete(Store::Pages, &page.write()).await;
-            }
-        });
+        spawn_local(async move { let_go(app.desk, gone).await });
         app.replace(family);
     };
     let name = move || app.desk.draft.with_untracked(|draft| words::person_name(draft, &member));
@@ -42,13 +37,21 @@ pub fn view(id: DraftId, person: PersonId) -> View {
     )
 }
 
-/// How many of the person's documents serve others too.
+/// How many of the person's documents serve others too, or have a page that a document of others names.
 fn shared_documents(draft: &Draft, person: PersonId) -> usize {
     let serves =
         |document: &&rules::document::Document| document.serves.iter().any(|key| key.person == person);
     let shared =
         |document: &&rules::document::Document| document.serves.iter().any(|key| key.person != person);
-    draft.documents.iter().filter(serves).filter(shared).count()
+    let own = |document: &&rules::document::Document| serves(document) && !shared(document);
+    let is_elsewhere = |page: &PageId| {
+        let others = draft.documents.iter().filter(|document| !own(document));
+        others.flat_map(rules::document::Document::all_pages).any(|held| held.id == *page)
+    };
+    let named = |document: &&rules::document::Document| {
+        shared(document) || document.all_pages().any(|page| is_elsewhere(&page.id))
+    };
+    draft.documents.iter().filter(serves).filter(named).count()
 }
 
 /// Takes the person out, and the documents that served nobody else; gives the pages that went.
@@ -102,5 +105,15 @@ mod tests {
         assert_eq!(draft.people.iter().map(|person| person.id.0).collect::<Vec<_>>(), [1, 3]);
         assert_eq!(draft.documents.iter().map(|document| document.id.0).collect::<Vec<_>>(), [11, 12, 13]);
         assert_eq!(draft.documents[0].serves.len(), 1);
+    }
+
+    #[test]
+    fn a_page_that_a_document_of_others_names_counts_as_shared() {
+        let people = [1, 2].map(|id| Person { id: PersonId(id), ..Person::default() }).to_vec();
+        let mut documents = vec![document(10, &[2]), document(13, &[1])];
+        documents[1].pages.push(documents[0].pages[0].clone());
+        let draft = Draft { people, documents, ..Draft::default() };
+        assert_eq!(shared_documents(&draft, PersonId(2)), 1);
+        assert_eq!(shared_documents(&draft, PersonId(1)), 1);
     }
 }

@@ -28,7 +28,7 @@ pub struct Shot {
 impl Scene {
     /// A page that lies whole in the frame.
     pub fn random(random: &mut Rng) -> Self {
-        let long = random.i32(900..=1500);
+        let long = random.i32(900..=1300);
         let short = long * 3 / 4;
         let (width, height) = if random.bool() { (long, short) } else { (short, long) };
         let margin = |random: &mut Rng, side: i32| side * random.i32(4..=9) / 100;

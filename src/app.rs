@@ -43,6 +43,11 @@ impl App {
         })
     }
 
+    /// The page in sight, for what is made once with it.
+    pub fn route_untracked(self) -> Route {
+        self.route.get_untracked()
+    }
+
     /// The page in sight. Read within a view, the view follows it.
     pub fn route(self) -> Route {
         self.route.get()

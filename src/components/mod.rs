@@ -1,5 +1,6 @@
 //! What pages are made of. One file per component, with its style under the same name in `style/`.
 
+mod data_cost;
 mod date_input;
 mod doubt;
 mod footer;
@@ -14,6 +15,7 @@ mod paper;
 mod question;
 #[cfg(feature = "whole")]
 mod question_of;
+mod reuse;
 mod saved;
 #[cfg(feature = "whole")]
 mod sending_line;
@@ -21,6 +23,7 @@ mod source;
 mod tag;
 mod term;
 
+pub use data_cost::data_cost;
 pub use date_input::{date_input, date_input_in};
 pub use doubt::doubts;
 pub use footer::footer;
@@ -30,10 +33,11 @@ pub use inputs::{Choice, TextInput, TextKind, checkbox, part_input, radios, sele
 pub use message::{MessageKind, message};
 pub use official::official;
 pub use page::{TitleMark, announce, back_link, heading, page, subtitle};
-pub use paper::{Part, paper_pages};
+pub use paper::{Part, let_go, paper_pages};
 pub use question::{Problems, error_summary, question};
 #[cfg(feature = "whole")]
 pub use question_of::{problem_links, question_of};
+pub use reuse::reuse;
 pub use saved::saved_line;
 #[cfg(feature = "whole")]
 pub use sending_line::sending_line;

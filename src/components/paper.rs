@@ -1,16 +1,24 @@
-//! The pages of a paper: photographed or chosen, kept on the phone, shown, taken out again.
+//! The pages of a paper: photographed or chosen, kept on the phone, looked at, shown, taken again or out.
 
 use super::{MessageKind, document_icon, message};
+use crate::app::App;
 use crate::draft::Desk;
-use crate::i18n::{Msg, plural, text, tr};
+use crate::i18n::{Msg, list, plural, t, text, tr};
 use crate::platform::db::{self, Store};
-use crate::platform::files::{self, FileProblem};
-use crate::platform::random;
+use crate::platform::files::{self, FileProblem, Seen};
 use crate::platform::view::{Event, View, nothing, view};
+use crate::platform::{picture, random, storage};
+use crate::words;
+use ::picture::pdf::Pages;
+use ::picture::{Advice, Look};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::document::{Document, DocumentKind, Media, Page};
+use rules::document::{Document, DocumentKind, Media, Page, PageFlaw};
+use rules::draft::Draft;
 use rules::id::{DocumentId, PageId};
+
+/// A PDF with more pages is hardly one paper; this limit is ours.
+const MANY_PAGES: usize = 40;
 
 /// The paper itself or its translation.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,10 +28,17 @@ pub enum Part {
 }
 
 impl Part {
-    fn pages(self, document: &mut Document) -> &mut Vec<Page> {
+    pub(super) fn pages(self, document: &mut Document) -> &mut Vec<Page> {
         match self {
             Self::Paper => &mut document.pages,
             Self::Translation => &mut document.translation,
+        }
+    }
+
+    fn pages_of(self, document: &Document) -> &[Page] {
+        match self {
+            Self::Paper => &document.pages,
+            Self::Translation => &document.translation,
         }
     }
 
@@ -45,50 +60,139 @@ enum Doing {
     StorageFailed,
 }
 
+/// The pages of one part of a document, and what happens to them.
+#[derive(Clone, Copy)]
+struct Paper {
+    desk: Desk,
+    document: DocumentId,
+    part: Part,
+    doing: RwSignal<Doing>,
+    /// The page in whose place the next photo comes.
+    replacing: RwSignal<Option<PageId>>,
+    /// The page that was added last, which is shown large.
+    newest: RwSignal<Option<PageId>>,
+}
+
 pub fn paper_pages(desk: Desk, document: DocumentId, part: Part) -> View {
-    let doing = RwSignal::new(Doing::Nothing);
+    let paper = Paper {
+        desk,
+        document,
+        part,
+        doing: RwSignal::new(Doing::Nothing),
+        replacing: RwSignal::new(None),
+        newest: RwSignal::new(None),
+    };
+    picture::warm_up();
+    let here = App::get().route_untracked().href();
+    // A page that is loaded while the mark is there was closed while its camera was open.
+    let was_closed = !App::get().has_moved() && storage::get(storage::Key::Dialog).as_ref() == Some(&here);
+    storage::remove(storage::Key::Dialog);
+    on_cleanup(|| storage::remove(storage::Key::Dialog));
     let pages = Memo::new(move |_| {
         desk.draft.with(|draft| {
-            draft.document(document).map(|found| part.pages(&mut found.clone()).clone()).unwrap_or_default()
+            draft.document(document).map(|found| part.pages_of(found).to_vec()).unwrap_or_default()
         })
     });
-    let chosen = move |event: Event| {
-        let chosen = files::take_chosen(&event);
-        if chosen.is_empty() {
-            return;
-        }
-        doing.set(Doing::Reading);
-        spawn_local(async move {
-            let mut last = Doing::Kept;
-            for file in chosen {
-                let name = file.name();
-                last = match file.read().await {
-                    Ok(read) => keep(desk, document, part, read).await,
-                    Err(problem) => Doing::Refused(problem, name),
-                };
-                if last != Doing::Kept {
-                    break;
-                }
-            }
-            doing.try_set(last);
-        });
-    };
     let (photo_id, file_id) = ([part.id(), "-photo"].concat(), [part.id(), "-file"].concat());
+    let by_label = move |_| paper.replacing.set(None);
     view! {
         <div class="pages">
+            {(was_closed && part == Part::Paper).then(|| message(MessageKind::Note, view! { <p role="status">{tr(Msg::PagesReturned)}</p> }))}
             <ol class="page-list">
-                {move || pages.get().into_iter().map(|page| thumbnail(desk, document, part, page)).collect::<Vec<View>>()}
+                {move || pages.get().into_iter().map(|page| page_item(paper, page)).collect::<Vec<View>>()}
             </ol>
-            <div aria-live="polite">{move || doing_view(doing.get())}</div>
+            <div aria-live="polite">{move || doing_view(paper.doing.get())}</div>
             <div class="actions">
-                <label class="button button-quiet" for=photo_id.clone()>{tr(Msg::PagesPhoto)}</label>
-                <input class="file" id=photo_id type="file" accept="image/*" capture="environment" on:change=chosen/>
-                <label class="button button-quiet" for=file_id.clone()>{tr(Msg::PagesFile)}</label>
-                <input class="file" id=file_id type="file" multiple
-                    accept="image/jpeg,image/png,image/heic,application/pdf,.jpg,.jpeg,.png,.pdf,.heic" on:change=chosen/>
+                <label class="button button-quiet" for=photo_id.clone() on:click=by_label>{tr(Msg::PagesPhoto)}</label>
+                <input class="file" id=photo_id.clone() type="file" accept="image/*" capture="environment"
+                    on:click=opening(desk, here.clone(), photo_id) on:cancel=move |_| closed(paper) on:change=move |event: Event| chosen(paper, &event)/>
+                <label class="button button-quiet" for=file_id.clone() on:click=by_label>{tr(Msg::PagesFile)}</label>
+                <input class="file" id=file_id.clone() type="file" multiple
+                    accept="image/jpeg,image/png,image/heic,image/webp,application/pdf,.jpg,.jpeg,.png,.pdf,.heic"
+                    on:click=opening(desk, here, file_id) on:cancel=move |_| closed(paper) on:change=move |event: Event| chosen(paper, &event)/>
             </div>
         </div>
     }
+}
+
+/// How else a page is used: by other documents, and by further lines of the checklist that its own document serves.
+pub fn other_uses(draft: &Draft, document: DocumentId, page: PageId) -> (Vec<String>, Vec<String>) {
+    let holds = |other: &&Document| other.id != document && other.all_pages().any(|held| held.id == page);
+    let named = |document: &Document, skip: usize| {
+        let lines = document.serves.iter().skip(skip);
+        let names = lines.filter_map(|key| {
+            let name = words::person_name(draft, draft.person(key.person)?);
+            Some(words::joined(Msg::JoinMark, &t(words::document(key.document)), &name))
+        });
+        names.collect::<Vec<String>>()
+    };
+    let elsewhere = draft.documents.iter().filter(holds).flat_map(|other| named(other, 0)).collect();
+    (elsewhere, draft.document(document).map(|own| named(own, 1)).unwrap_or_default())
+}
+
+/// Lets go of the bytes of pages that no document holds any more.
+pub async fn let_go(desk: Desk, pages: Vec<PageId>) {
+    for page in pages {
+        let is_held = desk.draft.try_with_untracked(|draft| {
+            draft.documents.iter().flat_map(Document::all_pages).any(|held| held.id == page)
+        });
+        if is_held == Some(false) {
+            for store in [Store::Pages, Store::Looks] {
+                let _ = db::delete(store, &page.write()).await;
+            }
+        }
+    }
+}
+
+/// Cheap phones close the page while their camera is open. So what was typed is on the disk, and where it was typed is marked,
+/// before the camera opens.
+fn opening(desk: Desk, here: String, id: String) -> impl FnMut(Event) + 'static {
+    let written = StoredValue::new(false);
+    move |event: Event| {
+        storage::set(storage::Key::Dialog, &here);
+        if written.get_value() || !desk.is_unsaved() {
+            written.set_value(false);
+            return;
+        }
+        event.prevent_default();
+        let id = id.clone();
+        spawn_local(async move {
+            desk.saved().await;
+            // Where the phone keeps nothing the camera opens all the same.
+            let _ = written.try_set_value(true);
+            files::open_dialog(&id);
+        });
+    }
+}
+
+fn closed(paper: Paper) {
+    storage::remove(storage::Key::Dialog);
+    paper.replacing.set(None);
+}
+
+fn chosen(paper: Paper, event: &Event) {
+    let replaced = paper.replacing.get_untracked();
+    closed(paper);
+    let chosen = files::take_chosen(event);
+    if chosen.is_empty() {
+        return;
+    }
+    paper.doing.set(Doing::Reading);
+    spawn_local(async move {
+        let mut last = Doing::Kept;
+        let mut replaced = replaced;
+        for file in chosen {
+            let name = file.name();
+            last = match file.read().await {
+                Ok(read) => keep(paper, replaced.take(), read).await,
+                Err(problem) => Doing::Refused(problem, name),
+            };
+            if last != Doing::Kept {
+                break;
+            }
+        }
+        paper.doing.try_set(last);
+    });
 }
 
 fn doing_view(doing: Doing) -> View {
@@ -104,7 +208,9 @@ fn doing_view(doing: Doing) -> View {
                 FileProblem::WrongType => Msg::FileWrongType,
                 FileProblem::Heic => Msg::FileHeic,
                 FileProblem::Damaged => Msg::FileDamaged,
+                FileProblem::DrawnEmpty => Msg::FileDrawnEmpty,
                 FileProblem::Encrypted => Msg::FileEncrypted,
+                FileProblem::BrokenPdf => Msg::FileBrokenPdf,
                 FileProblem::Unreadable => Msg::FileUnreadable,
             };
             message(MessageKind::Problem, view! { <p><bdi>{name}</bdi> ": " {tr(mend)}</p> })
@@ -112,60 +218,160 @@ fn doing_view(doing: Doing) -> View {
     }
 }
 
+/// What the phone remembers of a page beside the draft.
+#[derive(Clone, Default, PartialEq)]
+struct Remark {
+    look: Option<Look>,
+    /// Another page of the draft shows the same.
+    is_twin: bool,
+    /// A PDF with so many pages.
+    many: Option<u32>,
+    /// The person has seen the advice and keeps the page.
+    is_kept: bool,
+}
+
+impl Remark {
+    fn write(&self) -> String {
+        let look = self.look.as_ref().map(Look::write).unwrap_or_default();
+        let many = self.many.map(|count| count.to_string()).unwrap_or_default();
+        let mark = |is: bool| if is { "1" } else { "" };
+        [look.as_str(), mark(self.is_twin), &many, mark(self.is_kept)].join(" ")
+    }
+
+    fn parse(text: &str) -> Self {
+        let mut parts = text.split(' ');
+        let mut next = || parts.next().unwrap_or_default();
+        Self {
+            look: Look::parse(next()),
+            is_twin: !next().is_empty(),
+            many: next().parse().ok(),
+            is_kept: !next().is_empty(),
+        }
+    }
+
+    async fn of(page: PageId) -> Self {
+        let text = db::text(Store::Looks, &page.write()).await;
+        text.ok().flatten().map(|text| Self::parse(&text)).unwrap_or_default()
+    }
+
+    async fn keep(&self, page: PageId) {
+        let _ = db::put_text(Store::Looks, &page.write(), &self.write()).await;
+    }
+
+    fn advice(&self) -> Vec<String> {
+        let seen = self.look.iter().flat_map(|look| look.advice.iter());
+        let mut all: Vec<String> = seen
+            .map(|advice| {
+                t(match advice {
+                    Advice::Dark => Msg::PagesDark,
+                    Advice::Blurred => Msg::PagesBlurred,
+                    Advice::Blank => Msg::PagesBlank,
+                    Advice::Cut => Msg::PagesCut,
+                    Advice::Small => Msg::PagesSmall,
+                })
+            })
+            .collect();
+        all.extend(self.is_twin.then(|| t(Msg::PagesTwin)));
+        all.extend(self.many.map(|count| plural(Msg::PagesMany, count, &[])));
+        all
+    }
+}
+
+/// Of what makes a picture unreadable, what the officer would see first.
+fn flaw(look: &Look) -> Option<PageFlaw> {
+    look.advice.iter().find(|advice| advice.is_unreadable()).and_then(|advice| match advice {
+        Advice::Dark => Some(PageFlaw::TooDark),
+        Advice::Blurred => Some(PageFlaw::Blurred),
+        Advice::Blank => Some(PageFlaw::Blank),
+        Advice::Cut | Advice::Small => None,
+    })
+}
+
+/// Whether a page of the draft, but for one, has the same bytes or shows the same.
+async fn is_twin(paper: Paper, sha256: &str, look: Option<&Look>, but: Option<PageId>) -> bool {
+    let others: Vec<(PageId, String)> = paper.desk.draft.with_untracked(|draft| {
+        let pages = draft.documents.iter().flat_map(Document::all_pages).filter(|page| Some(page.id) != but);
+        pages.map(|page| (page.id, page.sha256.clone())).collect()
+    });
+    if others.iter().any(|(_, other)| other == sha256) {
+        return true;
+    }
+    let Some(look) = look else { return false };
+    for (page, _) in others {
+        if Remark::of(page).await.look.is_some_and(|other| other.print.is_same(look.print)) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Writes the bytes first and then the draft that names them, so that no page is ever without its bytes.
-async fn keep(desk: Desk, document: DocumentId, part: Part, read: files::ReadFile) -> Doing {
+async fn keep(paper: Paper, replaced: Option<PageId>, read: files::ReadFile) -> Doing {
     let Some(id) = random::id().map(PageId) else { return Doing::StorageFailed };
     if db::put_bytes(Store::Pages, &id.write(), &read.bytes).await.is_err() {
         return Doing::StorageFailed;
     }
+    let (look, many) = match read.seen {
+        Seen::Picture(look) => (Some(*look), None),
+        Seen::Pdf(Pages::Known(count)) if count > MANY_PAGES => (None, u32::try_from(count).ok()),
+        Seen::Pdf(_) => (None, None),
+    };
+    let is_twin = is_twin(paper, &read.sha256, look.as_ref(), replaced).await;
     let page = Page {
         id,
         name: read.name,
         media: read.media,
         bytes: read.bytes.len() as u64,
         sha256: read.sha256,
-        flaw: None,
+        // Until another photo takes its place the page is what the officer will see.
+        flaw: look.as_ref().and_then(flaw),
     };
-    desk.draft.try_update(|draft| {
-        if let Some(found) = draft.document_mut(document) {
-            part.pages(found).push(page);
+    Remark { look, is_twin, many, is_kept: false }.keep(id).await;
+    paper.newest.try_set(Some(id));
+    paper.desk.draft.try_update(|draft| {
+        if let Some(found) = draft.document_mut(paper.document) {
+            let pages = paper.part.pages(found);
+            match pages.iter_mut().find(|page| Some(page.id) == replaced) {
+                Some(place) => *place = page,
+                None => pages.push(page),
+            }
         }
     });
-    desk.save().await;
+    paper.desk.saved().await;
+    let_go(paper.desk, replaced.into_iter().collect()).await;
     Doing::Kept
 }
 
-fn thumbnail(desk: Desk, document: DocumentId, part: Part, page: Page) -> View {
+fn page_item(paper: Paper, page: Page) -> View {
     let address = RwSignal::new(None::<String>);
-    let removing = RwSignal::new(false);
+    let remark = RwSignal::new(Remark::default());
+    let is_large = RwSignal::new(paper.newest.get_untracked() == Some(page.id));
     let (id, media) = (page.id, page.media);
-    if media != Media::Pdf {
-        spawn_local(async move {
-            if let Ok(Some(bytes)) = db::bytes(Store::Pages, &id.write()).await {
-                address.try_set(files::picture_address(&bytes, media));
-            }
-        });
-    }
+    spawn_local(async move {
+        remark.try_set(Remark::of(id).await);
+        if media != Media::Pdf
+            && let Ok(Some(bytes)) = db::bytes(Store::Pages, &id.write()).await
+        {
+            address.try_set(files::picture_address(&bytes, media));
+        }
+    });
     on_cleanup(move || {
         if let Some(Some(address)) = address.try_get_untracked() {
             files::forget_picture(&address);
         }
     });
-    let remove = move |_| {
-        desk.draft.update(|draft| {
-            if let Some(found) = draft.document_mut(document) {
-                part.pages(found).retain(|page| page.id != id);
-            }
-        });
-        spawn_local(async move {
-            let _ = db::delete(Store::Pages, &id.write()).await;
-        });
-    };
     let name = page.name.clone();
     let alt = move || text(Msg::PagesPicture, &[("name", &name)]);
     let kilobytes = u32::try_from(page.bytes.div_ceil(1000)).unwrap_or(u32::MAX);
+    let class = move || if is_large.get() { "page-item page-item-large" } else { "page-item" };
+    let size = move || {
+        let words = if is_large.get() { Msg::PagesShowSmall } else { Msg::PagesShowLarge };
+        address.get().map(|_| {
+            view! { <button class="link" type="button" on:click=move |_| is_large.update(|is| *is = !*is)>{tr(words)}</button> }
+        })
+    };
     view! {
-        <li class="page-item">
+        <li class=class>
             {move || match address.get() {
                 Some(address) => view! { <img src=address alt=alt.clone()/> },
                 None => view! { <span class="page-icon">{document_icon(DocumentKind::GrantApplication)}</span> },
@@ -174,17 +380,106 @@ fn thumbnail(desk: Desk, document: DocumentId, part: Part, page: Page) -> View {
                 <bdi>{page.name}</bdi><br/>
                 <span class="hint">{move || plural(Msg::PagesSize, kilobytes, &[])}</span>
             </p>
-            {move || if removing.get() {
-                view! {
-                    <p>
-                        {tr(Msg::PagesRemoveAsk)} " "
-                        <button class="link link-danger" type="button" on:click=remove>{tr(Msg::PagesRemoveYes)}</button> " "
-                        <button class="link" type="button" on:click=move |_| removing.set(false)>{tr(Msg::PagesRemoveNo)}</button>
-                    </p>
-                }
-            } else {
-                view! { <button class="link" type="button" on:click=move |_| removing.set(true)>{tr(Msg::PagesRemove)}</button> }
-            }}
+            {move || advice_view(paper, id, remark)}
+            <p class="page-actions">{size} {removal(paper, id)}</p>
         </li>
+    }
+}
+
+/// What was found about the page, with the choice to take it again or keep it.
+fn advice_view(paper: Paper, page: PageId, remark: RwSignal<Remark>) -> View {
+    let found = remark.get();
+    let advice = found.advice();
+    if advice.is_empty() {
+        return nothing();
+    }
+    let again = move |_| {
+        paper.replacing.set(Some(page));
+        files::open_dialog(&[paper.part.id(), "-photo"].concat());
+    };
+    let keep = move |_| {
+        remark.update(|remark| remark.is_kept = true);
+        spawn_local(async move { remark.get_untracked().keep(page).await });
+    };
+    let is_defect = found.look.as_ref().and_then(flaw).is_some();
+    let advice: Vec<View> = advice.into_iter().map(|line| view! { <p>{line}</p> }).collect();
+    let kept = (found.is_kept && is_defect).then(|| view! { <p>{tr(Msg::PagesKeptAnyway)}</p> });
+    let choice = view! {
+        <div class="actions">
+            <button class="button button-quiet" type="button" on:click=again>{tr(Msg::PagesAgain)}</button>
+            {(!found.is_kept).then(|| view! { <button class="button button-quiet" type="button" on:click=keep>{tr(Msg::PagesKeep)}</button> })}
+        </div>
+    };
+    let kind = if found.is_kept && !is_defect { MessageKind::Note } else { MessageKind::Warning };
+    view! { <div class="page-advice" role="status">{message(kind, view! { {advice} {kept} {choice} })}</div> }
+}
+
+/// Taking a page out asks first, and says who else uses it.
+fn removal(paper: Paper, page: PageId) -> View {
+    let removing = RwSignal::new(false);
+    let remove = move |_| {
+        paper.desk.draft.update(|draft| {
+            if let Some(found) = draft.document_mut(paper.document) {
+                paper.part.pages(found).retain(|held| held.id != page);
+            }
+        });
+        paper.doing.set(Doing::Nothing);
+        spawn_local(async move {
+            // The draft no longer names it before its bytes go.
+            paper.desk.saved().await;
+            let_go(paper.desk, vec![page]).await;
+        });
+    };
+    let asks = move || {
+        let (elsewhere, also) =
+            paper.desk.draft.with_untracked(|draft| other_uses(draft, paper.document, page));
+        let say = |what: Msg, names: &[String]| {
+            (!names.is_empty()).then(|| text(what, &[("documents", &list(names))]) + " ")
+        };
+        view! { {say(Msg::PagesRemoveElsewhere, &elsewhere)} {say(Msg::PagesRemoveAlso, &also)} {tr(Msg::PagesRemoveAsk)} " " }
+    };
+    view! {
+        {move || if removing.get() {
+            view! {
+                <span role="status">
+                    {asks}
+                    <button class="link link-danger" type="button" on:click=remove>{tr(Msg::PagesRemoveYes)}</button> " "
+                    <button class="link" type="button" on:click=move |_| removing.set(false)>{tr(Msg::PagesRemoveNo)}</button>
+                </span>
+            }
+        } else {
+            view! { <button class="link" type="button" on:click=move |_| removing.set(true)>{tr(Msg::PagesRemove)}</button> }
+        }}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remark_reads_back() {
+        let digits = "0".repeat(::picture::Print::DIGITS);
+        for remark in [
+            Remark::default(),
+            Remark { look: Look::parse(&(digits + "dc")), is_twin: true, many: None, is_kept: true },
+            Remark { look: None, is_twin: false, many: Some(64), is_kept: false },
+        ] {
+            assert!(Remark::parse(&remark.write()) == remark, "{}", remark.write());
+        }
+    }
+
+    #[test]
+    fn only_what_cannot_be_read_is_a_flaw() {
+        let look = |letters: &str| Look::parse(&("0".repeat(::picture::Print::DIGITS) + letters)).unwrap();
+        for (letters, expected) in [
+            ("", None),
+            ("cs", None),
+            ("dc", Some(PageFlaw::TooDark)),
+            ("bs", Some(PageFlaw::Blurred)),
+            ("nc", Some(PageFlaw::Blank)),
+        ] {
+            assert_eq!(flaw(&look(letters)), expected, "{letters}");
+        }
     }
 }

@@ -190,7 +190,8 @@ impl Desk {
         storage::set(storage::Key::Journal, &drafts::journal(record));
     }
 
-    fn is_unsaved(self) -> bool {
+    /// Whether something typed is not on the phone's disk yet.
+    pub fn is_unsaved(self) -> bool {
         let known = self.envelope.with_untracked(Option::is_some);
         known && self.unsaved.try_with_value(|unsaved| unsaved.changes > unsaved.written).unwrap_or(false)
     }
@@ -229,6 +230,14 @@ impl Desk {
             self.write().await;
             again = self.unsaved.try_with_value(|unsaved| unsaved.again).unwrap_or(false);
             let _ = self.unsaved.try_update_value(|unsaved| unsaved.writing = false);
+        }
+    }
+
+    /// Writes the draft and waits until it is on the disk, also where a write was under way already.
+    pub async fn saved(self) {
+        self.save().await;
+        while self.unsaved.try_with_value(|unsaved| unsaved.writing).unwrap_or(false) {
+            page::sleep(10).await;
         }
     }
 

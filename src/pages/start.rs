@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::components::{MessageKind, heading, message, page, term};
 use crate::draft::{self, Listed};
 use crate::i18n::{Help, Msg, short_date, t, text, tr};
-use crate::platform::files;
 use crate::platform::view::{View, nothing, view};
+use crate::platform::{files, storage};
 use crate::route::{Route, Step};
 use crate::tracking::Tracked;
 use crate::words;
@@ -63,6 +63,7 @@ pub fn view() -> View {
         None,
         view! {
             <p class="lede">{tr(Msg::StartLede)}</p>
+            {back_to_photo()}
             {move || kept.get().map(kept_view)}
             <ul class="facts">
                 <li>{tr(Msg::StartFactTerm)}</li>
@@ -85,6 +86,13 @@ pub fn view() -> View {
             <p class="hint">{tr(Msg::StartLaterActs)}</p>
         },
     )
+}
+
+/// Where the phone closed the page while its camera was open, the way back to it.
+fn back_to_photo() -> Option<View> {
+    let href = storage::get(storage::Key::Dialog)?;
+    let is_ours = matches!(Route::parse(&href), Route::Draft(_, Step::Document(_)));
+    is_ours.then(|| view! { <p><a href=href>{tr(Msg::StartPhoto)}</a></p> })
 }
 
 fn kept_view(kept: Kept) -> View {

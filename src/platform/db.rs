@@ -23,11 +23,13 @@ pub enum Store {
     Tracked,
     /// What the person has read of them, by the same id.
     Read,
+    /// What was seen on photographed pages, by page id. Losing it loses advice and nothing else.
+    Looks,
 }
 
 impl Store {
-    const ALL: [Self; 6] =
-        [Self::Drafts, Self::Pages, Self::Uploads, Self::Attempts, Self::Tracked, Self::Read];
+    const ALL: [Self; 7] =
+        [Self::Drafts, Self::Pages, Self::Uploads, Self::Attempts, Self::Tracked, Self::Read, Self::Looks];
 
     fn name(self) -> &'static str {
         match self {
@@ -37,6 +39,7 @@ impl Store {
             Self::Attempts => "attempts",
             Self::Tracked => "tracked",
             Self::Read => "read",
+            Self::Looks => "looks",
         }
     }
 }

@@ -1,13 +1,14 @@
-//! Chosen files: read, looked at by their bytes, photographs made small, upright and without their EXIF data.
+//! Chosen files: read and looked at by their bytes; photographs go through [`super::picture`].
 
+use super::picture::PictureProblem;
 use super::random;
 use leptos::ev::Event;
 use rules::document::{MAX_FILE_BYTES, Media, PageFlaw};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// Longest side of a photograph as it is kept, in pixels.
-const LONGEST_SIDE: u32 = 2000;
+/// So much of a file is read to see what it is. Cameras put a small picture and their notes before the size.
+const HEADER: f64 = 1_000_000.0;
 
 /// A file that was read.
 pub struct ReadFile {
@@ -15,6 +16,13 @@ pub struct ReadFile {
     pub media: Media,
     pub bytes: Vec<u8>,
     pub sha256: String,
+    pub seen: Seen,
+}
+
+/// What was seen in it.
+pub enum Seen {
+    Picture(Box<picture::Look>),
+    Pdf(picture::pdf::Pages),
 }
 
 /// Why a chosen file is not kept.
@@ -28,8 +36,12 @@ pub enum FileProblem {
     Heic,
     /// It looks like a picture, but the browser cannot draw it.
     Damaged,
+    /// The browser opened the picture and drew nothing, as some do with very large ones.
+    DrawnEmpty,
     /// A PDF that wants a password.
     Encrypted,
+    /// A PDF that breaks off or has no page.
+    BrokenPdf,
     /// The phone gave nothing to read, or the page is not secure.
     Unreadable,
 }
@@ -43,6 +55,14 @@ pub fn take_chosen(event: &Event) -> Vec<ChosenFile> {
         .map(|files| (0..files.length()).filter_map(|place| files.item(place)).map(ChosenFile).collect());
     input.set_value("");
     chosen.unwrap_or_default()
+}
+
+/// Opens the file dialog or camera of an `<input type=file>`, as a press on it does.
+pub fn open_dialog(id: &str) {
+    let input = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id));
+    if let Some(input) = input.and_then(|input| input.dyn_into::<web_sys::HtmlElement>().ok()) {
+        input.click();
+    }
 }
 
 /// A file that the person chose and that has not been read yet.
@@ -66,30 +86,51 @@ impl ChosenFile {
         if size > limit * 5.0 {
             return Err(FileProblem::TooLarge);
         }
-        let buffer = JsFuture::from(self.0.array_buffer()).await.map_err(|_| FileProblem::Unreadable)?;
-        let original = js_sys::Uint8Array::new(&buffer).to_vec();
-        let media = Media::sniff(&original).or_else(|| is_heic(&original).then_some(Media::Jpeg));
-        let bytes = match media {
-            None => return Err(FileProblem::WrongType),
-            Some(Media::Pdf) if original.len() as u64 > MAX_FILE_BYTES => return Err(FileProblem::TooLarge),
-            Some(Media::Pdf) => match PageFlaw::of(Media::Pdf, &original) {
+        let start = self.0.slice_with_f64_and_f64(0.0, HEADER).map_err(|_| FileProblem::Unreadable)?;
+        let header = bytes_of(&start).await?;
+        let (bytes, seen) = if Media::sniff(&header) == Some(Media::Pdf) {
+            if size > limit {
+                return Err(FileProblem::TooLarge);
+            }
+            let bytes = bytes_of(&self.0).await?;
+            match PageFlaw::of(Media::Pdf, &bytes) {
+                None => {}
                 Some(PageFlaw::Encrypted) => return Err(FileProblem::Encrypted),
-                Some(PageFlaw::Empty | PageFlaw::BreaksOff) => return Err(FileProblem::Damaged),
-                None => original,
-            },
-            Some(Media::Jpeg | Media::Png) => match shrink(&self.0, &original).await {
-                Some(bytes) => bytes,
-                None if is_heic(&original) => return Err(FileProblem::Heic),
-                None => return Err(FileProblem::Damaged),
-            },
+                Some(_) => return Err(FileProblem::BrokenPdf),
+            }
+            let pages = picture::pdf::pages(&bytes);
+            if pages == picture::pdf::Pages::None {
+                return Err(FileProblem::BrokenPdf);
+            }
+            (bytes, Seen::Pdf(pages))
+        } else if is_picture(&header) {
+            match super::picture::prepare(&self.0, &header).await {
+                Ok(prepared) => (prepared.bytes, Seen::Picture(Box::new(prepared.look))),
+                Err(PictureProblem::DrawnEmpty) => return Err(FileProblem::DrawnEmpty),
+                Err(PictureProblem::Undecodable) if is_heic(&header) => return Err(FileProblem::Heic),
+                Err(PictureProblem::Undecodable) => return Err(FileProblem::Damaged),
+            }
+        } else {
+            return Err(FileProblem::WrongType);
         };
         if bytes.len() as u64 > MAX_FILE_BYTES {
             return Err(FileProblem::TooLarge);
         }
         let media = Media::sniff(&bytes).ok_or(FileProblem::Damaged)?;
         let sha256 = random::sha256_hex(&bytes).await.ok_or(FileProblem::Unreadable)?;
-        Ok(ReadFile { name, media, bytes, sha256 })
+        Ok(ReadFile { name, media, bytes, sha256, seen })
     }
+}
+
+async fn bytes_of(blob: &web_sys::Blob) -> Result<Vec<u8>, FileProblem> {
+    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| FileProblem::Unreadable)?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// A picture of a kind that browsers may open, whatever its name says. What comes out of it is a JPEG.
+fn is_picture(bytes: &[u8]) -> bool {
+    let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
+    matches!(Media::sniff(bytes), Some(Media::Jpeg | Media::Png)) || is_webp || is_heic(bytes)
 }
 
 /// An ISO media file with a brand of the HEIC family.
@@ -97,71 +138,6 @@ fn is_heic(bytes: &[u8]) -> bool {
     let brand = bytes.get(8..12);
     bytes.get(4..8) == Some(b"ftyp")
         && [b"heic", b"heix", b"hevc", b"mif1", b"msf1"].iter().any(|known| brand == Some(known.as_slice()))
-}
-
-/// Draws the picture at no more than the longest side, turned as its EXIF data say, and writes it as JPEG without them.
-/// Where the header tells that it is large, the decoder scales it: a 48-megapixel picture must not lie in memory whole.
-async fn shrink(file: &web_sys::File, header: &[u8]) -> Option<Vec<u8>> {
-    let window = web_sys::window()?;
-    let options = web_sys::ImageBitmapOptions::new();
-    options.set_image_orientation(web_sys::ImageOrientation::FromImage);
-    if let Some((width, height)) = dimensions(header)
-        && width.max(height) > LONGEST_SIDE
-    {
-        options.set_resize_quality(web_sys::ResizeQuality::High);
-        if width >= height {
-            options.set_resize_width(LONGEST_SIDE);
-        } else {
-            options.set_resize_height(LONGEST_SIDE);
-        }
-    }
-    let decoded = window.create_image_bitmap_with_blob_and_image_bitmap_options(file, &options).ok()?;
-    let bitmap: web_sys::ImageBitmap = JsFuture::from(decoded).await.ok()?.dyn_into().ok()?;
-    let longest = bitmap.width().max(bitmap.height()).max(1);
-    let fit = |side: u32| if longest > LONGEST_SIDE { side * LONGEST_SIDE / longest } else { side }.max(1);
-    let (width, height) = (fit(bitmap.width()), fit(bitmap.height()));
-    let canvas: web_sys::HtmlCanvasElement =
-        window.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
-    canvas.set_width(width);
-    canvas.set_height(height);
-    let context: web_sys::CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-    // JPEG has no transparency: what shows through is white paper.
-    context.set_fill_style_str("#fff");
-    let (width, height) = (f64::from(width), f64::from(height));
-    context.fill_rect(0.0, 0.0, width, height);
-    context.draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, width, height).ok()?;
-    bitmap.close();
-    let blob = JsFuture::from(js_sys::Promise::new(&mut |resolve, _| {
-        let _ =
-            canvas.to_blob_with_type_and_encoder_options(&resolve, "image/jpeg", &JsValue::from_f64(0.85));
-    }))
-    .await
-    .ok()?;
-    let blob: web_sys::Blob = blob.dyn_into().ok()?;
-    let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
-    Some(js_sys::Uint8Array::new(&buffer).to_vec())
-}
-
-/// Width and height as the header of a PNG or JPEG gives them, before any turning.
-fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
-    let number = |at: usize, length: usize| -> Option<u32> {
-        Some(bytes.get(at..at + length)?.iter().fold(0, |value, byte| (value << 8) | u32::from(*byte)))
-    };
-    match Media::sniff(bytes)? {
-        Media::Pdf => None,
-        Media::Png => Some((number(16, 4)?, number(20, 4)?)),
-        Media::Jpeg => {
-            let mut at = 2;
-            loop {
-                let marker = number(at, 2)?;
-                // The frame headers SOF0–SOF15; C4, C8 and CC in their midst are tables.
-                if (0xFFC0..=0xFFCF).contains(&marker) && !matches!(marker, 0xFFC4 | 0xFFC8 | 0xFFCC) {
-                    return Some((number(at + 7, 2)?, number(at + 5, 2)?));
-                }
-                at += 2 + usize::try_from(number(at + 2, 2)?).ok()?;
-            }
-        }
-    }
 }
 
 /// An address under which the browser shows these bytes, until [`forget_picture`].
@@ -201,18 +177,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_size_of_a_picture_stands_in_its_header() {
-        let png = [b"\x89PNG\r\n\x1A\n".as_slice(), &[0, 0, 0, 13], b"IHDR", &[0, 0, 31, 64, 0, 0, 23, 112]]
-            .concat();
-        assert_eq!(dimensions(&png), Some((8000, 6000)));
-        let jpeg = [
-            [0xFF, 0xD8, 0xFF, 0xE1, 0, 4, 9, 9, 0xFF, 0xC4, 0, 3, 9].as_slice(),
-            [0xFF, 0xC2, 0, 17, 8, 0x0B, 0xB8, 0x0F, 0xA0].as_slice(),
-        ]
-        .concat();
-        assert_eq!(dimensions(&jpeg), Some((4000, 3000)));
-        assert_eq!(dimensions(&jpeg[..14]), None);
-        assert_eq!(dimensions(b"%PDF-1.7"), None);
+    fn a_picture_is_known_by_its_bytes() {
+        for bytes in [
+            b"RIFF\x09\0\0\0WEBPVP8 ".as_slice(),
+            b"\xFF\xD8\xFF",
+            b"\x89PNG\r\n\x1A\n",
+            b"\0\0\0\x18ftypmif1",
+        ] {
+            assert!(is_picture(bytes));
+        }
+        for bytes in [b"RIFF\x09\0\0\0AVI LIST".as_slice(), b"%PDF-1.7", b""] {
+            assert!(!is_picture(bytes));
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod net;
 pub mod page;
 pub mod panic;
 pub mod phone;
+pub mod picture;
 pub mod random;
 pub mod storage;
 pub mod turn;

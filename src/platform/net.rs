@@ -3,10 +3,25 @@
 use gloo_net::http::{Method, RequestBuilder, Response};
 pub use outbox::phone::Body;
 use outbox::phone::{Answer, Unreachable};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use wire::answer::{Refusal, RefusalCode};
 use wire::json::{self, Json};
+
+/// Whether data cost money or time here, as far as the browser tells: not all do, and then it is taken for no.
+pub fn is_metered_or_slow() -> bool {
+    let get = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &JsValue::from_str(name)).ok();
+    let connection = || get(&get(&js_sys::global(), "navigator")?, "connection").filter(JsValue::is_object);
+    let Some(connection) = connection() else { return false };
+    let says = |name: &str, words: &[&str]| {
+        get(&connection, name)
+            .and_then(|value| value.as_string())
+            .is_some_and(|value| words.contains(&value.as_str()))
+    };
+    get(&connection, "saveData").is_some_and(|value| value.is_truthy())
+        || says("type", &["cellular"])
+        || says("effectiveType", &["slow-2g", "2g", "3g"])
+}
 
 /// Why there is no answer to go by.
 #[derive(Clone, Debug, PartialEq, Eq)]

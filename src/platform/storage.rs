@@ -9,6 +9,8 @@ pub enum Key {
     Journal,
     /// The gateway's calendar data, as its file has them.
     Calendar,
+    /// The address of the page from which the camera or the file dialog was opened, until it is closed.
+    Dialog,
 }
 
 impl Key {
@@ -17,6 +19,7 @@ impl Key {
             Self::Locale => "qandas.locale",
             Self::Journal => "qandas.journal",
             Self::Calendar => "qandas.calendar",
+            Self::Dialog => "qandas.dialog",
         }
     }
 }

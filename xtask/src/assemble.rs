@@ -79,6 +79,8 @@ impl Site<'_> {
         }
         let (wasm, boot) = self.wasm_and_boot(self.staging)?;
         self.keep(&mut names, "app.wasm", &wasm)?;
+        let worker = link(&String::from_utf8(self.worker()?)?, &names);
+        self.keep(&mut names, "worker.js", worker.as_bytes())?;
         self.keep(&mut names, "boot.js", &boot)?;
         let (first_wasm, first) = match self.profile {
             // While working on it one module is compiled and serves every address.
@@ -183,6 +185,13 @@ impl Site<'_> {
         // wasm-bindgen's script can find its wasm beside itself, which old browsers cannot, but is always told the place.
         let flags = ["--format=esm", SCRIPT_TARGET, &glue, "--log-override:empty-import-meta=silent"];
         self.esbuild("src/platform/boot.js", &flags, minify)
+    }
+
+    /// The script of the thread for photographs, likewise. The app's own glue is at hand only after `wasm_and_boot`.
+    fn worker(&self) -> Result<Vec<u8>> {
+        let glue = format!("--alias:glue={}", self.staging.join(GLUE).display());
+        let flags = ["--format=iife", SCRIPT_TARGET, &glue, "--log-override:empty-import-meta=silent"];
+        self.esbuild("src/platform/worker.js", &flags, self.minify())
     }
 
     fn style(&self) -> Result<Vec<u8>> {

@@ -40,9 +40,12 @@ pub enum PageTrouble {
     NotAFormat,
 }
 
-/// All pages of a draft, those of translations included.
+/// All pages of a draft, those of translations included, each once: several documents may name the same.
 pub fn pages_of(draft: &Draft) -> impl Iterator<Item = &Page> {
-    draft.documents.iter().flat_map(Document::all_pages)
+    let all = || draft.documents.iter().flat_map(Document::all_pages);
+    let is_first =
+        move |(place, page): &(usize, &Page)| !all().take(*place).any(|before| before.id == page.id);
+    all().enumerate().filter(is_first).map(|(_, page)| page)
 }
 
 /// Forgets under which ids pages were uploaded: the gateway does not have them.

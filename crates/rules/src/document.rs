@@ -189,11 +189,17 @@ pub enum PageFlaw {
     Encrypted,
     /// It breaks off before its end.
     BreaksOff,
+    /// The photo is so dark that nothing can be read; kept by the applicant all the same.
+    TooDark,
+    /// The photo is so blurred that nothing can be read; kept by the applicant all the same.
+    Blurred,
+    /// Nothing stands on the photographed page; kept by the applicant all the same.
+    Blank,
 }
 
 impl PageFlaw {
     /// Looks at the end of the file and, in a PDF, for the key that encrypts it. What this lets pass may still be too dark
-    /// or blurred: that only a look at the picture tells.
+    /// or blurred: that only a look at the picture tells, which the phone has.
     pub fn of(media: Media, bytes: &[u8]) -> Option<Self> {
         if bytes.is_empty() {
             return Some(Self::Empty);

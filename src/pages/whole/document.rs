@@ -3,16 +3,16 @@
 use crate::app::App;
 use crate::components::{
     Choice, MessageKind, Part, Problems, TextInput, TextKind, checkbox, date_input, heading, message,
-    official, page, paper_pages, question, radios, source, subtitle, term,
+    official, page, paper_pages, question, radios, reuse, source, subtitle, term,
 };
 use crate::draft::{Desk, today};
 use crate::i18n::{Msg, t, text, tr};
 use crate::platform::random;
 use crate::platform::view::{View, view};
-use crate::route::{PersonStep, Route, Step};
+use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
-use rules::check::{DocumentField, Field};
+use rules::check::{DocumentField, Field, PersonField};
 use rules::checklist::Requirement;
 use rules::document::{Document, DocumentKind, PaperLanguage, RequirementKey};
 use rules::draft::Draft;
@@ -27,15 +27,23 @@ pub fn view(id: DraftId, key: RequirementKey) -> View {
     let Some(line) = line else { return not_asked(tasks) };
     let Some(document) = place_for(desk, key) else { return not_asked(tasks) };
     let kind = key.document;
+    let is_identity = kind == DocumentKind::IdentityDocument;
     let own = desk.draft.with_untracked(|draft| {
         draft.document(document).is_some_and(|found| found.serves.first() == Some(&key))
     });
-    let problems = Problems::of(vec![
+    let mut asked = vec![
         Field::Document(document, DocumentField::Pages),
         Field::Document(document, DocumentField::Language),
         Field::Document(document, DocumentField::Expires),
         Field::Document(document, DocumentField::Holder),
-    ]);
+    ];
+    if is_identity {
+        asked.extend(
+            [PersonField::DocumentIssued, PersonField::DocumentExpires]
+                .map(|field| Field::Person(key.person, field)),
+        );
+    }
+    let problems = Problems::of(asked);
     let next = move || tasks;
     let name = Signal::derive(move || {
         let name_of = |draft: &Draft| Some(words::person_name(draft, draft.person(key.person)?));
@@ -57,7 +65,7 @@ pub fn view(id: DraftId, key: RequirementKey) -> View {
             {words::document_term(kind).map(|meaning| term(meaning, words::document(kind)))}
             {findings(desk, key)}
             {if own {
-                own_paper(desk, id, key, document, &line)
+                own_paper(desk, key, document, &line)
             } else {
                 shared_paper(desk, key, document)
             }}
@@ -135,7 +143,7 @@ fn shared_paper(desk: Desk, key: RequirementKey, document: DocumentId) -> View {
     )
 }
 
-fn own_paper(desk: Desk, id: DraftId, key: RequirementKey, document: DocumentId, line: &Requirement) -> View {
+fn own_paper(desk: Desk, key: RequirementKey, document: DocumentId, line: &Requirement) -> View {
     let kind = desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.kind));
     let language = desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.language));
     let has_pages = Memo::new(move |_| {
@@ -175,8 +183,9 @@ fn own_paper(desk: Desk, id: DraftId, key: RequirementKey, document: DocumentId,
     view! {
         {stand_ins(desk, key, document, line)}
         {key.document.may_be_written().then(written)}
-        {(key.document == DocumentKind::IdentityDocument).then(|| identity_days(desk, id, key))}
+        {(key.document == DocumentKind::IdentityDocument).then(|| identity_days(desk, key))}
         {paper_pages(desk, document, Part::Paper)}
+        {reuse(desk, line, document)}
         {move || asks_expiry.get().then(|| expiry(desk, document))}
         {move || has_pages.get().then(languages)}
         {move || (has_pages.get() && is_foreign.get()).then(translation)}
@@ -238,27 +247,28 @@ fn share_passport(desk: Desk, key: RequirementKey, empty: DocumentId) {
     });
 }
 
-/// The days of an identity document are asked with the person; here they are shown, with the way to mend them.
-fn identity_days(desk: Desk, id: DraftId, key: RequirementKey) -> View {
-    let paper = Route::Draft(id, Step::Person(key.person, PersonStep::Paper));
-    let here = Route::Draft(id, Step::Document(key));
-    let app = App::get();
-    let words = move || {
-        desk.draft.with(|draft| {
-            let identity = &draft.person(key.person)?.identity;
-            if identity.no_expiry {
-                return Some(t(Msg::PaperNoExpiry));
-            }
-            let until = identity.expires.read().ok().map(crate::i18n::date)?;
-            Some(text(Msg::DocumentValidUntil, &[("date", &until)]))
-        })
-    };
+/// The days of an identity document stand with its person. They are asked here too, where the paper is in the hand.
+fn identity_days(desk: Desk, key: RequirementKey) -> View {
+    let person = key.person;
+    let no_expiry = desk.bind_person(person, |person| &mut person.identity.no_expiry);
+    let expires = Memo::new(move |_| no_expiry.get() != Some(true));
     view! {
-        <p>
-            {move || words().unwrap_or_else(|| t(Msg::DocumentNoDayYet))} " "
-            <a href=paper.href() on:click=move |_| app.return_to(Some(here))>{tr(Msg::ShellChange)}</a>
-        </p>
+        {date_input(Field::Person(person, PersonField::DocumentIssued), desk.bind_person(person, |person| &mut person.identity.issued), None)}
+        {move || expires.get().then(|| view! {
+            {date_input(Field::Person(person, PersonField::DocumentExpires), desk.bind_person(person, |person| &mut person.identity.expires), None)}
+        })}
+        {checkbox(None, "no-expiry", Msg::PaperNoExpiry, no_expiry)}
+        {horizon(desk)}
     }
+}
+
+/// The day until which a paper should be valid, beside the question for its own.
+fn horizon(desk: Desk) -> View {
+    let words = move || {
+        let horizon = desk.draft.with(today::examination).horizon?;
+        Some(text(Msg::DocumentHorizon, &[("date", &crate::i18n::date(horizon))]))
+    };
+    view! { <p class="hint">{words}</p> }
 }
 
 fn expiry(desk: Desk, document: DocumentId) -> View {
@@ -269,5 +279,6 @@ fn expiry(desk: Desk, document: DocumentId) -> View {
             {date_input(Field::Document(document, DocumentField::Expires), desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.expires)), None)}
         })}
         {checkbox(None, "no-expiry", Msg::PaperNoExpiry, no_expiry)}
+        {horizon(desk)}
     }
 }

@@ -2,9 +2,8 @@
 //! this person.
 
 use crate::app::App;
-use crate::components::{MessageKind, heading, message, page, subtitle};
+use crate::components::{MessageKind, heading, let_go, message, page, subtitle};
 use crate::i18n::{Msg, list, t, text, tr};
-use crate::platform::db::{self, Store};
 use crate::platform::view::{Event, View, view};
 use crate::route::{Route, Step};
 use crate::words;
@@ -24,11 +23,7 @@ pub fn view(id: DraftId, person: PersonId) -> Option<View> {
     let take_out = move |_| {
         let also = also.get_untracked();
         let gone = app.desk.draft.try_update(|draft| remove(draft, person, &also)).unwrap_or_default();
-        spawn_local(async move {
-            for page in gone {
-                let _ = db::delete(Store::Pages, &page.write()).await;
-            }
-        });
+        spawn_local(async move { let_go(app.desk, gone).await });
         app.replace(family);
     };
     let shared: Vec<View> =

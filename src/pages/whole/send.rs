@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::components::{
-    MessageKind, Problems, TextInput, TextKind, announce, back_link, checkbox, error_summary, message,
-    problem_links, saved_line, source,
+    MessageKind, Problems, TextInput, TextKind, announce, back_link, checkbox, data_cost, error_summary,
+    message, problem_links, saved_line, source,
 };
 use crate::draft::{Desk, today};
 use crate::i18n::{Msg, plural, short_date, t, text, tr};
@@ -107,6 +107,7 @@ pub fn view(id: DraftId) -> View {
             <p>{tr(Msg::SendConsentOurs)}</p>
             {checkbox(Some(Field::Consent), "consent", Msg::SendConsent, desk.bind(|draft| Some(&mut draft.consent)))}
             {TextInput::new(Field::ConfirmedName, desk.bind(|draft| Some(&mut draft.confirmed_name))).hint(Msg::SendNameHint).kind(TextKind::Exact)}
+            {data_cost(id, desk)}
             {saved_line()}
             <button class="button" type="submit" aria-disabled=move || busy.get().then_some("true")>
                 {move || if busy.get() { t(Msg::SendSending) } else { t(Msg::SendButton) }}

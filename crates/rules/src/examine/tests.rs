@@ -180,6 +180,9 @@ fn a_file_that_cannot_be_read_is_found_and_says_how_to_mend_it() {
         (0, None, Mend::TakeAgain),
         (1, Some(PageFlaw::Empty), Mend::TakeAgain),
         (1, Some(PageFlaw::BreaksOff), Mend::TakeAgain),
+        (1, Some(PageFlaw::TooDark), Mend::TakeAgain),
+        (1, Some(PageFlaw::Blurred), Mend::TakeAgain),
+        (1, Some(PageFlaw::Blank), Mend::TakeAgain),
         (1, Some(PageFlaw::Encrypted), Mend::Unlock),
     ];
     for in_translation in [false, true] {

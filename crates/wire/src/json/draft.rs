@@ -166,7 +166,14 @@ words!(PaperLanguage { KazakhOrRussian = "kazakh_or_russian", Another = "another
 
 words!(Media { Jpeg = "jpeg", Png = "png", Pdf = "pdf" });
 
-words!(PageFlaw { Empty = "empty", Encrypted = "encrypted", BreaksOff = "breaks_off" });
+words!(PageFlaw {
+    Empty = "empty",
+    Encrypted = "encrypted",
+    BreaksOff = "breaks_off",
+    TooDark = "too_dark",
+    Blurred = "blurred",
+    Blank = "blank",
+});
 
 words!(FindingKind {
     Missing = "missing",

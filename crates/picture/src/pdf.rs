@@ -1,0 +1,73 @@
+//! How many pages a PDF has, as far as its bytes say it openly.
+
+use std::collections::BTreeSet;
+
+/// What is known of the pages of a PDF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pages {
+    /// So many.
+    Known(usize),
+    /// The page objects may lie in a compressed stream, which is not looked into.
+    Unknown,
+    /// There is none, so that no reader shows anything.
+    None,
+}
+
+/// Counts page objects by their numbers: a page that was changed later stands in the file again under the same number.
+pub fn pages(bytes: &[u8]) -> Pages {
+    let mut numbers = BTreeSet::new();
+    for place in find_all(bytes, b"/Type") {
+        let rest = bytes.get(place + 5..).unwrap_or_default().trim_ascii_start();
+        let is_page = rest
+            .strip_prefix(b"/Page")
+            .is_some_and(|after| !after.first().is_some_and(u8::is_ascii_alphanumeric));
+        if is_page && let Some(number) = object_before(bytes, place) {
+            numbers.insert(number);
+        }
+    }
+    match numbers.len() {
+        0 if find_all(bytes, b"/ObjStm").next().is_some() => Pages::Unknown,
+        0 => Pages::None,
+        // Some pages may stand openly and others not.
+        _ if find_all(bytes, b"/ObjStm").next().is_some() => Pages::Unknown,
+        count => Pages::Known(count),
+    }
+}
+
+fn find_all<'a>(bytes: &'a [u8], part: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+    bytes.windows(part.len()).enumerate().filter(move |(_, window)| *window == part).map(|(place, _)| place)
+}
+
+/// The number in the last `12 0 obj` before a place.
+fn object_before(bytes: &[u8], place: usize) -> Option<u32> {
+    let before = bytes.get(..place)?;
+    let end = before.windows(4).rposition(|window| window == b" obj")?;
+    let mut words = before.get(..end)?.rsplit(u8::is_ascii_whitespace);
+    let _generation = words.next()?;
+    let number = words.next()?;
+    let digits = number.iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |place| place + 1);
+    std::str::from_utf8(number.get(digits..)?).ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_counted_once_each_and_only_where_they_stand_openly() {
+        let cases: [(&str, Pages); 6] = [
+            (
+                "1 0 obj\n<</Type/Catalog>>\n2 0 obj <</Type /Pages /Count 1>> 3 0 obj <</Type /Page/Parent 2 0 R>>",
+                Pages::Known(1),
+            ),
+            ("3 0 obj <</Type/Page>> 4 0 obj <</Type\n/Page /X 1>> 3 0 obj <</Type/Page>>", Pages::Known(2)),
+            ("3 0 obj <</Type/PageLabel>>", Pages::None),
+            ("3 0 obj <</Type/ObjStm /N 4>> stream", Pages::Unknown),
+            ("3 0 obj <</Type/ObjStm /N 4>> 4 0 obj <</Type/Page>>", Pages::Unknown),
+            ("/Type/Page obj /Type", Pages::None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(pages(text.as_bytes()), expected, "{text}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::files::Files;
 use crate::identity::Owner;
-use crate::store::{Application, Store};
+use crate::store::{Application, Figures, Store};
 use chrono::NaiveDate;
 use rules::calendar::{WorkingCalendar, registration_day};
 use rules::edition::Edition;
@@ -83,6 +83,11 @@ impl Gateway {
     /// Whether rows can be read.
     pub async fn ready(&self) -> Result<()> {
         self.store.ready().await
+    }
+
+    /// What an operator counts.
+    pub async fn figures(&self) -> Result<Figures> {
+        self.store.figures().await
     }
 
     /// What holds for whatever comes in now.

@@ -100,6 +100,14 @@ pub enum UploadState {
     Gone,
 }
 
+/// What an operator counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figures {
+    pub applications: u64,
+    /// What is not yet written back into the database is not counted.
+    pub database_bytes: u64,
+}
+
 /// A file that an application stands on, and which page it is.
 #[derive(Clone)]
 pub struct SentFile {
@@ -155,6 +163,8 @@ pub enum FoundShare {
 pub trait Store: Send + Sync {
     /// Whether the store answers at all.
     async fn ready(&self) -> Result<()>;
+
+    async fn figures(&self) -> Result<Figures>;
 
     async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<Owner>>;
     async fn numbers(&self, owner: &Owner) -> Result<Vec<ApplicationNumber>>;

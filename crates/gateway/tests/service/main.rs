@@ -9,6 +9,8 @@ mod commands;
 mod durability;
 mod following;
 mod full_disk;
+mod limits;
+mod metrics;
 mod privacy;
 mod property;
 mod sent;

@@ -29,6 +29,7 @@ mod limits;
 mod listen;
 mod metrics;
 mod pace;
+mod package;
 mod refusal;
 mod request;
 mod sent;
@@ -102,7 +103,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/applications/{number}", get(applications::status))
         .route("/api/v1/applications/{number}/documents", post(applications::submit_again))
         .route("/api/v1/applications/{number}/withdrawal", post(applications::withdraw))
-        .route("/authority/v1/applications/{number}/events", post(authority::report))
+        .merge(authority::routes())
         .merge(sent::routes())
         .merge(shares::routes())
         .merge(stream::routes())

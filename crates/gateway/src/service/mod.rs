@@ -17,6 +17,8 @@ use wire::code::ApplicationNumber;
 mod changes;
 mod codes;
 mod following;
+mod form;
+mod office;
 mod report;
 mod sent;
 mod sharing;
@@ -25,6 +27,7 @@ mod turns;
 mod upload;
 
 pub use changes::Listener;
+pub use office::{Package, Packed};
 pub use report::Reported;
 pub use submission::Target;
 pub use upload::Part;

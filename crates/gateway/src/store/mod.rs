@@ -171,6 +171,14 @@ pub trait Store: Send + Sync {
     async fn application(&self, number: ApplicationNumber) -> Result<Option<Application>>;
     /// The body of the latest submission.
     async fn latest_body(&self, number: ApplicationNumber) -> Result<Option<Vec<u8>>>;
+    /// So many that first came in after the one given, in their order.
+    async fn numbers_after(
+        &self,
+        after: Option<ApplicationNumber>,
+        count: usize,
+    ) -> Result<Vec<ApplicationNumber>>;
+    /// The pages of the latest submission.
+    async fn sent_files(&self, number: ApplicationNumber) -> Result<Vec<SentFile>>;
     /// A page that was sent with this application, as it was sent last.
     async fn sent_file(&self, number: ApplicationNumber, page: PageId) -> Result<Option<SentFile>>;
     /// Keeps contact details in place of the latest submission's.

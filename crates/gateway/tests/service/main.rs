@@ -11,6 +11,7 @@ mod following;
 mod full_disk;
 mod limits;
 mod metrics;
+mod office;
 mod privacy;
 mod property;
 mod sent;

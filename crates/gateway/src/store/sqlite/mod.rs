@@ -154,6 +154,18 @@ impl Store for SqliteStore {
         row.map(|row| row.try_get("body").map_err(failed)).transpose()
     }
 
+    async fn numbers_after(
+        &self,
+        after: Option<ApplicationNumber>,
+        count: usize,
+    ) -> Result<Vec<ApplicationNumber>> {
+        sent::numbers_after(&self.readers, after, count).await
+    }
+
+    async fn sent_files(&self, number: ApplicationNumber) -> Result<Vec<SentFile>> {
+        sent::files(&self.readers, number).await
+    }
+
     async fn sent_file(&self, number: ApplicationNumber, page: PageId) -> Result<Option<SentFile>> {
         sent::file(&self.readers, number, page).await
     }

@@ -97,6 +97,7 @@ pub fn router(server: Server) -> Router {
         .route("/healthz", get(healthy))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics::text))
+        .route("/openapi.json", get(description))
         .route("/api/v1/service", get(service))
         .route("/api/v1/calendar", get(calendar))
         .route("/api/v1/applications", get(applications::owned).post(applications::submit))
@@ -177,6 +178,11 @@ fn json_text(status: StatusCode, body: impl Into<axum::body::Body>) -> Response 
 
 async fn healthy() -> StatusCode {
     StatusCode::NO_CONTENT
+}
+
+/// The description of the interface, kept by hand.
+async fn description() -> Response {
+    json_text(StatusCode::OK, include_str!("openapi.json"))
 }
 
 async fn ready(State(server): State<Arc<Server>>) -> Result<StatusCode, Error> {

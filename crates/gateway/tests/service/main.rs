@@ -12,6 +12,7 @@ mod full_disk;
 mod limits;
 mod metrics;
 mod office;
+mod openapi;
 mod privacy;
 mod property;
 mod sent;

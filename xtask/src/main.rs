@@ -8,6 +8,7 @@ mod assemble;
 mod bench;
 mod build;
 mod compare;
+mod deny;
 mod dev;
 mod files;
 mod fuzz;
@@ -56,6 +57,7 @@ fn run() -> Result<ExitCode> {
         Command::CompareScripts => script_compare::fetch_and_run(&project()?)?,
         Command::BenchRules => bench::rules(&project()?)?,
         Command::Fuzz(options) => fuzz::run(&project()?, &options)?,
+        Command::Deny => deny::run(&project()?)?,
         Command::Screens => screens::run(&project()?)?,
         Command::Assemble => assemble::run(&project()?)?,
     }

@@ -18,7 +18,7 @@ cargo xtask COMMAND
     --data DIR          instead of ./data
     --demo              with a few made-up applications; prints their links
   test                  set-up, format, lints, all tests, build and budgets
-    --only PART         rules, gateway, app or journeys
+    --only PART         rules, gateway, app, outside or journeys
     --match TEXT        with --only: the tests with TEXT in their name (journeys: in the name of their file)
   build                 the app into dist/, and the gateway
   size                  what the first visit costs, against the budgets
@@ -48,6 +48,7 @@ cargo xtask COMMAND
     --seed N            the first history, instead of 1
     --minutes M         for so long
     --histories N       or so many, instead of 2000
+  deny                  licences and sources of what we use, by cargo-deny
 
 Tools are kept in the folder QANDAS_CACHE, else in the user's cache folder. CARGO_TARGET_DIR, CHROME and CHROMEDRIVER are
 honoured.
@@ -70,6 +71,7 @@ pub enum Command {
     BenchRules,
     Fuzz(FuzzOptions),
     Faults(FaultsOptions),
+    Deny,
     /// What Trunk calls after it has compiled the app. Not in the help: it needs Trunk's environment.
     Assemble,
 }
@@ -97,6 +99,7 @@ pub enum Part {
     Rules,
     Gateway,
     App,
+    Outside,
     Journeys,
 }
 
@@ -180,6 +183,7 @@ impl Command {
                 Some("rules") => Self::BenchRules,
                 _ => bail!("bench takes rules"),
             },
+            "deny" => Self::Deny,
             "fuzz" => Self::Fuzz(FuzzOptions {
                 seconds: rest.number("--seconds")?.unwrap_or(60),
                 target: rest.next().context("fuzz wants a target after it; fuzz/fuzz_targets has them")?,
@@ -214,8 +218,9 @@ impl Part {
             "rules" => Self::Rules,
             "gateway" => Self::Gateway,
             "app" => Self::App,
+            "outside" => Self::Outside,
             "journeys" => Self::Journeys,
-            other => bail!("--only takes rules, gateway, app or journeys, not `{other}`"),
+            other => bail!("--only takes rules, gateway, app, outside or journeys, not `{other}`"),
         })
     }
 }
@@ -337,7 +342,7 @@ mod tests {
             ("serve --port", "--port wants a value after it"),
             ("serve --port --demo", "--port wants a value after it"),
             ("serve --demo --port 0", "--demo prints links, so it needs a port other than 0"),
-            ("test --only rule", "--only takes rules, gateway, app or journeys, not `rule`"),
+            ("test --only rule", "--only takes rules, gateway, app, outside or journeys, not `rule`"),
             ("due", "due wants a file after it, or - for the standard input"),
             ("due - -", "`-` is not understood here; `cargo xtask help` says what is"),
             ("calendar next", "calendar takes a year, not `next`"),

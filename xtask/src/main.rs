@@ -8,6 +8,7 @@ mod assemble;
 mod bench;
 mod build;
 mod compare;
+mod deny;
 mod dev;
 mod faults;
 mod files;
@@ -58,6 +59,7 @@ fn run() -> Result<ExitCode> {
         Command::BenchRules => bench::rules(&project()?)?,
         Command::Fuzz(options) => fuzz::run(&project()?, &options)?,
         Command::Faults(options) => faults::run(&project()?, &options)?,
+        Command::Deny => deny::run(&project()?)?,
         Command::Screens => screens::run(&project()?)?,
         Command::Assemble => assemble::run(&project()?)?,
     }

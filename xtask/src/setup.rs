@@ -21,7 +21,9 @@ pub enum Need {
     Chromium,
     Fonts,
     Oracle,
+    Outside,
     CargoFuzz,
+    CargoDeny,
 }
 
 pub const ALL: &[Need] = &[
@@ -33,12 +35,15 @@ pub const ALL: &[Need] = &[
     Need::Trunk,
     Need::Nextest,
     Need::Oracle,
+    Need::Outside,
 ];
 /// What the release build needs; no browser.
 pub const FOR_BUILD: &[Need] = &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen, Need::Trunk];
 pub const FOR_NATIVE_TESTS: &[Need] = &[Need::Nextest];
 pub const FOR_RULES: &[Need] = &[Need::Nextest, Need::Oracle];
 pub const FOR_WASM_TESTS: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Chromium];
+/// Other people's clients of the gateway.
+pub const FOR_OUTSIDE: &[Need] = &[Need::NodePackages, Need::Outside];
 pub const FOR_JOURNEYS: &[Need] = &[Need::NodePackages, Need::Chromium, Need::Fonts, Need::Oracle];
 
 /// A program built from source into the cache.
@@ -83,10 +88,35 @@ pub const CARGO_FUZZ: Tool = Tool {
     flags: &[],
     why: "it gives the rules random input, led by what it reaches",
 };
+/// Not among those that every set-up installs: only `deny` uses it.
+pub const CARGO_DENY: Tool = Tool {
+    name: "cargo-deny",
+    version: "0.20.2",
+    program: "cargo-deny",
+    flags: &["--no-default-features"],
+    why: "it looks at the licences and sources of what we use",
+};
 /// In the order in which [`Project`] puts them on the PATH.
 pub const TOOLS: [Tool; 3] = [TRUNK, WASM_BINDGEN, NEXTEST];
 
-const ORACLE_REQUIREMENTS: &str = "tests/oracle/requirements.txt";
+/// Packages of Python, installed in a folder of their own.
+pub struct Python {
+    name: &'static str,
+    requirements: &'static str,
+    why: &'static str,
+}
+
+pub const ORACLE: Python = Python {
+    name: "oracle",
+    requirements: "tests/oracle/requirements.txt",
+    why: "somebody else's calendar is compared with ours",
+};
+pub const OUTSIDE: Python = Python {
+    name: "outside",
+    requirements: "tests/outside/requirements.txt",
+    why: "somebody else's program calls the gateway by its description",
+};
+
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Every letter of Kazakh in the Arabic script. A missing one is drawn as a box, which no other test would notice.
 const KAZAKH_ARABIC: &str = ":charset=627 6d5 628 67e 62a 62c 686 62d 62f 631 632 633 634 639 641 642 643 6af 6ad 644 645 \
@@ -105,7 +135,9 @@ pub fn run(project: &Project, needs: &[Need]) -> Result<()> {
             Need::NodePackages => node_packages(project)?,
             Need::Chromium => chromium()?,
             Need::Fonts => fonts()?,
-            Need::Oracle => oracle(project)?,
+            Need::Oracle => python(project, &ORACLE)?,
+            Need::Outside => python(project, &OUTSIDE)?,
+            Need::CargoDeny => installed_a_tool |= tool(project, &CARGO_DENY)?,
             Need::CargoFuzz => installed_a_tool |= tool(project, &CARGO_FUZZ)?,
         }
     }
@@ -279,20 +311,22 @@ fn fonts() -> Result<()> {
     Ok(())
 }
 
-/// The Python that the oracle runs in: in a folder of the cache that is named by what is installed in it.
-pub fn oracle_python(project: &Project) -> Result<PathBuf> {
-    let program = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
-    Ok(oracle_folder(project)?.join(program))
+impl Python {
+    /// The Python of these packages: in a folder of the cache that is named by what is installed in it.
+    pub fn program(&self, project: &Project) -> Result<PathBuf> {
+        let program = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+        Ok(self.folder(project)?.join(program))
+    }
+
+    fn folder(&self, project: &Project) -> Result<PathBuf> {
+        let requirements = files::read(&project.root.join(self.requirements))?;
+        Ok(project.tool(self.name, &files::hash(&requirements)))
+    }
 }
 
-fn oracle_folder(project: &Project) -> Result<PathBuf> {
-    let requirements = files::read(&project.root.join(ORACLE_REQUIREMENTS))?;
-    Ok(project.tool("oracle", &files::hash(&requirements)))
-}
-
-fn oracle(project: &Project) -> Result<()> {
-    step("Python packages", "somebody else's calendar is compared with ours", || {
-        let (folder, python) = (oracle_folder(project)?, oracle_python(project)?);
+fn python(project: &Project, packages: &Python) -> Result<()> {
+    step(&format!("Python packages, {}", packages.name), packages.why, || {
+        let (folder, python) = (packages.folder(project)?, packages.program(project)?);
         // Written last: without it the folder is half made. The Python itself goes when the system's is replaced.
         let complete = folder.join("complete");
         if complete.is_file() && python.is_file() {
@@ -309,7 +343,7 @@ fn oracle(project: &Project) -> Result<()> {
         project
             .program(&python.to_string_lossy())
             .arguments(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"])
-            .arguments(["--only-binary", ":all:", "--require-hashes", "--requirement", ORACLE_REQUIREMENTS])
+            .arguments(["--only-binary", ":all:", "--require-hashes", "--requirement", packages.requirements])
             .run(
                 "see that the network is there and that Python is 3.11 or later, and run the command again",
             )?;

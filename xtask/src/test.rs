@@ -86,8 +86,20 @@ const BUILD: Check = Check {
         build::gateway(project)
     },
 };
+const BUILD_GATEWAY: Check = Check {
+    name: "gateway",
+    why: "the clients ask what people run",
+    alone: "cargo xtask build",
+    run: |project, _| build::gateway(project),
+};
 const SIZE: Check =
     Check { name: "budgets", why: "it opens fast on a bad network", alone: "cargo xtask size", run: sizes };
+const OUTSIDE: Check = Check {
+    name: "foreign clients",
+    why: "somebody else's clients upload and call as the standards and our description say",
+    alone: "cargo xtask test --only outside",
+    run: outside,
+};
 const JOURNEYS: Check = Check {
     name: "journeys",
     why: "a person's way through the app, against the real gateway",
@@ -99,10 +111,11 @@ pub fn run(project: &Project, options: &TestOptions) -> Result<()> {
     let (needs, checks): (Vec<Need>, Vec<Check>) = match options.only {
         None => (
             setup::ALL.to_vec(),
-            vec![FORMAT, LINTS, NATIVE, DOCS, ORACLE, APP_WASM, FAULTS, BUILD, SIZE, JOURNEYS],
+            vec![FORMAT, LINTS, NATIVE, DOCS, ORACLE, APP_WASM, FAULTS, BUILD, SIZE, OUTSIDE, JOURNEYS],
         ),
         Some(Part::Rules) => (setup::FOR_RULES.to_vec(), vec![RULES, ORACLE]),
         Some(Part::Gateway) => (setup::FOR_NATIVE_TESTS.to_vec(), vec![GATEWAY]),
+        Some(Part::Outside) => (setup::FOR_OUTSIDE.to_vec(), vec![BUILD_GATEWAY, OUTSIDE]),
         Some(Part::App) => {
             ([setup::FOR_NATIVE_TESTS, setup::FOR_WASM_TESTS].concat(), vec![APP_NATIVE, APP_WASM])
         }
@@ -178,7 +191,7 @@ fn oracle(project: &Project, matching: Option<&str>) -> Result<()> {
     if matching.is_some() {
         return Ok(());
     }
-    let python = setup::oracle_python(project)?;
+    let python = setup::ORACLE.program(project)?;
     // This very program, which is built already.
     let xtask = std::env::current_exe().context("this program cannot be found; build it anew")?;
     for question in ["calendar", "due", "timeline"] {
@@ -238,6 +251,27 @@ fn sizes(project: &Project, _: Option<&str>) -> Result<()> {
     } else {
         bail!("a hard limit is passed; move what is not needed at first to a part loaded on demand")
     }
+}
+
+/// Each of the two is bounded in time. `matching` names journeys and tests, of which these are none.
+fn outside(project: &Project, _: Option<&str>) -> Result<()> {
+    project
+        .program("node")
+        .arguments([
+            "--test",
+            "--test-timeout=60000",
+            "--test-reporter=spec",
+            "tests/outside/uploads.test.mjs",
+        ])
+        .set("QANDAS_GATEWAY", project.gateway())
+        .run("mend how the gateway speaks tus 1.0.0")?;
+    let python = setup::OUTSIDE.program(project)?;
+    project
+        .program(&python.to_string_lossy())
+        .arguments(["tests/outside/calls.py"])
+        .arguments([project.gateway()])
+        .arguments(["--seconds", "40"])
+        .run("mend the gateway or its description, crates/gateway/src/http/openapi.json")
 }
 
 fn journeys(project: &Project, matching: Option<&str>) -> Result<()> {

@@ -9,7 +9,7 @@ use gateway::folder::Folder;
 use gateway::http;
 use gateway::identity::{hex, random_bytes};
 use gateway::service::{Gateway, Operation, Reported};
-use gateway::settings::{Command, Demo, ReportEvent, Serve, USAGE};
+use gateway::settings::{Command, Demo, ReportEvent, Serve, Token, TokenOf, USAGE};
 use gateway::store::sqlite::SqliteStore;
 use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar};
 #[cfg(not(unix))]
@@ -35,8 +35,13 @@ pub async fn run(command: Command) -> Result<()> {
         }
         Command::Serve(settings) => serve(settings).await,
         Command::Event(event) => report(event).await,
-        Command::Token { data } => {
-            println!("{}", folder(data)?.authority_token()?);
+        Command::Token(Token { data, of }) => {
+            let folder = folder(data)?;
+            let token = match of {
+                TokenOf::Authority => folder.authority_token()?,
+                TokenOf::Metrics => folder.metrics_token()?,
+            };
+            println!("{token}");
             Ok(())
         }
         Command::Demo(settings) => lay_in_demo(settings).await,
@@ -72,6 +77,13 @@ async fn serve(settings: Serve) -> Result<()> {
         app: settings.app,
         public_origin: settings.public_origin,
         behind_tls_proxy: settings.behind_tls_proxy,
+        metrics_access: http::Access {
+            token: http::Token::of(&folder.metrics_token()?),
+            behind_proxy: settings.behind_tls_proxy || !settings.trusted_proxies.is_empty(),
+        },
+        trusted_proxies: settings.trusted_proxies,
+        limits: http::Limits::new(settings.allowance),
+        metrics: http::Metrics::default(),
     };
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
         format!("{} cannot be listened on; is another program there? --listen names another", settings.listen)
@@ -87,16 +99,9 @@ async fn serve(settings: Serve) -> Result<()> {
     });
 
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let mut asked = stopped.clone();
-    let mut running = pin!(
-        axum::serve(listener, http::router(server))
-            .with_graceful_shutdown(async move {
-                let _ = asked.wait_for(|asked| *asked).await;
-            })
-            .into_future()
-    );
+    let mut running = pin!(http::serve(listener, http::router(server), stopped));
     tokio::select! {
-        ended = &mut running => ended?,
+        () = &mut running => {}
         () = asked_to_stop() => {
             tracing::info!("stopping: running requests may end");
             stop.send_replace(true);

@@ -5,6 +5,7 @@
 //! files/            the bytes of uploads
 //! files.key         names the files
 //! authority.key     the service token of the authority's system
+//! metrics.key       what opens /metrics from elsewhere
 //! lock              held by the gateway that serves from here
 //! ```
 
@@ -27,7 +28,7 @@ impl Folder {
         make_private_folder(path)?;
         make_private_folder(&path.join("files"))?;
         let folder = Self(path.to_owned());
-        for name in [FILES_KEY, AUTHORITY_KEY] {
+        for name in [FILES_KEY, AUTHORITY_KEY, METRICS_KEY] {
             folder.make_key(name)?;
         }
         sync_folder(path)?;
@@ -89,6 +90,11 @@ impl Folder {
         self.key(AUTHORITY_KEY)
     }
 
+    /// What opens `/metrics` from elsewhere: 64 hexadecimal digits.
+    pub fn metrics_token(&self) -> Result<String> {
+        self.key(METRICS_KEY)
+    }
+
     fn key(&self, name: &str) -> Result<String> {
         let mut digits = String::new();
         File::open(self.0.join(name))?.read_to_string(&mut digits)?;
@@ -120,6 +126,7 @@ impl Folder {
 
 const FILES_KEY: &str = "files.key";
 const AUTHORITY_KEY: &str = "authority.key";
+const METRICS_KEY: &str = "metrics.key";
 
 fn broken(name: &str) -> Error {
     Error::internal(format!("{name} in the data folder is not 64 hexadecimal digits"))

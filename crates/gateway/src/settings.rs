@@ -1,6 +1,7 @@
-//! The command line.
+//! The command line, and what a file and the environment say beside it.
 
 use crate::clock::Clock;
+use crate::http::{Allowance, Network};
 use lexopt::prelude::*;
 use rules::calendar::DEFAULT_CUT_OFF;
 use rules::event::{Event, EventKind};
@@ -8,15 +9,19 @@ use rules::finding::Ground;
 use rules::time::parse_day;
 use std::ffi::OsString;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use wire::event::{EventReport, RefusedDocument};
+
+mod sources;
 
 pub const USAGE: &str = "\
 qandas-gateway serve [--listen ADDRESS:PORT] [--data DIR] [--app DIR] [--operator NAME] [--official]
                      [--public-origin URL] [--cut-off HH:MM] [--calendar FILE] [--behind-tls-proxy] [--clock FILE]
+                     [--trusted-proxy ADDRESS]... [--wrong-secrets N] [--things-made N] [--bytes-sent N]
+                     [--log text|json] [--settings FILE]
 qandas-gateway event --number NUMBER --kind KIND --on YYYY-MM-DD [--id ID] [--replaces ID] [--reference TEXT]
                      [--incomplete TITLE]... [--expired TITLE]... [--data DIR] [--clock FILE]
-qandas-gateway token [--data DIR]
+qandas-gateway token [--metrics] [--data DIR]
 qandas-gateway demo  --origin URL [--data DIR] [--clock FILE]
 
 docs/OPERATING.md says what each of these means.
@@ -26,7 +31,7 @@ docs/OPERATING.md says what each of these means.
 pub enum Command {
     Serve(Serve),
     Event(ReportEvent),
-    Token { data: Option<PathBuf> },
+    Token(Token),
     Demo(Demo),
     Help,
 }
@@ -46,6 +51,30 @@ pub struct Serve {
     /// Calendar data that are laid over the built-in ones, and read again when they change.
     pub calendar: Option<PathBuf>,
     pub behind_tls_proxy: bool,
+    /// Proxies that may say for whom they ask.
+    pub trusted_proxies: Vec<Network>,
+    pub allowance: Allowance,
+    pub log: LogForm,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogForm {
+    Text,
+    Json,
+}
+
+#[derive(Debug)]
+pub struct Token {
+    pub data: Option<PathBuf>,
+    pub of: TokenOf,
+}
+
+/// What a token opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenOf {
+    Authority,
+    Metrics,
 }
 
 #[derive(Debug)]
@@ -65,14 +94,17 @@ pub struct Demo {
     pub origin: String,
 }
 
-/// Reads the arguments after the program's name.
-pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, lexopt::Error> {
+/// Reads the arguments after the program's name, and for `serve` the environment and the file that one of the two names.
+pub fn parse(
+    arguments: impl IntoIterator<Item = OsString>,
+    environment: &[(OsString, OsString)],
+) -> Result<Command, lexopt::Error> {
     let mut parser = lexopt::Parser::from_args(arguments);
     match parser.next()? {
         Some(Value(command)) => match command.to_str() {
-            Some("serve") => serve(parser).map(Command::Serve),
+            Some("serve") => serve(parser, environment).map(Command::Serve),
             Some("event") => event(parser).map(Command::Event),
-            Some("token") => token(parser),
+            Some("token") => token(parser).map(Command::Token),
             Some("demo") => demo(parser).map(Command::Demo),
             Some("help") => Ok(Command::Help),
             _ => Err(format!("{} is no command", command.display()).into()),
@@ -83,8 +115,28 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, l
     }
 }
 
-fn serve(mut parser: lexopt::Parser) -> Result<Serve, lexopt::Error> {
-    let mut serve = Serve {
+fn serve(mut parser: lexopt::Parser, environment: &[(OsString, OsString)]) -> Result<Serve, lexopt::Error> {
+    let line: Vec<OsString> = parser.raw_args()?.collect();
+    let mut named = None;
+    read(&mut unset(), lexopt::Parser::from_args(line.iter().cloned()), &mut named)?;
+    let file = named.or_else(|| sources::file_in(environment));
+    let said = sources::arguments(file.as_deref().map(Path::new), environment)?;
+    let mut serve = unset();
+    read(&mut serve, lexopt::Parser::from_args(said), &mut None)?;
+    let said_proxies = std::mem::take(&mut serve.trusted_proxies);
+    read(&mut serve, lexopt::Parser::from_args(line), &mut None)?;
+    if serve.trusted_proxies.is_empty() {
+        serve.trusted_proxies = said_proxies;
+    }
+    if serve.trusted_proxies.is_empty() && serve.behind_tls_proxy {
+        serve.trusted_proxies = ["127.0.0.0/8".parse()?, "::1".parse()?].into();
+    }
+    safe(serve)
+}
+
+/// What holds where nothing is said.
+fn unset() -> Serve {
+    Serve {
         listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
         data: None,
         app: None,
@@ -95,7 +147,18 @@ fn serve(mut parser: lexopt::Parser) -> Result<Serve, lexopt::Error> {
         cut_off: DEFAULT_CUT_OFF,
         calendar: None,
         behind_tls_proxy: false,
-    };
+        trusted_proxies: Vec::new(),
+        allowance: Allowance::default(),
+        log: LogForm::Text,
+    }
+}
+
+/// Takes over what the arguments say. `file` is where more is said.
+fn read(
+    serve: &mut Serve,
+    mut parser: lexopt::Parser,
+    file: &mut Option<OsString>,
+) -> Result<(), lexopt::Error> {
     while let Some(argument) = parser.next()? {
         match argument {
             Long("listen") => serve.listen = parser.value()?.parse()?,
@@ -108,9 +171,20 @@ fn serve(mut parser: lexopt::Parser) -> Result<Serve, lexopt::Error> {
             Long("cut-off") => serve.cut_off = parser.value()?.parse_with(minute_of_day)?,
             Long("calendar") => serve.calendar = Some(parser.value()?.into()),
             Long("behind-tls-proxy") => serve.behind_tls_proxy = true,
+            Long("trusted-proxy") => serve.trusted_proxies.push(parser.value()?.parse()?),
+            Long("wrong-secrets") => serve.allowance.wrong = parser.value()?.parse()?,
+            Long("things-made") => serve.allowance.made = parser.value()?.parse()?,
+            Long("bytes-sent") => serve.allowance.bytes = parser.value()?.parse()?,
+            Long("log") => serve.log = parser.value()?.parse_with(log_form)?,
+            Long(sources::FILE) => *file = Some(parser.value()?),
             other => return Err(other.unexpected()),
         }
     }
+    Ok(())
+}
+
+/// Refuses what would be unsafe.
+fn safe(serve: Serve) -> Result<Serve, lexopt::Error> {
     let on_loopback = serve.listen.ip().is_loopback();
     if !on_loopback && !serve.behind_tls_proxy {
         return Err(
@@ -157,15 +231,16 @@ fn event(mut parser: lexopt::Parser) -> Result<ReportEvent, lexopt::Error> {
     Ok(ReportEvent { data, clock, number, report: EventReport { event, documents, reference } })
 }
 
-fn token(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let mut data = None;
+fn token(mut parser: lexopt::Parser) -> Result<Token, lexopt::Error> {
+    let (mut data, mut of) = (None, TokenOf::Authority);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("data") => data = Some(parser.value()?.into()),
+            Long("metrics") => of = TokenOf::Metrics,
             other => return Err(other.unexpected()),
         }
     }
-    Ok(Command::Token { data })
+    Ok(Token { data, of })
 }
 
 fn demo(mut parser: lexopt::Parser) -> Result<Demo, lexopt::Error> {
@@ -202,6 +277,14 @@ fn origin(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
+fn log_form(text: &str) -> Result<LogForm, &'static str> {
+    match text {
+        "text" => Ok(LogForm::Text),
+        "json" => Ok(LogForm::Json),
+        _ => Err("text or json"),
+    }
+}
+
 /// `18:30` as minutes from midnight.
 fn minute_of_day(text: &str) -> Result<u16, &'static str> {
     let wrong = "write HH:MM, such as 18:30";
@@ -221,7 +304,7 @@ mod tests {
     use super::*;
 
     fn parsed(line: &str) -> Result<Command, String> {
-        parse(line.split_whitespace().map(OsString::from)).map_err(|error| error.to_string())
+        parse(line.split_whitespace().map(OsString::from), &[]).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -229,6 +312,27 @@ mod tests {
         let Ok(Command::Serve(serve)) = parsed("serve") else { panic!() };
         assert_eq!(serve.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(serve.cut_off, 18 * 60 + 30);
+    }
+
+    #[test]
+    fn the_command_line_goes_before_the_environment() {
+        let environment: Vec<(OsString, OsString)> = [
+            ("QANDAS_GATEWAY_LISTEN", "127.0.0.1:2"),
+            ("QANDAS_GATEWAY_CUT_OFF", "17:00"),
+            ("QANDAS_GATEWAY_TRUSTED_PROXY", "10.0.0.0/8, ::1"),
+        ]
+        .map(|(name, value)| (name.into(), value.into()))
+        .into();
+        let read = |line: &str| match parse(line.split_whitespace().map(OsString::from), &environment) {
+            Ok(Command::Serve(serve)) => serve,
+            other => panic!("{other:?}"),
+        };
+        let serve = read("serve --listen 127.0.0.1:3 --things-made 5");
+        assert_eq!(serve.listen.port(), 3);
+        assert_eq!(serve.cut_off, 17 * 60);
+        assert_eq!(serve.allowance.made, 5);
+        assert_eq!(serve.trusted_proxies.len(), 2);
+        assert_eq!(read("serve --trusted-proxy 192.0.2.1").trusted_proxies, ["192.0.2.1".parse().unwrap()]);
     }
 
     #[test]

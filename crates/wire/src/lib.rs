@@ -8,6 +8,7 @@
 #![deny(missing_docs)]
 
 pub mod answer;
+pub mod authority;
 pub mod calendar;
 pub mod code;
 pub mod contact;

@@ -1,28 +1,72 @@
-//! `/authority/v1`: what the authority's system reports, with its service token.
+//! `/authority/v1`: what the authority's system reports and asks for, with its service token.
 
 use crate::error::Error;
+use crate::http::package::archive;
 use crate::http::request::{Segment, body, read_json};
 use crate::http::{Now, Server, json};
 use crate::service::Reported;
-use axum::Extension;
 use axum::body::Body;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::extract::{RawQuery, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router};
 use std::sync::Arc;
 use wire::event::EventReport;
 
-pub async fn report(
+type Answer = Result<Response, Error>;
+
+pub fn routes() -> Router<Arc<Server>> {
+    Router::new()
+        .route("/authority/v1/applications", get(list))
+        .route("/authority/v1/applications/{number}/events", post(report))
+        .route("/authority/v1/applications/{number}/package", get(package))
+}
+
+async fn report(
     State(server): State<Arc<Server>>,
     Extension(Now(now)): Extension<Now>,
     Segment(number): Segment,
     headers: HeaderMap,
     sent: Body,
-) -> Result<Response, Error> {
+) -> Answer {
     server.authority.check(&headers)?;
     let report: EventReport = read_json(&body(&headers, sent).await?)?;
     Ok(match server.gateway.report(&number, &report, now).await? {
         Reported::Now(record) => json(StatusCode::CREATED, &record),
         Reported::Before(record) => json(StatusCode::OK, &record),
     })
+}
+
+async fn list(
+    State(server): State<Arc<Server>>,
+    Extension(Now(now)): Extension<Now>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Answer {
+    server.authority.check(&headers)?;
+    let (mut state, mut after) = (None, None);
+    for pair in query.as_deref().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
+        match pair.split_once('=') {
+            Some(("state", name)) => {
+                let read = serde_json::from_value(name.into());
+                state = Some(read.map_err(|_| Error::bad_request("there is no such state"))?);
+            }
+            Some(("after", number)) => after = Some(number),
+            _ => return Err(Error::bad_request("a list is asked for by state and after")),
+        }
+    }
+    Ok(json(StatusCode::OK, &server.gateway.list(state, after, now).await?))
+}
+
+async fn package(State(server): State<Arc<Server>>, Segment(number): Segment, headers: HeaderMap) -> Answer {
+    server.authority.check(&headers)?;
+    let package = server.gateway.package(&number).await?;
+    let named = HeaderValue::try_from(format!("attachment; filename=\"{}.zip\"", package.number));
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static("application/zip")),
+        (CONTENT_DISPOSITION, named.map_err(Error::internal)?),
+    ];
+    Ok((headers, archive(Arc::clone(&server.gateway), package)).into_response())
 }

@@ -109,6 +109,7 @@ async fn receive(
     let receiving =
         tokio::spawn(async move { gateway.receive(owner, &file, part, body.into_data_stream(), now).await });
     let (upload, offset) = receiving.await.map_err(Error::internal)??;
+    server.metrics.count_upload();
     let headers = [(OFFSET, HeaderValue::from(offset))];
     Ok(with_expiry((StatusCode::NO_CONTENT, headers).into_response(), &upload))
 }

@@ -9,7 +9,7 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, DATE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -19,10 +19,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
+mod address;
 mod app;
 mod applications;
 mod authority;
 mod files;
+mod guard;
+mod limits;
+mod listen;
+mod metrics;
+mod pace;
+mod package;
 mod refusal;
 mod request;
 mod sent;
@@ -30,6 +37,10 @@ mod shares;
 mod stream;
 mod tagged;
 
+pub use address::Network;
+pub use limits::{Allowance, Limits};
+pub use listen::serve;
+pub use metrics::{Access, Metrics};
 pub use request::Token;
 
 /// What the handlers work with.
@@ -43,6 +54,11 @@ pub struct Server {
     /// Where the world finds this gateway, without a slash at the end.
     pub public_origin: Option<String>,
     pub behind_tls_proxy: bool,
+    /// Who may say for whom they ask.
+    pub trusted_proxies: Vec<Network>,
+    pub limits: Limits,
+    pub metrics: Metrics,
+    pub metrics_access: Access,
 }
 
 /// When the request came, by the gateway's clock.
@@ -70,6 +86,9 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
     (HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS)),
 ];
 
+/// The methods that are told apart in the log and in what is counted.
+const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
 const TWO_YEARS_OF_TLS: HeaderValue = HeaderValue::from_static("max-age=63072000");
 
 pub fn router(server: Server) -> Router {
@@ -77,13 +96,15 @@ pub fn router(server: Server) -> Router {
     let routes = Router::new()
         .route("/healthz", get(healthy))
         .route("/readyz", get(ready))
+        .route("/metrics", get(metrics::text))
+        .route("/openapi.json", get(description))
         .route("/api/v1/service", get(service))
         .route("/api/v1/calendar", get(calendar))
         .route("/api/v1/applications", get(applications::owned).post(applications::submit))
         .route("/api/v1/applications/{number}", get(applications::status))
         .route("/api/v1/applications/{number}/documents", post(applications::submit_again))
         .route("/api/v1/applications/{number}/withdrawal", post(applications::withdraw))
-        .route("/authority/v1/applications/{number}/events", post(authority::report))
+        .merge(authority::routes())
         .merge(sent::routes())
         .merge(shares::routes())
         .merge(stream::routes())
@@ -91,6 +112,7 @@ pub fn router(server: Server) -> Router {
         .merge(app::routes())
         .fallback(app::other)
         .method_not_allowed_fallback(|| async { Error::WrongMethod });
+    let routes = routes.layer(middleware::from_fn_with_state(Arc::clone(&server), guard::guard));
     finish(routes, &server).with_state(server)
 }
 
@@ -128,9 +150,17 @@ async fn around(State(server): State<Arc<Server>>, mut request: Request, next: N
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
+    let route = route.as_deref().unwrap_or("-");
+    server.metrics.count_answer(route, method.as_str(), status.as_u16(), start.elapsed());
     let took = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(%method, route = route.as_deref().unwrap_or("-"), status = status.as_u16(), took, "answered");
+    // A method is whatever the sender writes there.
+    let method = if is_known(&method) { method.as_str() } else { "other" };
+    tracing::info!(method, route, status = status.as_u16(), took, "answered");
     response
+}
+
+fn is_known(method: &Method) -> bool {
+    METHODS.contains(&method.as_str())
 }
 
 /// A JSON answer.
@@ -148,6 +178,11 @@ fn json_text(status: StatusCode, body: impl Into<axum::body::Body>) -> Response 
 
 async fn healthy() -> StatusCode {
     StatusCode::NO_CONTENT
+}
+
+/// The description of the interface, kept by hand.
+async fn description() -> Response {
+    json_text(StatusCode::OK, include_str!("openapi.json"))
 }
 
 async fn ready(State(server): State<Arc<Server>>) -> Result<StatusCode, Error> {
@@ -196,6 +231,10 @@ mod tests {
             app: None,
             public_origin: None,
             behind_tls_proxy: false,
+            trusted_proxies: Vec::new(),
+            limits: Limits::new(Allowance::default()),
+            metrics: Metrics::default(),
+            metrics_access: Access { token: Token::of("made-up"), behind_proxy: false },
         });
         let routes = Router::new()
             .route("/panic", get(|| async { panic!("somebody's name") as StatusCode }))

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::files::Files;
 use crate::identity::Owner;
-use crate::store::{Application, Store};
+use crate::store::{Application, Figures, Store};
 use chrono::NaiveDate;
 use rules::calendar::{WorkingCalendar, registration_day};
 use rules::edition::Edition;
@@ -17,6 +17,8 @@ use wire::code::ApplicationNumber;
 mod changes;
 mod codes;
 mod following;
+mod form;
+mod office;
 mod report;
 mod sent;
 mod sharing;
@@ -25,6 +27,7 @@ mod turns;
 mod upload;
 
 pub use changes::Listener;
+pub use office::{Package, Packed};
 pub use report::Reported;
 pub use submission::Target;
 pub use upload::Part;
@@ -83,6 +86,11 @@ impl Gateway {
     /// Whether rows can be read.
     pub async fn ready(&self) -> Result<()> {
         self.store.ready().await
+    }
+
+    /// What an operator counts.
+    pub async fn figures(&self) -> Result<Figures> {
+        self.store.figures().await
     }
 
     /// What holds for whatever comes in now.

@@ -100,6 +100,14 @@ pub enum UploadState {
     Gone,
 }
 
+/// What an operator counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figures {
+    pub applications: u64,
+    /// What is not yet written back into the database is not counted.
+    pub database_bytes: u64,
+}
+
 /// A file that an application stands on, and which page it is.
 #[derive(Clone)]
 pub struct SentFile {
@@ -156,11 +164,21 @@ pub trait Store: Send + Sync {
     /// Whether the store answers at all.
     async fn ready(&self) -> Result<()>;
 
+    async fn figures(&self) -> Result<Figures>;
+
     async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<Owner>>;
     async fn numbers(&self, owner: &Owner) -> Result<Vec<ApplicationNumber>>;
     async fn application(&self, number: ApplicationNumber) -> Result<Option<Application>>;
     /// The body of the latest submission.
     async fn latest_body(&self, number: ApplicationNumber) -> Result<Option<Vec<u8>>>;
+    /// So many that first came in after the one given, in their order.
+    async fn numbers_after(
+        &self,
+        after: Option<ApplicationNumber>,
+        count: usize,
+    ) -> Result<Vec<ApplicationNumber>>;
+    /// The pages of the latest submission.
+    async fn sent_files(&self, number: ApplicationNumber) -> Result<Vec<SentFile>>;
     /// A page that was sent with this application, as it was sent last.
     async fn sent_file(&self, number: ApplicationNumber, page: PageId) -> Result<Option<SentFile>>;
     /// Keeps contact details in place of the latest submission's.

@@ -5,7 +5,13 @@ use serde_json::json;
 
 #[test]
 fn the_log_has_no_secret_no_number_and_nothing_of_a_person() {
-    let mut gateway = Running::start();
+    for form in ["text", "json"] {
+        in_a_full_run_nothing_leaks(form);
+    }
+}
+
+fn in_a_full_run_nothing_leaks(form: &str) {
+    let mut gateway = Running::start_with(&["--log", form], None, None);
     let owner = owner(1);
     let photo = photo(100);
     let receipt = gateway.register(&owner, &key(1));
@@ -31,6 +37,34 @@ fn the_log_has_no_secret_no_number_and_nothing_of_a_person() {
         .is(404);
     let upload = gateway.create_upload(&owner, 100);
     gateway.send(&part(&upload, &owner, 5, &photo)).is(409);
+    let share_id = "5a".repeat(16);
+    let share = json!({ "id": share_id, "name": NAME }).to_string();
+    let shares = format!("{path}/shares");
+    let share: wire::share::Share =
+        gateway.send(&Request::post(&shares).owner(&owner).body(share)).is(201).json();
+    let code = format!("{shares}/{share_id}/code");
+    let code: wire::share::ShareCode = gateway.send(&Request::post(&code).owner(&owner)).is(201).json();
+    let trade = |code: &str| {
+        let body = json!({ "code": code }).to_string();
+        gateway.send(&Request::post("/api/v1/shared/code").body(body)).status
+    };
+    assert_eq!([trade(&code.code), trade(&code.code), trade(PASSPORT)], [200, 404, 404]);
+    gateway.send(&Request::get("/api/v1/shared").owner(&share.token)).is(200);
+    gateway.send(&Request::get(&format!("{path}/files/0000000000000001")).owner(&owner)).is(200);
+    let contact = json!({ "phone": "+7 700 123 45 67", "email": "leak@example.invalid" }).to_string();
+    gateway.send(&Request::new("PUT", &format!("{path}/contact")).owner(&owner).body(contact)).is(200);
+    let wrong = json!({ "phone": 17, "email": "leak@example.invalid" }).to_string();
+    gateway.send(&Request::new("PUT", &format!("{path}/contact")).owner(&owner).body(wrong)).is(400);
+    let streaming = crate::support::listening::Listening::to(
+        gateway.address,
+        "/api/v1/shared/events",
+        &share.token,
+        &[("last-event-id", PASSPORT)],
+    );
+    streaming.event("changed");
+    gateway.send(&Request::new("DELETE", &format!("{shares}/{share_id}")).owner(&owner)).is(204);
+    streaming.event("revoked");
+    gateway.send(&Request::new(PASSPORT, &path).owner(&owner)).is(405);
     let (token, files_key) =
         (gateway.token(), std::fs::read_to_string(gateway.data().join("files.key")).unwrap());
     gateway.stop();
@@ -38,8 +72,17 @@ fn the_log_has_no_secret_no_number_and_nothing_of_a_person() {
     let log = gateway.log();
     assert!(log.contains("/api/v1/applications/{number}/draft"), "{log}");
     let upload = upload.rsplit('/').next().unwrap();
+    if form == "json" {
+        for line in log.lines() {
+            assert!(serde_json::from_str::<serde_json::Value>(line).is_ok(), "{line}");
+        }
+    }
     for secret in [
         owner.as_str(),
+        &share.token,
+        &share_id,
+        &code.code,
+        "123 45 67",
         &owner.replace('-', ""),
         &receipt.number,
         &receipt.number.replace('-', ""),
@@ -83,8 +126,8 @@ fn nobody_else_on_the_machine_may_read_the_data() {
             }
         }
     }
-    // Database with its two helpers, two keys, the lock, and a file.
-    assert_eq!(seen, 7);
+    // Database with its two helpers, three keys, the lock, and a file.
+    assert_eq!(seen, 8);
 }
 
 #[test]

@@ -224,7 +224,7 @@ fn links_outlast_a_crash_and_neither_token_nor_name_lies_on_disk() {
     family.gateway.kill();
     family.gateway.start_again();
     family.look(&link.token).is(200);
-    assert_eq!(family.ask("GET", "").json::<Shares>().shares, [link.clone()]);
+    assert_eq!(family.ask("GET", "").json::<Shares>().shares, std::slice::from_ref(&link));
     family.gateway.stop();
     let database = std::fs::read(family.gateway.data().join("applications.db")).unwrap();
     for secret in ["Құпиябек", &link.token] {

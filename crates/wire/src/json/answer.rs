@@ -1,6 +1,6 @@
 //! The forms of what the gateway answers.
 
-use super::words;
+use super::{Words, words};
 use crate::answer::{Owned, Receipt, Refusal, RefusalCode, ServiceInfo, Status};
 use crate::event::{EventRecord, RefusedDocument};
 use crate::record;
@@ -46,6 +46,13 @@ words!(EventKind {
 });
 
 words!(Ground { Incomplete = "incomplete", Expired = "expired" });
+
+impl RefusalCode {
+    /// Every code, in the order of their statuses.
+    pub fn all() -> impl Iterator<Item = Self> {
+        <Self as Words>::ALL.iter().map(|(_, code)| *code)
+    }
+}
 
 words!(RefusalCode {
     BadRequest = "bad-request",

@@ -4,8 +4,8 @@ use crate::error::{Error, Result};
 use crate::identity::{FileId, Owner};
 use crate::sharing::ShareId;
 use crate::store::{
-    Answered, Application, FoundShare, Kept, KeptShare, SealedShare, SentFile, ShareKept, Store, Submitted,
-    Upload,
+    Answered, Application, Figures, FoundShare, Kept, KeptShare, SealedShare, SentFile, ShareKept, Store,
+    Submitted, Upload,
 };
 use async_trait::async_trait;
 use rows::{answered_of, damaged, failed, owner, read_json, read_name, text, upload_of, write_name};
@@ -82,6 +82,21 @@ impl Store for SqliteStore {
         Ok(())
     }
 
+    async fn figures(&self) -> Result<Figures> {
+        let row = sqlx::query(
+            "SELECT (SELECT count(*) FROM applications) AS applications, \
+             page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size",
+        )
+        .fetch_one(&self.readers)
+        .await
+        .map_err(failed)?;
+        let count = |column| -> Result<u64> {
+            let count: i64 = row.try_get(column).map_err(failed)?;
+            u64::try_from(count).map_err(Error::internal)
+        };
+        Ok(Figures { applications: count("applications")?, database_bytes: count("bytes")? })
+    }
+
     async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<Owner>> {
         let row = sqlx::query("SELECT owner FROM applications WHERE number = ?")
             .bind(number.write())
@@ -137,6 +152,18 @@ impl Store for SqliteStore {
             .await
             .map_err(failed)?;
         row.map(|row| row.try_get("body").map_err(failed)).transpose()
+    }
+
+    async fn numbers_after(
+        &self,
+        after: Option<ApplicationNumber>,
+        count: usize,
+    ) -> Result<Vec<ApplicationNumber>> {
+        sent::numbers_after(&self.readers, after, count).await
+    }
+
+    async fn sent_files(&self, number: ApplicationNumber) -> Result<Vec<SentFile>> {
+        sent::files(&self.readers, number).await
     }
 
     async fn sent_file(&self, number: ApplicationNumber, page: PageId) -> Result<Option<SentFile>> {

@@ -26,6 +26,38 @@ pub async fn file(pool: &SqlitePool, number: ApplicationNumber, page: PageId) ->
     row.as_ref().map(sent_file).transpose()
 }
 
+pub async fn files(pool: &SqlitePool, number: ApplicationNumber) -> Result<Vec<SentFile>> {
+    let rows = sqlx::query(
+        "SELECT page, upload, length, sha256, media FROM submission_files JOIN uploads ON uploads.id = upload \
+         WHERE submission = (SELECT max(id) FROM submissions WHERE application = ?) AND state = 'complete' ORDER BY page",
+    )
+    .bind(number.write())
+    .fetch_all(pool)
+    .await
+    .map_err(failed)?;
+    rows.iter().map(sent_file).collect()
+}
+
+/// Numbers are drawn at random; the order of the rows is that in which they came in.
+pub async fn numbers_after(
+    pool: &SqlitePool,
+    after: Option<ApplicationNumber>,
+    count: usize,
+) -> Result<Vec<ApplicationNumber>> {
+    let rows = sqlx::query(
+        "SELECT number FROM applications \
+         WHERE rowid > coalesce((SELECT rowid FROM applications WHERE number = ?), 0) ORDER BY rowid LIMIT ?",
+    )
+    .bind(after.map(ApplicationNumber::write))
+    .bind(i64::try_from(count).map_err(Error::internal)?)
+    .fetch_all(pool)
+    .await
+    .map_err(failed)?;
+    rows.iter()
+        .map(|row| ApplicationNumber::parse(&text(row, "number")?).map_err(|_| damaged("number")))
+        .collect()
+}
+
 pub async fn correct_contact(
     pool: &SqlitePool,
     number: ApplicationNumber,

@@ -99,6 +99,21 @@ impl Answer {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// The body put together from the pieces in which it came, where its length was not known at the start.
+    pub fn whole_body(&self) -> Vec<u8> {
+        assert_eq!(self.header("transfer-encoding"), Some("chunked"));
+        let (mut whole, mut rest) = (Vec::new(), self.body.as_slice());
+        loop {
+            let end = rest.windows(2).position(|window| window == b"\r\n").unwrap();
+            let length = usize::from_str_radix(std::str::from_utf8(&rest[..end]).unwrap(), 16).unwrap();
+            whole.extend(&rest[end + 2..][..length]);
+            rest = &rest[end + 2 + length + 2..];
+            if length == 0 {
+                return whole;
+            }
+        }
+    }
+
     #[track_caller]
     pub fn json<T: DeserializeOwned>(&self) -> T {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| {

@@ -64,7 +64,7 @@ impl Listening {
             // The lines between tell the lengths of the pieces in which it is sent.
             match line.split_once(':') {
                 Some(("id", value)) => id = Some(value.trim().to_owned()),
-                Some(("event", value)) => name = value.trim().to_owned(),
+                Some(("event", value)) => value.trim().clone_into(&mut name),
                 Some(("data", value)) => return Heard::Event { name, id, data: value.trim().to_owned() },
                 Some(("", "")) => return Heard::Heartbeat,
                 _ => {}

@@ -1,0 +1,88 @@
+//! An application as a zip archive, written while it is sent: no more of it is in memory than the network has not taken.
+
+use crate::error::{Error, Result};
+use crate::identity::hex;
+use crate::service::{Gateway, Package, Packed};
+use axum::body::{Body, Bytes};
+use futures_util::stream;
+use sha2::{Digest, Sha256};
+use std::io::{self, Write};
+use std::sync::Arc;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::{Sender, channel};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// So many pieces of so many bytes wait to be sent.
+const WAITING: usize = 4;
+const PIECE: usize = 64 * 1024;
+
+/// An archive that cannot be written to its end breaks off, so that nobody takes the part for the whole.
+pub fn archive(gateway: Arc<Gateway>, package: Package) -> Body {
+    let (send, receive) = channel::<Result<Bytes>>(WAITING);
+    let runtime = Handle::current();
+    tokio::task::spawn_blocking(move || {
+        let pieces = Pieces { send: send.clone(), gathered: Vec::with_capacity(PIECE) };
+        if let Err(error) = write(&gateway, package, pieces, &runtime) {
+            tracing::error!(%error, cause = ?std::error::Error::source(&error).map(ToString::to_string), "a package broke off");
+            // Where nobody listens any more, nobody needs to be told.
+            let _ = send.blocking_send(Err(error));
+        }
+    });
+    Body::from_stream(stream::unfold(receive, |mut receive| async {
+        receive.recv().await.map(|piece| (piece, receive))
+    }))
+}
+
+fn write(gateway: &Gateway, package: Package, pieces: Pieces, runtime: &Handle) -> Result<()> {
+    // Photos and PDFs are as small as they get, and the texts are small.
+    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mut archive = ZipWriter::new_stream(pieces);
+    for part in package.parts {
+        archive.start_file(&*part.name, options).map_err(Error::internal)?;
+        match part.content {
+            Packed::Text(bytes) => archive.write_all(&bytes)?,
+            Packed::File(file) => {
+                let mut reading = runtime.block_on(gateway.read_file(&file))?;
+                let mut hash = Sha256::new();
+                loop {
+                    let piece = runtime.block_on(reading.read())?;
+                    if piece.is_empty() {
+                        break;
+                    }
+                    hash.update(&piece);
+                    archive.write_all(&piece)?;
+                }
+                if hex(&hash.finalize()) != part.sha256 {
+                    return Err(Error::internal("a file is not what it was when it came in"));
+                }
+            }
+        }
+    }
+    let mut pieces = archive.finish().map_err(Error::internal)?.into_inner();
+    Ok(pieces.flush()?)
+}
+
+/// Gathers what the archive writes into pieces.
+struct Pieces {
+    send: Sender<Result<Bytes>>,
+    gathered: Vec<u8>,
+}
+
+impl Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.gathered.extend_from_slice(bytes);
+        if self.gathered.len() >= PIECE {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let piece = std::mem::replace(&mut self.gathered, Vec::with_capacity(PIECE));
+        if piece.is_empty() {
+            return Ok(());
+        }
+        self.send.blocking_send(Ok(piece.into())).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}

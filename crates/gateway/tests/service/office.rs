@@ -1,0 +1,152 @@
+use crate::support::client::{Answer, Request};
+use crate::support::running::Running;
+use crate::support::sample::{NAME, draft, hash, key, owner, photo};
+use rules::document::Page;
+use rules::id::PageId;
+use serde_json::{Value, json};
+use std::io::{Cursor, Read};
+use wire::answer::{Receipt, RefusalCode};
+use wire::authority::{Listing, State};
+
+fn list(gateway: &Running, query: &str) -> Answer {
+    let token = gateway.token();
+    gateway.send(&Request::get(&format!("/authority/v1/applications{query}")).owner(&token))
+}
+
+fn numbers(listing: &Listing) -> Vec<&str> {
+    listing.applications.iter().map(|listed| listed.number.as_str()).collect()
+}
+
+#[test]
+fn applications_are_listed_by_where_they_stand() {
+    let gateway = Running::start();
+    let all: Vec<String> = (1..=4).map(|place| gateway.register(&owner(1), &key(place)).number).collect();
+    for (place, kind) in [(1, "accepted"), (2, "refused_to_accept"), (3, "granted")] {
+        gateway.report(&all[place], &json!({ "event_id": "e", "kind": kind, "on": "2026-03-19" })).is(201);
+    }
+    let whole: Listing = list(&gateway, "").is(200).json();
+    assert_eq!(numbers(&whole), all);
+    assert_eq!(whole.next, None);
+    for (state, name, place) in [
+        (State::Registered, "registered", 0),
+        (State::BeingChecked, "being_checked", 1),
+        (State::RefusedToAccept, "refused_to_accept", 2),
+        (State::Granted, "granted", 3),
+    ] {
+        let listing: Listing = list(&gateway, &format!("?state={name}")).is(200).json();
+        assert_eq!(numbers(&listing), [&all[place]]);
+        assert_eq!(listing.applications[0].state, state);
+        assert!(!listing.applications[0].overdue);
+    }
+    let rest: Listing = list(&gateway, &format!("?after={}", all[1])).is(200).json();
+    assert_eq!(numbers(&rest), &all[2..]);
+    gateway.set_clock("2026-08-19T10:00:00+05:00");
+    let late: Listing = list(&gateway, "?state=registered").json();
+    assert!(late.applications[0].overdue);
+    assert!(list(&gateway, "?state=withdrawn").json::<Listing>().applications.is_empty());
+    for wrong in ["?state=lost", "?after=nonsense", "?page=2", "?state"] {
+        list(&gateway, wrong).refused(RefusalCode::BadRequest);
+    }
+}
+
+#[test]
+fn a_long_list_comes_in_parts() {
+    let gateway = Running::start();
+    let photo = photo(10);
+    let file = gateway.upload(&owner(1), &photo);
+    let submission = gateway.submission(draft(&photo), &file);
+    let all: Vec<String> = (0..230)
+        .map(|place| gateway.submit(&owner(1), &key(place), &submission).is(201).json::<Receipt>().number)
+        .collect();
+    let mut found = Vec::new();
+    let mut query = String::new();
+    loop {
+        let listing: Listing = list(&gateway, &query).is(200).json();
+        assert!(listing.applications.len() <= 100);
+        found.extend(listing.applications.iter().map(|listed| listed.number.clone()));
+        let Some(next) = listing.next else { break };
+        query = format!("?after={next}");
+    }
+    assert_eq!(found, all);
+}
+
+#[test]
+fn a_package_has_the_application_its_files_and_their_hashes() {
+    let gateway = Running::start();
+    let (first, second) = (photo(700_000), photo(300));
+    let files = [gateway.upload(&owner(1), &first), gateway.upload(&owner(1), &second)];
+    let mut draft = draft(&first);
+    let page = Page {
+        id: PageId(2),
+        bytes: second.len() as u64,
+        sha256: hash(&second),
+        ..draft.documents[0].pages[0].clone()
+    };
+    draft.documents[0].pages.push(page);
+    let mut submission = gateway.submission(draft, &files[0]);
+    submission.files[1].file.clone_from(&files[1]);
+    let number = gateway.submit(&owner(1), &key(1), &submission).is(201).json::<Receipt>().number;
+    let contact = json!({ "phone": "+7 700 000 00 00", "email": "" });
+    let path = format!("/api/v1/applications/{number}/contact");
+    gateway.send(&Request::new("PUT", &path).owner(&owner(1)).body(contact.to_string())).is(200);
+    let path = format!("/authority/v1/applications/{number}/package");
+    let answer = gateway.send(&Request::get(&path).owner(&gateway.token())).is(200);
+    assert_eq!(answer.header("content-type"), Some("application/zip"));
+    let named = format!("attachment; filename=\"{number}.zip\"");
+    assert_eq!(answer.header("content-disposition"), Some(named.as_str()));
+
+    let mut archive = zip::ZipArchive::new(Cursor::new(answer.whole_body())).unwrap();
+    let mut read = |name: &str| {
+        let mut bytes = Vec::new();
+        archive.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
+        bytes
+    };
+    assert_eq!(read("files/identity_document-01-0000000000000001.jpg"), first);
+    assert_eq!(read("files/identity_document-02-0000000000000002.jpg"), second);
+    let application: Value = serde_json::from_slice(&read("application.json")).unwrap();
+    assert_eq!(application["number"], number);
+    assert_eq!(application["contact"], contact);
+    assert_eq!(application["submission"], serde_json::to_value(&submission).unwrap());
+    assert_eq!(application["events"][0]["kind"], "registered");
+    let form = String::from_utf8(read("application.txt")).unwrap();
+    for part in [&number, NAME, "+7 700 000 00 00", "1990-05-05", "қандас мәртебесін беру"]
+    {
+        assert!(form.contains(part), "{part}\n{form}");
+    }
+    let manifest: Value = serde_json::from_slice(&read("manifest.json")).unwrap();
+    let listed = manifest["files"].as_array().unwrap();
+    assert_eq!(listed.len(), 4);
+    for file in listed {
+        let bytes = read(file["name"].as_str().unwrap());
+        assert_eq!(file["bytes"], bytes.len());
+        assert_eq!(file["sha256"], hash(&bytes));
+    }
+}
+
+#[test]
+fn a_package_with_a_damaged_file_breaks_off() {
+    let gateway = Running::start();
+    let number = gateway.register(&owner(1), &key(1)).number;
+    let folder = std::fs::read_dir(gateway.data().join("files")).unwrap().next().unwrap().unwrap();
+    let file = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[1_000] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let path = format!("/authority/v1/applications/{number}/package");
+    let answer = gateway.send(&Request::get(&path).owner(&gateway.token())).is(200);
+    assert!(!answer.body.ends_with(b"0\r\n\r\n"), "the end is marked as if all were there");
+    assert!(gateway.log().contains("a file is not what it was when it came in"));
+}
+
+#[test]
+fn the_office_is_for_the_service_token_alone() {
+    let gateway = Running::start();
+    let number = gateway.register(&owner(1), &key(1)).number;
+    for path in ["/authority/v1/applications", &format!("/authority/v1/applications/{number}/package")] {
+        for secret in ["", &owner(1), &"0".repeat(64)] {
+            gateway.send(&Request::get(path).owner(secret)).refused(RefusalCode::Unauthorized);
+        }
+    }
+    let unknown = Request::get("/authority/v1/applications/0000-0000/package").owner(&gateway.token());
+    gateway.send(&unknown).refused(RefusalCode::NotFound);
+}

@@ -1,0 +1,69 @@
+//! The description of the interface is kept by hand; these hold it to what the gateway does.
+
+use crate::support::client::Request;
+use crate::support::running::Running;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use wire::answer::RefusalCode;
+
+const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+fn document(gateway: &Running) -> Value {
+    gateway.send(&Request::get("/openapi.json")).is(200).json()
+}
+
+/// The addresses that stand in the sources of the interface; those of the app are pages and no interface.
+fn routes() -> BTreeSet<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/http");
+    let mut routes = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "rs") || path.ends_with("app.rs") {
+            continue;
+        }
+        let source = std::fs::read_to_string(path).unwrap();
+        let code = source.split("#[cfg(test)]").next().unwrap();
+        for (_, after) in code.match_indices(".route(").map(|(place, found)| (found, &code[place + 7..])) {
+            let route = after.trim_start().strip_prefix('"').unwrap().split('"').next().unwrap();
+            routes.insert(route.to_owned());
+        }
+    }
+    routes
+}
+
+#[test]
+fn every_address_is_described_with_its_methods_and_no_other() {
+    let gateway = Running::start();
+    let document = document(&gateway);
+    let paths = document["paths"].as_object().unwrap();
+    let described: BTreeSet<String> = paths.keys().cloned().collect();
+    assert!(described.len() > 20);
+    assert_eq!(described, routes());
+    for (path, operations) in paths {
+        let address = path.replace("{number}", "0000-0000").replace(['{', '}'], "");
+        for method in METHODS {
+            let is_described = operations.get(method.to_lowercase()).is_some()
+                || (method == "HEAD" && operations.get("get").is_some());
+            // Whatever is asked for by POST may also say by a header that it is another method.
+            let request = Request::new(method, &address).tus().with("x-http-method-override", "HEAD");
+            let answer = gateway.send(&request);
+            assert_eq!(answer.status != 405, is_described, "{method} {path}: {}", answer.status);
+        }
+    }
+}
+
+#[test]
+fn every_code_is_described_with_its_status() {
+    let gateway = Running::start();
+    let document = document(&gateway);
+    let schema = &document["components"]["schemas"]["RefusalCode"];
+    let described: Vec<RefusalCode> = serde_json::from_value(schema["enum"].clone()).unwrap();
+    for code in &described {
+        let word = serde_json::to_value(code).unwrap();
+        let told = format!("{}: {}", word.as_str().unwrap(), code.status());
+        assert!(schema["description"].as_str().unwrap().contains(&told), "{told}");
+    }
+    let all: Vec<RefusalCode> = RefusalCode::all().collect();
+    assert!(all.len() > 20);
+    assert_eq!(described, all);
+}

@@ -1,0 +1,109 @@
+"""Calls a running gateway as its description says and as it does not, by somebody else's program (schemathesis), and fails on
+an answer of 500 or more and on every answer that the description does not have.
+
+    python calls.py PROGRAM --seconds 40
+
+PROGRAM is qandas-gateway. It runs on made-up applications in a folder of its own."""
+
+import argparse
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.request
+
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+# A stream has no end, and schemathesis waits for it; crates/gateway/tests has clients that read streams.
+STREAMS = ["/api/v1/applications/{number}/events", "/api/v1/shared/events"]
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("program")
+    arguments.add_argument("--seconds", type=int, default=40)
+    arguments.add_argument("--seed", type=int, default=1)
+    options = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        place = pathlib.Path(folder)
+        gateway = start(options.program, place / "data")
+        try:
+            origin = re.search(r"http://\S+", gateway.stdout.readline()).group()
+            codes = laid_in(options.program, place / "data", origin)
+            token = command(options.program, "token", place / "data").strip()
+            owner = codes[0]
+            number = ask(origin, "/api/v1/applications", owner)["numbers"][0]
+            share = made_share(origin, owner, number)
+            description = place / "openapi.json"
+            description.write_text(json.dumps(with_names(ask(origin, "/openapi.json"), number, share["id"])))
+            # What is called, with which secret, and for how many tenths of the time.
+            parts = [
+                ("/api/v1/(applications|files)", owner, 6),
+                ("/authority/", token, 2),
+                ("/api/v1/shared$", share["token"], 1),
+                ("^/(healthz|readyz|metrics|openapi.json|api/v1/(service|calendar|shared/code))$", None, 1),
+            ]
+            failed = []
+            for paths, secret, tenths in parts:
+                seconds = max(1, options.seconds * tenths // 10)
+                if not called(description, origin, paths, secret, seconds, options.seed):
+                    failed.append(paths)
+            still_there = ask(origin, f"/api/v1/applications/{number}", owner)["number"] == number
+        finally:
+            gateway.terminate()
+            gateway.wait(30)
+    if failed or not still_there or gateway.returncode != 0:
+        sys.exit(f"failed: {failed or 'the gateway'}")
+
+
+def start(program, data):
+    # Limits are another test's matter: here all calls come from one address.
+    settings = ["--wrong-secrets", "0", "--things-made", "0", "--bytes-sent", "0"]
+    line = [program, "serve", "--listen", "127.0.0.1:0", "--data", data, *settings]
+    return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+
+def command(program, *line):
+    *words, data = line
+    return subprocess.run([program, *words, "--data", data], check=True, capture_output=True, text=True).stdout
+
+
+def laid_in(program, data, origin):
+    return re.findall(r"#(\S+)", command(program, "demo", "--origin", origin, data))
+
+
+def ask(origin, path, secret=None, body=None):
+    request = urllib.request.Request(origin + path, data=body and json.dumps(body).encode())
+    if secret:
+        request.add_header("authorization", f"Bearer {secret}")
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)
+
+
+def made_share(origin, owner, number):
+    wanted = {"id": "5" * 32, "name": "made-up"}
+    return ask(origin, f"/api/v1/applications/{number}/shares", owner, wanted)
+
+
+def with_names(description, number, share):
+    """Names what is there, so that not every call ends at a name that is not."""
+    parameters = description["components"]["parameters"]
+    parameters["Number"]["schema"] = {"type": "string", "enum": [number, number.replace("-", ""), "0000-0000"]}
+    parameters["ShareId"]["schema"] = {"type": "string", "enum": [share, "6" * 32]}
+    return description
+
+
+def called(description, origin, paths, secret, seconds, seed):
+    line = [sys.executable, "-m", "schemathesis.cli", "run", description, "--url", origin, "--checks", CHECKS]
+    line += ["--include-path-regex", paths, "--max-time", str(seconds), "--seed", str(seed)]
+    line += ["--phases", "coverage,fuzzing", "--workers", "4"]
+    line += ["--max-examples", "1000", "--request-timeout", "10", "--continue-on-failure", "--warnings", "off"]
+    for stream in STREAMS:
+        line += ["--exclude-path", stream]
+    if secret:
+        line += ["--header", f"Authorization: Bearer {secret}"]
+    return subprocess.run(line, check=False, cwd=description.parent).returncode == 0
+
+
+main()

@@ -1,0 +1,95 @@
+// Somebody else's client for resumable uploads, over a network that breaks off at random bytes, brings every file whole.
+import assert from "node:assert/strict";
+import { createHash, randomBytes } from "node:crypto";
+import { connect, createServer } from "node:net";
+import { test } from "node:test";
+import { Upload } from "tus-js-client";
+import { startGateway } from "../support/gateway.mjs";
+
+const FILES = 20;
+const CUTS = 20;
+const BYTES = 400_000;
+/** The written form of a made-up owner key. */
+const OWNER = "0000-0000-0000-0000-0000-0000-0000";
+
+/** A source of numbers that is the same in every run. */
+function numbers(seed) {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state % below;
+  };
+}
+
+/**
+ * A connection to `port` that breaks off `cuts` times, each after so many more bytes on the way there. It gives its own port, and how
+ * often it did.
+ */
+async function cutting(t, port, cuts, random) {
+  const done = { cuts: 0 };
+  const open = new Set();
+  const server = createServer((near) => {
+    const far = connect(port, "127.0.0.1");
+    open.add(near).add(far);
+    let left = done.cuts < cuts ? 300 + random((BYTES / cuts) * 1.5) : Infinity;
+    const end = () => {
+      near.destroy();
+      far.destroy();
+    };
+    near.on("data", (bytes) => {
+      if (bytes.length < left) {
+        left -= bytes.length;
+        far.write(bytes);
+        return;
+      }
+      done.cuts += 1;
+      // What came before the cut still arrives.
+      far.write(bytes.subarray(0, left), end);
+      left = Infinity;
+    });
+    far.on("data", (bytes) => near.write(bytes));
+    for (const side of [near, far]) {
+      side.on("error", end);
+      side.on("close", end);
+    }
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  t.after(() => {
+    for (const side of open) side.destroy();
+    server.close();
+  });
+  return { port: server.address().port, done };
+}
+
+function upload(endpoint, bytes) {
+  return new Promise((done, failed) => {
+    const client = new Upload(bytes, {
+      endpoint,
+      headers: { authorization: `Bearer ${OWNER}` },
+      // Each try that brought something begins the list anew.
+      retryDelays: Array(CUTS + 5).fill(5),
+      onError: failed,
+      onSuccess: () => done(client.url),
+    });
+    client.start();
+  });
+}
+
+test("tus-js-client brings 20 files whole over connections that are each cut 20 times", async (t) => {
+  const gateway = await startGateway(t);
+  const port = Number(new URL(gateway.origin).port);
+  for (let file = 0; file < FILES; file += 1) {
+    const network = await cutting(t, port, CUTS, numbers(file + 1));
+    const bytes = randomBytes(BYTES);
+    bytes.set([0xff, 0xd8, 0xff, 0xe0]);
+    const address = await upload(`http://127.0.0.1:${network.port}/api/v1/files`, bytes);
+    assert.equal(network.done.cuts, CUTS, `file ${file}`);
+    const there = await gateway.request(new URL(address).pathname, {
+      method: "HEAD",
+      headers: { authorization: `Bearer ${OWNER}`, "tus-resumable": "1.0.0" },
+    });
+    assert.equal(there.status, 200);
+    assert.equal(there.headers.get("upload-offset"), String(BYTES));
+    assert.ok(await gateway.holds(createHash("sha256").update(bytes).digest("hex")), `file ${file} is another one`);
+  }
+});

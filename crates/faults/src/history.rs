@@ -126,8 +126,11 @@ impl History<'_> {
             }
             18 => {
                 phone.pass(i64::from(phone.below(3_600_000)));
-                if phone.below(4) == 0 {
-                    self.next_day();
+                match phone.below(12) {
+                    0..=2 => self.next_day(),
+                    // Longer than uploads are kept.
+                    3 => (0..8).for_each(|_| self.next_day()),
+                    _ => {}
                 }
             }
             _ => self.refuse_and_mend(),

@@ -36,7 +36,7 @@ pub fn page(route: Route) -> View {
             };
             view! { {page} }
         }
-        Route::Recover | Route::Follow(_) | Route::Terms => elsewhere(route),
+        Route::Recover | Route::Follow(_) | Route::Form(..) | Route::Terms => elsewhere(route),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::i18n::{
 use crate::platform::net::NetError;
 use crate::platform::view::{View, nothing, view};
 use crate::platform::{clock, page};
-use crate::route::{Route, Step};
+use crate::route::{Form, Route, Step};
 use crate::tracking::Tracked;
 use crate::words;
 use leptos::prelude::*;
@@ -338,6 +338,7 @@ fn refusal(id: DraftId, run: &Run, events: &[EventRecord]) -> Option<View> {
         <ol class="defects">{lines}</ol>
         {source(annex)}
         {official(annex)}
+        <p><a href=Route::Form(id, Form::Refusal).href()>{tr(Msg::FormAnnex8)}</a></p>
         <button class="button" type="button" on:click=mend>{tr(Msg::RefusalMend)}</button>
         <div role="status">{move || elsewhere.get().then(|| message(MessageKind::Warning, view! {
             <p>{tr(Msg::RefusalElsewhere)}</p>

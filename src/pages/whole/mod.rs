@@ -5,7 +5,9 @@ mod document;
 mod facts;
 mod family;
 mod follow;
+mod forms;
 mod officer;
+mod on_paper;
 mod person;
 mod receipt;
 pub mod recover;
@@ -28,6 +30,7 @@ pub fn page(route: Route) -> Option<View> {
         Route::Recover => Some(recover::view()),
         Route::Terms => Some(terms::view()),
         Route::Follow(id) => Some(follow::view(id)),
+        Route::Form(id, form) => Some(forms::view(id, form)),
         Route::Draft(id, step) => page_of_draft(id, step),
         Route::Start | Route::NotFound => None,
     }
@@ -48,6 +51,7 @@ fn page_of_draft(draft: DraftId, step: Step) -> Option<View> {
         Step::Officer => officer::view(draft),
         Step::Answers => answers::view(draft),
         Step::Send => send::view(draft),
+        Step::OnPaper => on_paper::view(draft),
         Step::Receipt => receipt::view(draft),
         Step::Eligibility | Step::Obstacles | Step::Basis | Step::Checklist => return None,
     })

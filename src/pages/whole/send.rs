@@ -6,7 +6,7 @@ use crate::components::{
     saved_line, source,
 };
 use crate::draft::{Desk, today};
-use crate::i18n::{Msg, plural, short_date, t, text, tr};
+use crate::i18n::{Msg, plural, prepare_forms, short_date, t, text, tr};
 use crate::platform::clock;
 use crate::platform::page;
 use crate::platform::view::{Event, View, nothing, view};
@@ -41,6 +41,8 @@ pub fn view(id: DraftId) -> View {
     let problems = Problems::of(vec![Field::Consent, Field::ConfirmedName]);
     announce(heading, move || problems.title_mark());
     let sending = RwSignal::new(Sending::Idle);
+    // What can be printed where sending fails must be there when the network is not.
+    untrack(prepare_forms);
     let found = Memo::new(move |_| desk.draft.with(today::examination));
     let others_open = Memo::new(move |_| {
         desk.draft
@@ -179,7 +181,7 @@ fn failed_view(id: DraftId, desk: Desk, error: &SendError) -> View {
             <div class="actions">
                 {way_out}
                 <button class="button button-quiet" type="button" on:click=save>{tr(Msg::SavedToFile)}</button>
-                <a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::SendPrint)}</a>
+                <a href=Route::Draft(id, Step::OnPaper).href()>{tr(Msg::SendPrint)}</a>
             </div>
         </div>
     }

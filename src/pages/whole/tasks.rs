@@ -191,6 +191,7 @@ pub fn view(id: DraftId) -> View {
                     <li class="task"><a href=Route::Draft(id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a></li>
                     <li class="task"><a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::AnswersTitle)}</a></li>
                     <li class="task"><a href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></li>
+                    <li class="task"><a href=Route::Draft(id, Step::OnPaper).href()>{tr(Msg::OnPaperTitle)}</a></li>
                 </ul>
             </section>
         },

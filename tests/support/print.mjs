@@ -5,9 +5,15 @@ import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 const PAPER = resolve(import.meta.dirname, "../out/paper");
 
-/** Letters and digits alone: line breaks, spaces and the shapes of joined letters are the printer's. */
+/**
+ * Letters and digits alone: line breaks, spaces and the shapes of joined letters are the printer's. So is which of the
+ * letters that share their joined shapes a shape is called by.
+ */
 export function letters(text) {
-  return text.normalize("NFKC").replace(/[^\p{L}\p{M}\p{N}]/gu, "");
+  return text
+    .normalize("NFKC")
+    .replace(/[^\p{L}\p{M}\p{N}]/gu, "")
+    .replace(/[\u06d5\u06be]/g, "\u0647");
 }
 
 const ARABIC = /\p{Script=Arabic}/u;
@@ -42,12 +48,13 @@ export async function print(page, name) {
 function read(items) {
   const ltr = [];
   const lines = new Map();
-  for (const { str, transform } of items) {
+  for (const { str, transform, width } of items) {
     const { rtl, ltr: others } = byDirection(str);
     ltr.push(others);
     if (rtl) {
       const line = Math.round(transform[5]);
-      lines.set(line, [...(lines.get(line) ?? []), { x: transform[4], rtl }]);
+      // By its right edge: of the two letters of a ligature the first is said to have the whole width.
+      lines.set(line, [...(lines.get(line) ?? []), { x: transform[4] + width, rtl }]);
     }
   }
   const rtl = [...lines.values()].flatMap((line) => line.sort((a, b) => b.x - a.x).map((item) => item.rtl));
@@ -59,12 +66,13 @@ class Print {
     this.sheets = sheets;
   }
 
-  /** The numbers of the pages, from 1, on which the whole of a text stands. */
+  /**
+   * The numbers of the pages, from 1, on which the whole of a text stands. Where it is in Arabic letters, its digits stand
+   * among them in the order of the eye and are not looked for.
+   */
   pagesWith(text) {
-    const wanted = byDirection(text);
-    return this.sheets.flatMap((sheet, place) =>
-      sheet.ltr.includes(wanted.ltr) && sheet.rtl.includes(wanted.rtl) ? [place + 1] : [],
-    );
+    const { rtl, ltr } = byDirection(text);
+    return this.sheets.flatMap((sheet, place) => ((rtl ? sheet.rtl.includes(rtl) : sheet.ltr.includes(ltr)) ? [place + 1] : []));
   }
 
   /** The first of these texts that does not stand behind the one before it; `null` where each does. */

@@ -33,9 +33,9 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> Sheet
         ours(Shape::Text, Msg::FormRequest1),
     ];
     if let Some(applicant) = draft.applicant() {
-        let kazakh = (draft.is_kazakh(applicant), Field::ApplicantKazakh);
-        rows.extend(about(texts, applicant, kazakh).into_iter().filter_map(|(name, filled)| {
-            (!filled.is_empty() || name.is_asked).then(|| Row::field(name.label, filled))
+        let kazakh = draft.is_kazakh(applicant);
+        rows.extend(about(texts, applicant, kazakh).into_iter().filter_map(|(asked, filled)| {
+            (!filled.is_empty() || asked.is_needed).then(|| Row::field(asked.label, filled))
         }));
     }
     rows.extend([
@@ -88,13 +88,15 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> Sheet
 /// The name of an answer, and whether an empty one is shown.
 struct Asked {
     label: Words,
-    is_asked: bool,
+    is_needed: bool,
 }
 
 /// What is asked about everybody, in the order of the questions.
-fn about(texts: &FormTexts, person: &Person, kazakh: (Option<bool>, Field)) -> Vec<(Asked, Vec<Filling>)> {
+fn about(texts: &FormTexts, person: &Person, kazakh: Option<bool>) -> Vec<(Asked, Vec<Filling>)> {
     use PersonField as P;
-    let asked = |field, is_asked| Asked { label: Words::of(texts, words::field(field)), is_asked };
+    let asked = |field| Asked { label: Words::of(texts, words::field(field)), is_needed: true };
+    // Their labels in the questions say that they may be left out.
+    let ours = |msg| Asked { label: Words::of(texts, msg), is_needed: false };
     let of = |field| Field::Person(person.id, field);
     let one = |piece: Option<Piece>| piece.map(|piece| vec![vec![piece]]).unwrap_or_default();
     let expires = if person.identity.no_expiry {
@@ -103,21 +105,21 @@ fn about(texts: &FormTexts, person: &Person, kazakh: (Option<bool>, Field)) -> V
         one(typed_day(texts, &person.identity.expires))
     };
     vec![
-        (asked(of(P::Born), true), one(typed_day(texts, &person.born))),
-        (asked(of(P::BirthPlace), true), typed(&person.birth_place)),
-        (asked(of(P::Citizenship), true), citizenship(texts, person)),
-        (asked(kazakh.1, true), yes_no(texts, kazakh.0)),
-        (asked(of(P::DocumentNumber), true), typed(&person.identity.number)),
-        (asked(of(P::DocumentIssued), false), one(typed_day(texts, &person.identity.issued))),
-        (asked(of(P::DocumentExpires), true), expires),
-        (asked(of(P::Iin), false), typed(&person.iin)),
+        (asked(of(P::Born)), one(typed_day(texts, &person.born))),
+        (asked(of(P::BirthPlace)), typed(&person.birth_place)),
+        (asked(of(P::Citizenship)), citizenship(texts, person)),
+        (asked(of(P::Kazakh)), yes_no(texts, kazakh)),
+        (asked(of(P::DocumentNumber)), typed(&person.identity.number)),
+        (ours(Msg::FormIssued), one(typed_day(texts, &person.identity.issued))),
+        (asked(of(P::DocumentExpires)), expires),
+        (ours(Msg::FormIin), typed(&person.iin)),
     ]
 }
 
 /// A member in one line: the name in its forms, then each answer after its name.
 fn about_member(texts: &FormTexts, draft: &Draft, member: &Person) -> Filling {
     let mut line = name_of(member);
-    let kazakh = (draft.is_kazakh(member), Field::Person(member.id, PersonField::Kazakh));
+    let kazakh = draft.is_kazakh(member);
     for (asked, filled) in about(texts, member, kazakh) {
         let value = filled.into_iter().flatten().next();
         line.extend(value.map(|piece| piece.labelled(asked.label)));

@@ -41,7 +41,7 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> Sheet
         },
         quoted(Shape::Heading, O::Annex6Members, vec![], Msg::FormMembers),
         quoted(Text, O::Annex6Spouse, vec![group(FamilyGroup::Spouse)], Msg::FormSpouse),
-        quoted(Text, O::Annex6Parents, vec![group(FamilyGroup::Parents)], Msg::FormParents),
+        quoted(Text, O::Annex6Parents, on_two_lines(group(FamilyGroup::Parents)), Msg::FormParents),
         quoted(
             Text,
             O::Annex6Children,
@@ -73,4 +73,10 @@ fn annex(texts: &FormTexts) -> Row {
         own: Some(Rc::new(|| crate::i18n::text(Msg::FormAnnexOf, &[("n", "6")]))),
         ..Row::quoted(Shape::Corner, texts.order(Official::Annex6Annex), vec![], Msg::FormAnnex6)
     }
+}
+
+/// The form has two lines for the parents.
+fn on_two_lines(mut parents: Vec<Filling>) -> Vec<Vec<Filling>> {
+    let others = parents.split_off(parents.len().min(1));
+    vec![parents, others]
 }

@@ -2,7 +2,7 @@
 //! what was not reported stays a blank.
 
 use super::filled::{day_parts, name_of, typed};
-use super::sheet::{Filling, Part, Piece, Row, Shape, Sheet, Source, Width, Words};
+use super::sheet::{Filling, Part, Row, Shape, Sheet, Source, Width, Words};
 use crate::i18n::{FormTexts, Msg, Official, text};
 use rules::draft::Draft;
 use rules::finding::Ground;
@@ -41,7 +41,7 @@ pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) ->
         Row::quoted(Shape::Heading, documents, vec![], Msg::FormDocuments8),
     ];
     let lines = refusal.documents.len().max(LINES_AT_LEAST);
-    rows.extend((0..lines).map(|place| document(texts, place, refusal.documents.get(place))));
+    rows.extend((0..lines).flat_map(|place| document(texts, place, refusal.documents.get(place))));
     rows.extend([
         quoted(Signature, O::Annex8Officer, vec![], Msg::FormOfficer8),
         quoted(Text, O::Annex8Phone, vec![], Msg::FieldPhone),
@@ -51,20 +51,15 @@ pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) ->
     Sheet { title: Words::of(texts, Msg::FormAnnex8), rows }
 }
 
-/// A numbered line as the order has it; whether the document is missing or has expired is our addition.
-fn document(texts: &FormTexts, place: usize, document: Option<&RefusedDocument>) -> Row {
-    let filled = document.and_then(|document| {
-        let ground = match document.ground {
-            Ground::Incomplete => Msg::RefusalMissing,
-            Ground::Expired => Msg::RefusalExpired,
-        };
-        Some(vec![Piece::typed(&document.title)?, Piece::said(Words::of(texts, ground))])
-    });
+/// A numbered line as the order has it. Whether the document is missing or has expired is our addition, in a row of ours.
+fn document(texts: &FormTexts, place: usize, document: Option<&RefusedDocument>) -> Vec<Row> {
     let number = [&(place + 1).to_string(), ") "].concat();
-    let parts = vec![
-        Part::Words(number),
-        Part::Blank(Width::Long, filled.into_iter().collect()),
-        Part::Words(";".to_owned()),
-    ];
-    Row { source: Source::Order, shape: Shape::Text, parts, own: None }
+    let title = document.map(|document| typed(&document.title)).unwrap_or_default();
+    let parts = vec![Part::Words(number), Part::Blank(Width::Long, title), Part::Words(";".to_owned())];
+    let line = Row { source: Source::Order, shape: Shape::Text, parts, own: None };
+    let ground = document.map(|document| match document.ground {
+        Ground::Incomplete => Msg::RefusalMissing,
+        Ground::Expired => Msg::RefusalExpired,
+    });
+    [Some(line), ground.map(|ground| Row::ours(texts, Shape::Text, ground))].into_iter().flatten().collect()
 }

@@ -11,11 +11,12 @@ use std::rc::Rc;
 pub fn sheet(sheet: &Sheet) -> View {
     let title = sheet.title.kazakh.clone();
     let rows: Vec<View> = sheet.rows.iter().map(row).collect();
-    // The head is for paper alone, where it is repeated on every page.
+    // A form in Kazakh in Cyrillic reads from left to right for every reader. The head is for paper alone, where it is
+    // repeated on every page.
     view! {
-        <div class="sheet">
+        <div class="sheet" dir="ltr">
             <div class="sheet-head" aria-hidden="true">
-                <p class="sheet-title"><span lang="kk" dir="ltr">{title}</span>{own(&sheet.title.own, " · ")}</p>
+                <p class="sheet-title"><span lang="kk">{title}</span>{own(&sheet.title.own, " · ")}</p>
             </div>
             <div class="sheet-body">{rows}</div>
         </div>
@@ -49,18 +50,18 @@ fn row(row: &Row) -> View {
     let mut parts: Vec<View> = Vec::new();
     for part in &row.parts {
         if let (true, Part::Blank(..), Some(words)) = (is_list, part, own_words) {
-            parts.push(own(words, ""));
+            parts.push(own_line(words));
             own_words = None;
         }
         parts.push(drawn(part, after_blank));
-        after_blank = matches!(part, Part::Blank(Width::Long, _));
+        after_blank = matches!(part, Part::Blank(Width::Middle | Width::Long, _));
     }
     view! {
         <div class=class>
             {ticked}
             <div>
-                <p class="official-text" lang="kk" dir="ltr">{parts}</p>
-                {own_words.map(own_paragraph)}
+                <p class="official-text" lang="kk">{parts}</p>
+                {own_words.map(own_line)}
             </div>
         </div>
     }
@@ -135,12 +136,14 @@ fn own(words: &Say, before: &'static str) -> View {
     view! { {own} }
 }
 
-/// The same on a line of its own, in the direction of the page.
-fn own_paragraph(words: &Say) -> View {
+/// The same on a line of its own.
+fn own_line(words: &Say) -> View {
     let words = Rc::clone(words);
     let own = move || {
-        let words = Rc::clone(&words);
-        (locale() != Locale::Kazakh).then(|| view! { <p class="own">{words()}</p> })
+        let locale = locale();
+        (locale != Locale::Kazakh).then(|| {
+            view! { <span class="own own-line" lang=locale.tag() dir=locale.direction().value()>{words()}</span> }
+        })
     };
     view! { {own} }
 }

@@ -18,9 +18,28 @@ pub enum Route {
     Follow(DraftId),
     /// The days of an application made elsewhere: a new one, or one that is kept.
     Elsewhere(Option<DraftId>),
+    /// A form to be printed. It may be of an application that this phone only follows.
+    Form(DraftId, Form),
     /// Every legal term in plain words.
     Terms,
     NotFound,
+}
+
+/// What can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Annex 1: the application for granting.
+    Grant,
+    /// Annex 3: the notice of registration.
+    Registration,
+    /// Annex 6: the application for extending or for a duplicate.
+    Extension,
+    /// Annex 8: the receipt of a refusal to accept.
+    Refusal,
+    /// The checklist with the names of the people.
+    Checklist,
+    /// The checklist without personal data, to be shown around.
+    ChecklistWithoutNames,
 }
 
 /// The pages of an application being made.
@@ -55,6 +74,8 @@ pub enum Step {
     Service,
     Answers,
     Send,
+    /// What to print and where to bring it, in place of sending.
+    OnPaper,
     Receipt,
 }
 
@@ -103,7 +124,16 @@ const PERSON_STEPS: [(PersonStep, &str); 7] = [
 const YOU_STEPS: [(YouStep, &str); 3] =
     [(YouStep::Address, "address"), (YouStep::Contact, "contact"), (YouStep::Destination, "destination")];
 
-const PLAIN_STEPS: [(Step, &str); 14] = [
+const FORMS: [(Form, &str); 6] = [
+    (Form::Grant, "annex-1"),
+    (Form::Registration, "annex-3"),
+    (Form::Extension, "annex-6"),
+    (Form::Refusal, "annex-8"),
+    (Form::Checklist, "checklist"),
+    (Form::ChecklistWithoutNames, "checklist-without-names"),
+];
+
+const PLAIN_STEPS: [(Step, &str); 15] = [
     (Step::Service, "service"),
     (Step::Eligibility, "may-i-apply"),
     (Step::Obstacles, "obstacles"),
@@ -117,6 +147,7 @@ const PLAIN_STEPS: [(Step, &str); 14] = [
     (Step::Channels, "where"),
     (Step::Answers, "answers"),
     (Step::Send, "send"),
+    (Step::OnPaper, "on-paper"),
     (Step::Receipt, "receipt"),
 ];
 
@@ -158,6 +189,10 @@ impl Route {
                 DraftId::parse(id).map_or(Self::NotFound, |id| Self::Elsewhere(Some(id)))
             }
             ["app", "follow", id] => DraftId::parse(id).map_or(Self::NotFound, Self::Follow),
+            ["app", "print", id, form] => match (DraftId::parse(id), named(&FORMS, form)) {
+                (Some(id), Some(form)) => Self::Form(id, form),
+                _ => Self::NotFound,
+            },
             ["app", "d", id, rest @ ..] => match (DraftId::parse(id), Step::parse(rest)) {
                 (Some(id), Some(step)) => Self::Draft(id, step),
                 _ => Self::NotFound,
@@ -179,7 +214,7 @@ impl Route {
             Self::Draft(_, step) => {
                 matches!(step, Step::Eligibility | Step::Obstacles | Step::Basis | Step::Checklist)
             }
-            Self::Recover | Self::Follow(_) | Self::Elsewhere(_) | Self::Terms => false,
+            Self::Recover | Self::Follow(_) | Self::Elsewhere(_) | Self::Form(..) | Self::Terms => false,
         }
     }
 
@@ -197,6 +232,7 @@ impl Route {
             Self::Follow(id) => ["/app/follow/", &id.write()].concat(),
             Self::Elsewhere(None) => "/app/elsewhere".to_owned(),
             Self::Elsewhere(Some(id)) => ["/app/elsewhere/", &id.write()].concat(),
+            Self::Form(id, form) => ["/app/print/", &id.write(), "/", name_of(&FORMS, &form)].concat(),
             Self::Draft(id, step) => ["/app/d/", &id.write(), "/", &step.path()].concat(),
         }
     }
@@ -244,6 +280,7 @@ mod tests {
         let mut routes: Vec<Route> = steps.into_iter().map(|step| Route::Draft(draft, step)).collect();
         routes.extend([Route::Start, Route::Recover, Route::Terms, Route::Follow(draft)]);
         routes.extend([Route::Elsewhere(None), Route::Elsewhere(Some(draft))]);
+        routes.extend(FORMS.map(|(form, _)| Route::Form(draft, form)));
         routes
     }
 
@@ -267,6 +304,8 @@ mod tests {
             "/app/d/000000000000feed",
             "/app/d/000000000000feed/x",
             "/app/follow/x",
+            "/app/print/000000000000feed/x",
+            "/app/print/1/annex-6",
         ] {
             assert_eq!(Route::parse(path), Route::NotFound, "{path}");
         }

@@ -1,7 +1,9 @@
-//! Texts that are loaded when somebody asks for the first of them: what legal terms mean, and the order's own words.
+//! Texts that are loaded when somebody asks for the first of them: what legal terms mean, the order's own words, and the
+//! Kazakh ones that forms are printed in.
 
 use super::catalog::{BETWEEN_FORMS, Sheet, fetch};
-use super::msg::{HELP_KEYS, Help, OFFICIAL_KEYS, Official};
+use super::form_texts::FormTexts;
+use super::msg::{CATALOG_KEYS, HELP_KEYS, Help, OFFICIAL_KEYS, Official};
 use super::{Locale, locale};
 use crate::platform::page;
 use leptos::prelude::*;
@@ -47,6 +49,7 @@ impl Shelf {
 thread_local! {
     static HELP: Shelf = Shelf::new();
     static OFFICIAL: Shelf = Shelf::new();
+    static KAZAKH: Shelf = Shelf::new();
 }
 
 /// What a term means, in the person's language. Read within a view, the view follows it.
@@ -65,9 +68,27 @@ pub fn official_words(place: Official) -> Aside<String> {
     })
 }
 
+/// What forms are printed in. Whoever reads another language than Kazakh in Cyrillic has that one's texts loaded beside.
+pub fn form_texts() -> Aside<FormTexts> {
+    let whole = |sheet: &Arc<Sheet>| Some(Arc::clone(sheet));
+    // Both are asked for at once.
+    let order = look_up(&OFFICIAL, Locale::Kazakh, "official-kk".to_owned(), OFFICIAL_KEYS, whole);
+    let kazakh = look_up(&KAZAKH, Locale::Kazakh, "catalog-kk".to_owned(), CATALOG_KEYS, whole);
+    match (order, kazakh) {
+        (Aside::Here(order), Aside::Here(kazakh)) => Aside::Here(FormTexts::new(order, kazakh)),
+        (Aside::Failed, _) | (_, Aside::Failed) => Aside::Failed,
+        _ => Aside::Coming,
+    }
+}
+
+/// Has what forms are printed in loaded, so that it is there when a form is opened.
+pub fn prepare_forms() {
+    let _ = form_texts();
+}
+
 /// Lets what could not be loaded be asked for once more.
 pub fn ask_again() {
-    for shelf in [&HELP, &OFFICIAL] {
+    for shelf in [&HELP, &OFFICIAL, &KAZAKH] {
         shelf.with(|shelf| {
             if matches!(shelf.state.get_untracked(), Aside::Failed) {
                 shelf.asked.set(None);
@@ -82,7 +103,7 @@ fn look_up<T>(
     locale: Locale,
     meta: String,
     keys: &'static str,
-    read: impl FnOnce(&Sheet) -> Option<T>,
+    read: impl FnOnce(&Arc<Sheet>) -> Option<T>,
 ) -> Aside<T> {
     let (before, state) = shelf.with(|shelf| (shelf.asked.replace(Some(locale)), shelf.state.clone()));
     let current = state.get();

@@ -3,7 +3,7 @@
 use super::{Locale, Msg, isolated, locale, t};
 use chrono::{Datelike, NaiveDate};
 
-const MONTHS: [Msg; 12] = [
+pub(super) const MONTHS: [Msg; 12] = [
     Msg::MonthJanuary,
     Msg::MonthFebruary,
     Msg::MonthMarch,

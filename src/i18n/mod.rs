@@ -9,17 +9,19 @@ mod catalog;
 #[cfg(test)]
 mod choice;
 mod date;
+mod form_texts;
 mod locale;
 mod msg;
 mod writing;
 
-pub use aside::{Aside, Explanation, ask_again, explanation, official_words};
+pub use aside::{Aside, Explanation, ask_again, explanation, form_texts, official_words, prepare_forms};
 #[cfg(not(target_arch = "wasm32"))]
 pub use catalog::in_locale;
 pub use catalog::{Borrowed, load, locale, plural, switch, t, text, tr};
 pub use date::{clock_face, date, date_with_weekday, short_date};
 pub use date::{date_from, date_until};
 pub use date::{month_of_year, short_weekdays, weekday};
+pub use form_texts::FormTexts;
 pub use locale::{Direction, Locale};
 pub use msg::Msg;
 pub use msg::{Help, Official};

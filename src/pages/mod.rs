@@ -36,7 +36,9 @@ pub fn page(route: Route) -> View {
             };
             view! { {page} }
         }
-        Route::Recover | Route::Follow(_) | Route::Elsewhere(_) | Route::Terms => elsewhere(route),
+        Route::Recover | Route::Follow(_) | Route::Elsewhere(_) | Route::Form(..) | Route::Terms => {
+            elsewhere(route)
+        }
     }
 }
 

@@ -49,6 +49,7 @@ pub fn view(id: DraftId) -> View {
             {ground}
             {people}
             <p><a class="button" href=Route::Draft(id, Step::Send).href()>{tr(Msg::AnswersGoOn)}</a></p>
+            <p><a href=Route::Draft(id, Step::OnPaper).href()>{tr(Msg::OnPaperTitle)}</a></p>
         },
     )
 }

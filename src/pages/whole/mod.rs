@@ -7,9 +7,11 @@ mod elsewhere;
 mod facts;
 mod family;
 mod follow;
+mod forms;
 mod lines;
 mod name_forms;
 mod officer;
+mod on_paper;
 mod person;
 mod receipt;
 pub mod recover;
@@ -34,6 +36,7 @@ pub fn page(route: Route) -> Option<View> {
         Route::Terms => Some(terms::view()),
         Route::Follow(id) => Some(follow::view(id)),
         Route::Elsewhere(id) => Some(elsewhere::view(id)),
+        Route::Form(id, form) => Some(forms::view(id, form)),
         Route::Draft(id, step) => page_of_draft(id, step),
         Route::Start | Route::NotFound => None,
     }
@@ -57,6 +60,7 @@ fn page_of_draft(draft: DraftId, step: Step) -> Option<View> {
         Step::Channels => channels::view(draft),
         Step::Answers => answers::view(draft),
         Step::Send => send::view(draft),
+        Step::OnPaper => on_paper::view(draft),
         Step::Receipt => receipt::view(draft),
         Step::Eligibility | Step::Obstacles | Step::Basis | Step::Checklist => return None,
     })

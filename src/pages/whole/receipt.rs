@@ -7,7 +7,7 @@ use crate::i18n::{Help, Msg, date, date_with_weekday, plural, text, tr};
 use crate::platform::phone::Browser;
 use crate::platform::view::{View, view};
 use crate::platform::{clock, page as browser_page};
-use crate::route::{Route, Step};
+use crate::route::{Form, Route, Step};
 use crate::tracking::{Outbox, Tracked};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -87,6 +87,7 @@ fn receipt(id: DraftId, tracked: &Tracked, changed: RwSignal<bool>) -> View {
                 {term(Help::Registration, Msg::TermsRegistration)}
             })}
             <p><a class="button" href=Route::Follow(id).href()>{tr(Msg::ReceiptFollow)}</a></p>
+            <p><a href=Route::Form(id, Form::Registration).href()>{tr(Msg::FormAnnex3)}</a></p>
             <h2>{tr(Msg::ReceiptCode)}</h2>
             <p>{tr(Msg::ReceiptCodeText)}</p>
             <p class="number code"><bdi dir="ltr">{code}</bdi></p>

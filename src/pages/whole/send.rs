@@ -6,7 +6,7 @@ use crate::components::{
     message, problem_links, saved_line, source,
 };
 use crate::draft::{Desk, today};
-use crate::i18n::{Msg, plural, short_date, t, text, tr};
+use crate::i18n::{Msg, plural, prepare_forms, short_date, t, text, tr};
 use crate::platform::view::{Event, View, nothing, view};
 use crate::platform::{clock, page};
 use crate::route::{Route, Step};
@@ -39,6 +39,8 @@ pub fn view(id: DraftId) -> View {
     let outbox = Outbox::get();
     look(id);
     let sending = Memo::new(move |_| outbox.state(id));
+    // What can be printed where sending fails must be there when the network is not.
+    untrack(prepare_forms);
     let found = Memo::new(move |_| desk.draft.with(today::examination));
     Effect::new(move |before: Option<Sending>| {
         let now = sending.get();
@@ -267,7 +269,7 @@ fn ways_out(id: DraftId, desk: Desk) -> View {
     let save = move |_| desk.save_to_file();
     view! {
         <button class="button button-quiet" type="button" on:click=save>{tr(Msg::SavedToFile)}</button>
-        <a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::SendPrint)}</a>
+        <a href=Route::Draft(id, Step::OnPaper).href()>{tr(Msg::SendPrint)}</a>
     }
 }
 

@@ -203,6 +203,7 @@ pub fn view(id: DraftId) -> View {
                     <li class="task"><a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::AnswersTitle)}</a></li>
                     <li class="task"><a href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></li>
                     <li class="task"><a href=Route::Draft(id, Step::Channels).href()>{tr(Msg::ChannelTitle)}</a></li>
+                    <li class="task"><a href=Route::Draft(id, Step::OnPaper).href()>{tr(Msg::OnPaperTitle)}</a></li>
                 </ul>
             </section>
         },

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::components::{MessageKind, message, official, source, term};
 use crate::i18n::{Help, Msg, date, text, tr};
 use crate::platform::view::{View, nothing, view};
-use crate::route::{Route, Step};
+use crate::route::{Form, Route, Step};
 use crate::tracking::Tracked;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -49,6 +49,9 @@ pub fn refusal(tracked: &Tracked, run: &Run, events: &[EventRecord]) -> Option<V
             {way_out}
             {source(annex)}
             {official(annex)}
+            {tracked.elsewhere.is_none().then(|| view! {
+                <p><a href=Route::Form(tracked.id, Form::Refusal).href()>{tr(Msg::FormAnnex8)}</a></p>
+            })}
             {term(Help::RefusalReceipt, Msg::TermsRefusalReceipt)}
         </section>
     })

@@ -1,0 +1,92 @@
+//! What forms are printed in, whatever language is read: Kazakh in Cyrillic, and the order's own words.
+
+use super::catalog::{BETWEEN_FORMS, Sheet, fill};
+use super::date::MONTHS;
+use super::msg::{Msg, Official};
+use super::{Locale, number};
+use chrono::{Datelike, NaiveDate};
+use std::sync::Arc;
+
+/// The order's words and all messages in Kazakh, both at hand.
+#[derive(Clone)]
+pub struct FormTexts {
+    order: Arc<Sheet>,
+    kazakh: Arc<Sheet>,
+}
+
+impl FormTexts {
+    pub(super) fn new(order: Arc<Sheet>, kazakh: Arc<Sheet>) -> Self {
+        Self { order, kazakh }
+    }
+
+    /// The order's words at a place.
+    pub fn order(&self, place: Official) -> &str {
+        self.order.texts.get(place as usize).map(|text| &**text).unwrap_or_default()
+    }
+
+    /// A message without blanks to fill.
+    pub fn t(&self, msg: Msg) -> &str {
+        self.kazakh.texts.get(msg as usize).map(|text| &**text).unwrap_or_default()
+    }
+
+    /// A message with its blanks filled.
+    pub fn text(&self, msg: Msg, values: &[(&str, &str)]) -> String {
+        fill(self.t(msg), values)
+    }
+
+    /// A message in the plural form for `n`, which also fills the blank `{n}`.
+    pub fn plural(&self, msg: Msg, n: u32, values: &[(&str, &str)]) -> String {
+        let forms = self.t(msg);
+        let form = forms.split(BETWEEN_FORMS).nth(Locale::Kazakh.plural_form(n));
+        let number = number(n);
+        let mut all = vec![("n", number.as_str())];
+        all.extend_from_slice(values);
+        fill(form.or_else(|| forms.split(BETWEEN_FORMS).next_back()).unwrap_or_default(), &all)
+    }
+
+    /// A day in the official form: "2026 жылғы 19 наурыз".
+    pub fn date(&self, day: NaiveDate) -> String {
+        let (year, of_month) = (day.year().to_string(), day.day().to_string());
+        let values = [("year", year.as_str()), ("month", self.month(day)), ("day", of_month.as_str())];
+        self.text(Msg::DateOfficial, &values)
+    }
+
+    /// The month of a day, in a word.
+    pub fn month(&self, day: NaiveDate) -> &str {
+        self.t(MONTHS[day.month0() as usize % 12])
+    }
+}
+
+#[cfg(test)]
+impl FormTexts {
+    /// The texts as they are built.
+    pub fn built() -> Self {
+        use super::catalog::parse;
+        use super::msg::{CATALOG_KEYS, OFFICIAL_KEYS};
+        let read = |keys, file| Arc::new(parse(keys, file).unwrap());
+        Self::new(
+            read(OFFICIAL_KEYS, include_str!(concat!(env!("OUT_DIR"), "/official.kk.txt"))),
+            read(CATALOG_KEYS, include_str!(concat!(env!("OUT_DIR"), "/catalog.kk.txt"))),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::catalog::in_locale;
+
+    #[test]
+    fn forms_are_in_kazakh_whatever_language_is_read() {
+        let texts = FormTexts::built();
+        let day = NaiveDate::from_ymd_opt(2026, 3, 19).unwrap();
+        for locale in [Locale::Russian, Locale::KazakhArabic, Locale::Chinese] {
+            in_locale(locale, || {
+                assert_eq!(texts.date(day), "2026 жылғы 19 наурыз");
+                assert_eq!(texts.t(Msg::FieldAddress), "Қазіргі мекенжай");
+                assert_eq!(texts.plural(Msg::FollowLeft, 35, &[]), "35 жұмыс күні қалды");
+            });
+        }
+        assert!(texts.order(Official::Annex6Consent).starts_with("Осымен"));
+    }
+}

@@ -1,0 +1,70 @@
+//! Annex 3: the notice of registration. The order says only that there is one (¶¶4, 5); all of it is our layout.
+
+use super::filled::{annex_of, day_words, name_of, typed, word};
+use super::sheet::{Filling, Piece, Row, Shape, Sheet, Words};
+use crate::draft::today;
+use crate::i18n::{FormTexts, Msg, date, plural};
+use crate::tracking::Tracked;
+use crate::words;
+use rules::draft::Draft;
+use rules::edition::Edition;
+use rules::event::EventKind;
+use rules::service::Service;
+use std::rc::Rc;
+use wire::answer::ServiceInfo;
+
+/// `draft` is the one that was sent, where this phone has it; `gateway` what it says of itself, where that is known.
+pub fn sheet(
+    texts: &FormTexts,
+    draft: Option<&Draft>,
+    tracked: &Tracked,
+    gateway: Option<&ServiceInfo>,
+) -> Sheet {
+    let label = |msg| Words::of(texts, msg);
+    let day = |day| vec![vec![Piece::said(day_words(texts, day))]];
+    let last = tracked.last.as_ref().map(|(status, _)| status);
+    let service = last.map(|status| status.service).or(draft.and_then(|draft| draft.service));
+    let applicant = draft.and_then(Draft::applicant).map(name_of);
+    let name: Vec<Filling> = applicant.filter(|name| !name.is_empty()).into_iter().collect();
+    let authority = last.and_then(|status| {
+        let registered = status.events.iter().filter(|record| record.event.kind == EventKind::Registered);
+        registered.filter_map(|record| record.reference.clone()).next_back()
+    });
+    let registered = tracked.receipt.registered_on;
+    let mut rows = vec![
+        Row::said(Shape::Corner, annex_of(texts, "3")),
+        Row::ours(texts, Shape::Title, Msg::FormTitle3),
+        Row::field(label(Msg::FieldName), name),
+        Row::field(label(Msg::FieldService), word(texts, service.map(words::service))),
+        Row::field(label(Msg::ReceiptNumber), typed(&tracked.receipt.number)),
+    ];
+    if let Some(number) = authority {
+        rows.push(Row::field(label(Msg::FormAuthorityNumber), typed(&number)));
+    }
+    if let Some((received, _)) = tracked.receipt.received_at.in_astana() {
+        rows.push(Row::field(label(Msg::FormReceivedOn), day(received)));
+    }
+    rows.push(Row::field(label(Msg::FormRegisteredOn), day(registered)));
+    let operator = gateway.map(|gateway| typed(&gateway.operator)).unwrap_or_default();
+    rows.push(Row::field(label(Msg::FormRegisteredBy), operator));
+    if !gateway.is_some_and(|gateway| gateway.official) {
+        rows.push(Row::ours(texts, Shape::Text, Msg::FooterNotOfficial));
+    }
+    rows.push(Row::ours(texts, Shape::Heading, Msg::ReceiptNext));
+    if service == Some(Service::Grant) {
+        rows.push(Row::ours(texts, Shape::Text, Msg::ReceiptNextText));
+    }
+    let days = service.and_then(|service| Edition::in_force_on(registered).edition().term(service));
+    match days.map(|term| term.working_days) {
+        Some(days) => {
+            if let Some(due) = today::calendar().add(registered, days) {
+                let days = u32::from(days);
+                let own = Rc::new(move || plural(Msg::ReceiptDue, days, &[("date", &date(due))]));
+                let kazakh = texts.plural(Msg::ReceiptDue, days, &[("date", &texts.date(due))]);
+                rows.push(Row::said(Shape::Text, Words { kazakh, own }));
+            }
+        }
+        None => rows.push(Row::ours(texts, Shape::Text, Msg::FollowNoTerm)),
+    }
+    Sheet { title: label(Msg::FormAnnex3), rows }
+}

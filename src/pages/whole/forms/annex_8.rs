@@ -1,0 +1,65 @@
+//! Annex 8: the receipt of a refusal to accept, as the authority reported it. Every field is the order's, in its order;
+//! what was not reported stays a blank.
+
+use super::filled::{day_parts, name_of, typed};
+use super::sheet::{Filling, Part, Row, Shape, Sheet, Source, Width, Words};
+use crate::i18n::{FormTexts, Msg, Official, text};
+use rules::draft::Draft;
+use rules::finding::Ground;
+use std::rc::Rc;
+use wire::event::{EventRecord, RefusedDocument};
+
+/// The form has two lines for documents and goes on with dots.
+const LINES_AT_LEAST: usize = 3;
+
+/// `draft` is the one that was sent, where this phone has it.
+pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) -> Sheet {
+    use Official as O;
+    use Shape::{Corner, Signature, Text, Title};
+    let quoted = |shape, place, filled, own| Row::quoted(shape, texts.order(place), filled, own);
+    let applicant = draft.and_then(Draft::applicant).map(name_of);
+    let name: Vec<Filling> = applicant.filter(|name| !name.is_empty()).into_iter().collect();
+    let address = draft.map(|draft| typed(&draft.address)).unwrap_or_default();
+    let number = typed(refusal.reference.as_deref().unwrap_or_default());
+    let day = day_parts(texts, Some(refusal.event.on));
+
+    let mut body = quoted(Text, O::Annex8Body, vec![], Msg::FormBody8);
+    body.parts.push(Part::Blank(Width::Long, vec![]));
+    let ground = texts.order(O::Annex8Ground);
+    let (ground, documents) = ground.split_once('\n').unwrap_or((ground, ""));
+    let mut rows = vec![
+        Row::ours(texts, Text, Msg::FormCopy8),
+        Row {
+            own: Some(Rc::new(|| text(Msg::FormAnnexOf, &[("n", "8")]))),
+            ..quoted(Corner, O::Annex8Annex, vec![], Msg::FormAnnex8)
+        },
+        quoted(Corner, O::Annex8Name, vec![name.clone()], Msg::FormFullName),
+        quoted(Corner, O::Annex8Address, vec![address], Msg::FormRecipientAddress),
+        quoted(Title, O::Annex8Heading, vec![number], Msg::FormTitle8),
+        body,
+        Row::quoted(Text, ground, vec![], Msg::FormGround8),
+        Row::quoted(Shape::Heading, documents, vec![], Msg::FormDocuments8),
+    ];
+    let lines = refusal.documents.len().max(LINES_AT_LEAST);
+    rows.extend((0..lines).flat_map(|place| document(texts, place, refusal.documents.get(place))));
+    rows.extend([
+        quoted(Signature, O::Annex8Officer, vec![], Msg::FormOfficer8),
+        quoted(Text, O::Annex8Phone, vec![], Msg::FieldPhone),
+        quoted(Signature, O::Annex8Received, vec![name], Msg::FormReceived8),
+        quoted(Text, O::Annex8Date, vec![day.day, day.month, day.year], Msg::FormDate),
+    ]);
+    Sheet { title: Words::of(texts, Msg::FormAnnex8), rows }
+}
+
+/// A numbered line as the order has it. Whether the document is missing or has expired is our addition, in a row of ours.
+fn document(texts: &FormTexts, place: usize, document: Option<&RefusedDocument>) -> Vec<Row> {
+    let number = [&(place + 1).to_string(), ") "].concat();
+    let title = document.map(|document| typed(&document.title)).unwrap_or_default();
+    let parts = vec![Part::Words(number), Part::Blank(Width::Long, title), Part::Words(";".to_owned())];
+    let line = Row { source: Source::Order, shape: Shape::Text, parts, own: None };
+    let ground = document.map(|document| match document.ground {
+        Ground::Incomplete => Msg::RefusalMissing,
+        Ground::Expired => Msg::RefusalExpired,
+    });
+    [Some(line), ground.map(|ground| Row::ours(texts, Shape::Text, ground))].into_iter().flatten().collect()
+}

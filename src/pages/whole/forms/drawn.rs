@@ -1,0 +1,149 @@
+//! How a form looks: official words in Kazakh, the reader's language in small letters beside them, and a mark in the margin
+//! that says whose words they are.
+
+use super::sheet::{
+    Chosen, Filling, Part, Piece, Row, Say, Shape, Sheet, Source, Ticked, Value, Width, Words,
+};
+use crate::i18n::{Locale, locale};
+use crate::platform::view::{View, view};
+use std::rc::Rc;
+
+pub fn sheet(sheet: &Sheet) -> View {
+    let title = sheet.title.kazakh.clone();
+    let rows: Vec<View> = sheet.rows.iter().map(row).collect();
+    // A form in Kazakh in Cyrillic reads from left to right for every reader. The head is for paper alone, where it is
+    // repeated on every page.
+    view! {
+        <div class="sheet" dir="ltr">
+            <div class="sheet-head" aria-hidden="true">
+                <p class="sheet-title"><span lang="kk">{title}</span>{own(&sheet.title.own, " · ")}</p>
+            </div>
+            <div class="sheet-body">{rows}</div>
+        </div>
+    }
+}
+
+fn row(row: &Row) -> View {
+    let source = match row.source {
+        Source::Order => "row row-order",
+        Source::Ours => "row row-ours",
+    };
+    let shape = match row.shape {
+        Shape::Corner => " row-corner",
+        Shape::Title => " row-title",
+        Shape::Heading => " row-heading",
+        Shape::Text => "",
+        Shape::Signature => " row-signature",
+        Shape::Tick(_) => " row-tick",
+    };
+    // A list of people may go on over the page; nothing else may.
+    let is_list = row.parts.iter().any(|part| matches!(part, Part::Blank(_, filled) if filled.len() > 1));
+    let class = [source, shape, if is_list { " row-list" } else { "" }].concat();
+    let ticked = match row.shape {
+        Shape::Tick(Ticked::Yes) => Some(view! { <span class="box">"×"</span> }),
+        Shape::Tick(Ticked::No) => Some(view! { <span class="box"></span> }),
+        _ => None,
+    };
+    // What a list is of stands before it in the reader's language too.
+    let mut own_words = row.own.as_ref();
+    let mut after_blank = false;
+    let mut parts: Vec<View> = Vec::new();
+    for part in &row.parts {
+        if let (true, Part::Blank(..), Some(words)) = (is_list, part, own_words) {
+            parts.push(own_line(words));
+            own_words = None;
+        }
+        parts.push(drawn(part, after_blank));
+        after_blank = matches!(part, Part::Blank(Width::Middle | Width::Long, _));
+    }
+    view! {
+        <div class=class>
+            {ticked}
+            <div>
+                <p class="official-text" lang="kk">{parts}</p>
+                {own_words.map(own_line)}
+            </div>
+        </div>
+    }
+}
+
+fn drawn(part: &Part, after_blank: bool) -> View {
+    match part {
+        // What a blank is for stands beneath it, as on the form.
+        Part::Words(words) if after_blank && words.trim_start().starts_with('(') => {
+            let words = words.trim_start().to_owned();
+            view! { <span class="caption-text">{words}</span> }
+        }
+        Part::Words(words) => view! { {words.clone()} },
+        Part::Label(words) => said(words, ": "),
+        Part::Choice(words, Chosen::Yes) => view! { <b>{words.clone()}</b> },
+        Part::Choice(words, Chosen::No) => view! { <s>{words.clone()}</s> },
+        Part::Blank(width, filled) => blank(*width, filled),
+    }
+}
+
+fn blank(width: Width, filled: &[Filling]) -> View {
+    let class = match (width, filled) {
+        (_, [_, _, ..]) => "blank blank-list",
+        (Width::Short, _) => "blank blank-short",
+        (Width::Middle, _) => "blank blank-middle",
+        (Width::Long, _) => "blank blank-long",
+    };
+    let filled: Vec<View> = filled.iter().map(self::filling).collect();
+    view! { <span class=class>{filled}</span> }
+}
+
+fn filling(filling: &Filling) -> View {
+    let pieces: Vec<View> = filling
+        .iter()
+        .enumerate()
+        .map(|(place, piece)| {
+            let before = if place > 0 { " · " } else { "" };
+            view! { {before} {drawn_piece(piece)} }
+        })
+        .collect();
+    view! { <span class="filled">{pieces}</span> }
+}
+
+fn drawn_piece(piece: &Piece) -> View {
+    let label = piece.label.as_ref().map(|label| view! { <span class="label">{said(label, ": ")}</span> });
+    let value = match &piece.value {
+        Value::Typed(text) => view! { <bdi>{text.clone()}</bdi> },
+        Value::Said(words) => said(words, ""),
+    };
+    view! { <span class="piece">{label}{value}</span> }
+}
+
+/// The Kazakh words, the reader's after a slash, and what follows both.
+fn said(words: &Words, after: &'static str) -> View {
+    // A label that is a question or ends with a colon of its own needs no second one.
+    let kazakh = words.kazakh.trim_end_matches(':').to_owned();
+    let after = if kazakh.ends_with('?') { after.trim_start_matches(':') } else { after };
+    view! { {kazakh}{own(&words.own, " / ")}{after} }
+}
+
+/// Words in the reader's language within a line of Kazakh; none where that is Kazakh in Cyrillic itself.
+fn own(words: &Say, before: &'static str) -> View {
+    let words = Rc::clone(words);
+    let own = move || {
+        let locale = locale();
+        (locale != Locale::Kazakh).then(|| {
+            let said = words();
+            let said = said.trim_end_matches(':').to_owned();
+            view! { <span class="own">{before}<span lang=locale.tag() dir=locale.direction().value()>{said}</span></span> }
+        })
+    };
+    view! { {own} }
+}
+
+/// The same on a line of its own.
+fn own_line(words: &Say) -> View {
+    let words = Rc::clone(words);
+    let own = move || {
+        let locale = locale();
+        (locale != Locale::Kazakh).then(|| {
+            view! { <span class="own own-line" lang=locale.tag() dir=locale.direction().value()>{words()}</span> }
+        })
+    };
+    view! { {own} }
+}

@@ -1,0 +1,182 @@
+//! The printed forms: Annexes 1, 3, 6 and 8 and the checklist, each on the screen as it is printed. `sheet.rs` says what a
+//! form consists of, each form's own module what stands in it, `drawn.rs` how it looks.
+
+mod annex_1;
+mod annex_3;
+mod annex_6;
+mod annex_8;
+mod checklist;
+mod drawn;
+mod filled;
+mod sheet;
+
+use crate::app::App;
+use crate::components::{MessageKind, heading, message, page};
+use crate::draft::Opened;
+use crate::i18n::{Aside, FormTexts, Locale, Msg, ask_again, form_texts, locale, tr};
+use crate::platform::page;
+use crate::platform::view::{View, view};
+use crate::route::{Form, Route, Step};
+use crate::tracking::Tracked;
+use checklist::People;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::draft::Draft;
+use rules::event::EventKind;
+use rules::id::DraftId;
+use sheet::Sheet;
+use wire::event::EventRecord;
+
+pub fn view(id: DraftId, form: Form) -> View {
+    let desk = App::get().desk;
+    desk.open(id);
+    let found = RwSignal::new(None::<Option<Tracked>>);
+    spawn_local(async move {
+        let tracked = Tracked::find(id).await;
+        found.try_set(Some(tracked));
+    });
+    let back = match form {
+        Form::Registration => Route::Draft(id, Step::Receipt),
+        Form::Refusal => Route::Follow(id),
+        _ => Route::Draft(id, Step::OnPaper),
+    };
+    let opened = Memo::new(move |_| desk.opened.get());
+    let content = move || {
+        let (opened, found, texts) = (opened.get(), found.get(), form_texts());
+        match (opened, found, texts) {
+            (_, _, Aside::Failed) => failed(),
+            (Opened::Loading, ..) | (_, None, _) | (.., Aside::Coming) => {
+                view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> }
+            }
+            (opened, Some(tracked), Aside::Here(texts)) => {
+                let case = Case::of(id, opened, tracked);
+                match case.sheet(&texts, form) {
+                    Ok(sheet) => shown(&sheet),
+                    Err(missing) => view! { <p>{tr(missing)}</p> },
+                }
+            }
+        }
+    };
+    page(heading(words_of(form)), Some(back), view! { {content} })
+}
+
+/// How a form is called.
+pub fn words_of(form: Form) -> Msg {
+    match form {
+        Form::Grant => Msg::FormAnnex1,
+        Form::Registration => Msg::FormAnnex3,
+        Form::Extension => Msg::FormAnnex6,
+        Form::Refusal => Msg::FormAnnex8,
+        Form::Checklist => Msg::FormChecklist,
+        Form::ChecklistWithoutNames => Msg::FormChecklistPlain,
+    }
+}
+
+/// What this phone knows of an application.
+struct Case {
+    /// The answers, where they are on this phone.
+    draft: Option<Draft>,
+    /// What was sent and is followed.
+    tracked: Option<Tracked>,
+    /// Whether the answers are those that were sent, and not taken up again after a refusal to accept.
+    is_sent: bool,
+}
+
+impl Case {
+    fn of(id: DraftId, opened: Opened, tracked: Option<Tracked>) -> Self {
+        let desk = App::get().desk;
+        let here = desk.envelope.with_untracked(|envelope| {
+            envelope.as_ref().filter(|envelope| opened == Opened::Here && envelope.id == id).map(|envelope| {
+                (desk.draft.get_untracked(), envelope.number.is_some() && envelope.refused.is_none())
+            })
+        });
+        let (draft, is_sent) = here.map_or((None, false), |(draft, is_sent)| (Some(draft), is_sent));
+        Self { draft, tracked, is_sent }
+    }
+
+    /// The form, or why there is none.
+    fn sheet(&self, texts: &FormTexts, form: Form) -> Result<Sheet, Msg> {
+        let draft = || self.draft.as_ref().ok_or(Msg::UnopenedUnknownText);
+        let received = self.tracked.as_ref().and_then(|tracked| tracked.receipt.received_at.in_astana());
+        let sent = received.filter(|_| self.is_sent).map(|(day, _)| day);
+        Ok(match form {
+            Form::Grant => annex_1::sheet(texts, draft()?, sent),
+            Form::Extension => annex_6::sheet(texts, draft()?, sent),
+            Form::Checklist => checklist::sheet(texts, draft()?, People::Named),
+            Form::ChecklistWithoutNames => checklist::sheet(texts, draft()?, People::Unnamed),
+            Form::Registration => {
+                let tracked = self.tracked.as_ref().ok_or(Msg::ReceiptNoneText)?;
+                let gateway = App::get().service.get_untracked();
+                annex_3::sheet(texts, self.draft.as_ref(), tracked, gateway.as_ref())
+            }
+            Form::Refusal => {
+                let last = self.tracked.as_ref().and_then(|tracked| tracked.last.as_ref());
+                let refusal = last.and_then(|(status, _)| last_refusal(&status.events));
+                annex_8::sheet(texts, self.draft.as_ref(), refusal.ok_or(Msg::FormNone8)?)
+            }
+        })
+    }
+}
+
+/// The refusal to accept that was reported for the latest day and stands.
+fn last_refusal(events: &[EventRecord]) -> Option<&EventRecord> {
+    let is_replaced = |id: &str| events.iter().any(|other| other.event.replaces.as_deref() == Some(id));
+    events
+        .iter()
+        .filter(|record| record.event.kind == EventKind::RefusedToAccept)
+        .filter(|record| !is_replaced(&record.event.event_id))
+        .max_by_key(|record| (record.event.on, record.at))
+}
+
+fn shown(sheet: &Sheet) -> View {
+    let own_language =
+        || (locale() != Locale::Kazakh).then(|| view! { <li>{tr(Msg::FormLegendLanguage)}</li> });
+    view! {
+        <div class="actions">
+            <button class="button" type="button" on:click=|_| page::print()>{tr(Msg::ShellPrint)}</button>
+        </div>
+        <ul class="legend">
+            <li class="legend-order">{tr(Msg::FormLegendOrder)}</li>
+            <li class="legend-ours">{tr(Msg::FormLegendOurs)}</li>
+            {own_language}
+            <li>{tr(Msg::FormLegendBlank)}</li>
+        </ul>
+        {drawn::sheet(sheet)}
+    }
+}
+
+fn failed() -> View {
+    message(
+        MessageKind::Warning,
+        view! {
+            <p role="status">{tr(Msg::AsideFailed)}</p>
+            <button class="button button-quiet" type="button" on:click=|_| ask_again()>{tr(Msg::SendReload)}</button>
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rules::event::Event;
+    use rules::time::Instant;
+
+    fn record(id: &str, kind: EventKind, day: u32, replaces: Option<&str>) -> EventRecord {
+        let on = chrono::NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+        let event = Event { event_id: id.into(), kind, on, replaces: replaces.map(str::to_owned) };
+        EventRecord { event, at: Instant(0), documents: vec![], reference: None }
+    }
+
+    #[test]
+    fn the_last_refusal_that_stands_is_printed() {
+        let events = [
+            record("a", EventKind::RefusedToAccept, 20, None),
+            record("b", EventKind::Registered, 26, None),
+            record("c", EventKind::RefusedToAccept, 30, None),
+            record("d", EventKind::RefusedToAccept, 27, Some("c")),
+        ];
+        assert_eq!(last_refusal(&events).unwrap().event.event_id, "d");
+        assert_eq!(last_refusal(&events[..3]).unwrap().event.event_id, "c");
+        assert_eq!(last_refusal(&events[1..2]), None);
+    }
+}

@@ -1,0 +1,249 @@
+//! What a printed form consists of: rows in Kazakh, each with whose words it has, and the reader's language beside it.
+
+use crate::i18n::{FormTexts, Msg, t};
+use std::rc::Rc;
+
+/// Says something in the reader's language.
+pub type Say = Rc<dyn Fn() -> String>;
+
+/// Whose the words of a row are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// They stand in the order.
+    Order,
+    /// Our layout.
+    Ours,
+}
+
+/// How a row looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// To whom and from whom, in the corner where letters have it.
+    Corner,
+    Title,
+    /// Heads the rows after it and stays on their page.
+    Heading,
+    Text,
+    /// Signed by hand, with room for it and for a stamp.
+    Signature,
+    /// With a box that is ticked or to be ticked.
+    Tick(Ticked),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ticked {
+    Yes,
+    No,
+}
+
+/// A form as it is printed.
+pub struct Sheet {
+    /// Runs at the head of every page.
+    pub title: Words,
+    pub rows: Vec<Row>,
+}
+
+/// Kept on one page, but for a list of people.
+pub struct Row {
+    pub source: Source,
+    pub shape: Shape,
+    pub parts: Vec<Part>,
+    /// The row's words in the reader's language.
+    pub own: Option<Say>,
+}
+
+/// A piece of a row.
+#[derive(Clone)]
+pub enum Part {
+    Words(String),
+    /// The name of what stands after it.
+    Label(Words),
+    /// A blank of the form with what fills it; empty, it is filled by hand.
+    Blank(Width, Vec<Filling>),
+    /// One of several requests between slashes.
+    Choice(String, Chosen),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// A day or the end of a year.
+    Short,
+    /// A month.
+    Middle,
+    Long,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    Yes,
+    /// It is struck out.
+    No,
+}
+
+/// One line of what fills a blank: a name in its forms, or a person with what is known of them.
+pub type Filling = Vec<Piece>;
+
+#[derive(Clone)]
+pub struct Piece {
+    pub label: Option<Words>,
+    pub value: Value,
+}
+
+#[derive(Clone)]
+pub enum Value {
+    /// As it was typed, whatever language it is in.
+    Typed(String),
+    Said(Words),
+}
+
+/// Words in Kazakh, and in the reader's language.
+#[derive(Clone)]
+pub struct Words {
+    pub kazakh: String,
+    pub own: Say,
+}
+
+impl Words {
+    pub fn of(texts: &FormTexts, msg: Msg) -> Self {
+        Self { kazakh: texts.t(msg).to_owned(), own: Rc::new(move || t(msg)) }
+    }
+}
+
+impl Piece {
+    pub fn typed(text: &str) -> Option<Self> {
+        let text = text.trim();
+        (!text.is_empty()).then(|| Self { label: None, value: Value::Typed(text.to_owned()) })
+    }
+
+    pub fn said(words: Words) -> Self {
+        Self { label: None, value: Value::Said(words) }
+    }
+
+    pub fn labelled(self, label: Words) -> Self {
+        Self { label: Some(label), ..self }
+    }
+}
+
+impl Row {
+    /// The order's words with their blanks filled in turn; what is left over stays empty.
+    pub fn quoted(shape: Shape, text: &str, filled: Vec<Vec<Filling>>, own: Msg) -> Self {
+        Self { source: Source::Order, shape, parts: parts(text, filled), own: Some(Rc::new(move || t(own))) }
+    }
+
+    /// Words of ours alone.
+    pub fn ours(texts: &FormTexts, shape: Shape, msg: Msg) -> Self {
+        Self::said(shape, Words::of(texts, msg))
+    }
+
+    /// As [`Self::ours`], with words that have blanks.
+    pub fn said(shape: Shape, words: Words) -> Self {
+        Self { source: Source::Ours, shape, parts: vec![Part::Words(words.kazakh)], own: Some(words.own) }
+    }
+
+    /// A field of our layout.
+    pub fn field(label: Words, filled: Vec<Filling>) -> Self {
+        let parts = vec![Part::Label(label), Part::Blank(Width::Long, filled)];
+        Self { source: Source::Ours, shape: Shape::Text, parts, own: None }
+    }
+}
+
+/// The order's words with blanks, which are runs of `_`, or of `_` with spaces between.
+pub fn parts(text: &str, filled: Vec<Vec<Filling>>) -> Vec<Part> {
+    let mut filled = filled.into_iter();
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find('_') {
+        let (before, from) = rest.split_at(start);
+        if !before.is_empty() {
+            parts.push(Part::Words(before.to_owned()));
+        }
+        let length = blank_length(from);
+        let width = match length {
+            0..=4 => Width::Short,
+            5..=12 => Width::Middle,
+            _ => Width::Long,
+        };
+        parts.push(Part::Blank(width, filled.next().unwrap_or_default()));
+        rest = from.get(length..).unwrap_or_default();
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Words(rest.to_owned()));
+    }
+    parts
+}
+
+fn blank_length(from: &str) -> usize {
+    let run = from.bytes().take_while(|byte| *byte == b'_').count();
+    let spaced = from.as_bytes().windows(2).step_by(2).take_while(|pair| pair == b"_ ").count();
+    // "_ _ _ words": the last space is none of the blank.
+    if run == 1 && spaced > 1 { (spaced * 2).saturating_sub(1) } else { run }
+}
+
+/// The order's words with requests between slashes, one to a line: a line that ends with a slash and the line after the
+/// last of these are requests, of which one is chosen by its place.
+pub fn requests(text: &str, chosen: Option<usize>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut place = 0;
+    let mut after_slash = false;
+    for line in text.lines() {
+        let (request, slash) = match line.strip_suffix(" /") {
+            Some(request) => (request, true),
+            None => (line, false),
+        };
+        if !parts.is_empty() {
+            parts.push(Part::Words(" ".to_owned()));
+        }
+        if slash || after_slash {
+            let chosen = if chosen == Some(place) { Chosen::Yes } else { Chosen::No };
+            parts.push(Part::Choice(request.to_owned(), chosen));
+            place += 1;
+        } else {
+            parts.push(Part::Words(request.to_owned()));
+        }
+        if slash {
+            parts.push(Part::Words(" /".to_owned()));
+        }
+        after_slash = slash;
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(parts: &[Part]) -> String {
+        let write = |part: &Part| match part {
+            Part::Words(words) => words.clone(),
+            Part::Label(words) => words.kazakh.clone(),
+            Part::Blank(width, filled) => format!("<{width:?} {}>", filled.len()),
+            Part::Choice(words, chosen) => format!("[{words} {chosen:?}]"),
+        };
+        parts.iter().map(write).collect()
+    }
+
+    fn line() -> Vec<Filling> {
+        vec![vec![]]
+    }
+
+    #[test]
+    fn blanks_are_filled_where_the_order_has_its_lines() {
+        let date =
+            parts("20__ жылғы \"__\" ________ ___________________ (қолы)", vec![line(), line(), line()]);
+        assert_eq!(written(&date), "20<Short 1> жылғы \"<Short 1>\" <Middle 1> <Long 0> (қолы)");
+        assert_eq!(written(&parts("№ _ _ _ бөлімінің", vec![])), "№ <Middle 0> бөлімінің");
+        assert_eq!(written(&parts("_", vec![])), "<Short 0>");
+        assert_eq!(
+            written(&parts("ата-аналары_________ ______________;", vec![line()])),
+            "ата-аналары<Middle 1> <Long 0>;"
+        );
+        assert_eq!(written(&parts("жоқ", vec![line()])), "жоқ");
+    }
+
+    #[test]
+    fn one_request_is_chosen_and_the_others_are_not() {
+        let text = "және\nбір /\nекі /\nүш\nсұраймын.";
+        assert_eq!(written(&requests(text, Some(1))), "және [бір No] / [екі Yes] / [үш No] сұраймын.");
+        assert_eq!(written(&requests("бір /\nекі\nӨТІНІШ", None)), "[бір No] / [екі No] ӨТІНІШ");
+    }
+}

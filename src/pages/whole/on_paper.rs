@@ -1,0 +1,50 @@
+//! What to print and where to bring it, in place of sending.
+
+use crate::app::App;
+use crate::components::{heading, official, page, source};
+use crate::i18n::{Msg, prepare_forms, tr};
+use crate::platform::view::{View, view};
+use crate::route::{Form, Route, Step};
+use leptos::prelude::*;
+use rules::citation::{Citation, Place};
+use rules::id::DraftId;
+use rules::service::Service;
+
+pub fn view(id: DraftId) -> View {
+    untrack(prepare_forms);
+    let service = App::get().desk.draft.with_untracked(|draft| draft.service);
+    let (where_to, citation, form) = match service {
+        Some(Service::Grant) | None => (Msg::OnPaperGrant, Citation::paragraph("5"), Form::Grant),
+        Some(Service::Extend) => (Msg::OnPaperExtend, Citation::paragraph("13"), Form::Extension),
+        Some(Service::DuplicateCertificate | Service::DuplicateDecision) => {
+            (Msg::OnPaperDuplicate, Citation::order(Place::Annex(6)), Form::Extension)
+        }
+    };
+    let printed = match form {
+        Form::Extension => Msg::FormAnnex6,
+        _ => Msg::FormAnnex1,
+    };
+    let link = |form, msg| view! { <li class="task"><a href=Route::Form(id, form).href()>{tr(msg)}</a></li> };
+    page(
+        heading(Msg::OnPaperTitle),
+        Some(Route::Draft(id, Step::Tasks)),
+        view! {
+            <p>{tr(where_to)}</p>
+            {source(citation)}
+            {official(citation)}
+            <h2>{tr(Msg::OnPaperBring)}</h2>
+            <ul class="facts">
+                <li>{tr(Msg::OnPaperBringForm)}</li>
+                <li>{tr(Msg::OnPaperBringDocuments)}</li>
+                <li>{tr(Msg::ChecklistTranslation)}</li>
+            </ul>
+            <h2>{tr(Msg::OnPaperForms)}</h2>
+            <ul class="tasks">
+                {link(form, printed)}
+                {link(Form::Checklist, Msg::FormChecklist)}
+                {link(Form::ChecklistWithoutNames, Msg::FormChecklistPlain)}
+            </ul>
+            <p class="hint">{tr(Msg::OnPaperNothingSent)}</p>
+        },
+    )
+}

@@ -1,0 +1,93 @@
+// What a page is when it is printed: a PDF by Chromium, and the words on each of its pages.
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
+
+const PAPER = resolve(import.meta.dirname, "../out/paper");
+
+/**
+ * Letters and digits alone: line breaks, spaces and the shapes of joined letters are the printer's. So is which of the
+ * letters that share their joined shapes a shape is called by.
+ */
+export function letters(text) {
+  return text
+    .normalize("NFKC")
+    .replace(/[^\p{L}\p{M}\p{N}]/gu, "")
+    .replace(/[\u06d5\u06be]/g, "\u0647");
+}
+
+const ARABIC = /\p{Script=Arabic}/u;
+
+/** The letters of a text that read from right to left, and the others. */
+export function byDirection(text) {
+  const all = [...letters(text)];
+  return { rtl: all.filter((char) => ARABIC.test(char)).join(""), ltr: all.filter((char) => !ARABIC.test(char)).join("") };
+}
+
+/** Prints the page as its style says, keeps it as tests/out/paper/NAME.pdf, and reads it. */
+export async function print(page, name) {
+  const bytes = await page.pdf({ preferCSSPageSize: true });
+  await mkdir(PAPER, { recursive: true });
+  await writeFile(join(PAPER, `${name}.pdf`), bytes);
+  const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+  const sheets = [];
+  for (let number = 1; number <= document.numPages; number += 1) {
+    const sheet = await document.getPage(number);
+    const [, , width, height] = sheet.view;
+    const { items } = await sheet.getTextContent();
+    sheets.push({ width, height, ...read(items) });
+  }
+  await document.destroy();
+  return new Print(sheets);
+}
+
+/**
+ * The letters of a page in their order. What is in Arabic letters stands in the file from left to right, so that each line
+ * of it is read from its right end.
+ */
+function read(items) {
+  const ltr = [];
+  const lines = new Map();
+  for (const { str, transform, width } of items) {
+    const { rtl, ltr: others } = byDirection(str);
+    ltr.push(others);
+    if (rtl) {
+      const line = Math.round(transform[5]);
+      // By its right edge: of the two letters of a ligature the first is said to have the whole width.
+      lines.set(line, [...(lines.get(line) ?? []), { x: transform[4] + width, rtl }]);
+    }
+  }
+  const rtl = [...lines.values()].flatMap((line) => line.sort((a, b) => b.x - a.x).map((item) => item.rtl));
+  return { ltr: ltr.join(""), rtl: rtl.join(""), words: items.map((item) => item.str).join(" ") };
+}
+
+class Print {
+  constructor(sheets) {
+    this.sheets = sheets;
+  }
+
+  /**
+   * The numbers of the pages, from 1, on which the whole of a text stands. Where it is in Arabic letters, its digits stand
+   * among them in the order of the eye and are not looked for.
+   */
+  pagesWith(text) {
+    const { rtl, ltr } = byDirection(text);
+    return this.sheets.flatMap((sheet, place) => ((rtl ? sheet.rtl.includes(rtl) : sheet.ltr.includes(ltr)) ? [place + 1] : []));
+  }
+
+  /** The first of these texts that does not stand behind the one before it; `null` where each does. */
+  outOfOrder(texts) {
+    const all = { ltr: this.sheets.map((sheet) => sheet.ltr).join(""), rtl: this.sheets.map((sheet) => sheet.rtl).join("") };
+    const from = { ltr: 0, rtl: 0 };
+    for (const text of texts) {
+      const wanted = byDirection(text);
+      for (const direction of ["ltr", "rtl"]) {
+        if (!wanted[direction]) continue;
+        const at = all[direction].indexOf(wanted[direction], from[direction]);
+        if (at < 0) return text;
+        from[direction] = at + wanted[direction].length;
+      }
+    }
+    return null;
+  }
+}

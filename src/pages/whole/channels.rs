@@ -51,15 +51,10 @@ pub fn view(id: DraftId) -> View {
                 <p>{tr(Msg::ChannelSendText)}</p>
                 <p><a class="button" href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></p>
                 <p>{tr(Msg::ChannelPrintText)}</p>
-                <p><a class="button button-quiet" href=print(id).href()>{tr(Msg::SendPrint)}</a></p>
+                <p><a class="button button-quiet" href=Route::Draft(id, Step::OnPaper).href()>{tr(Msg::SendPrint)}</a></p>
             </section>
         },
     )
-}
-
-/// Where everything is laid out for printing.
-fn print(id: DraftId) -> Route {
-    Route::Draft(id, Step::Answers)
 }
 
 /// What one place of the order names.

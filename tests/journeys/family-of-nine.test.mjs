@@ -9,15 +9,25 @@ const NOW = "2026-03-19T10:00:00+05:00";
 const SLOWER = 6;
 /** From the press of a key to the picture that shows it, in milliseconds. */
 const MOST = 50;
+/** Until the screen shows what is ready, at the longest. */
+const FRAME = 17;
 const KEYS = 30;
 
 const CHILDREN = ["ULAN", "ZERE", "AIBEK", "AIGUL", "MARAT", "SAULE", "OLZHAS"];
 
-/** The times from key to screen, one for each key: the browser's own record of the event, to the next picture. */
-async function typingTimes(page, selector) {
+/**
+ * What a key costs. `work` is the main thread's own time for it, in milliseconds, times how much slower the phone is: other
+ * programs of a busy machine do not lengthen it much. `seen` are the times from the key to the picture by the clock on the
+ * wall, on the slowed-down phone: what else runs on the machine is in them.
+ */
+async function typing(page, selector) {
   const session = await page.context().newCDPSession(page);
-  const input = page.locator(selector);
-  await input.click();
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const worked = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return 1000 * metrics.find(({ name }) => name === "TaskDuration").value;
+  };
+  await page.locator(selector).click();
   await page.keyboard.press("End");
   await page.evaluate(() => {
     globalThis.qandasTestTimes = [];
@@ -25,24 +35,43 @@ async function typingTimes(page, selector) {
       "keydown",
       (event) => {
         const pressed = event.timeStamp;
-        // The frame after the one that is being made has what the key did.
+        // The message comes after the frame that shows what the key did.
         requestAnimationFrame(() => {
           const channel = new MessageChannel();
-          channel.port1.onmessage = () => globalThis.qandasTestTimes.push(performance.now() - pressed);
+          channel.port1.onmessage = () => {
+            globalThis.qandasTestTimes.push(performance.now() - pressed);
+            globalThis.qandasTestSeen?.();
+          };
           channel.port2.postMessage(null);
         });
       },
       { capture: true },
     );
   });
+  const type = async () => {
+    await page.evaluate(() => (globalThis.qandasTestTimes.length = 0));
+    for (let key = 0; key < KEYS; key += 1) {
+      await page.keyboard.press("a");
+      // One question for each key: asking again and again would be work too.
+      await page.evaluate(
+        (key) =>
+          new Promise((done) => {
+            globalThis.qandasTestSeen = () => globalThis.qandasTestTimes.length > key && done();
+            globalThis.qandasTestSeen();
+          }),
+        key,
+      );
+    }
+  };
+  const before = await worked();
+  await type();
+  const work = (SLOWER * ((await worked()) - before)) / KEYS;
   await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
-  for (let key = 0; key < KEYS; key += 1) {
-    await page.keyboard.press("a");
-    await page.waitForFunction((count) => globalThis.qandasTestTimes.length >= count, key + 1);
-  }
+  await type();
   await session.send("Emulation.setCPUThrottlingRate", { rate: 1 });
-  const times = await page.evaluate(() => globalThis.qandasTestTimes);
-  return times.sort((a, b) => a - b);
+  await session.detach();
+  const seen = (await page.evaluate(() => globalThis.qandasTestTimes)).sort((a, b) => a - b);
+  return { work, seen };
 }
 
 test("a family of nine finds its way, and each key is seen at once on a phone six times slower", async (t) => {
@@ -85,15 +114,15 @@ test("a family of nine finds its way, and each key is seen at once on a phone si
     await me.arrive("tasks", { isLoaded: true });
     await open();
     await page.locator(selector).waitFor();
-    const times = await typingTimes(page, selector);
-    const at = (part) => times[Math.min(times.length - 1, Math.floor(times.length * part))];
-    measured[name] = { median: Math.round(at(0.5)), p75: Math.round(at(0.75)), most: Math.round(times.at(-1)) };
+    const { work, seen } = await typing(page, selector);
+    const at = (part) => Math.round(seen[Math.floor((seen.length - 1) * part)]);
+    t.diagnostic(`${name}: ${Math.round(work)} ms of work for a key; seen after ${at(0)} ms at best, ${at(0.5)} ms as a rule, ${at(1)} ms at worst`);
+    measured[name] = work;
   };
   await measure("name", () => page.locator(".task a[href$='/kinship']").last().click().then(() => me.goOn()), "#name-given");
   await measure("autobiography", () => me.openDocument("DARKHAN", "autobiography"), "textarea");
   await measure("answers to send", () => page.goto(tasks.replace(/tasks.*$/, "send")), ".input");
-  for (const [name, times] of Object.entries(measured)) {
-    t.diagnostic(`${name}: median ${times.median} ms, 75 % ${times.p75} ms, slowest ${times.most} ms`);
-    assert.ok(times.median <= MOST, `${name}: half of the keys take more than ${times.median} ms`);
+  for (const [name, work] of Object.entries(measured)) {
+    assert.ok(work + FRAME <= MOST, `${name}: a key takes ${work} ms of work`);
   }
 });

@@ -3,8 +3,10 @@
 
 use crate::draft::Desk;
 use crate::i18n::{Msg, tr};
+use crate::platform::page;
 use crate::platform::view::{View, view};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::draft::{Draft, Name};
 use rules::id::PersonId;
 use script::name::{candidates_cyrillic, candidates_latin};
@@ -13,6 +15,8 @@ use std::cell::OnceCell;
 
 /// More spellings than these are a riddle and no help.
 const MOST_OFFERED: usize = 5;
+/// In milliseconds.
+const PAUSE: i32 = 250;
 
 thread_local! {
     /// Made once, when the first name in Arabic script is typed.
@@ -26,8 +30,20 @@ pub fn offers(desk: Desk, person: PersonId) -> View {
             .with(|draft: &Draft| draft.person(person).map(|person| person.name.clone()))
             .unwrap_or_default()
     });
-    let kazakh = Memo::new(move |_| name.with(kazakh_offers));
-    let latin = Memo::new(move |_| name.with(latin_offers));
+    // A key must be seen at once on a slow phone: spellings are worked out when the typing rests.
+    let settled = RwSignal::new(name.get_untracked());
+    Effect::new(move |_| {
+        let typed = name.get();
+        spawn_local(async move {
+            page::sleep(PAUSE).await;
+            let rests = name.try_with_untracked(|name| *name == typed).unwrap_or(false);
+            if rests && settled.try_with_untracked(|settled| *settled != typed).unwrap_or(false) {
+                settled.try_set(typed);
+            }
+        });
+    });
+    let kazakh = Memo::new(move |_| settled.with(kazakh_offers));
+    let latin = Memo::new(move |_| settled.with(latin_offers));
     let take = move |put: fn(&mut Name, &str), spelling: &str| {
         desk.draft.update(|draft| {
             if let Some(person) = draft.person_mut(person) {

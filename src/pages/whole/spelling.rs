@@ -28,7 +28,7 @@ pub fn view(id: DraftId) -> View {
             } else {
                 message(MessageKind::Warning, view! {
                     <p>{tr(Msg::SpellingDo)}</p>
-                    <p class="source">{tr(Msg::SpellingOurs)}</p>
+                    <p class="hint">{tr(Msg::SpellingOurs)}</p>
                 })
             }}
             {people}

@@ -22,6 +22,12 @@ pub enum Route {
     Form(DraftId, Form),
     /// Every legal term in plain words.
     Terms,
+    /// What lies where, for how long, and how it is deleted.
+    Privacy,
+    /// Delete everything from this phone.
+    Wipe,
+    /// Open a file in which a draft was saved.
+    Import,
     NotFound,
 }
 
@@ -77,6 +83,8 @@ pub enum Step {
     /// What to print and where to bring it, in place of sending.
     OnPaper,
     Receipt,
+    /// Name it, save it to a file, delete it.
+    Keep,
 }
 
 /// The questions about one person, in their order.
@@ -133,7 +141,7 @@ const FORMS: [(Form, &str); 6] = [
     (Form::ChecklistWithoutNames, "checklist-without-names"),
 ];
 
-const PLAIN_STEPS: [(Step, &str); 15] = [
+const PLAIN_STEPS: [(Step, &str); 16] = [
     (Step::Service, "service"),
     (Step::Eligibility, "may-i-apply"),
     (Step::Obstacles, "obstacles"),
@@ -149,6 +157,7 @@ const PLAIN_STEPS: [(Step, &str); 15] = [
     (Step::Send, "send"),
     (Step::OnPaper, "on-paper"),
     (Step::Receipt, "receipt"),
+    (Step::Keep, "keep"),
 ];
 
 const DOCUMENTS: [(DocumentKind, &str); 14] = [
@@ -188,6 +197,9 @@ impl Route {
             ["app", "elsewhere", id] => {
                 DraftId::parse(id).map_or(Self::NotFound, |id| Self::Elsewhere(Some(id)))
             }
+            ["app", "privacy"] => Self::Privacy,
+            ["app", "wipe"] => Self::Wipe,
+            ["app", "open"] => Self::Import,
             ["app", "follow", id] => DraftId::parse(id).map_or(Self::NotFound, Self::Follow),
             ["app", "print", id, form] => match (DraftId::parse(id), named(&FORMS, form)) {
                 (Some(id), Some(form)) => Self::Form(id, form),
@@ -214,7 +226,14 @@ impl Route {
             Self::Draft(_, step) => {
                 matches!(step, Step::Eligibility | Step::Obstacles | Step::Basis | Step::Checklist)
             }
-            Self::Recover | Self::Follow(_) | Self::Elsewhere(_) | Self::Form(..) | Self::Terms => false,
+            Self::Recover
+            | Self::Follow(_)
+            | Self::Elsewhere(_)
+            | Self::Form(..)
+            | Self::Terms
+            | Self::Privacy
+            | Self::Wipe
+            | Self::Import => false,
         }
     }
 
@@ -229,6 +248,9 @@ impl Route {
             Self::Start | Self::NotFound => "/app".to_owned(),
             Self::Recover => "/app/follow".to_owned(),
             Self::Terms => "/app/terms".to_owned(),
+            Self::Privacy => "/app/privacy".to_owned(),
+            Self::Wipe => "/app/wipe".to_owned(),
+            Self::Import => "/app/open".to_owned(),
             Self::Follow(id) => ["/app/follow/", &id.write()].concat(),
             Self::Elsewhere(None) => "/app/elsewhere".to_owned(),
             Self::Elsewhere(Some(id)) => ["/app/elsewhere/", &id.write()].concat(),
@@ -281,6 +303,7 @@ mod tests {
         routes.extend([Route::Start, Route::Recover, Route::Terms, Route::Follow(draft)]);
         routes.extend([Route::Elsewhere(None), Route::Elsewhere(Some(draft))]);
         routes.extend(FORMS.map(|(form, _)| Route::Form(draft, form)));
+        routes.extend([Route::Privacy, Route::Wipe, Route::Import]);
         routes
     }
 

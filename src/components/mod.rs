@@ -1,5 +1,7 @@
 //! What pages are made of. One file per component, with its style under the same name in `style/`.
 
+#[cfg(feature = "whole")]
+mod care;
 mod data_cost;
 mod date_input;
 mod doubt;
@@ -23,6 +25,8 @@ mod source;
 mod tag;
 mod term;
 
+#[cfg(feature = "whole")]
+pub use care::{care_heading, care_page, passphrase_input};
 pub use data_cost::data_cost;
 pub use date_input::{date_input, date_input_in};
 pub use doubt::doubts;
@@ -38,7 +42,7 @@ pub use question::{Problems, error_summary, question};
 #[cfg(feature = "whole")]
 pub use question_of::{problem_links, question_of};
 pub use reuse::reuse;
-pub use saved::saved_line;
+pub use saved::{save_to_file, saved_line};
 #[cfg(feature = "whole")]
 pub use sending_line::sending_line;
 pub use source::source;

@@ -34,7 +34,7 @@ pub struct Explanation {
 }
 
 /// The files of one family.
-struct Shelf {
+pub(super) struct Shelf {
     /// For which language the file was asked for last.
     asked: Cell<Option<Locale>>,
     state: ArcRwSignal<Aside<Arc<Sheet>>>,
@@ -50,6 +50,7 @@ thread_local! {
     static HELP: Shelf = Shelf::new();
     static OFFICIAL: Shelf = Shelf::new();
     static KAZAKH: Shelf = Shelf::new();
+    pub(super) static CARE: Shelf = Shelf::new();
 }
 
 /// What a term means, in the person's language. Read within a view, the view follows it.
@@ -88,7 +89,7 @@ pub fn prepare_forms() {
 
 /// Lets what could not be loaded be asked for once more.
 pub fn ask_again() {
-    for shelf in [&HELP, &OFFICIAL, &KAZAKH] {
+    for shelf in [&HELP, &OFFICIAL, &KAZAKH, &CARE] {
         shelf.with(|shelf| {
             if matches!(shelf.state.get_untracked(), Aside::Failed) {
                 shelf.asked.set(None);
@@ -98,7 +99,7 @@ pub fn ask_again() {
     }
 }
 
-fn look_up<T>(
+pub(super) fn look_up<T>(
     shelf: &'static LocalKey<Shelf>,
     locale: Locale,
     meta: String,

@@ -5,6 +5,8 @@
 //! are files of their own, loaded when somebody asks for the first of them.
 
 mod aside;
+#[cfg(feature = "whole")]
+mod care;
 mod catalog;
 #[cfg(test)]
 mod choice;
@@ -15,6 +17,8 @@ mod msg;
 mod writing;
 
 pub use aside::{Aside, Explanation, ask_again, explanation, form_texts, official_words, prepare_forms};
+#[cfg(feature = "whole")]
+pub use care::{care, care_plural, care_text, care_texts};
 #[cfg(not(target_arch = "wasm32"))]
 pub use catalog::in_locale;
 pub use catalog::{Borrowed, load, locale, plural, switch, t, text, tr};
@@ -23,6 +27,8 @@ pub use date::{date_from, date_until};
 pub use date::{month_of_year, short_weekdays, weekday};
 pub use form_texts::FormTexts;
 pub use locale::{Direction, Locale};
+#[cfg(feature = "whole")]
+pub use msg::Care;
 pub use msg::Msg;
 pub use msg::{Help, Official};
 pub use writing::{isolated, number};

@@ -36,9 +36,14 @@ pub fn page(route: Route) -> View {
             };
             view! { {page} }
         }
-        Route::Recover | Route::Follow(_) | Route::Elsewhere(_) | Route::Form(..) | Route::Terms => {
-            elsewhere(route)
-        }
+        Route::Recover
+        | Route::Follow(_)
+        | Route::Elsewhere(_)
+        | Route::Form(..)
+        | Route::Terms
+        | Route::Privacy
+        | Route::Wipe
+        | Route::Import => elsewhere(route),
     }
 }
 

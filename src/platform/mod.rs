@@ -1,6 +1,8 @@
 //! The browser. The only folder that names `web_sys` or `js_sys`; everything else speaks of days, bytes and text.
 
 pub mod clock;
+#[cfg(feature = "whole")]
+pub mod crypto;
 pub mod db;
 pub mod files;
 pub mod net;
@@ -9,7 +11,11 @@ pub mod panic;
 pub mod phone;
 pub mod picture;
 pub mod random;
+#[cfg(feature = "whole")]
+mod reach;
 pub mod storage;
+#[cfg(feature = "whole")]
+pub mod tabs;
 pub mod turn;
 pub mod typing;
 pub mod view;

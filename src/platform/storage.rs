@@ -11,6 +11,8 @@ pub enum Key {
     Calendar,
     /// The address of the page from which the camera or the file dialog was opened, until it is closed.
     Dialog,
+    /// The ids of the drafts in the database, to be missed when the browser has deleted them.
+    Drafts,
 }
 
 impl Key {
@@ -20,6 +22,7 @@ impl Key {
             Self::Journal => "qandas.journal",
             Self::Calendar => "qandas.calendar",
             Self::Dialog => "qandas.dialog",
+            Self::Drafts => "qandas.drafts",
         }
     }
 }
@@ -39,5 +42,13 @@ pub fn remove(key: Key) {
 pub fn set(key: Key, value: &str) {
     if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok()?) {
         let _ = storage.set_item(key.name(), value);
+    }
+}
+
+/// Forgets every key.
+#[cfg(feature = "whole")]
+pub fn forget_all() {
+    if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok()?) {
+        let _ = storage.clear();
     }
 }

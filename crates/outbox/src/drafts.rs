@@ -11,7 +11,7 @@ pub const PAUSE: i64 = 300;
 /// While typing goes on it is written at least this often.
 pub const AT_LEAST_EVERY: i64 = 600;
 /// How often is looked whether it is time, in milliseconds.
-pub const LOOK_EVERY: i32 = 100;
+pub const LOOK_EVERY: i32 = 50;
 
 /// Whether it is time to write, as a page asks itself every [`LOOK_EVERY`] milliseconds from the first change on.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,6 +22,11 @@ pub struct Pace {
 }
 
 impl Pace {
+    /// From the change with this number on.
+    pub const fn begin(changes: u64) -> Self {
+        Self { quiet: 0, since_first: 0, seen: changes }
+    }
+
     /// Told after each pause how many changes there were by now.
     pub fn is_time(&mut self, changes: u64) -> bool {
         let step = i64::from(LOOK_EVERY);

@@ -8,11 +8,14 @@ mod facts;
 mod family;
 mod follow;
 mod forms;
+mod import;
+mod keep;
 mod lines;
 mod name_forms;
 mod officer;
 mod on_paper;
 mod person;
+mod privacy;
 mod receipt;
 pub mod recover;
 mod remove_person;
@@ -21,6 +24,7 @@ mod service;
 mod spelling;
 mod tasks;
 mod terms;
+mod wipe;
 mod you;
 
 use crate::app::App;
@@ -34,6 +38,9 @@ pub fn page(route: Route) -> Option<View> {
     match route {
         Route::Recover => Some(recover::view()),
         Route::Terms => Some(terms::view()),
+        Route::Privacy => Some(privacy::view()),
+        Route::Wipe => Some(wipe::view()),
+        Route::Import => Some(import::view()),
         Route::Follow(id) => Some(follow::view(id)),
         Route::Elsewhere(id) => Some(elsewhere::view(id)),
         Route::Form(id, form) => Some(forms::view(id, form)),
@@ -62,6 +69,7 @@ fn page_of_draft(draft: DraftId, step: Step) -> Option<View> {
         Step::Send => send::view(draft),
         Step::OnPaper => on_paper::view(draft),
         Step::Receipt => receipt::view(draft),
+        Step::Keep => keep::view(draft),
         Step::Eligibility | Step::Obstacles | Step::Basis | Step::Checklist => return None,
     })
 }

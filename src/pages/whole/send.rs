@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::components::{
     MessageKind, Problems, TextInput, TextKind, announce, back_link, checkbox, data_cost, error_summary,
-    message, problem_links, saved_line, source,
+    message, problem_links, save_to_file, saved_line, source,
 };
 use crate::draft::{Desk, today};
 use crate::i18n::{Msg, plural, prepare_forms, short_date, t, text, tr};
@@ -107,6 +107,7 @@ pub fn view(id: DraftId) -> View {
             <div class="quote" lang="kk"><p>{CONSENT_OF_ANNEX_6}</p></div>
             {source(Citation::order(Place::Annex(6)))}
             <p>{tr(Msg::SendConsentOurs)}</p>
+            <p><a href=Route::Privacy.href()>{tr(Msg::FooterPrivacy)}</a></p>
             {checkbox(Some(Field::Consent), "consent", Msg::SendConsent, desk.bind(|draft| Some(&mut draft.consent)))}
             {TextInput::new(Field::ConfirmedName, desk.bind(|draft| Some(&mut draft.confirmed_name))).hint(Msg::SendNameHint).kind(TextKind::Exact)}
             {data_cost(id, desk)}
@@ -266,7 +267,7 @@ fn under_way(id: DraftId, desk: Desk, told: Told) -> View {
 
 /// Without the network: the answers as a file, or on paper for a foreign institution.
 fn ways_out(id: DraftId, desk: Desk) -> View {
-    let save = move |_| desk.save_to_file();
+    let save = move |_| save_to_file(desk);
     view! {
         <button class="button button-quiet" type="button" on:click=save>{tr(Msg::SavedToFile)}</button>
         <a href=Route::Draft(id, Step::OnPaper).href()>{tr(Msg::SendPrint)}</a>

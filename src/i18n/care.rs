@@ -30,7 +30,7 @@ pub fn care_plural(text: Care, n: u32) -> String {
     fill_plural(&care(text), n, &[])
 }
 
-fn read<T>(read: impl FnOnce(&super::catalog::Sheet) -> Option<T>) -> Aside<T> {
+fn read<T>(read: impl FnOnce(&Arc<super::catalog::Sheet>) -> Option<T>) -> Aside<T> {
     let locale = locale();
     look_up(&CARE, locale, ["care-", locale.tag()].concat(), CARE_KEYS, read)
 }

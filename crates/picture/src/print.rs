@@ -48,7 +48,9 @@ impl Print {
     /// Whether both are of one picture, as far as can be told.
     pub fn is_same(self, other: Self) -> bool {
         let (contradictions, said) = self.compare(other);
-        said >= ENOUGH && contradictions * 100 <= said * SAME_PERCENT
+        // A dark picture says little, and little that all others would not say too.
+        let is_talk = said >= ENOUGH && said * 2 >= self.says().max(other.says());
+        is_talk && contradictions * 100 <= said * SAME_PERCENT
     }
 
     /// On how many patches the two contradict each other, and of how many both say something.
@@ -58,6 +60,11 @@ impl Print {
         };
         let contradictions = both(self.lighter, other.darker) + both(self.darker, other.lighter);
         (contradictions, contradictions + both(self.lighter, other.lighter) + both(self.darker, other.darker))
+    }
+
+    /// How many patches differ from their neighbour to the left.
+    fn says(self) -> u32 {
+        self.lighter.iter().chain(&self.darker).map(|word| word.count_ones()).sum()
     }
 
     /// As [512](Self::DIGITS) hexadecimal digits.

@@ -293,6 +293,6 @@ fn journeys(project: &Project, matching: Option<&str>) -> Result<()> {
         .set("CHROME", chromium)
         .set("QANDAS_GATEWAY", project.gateway())
         .set("QANDAS_APP", project.dist())
-        .set("QANDAS_ORACLE", setup::oracle_python(project)?)
+        .set("QANDAS_ORACLE", setup::ORACLE.program(project)?)
         .run("mend the journeys named above; tests/out/last shows how each page looked at the end")
 }

@@ -156,6 +156,21 @@ fn write_groups(symbols: &[u8]) -> String {
     text
 }
 
+/// Groups of four characters for bits of whose number five is a divisor, without check characters.
+pub(crate) fn write_bits(bytes: &[u8]) -> String {
+    let bit = |place: usize| bytes.get(place / 8).map_or(0, |byte| (byte >> (7 - place % 8)) & 1);
+    let symbol = |place: usize| (0..5).fold(0, |bits, next| (bits << 1) | bit(place * 5 + next));
+    let symbols: Vec<u8> = (0..bytes.len() * 8 / 5).map(symbol).collect();
+    write_groups(&symbols)
+}
+
+/// One form for all ways to type what [`write_bits`] wrote; `None` for what has not so many of the characters and nothing else.
+pub(crate) fn read_bits(text: &str, characters: usize) -> Option<String> {
+    let meant = |character: &char| !(character.is_whitespace() || *character == '-');
+    let symbols: Vec<u8> = text.chars().filter(meant).map(symbol_of).collect::<Option<_>>()?;
+    (symbols.len() == characters).then(|| write_groups(&symbols))
+}
+
 /// The symbol that a typed character stands for.
 fn symbol_of(character: char) -> Option<u8> {
     let meant = match character.to_ascii_uppercase() {

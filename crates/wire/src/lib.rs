@@ -13,6 +13,7 @@ pub mod code;
 pub mod contact;
 pub mod event;
 pub mod json;
+pub mod portable;
 pub mod share;
 pub mod stored;
 pub mod submission;

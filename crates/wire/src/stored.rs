@@ -33,6 +33,9 @@ pub struct StoredDraft {
     /// What the authority refused to accept, while it is mended to be sent again under the same number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<Refused>,
+    /// What the person calls it, to tell it from others on this phone. It is never sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
 }
 
 /// The list of a refusal to accept, as far as it names lines of our checklist.
@@ -76,6 +79,7 @@ mod tests {
             submission_key: String::new(),
             number: None,
             refused: None,
+            title: None,
         }
     }
 
@@ -98,6 +102,13 @@ mod tests {
         let draft = stored(Draft::default());
         insta::assert_json_snapshot!(draft);
         assert_eq!(read(&serde_json::to_string(&draft).unwrap()), Ok(draft));
+    }
+
+    #[test]
+    fn a_draft_keeps_the_name_that_it_was_given() {
+        let draft = StoredDraft { title: Some("Ата-анам".into()), ..stored(Draft::default()) };
+        insta::assert_json_snapshot!(draft);
+        assert_eq!(read(&json::write(&draft)), Ok(draft));
     }
 
     #[test]

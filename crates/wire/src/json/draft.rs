@@ -22,6 +22,7 @@ record!(StoredDraft {
     submission_key,
     number: unless_empty,
     refused: unless_empty,
+    title: unless_empty,
 });
 
 record!(Refused { documents });

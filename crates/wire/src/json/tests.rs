@@ -261,8 +261,9 @@ prop_compose! {
         [owner_key, submission_key] in [(); 2].map(|()| any_text()),
         number in maybe(any_text()),
         refused in maybe(vec(any_requirement(), 0..3).prop_map(|documents| Refused { documents })),
+        title in maybe(any_text()),
     ) -> StoredDraft {
-        StoredDraft { version, id, revision, saved_at, draft, owner_key, submission_key, number, refused }
+        StoredDraft { version, id, revision, saved_at, draft, owner_key, submission_key, number, refused, title }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The shell: what stands around every page, and what every page can reach.
 
 use crate::components::{footer, header};
-use crate::draft::Desk;
+use crate::draft::{Desk, SaveState};
 use crate::i18n::{Msg, tr};
 use crate::pages;
 use crate::platform::view::{self, View, view};
@@ -98,6 +98,11 @@ impl App {
         self.drawn.update(|drawn| *drawn += 1);
     }
 
+    /// Whether the page shows a draft that another tab writes. Read within a view, the view follows it.
+    pub fn only_reads(self) -> bool {
+        self.desk.state.get() == SaveState::Reading && matches!(self.route.get(), Route::Draft(..))
+    }
+
     pub fn has_moved(self) -> bool {
         self.moved.get_value()
     }
@@ -111,6 +116,8 @@ pub fn mount() {
 fn shell() -> View {
     let app = App::get();
     app.desk.keep_saved();
+    #[cfg(feature = "whole")]
+    follow_other_tabs(app);
     page::on_history(move || {
         app.moved.set_value(true);
         app.route.set(Route::parse(&page::path()));
@@ -141,10 +148,46 @@ fn shell() -> View {
         let (route, _) = route.get();
         untrack(|| pages::page(route))
     };
+    // What is read anew does not have this said anew.
+    let reads = Memo::new(move |_| app.only_reads());
     view! {
         <a class="skip" href="#heading">{tr(Msg::ShellSkip)}</a>
         {header()}
+        {move || reads.get().then(read_here)}
         <main id="main">{page}</main>
         {footer()}
+    }
+}
+
+/// What another tab writes is shown here as it is written, and cannot be changed here meanwhile.
+#[cfg(feature = "whole")]
+fn follow_other_tabs(app: App) {
+    app.desk.mind_other_tabs();
+    Effect::new(move |_| {
+        if app.desk.read.get() > 0 {
+            app.redraw();
+        }
+    });
+    let is_reading = Memo::new(move |_| app.only_reads());
+    Effect::new(move |before: Option<bool>| {
+        let _ = (app.route.get(), app.drawn.get(), app.desk.opened.get());
+        let reads = is_reading.get();
+        if reads {
+            page::after_render(page::disable_inputs);
+        } else if before == Some(true) {
+            app.redraw();
+        }
+        reads
+    });
+}
+
+/// Says that another tab writes the draft, and offers to write here.
+fn read_here() -> View {
+    let desk = App::get().desk;
+    view! {
+        <div class="reading" role="status">
+            <p>{tr(Msg::SavedReading)}</p>
+            <button class="button button-quiet" type="button" on:click=move |_| desk.take_over()>{tr(Msg::SavedContinueHere)}</button>
+        </div>
     }
 }

@@ -11,6 +11,8 @@ mod draft;
 mod i18n;
 mod pages;
 mod platform;
+#[cfg(feature = "whole")]
+mod portable;
 mod route;
 #[cfg(not(target_arch = "wasm32"))]
 mod static_pages;

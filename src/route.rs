@@ -18,6 +18,12 @@ pub enum Route {
     Follow(DraftId),
     /// Every legal term in plain words.
     Terms,
+    /// What lies where, for how long, and how it is deleted.
+    Privacy,
+    /// Delete everything from this phone.
+    Wipe,
+    /// Open a file in which a draft was saved.
+    Import,
     NotFound,
 }
 
@@ -50,6 +56,8 @@ pub enum Step {
     Answers,
     Send,
     Receipt,
+    /// Name it, save it to a file, delete it.
+    Keep,
 }
 
 /// The questions about one person, in their order.
@@ -94,7 +102,7 @@ const PERSON_STEPS: [(PersonStep, &str); 6] = [
 const YOU_STEPS: [(YouStep, &str); 3] =
     [(YouStep::Address, "address"), (YouStep::Contact, "contact"), (YouStep::Destination, "destination")];
 
-const PLAIN_STEPS: [(Step, &str); 12] = [
+const PLAIN_STEPS: [(Step, &str); 13] = [
     (Step::Service, "service"),
     (Step::Eligibility, "may-i-apply"),
     (Step::Obstacles, "obstacles"),
@@ -107,6 +115,7 @@ const PLAIN_STEPS: [(Step, &str); 12] = [
     (Step::Answers, "answers"),
     (Step::Send, "send"),
     (Step::Receipt, "receipt"),
+    (Step::Keep, "keep"),
 ];
 
 const DOCUMENTS: [(DocumentKind, &str); 14] = [
@@ -142,6 +151,9 @@ impl Route {
             [] | ["app"] => Self::Start,
             ["app", "follow"] => Self::Recover,
             ["app", "terms"] => Self::Terms,
+            ["app", "privacy"] => Self::Privacy,
+            ["app", "wipe"] => Self::Wipe,
+            ["app", "open"] => Self::Import,
             ["app", "follow", id] => DraftId::parse(id).map_or(Self::NotFound, Self::Follow),
             ["app", "d", id, rest @ ..] => match (DraftId::parse(id), Step::parse(rest)) {
                 (Some(id), Some(step)) => Self::Draft(id, step),
@@ -164,7 +176,9 @@ impl Route {
             Self::Draft(_, step) => {
                 matches!(step, Step::Eligibility | Step::Obstacles | Step::Basis | Step::Checklist)
             }
-            Self::Recover | Self::Follow(_) | Self::Terms => false,
+            Self::Recover | Self::Follow(_) | Self::Terms | Self::Privacy | Self::Wipe | Self::Import => {
+                false
+            }
         }
     }
 
@@ -179,6 +193,9 @@ impl Route {
             Self::Start | Self::NotFound => "/app".to_owned(),
             Self::Recover => "/app/follow".to_owned(),
             Self::Terms => "/app/terms".to_owned(),
+            Self::Privacy => "/app/privacy".to_owned(),
+            Self::Wipe => "/app/wipe".to_owned(),
+            Self::Import => "/app/open".to_owned(),
             Self::Follow(id) => ["/app/follow/", &id.write()].concat(),
             Self::Draft(id, step) => ["/app/d/", &id.write(), "/", &step.path()].concat(),
         }
@@ -226,6 +243,7 @@ mod tests {
         steps.extend(DOCUMENTS.map(|(document, _)| Step::Document(RequirementKey { document, person })));
         let mut routes: Vec<Route> = steps.into_iter().map(|step| Route::Draft(draft, step)).collect();
         routes.extend([Route::Start, Route::Recover, Route::Terms, Route::Follow(draft)]);
+        routes.extend([Route::Privacy, Route::Wipe, Route::Import]);
         routes
     }
 

@@ -18,6 +18,7 @@ use rules::region::Region;
 use rules::service::{Basis, CloseRelative, Home, Service, Work};
 use rules::time::DayProblem;
 use rules::timeline::Standing;
+use wire::stored::StoredDraft;
 
 pub fn basis(basis: Basis) -> Msg {
     match basis {
@@ -502,5 +503,19 @@ pub fn doubt(doubt: Doubt) -> String {
             let date = crate::i18n::date(known.as_of);
             text(Msg::DoubtRegionNotListed, &[("regions", &list(&names)), ("date", &date)])
         }
+    }
+}
+
+/// What a draft on this phone is called: by the person, else by its service and whose it is.
+pub fn draft_name(stored: &StoredDraft) -> String {
+    if let Some(title) = &stored.title {
+        return title.clone();
+    }
+    let name = stored.draft.applicant().map(|person| person.name.full()).filter(|name| !name.is_empty());
+    let name = name.unwrap_or_else(|| t(Msg::StartNameless));
+    // Most are for granting, which needs no saying.
+    match stored.draft.service {
+        None | Some(Service::Grant) => name,
+        Some(other) => joined(Msg::JoinColon, &t(service(other)), &name),
     }
 }

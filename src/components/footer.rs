@@ -26,6 +26,8 @@ pub fn footer() -> View {
                 <p>{tr(Msg::FooterLaw)}</p>
                 {move || translation_note().map(|note| view! { <p>{note}</p> })}
                 <p><a href=Route::Terms.href()>{tr(Msg::TermsTitle)}</a></p>
+                <p><a href=Route::Privacy.href()>{tr(Msg::FooterPrivacy)}</a></p>
+                <p><a href=Route::Wipe.href()>{tr(Msg::FooterWipe)}</a></p>
             </div>
         </footer>
     }

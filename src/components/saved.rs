@@ -1,9 +1,12 @@
 //! The quiet line above *Continue*: where the answers are. Only a failure to save is announced.
 
 use crate::app::App;
-use crate::draft::SaveState;
-use crate::i18n::{Msg, text, tr};
-use crate::platform::view::{View, view};
+use crate::draft::{Desk, SaveState};
+use crate::i18n::{Msg, short_date, text, tr};
+use crate::platform::view::{View, nothing, view};
+use crate::platform::{clock, page};
+use crate::route::{Route, Step};
+use chrono::Days;
 use leptos::prelude::*;
 
 pub fn saved_line() -> View {
@@ -12,14 +15,33 @@ pub fn saved_line() -> View {
         SaveState::Untouched => view! { <p class="saved">{tr(Msg::SavedAsTyped)}</p> },
         SaveState::Saved(hour, minute) => {
             let time = crate::i18n::clock_face(hour, minute);
-            view! { <p class="saved">{move || text(Msg::SavedAt, &[("time", &time)])}</p> }
+            let until = page::days_kept().and_then(|days| clock::today().checked_add_days(Days::new(days)));
+            let words = move || {
+                let at = text(Msg::SavedAt, &[("time", &time)]);
+                let until = until.map(|day| text(Msg::SavedUntil, &[("date", &short_date(day))]));
+                [at, until.unwrap_or_default()].join(" ")
+            };
+            view! { <p class="saved">{words}</p> }
         }
-        SaveState::Failed => trouble(Msg::SavedFailed, Msg::SavedToFile, move || desk.save_to_file()),
+        SaveState::Failed => trouble(Msg::SavedFailed, Msg::SavedToFile, move || save_to_file(desk)),
+        SaveState::Reading => nothing(),
         SaveState::Overtaken => {
             trouble(Msg::SavedOvertaken, Msg::SavedContinueHere, move || desk.take_over())
         }
     };
     view! { {line} }
+}
+
+/// The way out when the phone keeps nothing: an encrypted file with everything in it where this browser can make one.
+pub fn save_to_file(desk: Desk) {
+    #[cfg(feature = "whole")]
+    if crate::platform::crypto::is_there()
+        && let Some(id) = desk.envelope.with_untracked(|envelope| envelope.as_ref().map(|known| known.id))
+    {
+        App::get().go(Route::Draft(id, Step::Keep));
+        return;
+    }
+    desk.save_to_file();
 }
 
 /// What went wrong with keeping the answers, and the way out.

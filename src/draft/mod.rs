@@ -1,6 +1,8 @@
 //! The draft in hand: opened from the phone, changed by questions, written back as it is typed.
 
 mod bind;
+#[cfg(feature = "whole")]
+mod tabs;
 pub mod today;
 
 pub use bind::Bind;
@@ -21,7 +23,7 @@ use wire::stored::{self, Refused, StoredDraft, UnreadableDraft};
 const PAUSE: i64 = 300;
 /// While typing goes on it is written at least this often.
 const AT_LEAST_EVERY: i64 = 600;
-const LOOK_EVERY: i32 = 100;
+const LOOK_EVERY: i32 = 50;
 
 /// Whether what was typed is safe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,15 @@ pub enum SaveState {
     Failed,
     /// Another tab has written this draft since; this one has stopped writing.
     Overtaken,
+    /// Another tab writes this draft; this one shows what is written there.
+    Reading,
+}
+
+impl SaveState {
+    /// Whether another tab has the draft, so that nothing is written here.
+    fn is_elsewhere(self) -> bool {
+        matches!(self, Self::Overtaken | Self::Reading)
+    }
 }
 
 /// What came of opening a draft.
@@ -43,6 +54,8 @@ pub enum Opened {
     Here,
     /// There is no such draft on this phone.
     Unknown,
+    /// It was on this phone, and the browser has deleted it.
+    Lost,
     /// It is there and cannot be read; it stays as it is.
     Unreadable(UnreadableDraft),
     /// The phone's storage does not answer.
@@ -58,6 +71,8 @@ pub struct Desk {
     pub envelope: RwSignal<Option<StoredDraft>>,
     pub state: RwSignal<SaveState>,
     pub opened: RwSignal<Opened>,
+    /// Counts the times that what another tab wrote was read.
+    pub read: RwSignal<u32>,
     unsaved: StoredValue<Unsaved>,
 }
 
@@ -80,6 +95,7 @@ impl Desk {
             envelope: RwSignal::new(None),
             state: RwSignal::new(SaveState::Untouched),
             opened: RwSignal::new(Opened::Loading),
+            read: RwSignal::new(0),
             unsaved: StoredValue::new(Unsaved::default()),
         }
     }
@@ -122,7 +138,10 @@ impl Desk {
             submission_key: submission,
             number: None,
             refused: None,
+            title: None,
         }));
+        #[cfg(feature = "whole")]
+        self.claim(id).await;
         self.draft.set(draft);
         self.opened.set(Opened::Here);
         self.state.set(SaveState::Untouched);
@@ -141,14 +160,23 @@ impl Desk {
         }
         self.opened.set(Opened::Loading);
         spawn_local(async move {
+            // First, so that nothing is read that another tab is about to change.
+            #[cfg(feature = "whole")]
+            let is_ours = self.claim(id).await;
+            #[cfg(not(feature = "whole"))]
+            let is_ours = true;
             take_in_journal().await;
             let opened = match db::text(Store::Drafts, &id.write()).await {
                 Err(_) => Opened::StorageAway,
+                Ok(None) if kept().contains(&id) => Opened::Lost,
                 Ok(None) => Opened::Unknown,
                 Ok(Some(json)) => match stored::read(&json) {
                     Err(why) => Opened::Unreadable(why),
                     Ok(found) => {
                         self.take(found);
+                        if !is_ours {
+                            self.state.set(SaveState::Reading);
+                        }
                         Opened::Here
                     }
                 },
@@ -186,7 +214,7 @@ impl Desk {
     /// next start of the app takes it in.
     fn write_journal(self) {
         let Some(mut record) = self.envelope.get_untracked() else { return };
-        if self.state.get_untracked() == SaveState::Overtaken {
+        if self.state.get_untracked().is_elsewhere() {
             return;
         }
         // A write may be under way, of what was there before: this is newer than that one too.
@@ -210,7 +238,7 @@ impl Desk {
         self.unsaved.update_value(|unsaved| unsaved.watching = true);
         spawn_local(async move {
             let (mut quiet, mut since_first) = (0, 0);
-            let mut seen = 0;
+            let mut seen = self.unsaved.try_with_value(|unsaved| unsaved.changes).unwrap_or(0);
             while quiet < PAUSE && since_first < AT_LEAST_EVERY {
                 page::sleep(LOOK_EVERY).await;
                 let Some(changes) = self.unsaved.try_with_value(|unsaved| unsaved.changes) else { return };
@@ -240,7 +268,7 @@ impl Desk {
     }
 
     async fn write(self) {
-        if self.state.get_untracked() == SaveState::Overtaken {
+        if self.state.get_untracked().is_elsewhere() {
             return;
         }
         let Some(mut envelope) = self.envelope.get_untracked() else { return };
@@ -264,6 +292,11 @@ impl Desk {
                         current.revision = envelope.revision;
                     }
                 });
+                if known_revision == 0 {
+                    keep_in_mind(envelope.id);
+                }
+                #[cfg(feature = "whole")]
+                tabs::tell_written(envelope.id);
                 SaveState::Saved(hour, minute)
             }
             Ok(Written::Overtaken) => SaveState::Overtaken,
@@ -286,6 +319,10 @@ impl Desk {
     /// Takes a sent draft up again after a refusal to accept: what is sent next goes to the same number, by a key of its own.
     /// Whether this phone has the draft.
     pub async fn mend(self, id: DraftId, documents: Vec<RequirementKey>) -> bool {
+        #[cfg(feature = "whole")]
+        if !self.claim(id).await {
+            self.claim_from_other_tab(id).await;
+        }
         let Ok(Some(json)) = db::text(Store::Drafts, &id.write()).await else { return false };
         let Ok(mut found) = stored::read(&json) else { return false };
         let is_begun = found.refused.is_some();
@@ -307,18 +344,93 @@ impl Desk {
         true
     }
 
-    /// The way out when the phone keeps nothing: the answers as a file, without the pages.
+    /// The way out when the phone keeps nothing and cannot encrypt: the answers as a file, without the pages.
     pub fn save_to_file(self) {
         files::save_text("qandas-answers.json", &json::write(&self.draft.get_untracked()));
     }
 
-    /// Takes the draft as another tab left it.
+    /// Takes the draft as another tab left it, and writes it here from now on.
     pub fn take_over(self) {
-        if let Some(id) = self.envelope.get_untracked().map(|envelope| envelope.id) {
+        let Some(id) = self.envelope.get_untracked().map(|envelope| envelope.id) else { return };
+        spawn_local(async move {
+            #[cfg(feature = "whole")]
+            self.claim_from_other_tab(id).await;
             self.envelope.set(None);
             self.open(id);
-        }
+        });
     }
+
+    /// Has the draft in hand called so; by what is in it where the name is empty.
+    #[cfg(feature = "whole")]
+    pub async fn rename(self, title: String) {
+        self.envelope.update(|envelope| {
+            if let Some(envelope) = envelope {
+                envelope.title = Some(title).filter(|title| !title.is_empty());
+            }
+        });
+        self.save().await;
+    }
+
+    /// Deletes the draft in hand with its pages. What was sent stays at the gateway, and what this phone knows of it stays.
+    #[cfg(feature = "whole")]
+    pub async fn delete(self) -> Result<(), db::StorageError> {
+        let Some(envelope) = self.envelope.get_untracked() else { return Ok(()) };
+        let pages: Vec<String> = self
+            .draft
+            .with_untracked(|draft| crate::upload::pages_of(draft).map(|page| page.id.write()).collect());
+        // The draft first: pages without a draft are seen by nobody, a draft without its pages would be.
+        db::delete(Store::Drafts, &envelope.id.write()).await?;
+        self.forget();
+        forget(envelope.id);
+        db::delete(Store::Attempts, &envelope.id.write()).await?;
+        for page in pages {
+            db::delete(Store::Pages, &page).await?;
+            db::delete(Store::Uploads, &page).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts the draft out of hand unwritten.
+    #[cfg(feature = "whole")]
+    pub fn forget(self) {
+        self.envelope.set(None);
+        self.opened.set(Opened::Loading);
+        self.take_nothing();
+        storage::remove(storage::Key::Journal);
+    }
+
+    #[cfg(feature = "whole")]
+    fn take_nothing(self) {
+        self.unsaved.set_value(Unsaved::default());
+        self.state.set(SaveState::Untouched);
+    }
+}
+
+/// The ids of the drafts that were written on this phone and not deleted by the person.
+pub fn kept() -> Vec<DraftId> {
+    let ids = storage::get(storage::Key::Drafts).unwrap_or_default();
+    ids.split(' ').filter_map(DraftId::parse).collect()
+}
+
+/// Drafts that the browser has deleted are missed no longer.
+pub fn accept_loss(still_there: &[DraftId]) {
+    let ids: Vec<String> = still_there.iter().map(|id| id.write()).collect();
+    storage::set(storage::Key::Drafts, &ids.join(" "));
+}
+
+/// Has the draft missed if it is gone one day.
+pub fn keep_in_mind(id: DraftId) {
+    let mut ids = kept();
+    if !ids.contains(&id) {
+        ids.push(id);
+        accept_loss(&ids);
+    }
+}
+
+#[cfg(feature = "whole")]
+fn forget(id: DraftId) {
+    let ids: Vec<DraftId> = kept().into_iter().filter(|known| *known != id).collect();
+    accept_loss(&ids);
 }
 
 /// A key under which a submission is sent, and sent again, without being registered twice; `None` where the browser has no

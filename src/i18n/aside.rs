@@ -32,7 +32,7 @@ pub struct Explanation {
 }
 
 /// The files of one family.
-struct Shelf {
+pub(super) struct Shelf {
     /// For which language the file was asked for last.
     asked: Cell<Option<Locale>>,
     state: ArcRwSignal<Aside<Arc<Sheet>>>,
@@ -47,6 +47,7 @@ impl Shelf {
 thread_local! {
     static HELP: Shelf = Shelf::new();
     static OFFICIAL: Shelf = Shelf::new();
+    pub(super) static CARE: Shelf = Shelf::new();
 }
 
 /// What a term means, in the person's language. Read within a view, the view follows it.
@@ -67,7 +68,7 @@ pub fn official_words(place: Official) -> Aside<String> {
 
 /// Lets what could not be loaded be asked for once more.
 pub fn ask_again() {
-    for shelf in [&HELP, &OFFICIAL] {
+    for shelf in [&HELP, &OFFICIAL, &CARE] {
         shelf.with(|shelf| {
             if matches!(shelf.state.get_untracked(), Aside::Failed) {
                 shelf.asked.set(None);
@@ -77,7 +78,7 @@ pub fn ask_again() {
     }
 }
 
-fn look_up<T>(
+pub(super) fn look_up<T>(
     shelf: &'static LocalKey<Shelf>,
     locale: Locale,
     meta: String,

@@ -113,7 +113,11 @@ pub fn text(msg: Msg, values: &[(&str, &str)]) -> String {
 
 /// A message in the plural form for `n`, which also fills the blank `{n}`.
 pub fn plural(msg: Msg, n: u32, values: &[(&str, &str)]) -> String {
-    let forms = t(msg);
+    fill_plural(&t(msg), n, values)
+}
+
+/// The form for `n` among the forms of a text, its blanks filled.
+pub(super) fn fill_plural(forms: &str, n: u32, values: &[(&str, &str)]) -> String {
     let form = forms
         .split(BETWEEN_FORMS)
         .nth(locale().plural_form(n))
@@ -125,7 +129,7 @@ pub fn plural(msg: Msg, n: u32, values: &[(&str, &str)]) -> String {
 }
 
 /// What fills a blank may read the other way than the text around it.
-fn fill_isolated(template: &str, values: &[(&str, &str)]) -> String {
+pub(super) fn fill_isolated(template: &str, values: &[(&str, &str)]) -> String {
     let isolated: Vec<(&str, String)> = values.iter().map(|(name, value)| (*name, isolated(value))).collect();
     let values: Vec<(&str, &str)> = isolated.iter().map(|(name, value)| (*name, value.as_str())).collect();
     fill(template, &values)

@@ -5,6 +5,8 @@
 //! are files of their own, loaded when somebody asks for the first of them.
 
 mod aside;
+#[cfg(feature = "whole")]
+mod care;
 mod catalog;
 #[cfg(test)]
 mod choice;
@@ -14,12 +16,16 @@ mod msg;
 mod writing;
 
 pub use aside::{Aside, Explanation, ask_again, explanation, official_words};
+#[cfg(feature = "whole")]
+pub use care::{care, care_plural, care_text, care_texts};
 #[cfg(not(target_arch = "wasm32"))]
 pub use catalog::in_locale;
 pub use catalog::{load, locale, plural, switch, t, text, tr};
 pub use date::{clock_face, date, date_with_weekday, short_date};
 pub use date::{date_from, date_until};
 pub use locale::{Direction, Locale};
+#[cfg(feature = "whole")]
+pub use msg::Care;
 pub use msg::Msg;
 pub use msg::{Help, Official};
 pub use writing::{isolated, number};

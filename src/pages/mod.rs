@@ -36,7 +36,9 @@ pub fn page(route: Route) -> View {
             };
             view! { {page} }
         }
-        Route::Recover | Route::Follow(_) | Route::Terms => elsewhere(route),
+        Route::Recover | Route::Follow(_) | Route::Terms | Route::Privacy | Route::Wipe | Route::Import => {
+            elsewhere(route)
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::components::{MessageKind, heading, message, page, term};
-use crate::draft::{self, Listed};
-use crate::i18n::{Help, Msg, short_date, t, text, tr};
+use crate::draft::{self, Listed, today};
+use crate::i18n::{Help, Msg, plural, short_date, t, text, tr};
 use crate::platform::files;
 use crate::platform::view::{View, nothing, view};
 use crate::route::{Route, Step};
@@ -11,6 +11,7 @@ use crate::tracking::Tracked;
 use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::id::DraftId;
 use rules::service::Service;
 use wire::stored::StoredDraft;
 
@@ -21,6 +22,10 @@ struct Kept {
     unreadable: Vec<String>,
     sent: Vec<Tracked>,
     storage_away: bool,
+    /// All drafts that are there, those that were sent too.
+    there: Vec<DraftId>,
+    /// Drafts that were on this phone and are gone without the person having deleted them.
+    lost: bool,
 }
 
 async fn look() -> Kept {
@@ -29,12 +34,20 @@ async fn look() -> Kept {
         Ok(listed) => {
             for line in listed {
                 match line {
-                    // What was sent stands among the sent ones.
-                    Listed::Readable(draft) if draft.number.is_some() => {}
-                    Listed::Readable(draft) => kept.drafts.push(*draft),
+                    Listed::Readable(draft) => {
+                        kept.there.push(draft.id);
+                        // What was sent stands among the sent ones.
+                        if draft.number.is_none() {
+                            kept.drafts.push(*draft);
+                        }
+                    }
                     Listed::Unreadable(json) => kept.unreadable.push(json),
                 }
             }
+            // One that cannot be read may be any of those that are missed.
+            let missed = draft::kept().iter().filter(|id| !kept.there.contains(id)).count();
+            kept.lost = missed > kept.unreadable.len();
+            kept.there.iter().copied().for_each(draft::keep_in_mind);
         }
         Err(_) => kept.storage_away = true,
     }
@@ -81,6 +94,7 @@ pub fn view() -> View {
                 </button>
             </p>
             <p><a href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
+            <p><a href=Route::Import.href()>{tr(Msg::StartImport)}</a></p>
             <p class="hint">{tr(Msg::StartLaterActs)}</p>
         },
     )
@@ -88,19 +102,23 @@ pub fn view() -> View {
 
 fn kept_view(kept: Kept) -> View {
     let is_empty = kept.drafts.is_empty() && kept.sent.is_empty() && kept.unreadable.is_empty();
-    if is_empty && !kept.storage_away {
+    if is_empty && !kept.storage_away && !kept.lost {
         return nothing();
     }
+    let lost = kept.lost.then(|| lost_view(kept.there));
     let drafts = kept.drafts.into_iter().map(|stored| {
-        let name = stored.draft.applicant().map(|person| person.name.full()).filter(|name| !name.is_empty());
         let saved = stored.saved_at.in_astana().map(|(day, _)| short_date(day)).unwrap_or_default();
-        let href = Route::Draft(stored.id, Step::Tasks).href();
+        let open = u32::try_from(today::problems(&stored.draft).len()).unwrap_or(u32::MAX);
+        let (id, href) = (stored.id, Route::Draft(stored.id, Step::Tasks).href());
+        let hint = move || {
+            let left = if open == 0 { t(Msg::TasksDone) } else { plural(Msg::TasksOpen, open, &[]) };
+            [text(Msg::StartSavedOn, &[("date", &saved)]), left].join(" · ")
+        };
         view! {
             <li class="task">
-                <a href=href>
-                    <bdi>{move || name.clone().unwrap_or_else(|| t(Msg::StartNameless))}</bdi>
-                </a>
-                <span class="task-hint">{move || text(Msg::StartSavedOn, &[("date", &saved)])}</span>
+                <a href=href><bdi>{move || words::draft_name(&stored)}</bdi></a>
+                <a class="task-action" href=Route::Draft(id, Step::Keep).href()>{tr(Msg::StartKeep)}</a>
+                <span class="task-hint">{hint}</span>
             </li>
         }
     });
@@ -130,8 +148,33 @@ fn kept_view(kept: Kept) -> View {
     view! {
         <section class="kept">
             <h2>{tr(Msg::StartKept)}</h2>
+            {lost}
             {kept.storage_away.then(|| message(MessageKind::Problem, view! { <p>{tr(Msg::UnopenedStorageText)}</p> }))}
             <ul class="tasks">{drafts.collect::<Vec<View>>()}{sent.collect::<Vec<View>>()}{unreadable.collect::<Vec<View>>()}</ul>
         </section>
     }
+}
+
+/// A draft that was here and is gone is told, with what may bring it back; never shown as if there had been none.
+fn lost_view(there: Vec<DraftId>) -> View {
+    let is_shown = RwSignal::new(true);
+    let accept = move |_| {
+        draft::accept_loss(&there);
+        is_shown.set(false);
+    };
+    let accept = StoredValue::new(accept);
+    let words = move || {
+        is_shown.get().then(|| {
+            message(
+                MessageKind::Problem,
+                view! {
+                    <p role="alert">{tr(Msg::UnopenedLostText)}</p>
+                    <button class="button button-quiet" type="button" on:click=move |event| accept.with_value(|accept| accept(event))>
+                        {tr(Msg::StartAcceptLoss)}
+                    </button>
+                },
+            )
+        })
+    };
+    view! { {words} }
 }

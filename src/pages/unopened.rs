@@ -12,6 +12,7 @@ pub fn view(opened: Opened) -> View {
             return view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> };
         }
         Opened::Unknown => (Msg::UnopenedUnknownTitle, Msg::UnopenedUnknownText),
+        Opened::Lost => (Msg::UnopenedLostTitle, Msg::UnopenedLostText),
         Opened::Unreadable(_) => (Msg::UnopenedUnreadableTitle, Msg::UnopenedUnreadableText),
         Opened::StorageAway => (Msg::UnopenedStorageTitle, Msg::UnopenedStorageText),
     };

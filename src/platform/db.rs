@@ -151,6 +151,16 @@ pub async fn replace_text(
     Ok(Written::Done)
 }
 
+/// Deletes the database with all that is in it. Done when it is gone, which other tabs may hold up until they let go.
+#[cfg(feature = "whole")]
+pub async fn forget_all() -> Result<(), StorageError> {
+    if let Some(open) = OPEN.take() {
+        open.close();
+    }
+    Factory::new()?.delete(NAME)?.await?;
+    Ok(())
+}
+
 /// Asks the browser to keep the data even when space gets scarce. It may say no, and then nothing changes.
 pub fn ask_to_keep() {
     if let Some(window) = web_sys::window()

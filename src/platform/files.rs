@@ -53,6 +53,24 @@ impl ChosenFile {
         self.0.name()
     }
 
+    /// How many bytes it has.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a file on a phone is far shorter than 4 GB"
+    )]
+    pub fn length(&self) -> usize {
+        self.0.size() as usize
+    }
+
+    /// The bytes of a stretch of it; `None` where the phone cannot read them.
+    #[expect(clippy::cast_precision_loss, reason = "a file on a phone is far shorter than 2^52 bytes")]
+    pub async fn piece(&self, stretch: std::ops::Range<usize>) -> Option<Vec<u8>> {
+        let piece = self.0.slice_with_f64_and_f64(stretch.start as f64, stretch.end as f64).ok()?;
+        let buffer = JsFuture::from(piece.array_buffer()).await.ok()?;
+        Some(js_sys::Uint8Array::new(&buffer).to_vec())
+    }
+
     /// Reads the file and makes it what is kept and sent.
     pub async fn read(self) -> Result<ReadFile, FileProblem> {
         let name = self.0.name();
@@ -181,8 +199,33 @@ pub fn forget_picture(address: &str) {
 /// Gives the person a text as a file.
 pub fn save_text(name: &str, text: &str) {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    save_parts(name, &parts);
+}
+
+/// A file being made, whose bytes the browser keeps outside this program's memory.
+#[derive(Default)]
+pub struct NewFile {
+    parts: js_sys::Array,
+}
+
+impl NewFile {
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.parts.push(&js_sys::Uint8Array::from(bytes));
+        // What is in a blob the browser may put on its disk.
+        if let Ok(blob) = web_sys::Blob::new_with_blob_sequence(&self.parts) {
+            self.parts = js_sys::Array::of1(&blob);
+        }
+    }
+
+    /// Gives it to the person.
+    pub fn save(&self, name: &str) {
+        save_parts(name, &self.parts);
+    }
+}
+
+fn save_parts(name: &str, parts: &js_sys::Array) {
     let saved = (|| {
-        let blob = web_sys::Blob::new_with_str_sequence(&parts).ok()?;
+        let blob = web_sys::Blob::new_with_str_sequence(parts).ok()?;
         let address = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
         let link = web_sys::window()?.document()?.create_element("a").ok()?;
         let link: web_sys::HtmlAnchorElement = link.dyn_into().ok()?;

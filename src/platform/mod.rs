@@ -1,13 +1,19 @@
 //! The browser. The only folder that names `web_sys` or `js_sys`; everything else speaks of days, bytes and text.
 
 pub mod clock;
+#[cfg(feature = "whole")]
+pub mod crypto;
 pub mod db;
 pub mod files;
 pub mod net;
 pub mod page;
 pub mod panic;
 pub mod random;
+#[cfg(feature = "whole")]
+mod reach;
 pub mod storage;
+#[cfg(feature = "whole")]
+pub mod tabs;
 pub mod view;
 
 /// Starts what runs asynchronous work and effects, and gives it its first task.

@@ -210,3 +210,45 @@ pub fn reload() {
         let _ = window.location().reload();
     }
 }
+
+/// Takes every input and button of the page out of use, since what they would change is
+/// another tab's to write.
+#[cfg(feature = "whole")]
+pub fn disable_inputs() {
+    let Some(main) = element("main") else { return };
+    let Ok(found) = main.query_selector_all("input, textarea, select, button") else { return };
+    for place in 0..found.length() {
+        if let Some(input) = found.item(place).and_then(|node| node.dyn_into::<Element>().ok()) {
+            let _ = input.set_attribute("disabled", "");
+        }
+    }
+}
+
+/// The days after which this browser deletes what a page keeps unless the page is used: Safari, unless the page was put on
+/// the home screen.
+pub fn days_kept() -> Option<u64> {
+    let navigator = window()?.navigator();
+    let vendor = js_sys::Reflect::get(&navigator, &"vendor".into()).ok()?.as_string()?;
+    let standalone = js_sys::Reflect::get(&navigator, &"standalone".into()).ok()?.as_bool();
+    (vendor.starts_with("Apple") && standalone != Some(true)).then_some(7)
+}
+
+/// Takes away what the service worker keeps, and the service worker itself.
+#[cfg(feature = "whole")]
+pub async fn forget_offline() {
+    use super::reach;
+    if let Some(caches) = reach::of_window("caches")
+        && let Some(names) = reach::call_later(&caches, "keys", &[]).await
+    {
+        for name in js_sys::Array::from(&names).iter() {
+            reach::call_later(&caches, "delete", &[name]).await;
+        }
+    }
+    if let Some(workers) = reach::of_navigator("serviceWorker")
+        && let Some(found) = reach::call_later(&workers, "getRegistrations", &[]).await
+    {
+        for registration in js_sys::Array::from(&found).iter() {
+            reach::call_later(&registration, "unregister", &[]).await;
+        }
+    }
+}

@@ -9,6 +9,8 @@ pub enum Key {
     Journal,
     /// The gateway's calendar data, as its file has them.
     Calendar,
+    /// The ids of the drafts in the database, to be missed when the browser has deleted them.
+    Drafts,
 }
 
 impl Key {
@@ -17,6 +19,7 @@ impl Key {
             Self::Locale => "qandas.locale",
             Self::Journal => "qandas.journal",
             Self::Calendar => "qandas.calendar",
+            Self::Drafts => "qandas.drafts",
         }
     }
 }
@@ -36,5 +39,13 @@ pub fn remove(key: Key) {
 pub fn set(key: Key, value: &str) {
     if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok()?) {
         let _ = storage.set_item(key.name(), value);
+    }
+}
+
+/// Forgets every key.
+#[cfg(feature = "whole")]
+pub fn forget_all() {
+    if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok()?) {
+        let _ = storage.clear();
     }
 }

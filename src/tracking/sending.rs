@@ -35,6 +35,8 @@ pub enum SendError {
     PageLost(String),
     /// The phone's own storage does not answer.
     PhoneStorage,
+    /// Another copy of the draft was registered before, with other answers than this one has.
+    OtherCopySent,
     /// Another refusal, with its status.
     Refused(u16),
 }
@@ -133,8 +135,10 @@ pub async fn send_draft(desk: Desk, progress: impl Fn(Progress)) -> Result<Draft
                 upload::forget(&refusal.missing).await;
             }
             match refusal.receipt.clone() {
+                // The attempts of this phone were looked at before: what was registered came from another copy.
                 Some(receipt) if refusal.code == RefusalCode::KeyUsed => {
-                    registered(desk, id, key, receipt).await
+                    let sent = registered(desk, id, key, receipt).await?;
+                    if again.is_none() { Err(SendError::OtherCopySent) } else { Ok(sent) }
                 }
                 _ => Err(NetError::Refused(refusal).into()),
             }

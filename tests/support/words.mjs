@@ -6,7 +6,10 @@ const LOCALES = resolve(import.meta.dirname, "../../locales");
 const catalogs = new Map();
 
 function catalog(locale) {
-  if (!catalogs.has(locale)) catalogs.set(locale, read(readFileSync(`${LOCALES}/${locale}.toml`, "utf8")));
+  if (!catalogs.has(locale)) {
+    const files = [`${LOCALES}/${locale}.toml`, `${LOCALES}/care/${locale}.toml`];
+    catalogs.set(locale, new Map(files.flatMap((file) => [...read(readFileSync(file, "utf8"))])));
+  }
   return catalogs.get(locale);
 }
 

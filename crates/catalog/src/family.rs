@@ -13,10 +13,12 @@ pub enum Family {
     Help,
     /// The order's own words, in Kazakh only. Loaded when somebody asks for the first of them.
     Official,
+    /// What the pages about keeping, moving and deleting what lies on the phone say. Loaded with the first of them.
+    Care,
 }
 
 /// All families.
-pub const FAMILIES: [Family; 3] = [Family::Core, Family::Help, Family::Official];
+pub const FAMILIES: [Family; 4] = [Family::Core, Family::Help, Family::Official, Family::Care];
 
 /// Whether a language's file has to be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,7 @@ impl Family {
             Self::Core => "catalog",
             Self::Help => "help",
             Self::Official => "official",
+            Self::Care => "care",
         }
     }
 
@@ -42,6 +45,7 @@ impl Family {
             Self::Core => "Msg",
             Self::Help => "Help",
             Self::Official => "Official",
+            Self::Care => "Care",
         }
     }
 
@@ -50,6 +54,7 @@ impl Family {
             Self::Core => "Every text that the app can show.",
             Self::Help => "Every legal term that is explained.",
             Self::Official => "Every place of the order whose words are quoted.",
+            Self::Care => "Every text about keeping, moving and deleting what lies on the phone.",
         }
     }
 
@@ -59,6 +64,7 @@ impl Family {
             Self::Core => "CATALOG_KEYS",
             Self::Help => "HELP_KEYS",
             Self::Official => "OFFICIAL_KEYS",
+            Self::Care => "CARE_KEYS",
         }
     }
 
@@ -68,6 +74,7 @@ impl Family {
             Self::Core => format!("{language}.toml"),
             Self::Help => format!("help/{language}.toml"),
             Self::Official => format!("official.{language}.toml"),
+            Self::Care => format!("care/{language}.toml"),
         };
         Path::new("locales").join(name)
     }
@@ -79,8 +86,8 @@ impl Family {
             (Self::Official, Language::Kazakh) => Presence::Required,
             (Self::Official, _) | (_, Language::Pseudo) => Presence::Never,
             (Self::Help, Language::Uzbek | Language::Chinese) => Presence::Optional,
-            (Self::Core | Self::Help, _) if language.made_from().is_some() => Presence::Optional,
-            (Self::Core | Self::Help, _) => Presence::Required,
+            (Self::Core | Self::Help | Self::Care, _) if language.made_from().is_some() => Presence::Optional,
+            (Self::Core | Self::Help | Self::Care, _) => Presence::Required,
         }
     }
 

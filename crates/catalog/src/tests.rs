@@ -219,6 +219,11 @@ fn absent_files_are_reported_by_name_and_those_that_may_be_absent_are_not() {
         "locales/help/ru.toml",
         "locales/help/en.toml",
         "locales/official.kk.toml",
+        "locales/care/kk.toml",
+        "locales/care/ru.toml",
+        "locales/care/en.toml",
+        "locales/care/uz.toml",
+        "locales/care/zh.toml",
     ];
     assert_eq!(files, expected.map(std::path::PathBuf::from));
 }

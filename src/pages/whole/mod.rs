@@ -5,8 +5,11 @@ mod document;
 mod facts;
 mod family;
 mod follow;
+mod import;
+mod keep;
 mod officer;
 mod person;
+mod privacy;
 mod receipt;
 pub mod recover;
 mod remove_person;
@@ -14,6 +17,7 @@ mod send;
 mod service;
 mod tasks;
 mod terms;
+mod wipe;
 mod you;
 
 use crate::app::App;
@@ -27,6 +31,9 @@ pub fn page(route: Route) -> Option<View> {
     match route {
         Route::Recover => Some(recover::view()),
         Route::Terms => Some(terms::view()),
+        Route::Privacy => Some(privacy::view()),
+        Route::Wipe => Some(wipe::view()),
+        Route::Import => Some(import::view()),
         Route::Follow(id) => Some(follow::view(id)),
         Route::Draft(id, step) => page_of_draft(id, step),
         Route::Start | Route::NotFound => None,
@@ -49,6 +56,7 @@ fn page_of_draft(draft: DraftId, step: Step) -> Option<View> {
         Step::Answers => answers::view(draft),
         Step::Send => send::view(draft),
         Step::Receipt => receipt::view(draft),
+        Step::Keep => keep::view(draft),
         Step::Eligibility | Step::Obstacles | Step::Basis | Step::Checklist => return None,
     })
 }

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::components::{
     MessageKind, Problems, TextInput, TextKind, announce, back_link, checkbox, error_summary, message,
-    saved_line, source,
+    save_to_file, saved_line, source,
 };
 use crate::draft::{Desk, today};
 use crate::i18n::{Msg, plural, short_date, t, text, tr};
@@ -88,6 +88,7 @@ pub fn view(id: DraftId) -> View {
             <div class="quote" lang="kk"><p>{CONSENT_OF_ANNEX_6}</p></div>
             {source(Citation::order(Place::Annex(6)))}
             <p>{tr(Msg::SendConsentOurs)}</p>
+            <p><a href=Route::Privacy.href()>{tr(Msg::FooterPrivacy)}</a></p>
             {checkbox(Some(Field::Consent), "consent", Msg::SendConsent, desk.bind(|draft| Some(&mut draft.consent)))}
             {TextInput::new(Field::ConfirmedName, desk.bind(|draft| Some(&mut draft.confirmed_name))).hint(Msg::SendNameHint).kind(TextKind::Exact)}
             {saved_line()}
@@ -155,14 +156,16 @@ fn failed_view(id: DraftId, desk: Desk, error: &SendError) -> View {
             SendError::StorageFull => t(Msg::SendFailedStorage),
             SendError::PageLost(name) => text(Msg::SendFailedPage, &[("name", name)]),
             SendError::PhoneStorage => t(Msg::SendFailedPhone),
+            SendError::OtherCopySent => t(Msg::SendFailedOtherCopy),
             SendError::Refused(status) => text(Msg::SendFailedRefused, &[("status", &status.to_string())]),
         }
     };
-    let save = move |_| desk.save_to_file();
+    let save = move |_| save_to_file(desk);
     let to = |step: Step, title: Msg| Some(view! { <a href=Route::Draft(id, step).href()>{tr(title)}</a> });
     let way_out = match error {
         SendError::Problems => to(Step::Answers, Msg::AnswersTitle),
         SendError::DayChanged | SendError::CalendarChanged => to(Step::Officer, Msg::OfficerTitle),
+        SendError::OtherCopySent => to(Step::Receipt, Msg::ReceiptTitle),
         SendError::PageLost(_) => to(Step::Tasks, Msg::TasksTitle),
         SendError::AppOutdated => Some(view! {
             <button class="button button-quiet" type="button" on:click=|_| page::reload()>{tr(Msg::SendReload)}</button>

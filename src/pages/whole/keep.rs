@@ -1,0 +1,206 @@
+//! What one does with a draft as a whole: name it, save it to a file, delete it.
+
+use crate::app::App;
+use crate::components::{MessageKind, care_heading, care_page, message, passphrase_input};
+use crate::draft::Desk;
+use crate::i18n::{Care, Msg, care_plural, care_text, tr};
+use crate::platform::view::{Event, View, nothing, view};
+use crate::platform::{crypto, page};
+use crate::portable::{self, SHORTEST_PASSPHRASE, Trouble};
+use crate::route::{Route, Step};
+use crate::upload;
+use crate::words;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::id::DraftId;
+use wire::stored::StoredDraft;
+
+/// What became of making the file.
+#[derive(Clone, Copy, PartialEq)]
+enum Making {
+    Nothing,
+    Under,
+    /// It was made, without so many pages that the phone has lost.
+    Done(u32),
+    Failed(Trouble),
+}
+
+pub fn view(id: DraftId) -> View {
+    let desk = App::get().desk;
+    let title =
+        desk.envelope.with_untracked(|envelope| envelope.as_ref().and_then(|known| known.title.clone()));
+    let title = RwSignal::new(title.unwrap_or_default());
+    let renamed = RwSignal::new(false);
+    let passphrase = RwSignal::new(portable::new_passphrase().unwrap_or_default());
+    let is_shown = RwSignal::new(true);
+    let making = RwSignal::new(Making::Nothing);
+    let short = RwSignal::new(false);
+    let asks = RwSignal::new(false);
+    let failed = RwSignal::new(false);
+    care_page(care_heading(Care::KeepTitle), Some(Route::Draft(id, Step::Tasks)), move || {
+        view! {
+            <p class="caption"><bdi>{move || name_of(desk)}</bdi></p>
+            {name_form(desk, title, renamed)}
+            <section>
+                <h2>{Care::KeepFileTitle}</h2>
+                {if crypto::is_there() {
+                    file_form(desk, passphrase, is_shown, short, making)
+                } else {
+                    plain_file(desk)
+                }}
+            </section>
+            {deletion(desk, asks, failed)}
+        }
+    })
+}
+
+fn name_form(desk: Desk, title: RwSignal<String>, renamed: RwSignal<bool>) -> View {
+    let submit = move |event: Event| {
+        event.prevent_default();
+        renamed.set(false);
+        spawn_local(async move {
+            desk.rename(title.get_untracked().trim().to_owned()).await;
+            renamed.try_set(true);
+        });
+    };
+    view! {
+        <form novalidate on:submit=submit>
+            <div class="field">
+                <label for="draft-name">{Care::KeepName}</label>
+                <p class="hint" id="draft-name-hint">{Care::KeepNameHint}</p>
+                <input class="input" id="draft-name" type="text" autocomplete="off" dir="auto" maxlength="60"
+                    aria-describedby="draft-name-hint"
+                    prop:value=move || title.get()
+                    on:input=move |event: Event| title.set(event_target_value(&event))/>
+            </div>
+            <button class="button button-quiet" type="submit">{Care::KeepNameSave}</button>
+            <div role="status">{move || renamed.get().then(|| view! { <p class="hint">{Care::KeepNameSaved}</p> })}</div>
+        </form>
+    }
+}
+
+fn file_form(
+    desk: Desk,
+    passphrase: RwSignal<String>,
+    is_shown: RwSignal<bool>,
+    short: RwSignal<bool>,
+    making: RwSignal<Making>,
+) -> View {
+    let submit = move |event: Event| {
+        event.prevent_default();
+        if making.get_untracked() == Making::Under {
+            return;
+        }
+        let typed = passphrase.get_untracked();
+        let is_short = typed.trim().chars().count() < SHORTEST_PASSPHRASE;
+        short.set(is_short);
+        if is_short {
+            page::focus_field("passphrase");
+            return;
+        }
+        making.set(Making::Under);
+        spawn_local(async move {
+            let made = portable::save(desk, &typed).await;
+            making.try_set(made.map_or_else(Making::Failed, Making::Done));
+        });
+    };
+    let error = Signal::derive(move || short.get().then_some(Care::KeepPassphraseShort));
+    let another = move |_| passphrase.set(portable::new_passphrase().unwrap_or_default());
+    view! {
+        <p>{Care::KeepFileText}</p>
+        <p>{Care::KeepFileOnce}</p>
+        <form novalidate on:submit=submit>
+            {passphrase_input(passphrase, is_shown, Some(Care::KeepPassphraseHint), error)}
+            <p><button class="link" type="button" on:click=another>{Care::KeepPassphraseNew}</button></p>
+            <button class="button" type="submit" aria-disabled=move || (making.get() == Making::Under).then_some("true")>
+                {tr(Msg::SavedToFile)}
+            </button>
+            <div role="status">{move || making_view(making.get())}</div>
+        </form>
+    }
+}
+
+fn making_view(making: Making) -> View {
+    match making {
+        Making::Nothing => nothing(),
+        Making::Under => view! { <p class="hint">{Care::KeepBusy}</p> },
+        Making::Done(missing) => view! {
+            {message(MessageKind::Success, view! { <p>{Care::KeepDone}</p> })}
+            {(missing > 0).then(|| message(
+                MessageKind::Warning,
+                view! { <p>{move || care_plural(Care::KeepMissing, missing)}</p> },
+            ))}
+        },
+        Making::Failed(_) => message(MessageKind::Problem, view! { <p>{Care::KeepFailed}</p> }),
+    }
+}
+
+/// What is left where nothing can be encrypted.
+fn plain_file(desk: Desk) -> View {
+    message(
+        MessageKind::Warning,
+        view! {
+            <p>{Care::KeepNoCrypto}</p>
+            <button class="button button-quiet" type="button" on:click=move |_| desk.save_to_file()>{tr(Msg::SavedToFile)}</button>
+        },
+    )
+}
+
+fn deletion(desk: Desk, asks: RwSignal<bool>, failed: RwSignal<bool>) -> View {
+    let pages = desk.draft.with_untracked(|draft| upload::pages_of(draft).count());
+    let pages = u32::try_from(pages).unwrap_or(u32::MAX);
+    let is_sent = desk
+        .envelope
+        .with_untracked(|envelope| envelope.as_ref().is_some_and(|envelope| envelope.number.is_some()));
+    let delete = move |_| {
+        spawn_local(async move {
+            match desk.delete().await {
+                Ok(()) => App::get().replace(Route::Start),
+                Err(_) => {
+                    failed.try_set(true);
+                }
+            }
+        });
+    };
+    let ask = move |_| {
+        asks.set(true);
+        page::after_render(|| page::focus_field("delete-ask"));
+    };
+    let question = move || {
+        if asks.get() {
+            view! {
+                <div class="message message-warning field" id="delete-ask" role="group" aria-labelledby="delete-question">
+                    <p id="delete-question">{move || care_text(Care::KeepDeleteAsk, &[("name", &name_of(desk))])}</p>
+                    <div class="actions">
+                        <button class="button button-quiet" type="button" on:click=move |_| asks.set(false)>{tr(Msg::RemoveNo)}</button>
+                        <button class="button button-danger" type="button" on:click=delete>{Care::KeepDeleteYes}</button>
+                    </div>
+                </div>
+            }
+        } else {
+            view! { <button class="button button-danger" type="button" on:click=ask>{Care::KeepDeleteButton}</button> }
+        }
+    };
+    view! {
+        <section>
+            <h2>{Care::KeepDeleteTitle}</h2>
+            <p>{Care::KeepDeleteText}</p>
+            {(pages > 0).then(|| view! { <p>{move || care_plural(Care::KeepDeletePages, pages)}</p> })}
+            {is_sent.then(|| view! { <p>{Care::KeepDeleteSent}</p> })}
+            {question}
+            {move || failed.get().then(|| message(
+                MessageKind::Problem,
+                view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
+            ))}
+        </section>
+    }
+}
+
+fn name_of(desk: Desk) -> String {
+    let draft = desk.draft.get();
+    desk.envelope
+        .with(|envelope| {
+            envelope.as_ref().map(|envelope| words::draft_name(&StoredDraft { draft, ..envelope.clone() }))
+        })
+        .unwrap_or_default()
+}

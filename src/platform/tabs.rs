@@ -1,0 +1,111 @@
+//! The other tabs of this phone: a lock that one of them holds, and short messages between all of them.
+
+use super::reach;
+use js_sys::{Function, Promise};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// A lock that this tab holds until it is dropped or the tab is gone.
+pub struct Held {
+    release: Function,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let _ = self.release.call0(&JsValue::UNDEFINED);
+    }
+}
+
+/// What came of asking for a lock.
+pub enum Lock {
+    Held(Held),
+    /// Another tab holds it.
+    Taken,
+    /// This browser has no locks.
+    NoLocks,
+}
+
+/// How a lock is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// Only if no tab holds it.
+    IfFree,
+    /// From a tab that does not answer any more.
+    ByForce,
+}
+
+/// Asks for a lock. `lost` is called when another tab has taken it by force later.
+pub async fn lock(name: &str, manner: Manner, lost: impl FnOnce() + 'static) -> Lock {
+    let Some(locks) = reach::of_navigator("locks") else { return Lock::NoLocks };
+    let option = match manner {
+        Manner::IfFree => "ifAvailable",
+        Manner::ByForce => "steal",
+    };
+    let options = reach::record(&[(option, JsValue::TRUE)]);
+    let request: Rc<RefCell<Option<JsValue>>> = Rc::default();
+    let asked = request.clone();
+    let answer = Promise::new(&mut |answer, refuse| {
+        let granted = Closure::once_into_js(move |lock: JsValue| {
+            if lock.is_null() {
+                let _ = answer.call1(&JsValue::UNDEFINED, &JsValue::NULL);
+                return JsValue::UNDEFINED;
+            }
+            // The lock is held until this promise ends.
+            Promise::new(&mut |release, _| {
+                let _ = answer.call1(&JsValue::UNDEFINED, &release);
+            })
+            .into()
+        });
+        let made =
+            reach::call(&locks, "request", &[JsValue::from_str(name), options.clone().into(), granted]);
+        if made.is_none() {
+            let _ = refuse.call0(&JsValue::UNDEFINED);
+        }
+        asked.replace(made);
+    });
+    let answer = JsFuture::from(answer).await;
+    if let Some(Ok(request)) = request.take().map(JsCast::dyn_into::<Promise>) {
+        leptos::task::spawn_local(async move {
+            // It fails when the lock is taken by force.
+            if JsFuture::from(request).await.is_err() {
+                lost();
+            }
+        });
+    }
+    match answer.map(JsCast::dyn_into::<Function>) {
+        Ok(Ok(release)) => Lock::Held(Held { release }),
+        Ok(Err(_)) => Lock::Taken,
+        Err(_) => Lock::NoLocks,
+    }
+}
+
+const CHANNEL: &str = "qandas";
+
+thread_local! {
+    static OPEN: RefCell<Option<web_sys::BroadcastChannel>> = const { RefCell::new(None) };
+}
+
+/// Calls back with every message of another tab, for as long as this one lives.
+pub fn on_message(call: impl Fn(&str) + 'static) {
+    let Ok(channel) = web_sys::BroadcastChannel::new(CHANNEL) else { return };
+    let listener = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+        if let Some(text) = event.data().as_string() {
+            call(&text);
+        }
+    });
+    channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    listener.forget();
+    OPEN.set(Some(channel));
+}
+
+/// Tells the other tabs something.
+pub fn tell(message: &str) {
+    OPEN.with_borrow(|channel| {
+        if let Some(channel) = channel {
+            let _ = channel.post_message(&JsValue::from_str(message));
+        }
+    });
+}

@@ -1,0 +1,300 @@
+//! A draft with all its pages as one encrypted file, made on one phone and opened on another.
+//!
+//! The copy keeps owner key and submission key, so that the gateway registers only one of all copies and the recovery code of
+//! what was sent stays what it was. It gets a new name on the phone, and its pages new ids, so that nothing that is there is
+//! replaced and deleting the one leaves the other whole.
+
+use crate::draft::{self, Desk, Listed};
+use crate::i18n::{Care, care_text};
+use crate::platform::crypto::{self, FileKey};
+use crate::platform::db::{self, Store};
+use crate::platform::files::{ChosenFile, NewFile};
+use crate::platform::{clock, random};
+use crate::tracking::Tracked;
+use crate::upload;
+use crate::words;
+use leptos::prelude::*;
+use rules::draft::Draft;
+use rules::id::{DraftId, PageId};
+use std::collections::BTreeMap;
+use wire::json;
+use wire::portable::{
+    HEADER, Header, ITERATIONS, Packer, Part, PortableError, Sealed, Unpacker, frames, meant_passphrase,
+};
+use wire::stored::{self, StoredDraft, UnreadableDraft};
+
+/// Characters that a passphrase of one's own must have.
+pub const SHORTEST_PASSPHRASE: usize = 12;
+
+/// Why no file was made or opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// What the file itself is.
+    File(PortableError),
+    /// The file is fine as far as its header goes, and the passphrase is another.
+    Passphrase,
+    /// The phone cannot read the chosen file any more.
+    Unreadable,
+    /// No cryptography: an old browser, or an insecure connection.
+    NoCrypto,
+    /// The phone's storage refused.
+    Storage,
+}
+
+impl From<PortableError> for Trouble {
+    fn from(error: PortableError) -> Self {
+        Self::File(error)
+    }
+}
+
+impl From<db::StorageError> for Trouble {
+    fn from(_: db::StorageError) -> Self {
+        Self::Storage
+    }
+}
+
+/// What stands in a file, before anything of it is kept.
+#[derive(Clone)]
+pub struct Found {
+    pub stored: StoredDraft,
+    tracked: Option<Tracked>,
+    pub pages: u32,
+    /// The same application on this phone.
+    pub twin: Option<StoredDraft>,
+}
+
+/// A passphrase that nobody guesses; `None` where the browser has no randomness.
+pub fn new_passphrase() -> Option<String> {
+    Some(wire::portable::passphrase(random::bytes()?))
+}
+
+/// Makes the file of the draft in hand and gives it to the person; tells how many pages the phone has lost.
+pub async fn save(desk: Desk, passphrase: &str) -> Result<u32, Trouble> {
+    desk.save().await;
+    let Some(envelope) = desk.envelope.get_untracked() else { return Err(Trouble::Storage) };
+    let stored = StoredDraft { draft: desk.draft.get_untracked(), ..envelope };
+    let (salt, nonce_prefix) = random::bytes().zip(random::bytes()).ok_or(Trouble::NoCrypto)?;
+    let header = Header { iterations: ITERATIONS, salt, nonce_prefix };
+    let mut writer = Writer::begin(header, passphrase).await?;
+    let mut missing = 0;
+    writer.put(&Part::Draft(json::write(&stored))).await?;
+    // Where the storage is away the answers are what can be saved.
+    if let Some(tracked) = Tracked::find(stored.id).await {
+        writer.put(&Part::Tracked(json::write(&tracked))).await?;
+    }
+    for page in upload::pages_of(&stored.draft) {
+        match db::bytes(Store::Pages, &page.id.write()).await {
+            Ok(Some(bytes)) => writer.put(&Part::Page(page.id, bytes)).await?,
+            Ok(None) | Err(_) => missing += 1,
+        }
+    }
+    writer.put(&Part::End).await?;
+    // The name carries nothing personal: files are seen by whoever sees the folder.
+    let day = rules::time::write_day(clock::today());
+    writer.finish().await?.save(&["qandas-", &day, ".qandas"].concat());
+    Ok(missing)
+}
+
+/// Reads a whole file without keeping anything of it.
+pub async fn look(file: &ChosenFile, passphrase: &str) -> Result<Found, Trouble> {
+    let mut reader = Reader::begin(file, passphrase).await?;
+    let (mut stored, mut tracked, mut pages) = (None, None, 0);
+    while let Some(part) = reader.next_part().await? {
+        match part {
+            Part::Draft(json) => stored = Some(json),
+            Part::Tracked(json) => tracked = json::read(&json),
+            Part::Page(..) => pages += 1,
+            Part::End => {}
+        }
+    }
+    let stored = stored::read(&stored.ok_or(PortableError::Damaged)?).map_err(|error| match error {
+        UnreadableDraft::Newer(version) => PortableError::Newer(version),
+        UnreadableDraft::Damaged => PortableError::Damaged,
+    })?;
+    let here = draft::list().await?;
+    let twin = here.into_iter().find_map(|listed| match listed {
+        Listed::Readable(draft) if draft.owner_key == stored.owner_key => Some(*draft),
+        Listed::Readable(_) | Listed::Unreadable(_) => None,
+    });
+    Ok(Found { stored, tracked, pages, twin })
+}
+
+/// Keeps what was found as a further draft of this phone. Its pages are written before it is.
+pub async fn keep(file: &ChosenFile, passphrase: &str, found: Found) -> Result<DraftId, Trouble> {
+    let id = DraftId(random::id().ok_or(Trouble::NoCrypto)?);
+    let mut stored = found.stored;
+    let mut names = BTreeMap::new();
+    for page in upload::pages_of(&stored.draft) {
+        names.insert(page.id.0, PageId(random::id().ok_or(Trouble::NoCrypto)?));
+    }
+    if found.twin.is_some() {
+        stored.title = Some(care_text(Care::ImportCopyName, &[("name", &words::draft_name(&stored))]));
+    }
+    rename_pages(&mut stored.draft, &names);
+    stored.id = id;
+    let kept = keep_parts(file, passphrase, &stored, found.tracked, &names).await;
+    if kept.is_err() {
+        // Half of it would only take space.
+        for name in names.values() {
+            let _ = db::delete(Store::Pages, &name.write()).await;
+        }
+    }
+    kept.map(|()| id)
+}
+
+async fn keep_parts(
+    file: &ChosenFile,
+    passphrase: &str,
+    stored: &StoredDraft,
+    tracked: Option<Tracked>,
+    names: &BTreeMap<u64, PageId>,
+) -> Result<(), Trouble> {
+    let mut reader = Reader::begin(file, passphrase).await?;
+    while let Some(part) = reader.next_part().await? {
+        if let Part::Page(id, bytes) = part
+            && let Some(name) = names.get(&id.0)
+        {
+            db::put_bytes(Store::Pages, &name.write(), &bytes).await?;
+        }
+    }
+    if let Some(tracked) = tracked {
+        Tracked { id: stored.id, ..tracked }.keep().await?;
+    }
+    db::put_text(Store::Drafts, &stored.id.write(), &json::write(stored)).await?;
+    draft::keep_in_mind(stored.id);
+    Ok(())
+}
+
+fn rename_pages(draft: &mut Draft, names: &BTreeMap<u64, PageId>) {
+    let pages = draft
+        .documents
+        .iter_mut()
+        .flat_map(|document| document.pages.iter_mut().chain(&mut document.translation));
+    for page in pages {
+        if let Some(name) = names.get(&page.id.0) {
+            page.id = *name;
+        }
+    }
+}
+
+/// A file being made.
+struct Writer {
+    header: Header,
+    written_header: Vec<u8>,
+    key: FileKey,
+    packer: Packer,
+    place: u32,
+    file: NewFile,
+}
+
+impl Writer {
+    async fn begin(header: Header, passphrase: &str) -> Result<Self, Trouble> {
+        let key = key_of(&header, passphrase).await?;
+        let check = key.seal(&header.nonce(Sealed::Check), &header.bound_by_check(), &[]).await;
+        let check = check.and_then(|tag| tag.try_into().ok()).ok_or(Trouble::NoCrypto)?;
+        let written_header = header.write(&check);
+        let mut file = NewFile::default();
+        file.add(&written_header);
+        Ok(Self { header, written_header, key, packer: Packer::default(), place: 0, file })
+    }
+
+    async fn put(&mut self, part: &Part) -> Result<(), Trouble> {
+        for content in self.packer.put(part).ok_or(Trouble::Storage)? {
+            self.seal(&content, false).await?;
+        }
+        Ok(())
+    }
+
+    async fn seal(&mut self, content: &[u8], is_last: bool) -> Result<(), Trouble> {
+        let nonce = self.header.nonce(Sealed::Frame { place: self.place, is_last });
+        let sealed = self.key.seal(&nonce, &self.written_header, content).await.ok_or(Trouble::NoCrypto)?;
+        self.file.add(&sealed);
+        self.place += 1;
+        Ok(())
+    }
+
+    async fn finish(mut self) -> Result<NewFile, Trouble> {
+        let last = std::mem::take(&mut self.packer).finish();
+        self.seal(&last, true).await?;
+        Ok(self.file)
+    }
+}
+
+/// A file being read, frame by frame.
+struct Reader<'a> {
+    file: &'a ChosenFile,
+    header: Header,
+    written_header: Vec<u8>,
+    key: FileKey,
+    frames: std::vec::IntoIter<(Sealed, std::ops::Range<usize>)>,
+    unpacker: Unpacker,
+}
+
+impl<'a> Reader<'a> {
+    async fn begin(file: &'a ChosenFile, passphrase: &str) -> Result<Self, Trouble> {
+        let length = file.length();
+        let written_header = file.piece(0..HEADER.min(length)).await.ok_or(Trouble::Unreadable)?;
+        let (header, check) = Header::read(&written_header)?;
+        let frames = frames(length)?.into_iter();
+        let key = key_of(&header, passphrase).await?;
+        let nonce = header.nonce(Sealed::Check);
+        if key.open(&nonce, &header.bound_by_check(), &check).await.is_none() {
+            return Err(Trouble::Passphrase);
+        }
+        Ok(Self { file, header, written_header, key, frames, unpacker: Unpacker::default() })
+    }
+
+    /// The next part; `None` at the end of a whole file.
+    async fn next_part(&mut self) -> Result<Option<Part>, Trouble> {
+        loop {
+            if let Some(part) = self.unpacker.next_part()? {
+                return Ok(Some(part));
+            }
+            let Some((sealed, stretch)) = self.frames.next() else {
+                std::mem::take(&mut self.unpacker).finish()?;
+                return Ok(None);
+            };
+            let bytes = self.file.piece(stretch).await.ok_or(Trouble::Unreadable)?;
+            let nonce = self.header.nonce(sealed);
+            let content =
+                self.key.open(&nonce, &self.written_header, &bytes).await.ok_or(PortableError::Damaged)?;
+            self.unpacker.add(&content);
+        }
+    }
+}
+
+async fn key_of(header: &Header, passphrase: &str) -> Result<FileKey, Trouble> {
+    if !crypto::is_there() {
+        return Err(Trouble::NoCrypto);
+    }
+    let key = FileKey::derive(&meant_passphrase(passphrase), &header.salt, header.iterations).await;
+    key.ok_or(Trouble::NoCrypto)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rules::document::{Document, DocumentKind, Media, Page, RequirementKey};
+    use rules::id::{DocumentId, PersonId};
+
+    #[test]
+    fn pages_of_a_copy_have_names_of_their_own_translations_too() {
+        let page = |id| Page {
+            id: PageId(id),
+            name: String::new(),
+            media: Media::Jpeg,
+            bytes: 1,
+            sha256: String::new(),
+            flaw: None,
+        };
+        let key = RequirementKey { document: DocumentKind::IdentityDocument, person: PersonId(1) };
+        let mut document = Document::new(DocumentId(1), key);
+        document.pages = vec![page(1), page(2)];
+        document.translation = vec![page(3)];
+        let mut draft = Draft { documents: vec![document], ..Draft::default() };
+        let names = [1, 2, 3].map(|id| (id, PageId(id + 100))).into();
+        rename_pages(&mut draft, &names);
+        let ids: Vec<u64> = upload::pages_of(&draft).map(|page| page.id.0).collect();
+        assert_eq!(ids, [101, 102, 103]);
+    }
+}

@@ -1,0 +1,502 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { test } from "node:test";
+import { assertAccessible, newPhone } from "../support/browser.mjs";
+import { pdf } from "../support/documents.mjs";
+import { startGateway } from "../support/gateway.mjs";
+import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "../support/steps.mjs";
+
+const NOW = "2026-03-19T10:00:00+05:00";
+const OWN_PASSPHRASE = "төрт кездейсоқ сынақ сөзі";
+
+async function newApplicant(t, { gateway, locale = "en", prepare = () => {} } = {}) {
+  gateway ??= await startGateway(t, { clock: NOW });
+  const phone = await newPhone(t, { origin: gateway.origin, locale, clock: NOW });
+  await prepare(phone);
+  return { gateway, phone, page: phone.page, me: new Applicant(phone, { locale }) };
+}
+
+/** Somebody on the page that asks for the name. */
+async function atName(t, more) {
+  const there = await newApplicant(t, more);
+  await there.me.begin({ eligibility: MAY_APPLY, basis: "study" });
+  await there.me.follow("tasks.about_you");
+  await there.me.arrive("name");
+  return { ...there, family: there.page.getByLabel("Family name", { exact: true }) };
+}
+
+async function start(me) {
+  await me.page.goto("/");
+  await me.arrive("start", { isLoaded: true });
+}
+
+/** From the start page to the page about the whole draft with this name. */
+async function openKeep(me, name) {
+  await me.page.locator(".kept li", { hasText: name }).getByRole("link", { name: me.say("start.keep") }).click();
+  await me.arrive("keep", { title: "keep.title", isLoaded: true });
+  await me.sees(me.say("keep.file_title"));
+}
+
+/** Saves the draft to a file with this passphrase and gives its path. */
+async function saveFile(me, passphrase = OWN_PASSPHRASE) {
+  await me.type("keep.passphrase", passphrase);
+  const coming = me.page.waitForEvent("download");
+  await me.press("saved.to_file");
+  const download = await coming;
+  await me.sees(me.say("keep.done"));
+  assert.equal(download.suggestedFilename(), "qandas-2026-03-19.qandas");
+  return download.path();
+}
+
+async function openFile(me, path, passphrase = OWN_PASSPHRASE) {
+  await me.page.goto("/app/open");
+  await me.arrive("import", { title: "import.title", isLoaded: true });
+  const file = typeof path === "string" ? { name: "made-up.qandas", mimeType: "", buffer: await readFile(path) } : path;
+  await me.page.locator("#import-file").setInputFiles(file);
+  await me.sees(file.name);
+  await me.type("keep.passphrase", passphrase);
+  await me.press("import.button");
+}
+
+/** The lines of the start page's list. */
+async function listed(me, count) {
+  await me.page.locator(".kept li").nth(count - 1).waitFor();
+  assert.equal(await me.page.locator(".kept li").count(), count);
+  return me.page.locator(".kept li").allInnerTexts();
+}
+
+// ---- Several drafts
+
+test("drafts stand in a list with name, date and what is left, are named by the person, and deleted after a question", async (t) => {
+  const { me, page, family } = await atName(t);
+  await family.fill("SYNAQ");
+  await me.keeps("SYNAQ");
+  await start(me);
+  let [line] = await listed(me, 1);
+  assert.match(line, /^SYNAQ\s/);
+  assert.match(line, /Saved on 19\.03\.2026 · \d+ answers needed/);
+  await assertAccessible(page);
+  await openKeep(me, "SYNAQ");
+  await assertAccessible(page);
+  await me.type("keep.name", "My parents");
+  await me.press("keep.name_save");
+  await me.sees(me.say("keep.name_saved"));
+  await start(me);
+  await me.press("start.others");
+  await me.arrive("service", { isLoaded: true });
+  await page.getByLabel(me.say("service.extend"), { exact: true }).check();
+  await me.keeps("extend");
+  await start(me);
+  const lines = await listed(me, 2);
+  assert.ok(lines.some((text) => text.startsWith("My parents")), `${lines}`);
+  assert.ok(lines.some((text) => text.startsWith("Extending kandas status: Application without a name")), `${lines}`);
+
+  await openKeep(me, "My parents");
+  await me.press("keep.delete_button");
+  await me.sees("Delete “My parents”?");
+  await assertAccessible(page);
+  await me.press("remove.no");
+  await me.press("keep.delete_button");
+  await me.press("keep.delete_yes");
+  await me.arrive("start");
+  [line] = await listed(me, 1);
+  assert.match(line, /^Extending/);
+  await page.reload();
+  await listed(me, 1);
+  assert.ok(!(await page.locator("#main").innerText()).includes(me.say("unopened.lost_text")));
+});
+
+// ---- Saving
+
+test("what was typed is written 300 ms after a pause, and within 700 ms while typing goes on", async (t) => {
+  const { me, page, family } = await atName(t);
+  await me.sees("Saved on this phone");
+  // From here timers go only as far as they are told.
+  await page.clock.install({ time: new Date(NOW) });
+  await page.reload();
+  await family.waitFor();
+  await page.clock.pauseAt(new Date("2026-03-19T10:01:00+05:00"));
+  const isKept = (text) => page.evaluate(() => globalThis.qandasTestDrafts()).then((kept) => kept.includes(text));
+  await family.fill("PAUSE");
+  await page.clock.runFor(250);
+  assert.equal(await isKept("PAUSE"), false);
+  await page.clock.runFor(100);
+  await me.keeps("PAUSE");
+  let typed = "";
+  for (let passed = 0; passed < 700; passed += 100) {
+    typed += "X";
+    await family.fill(typed);
+    await page.clock.runFor(100);
+  }
+  // A letter each 100 ms, without a pause: the first of them is on the disk.
+  await me.keeps('"family":"X');
+});
+
+test("what was typed is written at once when the page is hidden", async (t) => {
+  const { phone, page, family } = await atName(t);
+  await page.clock.install({ time: new Date(NOW) });
+  await page.reload();
+  await family.waitFor();
+  await page.clock.pauseAt(new Date("2026-03-19T10:01:00+05:00"));
+  await family.fill("HIDDEN");
+  await page.evaluate(() => {
+    Object.defineProperty(document, "hidden", { value: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await new Applicant(phone, { locale: "en" }).keeps("HIDDEN");
+});
+
+test("the quiet line names the day on which Safari deletes, and no other browser", async (t) => {
+  const safari = (phone) =>
+    phone.context.addInitScript(() => {
+      Object.defineProperty(Navigator.prototype, "vendor", { get: () => "Apple Computer, Inc." });
+    });
+  const { me, page, family } = await atName(t, { prepare: safari });
+  await family.fill("SYNAQ");
+  await me.sees("Saved on this phone, 10:00 If you do not open it by 26.03.2026, this browser deletes it.");
+  await assertAccessible(page);
+  const { me: other, family: theirs } = await atName(t);
+  await theirs.fill("SYNAQ");
+  await other.sees("Saved on this phone, 10:00");
+  assert.ok(!(await other.said()).includes("deletes it"));
+});
+
+test("storage that the browser has emptied is told, on the start page and at the draft's address, never a silent empty form", async (t) => {
+  const { me, page, family } = await atName(t);
+  await family.fill("SYNAQ");
+  await me.keeps("SYNAQ");
+  const address = page.url();
+  await page.goto("/kk/");
+  await page.evaluate(
+    () =>
+      new Promise((done, fail) => {
+        const request = indexedDB.deleteDatabase("qandas");
+        request.onsuccess = done;
+        request.onerror = fail;
+      }),
+  );
+  await page.goto(address);
+  await me.arrive("lost", { title: "unopened.lost_title", isLoaded: true });
+  await me.sees(me.say("unopened.lost_text"));
+  await assertAccessible(page);
+  await start(me);
+  await me.sees(me.say("unopened.lost_text"));
+  await assertAccessible(page);
+  await page.reload();
+  await me.sees(me.say("unopened.lost_text"));
+  await me.press("start.accept_loss");
+  await page.reload();
+  await me.arrive("start", { isLoaded: true });
+  await page.locator(".facts").waitFor();
+  assert.ok(!(await me.said()).includes(me.say("unopened.lost_text")));
+});
+
+test("a phone that refuses its database says so at the start and while asking, with a file as the way out", async (t) => {
+  const refuse = (phone) =>
+    phone.context.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("made up: private mode", "InvalidStateError");
+      };
+    });
+  const { me, page } = await newApplicant(t, { prepare: refuse });
+  await start(me);
+  await me.sees(me.say("unopened.storage_text"));
+  await assertAccessible(page);
+  await me.press("start.button");
+  await me.arrive("eligibility");
+  await me.yesOrNo("field.citizen_now", false);
+  await me.sees(me.say("saved.failed"));
+  await assertAccessible(page);
+  const coming = page.waitForEvent("download");
+  await me.press("saved.to_file");
+  const answers = JSON.parse(await readFile(await (await coming).path(), "utf8"));
+  assert.equal(answers.eligibility.citizen_now, false);
+});
+
+test("a database that fails in the middle loses nothing that is in hand: the encrypted file has it", async (t) => {
+  const { gateway, me, page, family } = await atName(t);
+  await me.sees("Saved on this phone");
+  await page.evaluate(() => {
+    IDBDatabase.prototype.transaction = () => {
+      throw new DOMException("made up: damaged", "UnknownError");
+    };
+  });
+  await family.fill("SYNAQ");
+  await me.sees(me.say("saved.failed"));
+  await me.press("saved.to_file");
+  await me.arrive("keep", { title: "keep.title" });
+  await me.sees("SYNAQ");
+  const file = await saveFile(me);
+  const { me: other, page: theirs } = await newApplicant(t, { gateway });
+  await openFile(other, file);
+  await other.sees(me.say("import.found"), "SYNAQ");
+  await other.press("import.keep");
+  await other.arrive("tasks");
+  await start(other);
+  assert.match((await listed(other, 1))[0], /^SYNAQ/);
+  assert.ok(theirs);
+});
+
+test("a full phone says that it cannot save, and saves again when there is space", async (t) => {
+  const { me, page, family } = await atName(t);
+  await me.sees("Saved on this phone");
+  // As a browser does that has no space left: the request was taken, and the transaction is aborted.
+  await page.evaluate(() => {
+    const { put } = IDBObjectStore.prototype;
+    globalThis.qandasTestIsFull = true;
+    IDBObjectStore.prototype.put = function (...entry) {
+      const request = put.apply(this, entry);
+      if (globalThis.qandasTestIsFull) this.transaction.abort();
+      return request;
+    };
+  });
+  await family.fill("SYNAQ");
+  await me.sees(me.say("saved.failed"));
+  await assertAccessible(page);
+  await page.evaluate(() => {
+    globalThis.qandasTestIsFull = false;
+  });
+  await family.fill("SYNAQBAI");
+  await me.keeps("SYNAQBAI");
+  await me.sees("Saved on this phone");
+});
+
+// ---- Two tabs
+
+/** A second tab at the address of the first. */
+async function secondTab(there) {
+  const page = await there.phone.newTab();
+  await page.goto(there.page.url());
+  const me = new Applicant({ page, origin: there.phone.origin }, { locale: "en" });
+  return { page, me, family: page.getByLabel("Family name", { exact: true }) };
+}
+
+test("a second tab reads what the first one types, and takes over without losing a key", async (t) => {
+  const first = await atName(t);
+  await first.family.fill("SYNAQ");
+  await first.me.keeps("SYNAQ");
+  const second = await secondTab(first);
+  await second.page.getByText(first.me.say("saved.reading")).waitFor();
+  assert.equal(await second.family.inputValue(), "SYNAQ");
+  assert.equal(await second.family.isDisabled(), true);
+  await assertAccessible(second.page);
+  await first.family.fill("SYNAQBAI");
+  await second.page.waitForFunction(() => document.querySelector("#q0-text")?.value === "SYNAQBAI");
+  assert.equal(await second.family.isDisabled(), true);
+  // Typed without a pause in which it could be written, and taken over in the same moment.
+  await first.family.fill("SYNAQBAIEV");
+  await second.me.press("saved.continue_here");
+  await second.page.getByText(first.me.say("saved.reading")).waitFor({ state: "hidden" });
+  await second.page.waitForFunction(() => {
+    const input = document.querySelector("#q0-text");
+    return input?.value === "SYNAQBAIEV" && !input.disabled;
+  });
+  // Now the first one reads.
+  await first.page.getByText(first.me.say("saved.reading")).waitFor();
+  await second.family.fill("SYNAQULY");
+  await first.page.waitForFunction(() => document.querySelector("#q0-text")?.value === "SYNAQULY");
+  assert.equal(await first.family.isDisabled(), true);
+  // What is no page of the draft is not read only.
+  await first.page.goto("/app/open");
+  await first.me.sees(first.me.say("import.file"));
+  assert.equal(await first.page.locator("#passphrase").isDisabled(), false);
+  await first.page.goBack();
+  await first.page.getByText(first.me.say("saved.reading")).waitFor();
+  // And back, from a tab that was closed.
+  await second.page.close();
+  await first.me.press("saved.continue_here");
+  await first.page.waitForFunction(() => document.querySelector("#q0-text")?.disabled === false);
+  assert.equal(await first.family.inputValue(), "SYNAQULY");
+});
+
+test("a reload of the only tab is no second tab", async (t) => {
+  const { me, page, family } = await atName(t);
+  for (const typed of ["SYNAQ", "SYNAQBAI", "SYNAQULY"]) {
+    await family.fill(typed);
+    await page.reload();
+    await page.waitForFunction((typed) => document.querySelector("#q0-text")?.value === typed, typed);
+    assert.ok(!(await page.locator("body").innerText()).includes(me.say("saved.reading")));
+    assert.equal(await family.isDisabled(), false);
+  }
+});
+
+test("without locks the tab that was overtaken stops writing, says so, and continues from what is there", async (t) => {
+  const noLocks = (phone) =>
+    phone.context.addInitScript(() => {
+      Object.defineProperty(Navigator.prototype, "locks", { value: undefined });
+    });
+  const first = await atName(t, { prepare: noLocks });
+  await first.family.fill("SYNAQ");
+  await first.me.keeps("SYNAQ");
+  const second = await secondTab(first);
+  await second.page.waitForFunction(() => document.querySelector("#q0-text")?.value === "SYNAQ");
+  await second.family.fill("SYNAQBAI");
+  await second.me.keeps("SYNAQBAI");
+  await first.family.fill("OTHER");
+  await first.me.sees(first.me.say("saved.overtaken"));
+  assert.ok(!(await first.page.evaluate(() => globalThis.qandasTestDrafts())).includes("OTHER"));
+  await first.me.press("saved.continue_here");
+  await first.page.waitForFunction(() => document.querySelector("#q0-text")?.value === "SYNAQBAI");
+});
+
+// ---- The file
+
+test("a file with answers and pages opens on another phone, and beside the same draft both are kept", async (t) => {
+  const { gateway, me, page } = await newApplicant(t);
+  await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
+  await me.aboutApplicant(madeUpApplicant());
+  await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport"), papers.pdf("SYNAQ visa")] });
+  await me.keeps("synaq-visa.pdf");
+  await start(me);
+  await openKeep(me, "SYNAQ");
+  // One that is too short is refused; a made one is offered.
+  const offered = await page.getByLabel(me.say("keep.passphrase"), { exact: true }).inputValue();
+  assert.match(offered, /^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
+  await me.type("keep.passphrase", "short");
+  await me.press("saved.to_file");
+  await me.sees(me.say("keep.passphrase_short"));
+  await assertAccessible(page);
+  const file = await saveFile(me, offered);
+  const bytes = await readFile(file);
+  assert.ok(!bytes.includes("SYNAQ") && !bytes.includes("%PDF"), "the file is not encrypted");
+
+  const { me: other, page: theirs } = await newApplicant(t, { gateway });
+  await openFile(other, file, "another passphrase");
+  await other.sees(me.say("import.wrong"));
+  assert.equal(await theirs.evaluate(() => document.activeElement.id), "passphrase");
+  await assertAccessible(theirs);
+  await other.type("keep.passphrase", offered.toLowerCase().replaceAll("-", " "));
+  await other.press("import.button");
+  await other.sees(me.say("import.found"), "SYNAQ DARKHAN ULGI", "2 pages");
+  await assertAccessible(theirs);
+  await other.press("import.keep");
+  await other.arrive("tasks");
+  await other.openDocument("SYNAQ", "identity");
+  await theirs.locator(".page-item").nth(1).waitFor();
+  await theirs.waitForFunction(() => document.querySelector(".page-item img")?.naturalWidth > 0);
+
+  // On the phone that has it already: asked, and both stay.
+  const before = await page.evaluate(() => globalThis.qandasTestDrafts());
+  await openFile(me, file, offered);
+  await me.sees("The same application is on this phone, saved on 19.03.2026.");
+  await me.press("import.keep");
+  await me.arrive("tasks");
+  assert.ok((await page.evaluate(() => globalThis.qandasTestDrafts())).includes(before), "the draft was replaced");
+  await start(me);
+  assert.equal((await listed(me, 2)).filter((line) => line.includes("copy from a file")).length, 1);
+  // Deleting the copy leaves the pages of the other.
+  await openKeep(me, "copy from a file");
+  await me.press("keep.delete_button");
+  await me.press("keep.delete_yes");
+  await me.arrive("start");
+  await page.locator(".kept li a").first().click();
+  await me.arrive("tasks");
+  await me.openDocument("SYNAQ", "identity");
+  await page.waitForFunction(() => document.querySelector(".page-item img")?.naturalWidth > 0);
+});
+
+test("a file that is cut off, changed, newer or none of ours is refused in words that say the mend, and nothing is kept", async (t) => {
+  const { gateway, me, family } = await atName(t);
+  await family.fill("SYNAQ");
+  await me.keeps("SYNAQ");
+  await start(me);
+  await openKeep(me, "SYNAQ");
+  const bytes = await readFile(await saveFile(me));
+  const changed = (place) => {
+    const copy = Buffer.from(bytes);
+    copy[place] += 1;
+    return copy;
+  };
+  const { me: other, page } = await newApplicant(t, { gateway });
+  for (const [buffer, said] of [
+    [bytes.subarray(0, 70), "import.truncated"],
+    [changed(20), "import.damaged"],
+    [changed(100), "import.damaged"],
+    [changed(9), "import.newer"],
+    [pdf().buffer, "import.not_ours"],
+  ]) {
+    await openFile(other, { name: "made-up.qandas", mimeType: "", buffer });
+    await other.sees(other.say(said));
+    await assertAccessible(page);
+  }
+  await start(other);
+  await page.locator(".facts").waitFor();
+  assert.equal(await page.locator(".kept").count(), 0);
+});
+
+test("one file opened on two phones makes one application, and the second is told which", async (t) => {
+  const { gateway, me, page } = await newApplicant(t);
+  await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
+  await me.aboutApplicant(madeUpApplicant());
+  await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
+  await me.keeps("kazakh_or_russian");
+  await start(me);
+  await openKeep(me, "SYNAQ");
+  const file = await saveFile(me);
+  const { phone, me: other, page: theirs } = await newApplicant(t, { gateway });
+  await openFile(other, file);
+  await other.sees(me.say("import.found"));
+  await other.press("import.keep");
+  await other.arrive("tasks");
+  for (const who of [me, other]) {
+    if (who === me) {
+      await start(me);
+      await page.locator(".kept li a").first().click();
+      await me.arrive("tasks", { isLoaded: true });
+    }
+    await who.review();
+  }
+  const { number, code } = await me.send("SYNAQ DARKHAN");
+  phone.expectComplaint(/409/);
+  await other.consent("DARKHAN SYNAQ");
+  await other.press("send.button");
+  await theirs.waitForFunction(() => document.activeElement?.id === "send-failed");
+  await other.sees(me.say("send.failed_other_copy"));
+  await assertAccessible(theirs);
+  await other.follow("receipt.title");
+  await other.arrive("receipt");
+  assert.deepEqual(await other.receipt(), { number, code });
+  const answer = await gateway.request("/api/v1/applications", { headers: { authorization: `Bearer ${code}` } });
+  assert.deepEqual((await answer.json()).numbers, [number]);
+});
+
+// ---- What lies on the phone
+
+test("deleting everything names what is there, asks, and leaves nothing of the service on the phone", async (t) => {
+  const { gateway, me, page, family } = await atName(t);
+  await family.fill("SYNAQ");
+  await me.keeps("SYNAQ");
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await page.getByRole("link", { name: me.say("footer.wipe") }).click();
+  await me.arrive("wipe", { title: "footer.wipe" });
+  await me.sees("1 application", me.say("wipe.settings"));
+  await assertAccessible(page);
+  await me.press("wipe.button");
+  await me.sees(me.say("wipe.ask"));
+  await me.press("keep.delete_yes");
+  await me.sees(me.say("wipe.done"), me.say("wipe.stays"));
+  await assertAccessible(page);
+  const left = await page.evaluate(async () => ({
+    databases: await indexedDB.databases(),
+    caches: await caches.keys(),
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+    settings: localStorage.length,
+  }));
+  assert.deepEqual(left, { databases: [], caches: [], workers: 0, settings: 0 });
+  await start(me);
+  await page.locator(".facts").waitFor();
+  assert.equal(await page.locator(".kept").count(), 0);
+  assert.ok(gateway);
+});
+
+test("what happens to the data can be read on any page, and before consent", async (t) => {
+  const { me, page } = await newApplicant(t);
+  await start(me);
+  await page.getByRole("link", { name: me.say("footer.privacy") }).click();
+  await me.arrive("privacy", { title: "footer.privacy", isLoaded: true });
+  await me.sees(me.say("privacy.phone_open"), me.say("privacy.service_text"), me.say("privacy.withdraw_sent"));
+  await assertAccessible(page);
+  await me.begin({ eligibility: MAY_APPLY, basis: "study" });
+  await me.review();
+  assert.equal(await page.locator("#main").getByRole("link", { name: me.say("footer.privacy") }).count(), 1);
+});

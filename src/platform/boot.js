@@ -97,11 +97,21 @@ for (const kind of ["error", "unhandledrejection"]) {
 }
 
 /** After the small module has started: the whole app, which the later pages need, so that it is there when they are. */
-function fetchNext() {
+async function fetchNext() {
   const next = document.querySelector('meta[name="next"]');
   for (const address of next ? next.content.split(" ") : []) {
     // Into the browser's cache. A prefetch link would do it too, were it not for the content security policy.
-    fetch(address, { priority: "low" }).then((response) => response.arrayBuffer(), () => {});
+    await fetch(address, { priority: "low" }).then((response) => response.arrayBuffer(), () => {});
+  }
+  keepForOffline();
+}
+
+/** Has the app and the texts of this language kept on the phone. Browsers have no service worker on insecure pages. */
+function keepForOffline() {
+  const workers = navigator.serviceWorker;
+  if (workers) {
+    workers.register("/sw.js").catch(() => {});
+    workers.ready.then((kept) => kept.active.postMessage(document.documentElement.lang));
   }
 }
 

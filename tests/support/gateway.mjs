@@ -15,11 +15,12 @@ const START_LIMIT = 30_000;
 
 /**
  * Starts a gateway that stops, and whose data goes, when the test `t` ends.
- * `clock` is its time as RFC 3339, such as "2026-03-02T10:00:00+05:00"; without it the real time holds.
+ * `clock` is its time as RFC 3339, such as "2026-03-02T10:00:00+05:00"; without it the real time holds. `app` is the folder
+ * of the app, if it is not the one that was built.
  */
-export async function startGateway(t, { clock } = {}) {
+export async function startGateway(t, { clock, app = APP } = {}) {
   const data = await mkdtemp(join(tmpdir(), "qandas-test-"));
-  const gateway = new Gateway(data, clock === undefined ? null : `${data}.clock`);
+  const gateway = new Gateway(data, clock === undefined ? null : `${data}.clock`, app);
   atEnd(t, async () => {
     await gateway.kill();
     await rm(data, { recursive: true, force: true });
@@ -40,7 +41,8 @@ class Gateway {
   #port = 0;
   #log = [];
 
-  constructor(data, clockFile) {
+  constructor(data, clockFile, app) {
+    this.app = app;
     this.data = data;
     this.clockFile = clockFile;
     this.calendarFile = `${data}.calendar`;
@@ -67,7 +69,7 @@ class Gateway {
 
   async start() {
     const clock = this.clockFile ? ["--clock", this.clockFile] : [];
-    const place = ["--listen", `127.0.0.1:${this.#port}`, "--data", this.data, "--app", APP];
+    const place = ["--listen", `127.0.0.1:${this.#port}`, "--data", this.data, "--app", this.app];
     const settings = [...place, "--calendar", this.calendarFile];
     const child = spawn(PROGRAM, ["serve", ...settings, ...clock], { stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;

@@ -95,6 +95,7 @@ impl Site<'_> {
             self.keep(&mut names, &format!("{name}.txt"), text.as_bytes())?;
         }
         self.pages(&catalogs, &names)?;
+        self.worker(&names)?;
         if self.profile == Profile::Release {
             self.static_pages(&names)?;
         }
@@ -228,7 +229,7 @@ impl Site<'_> {
             .replace("/assets/app.wasm", "/assets/first.wasm")
             .replace("/assets/boot.js", "/assets/first.js")
             .replace("<head>", "<head>\n<meta name=\"next\" content=\"/assets/app.wasm /assets/boot.js\">");
-        for (name, page) in [("index.html", first), ("whole.html", page)] {
+        for (name, page) in PAGES.into_iter().zip([without_care_texts(&first), page]) {
             let page = link(&page, names);
             if let Some(lost) = lost_link(&page, names) {
                 bail!(
@@ -238,6 +239,23 @@ impl Site<'_> {
             files::write(&self.staging.join(name), page)?;
         }
         Ok(())
+    }
+
+    /// The service worker, which knows what the app is made of. It keeps its name, by which browsers look for a new one.
+    fn worker(&self, names: &Names) -> Result<()> {
+        let script = String::from_utf8(self.esbuild(
+            "src/platform/worker.js",
+            &["--target=es2022"],
+            self.minify(),
+        )?)?;
+        let mut hash = String::new();
+        for page in PAGES {
+            hash += &files::hash(&files::read(&self.staging.join(page))?);
+        }
+        files::write(
+            &self.staging.join("sw.js"),
+            fill_in_worker(&script, &files::hash(hash.as_bytes()), names)?,
+        )
     }
 
     /// The app itself writes them, run natively: they are made of its texts and the rules.
@@ -280,8 +298,8 @@ impl Site<'_> {
     }
 
     fn manifest(&self, names: &Names) -> Result<()> {
-        let pages = ["index.html", "whole.html"].map(str::to_owned);
-        let paths = pages.into_iter().chain(names.values().map(|name| format!("assets/{name}")));
+        let pages = PAGES.into_iter().chain(["sw.js"]).map(str::to_owned);
+        let paths = pages.chain(names.values().map(|name| format!("assets/{name}")));
         let mut assets = Vec::new();
         for path in paths {
             let file = self.staging.join(&path);
@@ -350,6 +368,45 @@ fn lost_link<'a>(page: &'a str, names: &Names) -> Option<&'a str> {
 }
 
 const ASSETS: &str = "/assets/";
+
+/// The page of a first visit and the one of the whole app.
+const PAGES: [&str; 2] = ["index.html", "whole.html"];
+
+/// Texts end so. The service worker takes them in when they are used.
+const TEXT: &str = "txt";
+/// What the app needs without a network, texts and pages apart.
+const SHELL: [&str; 6] = ["app.wasm", "boot.js", "first.wasm", "first.js", "style.css", "icon.svg"];
+
+/// Puts the build's names into the service worker's script.
+fn fill_in_worker(script: &str, build: &str, names: &Names) -> Result<String> {
+    let list = |paths: Vec<String>| paths.join("\",\"");
+    let path = |name: &String| format!("{ASSETS}{name}");
+    let pages = PAGES.map(|page| format!("/{page}")).into_iter();
+    let shell = SHELL.iter().filter_map(|name| names.get(*name)).map(path);
+    let on_use = names.iter().filter(|(name, _)| has_extension(name, TEXT));
+    let on_use = on_use.map(|(_, hashed)| path(hashed)).collect();
+    let places = [
+        ("{{build}}", build.to_owned()),
+        ("{{shell}}", list(pages.chain(shell).collect())),
+        ("{{on-use}}", list(on_use)),
+    ];
+    let mut filled = script.to_owned();
+    for (place, value) in places {
+        if !filled.contains(place) {
+            bail!("src/platform/worker.js has no {place} for the build to fill in");
+        }
+        filled = filled.replace(place, &value);
+    }
+    Ok(filled)
+}
+
+/// The small module has no page that says them.
+fn without_care_texts(page: &str) -> String {
+    page.lines()
+        .filter(|line| !line.starts_with("<meta name=\"care-"))
+        .flat_map(|line| [line, "\n"])
+        .collect()
+}
 
 fn asset_name(from: &str) -> &str {
     let end = from
@@ -457,6 +514,24 @@ mod tests {
         {
             assert!(fill_in(bad, &catalogs).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn the_service_worker_knows_the_build_by_its_hashed_names() {
+        let names: Names =
+            [("app.wasm", "app.1.wasm"), ("catalog.kk.txt", "catalog.kk.2.txt"), ("icon-512.png", "i.png")]
+                .map(|(name, hashed)| (name.to_owned(), hashed.to_owned()))
+                .into();
+        let script = "a(\"{{build}}\",[\"{{shell}}\"],[\"{{on-use}}\"])";
+        let filled = "a(\"x1\",[\"/index.html\",\"/whole.html\",\"/assets/app.1.wasm\"],[\"/assets/catalog.kk.2.txt\"])";
+        assert_eq!(fill_in_worker(script, "x1", &names).unwrap(), filled);
+        assert!(fill_in_worker("{{build}} {{shell}}", "x1", &names).is_err());
+    }
+
+    #[test]
+    fn the_page_of_a_first_visit_names_no_texts_of_the_whole_app() {
+        let page = "<meta name=\"catalog-kk\">\n<meta name=\"care-kk\">\n<p>\n";
+        assert_eq!(without_care_texts(page), "<meta name=\"catalog-kk\">\n<p>\n");
     }
 
     #[test]

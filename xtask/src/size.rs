@@ -26,6 +26,9 @@ struct Sizes {
     /// What is loaded when somebody asks for it: the largest file of explanations, and the order's own words.
     help: u64,
     official: u64,
+    /// The largest file of texts about keeping and deleting, and the service worker. Both come after the first visit.
+    care: u64,
+    worker: u64,
 }
 
 /// In units of 1000 bytes.
@@ -60,6 +63,8 @@ impl Sizes {
             row("then: texts of the whole app", self.whole_catalog, None),
             row("on demand: explanations", self.help, budget(8, 12)),
             row("on demand: the order's words", self.official, budget(8, 12)),
+            row("on demand: keeping and deleting", self.care, budget(8, 12)),
+            row("later: service worker", self.worker, None),
         ]);
         rows
     }
@@ -78,6 +83,7 @@ pub fn run(project: &Project, form: SizeForm) -> Result<ExitCode> {
                 "wasm": sizes.wasm, "js": sizes.js, "css": sizes.css, "catalog": sizes.largest_catalog(),
                 "catalogs": sizes.catalogs, "html": sizes.html, "first_visit": sizes.first_visit(),
                 "whole_wasm": sizes.whole_wasm, "whole_catalog": sizes.whole_catalog, "help": sizes.help, "official": sizes.official,
+                "care": sizes.care, "worker": sizes.worker,
             })
         ),
     }
@@ -125,6 +131,8 @@ fn sizes(manifest: &Value) -> Option<Sizes> {
         whole_catalog: largest("/assets/catalog.")?,
         help: largest("/assets/help.")?,
         official: largest("/assets/official.")?,
+        care: largest("/assets/care.")?,
+        worker: largest("/sw.js")?,
     })
 }
 
@@ -171,6 +179,7 @@ mod tests {
             { "path": "/assets/first.kk-Arab.0.txt", "br": 20_000 },
             { "path": "/assets/catalog.kk-Arab.0.txt", "br": 30_000 }, { "path": "/assets/help.kk.0.txt", "br": 3 },
             { "path": "/assets/help.ru.0.txt", "br": 4 }, { "path": "/assets/official.kk.0.txt", "br": 5 },
+            { "path": "/assets/care.kk.0.txt", "br": 6 }, { "path": "/sw.js", "br": 8 },
         ]});
         let sizes = sizes(&manifest).unwrap();
         let catalogs = [("kk".to_owned(), 10_000), ("kk-Arab".to_owned(), 20_000)].into();
@@ -184,6 +193,8 @@ mod tests {
             whole_catalog: 30_000,
             help: 4,
             official: 5,
+            care: 6,
+            worker: 8,
         };
         assert_eq!(sizes, expected);
         assert_eq!(sizes.first_visit(), 21_111);
@@ -213,6 +224,18 @@ mod tests {
 
     fn sizes_with(wasm: u64, catalog: u64, help: u64) -> Sizes {
         let catalogs = [("kk".to_owned(), 0), ("zh".to_owned(), catalog)].into();
-        Sizes { wasm, js: 0, css: 0, catalogs, html: 0, whole_wasm: 0, whole_catalog: 0, help, official: 0 }
+        Sizes {
+            wasm,
+            js: 0,
+            css: 0,
+            catalogs,
+            html: 0,
+            whole_wasm: 0,
+            whole_catalog: 0,
+            help,
+            official: 0,
+            care: 0,
+            worker: 0,
+        }
     }
 }

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { cp, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { test } from "node:test";
+import { newPhone } from "../support/browser.mjs";
+import { atEnd } from "../support/end.mjs";
+import { startGateway } from "../support/gateway.mjs";
+import { Applicant, MAY_APPLY } from "../support/steps.mjs";
+
+const NOW = "2026-03-19T10:00:00+05:00";
+const DIST = process.env.QANDAS_APP ?? resolve(import.meta.dirname, "../../dist");
+
+/** Waits until the phone keeps the app and the texts of its language. */
+async function isKept(page) {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await page.waitForFunction(async () => {
+    const kept = (await caches.keys()).includes("qandas-texts") ? await (await caches.open("qandas-texts")).keys() : [];
+    return ["catalog", "care"].every((name) => kept.some(({ url }) => url.includes(`/assets/${name}.`)));
+  });
+}
+
+/** Everything that the service worker keeps, by path. */
+function keptPaths(page) {
+  return page.evaluate(async () => {
+    const paths = [];
+    for (const name of await caches.keys()) {
+      for (const { url } of await (await caches.open(name)).keys()) paths.push(new URL(url).pathname);
+    }
+    return paths;
+  });
+}
+
+async function atName(t, gateway) {
+  const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
+  const me = new Applicant(phone, { locale: "en" });
+  await me.begin({ eligibility: MAY_APPLY, basis: "study" });
+  await me.follow("tasks.about_you");
+  await me.arrive("name");
+  return { phone, me, page: phone.page, family: phone.page.getByLabel("Family name", { exact: true }) };
+}
+
+test("without a network the app opens at any address, with what was typed, and keeps what is typed then", async (t) => {
+  const gateway = await startGateway(t, { clock: NOW });
+  const { phone, me, page, family } = await atName(t, gateway);
+  await family.fill("SYNAQ");
+  await me.keeps("SYNAQ");
+  await isKept(page);
+  phone.expectComplaint(/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_FAILED/);
+  await gateway.kill();
+  await phone.context.setOffline(true);
+  await page.reload();
+  await me.arrive("name", { isLoaded: true });
+  assert.equal(await family.inputValue(), "SYNAQ");
+  await family.fill("SYNAQBAI");
+  await me.keeps("SYNAQBAI");
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector("#q0-text")?.value === "SYNAQBAI");
+  // A fresh start, and a page whose texts are loaded by themselves.
+  await page.goto("/app");
+  await me.arrive("start", { isLoaded: true });
+  await page.locator(".kept a", { hasText: "SYNAQBAI" }).first().click();
+  await me.arrive("tasks", { isLoaded: true });
+  await page.goto("/app/privacy");
+  await me.sees(me.say("privacy.phone_text"));
+});
+
+test("after a first visit to the start page alone, the later pages open without a network too", async (t) => {
+  const gateway = await startGateway(t, { clock: NOW });
+  const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
+  const me = new Applicant(phone, { locale: "en" });
+  await phone.page.goto("/");
+  await me.arrive("start", { isLoaded: true });
+  await isKept(phone.page);
+  phone.expectComplaint(/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_FAILED/);
+  await gateway.kill();
+  await phone.context.setOffline(true);
+  await me.begin({ eligibility: MAY_APPLY, basis: "study" });
+  await me.sees(me.say("tasks.finish"));
+});
+
+test("the service worker keeps files of the build alone, texts of the languages in use, and no answer of the gateway", async (t) => {
+  const gateway = await startGateway(t, { clock: NOW });
+  const { me, page } = await atName(t, gateway);
+  await isKept(page);
+  await me.switchTo("ru");
+  await page.waitForFunction(async () => {
+    const kept = await (await caches.open("qandas-texts")).keys();
+    return kept.some(({ url }) => url.includes("/assets/catalog.ru."));
+  });
+  const paths = await keptPaths(page);
+  const foreign = paths.filter((path) => !path.startsWith("/assets/") && !["/index.html", "/whole.html"].includes(path));
+  assert.deepEqual(foreign, []);
+  const languages = paths.filter((path) => path.endsWith(".txt")).map((path) => path.split(".")[1]);
+  assert.deepEqual([...new Set(languages)].sort(), ["en", "ru"]);
+});
+
+/** Puts a later build into the folder, as far as a browser can tell: another style sheet. What was there stays. */
+async function deploy(app) {
+  const assets = await readdir(join(app, "assets"));
+  const old = assets.find((name) => /^style\..*\.css$/.test(name));
+  const made = "style.0123456789abcdef.css";
+  await cp(join(app, "assets", old), join(app, "assets", made));
+  for (const name of ["index.html", "whole.html", "sw.js"]) {
+    const path = join(app, name);
+    const text = (await readFile(path, "utf8")).replaceAll(old, made).replace(/"[0-9a-f]{16}"/, '"fedcba9876543210"');
+    for (const ending of [".br", ".gz"]) await rm(path + ending, { force: true });
+    await writeFile(`${path}.new`, text);
+    await rename(`${path}.new`, path);
+  }
+  return made;
+}
+
+test("a later build does not disturb an open form, and a fresh start gets it, without a network too", async (t) => {
+  const app = await mkdtemp(join(tmpdir(), "qandas-dist-"));
+  atEnd(t, () => rm(app, { recursive: true, force: true }));
+  await cp(DIST, app, { recursive: true });
+  const gateway = await startGateway(t, { clock: NOW, app });
+  const { phone, me, page, family } = await atName(t, gateway);
+  await isKept(page);
+  await family.fill("SYNAQ");
+  const before = await page.evaluate(() => caches.keys());
+  const made = await deploy(app);
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration.update();
+  });
+  await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration()).waiting !== null);
+  // The form goes on as it was, with the texts of its own build.
+  assert.equal(await family.inputValue(), "SYNAQ");
+  await family.fill("SYNAQBAI");
+  await me.switchTo("ru");
+  await me.keeps("SYNAQBAI");
+  assert.ok(!(await page.content()).includes(made));
+  const both = await page.evaluate(() => caches.keys());
+  assert.ok(before.every((name) => both.includes(name)), `${before} became ${both}`);
+
+  await page.goto("/app");
+  await me.arrive("start", { isLoaded: true });
+  assert.ok((await page.content()).includes(made));
+  await page.waitForFunction(async () => !(await navigator.serviceWorker.getRegistration()).waiting);
+  await page.waitForFunction(async () => (await caches.keys()).filter((name) => name !== "qandas-texts").length === 1);
+  phone.expectComplaint(/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_FAILED/);
+  await gateway.kill();
+  await phone.context.setOffline(true);
+  await page.reload();
+  await me.arrive("start", { isLoaded: true });
+  assert.ok((await page.content()).includes(made));
+  await page.locator(".kept a", { hasText: "SYNAQBAI" }).first().click();
+  await me.arrive("tasks", { isLoaded: true });
+});
+
+test("a page that is not secure registers no service worker", async (t) => {
+  const gateway = await startGateway(t, { clock: NOW });
+  const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
+  await phone.context.addInitScript(() => delete Navigator.prototype.serviceWorker);
+  await phone.page.goto("/");
+  await new Applicant(phone, { locale: "en" }).arrive("start", { isLoaded: true });
+  const answer = await gateway.request("/sw.js");
+  assert.equal(answer.headers.get("cache-control"), "no-cache");
+  assert.match(answer.headers.get("content-type"), /javascript/);
+  assert.match(answer.headers.get("content-security-policy"), /worker-src 'self'/);
+});

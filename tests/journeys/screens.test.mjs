@@ -104,6 +104,10 @@ test("every page of a filled draft is whole at 320 and 360 px in every language,
     await visit(name, `${draft}/${name}`);
   }
   await visit("answers", `${draft}/answers`);
+  await visit("on-paper", `${draft}/on-paper`);
+  for (const form of ["annex-1", "annex-6", "checklist", "checklist-without-names"]) {
+    await visit(`print-${form}`, `${draft.replace("/d/", "/print/")}/${form}`, ".sheet .row");
+  }
   for (const name of ["address", "contact", "destination"]) await visit(name, `${draft}/you/${name}`);
   await page.goto(`${draft}/tasks`);
   await page.locator("h1#heading").waitFor();

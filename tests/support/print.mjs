@@ -42,22 +42,26 @@ export async function print(page, name) {
 }
 
 /**
- * The letters of a page in their order. What is in Arabic letters stands in the file from left to right, so that each line
- * of it is read from its right end.
+ * The letters of a page in their order. What is in Arabic letters stands in the file from left to right, so that each
+ * stretch of it, within its line and up to other letters, is read from its right end.
  */
 function read(items) {
   const ltr = [];
-  const lines = new Map();
+  const stretches = [];
+  let line = null;
   for (const { str, transform, width } of items) {
     const { rtl, ltr: others } = byDirection(str);
     ltr.push(others);
-    if (rtl) {
-      const line = Math.round(transform[5]);
-      // By its right edge: of the two letters of a ligature the first is said to have the whole width.
-      lines.set(line, [...(lines.get(line) ?? []), { x: transform[4] + width, rtl }]);
-    }
+    if (/\p{L}/u.test(others)) line = null;
+    if (!rtl) continue;
+    const here = Math.round(transform[5]);
+    if (line !== here) stretches.push([]);
+    line = here;
+    // By its right edge. Of the two letters of a ligature the first has the whole width; the second, which has none, stands
+    // at its left edge and comes before the letter whose right edge is there.
+    stretches.at(-1).push({ x: transform[4] + width + (width === 0 ? 0.5 : 0), rtl });
   }
-  const rtl = [...lines.values()].flatMap((line) => line.sort((a, b) => b.x - a.x).map((item) => item.rtl));
+  const rtl = stretches.flatMap((stretch) => stretch.sort((a, b) => b.x - a.x).map((item) => item.rtl));
   return { ltr: ltr.join(""), rtl: rtl.join(""), words: items.map((item) => item.str).join(" ") };
 }
 

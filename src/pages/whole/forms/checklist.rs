@@ -1,7 +1,7 @@
 //! The personal checklist: each document for whom, in which form, whether with a translation, why, and a box to tick.
 
 use super::filled::name_of;
-use super::sheet::{Filling, Part, Piece, Row, Shape, Sheet, Source, Ticked, Width, Words};
+use super::sheet::{Filling, Part, Piece, Row, Shape, Sheet, Source, Ticked, Value, Width, Words};
 use crate::draft::today;
 use crate::i18n::{FormTexts, Msg};
 use crate::words;
@@ -72,10 +72,12 @@ fn document(texts: &FormTexts, line: &Requirement) -> Row {
         filled.push(vec![said(Msg::ChecklistTranslation)]);
     }
     let citation = line.citation;
+    let why = Value::Read(Rc::new(move || words::citation(&citation)));
+    filled.push(vec![Piece { label: None, value: why }]);
     Row {
         source: Source::Ours,
         shape: Shape::Tick(Ticked::No),
         parts: vec![Part::Blank(Width::Long, filled)],
-        own: Some(Rc::new(move || words::citation(&citation))),
+        own: None,
     }
 }

@@ -37,34 +37,39 @@ fn row(row: &Row) -> View {
         Shape::Tick(_) => " row-tick",
     };
     // A list of people may go on over the page; nothing else may.
-    let is_list = row.parts.iter().any(|part| matches!(part, Part::Blank(_, filled) if filled.len() > 1));
-    let class = [source, shape, if is_list { " row-list" } else { "" }].concat();
+    let is_list = |part: &Part| matches!(part, Part::Blank(_, filled) if filled.len() > 1);
+    let list = row.parts.iter().position(is_list).filter(|_| !matches!(row.shape, Shape::Tick(_)));
+    let class = [source, shape, if list.is_some() { " row-list" } else { "" }].concat();
     let ticked = match row.shape {
         Shape::Tick(Ticked::Yes) => Some(view! { <span class="box">"×"</span> }),
         Shape::Tick(Ticked::No) => Some(view! { <span class="box"></span> }),
         _ => None,
     };
-    // What a list is of stands before it in the reader's language too.
-    let mut own_words = row.own.as_ref();
-    let mut after_blank = false;
-    let mut parts: Vec<View> = Vec::new();
-    for part in &row.parts {
-        if let (true, Part::Blank(..), Some(words)) = (is_list, part, own_words) {
-            parts.push(own_line(words));
-            own_words = None;
+    let own_words = row.own.as_ref().map(own_line);
+    let words = match list {
+        None => view! { {drawn_parts(&row.parts)}{own_words} },
+        // What a list is of stays with its first line, and so do its words in the reader's language.
+        Some(place) => {
+            let (head, rest) = row.parts.split_at(place);
+            view! { <span class="list-head">{drawn_parts(head)}{own_words}</span>{drawn_parts(rest)} }
         }
-        parts.push(drawn(part, after_blank));
-        after_blank = matches!(part, Part::Blank(Width::Middle | Width::Long, _));
-    }
+    };
     view! {
         <div class=class>
             {ticked}
-            <div>
-                <p class="official-text" lang="kk">{parts}</p>
-                {own_words.map(own_line)}
-            </div>
+            <div><p class="official-text" lang="kk">{words}</p></div>
         </div>
     }
+}
+
+fn drawn_parts(parts: &[Part]) -> Vec<View> {
+    let mut after_blank = false;
+    let mut drawn_parts = Vec::new();
+    for part in parts {
+        drawn_parts.push(drawn(part, after_blank));
+        after_blank = matches!(part, Part::Blank(Width::Middle | Width::Long, _));
+    }
+    drawn_parts
 }
 
 fn drawn(part: &Part, after_blank: bool) -> View {
@@ -110,6 +115,10 @@ fn drawn_piece(piece: &Piece) -> View {
     let value = match &piece.value {
         Value::Typed(text) => view! { <bdi>{text.clone()}</bdi> },
         Value::Said(words) => said(words, ""),
+        Value::Read(words) => {
+            let words = Rc::clone(words);
+            view! { <span class="own">{move || in_own_language(words())}</span> }
+        }
     };
     view! { <span class="piece">{label}{value}</span> }
 }
@@ -126,11 +135,10 @@ fn said(words: &Words, after: &'static str) -> View {
 fn own(words: &Say, before: &'static str) -> View {
     let words = Rc::clone(words);
     let own = move || {
-        let locale = locale();
-        (locale != Locale::Kazakh).then(|| {
+        (locale() != Locale::Kazakh).then(|| {
             let said = words();
             let said = said.trim_end_matches(':').to_owned();
-            view! { <span class="own">{before}<span lang=locale.tag() dir=locale.direction().value()>{said}</span></span> }
+            view! { <span class="own">{before}{in_own_language(said)}</span> }
         })
     };
     view! { {own} }
@@ -146,4 +154,9 @@ fn own_line(words: &Say) -> View {
         })
     };
     view! { {own} }
+}
+
+fn in_own_language(words: String) -> View {
+    let locale = locale();
+    view! { <span lang=locale.tag() dir=locale.direction().value()>{words}</span> }
 }

@@ -114,7 +114,7 @@ mod tests {
     fn typed_of(filling: &Filling) -> Vec<&str> {
         let text = |piece: &Piece| match &piece.value {
             Value::Typed(text) => Some(text.clone().leak() as &str),
-            Value::Said(_) => None,
+            Value::Said(_) | Value::Read(_) => None,
         };
         filling.iter().filter_map(text).collect()
     }

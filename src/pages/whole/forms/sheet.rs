@@ -94,6 +94,8 @@ pub enum Value {
     /// As it was typed, whatever language it is in.
     Typed(String),
     Said(Words),
+    /// In the reader's language alone.
+    Read(Say),
 }
 
 /// Words in Kazakh, and in the reader's language.

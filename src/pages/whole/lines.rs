@@ -1,6 +1,9 @@
 //! The machine-readable lines of a passport or a card, typed instead of the answers that they give. Nothing of them is kept
 //! but those answers, and none is put over another one without asking.
 
+mod fill;
+
+use self::fill::{Answer, Fate, fill};
 use crate::app::App;
 use crate::components::{MessageKind, TitleMark, announce, back_link, heading, message, subtitle};
 use crate::draft::Desk;
@@ -11,33 +14,9 @@ use crate::route::{PersonStep, Route, Step};
 use crate::words;
 use leptos::prelude::*;
 use rules::check::{Field, PersonField};
-use rules::draft::{Citizenship, Draft, Person};
+use rules::draft::{Draft, Person};
 use rules::id::{DraftId, PersonId};
 use rules::mrz::{Mrz, MrzField, MrzFormat, MrzProblem, as_typed};
-use rules::time::TypedDay;
-use script::name::{Likeness, compare};
-
-/// An answer that the lines give.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Answer {
-    Family(String),
-    Given(String),
-    Born(TypedDay),
-    Citizenship(Citizenship),
-    Number(String),
-    Expires(TypedDay),
-}
-
-/// What became of an answer of the lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
-    /// There was none, and it was put there.
-    Filled,
-    /// It was there already.
-    Same,
-    /// Another one is there and stays until the person says otherwise.
-    Differs,
-}
 
 /// What came of reading the lines.
 #[derive(Clone, PartialEq)]
@@ -431,113 +410,7 @@ fn difference(lines: Lines, before: &Person, answer: Answer) -> View {
     }
 }
 
-/// Puts what the lines say where no answer is, and tells of each answer what became of it.
-fn fill(person: &mut Person, mrz: &Mrz) -> Vec<(Answer, Fate)> {
-    let before = person.clone();
-    let mut answers = Vec::new();
-    for answer in answers_of(mrz) {
-        let fate = answer.fate(&before, mrz);
-        if fate == Fate::Filled {
-            answer.put(person);
-        }
-        answers.push((answer, fate));
-    }
-    answers
-}
-
-fn answers_of(mrz: &Mrz) -> Vec<Answer> {
-    let two_digits = |part: Option<u8>| match part {
-        Some(part @ 0..10) => ["0", &part.to_string()].concat(),
-        Some(part) => part.to_string(),
-        None => String::new(),
-    };
-    let born = TypedDay {
-        day: two_digits(mrz.birth.day),
-        month: two_digits(mrz.birth.month),
-        year: mrz.birth.year.map(|year| year.to_string()).unwrap_or_default(),
-    };
-    let mut answers = Vec::new();
-    for (text, answer) in
-        [(&mrz.family_name, Answer::Family as fn(String) -> Answer), (&mrz.given_names, Answer::Given)]
-    {
-        if !text.is_empty() {
-            answers.push(answer(text.clone()));
-        }
-    }
-    if !born.is_empty() {
-        answers.push(Answer::Born(born));
-    }
-    answers.extend(Citizenship::of_state(&mrz.nationality).map(Answer::Citizenship));
-    answers.push(Answer::Number(mrz.number.clone()));
-    answers.extend(mrz.expiry.map(|day| Answer::Expires(TypedDay::of(day))));
-    answers
-}
-
 impl Answer {
-    fn fate(&self, person: &Person, mrz: &Mrz) -> Fate {
-        let (is_there, is_same) = match self {
-            Self::Family(read) => {
-                let is_same = is_same_name(&person.name.full(), &mrz.names());
-                (!person.name.full().is_empty(), is_same || is_same_name(&person.name.family, read))
-            }
-            Self::Given(read) => {
-                let with_patronymic = [person.name.given.as_str(), &person.name.patronymic].join(" ");
-                let is_same = is_same_name(&person.name.given, read)
-                    || is_same_name(&with_patronymic, read)
-                    || is_same_name(&person.name.full(), &mrz.names());
-                (!with_patronymic.trim().is_empty(), is_same)
-            }
-            Self::Born(read) => (!person.born.is_empty(), is_same_day(&person.born, read)),
-            Self::Citizenship(read) => (person.citizenship.is_some(), person.citizenship == Some(*read)),
-            Self::Number(read) => {
-                let plain = |number: &str| -> String {
-                    number
-                        .chars()
-                        .filter(char::is_ascii_alphanumeric)
-                        .collect::<String>()
-                        .to_ascii_uppercase()
-                };
-                (!person.identity.number.trim().is_empty(), plain(&person.identity.number) == plain(read))
-            }
-            Self::Expires(read) => {
-                let identity = &person.identity;
-                let is_there = identity.no_expiry || !identity.expires.is_empty();
-                (is_there, !identity.no_expiry && is_same_day(&identity.expires, read))
-            }
-        };
-        match (is_there, is_same) {
-            (_, true) => Fate::Same,
-            (false, false) => Fate::Filled,
-            (true, false) => Fate::Differs,
-        }
-    }
-
-    /// The answer of this kind that the person has.
-    fn of(&self, person: &Person) -> Self {
-        match self {
-            Self::Family(_) => Self::Family(person.name.family.clone()),
-            Self::Given(_) => Self::Given(person.name.given.clone()),
-            Self::Born(_) => Self::Born(person.born.clone()),
-            Self::Citizenship(read) => Self::Citizenship(person.citizenship.unwrap_or(*read)),
-            Self::Number(_) => Self::Number(person.identity.number.clone()),
-            Self::Expires(_) => Self::Expires(person.identity.expires.clone()),
-        }
-    }
-
-    fn put(&self, person: &mut Person) {
-        match self.clone() {
-            Self::Family(text) => person.name.family = text,
-            Self::Given(text) => person.name.given = text,
-            Self::Born(day) => person.born = day,
-            Self::Citizenship(citizenship) => person.citizenship = Some(citizenship),
-            Self::Number(text) => person.identity.number = text,
-            Self::Expires(day) => {
-                person.identity.no_expiry = day.is_empty();
-                person.identity.expires = day;
-            }
-        }
-    }
-
     fn label(&self) -> Msg {
         let field = match self {
             Self::Family(_) => return Msg::NameFamily,
@@ -548,18 +421,6 @@ impl Answer {
             Self::Expires(_) => PersonField::DocumentExpires,
         };
         words::field(Field::Person(PersonId::default(), field))
-    }
-
-    /// Names the radio buttons of its question.
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Family(_) => "family",
-            Self::Given(_) => "given",
-            Self::Born(_) => "born",
-            Self::Citizenship(_) => "citizenship",
-            Self::Number(_) => "number",
-            Self::Expires(_) => "expires",
-        }
     }
 
     fn words(&self) -> String {
@@ -574,136 +435,5 @@ impl Answer {
                 day.read().map_or_else(|_| [day.day.as_str(), &day.month, &day.year].join("."), date)
             }
         }
-    }
-}
-
-fn is_same_name(one: &str, other: &str) -> bool {
-    compare(one, other) == Likeness::Same
-}
-
-/// A day of which the lines leave parts open is held against those that they name.
-fn is_same_day(typed: &TypedDay, read: &TypedDay) -> bool {
-    match (typed.read(), read.read()) {
-        (Ok(typed), Ok(read)) => typed == read,
-        (Ok(typed), Err(_)) => {
-            let typed = TypedDay::of(typed);
-            let agrees = |typed: &str, read: &str| read.is_empty() || typed == read;
-            agrees(&typed.day, &read.day)
-                && agrees(&typed.month, &read.month)
-                && agrees(&typed.year, &read.year)
-        }
-        (Err(_), _) => typed == read,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rules::mrz::PartialDay;
-
-    /// A made-up passport; SYNAQ is Kazakh for test.
-    fn passport() -> Mrz {
-        Mrz {
-            format: MrzFormat::Td3,
-            document_code: "P".into(),
-            issuing_state: "UZB".into(),
-            nationality: "UZB".into(),
-            family_name: "SYNAQ".into(),
-            given_names: "DARKHAN ULGI".into(),
-            number: "FA0000001".into(),
-            birth: PartialDay { year: Some(1985), month: Some(3), day: Some(14) },
-            sex: None,
-            expiry: chrono::NaiveDate::from_ymd_opt(2030, 1, 31),
-            optional: String::new(),
-            optional_second: String::new(),
-        }
-    }
-
-    fn day(day: &str, month: &str, year: &str) -> TypedDay {
-        let [day, month, year] = [day, month, year].map(str::to_owned);
-        TypedDay { day, month, year }
-    }
-
-    fn fates(answers: &[(Answer, Fate)]) -> Vec<Fate> {
-        answers.iter().map(|(_, fate)| *fate).collect()
-    }
-
-    #[test]
-    fn the_lines_fill_what_was_empty_and_nothing_else() {
-        let mut person = Person { birth_place: "Үлгі".into(), ..Person::default() };
-        let answers = fill(&mut person, &passport());
-        assert_eq!(fates(&answers), [Fate::Filled; 6]);
-        assert_eq!(person.name.full(), "SYNAQ DARKHAN ULGI");
-        assert_eq!(person.born, day("14", "03", "1985"));
-        assert_eq!(person.citizenship, Some(Citizenship::Uzbekistan));
-        assert_eq!(person.identity.number, "FA0000001");
-        assert_eq!(person.identity.expires, day("31", "01", "2030"));
-        assert_eq!(person.birth_place, "Үлгі");
-        // A second time all is there.
-        let before = person.clone();
-        assert_eq!(fates(&fill(&mut person, &passport())), [Fate::Same; 6]);
-        assert_eq!(person, before);
-    }
-
-    #[test]
-    fn what_was_typed_in_another_way_is_the_same_answer() {
-        let mut person = Person { born: day("14", "наурыз", "1985"), ..Person::default() };
-        person.name.family = "Synaq".into();
-        person.name.given = "Darkhan".into();
-        person.name.patronymic = "Ulgi".into();
-        person.identity.number = "fa 0000001".into();
-        let before = person.clone();
-        let answers = fill(&mut person, &passport());
-        use Fate::{Filled, Same};
-        assert_eq!(fates(&answers), [Same, Same, Same, Filled, Same, Filled]);
-        assert_eq!(person.name, before.name);
-        assert_eq!(person.born, before.born);
-        assert_eq!(person.identity.number, before.identity.number);
-    }
-
-    #[test]
-    fn another_answer_stays_until_it_is_said_otherwise_and_comes_back() {
-        let mut person = Person { citizenship: Some(Citizenship::China), ..Person::default() };
-        person.name.family = "SYNAK".into();
-        person.born = day("15", "3", "1985");
-        person.identity.no_expiry = true;
-        let before = person.clone();
-        let answers = fill(&mut person, &passport());
-        use Fate::{Differs, Filled};
-        assert_eq!(fates(&answers), [Differs, Filled, Differs, Differs, Filled, Differs]);
-        assert_eq!(person.name.family, "SYNAK");
-        assert_eq!(person.born, before.born);
-        assert!(person.identity.no_expiry);
-        for (answer, _) in answers.iter().filter(|(_, fate)| *fate == Differs) {
-            answer.put(&mut person);
-        }
-        assert_eq!(person.name.family, "SYNAQ");
-        assert!(!person.identity.no_expiry);
-        for (answer, _) in answers.iter().filter(|(_, fate)| *fate == Differs) {
-            answer.of(&before).put(&mut person);
-        }
-        assert_eq!((&person.name.family, &person.born), (&before.name.family, &before.born));
-        assert_eq!(
-            (person.citizenship, &person.identity.expires),
-            (before.citizenship, &before.identity.expires)
-        );
-        assert!(person.identity.no_expiry);
-    }
-
-    #[test]
-    fn a_single_name_is_the_same_wherever_it_was_typed_and_an_unknown_day_asks_nothing() {
-        let mrz = Mrz {
-            family_name: "ULGI".into(),
-            given_names: String::new(),
-            birth: PartialDay { year: Some(1985), ..PartialDay::default() },
-            ..passport()
-        };
-        let mut person = Person { born: day("14", "3", "1985"), ..Person::default() };
-        person.name.given = "Ulgi".into();
-        let answers = fill(&mut person, &mrz);
-        assert_eq!(fates(&answers)[..2], [Fate::Same, Fate::Same]);
-        assert_eq!(person.name.family, "");
-        person.born = day("14", "3", "1986");
-        assert_eq!(fates(&fill(&mut person, &mrz))[1], Fate::Differs);
     }
 }

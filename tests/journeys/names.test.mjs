@@ -344,7 +344,7 @@ test("every way that the order names is shown with its place, and both ways out"
   me.locale = "ru";
   await me.switchTo("ru");
   await me.follow("send.print");
-  await me.arrive("answers", { end: "/answers" });
+  await me.arrive("on-paper", { end: "/on-paper", title: "on_paper.title" });
   // Of duplicates the order names no way at all.
   await me.beginOther("duplicate_decision");
   await me.follow("channel.title");

@@ -77,9 +77,12 @@ pub fn offers(desk: Desk, person: PersonId) -> View {
             }
         })
     };
+    // It has its place before there is anything to offer: a button must not move away from under the finger.
     view! {
+        <div class="offers-place">
         {move || list(kazakh.get(), Msg::FormsKazakh, |name, spelling| name.kazakh == spelling, |name, spelling| spelling.clone_into(&mut name.kazakh))}
         {move || list(latin.get(), Msg::FormsLatin, |name, spelling| name.full() == spelling, put_latin)}
+        </div>
     }
 }
 

@@ -19,7 +19,7 @@ mod writing;
 pub use aside::{Aside, Explanation, ask_again, explanation, form_texts, official_words, prepare_forms};
 #[cfg(feature = "whole")]
 pub use care::{care, care_plural, care_text, care_texts};
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(test, not(target_arch = "wasm32")))]
 pub use catalog::in_locale;
 pub use catalog::{Borrowed, load, locale, plural, switch, t, text, tr};
 pub use date::{clock_face, date, date_with_weekday, short_date};

@@ -519,7 +519,7 @@ test("printing is offered in the task list, beside the answers and where sending
   await gateway.kill();
   await me.consent("SYNAQ DARKHAN");
   await me.press("send.button");
-  await me.sees(me.say("send.failed_unreachable"));
+  await me.sees(me.say("send.waiting_network"));
   await me.follow("send.print");
   await me.arrive("on-paper", { end: "/on-paper", title: "on_paper.title" });
   await me.follow("form.annex_1");

@@ -8,7 +8,7 @@ use crate::components::{
 use crate::draft::{Desk, today};
 use crate::i18n::{Msg, t, text, tr};
 use crate::platform::random;
-use crate::platform::view::{View, view};
+use crate::platform::view::{View, nothing, view};
 use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
@@ -247,9 +247,18 @@ fn share_passport(desk: Desk, key: RequirementKey, empty: DocumentId) {
     });
 }
 
-/// The days of an identity document stand with its person. They are asked here too, where the paper is in the hand.
+/// The days of an identity document stand with its person. Where they are not answered yet they are asked here, with the
+/// paper in the hand.
 fn identity_days(desk: Desk, key: RequirementKey) -> View {
     let person = key.person;
+    let is_answered = desk.draft.with_untracked(|draft| {
+        draft
+            .person(person)
+            .is_some_and(|person| person.identity.no_expiry || person.identity.expires.read().is_ok())
+    });
+    if is_answered {
+        return nothing();
+    }
     let no_expiry = desk.bind_person(person, |person| &mut person.identity.no_expiry);
     let expires = Memo::new(move |_| no_expiry.get() != Some(true));
     view! {

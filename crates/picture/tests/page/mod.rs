@@ -174,7 +174,7 @@ fn box_blur(luma: &mut [u8], start: usize, step: usize, length: usize, radius: u
     let line: Vec<u32> = (0..length).map(|at| u32::from(luma[start + at * step])).collect();
     let at = |place: usize| line[place.saturating_sub(radius).min(length - 1)];
     let pixels = u32::try_from(2 * radius + 1).expect("it is small");
-    let mut sum: u32 = (0..2 * radius + 1).map(at).sum();
+    let mut sum: u32 = (0..=2 * radius).map(at).sum();
     for place in 0..length {
         luma[start + place * step] = u8::try_from(sum / pixels).expect("a mean is no more than its parts");
         sum = sum + at(place + 2 * radius + 1) - at(place);

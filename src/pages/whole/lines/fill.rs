@@ -217,6 +217,7 @@ mod tests {
 
     #[test]
     fn what_was_typed_in_another_way_is_the_same_answer() {
+        use Fate::{Filled, Same};
         let mut person = Person { born: day("14", "наурыз", "1985"), ..Person::default() };
         person.name.family = "Synaq".into();
         person.name.given = "Darkhan".into();
@@ -224,7 +225,6 @@ mod tests {
         person.identity.number = "fa 0000001".into();
         let before = person.clone();
         let answers = fill(&mut person, &passport());
-        use Fate::{Filled, Same};
         assert_eq!(fates(&answers), [Same, Same, Same, Filled, Same, Filled]);
         assert_eq!(person.name, before.name);
         assert_eq!(person.born, before.born);

@@ -233,13 +233,13 @@ mod tests {
 
     #[test]
     fn another_answer_stays_until_it_is_said_otherwise_and_comes_back() {
+        use Fate::{Differs, Filled};
         let mut person = Person { citizenship: Some(Citizenship::China), ..Person::default() };
         person.name.family = "SYNAK".into();
         person.born = day("15", "3", "1985");
         person.identity.no_expiry = true;
         let before = person.clone();
         let answers = fill(&mut person, &passport());
-        use Fate::{Differs, Filled};
         assert_eq!(fates(&answers), [Differs, Filled, Differs, Differs, Filled, Differs]);
         assert_eq!(person.name.family, "SYNAK");
         assert_eq!(person.born, before.born);

@@ -18,6 +18,12 @@ pub enum Route {
     Follow(DraftId),
     /// The days of an application made elsewhere: a new one, or one that is kept.
     Elsewhere(Option<DraftId>),
+    /// The family links of a sent application.
+    Links(DraftId),
+    /// Where a family link leads, and where a code told over the phone is typed in.
+    SharedCode,
+    /// What a family link shows.
+    Shared(DraftId),
     /// Every legal term in plain words.
     Terms,
     NotFound,
@@ -144,6 +150,9 @@ impl Route {
             [] | ["app"] => Self::Start,
             ["app", "follow"] => Self::Recover,
             ["app", "terms"] => Self::Terms,
+            ["app", "family"] => Self::SharedCode,
+            ["app", "family", id] => DraftId::parse(id).map_or(Self::NotFound, Self::Shared),
+            ["app", "follow", id, "links"] => DraftId::parse(id).map_or(Self::NotFound, Self::Links),
             ["app", "elsewhere"] => Self::Elsewhere(None),
             ["app", "elsewhere", id] => {
                 DraftId::parse(id).map_or(Self::NotFound, |id| Self::Elsewhere(Some(id)))
@@ -170,7 +179,13 @@ impl Route {
             Self::Draft(_, step) => {
                 matches!(step, Step::Eligibility | Step::Obstacles | Step::Basis | Step::Checklist)
             }
-            Self::Recover | Self::Follow(_) | Self::Elsewhere(_) | Self::Terms => false,
+            Self::Recover
+            | Self::Follow(_)
+            | Self::Elsewhere(_)
+            | Self::Links(_)
+            | Self::SharedCode
+            | Self::Shared(_)
+            | Self::Terms => false,
         }
     }
 
@@ -186,6 +201,9 @@ impl Route {
             Self::Recover => "/app/follow".to_owned(),
             Self::Terms => "/app/terms".to_owned(),
             Self::Follow(id) => ["/app/follow/", &id.write()].concat(),
+            Self::Links(id) => ["/app/follow/", &id.write(), "/links"].concat(),
+            Self::SharedCode => "/app/family".to_owned(),
+            Self::Shared(id) => ["/app/family/", &id.write()].concat(),
             Self::Elsewhere(None) => "/app/elsewhere".to_owned(),
             Self::Elsewhere(Some(id)) => ["/app/elsewhere/", &id.write()].concat(),
             Self::Draft(id, step) => ["/app/d/", &id.write(), "/", &step.path()].concat(),
@@ -234,6 +252,7 @@ mod tests {
         steps.extend(DOCUMENTS.map(|(document, _)| Step::Document(RequirementKey { document, person })));
         let mut routes: Vec<Route> = steps.into_iter().map(|step| Route::Draft(draft, step)).collect();
         routes.extend([Route::Start, Route::Recover, Route::Terms, Route::Follow(draft)]);
+        routes.extend([Route::Links(draft), Route::SharedCode, Route::Shared(draft)]);
         routes.extend([Route::Elsewhere(None), Route::Elsewhere(Some(draft))]);
         routes
     }

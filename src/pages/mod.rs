@@ -36,7 +36,13 @@ pub fn page(route: Route) -> View {
             };
             view! { {page} }
         }
-        Route::Recover | Route::Follow(_) | Route::Elsewhere(_) | Route::Terms => elsewhere(route),
+        Route::Recover
+        | Route::Follow(_)
+        | Route::Elsewhere(_)
+        | Route::Links(_)
+        | Route::SharedCode
+        | Route::Shared(_)
+        | Route::Terms => elsewhere(route),
     }
 }
 

@@ -22,11 +22,23 @@ pub enum Store {
     Tracked,
     /// What the person has read of them, by the same id.
     Read,
+    /// The family links of a sent application, by its id here.
+    Links,
+    /// Applications of others, followed by a family link, by an id of this phone.
+    Shared,
 }
 
 impl Store {
-    const ALL: [Self; 6] =
-        [Self::Drafts, Self::Pages, Self::Uploads, Self::Attempts, Self::Tracked, Self::Read];
+    const ALL: [Self; 8] = [
+        Self::Drafts,
+        Self::Pages,
+        Self::Uploads,
+        Self::Attempts,
+        Self::Tracked,
+        Self::Read,
+        Self::Links,
+        Self::Shared,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -36,6 +48,8 @@ impl Store {
             Self::Attempts => "attempts",
             Self::Tracked => "tracked",
             Self::Read => "read",
+            Self::Links => "links",
+            Self::Shared => "shared",
         }
     }
 }
@@ -51,7 +65,7 @@ impl From<idb::Error> for StorageError {
 }
 
 const NAME: &str = "qandas";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 thread_local! {
     static OPEN: RefCell<Option<Rc<Database>>> = const { RefCell::new(None) };

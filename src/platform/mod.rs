@@ -7,7 +7,9 @@ pub mod net;
 pub mod page;
 pub mod panic;
 pub mod random;
+pub mod sharing;
 pub mod storage;
+pub mod stream;
 pub mod view;
 
 /// Starts what runs asynchronous work and effects, and gives it its first task.

@@ -3,12 +3,19 @@
 mod calendar;
 pub mod elsewhere;
 pub mod ics;
+mod messages;
+mod pace;
 pub mod reading;
 mod sending;
+pub mod shared;
+pub mod shares;
+mod watch;
 
 pub use calendar::{follow_calendar, kept_calendar};
 pub use elsewhere::Elsewhere;
 pub use sending::{Progress, SendError, send_draft};
+pub use shared::Shared;
+pub use watch::{Heard, Watch, watch};
 
 use crate::platform::clock;
 use crate::platform::db::{self, Store};
@@ -69,6 +76,13 @@ impl Tracked {
         let _ = self.keep().await;
         Ok(())
     }
+}
+
+/// Listens for what is new about a sent application, until what this gives is dropped. Of one that was made elsewhere
+/// nobody knows more than this phone.
+pub fn watch_sent(tracked: &Tracked, hear: impl Fn(Heard) + 'static) -> Option<Watch> {
+    let path = ["/api/v1/applications/", &tracked.receipt.number, "/events"].concat();
+    tracked.elsewhere.is_none().then(|| watch(path, &tracked.owner_key, hear))
 }
 
 /// What the gateway says of itself.

@@ -6,6 +6,7 @@ mod elsewhere;
 mod facts;
 mod family;
 mod follow;
+mod links;
 mod officer;
 mod person;
 mod receipt;
@@ -13,6 +14,7 @@ pub mod recover;
 mod remove_person;
 mod send;
 mod service;
+pub mod shared_code;
 mod tasks;
 mod terms;
 mod you;
@@ -30,6 +32,9 @@ pub fn page(route: Route) -> Option<View> {
         Route::Terms => Some(terms::view()),
         Route::Follow(id) => Some(follow::view(id)),
         Route::Elsewhere(id) => Some(elsewhere::view(id)),
+        Route::Links(id) => Some(links::view(id)),
+        Route::SharedCode => Some(shared_code::view()),
+        Route::Shared(id) => Some(follow::shared::view(id)),
         Route::Draft(id, step) => page_of_draft(id, step),
         Route::Start | Route::NotFound => None,
     }

@@ -70,6 +70,7 @@ fn receipt(id: DraftId, tracked: &Tracked) -> View {
                 {term(Help::Registration, Msg::TermsRegistration)}
             })}
             <p><a class="button" href=Route::Follow(id).href()>{tr(Msg::ReceiptFollow)}</a></p>
+            <p><a href=Route::Links(id).href()>{tr(Msg::LinksOpen)}</a></p>
             <h2>{tr(Msg::ReceiptCode)}</h2>
             <p>{tr(Msg::ReceiptCodeText)}</p>
             <p class="number code"><bdi dir="ltr">{code}</bdi></p>

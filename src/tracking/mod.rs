@@ -6,6 +6,7 @@ pub mod ics;
 mod messages;
 mod pace;
 pub mod reading;
+mod restored;
 mod sending;
 pub mod shared;
 pub mod shares;
@@ -122,5 +123,6 @@ async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, NetError> {
         Receipt { number: number.to_owned(), received_at: clock::now(), registered_on: clock::today() };
     let mut tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None, elsewhere: None };
     tracked.refresh().await?;
+    let _ = restored::restore(&tracked).await;
     Ok(Some(id))
 }

@@ -18,7 +18,7 @@ use crate::i18n::{Help, Msg, clock_face, short_date, t, text, tr};
 use crate::platform::net::NetError;
 use crate::platform::view::{View, view};
 use crate::platform::{clock, page};
-use crate::route::Route;
+use crate::route::{Route, Step};
 use crate::tracking::reading::{self, News, Reading, Seen};
 use crate::tracking::{Tracked, Watch, elsewhere, watch_sent};
 use crate::words;
@@ -246,7 +246,7 @@ fn followed(page: Page, basis: &Basis) -> View {
         <h2>{tr(Msg::FollowHistory)}</h2>
         {history::history(&status.events, &timeline, reporter)}
         {reminders::reminders_view(subject, tracked.receipt.number.clone(), &timeline)}
-        {is_ours.then(|| family_links(tracked.id))}
+        {is_ours.then(|| own_pages(tracked.id))}
         {is_ours.then(|| last_change(status))}
         {if is_ours { checked(page) } else { own_record(tracked.id) }}
         <p class="hint">{tr(Msg::StartLaterActs)}</p>
@@ -314,10 +314,11 @@ fn failure(page: Page) -> View {
     view! { {shown} }
 }
 
-fn family_links(id: DraftId) -> View {
+fn own_pages(id: DraftId) -> View {
     view! {
         <h2>{tr(Msg::LinksTitle)}</h2>
         <p><a class="button button-quiet" href=Route::Links(id).href()>{tr(Msg::LinksOpen)}</a></p>
+        <p><a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::AnswersSentTitle)}</a></p>
     }
 }
 

@@ -74,9 +74,10 @@ pub fn view(id: DraftId) -> View {
     let content = move || match page.known.get() {
         Known::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
         Known::Nothing => view! { <p>{tr(Msg::FollowNoneTitle)}</p> },
-        Known::Away => {
-            message(MessageKind::Warning, view! { <p role="status">{tr(Msg::FollowAwayNever)}</p> })
-        }
+        Known::Away => view! {
+            {message(MessageKind::Warning, view! { <p role="status">{tr(Msg::FollowAwayNever)}</p> })}
+            <button class="button button-quiet" type="button" on:click=move |_| page.look()>{tr(Msg::FollowAgain)}</button>
+        },
         Known::Here(shares) => list(page, shares),
     };
     crate::components::page(
@@ -98,22 +99,35 @@ impl Page {
                 return;
             };
             let kept = shares::kept(&tracked).await;
-            if let Some(kept) = kept.clone() {
-                self.known.try_set(Known::Here(kept));
+            let is_first = self.known.try_with_untracked(|known| *known == Known::Looking) == Some(true);
+            if let Some(kept) = kept.clone().filter(|_| is_first) {
+                self.become_known(Known::Here(kept));
             }
-            match shares::list(&tracked).await {
-                Ok(listed) => {
-                    self.is_old.try_set(false);
-                    self.known.try_set(Known::Here(listed));
-                }
-                Err(_) if kept.is_some() => {
-                    self.is_old.try_set(true);
-                }
-                Err(_) => {
-                    self.known.try_set(Known::Away);
-                }
+            let listed = shares::list(&tracked).await;
+            self.is_old.try_set(listed.is_err());
+            match listed {
+                Ok(listed) => self.become_known(Known::Here(listed)),
+                Err(_) if kept.is_some() => {}
+                Err(_) => self.become_known(Known::Away),
             }
         });
+    }
+
+    /// What is the same is not drawn anew, so that the focus stays where it is.
+    fn become_known(self, known: Known) {
+        if self.known.try_with_untracked(|before| *before == known) == Some(false) {
+            self.known.try_set(known);
+        }
+    }
+
+    /// Shows at once what was done; the gateway is asked after it.
+    fn change(self, change: impl FnOnce(&mut Vec<Share>)) {
+        self.known.try_update(|known| {
+            if let Known::Here(shares) = known {
+                change(shares);
+            }
+        });
+        self.look();
     }
 
     /// The application, if it was sent from here or found by its recovery code.
@@ -158,7 +172,11 @@ impl Page {
             let made = made?;
             self.name.try_set(String::new());
             self.shown.try_set(Some(made.id.clone()));
-            self.look();
+            let share = made.clone();
+            self.change(move |shares| {
+                shares.retain(|other| other.id != share.id);
+                shares.push(share);
+            });
             window::after_render(move || window::focus_field(&card_id(&made.id)));
             Ok(())
         });
@@ -172,7 +190,7 @@ impl Page {
             }
             self.asked.try_set(None);
             self.done.try_set(Some(Msg::LinksRevoked));
-            self.look();
+            self.change(move |shares| shares.retain(|share| share.id != id));
             window::focus_from_top("heading");
             Ok(())
         });

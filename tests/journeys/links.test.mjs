@@ -462,6 +462,7 @@ test("every page of a family link is accessible in every language", async (t) =>
   await reader.page.goto(`/app/family#${"A".repeat(43)}`);
   await reader.me.sees(reader.me.say("shared.wrong_title"));
   await inAll(reader, "shared-wrong");
+  await reader.me.sees(reader.me.say("shared.wrong_title"));
   await openLink(reader, address);
   await owner.me.press("links.revoke_yes");
   await reader.me.sees(reader.me.say("shared.revoked_text"));

@@ -118,8 +118,10 @@ impl Page {
     fn refresh(self) {
         spawn_local(async move {
             let Some(mut shared) = Shared::find(self.id).await else {
-                // Also where it was there and another tab removed it.
-                self.known.try_set(Known::Nothing);
+                // Also where it was there and another tab removed it. What was wrong with a link stays said.
+                if self.known.try_with_untracked(|known| *known == Known::Wrong) == Some(false) {
+                    self.become_known(Known::Nothing);
+                }
                 return;
             };
             if self.label.try_get_untracked().is_some_and(|label| label != shared.label) {
@@ -133,8 +135,9 @@ impl Page {
             let is_unknown = failed.and_then(|error| error.code()) == Some(RefusalCode::Unauthorized);
             // A link that never showed anything was not copied whole, or is none of ours.
             if is_unknown && shared.last.is_none() {
-                let _ = Shared::forget(self.id).await;
                 self.become_known(Known::Wrong);
+                self.watch.try_set_value(None);
+                let _ = Shared::forget(self.id).await;
             } else {
                 self.show(&shared);
             }

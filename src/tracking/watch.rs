@@ -119,11 +119,18 @@ async fn read(state: &State, ending: &Ending, life: &Life) -> Outcome {
     headers.extend(last_id.as_deref().map(|id| ("Last-Event-ID", id)));
     let pieces = match stream::open(&state.path, &headers, ending).await {
         Ok(pieces) => pieces,
-        Err(error) if error.code() == Some(RefusalCode::Revoked) => {
-            (state.hear)(Heard::Revoked);
-            return Outcome::Over;
-        }
-        Err(_) => return Outcome::Pause(Ended::Away),
+        Err(error) => match error.code() {
+            Some(RefusalCode::Revoked) => {
+                (state.hear)(Heard::Revoked);
+                return Outcome::Over;
+            }
+            // It will not know better the next time. The plain question says the same to the person.
+            Some(RefusalCode::Unauthorized | RefusalCode::NotFound | RefusalCode::Gone) => {
+                (state.hear)(Heard::Changed);
+                return Outcome::Over;
+            }
+            _ => return Outcome::Pause(Ended::Away),
+        },
     };
     let mut messages = Messages::default();
     while let Some(piece) = pieces.next().await {

@@ -126,6 +126,7 @@ fn shell() -> View {
     page::on_history(move || {
         app.moved.set_value(true);
         app.route.set(Route::parse(&page::path()));
+        take_link(app);
     });
     page::on_link(move |href| {
         let ours = Route::is_ours(href);
@@ -142,13 +143,7 @@ fn shell() -> View {
     });
     #[cfg(feature = "whole")]
     tracking::go_on(app.desk);
-    // A link that brings a recovery code.
-    #[cfg(feature = "whole")]
-    if app.route.get_untracked() == Route::Recover
-        && let Some(code) = page::take_fragment()
-    {
-        pages::whole::recover::open_link(app, code);
-    }
+    take_link(app);
     let route = Memo::new(move |_| (app.route.get(), app.drawn.get()));
     // What a page reads while it is made does not have it made anew; only the route does.
     let page = move || {
@@ -203,3 +198,19 @@ fn read_here() -> View {
         </div>
     }
 }
+/// A link that brings a secret: a recovery code, or what a family link holds.
+#[cfg(feature = "whole")]
+fn take_link(app: App) {
+    let open = match app.route.get_untracked() {
+        Route::Recover => pages::whole::recover::open_link,
+        Route::SharedCode => pages::whole::shared_code::open_link,
+        _ => return,
+    };
+    if let Some(secret) = page::take_fragment() {
+        open(app, secret);
+    }
+}
+
+/// Such a link leads to the module that has the page.
+#[cfg(not(feature = "whole"))]
+fn take_link(_: App) {}

@@ -20,6 +20,12 @@ pub enum Route {
     Elsewhere(Option<DraftId>),
     /// A form to be printed. It may be of an application that this phone only follows.
     Form(DraftId, Form),
+    /// The family links of a sent application.
+    Links(DraftId),
+    /// Where a family link leads, and where a code told over the phone is typed in.
+    SharedCode,
+    /// What a family link shows.
+    Shared(DraftId),
     /// Every legal term in plain words.
     Terms,
     /// What lies where, for how long, and how it is deleted.
@@ -193,6 +199,9 @@ impl Route {
             [] | ["app"] => Self::Start,
             ["app", "follow"] => Self::Recover,
             ["app", "terms"] => Self::Terms,
+            ["app", "family"] => Self::SharedCode,
+            ["app", "family", id] => DraftId::parse(id).map_or(Self::NotFound, Self::Shared),
+            ["app", "follow", id, "links"] => DraftId::parse(id).map_or(Self::NotFound, Self::Links),
             ["app", "elsewhere"] => Self::Elsewhere(None),
             ["app", "elsewhere", id] => {
                 DraftId::parse(id).map_or(Self::NotFound, |id| Self::Elsewhere(Some(id)))
@@ -229,6 +238,9 @@ impl Route {
             Self::Recover
             | Self::Follow(_)
             | Self::Elsewhere(_)
+            | Self::Links(_)
+            | Self::SharedCode
+            | Self::Shared(_)
             | Self::Form(..)
             | Self::Terms
             | Self::Privacy
@@ -252,6 +264,9 @@ impl Route {
             Self::Wipe => "/app/wipe".to_owned(),
             Self::Import => "/app/open".to_owned(),
             Self::Follow(id) => ["/app/follow/", &id.write()].concat(),
+            Self::Links(id) => ["/app/follow/", &id.write(), "/links"].concat(),
+            Self::SharedCode => "/app/family".to_owned(),
+            Self::Shared(id) => ["/app/family/", &id.write()].concat(),
             Self::Elsewhere(None) => "/app/elsewhere".to_owned(),
             Self::Elsewhere(Some(id)) => ["/app/elsewhere/", &id.write()].concat(),
             Self::Form(id, form) => ["/app/print/", &id.write(), "/", name_of(&FORMS, &form)].concat(),
@@ -301,6 +316,7 @@ mod tests {
         steps.extend(DOCUMENTS.map(|(document, _)| Step::Document(RequirementKey { document, person })));
         let mut routes: Vec<Route> = steps.into_iter().map(|step| Route::Draft(draft, step)).collect();
         routes.extend([Route::Start, Route::Recover, Route::Terms, Route::Follow(draft)]);
+        routes.extend([Route::Links(draft), Route::SharedCode, Route::Shared(draft)]);
         routes.extend([Route::Elsewhere(None), Route::Elsewhere(Some(draft))]);
         routes.extend(FORMS.map(|(form, _)| Route::Form(draft, form)));
         routes.extend([Route::Privacy, Route::Wipe, Route::Import]);

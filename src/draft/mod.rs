@@ -337,6 +337,14 @@ impl Desk {
         files::save_text("qandas-answers.json", &json::write(&self.draft.get_untracked()));
     }
 
+    /// The number of what is sent and is not being mended: there is nothing to change or to send.
+    pub fn sent_number(self) -> Option<String> {
+        self.envelope.with_untracked(|envelope| {
+            let envelope = envelope.as_ref().filter(|envelope| envelope.refused.is_none())?;
+            envelope.number.clone()
+        })
+    }
+
     /// Takes the draft as another tab left it, and writes it here from now on.
     pub fn take_over(self) {
         let Some(id) = self.envelope.get_untracked().map(|envelope| envelope.id) else { return };
@@ -422,7 +430,7 @@ fn forget(id: DraftId) {
 
 /// A key under which a submission is sent, and sent again, without being registered twice; `None` where the browser has no
 /// randomness.
-fn submission_key() -> Option<String> {
+pub fn submission_key() -> Option<String> {
     Some(DraftId(random::id()?).write() + &DraftId(random::id()?).write())
 }
 

@@ -39,6 +39,9 @@ pub fn page(route: Route) -> View {
         Route::Recover
         | Route::Follow(_)
         | Route::Elsewhere(_)
+        | Route::Links(_)
+        | Route::SharedCode
+        | Route::Shared(_)
         | Route::Form(..)
         | Route::Terms
         | Route::Privacy

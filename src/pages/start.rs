@@ -8,6 +8,7 @@ use crate::platform::view::{View, nothing, view};
 use crate::platform::{files, storage};
 use crate::route::{Route, Step};
 use crate::tracking::Tracked;
+use crate::tracking::shared::SharedLine;
 use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,6 +22,8 @@ struct Kept {
     drafts: Vec<StoredDraft>,
     unreadable: Vec<String>,
     sent: Vec<Tracked>,
+    /// Those of others, followed by a family link.
+    shared: Vec<SharedLine>,
     storage_away: bool,
     /// All drafts that are there, those that were sent too.
     there: Vec<DraftId>,
@@ -29,7 +32,8 @@ struct Kept {
 }
 
 async fn look() -> Kept {
-    let mut kept = Kept { sent: Tracked::all().await, ..Kept::default() };
+    let (sent, shared) = (Tracked::all().await, SharedLine::all().await);
+    let mut kept = Kept { sent, shared, ..Kept::default() };
     match draft::list().await {
         Ok(listed) => {
             for line in listed {
@@ -95,6 +99,7 @@ pub fn view() -> View {
                 </button>
             </p>
             <p><a href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
+            <p><a href=Route::SharedCode.href()>{tr(Msg::StartCode)}</a></p>
             <p><a href=Route::Elsewhere(None).href()>{tr(Msg::StartElsewhere)}</a></p>
             <p><a href=Route::Import.href()>{tr(Msg::StartImport)}</a></p>
             <p class="hint">{tr(Msg::StartLaterActs)}</p>
@@ -111,6 +116,7 @@ fn back_to_photo() -> Option<View> {
 
 fn kept_view(kept: Kept) -> View {
     let is_empty = kept.drafts.is_empty() && kept.sent.is_empty() && kept.unreadable.is_empty();
+    let is_empty = is_empty && kept.shared.is_empty();
     if is_empty && !kept.storage_away && !kept.lost {
         return nothing();
     }
@@ -146,6 +152,16 @@ fn kept_view(kept: Kept) -> View {
             </li>
         }
     });
+    let shared = kept.shared.into_iter().map(|shared| {
+        let label = shared.label;
+        view! {
+            <li class="task">
+                <a href=Route::Shared(shared.id).href()>
+                    <bdi>{move || if label.is_empty() { t(Msg::StartShared) } else { label.clone() }}</bdi>
+                </a>
+            </li>
+        }
+    });
     let unreadable = kept.unreadable.into_iter().map(|json| {
         view! {
             <li class="task">
@@ -162,7 +178,7 @@ fn kept_view(kept: Kept) -> View {
             <h2>{tr(Msg::StartKept)}</h2>
             {lost}
             {kept.storage_away.then(|| message(MessageKind::Problem, view! { <p>{tr(Msg::UnopenedStorageText)}</p> }))}
-            <ul class="tasks">{drafts.collect::<Vec<View>>()}{sent.collect::<Vec<View>>()}{unreadable.collect::<Vec<View>>()}</ul>
+            <ul class="tasks">{drafts.collect::<Vec<View>>()}{sent.collect::<Vec<View>>()}{shared.collect::<Vec<View>>()}{unreadable.collect::<Vec<View>>()}</ul>
         </section>
     }
 }

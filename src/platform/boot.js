@@ -22,6 +22,23 @@ const CHOICES = [
   ["zh", "zh"],
 ];
 const STORED_LOCALE = "qandas.locale";
+const BROUGHT = "qandas.brought";
+
+/**
+ * Takes the secret that a link brought out of the address before anything else is done. It waits in this tab alone until
+ * the app has started and takes it, also when the page had to be loaded again.
+ */
+function takeSecret() {
+  if (!/^\/app\/(follow|family)\/?#[\w-]{26,}$/.test(location.pathname + location.hash)) {
+    return;
+  }
+  try {
+    sessionStorage.setItem(BROUGHT, location.hash.slice(1));
+    history.replaceState(history.state, "", location.pathname + location.search);
+  } catch {
+    // Without storage the app takes it from the address itself.
+  }
+}
 
 /** The locale for one of the phone's languages, if we have it. */
 function wanted(tag) {
@@ -115,6 +132,7 @@ function keepForOffline() {
   }
 }
 
+takeSecret();
 useLocale(locale());
 if (typeof WebAssembly === "object") {
   // The same address and mode as the preload in the page, so that this takes what is already on its way.

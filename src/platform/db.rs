@@ -25,11 +25,24 @@ pub enum Store {
     Read,
     /// What was seen on photographed pages, by page id. Losing it loses advice and nothing else.
     Looks,
+    /// The family links of a sent application, by its id here.
+    Links,
+    /// Applications of others, followed by a family link, by an id of this phone.
+    Shared,
 }
 
 impl Store {
-    const ALL: [Self; 7] =
-        [Self::Drafts, Self::Pages, Self::Uploads, Self::Attempts, Self::Tracked, Self::Read, Self::Looks];
+    const ALL: [Self; 9] = [
+        Self::Drafts,
+        Self::Pages,
+        Self::Uploads,
+        Self::Attempts,
+        Self::Tracked,
+        Self::Read,
+        Self::Looks,
+        Self::Links,
+        Self::Shared,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -40,6 +53,8 @@ impl Store {
             Self::Tracked => "tracked",
             Self::Read => "read",
             Self::Looks => "looks",
+            Self::Links => "links",
+            Self::Shared => "shared",
         }
     }
 }
@@ -55,7 +70,7 @@ impl From<idb::Error> for StorageError {
 }
 
 const NAME: &str = "qandas";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 thread_local! {
     static OPEN: RefCell<Option<Rc<Database>>> = const { RefCell::new(None) };

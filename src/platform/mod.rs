@@ -13,7 +13,9 @@ pub mod picture;
 pub mod random;
 #[cfg(feature = "whole")]
 mod reach;
+pub mod sharing;
 pub mod storage;
+pub mod stream;
 #[cfg(feature = "whole")]
 pub mod tabs;
 pub mod turn;

@@ -50,7 +50,18 @@ pub async fn send(
     headers: &[(&str, &str)],
     body: Body<'_>,
 ) -> Result<Response, NetError> {
-    let mut builder = RequestBuilder::new(path).method(method);
+    send_until(method, path, headers, body, None).await
+}
+
+/// The same, for as long as `signal` lets it.
+pub async fn send_until(
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Body<'_>,
+    signal: Option<&web_sys::AbortSignal>,
+) -> Result<Response, NetError> {
+    let mut builder = RequestBuilder::new(path).method(method).abort_signal(signal);
     for (name, value) in headers {
         builder = builder.header(name, value);
     }

@@ -58,9 +58,19 @@ pub fn path() -> String {
     window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
 }
 
-/// Takes the fragment out of the address and gives it back: secrets travel there and must not stay.
+/// Under which name `boot.js` lays down the secret that a link brought, once it has taken it out of the address.
+const BROUGHT: &str = "qandas.brought";
+
+/// The secret that a link brought in the fragment of the address, where it must not stay.
 pub fn take_fragment() -> Option<String> {
     let window = window()?;
+    if let Some(storage) = window.session_storage().ok().flatten()
+        && let Some(brought) = storage.get_item(BROUGHT).ok().flatten()
+    {
+        let _ = storage.remove_item(BROUGHT);
+        return Some(brought);
+    }
+    // An address that changed while the app was open, or a browser without that storage.
     let fragment = window.location().hash().ok()?;
     let fragment = fragment.strip_prefix('#')?;
     if fragment.is_empty() {

@@ -3,14 +3,22 @@
 mod calendar;
 pub mod elsewhere;
 pub mod ics;
+mod messages;
+mod pace;
 pub mod reading;
+mod restored;
 #[cfg(feature = "whole")]
 mod sending;
+pub mod shared;
+pub mod shares;
+mod watch;
 
 pub use calendar::{follow_calendar, kept_calendar};
 pub use elsewhere::Elsewhere;
 #[cfg(feature = "whole")]
 pub use sending::{Outbox, Progress, Sending, go_on, look, send};
+pub use shared::Shared;
+pub use watch::{Heard, Watch, watch};
 
 use crate::platform::clock;
 use crate::platform::db::{self, Store};
@@ -73,6 +81,13 @@ impl Tracked {
     }
 }
 
+/// Listens for what is new about a sent application, until what this gives is dropped. Of one that was made elsewhere
+/// nobody knows more than this phone.
+pub fn watch_sent(tracked: &Tracked, hear: impl Fn(Heard) + 'static) -> Option<Watch> {
+    let path = ["/api/v1/applications/", &tracked.receipt.number, "/events"].concat();
+    tracked.elsewhere.is_none().then(|| watch(path, &tracked.owner_key, hear))
+}
+
 /// What the gateway says of itself.
 pub async fn service_info() -> Result<ServiceInfo, NetError> {
     net::read_json(net::send(Method::GET, "/api/v1/service", &[], Body::None).await?).await
@@ -110,5 +125,6 @@ async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, NetError> {
         Receipt { number: number.to_owned(), received_at: clock::now(), registered_on: clock::today() };
     let mut tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None, elsewhere: None };
     tracked.refresh().await?;
+    let _ = restored::restore(&tracked).await;
     Ok(Some(id))
 }

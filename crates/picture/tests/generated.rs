@@ -157,7 +157,8 @@ fn a_look_reads_back() {
 #[test]
 fn any_picture_has_a_look() {
     for (width, height) in [(1, 1), (1, 40), (16, 16), (17, 3), (33, 47)] {
-        let luma: Vec<u8> = (0..width * height).map(|pixel: u32| (pixel * 37 % 256).to_le_bytes()[0]).collect();
+        let luma: Vec<u8> =
+            (0..width * height).map(|pixel: u32| (pixel * 37 % 256).to_le_bytes()[0]).collect();
         let picture = Picture::new(width, height, &luma).expect("the sizes fit");
         assert!(look(&picture).advice.contains(&Advice::Small));
     }

@@ -31,10 +31,22 @@ pub fn view(id: DraftId) -> View {
         .collect();
     let open = problems.iter().filter(own).count();
     let open = u32::try_from(open).unwrap_or(u32::MAX);
-    let list = Answers { id, draft: &draft };
+    let is_sent = App::get().desk.sent_number().is_some();
+    let list = Answers { id, draft: &draft, may: if is_sent { May::Read } else { May::Change } };
     let people: Vec<View> =
         draft.people.iter().enumerate().map(|(place, person)| list.person(place, person)).collect();
     let ground = list.ground();
+    if is_sent {
+        return page(
+            heading(Msg::AnswersSentTitle),
+            Some(Route::Follow(id)),
+            view! {
+                <p>{tr(Msg::AnswersSentText)}</p>
+                {ground}
+                {people}
+            },
+        );
+    }
     page(
         heading(Msg::AnswersTitle),
         Some(Route::Draft(id, Step::Officer)),
@@ -72,6 +84,15 @@ fn wrong_line(id: DraftId, problem: Problem) -> View {
 struct Answers<'a> {
     id: DraftId,
     draft: &'a Draft,
+    may: May,
+}
+
+/// What the reader may do with the answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum May {
+    Change,
+    /// They were sent.
+    Read,
 }
 
 /// A value as it was typed, or a word of ours for a choice.
@@ -123,10 +144,13 @@ impl Answers<'_> {
                 };
                 view! { <span>{words}</span> }
             }
-            Value::Nothing if needed == Needed::Yes => link(id, field, || t(Msg::AnswersMissing)),
+            Value::Nothing if needed == Needed::Yes && self.may == May::Change => {
+                link(id, field, || t(Msg::AnswersMissing))
+            }
             Value::Nothing => view! { <span class="hint">{tr(Msg::AnswersNone)}</span> },
         };
-        let change = (!is_missing || needed == Needed::No).then(|| {
+        let may_change = self.may == May::Change && (!is_missing || needed == Needed::No);
+        let change = may_change.then(|| {
             let name = move || words::joined(Msg::JoinColon, &t(Msg::ShellChange), &t(label));
             view! {
                 <a class="change" aria-label=name href=question_of(id, field).href()
@@ -272,10 +296,13 @@ impl Answers<'_> {
             let label = words::document(line.key.document);
             let href = Route::Draft(self.id, Step::Document(line.key)).href();
             let name = move || words::joined(Msg::JoinColon, &t(Msg::ShellChange), &t(label));
+            let change = (self.may == May::Change).then(|| {
+                view! { <a class="change" aria-label=name href=href>{tr(Msg::ShellChange)}</a> }
+            });
             view! {
                 <div class="answer">
                     <dt>{tr(label)}</dt>
-                    <dd>{words} " " <a class="change" aria-label=name href=href>{tr(Msg::ShellChange)}</a></dd>
+                    <dd>{words} " " {change}</dd>
                 </div>
             }
         })

@@ -7,6 +7,7 @@ mod news;
 mod overdue;
 mod refusal;
 mod reminders;
+pub mod shared;
 mod stages;
 mod standing;
 
@@ -17,9 +18,9 @@ use crate::i18n::{Help, Msg, clock_face, short_date, t, text, tr};
 use crate::platform::net::NetError;
 use crate::platform::view::{View, view};
 use crate::platform::{clock, page};
-use crate::route::Route;
+use crate::route::{Route, Step};
 use crate::tracking::reading::{self, News, Reading, Seen};
-use crate::tracking::{Tracked, elsewhere};
+use crate::tracking::{Tracked, Watch, elsewhere, watch_sent};
 use crate::words;
 use chrono::NaiveDate;
 use history::Reporter;
@@ -110,6 +111,8 @@ struct Page {
     news: RwSignal<Option<News>>,
     opened: days::Opened,
     printing: RwSignal<bool>,
+    /// Listens for as long as the page is there.
+    watch: StoredValue<Option<Watch>, LocalStorage>,
 }
 
 pub fn view(id: DraftId) -> View {
@@ -122,8 +125,10 @@ pub fn view(id: DraftId) -> View {
         news: RwSignal::new(None),
         opened: RwSignal::new(Vec::new()),
         printing: RwSignal::new(false),
+        watch: StoredValue::new_local(None),
     };
     page.refresh();
+    page.listen();
     // The page that has been left asks no more.
     page::on_return(move || {
         if page.known.try_with_untracked(|_| ()).is_some() {
@@ -162,6 +167,16 @@ impl Page {
             let failed = tracked.refresh().await.err();
             self.failure.try_set(failed.as_ref().map(Failure::of));
             self.show(&tracked).await;
+        });
+    }
+
+    /// Has itself told what is new. An owner's stream is not revoked.
+    fn listen(self) {
+        spawn_local(async move {
+            if let Some(tracked) = Tracked::find(self.id).await {
+                // Where the page has been left meanwhile it is let go at once.
+                self.watch.try_set_value(watch_sent(&tracked, move |_| self.refresh()));
+            }
         });
     }
 
@@ -231,6 +246,7 @@ fn followed(page: Page, basis: &Basis) -> View {
         <h2>{tr(Msg::FollowHistory)}</h2>
         {history::history(&status.events, &timeline, reporter)}
         {reminders::reminders_view(subject, tracked.receipt.number.clone(), &timeline)}
+        {is_ours.then(|| own_pages(tracked.id))}
         {is_ours.then(|| last_change(status))}
         {if is_ours { checked(page) } else { own_record(tracked.id) }}
         <p class="hint">{tr(Msg::StartLaterActs)}</p>
@@ -296,6 +312,14 @@ fn failure(page: Page) -> View {
         })
     };
     view! { {shown} }
+}
+
+fn own_pages(id: DraftId) -> View {
+    view! {
+        <h2>{tr(Msg::LinksTitle)}</h2>
+        <p><a class="button button-quiet" href=Route::Links(id).href()>{tr(Msg::LinksOpen)}</a></p>
+        <p><a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::AnswersSentTitle)}</a></p>
+    }
 }
 
 fn last_change(status: &Status) -> View {

@@ -11,6 +11,7 @@ mod forms;
 mod import;
 mod keep;
 mod lines;
+mod links;
 mod name_forms;
 mod officer;
 mod on_paper;
@@ -21,6 +22,7 @@ pub mod recover;
 mod remove_person;
 mod send;
 mod service;
+pub mod shared_code;
 mod spelling;
 mod tasks;
 mod terms;
@@ -44,6 +46,9 @@ pub fn page(route: Route) -> Option<View> {
         Route::Follow(id) => Some(follow::view(id)),
         Route::Elsewhere(id) => Some(elsewhere::view(id)),
         Route::Form(id, form) => Some(forms::view(id, form)),
+        Route::Links(id) => Some(links::view(id)),
+        Route::SharedCode => Some(shared_code::view()),
+        Route::Shared(id) => Some(follow::shared::view(id)),
         Route::Draft(id, step) => page_of_draft(id, step),
         Route::Start | Route::NotFound => None,
     }

@@ -88,6 +88,7 @@ fn receipt(id: DraftId, tracked: &Tracked, changed: RwSignal<bool>) -> View {
             })}
             <p><a class="button" href=Route::Follow(id).href()>{tr(Msg::ReceiptFollow)}</a></p>
             <p><a href=Route::Form(id, Form::Registration).href()>{tr(Msg::FormAnnex3)}</a></p>
+            <p><a href=Route::Links(id).href()>{tr(Msg::LinksOpen)}</a></p>
             <h2>{tr(Msg::ReceiptCode)}</h2>
             <p>{tr(Msg::ReceiptCodeText)}</p>
             <p class="number code"><bdi dir="ltr">{code}</bdi></p>

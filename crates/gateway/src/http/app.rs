@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LINK, VARY,
 };
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use sha2::{Digest, Sha256};
@@ -20,6 +20,8 @@ type Answer = Result<Response, Error>;
 
 /// Forms made by the build, best first: the name in HTTP and the ending.
 const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
+
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
 const NEVER_CHANGES: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
@@ -38,9 +40,11 @@ async fn first_page(State(server): State<Arc<Server>>, headers: HeaderMap) -> An
     file(&server, "index.html", &headers).await
 }
 
-/// Every other address of the app: a page that loads the whole.
+/// Every other address of the app: a page that loads the whole. It is somebody's own, and of no use to search engines.
 async fn whole_page(State(server): State<Arc<Server>>, headers: HeaderMap) -> Answer {
-    file(&server, "whole.html", &headers).await
+    let mut answer = file(&server, "whole.html", &headers).await?;
+    answer.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex"));
+    Ok(answer)
 }
 
 /// Whatever no route has: a file of the app's folder, or nothing.

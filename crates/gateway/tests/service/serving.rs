@@ -95,6 +95,15 @@ fn the_page_answers_for_every_address_of_the_app_and_is_asked_for_again() {
 }
 
 #[test]
+fn search_engines_are_kept_from_what_is_somebodys_own() {
+    let (gateway, _app) = serving(&[]);
+    for path in ["/app/family", "/app/family/000000000000feed", "/app/follow"] {
+        assert_eq!(get(&gateway, path).is(200).header("x-robots-tag"), Some("noindex"), "{path}");
+    }
+    assert_eq!(get(&gateway, "/").is(200).header("x-robots-tag"), None);
+}
+
+#[test]
 fn assets_never_change_and_come_in_the_best_form() {
     let (gateway, _app) = serving(&[]);
     let path = "/assets/app.0a1b.wasm";

@@ -7,6 +7,15 @@ use crate::words;
 use rules::timeline::{Asked, Run, StageState, Standing, WholeTerm};
 
 pub fn first_line(run: &Run) -> View {
+    line(run, must_act(run))
+}
+
+/// For whoever follows by a link: what is asked is asked of somebody else.
+pub fn first_line_for_family(run: &Run, is_needed: bool) -> View {
+    line(run, if is_needed { Msg::SharedNeeded } else { Msg::SharedNothingNeeded })
+}
+
+fn line(run: &Run, act: Msg) -> View {
     let standing = run.standing;
     let kind = match standing {
         Standing::RefusedToAccept => TagKind::Problem,
@@ -29,7 +38,6 @@ pub fn first_line(run: &Run) -> View {
         None if standing == Standing::NotRegistered => view! {},
         None => view! { <p>{tr(Msg::FollowNoTerm)}</p> },
     };
-    let act = must_act(run);
     view! {
         <section class=class>
             <p class="standing-where">{tag(kind, move || t(words::standing(standing)))}</p>

@@ -1,0 +1,341 @@
+//! What a family link shows: where the application is, the stages, the days; without account, name or number.
+
+use super::days::{self, days_view};
+use super::history::{self, Reporter};
+use super::{stages, standing};
+use crate::app::App;
+use crate::components::{MessageKind, message, source};
+use crate::draft::today;
+use crate::i18n::{Msg, clock_face, short_date, t, text, tr};
+use crate::platform::view::{Event, View, view};
+use crate::platform::{clock, page as window};
+use crate::route::Route;
+use crate::tracking::{Heard, Shared, Watch, reading};
+use crate::words;
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::edition::Edition;
+use rules::event::Event as Reported;
+use rules::id::DraftId;
+use rules::time::Instant;
+use rules::timeline::Timeline;
+use wire::answer::RefusalCode;
+use wire::share::{MAX_NAME, SharedStatus};
+
+/// What is known of the application.
+#[derive(Clone, PartialEq)]
+enum Known {
+    Looking,
+    /// This phone follows no such application.
+    Nothing,
+    /// The gateway knows no such link.
+    Wrong,
+    Revoked,
+    /// Nothing has been heard yet.
+    Silent,
+    Here(Box<Basis>),
+}
+
+/// All that the page is made from. As long as it stays the same nothing is drawn anew.
+#[derive(Clone, PartialEq)]
+struct Basis {
+    status: SharedStatus,
+    today: NaiveDate,
+    calendar: String,
+}
+
+impl Basis {
+    fn of(status: &SharedStatus) -> Self {
+        Self {
+            // When the answer came is said elsewhere, and makes no other page.
+            status: SharedStatus { as_of: Instant(0), ..status.clone() },
+            today: clock::today(),
+            calendar: today::calendar().version().to_owned(),
+        }
+    }
+
+    fn timeline(&self) -> Timeline {
+        let edition = Edition::by_id(&self.status.edition)
+            .unwrap_or_else(|| Edition::in_force_on(self.today).edition());
+        let events: Vec<Reported> = self.status.events.iter().map(|record| record.event.clone()).collect();
+        Timeline::new(self.status.service, edition, &today::calendar(), &events, self.today)
+    }
+}
+
+/// What the page follows.
+#[derive(Clone, Copy)]
+struct Page {
+    id: DraftId,
+    known: RwSignal<Known>,
+    label: RwSignal<String>,
+    checked: RwSignal<Option<Instant>>,
+    is_away: RwSignal<bool>,
+    opened: days::Opened,
+    /// Listens for as long as the page is there.
+    watch: StoredValue<Option<Watch>, LocalStorage>,
+}
+
+pub fn view(id: DraftId) -> View {
+    let page = Page {
+        id,
+        known: RwSignal::new(Known::Looking),
+        label: RwSignal::new(String::new()),
+        checked: RwSignal::new(None),
+        is_away: RwSignal::new(false),
+        opened: RwSignal::new(Vec::new()),
+        watch: StoredValue::new_local(None),
+    };
+    page.refresh();
+    page.listen();
+    // The page that has been left asks no more.
+    window::on_return(move || {
+        if page.known.try_with_untracked(|_| ()).is_some() {
+            page.refresh();
+        }
+    });
+    let title = Signal::derive(move || {
+        t(page.known.with(|known| match known {
+            Known::Nothing => Msg::FollowNoneTitle,
+            Known::Wrong => Msg::SharedWrongTitle,
+            Known::Revoked => Msg::SharedRevokedTitle,
+            Known::Looking | Known::Silent | Known::Here(_) => Msg::SharedTitle,
+        }))
+    });
+    let content = move || match page.known.get() {
+        Known::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
+        Known::Nothing => ask_again(Msg::SharedNoneText),
+        Known::Wrong => ask_again(Msg::SharedBroken),
+        Known::Revoked => revoked(page),
+        Known::Silent => view! { {away(page)} <p>{tr(Msg::FollowNotYet)}</p> {checked(page)} {own(page)} },
+        Known::Here(basis) => followed(page, &basis),
+    };
+    crate::components::page(title, Some(Route::Start), view! { {label(page)} {content} })
+}
+
+impl Page {
+    /// Shows what the phone keeps, then asks the gateway.
+    fn refresh(self) {
+        spawn_local(async move {
+            let Some(mut shared) = Shared::find(self.id).await else {
+                // Also where it was there and another tab removed it. What was wrong with a link stays said.
+                if self.known.try_with_untracked(|known| *known == Known::Wrong) == Some(false) {
+                    self.become_known(Known::Nothing);
+                }
+                return;
+            };
+            if self.label.try_get_untracked().is_some_and(|label| label != shared.label) {
+                self.label.try_set(shared.label.clone());
+            }
+            if shared.last.is_some() || shared.is_revoked() {
+                self.show(&shared);
+            }
+            let failed = shared.refresh().await.err();
+            self.is_away.try_set(failed.is_some());
+            let is_unknown = failed.and_then(|error| error.code()) == Some(RefusalCode::Unauthorized);
+            // A link that never showed anything was not copied whole, or is none of ours.
+            if is_unknown && shared.last.is_none() {
+                self.become_known(Known::Wrong);
+                self.watch.try_set_value(None);
+                let _ = Shared::forget(self.id).await;
+            } else {
+                self.show(&shared);
+            }
+        });
+    }
+
+    fn show(self, shared: &Shared) {
+        self.checked.try_set(shared.last.as_ref().map(|(_, at)| *at));
+        self.become_known(match &shared.last {
+            _ if shared.is_revoked() => Known::Revoked,
+            Some((status, _)) => Known::Here(Box::new(Basis::of(status))),
+            None => Known::Silent,
+        });
+    }
+
+    fn become_known(self, known: Known) {
+        if self.known.try_with_untracked(|before| *before == known) == Some(false) {
+            self.known.try_set(known);
+        }
+    }
+
+    fn listen(self) {
+        spawn_local(async move {
+            if let Some(shared) = Shared::find(self.id).await {
+                // Where the page has been left meanwhile it is let go at once.
+                self.watch.try_set_value(shared.watch(move |heard| self.heard(heard)));
+            }
+        });
+    }
+
+    fn heard(self, heard: Heard) {
+        match heard {
+            Heard::Changed => self.refresh(),
+            Heard::Revoked => {
+                self.known.try_set(Known::Revoked);
+                spawn_local(async move {
+                    if let Some(mut shared) = Shared::find(self.id).await {
+                        shared.revoked().await;
+                    }
+                });
+            }
+        }
+    }
+
+    fn save_label(self, typed: String, done: RwSignal<bool>) {
+        spawn_local(async move {
+            let Some(shared) = Shared::find(self.id).await else { return };
+            let label = typed.trim().to_owned();
+            let kept = Shared { label: label.clone(), ..shared }.keep().await;
+            self.label.try_set(label);
+            done.try_set(kept.is_ok());
+        });
+    }
+
+    fn forget(self) {
+        spawn_local(async move {
+            self.watch.try_set_value(None);
+            if Shared::forget(self.id).await.is_ok() {
+                App::get().replace(Route::Start);
+            }
+        });
+    }
+}
+
+fn followed(page: Page, basis: &Basis) -> View {
+    let timeline = basis.timeline();
+    let run = &timeline.current;
+    let stages: Vec<View> = run.stages.iter().map(|stage| stages::stage_view(*stage, page.opened)).collect();
+    let has_stages = !stages.is_empty();
+    view! {
+        {standing::first_line_for_family(run, basis.status.needed)}
+        {away(page)}
+        <p class="caption">{tr(words::service(basis.status.service))}</p>
+        <p>{tr(Msg::SharedAbout)}</p>
+        {history::corrected_registration(&basis.status.events, run)}
+        {has_stages.then(|| view! { <h2>{tr(Msg::FollowStages)}</h2><ol class="stages">{stages}</ol> })}
+        {run.whole.map(|whole| view! {
+            <h2>{tr(Msg::FollowWhole)}</h2>
+            {has_stages.then(|| view! { <p>{tr(Msg::FollowTwoClocks)}</p> })}
+            {whole.clock.provisional.then(|| view! { <p class="hint">{tr(Msg::FollowProvisional)}</p> })}
+            {days_view(reading::WHOLE, page.opened, whole.clock)}
+            {source(whole.citation)}
+        })}
+        <h2>{tr(Msg::FollowHistory)}</h2>
+        {history::history(&basis.status.events, &timeline, Reporter::Authority)}
+        {checked(page)}
+        {own(page)}
+        <p class="hint">{tr(Msg::StartLaterActs)}</p>
+    }
+}
+
+/// What the reader calls it.
+fn label(page: Page) -> View {
+    let shown = move || {
+        let label = page.label.get();
+        (!label.is_empty()).then(|| view! { <p class="lede"><bdi>{label}</bdi></p> })
+    };
+    view! { {shown} }
+}
+
+fn ask_again(words: Msg) -> View {
+    view! {
+        <p>{tr(words)}</p>
+        <p><a class="button" href=Route::SharedCode.href()>{tr(Msg::StartCode)}</a></p>
+    }
+}
+
+fn revoked(page: Page) -> View {
+    view! {
+        {message(MessageKind::Warning, view! { <p role="alert">{tr(Msg::SharedRevokedText)}</p> })}
+        {forget_button(page)}
+    }
+}
+
+fn away(page: Page) -> View {
+    let words = move || match page.checked.get().and_then(Instant::in_astana) {
+        Some((day, _)) => text(Msg::FollowAway, &[("date", &short_date(day))]),
+        None => t(Msg::FollowAwayNever),
+    };
+    let shown = move || {
+        page.is_away.get().then(|| message(MessageKind::Warning, view! { <p role="status">{words}</p> }))
+    };
+    view! { {shown} }
+}
+
+/// When the gateway was last asked, and the button to ask again.
+fn checked(page: Page) -> View {
+    let words = move || {
+        page.checked.get().and_then(Instant::in_astana).map(|(day, minute)| {
+            let time = clock_face(u32::from(minute / 60), u32::from(minute % 60));
+            text(Msg::FollowChecked, &[("date", &short_date(day)), ("time", &time)])
+        })
+    };
+    view! {
+        <p class="hint">{words}</p>
+        <button class="button button-quiet" type="button" on:click=move |_| page.refresh()>{tr(Msg::FollowAgain)}</button>
+    }
+}
+
+/// What is the reader's own: the name that they give it, and removing it from the phone.
+fn own(page: Page) -> View {
+    let typed = RwSignal::new(page.label.get_untracked());
+    let done = RwSignal::new(false);
+    let submit = move |event: Event| {
+        event.prevent_default();
+        page.save_label(typed.get_untracked(), done);
+    };
+    let write = move |event: Event| {
+        done.set(false);
+        typed.set(event_target_value(&event));
+    };
+    view! {
+        <form class="link-form" novalidate on:submit=submit>
+            <div class="field">
+                <label for="shared-label">{tr(Msg::SharedLabel)}</label>
+                <p class="hint" id="shared-label-hint">{tr(Msg::SharedLabelHint)}</p>
+                <input class="input" id="shared-label" type="text" autocomplete="off" maxlength=MAX_NAME.to_string()
+                    aria-describedby="shared-label-hint" prop:value=move || typed.get() on:input=write/>
+            </div>
+            <button class="button button-quiet" type="submit">{tr(Msg::SharedLabelSave)}</button>
+            <div role="status">{move || done.get().then(|| view! { <p>{tr(Msg::SharedLabelSaved)}</p> })}</div>
+        </form>
+        {forget_button(page)}
+    }
+}
+
+fn forget_button(page: Page) -> View {
+    let asked = RwSignal::new(false);
+    let sure = move || {
+        asked.get().then(|| {
+            message(
+                MessageKind::Warning,
+                view! {
+                    <p>{tr(Msg::SharedForgetSure)}</p>
+                    <div class="actions">
+                        <button class="button button-danger" type="button" on:click=move |_| page.forget()>
+                            {tr(Msg::SharedForgetYes)}
+                        </button>
+                        <button class="button button-quiet" type="button" on:click=move |_| asked.set(false)>
+                            {tr(Msg::RemoveNo)}
+                        </button>
+                    </div>
+                },
+            )
+        })
+    };
+    let press = move |_| {
+        // Of a link that has ended there is nothing more to lose.
+        if page.known.with_untracked(|known| *known == Known::Revoked) {
+            page.forget();
+        } else {
+            asked.set(true);
+        }
+    };
+    view! {
+        <div class="actions">
+            <button class="button button-quiet" type="button" on:click=press>{tr(Msg::SharedForget)}</button>
+        </div>
+        <div role="status">{sure}</div>
+    }
+}

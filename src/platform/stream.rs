@@ -1,0 +1,93 @@
+//! Answers that go on: read piece by piece as they come, until their end or until they are let go.
+
+use super::net::{self, Body, NetError};
+use gloo_net::http::Method;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, ReadableStreamDefaultReader};
+
+/// Ends a request, whether its answer has begun or not.
+#[derive(Clone)]
+pub struct Ending(Option<AbortController>);
+
+impl Ending {
+    pub fn new() -> Self {
+        Self(AbortController::new().ok())
+    }
+
+    pub fn end(&self) {
+        if let Some(control) = &self.0 {
+            control.abort();
+        }
+    }
+
+    pub fn is_ended(&self) -> bool {
+        self.0.as_ref().is_some_and(|control| control.signal().aborted())
+    }
+}
+
+/// The body of an answer as it comes.
+pub struct Pieces(ReadableStreamDefaultReader);
+
+/// Asks for an answer that goes on.
+pub async fn open(path: &str, headers: &[(&str, &str)], ending: &Ending) -> Result<Pieces, NetError> {
+    let signal = ending.0.as_ref().map(AbortController::signal);
+    let response = net::send_until(Method::GET, path, headers, Body::None, signal.as_ref()).await?;
+    let body = response.body().ok_or(NetError::Unreachable)?;
+    body.get_reader().dyn_into().map(Pieces).map_err(|_| NetError::Unreachable)
+}
+
+impl Pieces {
+    /// What came next; `None` at the end, where the line broke, and where it was let go.
+    pub async fn next(&self) -> Option<Vec<u8>> {
+        let read = JsFuture::from(self.0.read()).await.ok()?;
+        let value = js_sys::Reflect::get(&read, &"value".into()).ok()?;
+        value.dyn_into::<js_sys::Uint8Array>().ok().map(|piece| piece.to_vec())
+    }
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+/// Whether nobody looks at the page: another tab is in front, or the phone is locked.
+pub fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
+}
+
+/// Goes on when the page is looked at.
+pub async fn until_seen() {
+    while is_hidden() {
+        let mut changed = None;
+        let promise = js_sys::Promise::new(&mut |resolve, _| {
+            changed = Some(OnVisibility::call(move || {
+                let _ = resolve.call0(&JsValue::NULL);
+            }));
+        });
+        let _ = JsFuture::from(promise).await;
+    }
+}
+
+/// Calls whenever the page comes into sight or goes out of it, for as long as this is kept.
+pub struct OnVisibility(Closure<dyn FnMut()>);
+
+impl OnVisibility {
+    pub fn call(call: impl FnMut() + 'static) -> Self {
+        let closure = Closure::<dyn FnMut()>::new(call);
+        if let Some(document) = document() {
+            let listener = closure.as_ref().unchecked_ref();
+            let _ = document.add_event_listener_with_callback("visibilitychange", listener);
+        }
+        Self(closure)
+    }
+}
+
+impl Drop for OnVisibility {
+    fn drop(&mut self) {
+        if let Some(document) = document() {
+            let listener = self.0.as_ref().unchecked_ref();
+            let _ = document.remove_event_listener_with_callback("visibilitychange", listener);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What was sent, brought back to a phone that has nothing but the recovery code: the answers to be read, and under which
+//! id the gateway keeps each page, so that a refused application can be mended here too.
+
+use super::Tracked;
+use crate::draft;
+use crate::platform::clock;
+use crate::platform::db::{self, Store};
+use crate::platform::net::{self, Body};
+use gloo_net::http::Method;
+use wire::json;
+use wire::stored::{self, StoredDraft};
+use wire::submission::Submission;
+
+/// Asks for what was sent and keeps it as the draft of this application; without a network the application is followed
+/// all the same.
+pub async fn restore(tracked: &Tracked) -> Option<()> {
+    let key = tracked.id.write();
+    if db::text(Store::Drafts, &key).await.ok()?.is_some() {
+        return None;
+    }
+    let path = ["/api/v1/applications/", &tracked.receipt.number, "/draft"].concat();
+    let bearer = net::bearer(&tracked.owner_key);
+    let response = net::send(Method::GET, &path, &[("Authorization", &bearer)], Body::None).await.ok()?;
+    let submission: Submission = net::read_json(response).await.ok()?;
+    for file in &submission.files {
+        db::put_text(Store::Uploads, &file.page.write(), &file.file).await.ok()?;
+    }
+    let envelope = StoredDraft {
+        version: stored::VERSION,
+        id: tracked.id,
+        revision: 1,
+        saved_at: clock::now(),
+        draft: submission.draft,
+        owner_key: tracked.owner_key.clone(),
+        submission_key: draft::submission_key()?,
+        number: Some(tracked.receipt.number.clone()),
+        refused: None,
+        title: None,
+    };
+    db::put_text(Store::Drafts, &key, &json::write(&envelope)).await.ok()
+}

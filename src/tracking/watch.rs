@@ -1,0 +1,171 @@
+//! An open page is told what is new: by the gateway's stream of events, and by asking now and then where none comes.
+//! While nobody looks at the page there is neither.
+
+use super::messages::Messages;
+use super::pace::{self, Ended, Pace, Turn};
+use crate::platform::net;
+use crate::platform::stream::{self, Ending, OnVisibility};
+use crate::platform::{page, random};
+use leptos::task::spawn_local;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wire::answer::RefusalCode;
+
+/// What the page is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// Something may be new: ask.
+    Changed,
+    /// The family link was revoked; nothing more will be told.
+    Revoked,
+}
+
+/// How often is looked whether a stream has fallen silent, in seconds.
+const LOOK: u32 = 5;
+
+/// Goes on until it is dropped.
+pub struct Watch(Rc<State>);
+
+struct State {
+    path: String,
+    bearer: String,
+    hear: Box<dyn Fn(Heard)>,
+    is_over: Cell<bool>,
+    ending: RefCell<Ending>,
+    /// What the gateway called the newest event that came.
+    last_id: RefCell<Option<String>>,
+}
+
+/// Listens at this address with this secret.
+pub fn watch(path: String, secret: &str, hear: impl Fn(Heard) + 'static) -> Watch {
+    let state = Rc::new(State {
+        path,
+        bearer: net::bearer(secret),
+        hear: Box::new(hear),
+        is_over: Cell::new(false),
+        ending: RefCell::new(Ending::new()),
+        last_id: RefCell::new(None),
+    });
+    spawn_local(run(state.clone()));
+    Watch(state)
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.0.is_over.set(true);
+        self.0.ending.borrow().end();
+    }
+}
+
+/// How one stream ended.
+enum Outcome {
+    Pause(Ended),
+    /// Nobody looks any more.
+    Unseen,
+    Over,
+}
+
+async fn run(state: Rc<State>) {
+    let mut pace = Pace::default();
+    let mut turn = Turn::Listen;
+    loop {
+        stream::until_seen().await;
+        if state.is_over.get() {
+            return;
+        }
+        let ended = match turn {
+            Turn::Ask => {
+                (state.hear)(Heard::Changed);
+                Ended::Asked
+            }
+            Turn::Listen => match listen(&state).await {
+                Outcome::Over => return,
+                Outcome::Unseen => continue,
+                Outcome::Pause(ended) => ended,
+            },
+        };
+        let (wait, next) = pace.after(ended);
+        turn = next;
+        let [chance] = random::bytes().unwrap_or_default();
+        page::sleep(pace::spread(wait, chance)).await;
+    }
+}
+
+async fn listen(state: &Rc<State>) -> Outcome {
+    let ending = Ending::new();
+    state.ending.replace(ending.clone());
+    let unseen = ending.clone();
+    let _unseen = OnVisibility::call(move || {
+        if stream::is_hidden() {
+            unseen.end();
+        }
+    });
+    let life = Rc::new(Life::default());
+    spawn_local(end_in_silence(ending.clone(), life.clone()));
+    let outcome = read(state, &ending, &life).await;
+    let was_silent = life.silence.get() >= pace::LONGEST_SILENCE;
+    ending.end();
+    match outcome {
+        _ if state.is_over.get() => Outcome::Over,
+        Outcome::Pause(_) if was_silent => Outcome::Pause(Ended::Silent),
+        Outcome::Pause(_) if stream::is_hidden() => Outcome::Unseen,
+        outcome => outcome,
+    }
+}
+
+async fn read(state: &State, ending: &Ending, life: &Life) -> Outcome {
+    let last_id = state.last_id.borrow().clone();
+    let mut headers = vec![("Authorization", state.bearer.as_str())];
+    headers.extend(last_id.as_deref().map(|id| ("Last-Event-ID", id)));
+    let pieces = match stream::open(&state.path, &headers, ending).await {
+        Ok(pieces) => pieces,
+        Err(error) => match error.code() {
+            Some(RefusalCode::Revoked) => {
+                (state.hear)(Heard::Revoked);
+                return Outcome::Over;
+            }
+            // It will not know better the next time. The plain question says the same to the person.
+            Some(RefusalCode::Unauthorized | RefusalCode::NotFound | RefusalCode::Gone) => {
+                (state.hear)(Heard::Changed);
+                return Outcome::Over;
+            }
+            _ => return Outcome::Pause(Ended::Away),
+        },
+    };
+    let mut messages = Messages::default();
+    while let Some(piece) = pieces.next().await {
+        if state.is_over.get() {
+            return Outcome::Over;
+        }
+        life.silence.set(0);
+        for message in messages.read(&piece) {
+            if message.id.is_some() {
+                state.last_id.replace(message.id);
+            }
+            if message.event == "revoked" {
+                (state.hear)(Heard::Revoked);
+                return Outcome::Over;
+            }
+            (state.hear)(Heard::Changed);
+        }
+    }
+    // One that ends as soon as it has begun is no better than none.
+    Outcome::Pause(if life.age.get() > 0 { Ended::Spoken } else { Ended::Away })
+}
+
+/// How long a stream has been there, and how long it has said nothing, in seconds.
+#[derive(Default)]
+struct Life {
+    age: Cell<u32>,
+    silence: Cell<u32>,
+}
+
+/// A proxy may hold back what the gateway says, and a phone may not notice that its line is gone.
+async fn end_in_silence(ending: Ending, life: Rc<Life>) {
+    while !ending.is_ended() && life.silence.get() < pace::LONGEST_SILENCE {
+        page::sleep(pace::spread(LOOK, 128)).await;
+        life.age.set(life.age.get() + LOOK);
+        life.silence.set(life.silence.get() + LOOK);
+    }
+    ending.end();
+}

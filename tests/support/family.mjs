@@ -1,0 +1,95 @@
+// Family links: what a test does with them, and what it keeps of all that a phone asked, showed and stood at.
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
+import { browser } from "./browser.mjs";
+
+const readCode = createRequire(import.meta.url)("jsqr");
+const PROGRAM = process.env.QANDAS_GATEWAY ?? resolve(import.meta.dirname, "../../target/release/qandas-gateway");
+
+/** Made-up applications in every stage: for each what it is, its recovery code and its number. */
+export async function layInDemo(gateway) {
+  const settings = ["demo", "--data", gateway.data, "--clock", gateway.clockFile, "--origin", gateway.origin];
+  const { stdout } = await promisify(execFile)(PROGRAM, settings);
+  const lines = stdout.trim().split("\n").map((line) => /^(.*?)\s+\S+#(\S+)$/.exec(line));
+  const samples = [];
+  for (const [, what, code] of lines) {
+    const answer = await gateway.request("/api/v1/applications", { headers: { authorization: `Bearer ${code}` } });
+    const { numbers } = await answer.json();
+    samples.push({ what, code, number: numbers[0] });
+  }
+  return samples;
+}
+
+/** What a camera reads from the square code on the page: a picture of it as it looks, given to a reader that is not ours. */
+export async function readQr(page) {
+  const picture = await page.locator(".qr").screenshot();
+  const darkroom = await (await browser()).newPage();
+  try {
+    const { width, height, pixels } = await darkroom.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      const drawn = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+      const canvas = new OffscreenCanvas(drawn.width, drawn.height);
+      const context = canvas.getContext("2d");
+      context.drawImage(drawn, 0, 0);
+      const { data } = context.getImageData(0, 0, drawn.width, drawn.height);
+      return { width: drawn.width, height: drawn.height, pixels: [...data] };
+    }, picture.toString("base64"));
+    return (readCode.default ?? readCode)(Uint8ClampedArray.from(pixels), width, height)?.data;
+  } finally {
+    await darkroom.close();
+  }
+}
+
+/** Keeps every request of a phone, and every title and address that its pages had, however shortly. */
+export async function listenIn(phone) {
+  const kept = { requests: [], titles: new Set(), addresses: new Set() };
+  await phone.context.exposeBinding("qandasTestStood", (_, { title, address }) => {
+    kept.titles.add(title);
+    kept.addresses.add(address);
+  });
+  await phone.context.addInitScript(() => {
+    const stand = () => globalThis.qandasTestStood({ title: document.title, address: location.href });
+    for (const change of ["pushState", "replaceState"]) {
+      const original = history[change];
+      history[change] = function (...values) {
+        original.apply(this, values);
+        stand();
+      };
+    }
+    new MutationObserver(stand).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  phone.context.on("request", (request) => {
+    const headers = request.allHeaders().catch(() => request.headers());
+    kept.requests.push({ url: request.url(), method: request.method(), body: request.postData() ?? "", headers });
+  });
+  return kept;
+}
+
+/** What the phone keeps of followed links, as one text. */
+export function keptOfLinks(page) {
+  return page.evaluate(
+    () =>
+      new Promise((done, fail) => {
+        const open = indexedDB.open("qandas");
+        open.onerror = () => fail(open.error);
+        open.onsuccess = () => {
+          const all = open.result.transaction("shared").objectStore("shared").getAll();
+          all.onerror = () => fail(all.error);
+          all.onsuccess = () => {
+            open.result.close();
+            done(all.result.join("\n"));
+          };
+        };
+      }),
+  );
+}
+
+/** Lets the page believe that nobody looks at it, or that somebody does again. */
+export function setHidden(page, hidden) {
+  return page.evaluate((hidden) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+}

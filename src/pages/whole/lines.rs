@@ -290,7 +290,7 @@ fn problems_view(lines: Lines) -> View {
 fn problem_words(problem: MrzProblem) -> String {
     let number = |value: usize| value.to_string();
     match problem {
-        MrzProblem::NotMrz => t(Msg::LinesNotLines),
+        MrzProblem::NotMrz => text(Msg::LinesNotLines, &[("passport", "P"), ("card", "I, A, C")]),
         MrzProblem::WrongLength { line, expected, found } => {
             let (expected, found) = (number(expected), number(found));
             match line {

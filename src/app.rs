@@ -108,6 +108,16 @@ impl App {
         self.desk.state.get() == SaveState::Reading && matches!(self.route.get(), Route::Draft(..))
     }
 
+    /// Takes the inputs of what was just drawn out of use, unless the draft has come to this tab meanwhile.
+    #[cfg(feature = "whole")]
+    pub fn hold_inputs(self) {
+        page::after_render(move || {
+            if untrack(|| self.only_reads()) {
+                page::disable_inputs();
+            }
+        });
+    }
+
     pub fn has_moved(self) -> bool {
         self.moved.get_value()
     }
@@ -180,7 +190,7 @@ fn follow_other_tabs(app: App) {
         let _ = (app.route.get(), app.drawn.get(), app.desk.opened.get());
         let reads = is_reading.get();
         if reads {
-            page::after_render(page::disable_inputs);
+            app.hold_inputs();
         } else if before == Some(true) {
             app.redraw();
         }

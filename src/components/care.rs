@@ -4,7 +4,6 @@ use super::page::page;
 use super::term::loaded;
 use crate::app::App;
 use crate::i18n::{Aside, Care, care, care_texts};
-use crate::platform;
 use crate::platform::view::{View, view};
 use crate::route::Route;
 use leptos::prelude::*;
@@ -18,8 +17,8 @@ pub fn care_page(
     let state = Memo::new(move |_| care_texts());
     // The shell has done so before there was anything on the page.
     Effect::new(move |_| {
-        if matches!(state.get(), Aside::Here(())) && App::get().only_reads() {
-            platform::page::after_render(platform::page::disable_inputs);
+        if matches!(state.get(), Aside::Here(())) {
+            App::get().hold_inputs();
         }
     });
     page(heading, back, view! { {move || loaded(state.get(), |()| content())} })

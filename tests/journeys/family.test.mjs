@@ -136,7 +136,7 @@ test("a family of four applies to be reunited and is followed to the grant, to t
 
   await step("back after the receipt shows the receipt", async () => {
     await page.goBack();
-    await me.arrive("answers", { end: "/answers" });
+    await me.arrive("answers", { end: "/answers", title: "answers.sent_title" });
     await page.goForward();
     await me.arrive("receipt", { end: "/receipt" });
     assert.deepEqual(await me.receipt(), receipt);

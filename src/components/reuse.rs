@@ -37,8 +37,10 @@ pub fn reuse(desk: Desk, line: &Requirement, document: DocumentId) -> View {
         });
         all.collect::<Vec<View>>()
     };
+    // Another language gives other titles; what was opened stays open.
+    let is_any = Memo::new(move |_| !offered.with(Vec::is_empty));
     view! {
-        {move || (!offered.with(Vec::is_empty)).then(|| view! {
+        {move || is_any.get().then(|| view! {
             <details class="reuse">
                 <summary>{tr(Msg::PagesReuse)}</summary>
                 <p class="hint">{tr(Msg::PagesReuseHint)}</p>

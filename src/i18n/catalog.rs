@@ -48,6 +48,11 @@ impl Borrowed {
         fetch_catalog(locale).await.map(|catalog| Self(Arc::new(catalog)))
     }
 
+    /// The language.
+    pub fn locale(&self) -> Locale {
+        self.0.locale
+    }
+
     /// What `say` gives when every text, date and number is in this language.
     pub fn say<T>(&self, say: impl FnOnce() -> T) -> T {
         let before = BORROWED.replace(Some(self.0.clone()));

@@ -150,14 +150,15 @@ fn letter_view(facts: Facts, printing: RwSignal<bool>) -> View {
     };
     fetch();
     let facts = StoredValue::new(facts);
+    // The letter has the language of its texts, which may come a moment after the choice.
     let official = move || {
-        let lines = texts.get()?.say(|| facts.with_value(letter));
-        Some(lines)
+        let texts = texts.get()?;
+        Some((texts.locale(), texts.say(|| facts.with_value(letter))))
     };
     let shown = move || match official() {
-        Some(lines) => {
+        Some((language, lines)) => {
             let lines: Vec<View> = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect();
-            view! { <div class="letter" lang=chosen.get().tag() dir="ltr">{lines}</div> }
+            view! { <div class="letter" lang=language.tag() dir="ltr">{lines}</div> }
         }
         None => view! { <p class="hint" role="status">{tr(Msg::AsideFailed)}</p> },
     };
@@ -187,7 +188,7 @@ fn letter_view(facts: Facts, printing: RwSignal<bool>) -> View {
         }
     };
     let copy = move |_| {
-        let Some(lines) = untrack(official) else { return };
+        let Some((_, lines)) = untrack(official) else { return };
         spawn_local(async move {
             let done = page::copy(&lines.join("\n")).await;
             copied.try_set(Some(done));

@@ -234,9 +234,11 @@ impl Desk {
         spawn_local(async move {
             let mut pace = Pace::begin(self.unsaved.try_with_value(|unsaved| unsaved.changes).unwrap_or(0));
             loop {
+                let before = clock::milliseconds();
                 page::sleep(LOOK_EVERY).await;
                 let Some(changes) = self.unsaved.try_with_value(|unsaved| unsaved.changes) else { return };
-                if pace.is_time(changes) {
+                let passed = clock::milliseconds() - before;
+                if pace.is_time(changes, passed) {
                     break;
                 }
             }

@@ -9,12 +9,17 @@ thread_local! {
     static CORRECTION: Cell<i64> = const { Cell::new(0) };
 }
 
+/// Milliseconds of the phone's own clock.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "milliseconds since 1970 fit an i64 for millions of years"
 )]
+pub fn milliseconds() -> i64 {
+    js_sys::Date::now() as i64
+}
+
 fn phone() -> i64 {
-    (js_sys::Date::now() / 1000.0) as i64
+    milliseconds() / 1000
 }
 
 pub fn now() -> Instant {

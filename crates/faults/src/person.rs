@@ -268,7 +268,7 @@ impl Sitting<'_> {
                 if desk.changes == desk.written && looks == 0 {
                     return;
                 }
-                if desk.changes > desk.written && pace.is_time(desk.changes) {
+                if desk.changes > desk.written && pace.is_time(desk.changes, i64::from(LOOK_EVERY)) {
                     break;
                 }
             }

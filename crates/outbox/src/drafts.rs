@@ -27,9 +27,10 @@ impl Pace {
         Self { quiet: 0, since_first: 0, seen: changes }
     }
 
-    /// Told after each pause how many changes there were by now.
-    pub fn is_time(&mut self, changes: u64) -> bool {
-        let step = i64::from(LOOK_EVERY);
+    /// Told after each pause how many changes there were by now, and how many milliseconds the pause took: on a busy
+    /// phone more than was asked for.
+    pub fn is_time(&mut self, changes: u64, passed: i64) -> bool {
+        let step = passed.max(i64::from(LOOK_EVERY));
         self.quiet = if changes == self.seen { self.quiet + step } else { 0 };
         self.since_first += step;
         self.seen = changes;

@@ -51,7 +51,7 @@ pub fn view(id: DraftId) -> View {
             {source(Citation::order(Place::Annex(6)))}
             <p class="hint">{tr(Msg::FamilyOnce)}</p>
             {members}
-            <p class="hint" role="status">{move || moved.get().and_then(|person| desk.draft.with_untracked(|draft| moved_words(draft, person)))}</p>
+            <div class="hint" role="status">{move || moved.get().and_then(|person| desk.draft.with_untracked(|draft| moved_words(draft, person)))}</div>
             <div class="actions">
                 <button class="button button-quiet" type="button" on:click=add>{tr(Msg::FamilyAdd)}</button>
                 <a class="button" href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::FamilyDone)}</a>

@@ -46,8 +46,8 @@ const TUTUQ: char = 'ʼ';
 /// What keyboards and word processors write for the two marks.
 const APOSTROPHES: [char; 9] = ['ʻ', 'ʼ', '\'', '‘', '’', '`', '´', '′', 'ʹ'];
 
-/// Words that Uzbek Cyrillic texts write in Latin too.
-const KEPT: [&str; 6] = ["IIN", "JPEG", "JPG", "PDF", "PNG", "https"];
+/// Words that Uzbek Cyrillic texts write in Latin too; Fi is the second half of Wi-Fi, whose first has a w.
+const KEPT: [&str; 7] = ["Fi", "IIN", "JPEG", "JPG", "PDF", "PNG", "https"];
 
 /// Letters that stand for one or two Cyrillic letters together, the longest first.
 const GROUPS: [(&str, &str); 10] = [

@@ -139,6 +139,7 @@ fn what_is_no_uzbek_word_stays_latin() {
         ("PDF fayl, JPEG yoki PNG", "PDF файл, JPEG ёки PNG"),
         ("IIN (ЖСН) bormi?", "IIN (ЖСН) борми?"),
         ("XIX asr", "XIX аср"),
+        ("Wi-Fi orqali", "Wi-Fi орқали"),
         ("WhatsApp bilan", "WhatsApp билан"),
         ("adilet.zan.kz saytidan", "adilet.zan.kz сайтидан"),
         ("https://example.kz/a manzili", "https://example.kz/a манзили"),
@@ -169,13 +170,15 @@ fn whole_sentences_come_out() {
 }
 
 /// Latin words that stand in the app's Uzbek texts and stay: abbreviations, and the parts of two addresses.
-const STAY: [&str; 13] = [
+const STAY: [&str; 15] = [
+    "Fi",
     "HEIC",
     "IIN",
     "JPEG",
     "JavaScript",
     "PDF",
     "PNG",
+    "Wi",
     "adilet",
     "egov",
     "example",

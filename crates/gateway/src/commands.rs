@@ -5,16 +5,15 @@ use gateway::calendar_file::CalendarFile;
 use gateway::clock::Clock;
 use gateway::demo;
 use gateway::error::Error;
-use gateway::folder::Folder;
+use gateway::folder::{Folder, Storage};
 use gateway::http;
 use gateway::identity::{hex, random_bytes};
+use gateway::keys::KeyPlace;
 use gateway::service::{Gateway, Operation, Reported};
-use gateway::settings::{Command, Demo, ReportEvent, Serve, Token, TokenOf, USAGE};
-use gateway::store::sqlite::SqliteStore;
+use gateway::settings::{Command, DataPlace, Demo, ReportEvent, Serve, Token, TokenOf, USAGE};
 use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar};
 #[cfg(not(unix))]
 use std::future::Future;
-use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,7 +35,7 @@ pub async fn run(command: Command) -> Result<()> {
         Command::Serve(settings) => serve(settings).await,
         Command::Event(event) => report(event).await,
         Command::Token(Token { data, of }) => {
-            let folder = folder(data)?;
+            let folder = kept(DataPlace { data, ..DataPlace::default() })?.folder;
             let token = match of {
                 TokenOf::Authority => folder.authority_token()?,
                 TokenOf::Metrics => folder.metrics_token()?,
@@ -55,7 +54,8 @@ async fn serve(settings: Serve) -> Result<()> {
         // In development the app is compiled while the gateway runs already.
         tracing::warn!(folder = %app.display(), "there is no index.html yet");
     }
-    let folder = folder(settings.data)?;
+    let kept = kept(settings.place)?;
+    let folder = &kept.folder;
     let _lock = folder.lock().context("the data folder cannot be used")?;
     let operation = Operation {
         operator: settings.operator,
@@ -63,7 +63,7 @@ async fn serve(settings: Serve) -> Result<()> {
         cut_off: settings.cut_off,
         test_clock: settings.clock.is_for_tests(),
     };
-    let (gateway, store) = open(&folder, operation).await?;
+    let gateway = open(&kept, operation)?;
     let mut calendar = settings.calendar.map(CalendarFile::new);
     if let Some(file) = &mut calendar {
         file.look(&gateway).await;
@@ -114,18 +114,16 @@ async fn serve(settings: Serve) -> Result<()> {
     sweeping.abort();
     watching.abort();
     following.abort();
-    store.close().await;
     Ok(())
 }
 
 async fn report(event: ReportEvent) -> Result<()> {
-    let (gateway, store) = open(&folder(event.data)?, unnamed(&event.clock)).await?;
+    let gateway = open(&kept(event.place)?, unnamed(&event.clock))?;
     let mut report = event.report;
     if report.event.event_id.is_empty() {
         report.event.event_id = hex(&random_bytes::<16>()?);
     }
     let reported = gateway.report(&event.number, &report, event.clock.now().await.map_err(told)?).await;
-    store.close().await;
     let record = match reported.map_err(told)? {
         Reported::Now(record) | Reported::Before(record) => record,
     };
@@ -134,11 +132,10 @@ async fn report(event: ReportEvent) -> Result<()> {
 }
 
 async fn lay_in_demo(settings: Demo) -> Result<()> {
-    let folder = folder(settings.data)?;
-    let (gateway, store) = open(&folder, unnamed(&settings.clock)).await?;
+    let kept = kept(settings.place)?;
+    let gateway = open(&kept, unnamed(&settings.clock))?;
     let now = settings.clock.now().await.map_err(told)?;
-    let samples = demo::lay_in(&gateway, &folder.authority_token()?, now).await;
-    store.close().await;
+    let samples = demo::lay_in(&gateway, &kept.folder.authority_token()?, now).await;
     for sample in samples.map_err(told)? {
         println!("{:<44} {}/app/follow#{}", sample.what, settings.origin, sample.recovery_code);
     }
@@ -154,19 +151,32 @@ fn unnamed(clock: &Clock) -> Operation {
     }
 }
 
-fn folder(data: Option<PathBuf>) -> Result<Folder> {
-    let path =
-        data.or_else(Folder::default_path).context("where are the data to lie? --data names the folder")?;
-    Folder::open(&path)
-        .map_err(told)
-        .with_context(|| format!("the data folder {} cannot be used", path.display()))
+fn open(kept: &Kept, operation: Operation) -> Result<Arc<Gateway>> {
+    let storage = storage(kept)?;
+    Ok(Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), operation)))
 }
 
-async fn open(folder: &Folder, operation: Operation) -> Result<(Arc<Gateway>, Arc<SqliteStore>)> {
-    let store = Arc::new(folder.store().await.map_err(told).context("the database cannot be opened")?);
-    let files = Arc::new(folder.files().map_err(told)?);
-    let calendar = WorkingCalendar::built_in();
-    Ok((Arc::new(Gateway::new(Arc::clone(&store) as _, files, calendar, operation)), store))
+/// A data folder, and where its keys are.
+struct Kept {
+    folder: Folder,
+    keys: KeyPlace,
+}
+
+fn kept(place: DataPlace) -> Result<Kept> {
+    let path = place
+        .data
+        .or_else(Folder::default_path)
+        .context("where are the data to lie? --data names the folder")?;
+    let keys = KeyPlace::in_folder(place.keys.unwrap_or_else(|| KeyPlace::beside(&path)));
+    let keys = KeyPlace { master: place.master_key.unwrap_or(keys.master), folder: keys.folder };
+    let folder = Folder::open(&path)
+        .map_err(told)
+        .with_context(|| format!("the data folder {} cannot be used", path.display()))?;
+    Ok(Kept { folder, keys })
+}
+
+fn storage(kept: &Kept) -> Result<Storage> {
+    kept.folder.storage(&kept.keys).map_err(told).context("what is kept cannot be opened")
 }
 
 /// Whoever sits at the shell is told the cause too.

@@ -36,10 +36,44 @@ pub enum Command {
     Help,
 }
 
+/// Where the data lie, and what opens them.
+#[derive(Clone, Debug, Default)]
+pub struct DataPlace {
+    pub data: Option<PathBuf>,
+    /// The folder of the key table; beside the data folder where nothing is said.
+    pub keys: Option<PathBuf>,
+    /// The file of the master key; in the folder of the key table where nothing is said.
+    pub master_key: Option<PathBuf>,
+}
+
+/// The names of these settings.
+const PLACES: [&str; 3] = ["data", "keys", "master-key"];
+
+impl DataPlace {
+    /// What is said beside the command line.
+    fn said(environment: &[(OsString, OsString)]) -> Result<Self, lexopt::Error> {
+        let file = sources::file_in(environment);
+        let said = sources::arguments(file.as_deref().map(Path::new), environment)?;
+        let mut serve = unset();
+        read(&mut serve, lexopt::Parser::from_args(said), &mut None)?;
+        Ok(serve.place)
+    }
+
+    /// Takes over what an argument of one of these names says.
+    fn take(&mut self, name: &str, value: OsString) {
+        let place = match name {
+            "data" => &mut self.data,
+            "keys" => &mut self.keys,
+            _ => &mut self.master_key,
+        };
+        *place = Some(value.into());
+    }
+}
+
 #[derive(Debug)]
 pub struct Serve {
     pub listen: SocketAddr,
-    pub data: Option<PathBuf>,
+    pub place: DataPlace,
     /// The built app; without it only the API is served.
     pub app: Option<PathBuf>,
     pub clock: Clock,
@@ -79,7 +113,7 @@ pub enum TokenOf {
 
 #[derive(Debug)]
 pub struct ReportEvent {
-    pub data: Option<PathBuf>,
+    pub place: DataPlace,
     pub clock: Clock,
     pub number: String,
     /// Its `event_id` is empty where none was given.
@@ -88,7 +122,7 @@ pub struct ReportEvent {
 
 #[derive(Debug)]
 pub struct Demo {
-    pub data: Option<PathBuf>,
+    pub place: DataPlace,
     pub clock: Clock,
     /// Where the app is, without a slash at the end.
     pub origin: String,
@@ -103,9 +137,9 @@ pub fn parse(
     match parser.next()? {
         Some(Value(command)) => match command.to_str() {
             Some("serve") => serve(parser, environment).map(Command::Serve),
-            Some("event") => event(parser).map(Command::Event),
-            Some("token") => token(parser).map(Command::Token),
-            Some("demo") => demo(parser).map(Command::Demo),
+            Some("event") => event(parser, DataPlace::said(environment)?).map(Command::Event),
+            Some("token") => token(parser, DataPlace::said(environment)?).map(Command::Token),
+            Some("demo") => demo(parser, DataPlace::said(environment)?).map(Command::Demo),
             Some("help") => Ok(Command::Help),
             _ => Err(format!("{} is no command", command.display()).into()),
         },
@@ -138,7 +172,7 @@ fn serve(mut parser: lexopt::Parser, environment: &[(OsString, OsString)]) -> Re
 fn unset() -> Serve {
     Serve {
         listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-        data: None,
+        place: DataPlace::default(),
         app: None,
         clock: Clock::System,
         operator: String::new(),
@@ -162,7 +196,10 @@ fn read(
     while let Some(argument) = parser.next()? {
         match argument {
             Long("listen") => serve.listen = parser.value()?.parse()?,
-            Long("data") => serve.data = Some(parser.value()?.into()),
+            Long(name) if PLACES.contains(&name) => {
+                let name = name.to_owned();
+                serve.place.take(&name, parser.value()?);
+            }
             Long("app") => serve.app = Some(parser.value()?.into()),
             Long("clock") => serve.clock = Clock::File(parser.value()?.into()),
             Long("operator") => serve.operator = parser.value()?.string()?,
@@ -200,8 +237,8 @@ fn safe(serve: Serve) -> Result<Serve, lexopt::Error> {
     Ok(serve)
 }
 
-fn event(mut parser: lexopt::Parser) -> Result<ReportEvent, lexopt::Error> {
-    let (mut data, mut clock, mut number, mut kind, mut on) = (None, Clock::System, None, None, None);
+fn event(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<ReportEvent, lexopt::Error> {
+    let (mut clock, mut number, mut kind, mut on) = (Clock::System, None, None, None);
     let (mut event_id, mut replaces, mut reference, mut documents) = (String::new(), None, None, Vec::new());
     let mut refused = |title: OsString, ground| -> Result<(), lexopt::Error> {
         documents.push(RefusedDocument { title: title.string()?, ground, requirement: None });
@@ -209,7 +246,10 @@ fn event(mut parser: lexopt::Parser) -> Result<ReportEvent, lexopt::Error> {
     };
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("data") => data = Some(parser.value()?.into()),
+            Long(name) if PLACES.contains(&name) => {
+                let name = name.to_owned();
+                place.take(&name, parser.value()?);
+            }
             Long("clock") => clock = Clock::File(parser.value()?.into()),
             Long("number") => number = Some(parser.value()?.string()?),
             Long("kind") => kind = Some(parser.value()?.parse_with(event_kind)?),
@@ -228,11 +268,11 @@ fn event(mut parser: lexopt::Parser) -> Result<ReportEvent, lexopt::Error> {
         return Err("--number, --kind and --on are needed".into());
     };
     let event = Event { event_id, kind, on, replaces };
-    Ok(ReportEvent { data, clock, number, report: EventReport { event, documents, reference } })
+    Ok(ReportEvent { place, clock, number, report: EventReport { event, documents, reference } })
 }
 
-fn token(mut parser: lexopt::Parser) -> Result<Token, lexopt::Error> {
-    let (mut data, mut of) = (None, TokenOf::Authority);
+fn token(mut parser: lexopt::Parser, place: DataPlace) -> Result<Token, lexopt::Error> {
+    let (mut data, mut of) = (place.data, TokenOf::Authority);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("data") => data = Some(parser.value()?.into()),
@@ -243,18 +283,21 @@ fn token(mut parser: lexopt::Parser) -> Result<Token, lexopt::Error> {
     Ok(Token { data, of })
 }
 
-fn demo(mut parser: lexopt::Parser) -> Result<Demo, lexopt::Error> {
-    let (mut data, mut clock, mut origin) = (None, Clock::System, None);
+fn demo(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<Demo, lexopt::Error> {
+    let (mut clock, mut origin) = (Clock::System, None);
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("data") => data = Some(parser.value()?.into()),
+            Long(name) if PLACES.contains(&name) => {
+                let name = name.to_owned();
+                place.take(&name, parser.value()?);
+            }
             Long("clock") => clock = Clock::File(parser.value()?.into()),
             Long("origin") => origin = Some(parser.value()?.string()?),
             other => return Err(other.unexpected()),
         }
     }
     let origin = origin.ok_or("--origin is needed: where the app is, such as http://127.0.0.1:8080")?;
-    Ok(Demo { data, clock, origin: origin.trim_end_matches('/').to_owned() })
+    Ok(Demo { place, clock, origin: origin.trim_end_matches('/').to_owned() })
 }
 
 /// `refused_to_accept`, with hyphens too.

@@ -222,10 +222,10 @@ mod tests {
             cut_off: DEFAULT_CUT_OFF,
             test_clock: false,
         };
-        let store = Arc::new(folder.store().await.unwrap());
-        let files = Arc::new(folder.files().unwrap());
+        let keys = crate::keys::KeyPlace::in_folder(place.path().join("keys"));
+        let storage = folder.storage(&keys).unwrap();
         let server = Arc::new(Server {
-            gateway: Arc::new(Gateway::new(store, files, WorkingCalendar::built_in(), operation)),
+            gateway: Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), operation)),
             clock: Clock::System,
             authority: Token::of("made-up"),
             app: None,

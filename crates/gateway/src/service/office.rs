@@ -115,7 +115,7 @@ impl Gateway {
     }
 
     pub async fn read_file(&self, file: &SentFile) -> Result<Box<dyn Reading>> {
-        self.files.open(&file.upload).await
+        self.files.open(&file.upload, &self.keys.get(file.slot)?).await
     }
 }
 

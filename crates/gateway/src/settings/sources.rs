@@ -6,9 +6,11 @@ use std::ffi::OsString;
 use std::path::Path;
 
 /// Settings with a value; the last of them may have several.
-const VALUES: [&str; 13] = [
+const VALUES: [&str; 15] = [
     "listen",
     "data",
+    "keys",
+    "master-key",
     "app",
     "clock",
     "operator",

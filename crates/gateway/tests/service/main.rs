@@ -15,10 +15,14 @@ mod office;
 mod openapi;
 mod privacy;
 mod property;
+mod sealed;
 mod sent;
 mod serving;
 mod shares;
 mod stream;
 mod submission;
 mod support;
+#[cfg(target_os = "linux")]
+mod syncing;
+mod upgrading;
 mod uploads;

@@ -10,7 +10,7 @@ use gateway::http;
 use gateway::identity::{hex, random_bytes};
 use gateway::keys::KeyPlace;
 use gateway::service::{Gateway, Operation, Reported};
-use gateway::settings::{Command, DataPlace, Demo, ReportEvent, Serve, Token, TokenOf, USAGE};
+use gateway::settings::{Command, DataPlace, Delete, Demo, ReportEvent, Serve, Token, TokenOf, USAGE};
 use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar};
 #[cfg(not(unix))]
 use std::future::Future;
@@ -34,6 +34,11 @@ pub async fn run(command: Command) -> Result<()> {
         }
         Command::Serve(settings) => serve(settings).await,
         Command::Event(event) => report(event).await,
+        Command::Delete(Delete { place, clock, number }) => {
+            let gateway = open(&kept(place)?, unnamed(&clock))?;
+            let now = clock.now().await.map_err(told)?;
+            gateway.delete_as_operator(&number, now).await.map_err(told)
+        }
         Command::Token(Token { data, of }) => {
             let folder = kept(DataPlace { data, ..DataPlace::default() })?.folder;
             let token = match of {
@@ -89,7 +94,7 @@ async fn serve(settings: Serve) -> Result<()> {
         format!("{} cannot be listened on; is another program there? --listen names another", settings.listen)
     })?;
     println!("listening on http://{}", listener.local_addr()?);
-    let sweeping = tokio::spawn(sweep(Arc::clone(&gateway), settings.clock));
+    let sweeping = tokio::spawn(sweep(Arc::clone(&gateway), settings.clock, settings.keep_ended));
     let following = tokio::spawn(follow(Arc::clone(&gateway)));
     let ending = Arc::clone(&gateway);
     let watching = tokio::spawn(async move {
@@ -187,7 +192,7 @@ fn told(error: Error) -> anyhow::Error {
     }
 }
 
-async fn sweep(gateway: Arc<Gateway>, clock: Clock) {
+async fn sweep(gateway: Arc<Gateway>, clock: Clock, keep_ended: Option<u32>) {
     let mut hours = tokio::time::interval(SWEEP);
     loop {
         hours.tick().await;
@@ -196,6 +201,14 @@ async fn sweep(gateway: Arc<Gateway>, clock: Clock) {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, "expired uploads are removed"),
             Err(error) => tracing::error!(error = ?error, "expired uploads are not removed"),
+        }
+        let Some(days) = keep_ended else { continue };
+        match gateway.retire(days, now).await {
+            Ok(0) => {}
+            Ok(deleted) => tracing::info!(deleted, "applications that ended long ago are deleted"),
+            Err(error) => {
+                tracing::error!(error = ?error, "applications that ended long ago are not deleted");
+            }
         }
     }
 }

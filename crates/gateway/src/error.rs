@@ -37,9 +37,11 @@ pub enum Error {
     NotRefused,
     #[error("the application is decided")]
     Decided,
+    #[error("the application is being worked on; withdraw it first")]
+    NotEnded,
     #[error("an application stands on this file")]
     FileInUse,
-    #[error("the upload has expired or was removed")]
+    #[error("it was here, and has expired or was deleted")]
     Gone,
     #[error("the family link is revoked")]
     Revoked,

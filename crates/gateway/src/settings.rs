@@ -18,11 +18,14 @@ pub const USAGE: &str = "\
 qandas-gateway serve [--listen ADDRESS:PORT] [--data DIR] [--app DIR] [--operator NAME] [--official]
                      [--public-origin URL] [--cut-off HH:MM] [--calendar FILE] [--behind-tls-proxy] [--clock FILE]
                      [--trusted-proxy ADDRESS]... [--wrong-secrets N] [--things-made N] [--bytes-sent N]
-                     [--log text|json] [--settings FILE]
+                     [--keep-ended DAYS] [--log text|json] [--settings FILE]
 qandas-gateway event --number NUMBER --kind KIND --on YYYY-MM-DD [--id ID] [--replaces ID] [--reference TEXT]
                      [--incomplete TITLE]... [--expired TITLE]... [--data DIR] [--clock FILE]
+qandas-gateway delete --number NUMBER [--data DIR] [--clock FILE]
 qandas-gateway token [--metrics] [--data DIR]
 qandas-gateway demo  --origin URL [--data DIR] [--clock FILE]
+
+Wherever the data are said to lie by --data, their keys are by --keys DIR and --master-key FILE.
 
 docs/OPERATING.md says what each of these means.
 ";
@@ -31,6 +34,7 @@ docs/OPERATING.md says what each of these means.
 pub enum Command {
     Serve(Serve),
     Event(ReportEvent),
+    Delete(Delete),
     Token(Token),
     Demo(Demo),
     Help,
@@ -88,6 +92,8 @@ pub struct Serve {
     /// Proxies that may say for whom they ask.
     pub trusted_proxies: Vec<Network>,
     pub allowance: Allowance,
+    /// For how many days what is decided or withdrawn is kept; `None` keeps it.
+    pub keep_ended: Option<u32>,
     pub log: LogForm,
 }
 
@@ -121,6 +127,13 @@ pub struct ReportEvent {
 }
 
 #[derive(Debug)]
+pub struct Delete {
+    pub place: DataPlace,
+    pub clock: Clock,
+    pub number: String,
+}
+
+#[derive(Debug)]
 pub struct Demo {
     pub place: DataPlace,
     pub clock: Clock,
@@ -138,6 +151,7 @@ pub fn parse(
         Some(Value(command)) => match command.to_str() {
             Some("serve") => serve(parser, environment).map(Command::Serve),
             Some("event") => event(parser, DataPlace::said(environment)?).map(Command::Event),
+            Some("delete") => delete(parser, DataPlace::said(environment)?).map(Command::Delete),
             Some("token") => token(parser, DataPlace::said(environment)?).map(Command::Token),
             Some("demo") => demo(parser, DataPlace::said(environment)?).map(Command::Demo),
             Some("help") => Ok(Command::Help),
@@ -183,6 +197,7 @@ fn unset() -> Serve {
         behind_tls_proxy: false,
         trusted_proxies: Vec::new(),
         allowance: Allowance::default(),
+        keep_ended: None,
         log: LogForm::Text,
     }
 }
@@ -212,6 +227,7 @@ fn read(
             Long("wrong-secrets") => serve.allowance.wrong = parser.value()?.parse()?,
             Long("things-made") => serve.allowance.made = parser.value()?.parse()?,
             Long("bytes-sent") => serve.allowance.bytes = parser.value()?.parse()?,
+            Long("keep-ended") => serve.keep_ended = Some(parser.value()?.parse()?),
             Long("log") => serve.log = parser.value()?.parse_with(log_form)?,
             Long(sources::FILE) => *file = Some(parser.value()?),
             other => return Err(other.unexpected()),
@@ -269,6 +285,22 @@ fn event(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<ReportEvent
     };
     let event = Event { event_id, kind, on, replaces };
     Ok(ReportEvent { place, clock, number, report: EventReport { event, documents, reference } })
+}
+
+fn delete(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<Delete, lexopt::Error> {
+    let (mut clock, mut number) = (Clock::System, None);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long(name) if PLACES.contains(&name) => {
+                let name = name.to_owned();
+                place.take(&name, parser.value()?);
+            }
+            Long("clock") => clock = Clock::File(parser.value()?.into()),
+            Long("number") => number = Some(parser.value()?.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Delete { place, clock, number: number.ok_or("--number is needed")? })
 }
 
 fn token(mut parser: lexopt::Parser, place: DataPlace) -> Result<Token, lexopt::Error> {

@@ -101,7 +101,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/service", get(service))
         .route("/api/v1/calendar", get(calendar))
         .route("/api/v1/applications", get(applications::owned).post(applications::submit))
-        .route("/api/v1/applications/{number}", get(applications::status))
+        .route("/api/v1/applications/{number}", get(applications::status).delete(applications::delete))
         .route("/api/v1/applications/{number}/documents", post(applications::submit_again))
         .route("/api/v1/applications/{number}/withdrawal", post(applications::withdraw))
         .merge(authority::routes())

@@ -74,6 +74,7 @@ fn code(error: &Error) -> RefusalCode {
         Error::EventConflict(_) => RefusalCode::EventConflict,
         Error::NotRefused => RefusalCode::NotRefused,
         Error::Decided => RefusalCode::Decided,
+        Error::NotEnded => RefusalCode::NotEnded,
         Error::FileInUse => RefusalCode::FileInUse,
         Error::Gone => RefusalCode::Gone,
         Error::Revoked => RefusalCode::Revoked,

@@ -18,6 +18,7 @@ use wire::code::ApplicationNumber;
 
 mod changes;
 mod codes;
+mod deletion;
 mod following;
 mod form;
 mod office;

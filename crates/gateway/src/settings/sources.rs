@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 /// Settings with a value; the last of them may have several.
-const VALUES: [&str; 15] = [
+const VALUES: [&str; 16] = [
     "listen",
     "data",
     "keys",
@@ -17,6 +17,7 @@ const VALUES: [&str; 15] = [
     "public-origin",
     "cut-off",
     "calendar",
+    "keep-ended",
     "log",
     "wrong-secrets",
     "things-made",

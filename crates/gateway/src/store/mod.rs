@@ -183,6 +183,8 @@ pub trait Store: Send + Sync {
     async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<Owned>>;
     /// Those that are not deleted.
     async fn numbers(&self, owner: &Owner) -> Result<Vec<ApplicationNumber>>;
+    /// Whether something of this owner was deleted.
+    async fn has_deleted(&self, owner: &Owner) -> Result<bool>;
     async fn application(&self, number: ApplicationNumber) -> Result<Option<Application>>;
     /// The body of the latest submission.
     async fn latest_body(&self, number: ApplicationNumber) -> Result<Option<Vec<u8>>>;

@@ -6,6 +6,7 @@ mod authority;
 mod bad_input;
 mod calendar;
 mod commands;
+mod deletion;
 mod durability;
 mod following;
 mod full_disk;

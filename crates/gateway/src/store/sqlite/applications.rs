@@ -41,6 +41,11 @@ pub fn numbers(connection: &Connection, owner: &Owner) -> Result<Vec<Application
     )
 }
 
+pub fn has_deleted(connection: &Connection, owner: &Owner) -> Result<bool> {
+    let deleted = "SELECT 1 FROM applications WHERE owner = ? AND deleted_at IS NOT NULL LIMIT 1";
+    Ok(one(connection, deleted, [owner.hash()], |_| Ok(()))?.is_some())
+}
+
 pub fn numbers_after(
     connection: &Connection,
     after: Option<ApplicationNumber>,

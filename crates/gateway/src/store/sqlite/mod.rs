@@ -194,6 +194,11 @@ impl Store for SqliteStore {
         self.read(move |connection, _| applications::numbers(connection, &owner)).await
     }
 
+    async fn has_deleted(&self, owner: &Owner) -> Result<bool> {
+        let owner = *owner;
+        self.read(move |connection, _| applications::has_deleted(connection, &owner)).await
+    }
+
     async fn application(&self, number: ApplicationNumber) -> Result<Option<Application>> {
         self.read(move |connection, keys| applications::application(connection, keys, number)).await
     }
@@ -295,17 +300,20 @@ impl Store for SqliteStore {
 
     async fn destroy_keys(&self) -> Result<()> {
         // Read apart from the writer: what it has not committed yet may still be undone.
-        let slots: Vec<Slot> = self
-            .read(|connection, keys| {
-                let slots = deleting::keys_to_destroy(connection)?;
-                keys.destroy(&slots)?;
-                Ok(slots)
-            })
-            .await?;
-        if slots.is_empty() {
-            return Ok(());
+        loop {
+            let slots: Vec<Slot> = self
+                .read(|connection, keys| {
+                    let slots = deleting::keys_to_destroy(connection)?;
+                    keys.destroy(&slots)?;
+                    Ok(slots)
+                })
+                .await?;
+            if slots.is_empty() {
+                return Ok(());
+            }
+            self.write(move |connection, _| deleting::destroyed(connection, &slots).map(Written::Kept))
+                .await?;
         }
-        self.write(move |connection, _| deleting::destroyed(connection, &slots).map(Written::Kept)).await
     }
 
     async fn create_upload(&self, owner: Owner, length: u64, expires_at: Instant) -> Result<Upload> {

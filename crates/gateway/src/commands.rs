@@ -8,12 +8,17 @@ use gateway::error::Error;
 use gateway::folder::{Folder, Storage};
 use gateway::http;
 use gateway::identity::{hex, random_bytes};
-use gateway::keys::KeyPlace;
+use gateway::keys::{KeyPlace, Keys};
 use gateway::service::{Gateway, Operation, Reported};
-use gateway::settings::{Command, DataPlace, Delete, Demo, ReportEvent, Serve, Token, TokenOf, USAGE};
+use gateway::settings::{
+    Command, Copying, DataPlace, Delete, Demo, ReportEvent, Serve, Token, TokenOf, USAGE,
+};
+use gateway::steady::Steady;
+use gateway::upkeep;
 use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar};
 #[cfg(not(unix))]
 use std::future::Future;
+use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +44,10 @@ pub async fn run(command: Command) -> Result<()> {
             let now = clock.now().await.map_err(told)?;
             gateway.delete_as_operator(&number, now).await.map_err(told)
         }
+        Command::Backup(copying) => back_up(copying).await,
+        Command::Restore(copying) => restore(copying).await,
+        Command::Check(place) => check(place).await,
+        Command::RenewMasterKey(place) => renew_master_key(place),
         Command::Token(Token { data, of }) => {
             let folder = kept(DataPlace { data, ..DataPlace::default() })?.folder;
             let token = match of {
@@ -78,6 +87,11 @@ async fn serve(settings: Serve) -> Result<()> {
     let server = http::Server {
         gateway: Arc::clone(&gateway),
         clock: settings.clock.clone(),
+        steady: if settings.clock.is_for_tests() {
+            Steady::of_a_test()
+        } else {
+            Steady::watch(now, gateway.latest().await.map_err(told)?)
+        },
         authority: http::Token::of(&folder.authority_token()?),
         app: settings.app,
         public_origin: settings.public_origin,
@@ -147,6 +161,57 @@ async fn lay_in_demo(settings: Demo) -> Result<()> {
     Ok(())
 }
 
+async fn back_up(Copying { place, backup, key_copy }: Copying) -> Result<()> {
+    let kept = kept(place)?;
+    let now = Clock::System.now().await.map_err(told)?;
+    let copied = upkeep::back_up(&kept.folder, &storage(&kept)?, &backup, key_copy.as_deref(), now)
+        .await
+        .map_err(told)
+        .context("the backup is not whole")?;
+    println!("{} files, {} bytes", copied.files, copied.bytes);
+    if key_copy.is_none() {
+        eprintln!(
+            "The backup cannot be read without the key table {} and the master key, which are not in it.",
+            kept.keys.table().display()
+        );
+    }
+    Ok(())
+}
+
+async fn restore(Copying { place, backup, key_copy }: Copying) -> Result<()> {
+    let (data, keys) = places(place)?;
+    let now = Clock::System.now().await.map_err(told)?;
+    let (copied, forgotten) = upkeep::restore(&backup, &data, &keys, key_copy.as_deref(), now)
+        .await
+        .map_err(told)
+        .with_context(|| format!("{} is not restored", backup.display()))?;
+    println!("{} files, {} bytes", copied.files, copied.bytes);
+    println!(
+        "{} applications and {} files were deleted after the backup and stay so",
+        forgotten.applications, forgotten.files
+    );
+    eprintln!("The tokens of the authority and of /metrics are new: qandas-gateway token");
+    Ok(())
+}
+
+async fn check(place: DataPlace) -> Result<()> {
+    let report = upkeep::check(&storage(&kept(place)?)?).await.map_err(told)?;
+    println!("{} applications, {} files", report.applications, report.files);
+    for problem in &report.problems {
+        eprintln!("{problem}");
+    }
+    anyhow::ensure!(report.problems.is_empty(), "{} things are wrong", report.problems.len());
+    Ok(())
+}
+
+fn renew_master_key(place: DataPlace) -> Result<()> {
+    let kept = kept(place)?;
+    let _lock = kept.folder.lock().map_err(told).context("stop the gateway first")?;
+    let count = Keys::renew_master(&kept.keys).map_err(told)?;
+    println!("{count} keys are sealed by a new master key");
+    Ok(())
+}
+
 fn unnamed(clock: &Clock) -> Operation {
     Operation {
         operator: String::new(),
@@ -167,13 +232,18 @@ struct Kept {
     keys: KeyPlace,
 }
 
-fn kept(place: DataPlace) -> Result<Kept> {
+fn places(place: DataPlace) -> Result<(PathBuf, KeyPlace)> {
     let path = place
         .data
         .or_else(Folder::default_path)
         .context("where are the data to lie? --data names the folder")?;
     let keys = KeyPlace::in_folder(place.keys.unwrap_or_else(|| KeyPlace::beside(&path)));
     let keys = KeyPlace { master: place.master_key.unwrap_or(keys.master), folder: keys.folder };
+    Ok((path, keys))
+}
+
+fn kept(place: DataPlace) -> Result<Kept> {
+    let (path, keys) = places(place)?;
     let folder = Folder::open(&path)
         .map_err(told)
         .with_context(|| format!("the data folder {} cannot be used", path.display()))?;

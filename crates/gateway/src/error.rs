@@ -61,6 +61,10 @@ pub enum Error {
     Version,
     #[error("the checksum does not fit; nothing of this part was kept")]
     ChecksumDiffers,
+    #[error(
+        "the gateway's clock went back: nothing is registered until it is right, or was steady for ten minutes"
+    )]
+    ClockWentBack,
     #[error("the gateway's disk is full")]
     StorageFull,
     /// Our fault. The cause goes to the log, never to the sender.

@@ -22,6 +22,10 @@ qandas-gateway serve [--listen ADDRESS:PORT] [--data DIR] [--app DIR] [--operato
 qandas-gateway event --number NUMBER --kind KIND --on YYYY-MM-DD [--id ID] [--replaces ID] [--reference TEXT]
                      [--incomplete TITLE]... [--expired TITLE]... [--data DIR] [--clock FILE]
 qandas-gateway delete --number NUMBER [--data DIR] [--clock FILE]
+qandas-gateway backup DIR  [--key-copy FILE] [--data DIR]
+qandas-gateway restore DIR [--key-copy FILE] [--data DIR]
+qandas-gateway check       [--data DIR]
+qandas-gateway renew-master-key [--data DIR]
 qandas-gateway token [--metrics] [--data DIR]
 qandas-gateway demo  --origin URL [--data DIR] [--clock FILE]
 
@@ -35,6 +39,10 @@ pub enum Command {
     Serve(Serve),
     Event(ReportEvent),
     Delete(Delete),
+    Backup(Copying),
+    Restore(Copying),
+    Check(DataPlace),
+    RenewMasterKey(DataPlace),
     Token(Token),
     Demo(Demo),
     Help,
@@ -134,6 +142,15 @@ pub struct Delete {
 }
 
 #[derive(Debug)]
+pub struct Copying {
+    pub place: DataPlace,
+    /// The folder of the backup.
+    pub backup: PathBuf,
+    /// Where the copy of the key table is.
+    pub key_copy: Option<PathBuf>,
+}
+
+#[derive(Debug)]
 pub struct Demo {
     pub place: DataPlace,
     pub clock: Clock,
@@ -152,6 +169,12 @@ pub fn parse(
             Some("serve") => serve(parser, environment).map(Command::Serve),
             Some("event") => event(parser, DataPlace::said(environment)?).map(Command::Event),
             Some("delete") => delete(parser, DataPlace::said(environment)?).map(Command::Delete),
+            Some("backup") => copying(parser, DataPlace::said(environment)?).map(Command::Backup),
+            Some("restore") => copying(parser, DataPlace::said(environment)?).map(Command::Restore),
+            Some("check") => place(parser, DataPlace::said(environment)?).map(Command::Check),
+            Some("renew-master-key") => {
+                place(parser, DataPlace::said(environment)?).map(Command::RenewMasterKey)
+            }
             Some("token") => token(parser, DataPlace::said(environment)?).map(Command::Token),
             Some("demo") => demo(parser, DataPlace::said(environment)?).map(Command::Demo),
             Some("help") => Ok(Command::Help),
@@ -301,6 +324,35 @@ fn delete(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<Delete, le
         }
     }
     Ok(Delete { place, clock, number: number.ok_or("--number is needed")? })
+}
+
+fn copying(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<Copying, lexopt::Error> {
+    let (mut backup, mut key_copy) = (None, None);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long(name) if PLACES.contains(&name) => {
+                let name = name.to_owned();
+                place.take(&name, parser.value()?);
+            }
+            Long("key-copy") => key_copy = Some(parser.value()?.into()),
+            Value(folder) if backup.is_none() => backup = Some(folder.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Copying { place, backup: backup.ok_or("the folder of the backup is missing")?, key_copy })
+}
+
+fn place(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<DataPlace, lexopt::Error> {
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long(name) if PLACES.contains(&name) => {
+                let name = name.to_owned();
+                place.take(&name, parser.value()?);
+            }
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(place)
 }
 
 fn token(mut parser: lexopt::Parser, place: DataPlace) -> Result<Token, lexopt::Error> {

@@ -43,6 +43,7 @@ async fn take_in(
     headers: &HeaderMap,
     sent: Body,
 ) -> Answer {
+    server.steady.check(now)?;
     let owner = owner(headers)?;
     let key = idempotency_key(headers)?;
     let sent = body(headers, sent).await?;
@@ -95,6 +96,7 @@ pub async fn withdraw(
     Segment(number): Segment,
     headers: HeaderMap,
 ) -> Answer {
+    server.steady.check(now)?;
     let withdrawn = server.gateway.withdraw(&owner(&headers)?, &number, now).await?;
     Ok(json(StatusCode::OK, &withdrawn))
 }

@@ -3,6 +3,7 @@
 use crate::clock::{Clock, http_date};
 use crate::error::Error;
 use crate::service::Gateway;
+use crate::steady::Steady;
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
@@ -47,6 +48,8 @@ pub use request::Token;
 pub struct Server {
     pub gateway: Arc<Gateway>,
     pub clock: Clock,
+    /// Asked before anything is registered or reported.
+    pub steady: Steady,
     /// The service token of the authority's system.
     pub authority: Token,
     /// The folder of the built app.
@@ -227,6 +230,7 @@ mod tests {
         let server = Arc::new(Server {
             gateway: Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), operation)),
             clock: Clock::System,
+            steady: Steady::of_a_test(),
             authority: Token::of("made-up"),
             app: None,
             public_origin: None,

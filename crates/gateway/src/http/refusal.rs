@@ -87,6 +87,6 @@ fn code(error: &Error) -> RefusalCode {
         Error::Version => RefusalCode::Version,
         Error::ChecksumDiffers => RefusalCode::ChecksumDiffers,
         Error::StorageFull => RefusalCode::StorageFull,
-        Error::Internal(_) => RefusalCode::Internal,
+        Error::ClockWentBack | Error::Internal(_) => RefusalCode::Internal,
     }
 }

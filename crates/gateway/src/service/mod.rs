@@ -88,6 +88,11 @@ impl Gateway {
         self.store.ready().await
     }
 
+    /// When something was registered or reported last, by the clock of that time.
+    pub async fn latest(&self) -> Result<Option<Instant>> {
+        self.store.latest().await
+    }
+
     /// What an operator counts.
     pub async fn figures(&self) -> Result<Figures> {
         self.store.figures().await

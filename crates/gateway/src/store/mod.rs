@@ -179,6 +179,8 @@ pub trait Store: Send + Sync {
     async fn ready(&self) -> Result<()>;
 
     async fn figures(&self) -> Result<Figures>;
+    /// When something was registered or reported last, by the clock of that time.
+    async fn latest(&self) -> Result<Option<Instant>>;
 
     async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<Owned>>;
     /// Those that are not deleted.

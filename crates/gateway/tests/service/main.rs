@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod authority;
+mod backup;
 mod bad_input;
 mod calendar;
 mod commands;
@@ -11,6 +12,8 @@ mod durability;
 mod following;
 mod full_disk;
 mod limits;
+#[cfg(target_os = "linux")]
+mod machine;
 mod metrics;
 mod office;
 mod openapi;

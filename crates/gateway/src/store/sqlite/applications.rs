@@ -25,6 +25,10 @@ pub fn figures(connection: &Connection) -> Result<Figures> {
     })
 }
 
+pub fn latest(connection: &Connection) -> Result<Option<Instant>> {
+    one(connection, "SELECT at FROM latest", [], |row| column(row, "at").map(Instant))
+}
+
 pub fn owner_of(connection: &Connection, number: ApplicationNumber) -> Result<Option<Owned>> {
     one(connection, "SELECT owner, deleted_at FROM applications WHERE number = ?", [number.write()], |row| {
         let deleted_at: Option<i64> = column(row, "deleted_at")?;
@@ -246,7 +250,8 @@ pub fn insert_event(
         connection,
         "INSERT INTO events (application, event_id, record) VALUES (?, ?, ?)",
         params![number.write(), name, seal.event(&name, record)?],
-    )
+    )?;
+    execute(connection, "INSERT OR REPLACE INTO latest (one, at) VALUES (1, ?)", [record.at.0])
 }
 
 fn latest_submission(connection: &Connection, number: ApplicationNumber) -> Result<Option<i64>> {

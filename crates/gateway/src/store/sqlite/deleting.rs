@@ -1,11 +1,13 @@
 //! Deleting an application: its rows go, and the keys that opened them are named to be destroyed.
 
 use crate::error::Result;
-use crate::keys::Slot;
+use crate::identity::FileId;
+use crate::keys::{Found, Keys, Slot};
 use crate::store::sqlite::applications::{all, execute, has_revision, one};
-use crate::store::sqlite::rows::{column, damaged};
+use crate::store::sqlite::rows::{column, damaged, failed, file_id, number, slot};
 use rules::time::Instant;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OpenFlags, params};
+use std::path::Path;
 use wire::code::ApplicationNumber;
 
 /// What is done at once, at most.
@@ -18,14 +20,19 @@ pub fn delete(
     revision: usize,
     now: Instant,
 ) -> Result<bool> {
-    let written = number.write();
     let alive = "SELECT 1 FROM applications WHERE number = ? AND deleted_at IS NULL";
-    if one(connection, alive, [&written], |_| Ok(()))?.is_none() {
+    if one(connection, alive, [number.write()], |_| Ok(()))?.is_none() {
         return Ok(true);
     }
     if !has_revision(connection, number, revision)? {
         return Ok(false);
     }
+    remove(connection, number, now)?;
+    Ok(true)
+}
+
+fn remove(connection: &Connection, number: ApplicationNumber, now: Instant) -> Result<()> {
+    let written = number.write();
     // Another application of the same owner may stand on the same file.
     let own = "SELECT upload FROM submission_files JOIN submissions ON submissions.id = submission WHERE application = ?1 \
                EXCEPT SELECT upload FROM submission_files JOIN submissions ON submissions.id = submission WHERE application <> ?1";
@@ -48,7 +55,51 @@ pub fn delete(
             execute(connection, statement, params![written])?;
         }
     }
-    Ok(true)
+    Ok(())
+}
+
+/// The files of which a copy of a database speaks.
+pub fn files_of_copy(database: &Path) -> Result<Vec<FileId>> {
+    let connection =
+        Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?;
+    all(&connection, "SELECT id FROM uploads WHERE state <> 'gone'", [], |row| file_id(row, "id"))
+}
+
+pub fn forget_destroyed(connection: &Connection, keys: &Keys, now: Instant) -> Result<(usize, usize)> {
+    let applications =
+        all(connection, "SELECT number, key FROM applications WHERE deleted_at IS NULL", [], |row| {
+            Ok((number(row, "number")?, slot(row)?))
+        })?;
+    let mut forgotten = (0, 0);
+    for (number, slot) in applications {
+        if is_destroyed(keys, slot)? {
+            remove(connection, number, now)?;
+            forgotten.0 += 1;
+        }
+    }
+    let uploads = all(connection, "SELECT id, key FROM uploads WHERE state <> 'gone'", [], |row| {
+        Ok((file_id(row, "id")?, slot(row)?))
+    })?;
+    for (id, slot) in uploads {
+        if is_destroyed(keys, slot)? {
+            execute(
+                connection,
+                "UPDATE uploads SET state = 'gone', gone_at = ?, sha256 = NULL WHERE id = ?",
+                params![now.0, id.as_str()],
+            )?;
+            forgotten.1 += 1;
+        }
+    }
+    Ok(forgotten)
+}
+
+/// Fails where the table is too old to know.
+fn is_destroyed(keys: &Keys, slot: Slot) -> Result<bool> {
+    match keys.find(slot)? {
+        Found::Key(_) => Ok(false),
+        Found::Destroyed => Ok(true),
+        Found::Beyond => keys.get(slot).map(|_| false),
+    }
 }
 
 pub fn keys_to_destroy(connection: &Connection) -> Result<Vec<Slot>> {

@@ -24,7 +24,9 @@ const SEALED: &str = include_str!("../../../migrations/0004_sealed.sql");
 const MAKE_ROOM: &str = include_str!("../../../migrations/0004_former.sql");
 const DONE: &str = include_str!("../../../migrations/0004_done.sql");
 /// As `PRAGMA user_version` says it.
-const VERSION: i64 = 4;
+const VERSION: i64 = 5;
+/// What came after the sealed form: from which version on, and what it adds.
+const LATER: [(i64, &str); 1] = [(4, include_str!("../../../migrations/0005_latest.sql"))];
 
 /// Whether there is a database that keys of a key table open already.
 pub fn is_sealed(path: &Path) -> Result<bool> {
@@ -37,7 +39,7 @@ pub fn is_sealed(path: &Path) -> Result<bool> {
 
 pub fn migrate(connection: &mut Connection, keys: &Keys, files: &DiskFiles) -> Result<()> {
     match version(connection)? {
-        VERSION => {}
+        version @ 1..=VERSION => later(connection, version)?,
         0 => {
             let former = former(connection)?;
             connection.pragma_update(None, "foreign_keys", false).map_err(failed)?;
@@ -83,6 +85,7 @@ fn begin(connection: &mut Connection, keys: &Keys, former: Option<usize>) -> Res
         run(MAKE_ROOM)?;
     }
     run(SEALED)?;
+    LATER.iter().try_for_each(|(_, statements)| run(statements))?;
     if former.is_some() {
         seal_uploads(&transaction, keys)?;
         seal_applications(&transaction, keys)?;
@@ -92,6 +95,16 @@ fn begin(connection: &mut Connection, keys: &Keys, former: Option<usize>) -> Res
     }
     run(&format!("PRAGMA user_version = {VERSION}"))?;
     transaction.commit().map_err(failed)
+}
+
+fn later(connection: &mut Connection, version: i64) -> Result<()> {
+    for (before, statements) in LATER.iter().filter(|(before, _)| *before >= version) {
+        let transaction = connection.transaction().map_err(failed)?;
+        transaction.execute_batch(statements).map_err(failed)?;
+        transaction.pragma_update(None, "user_version", before + 1).map_err(failed)?;
+        transaction.commit().map_err(failed)?;
+    }
+    Ok(())
 }
 
 fn seal_uploads(connection: &Connection, keys: &Keys) -> Result<()> {

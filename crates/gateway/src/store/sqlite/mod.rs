@@ -34,7 +34,8 @@ mod shares;
 mod uploads;
 mod writer;
 
-pub use examine::Examined;
+pub use deleting::files_of_copy;
+pub use examine::{Examined, ExaminedFile, Stands, cause};
 pub use migrate::is_sealed;
 
 /// How many may read at once; reading waits for nobody.
@@ -45,7 +46,6 @@ const BUSY: Duration = Duration::from_secs(10);
 const STATEMENTS: usize = 64;
 
 pub struct SqliteStore {
-    path: PathBuf,
     keys: Arc<Keys>,
     /// SQLite has one writer at a time: waiting for it here is fair, waiting inside SQLite is not.
     writer: Writer,
@@ -68,12 +68,7 @@ impl SqliteStore {
         migrate::migrate(&mut connection, &keys, files)?;
         let places = Semaphore::new(READERS);
         let readers = Readers { path: path.to_owned(), idle: Mutex::default(), places };
-        Ok(Self {
-            path: path.to_owned(),
-            keys,
-            writer: Writer::start(connection)?,
-            readers: Arc::new(readers),
-        })
+        Ok(Self { keys, writer: Writer::start(connection)?, readers: Arc::new(readers) })
     }
 
     /// Writes a copy of the whole database as of one moment, which may be taken while others write.
@@ -91,8 +86,13 @@ impl SqliteStore {
         self.read(examine::examine).await
     }
 
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// Deletes all applications and files whose keys are destroyed; how many of each. For a database that is older than its
+    /// key table.
+    pub async fn forget_destroyed(&self, now: Instant) -> Result<(usize, usize)> {
+        self.write(move |connection, keys| {
+            deleting::forget_destroyed(connection, keys, now).map(Written::Kept)
+        })
+        .await
     }
 
     /// Reads on a thread that may wait for the disk.
@@ -183,6 +183,10 @@ impl Store for SqliteStore {
 
     async fn figures(&self) -> Result<Figures> {
         self.read(|connection, _| applications::figures(connection)).await
+    }
+
+    async fn latest(&self) -> Result<Option<Instant>> {
+        self.read(|connection, _| applications::latest(connection)).await
     }
 
     async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<Owned>> {

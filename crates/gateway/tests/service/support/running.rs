@@ -142,6 +142,12 @@ impl Running {
         }
     }
 
+    /// The same where others still ask it.
+    pub fn kill_now(&self) {
+        let id = self.process.as_ref().unwrap().id().to_string();
+        assert!(Command::new("kill").args(["-KILL", &id]).status().unwrap().success());
+    }
+
     /// Asks it to stop and gives the code with which it ended.
     pub fn stop(&mut self) -> Option<i32> {
         let mut process = self.process.take().unwrap();

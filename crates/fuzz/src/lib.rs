@@ -1,4 +1,4 @@
-//! Targets for random input: each takes any bytes, gives them to one part of `rules`, `script` or `wire`, and panics where
+//! Targets for random input: each takes any bytes, gives them to one part of `rules`, `script`, `wire` or the gateway, and panics where
 //! that part does not do what its documentation says.
 //!
 //! Two things run them. The test of this crate gives each some two seconds of changed seeds, without any tool;
@@ -14,6 +14,7 @@ mod events;
 mod iin;
 mod mrz;
 mod names;
+mod requests;
 mod scripts;
 mod source;
 mod wire_package;
@@ -24,5 +25,6 @@ pub use events::events;
 pub use iin::iin;
 pub use mrz::mrz;
 pub use names::names;
+pub use requests::requests;
 pub use scripts::scripts;
 pub use wire_package::wire_package;

@@ -192,11 +192,14 @@ fn name_of<T: PartialEq>(table: &[(T, &'static str)], value: &T) -> &'static str
 }
 
 impl Route {
+    /// Where the start page is loaded with the whole app.
+    pub const START_OF_WHOLE: &str = "/app/start";
+
     /// The page at a path; [`Route::NotFound`] for any that is none of ours.
     pub fn parse(path: &str) -> Self {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
-            [] | ["app"] => Self::Start,
+            [] | ["app"] | ["app", "start"] => Self::Start,
             ["app", "follow"] => Self::Recover,
             ["app", "terms"] => Self::Terms,
             ["app", "family"] => Self::SharedCode,

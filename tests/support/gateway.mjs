@@ -1,7 +1,6 @@
 // The real gateway, as people get it, on a port of its own and with a data folder of its own.
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -130,16 +129,6 @@ class Gateway {
   /** What it printed, for messages of failed tests and for tests of what it must not print. */
   log() {
     return this.#log.join("\n");
-  }
-
-  /** Whether a file with this SHA-256 lies in its folder, whatever its name. */
-  async holds(sha256) {
-    const entries = await readdir(join(this.data, "files"), { recursive: true, withFileTypes: true });
-    for (const entry of entries.filter((entry) => entry.isFile())) {
-      const bytes = await readFile(join(entry.parentPath, entry.name));
-      if (createHash("sha256").update(bytes).digest("hex") === sha256) return true;
-    }
-    return false;
   }
 
   async request(path, init) {

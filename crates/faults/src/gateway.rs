@@ -1,6 +1,9 @@
-//! The real gateway on a folder of its own, a small HTTP client that can break off, and a look at the bytes on its disk.
+//! The real gateway on a folder of its own, a small HTTP client that can break off, and a look at what lies on its disk.
 
-use hmac::{Hmac, Mac};
+use kept::folder::{DATABASE, Folder};
+use kept::identity::FileId;
+use kept::keys::{KeyPlace, Keys, Slot};
+use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs::File;
@@ -95,19 +98,16 @@ impl Gateway {
         self.place.path().join("data")
     }
 
-    /// The bytes that it has on disk for an upload, found without asking it.
-    pub fn file(&self, id: &str) -> Option<Vec<u8>> {
-        let digits = std::fs::read_to_string(self.data().join("files.key")).ok()?;
-        let digits = digits.trim().as_bytes().to_vec();
-        let key: Vec<u8> = digits
-            .chunks(2)
-            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
-            .collect();
-        let mut mac = Hmac::<Sha256>::new_from_slice(&key).unwrap();
-        mac.update(id.as_bytes());
-        let name = hex(&mac.finalize().into_bytes());
-        let (folder, rest) = name.split_at(2);
-        std::fs::read(self.data().join("files").join(folder).join(rest)).ok()
+    /// Length and SHA-256 of what it has on disk for an upload, found without asking it.
+    pub fn file(&self, id: &str) -> Option<(u64, String)> {
+        let data = self.data();
+        let keys = KeyPlace::in_folder(KeyPlace::beside(&data));
+        let database =
+            Connection::open_with_flags(data.join(DATABASE), OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
+        let slot = database.query_row("SELECT key FROM uploads WHERE id = ?", [id], |row| row.get(0)).ok()?;
+        let key = Keys::open(&keys, false).ok()?.get(Slot::of(slot)?).ok()?;
+        let contents = Folder::open(&data).ok()?.files().ok()?.contents(&FileId::parse(id)?, &key).ok()??;
+        Some((contents.length, contents.sha256))
     }
 
     /// Sends a request whole and waits for the answer.

@@ -1,6 +1,6 @@
 //! One history: a person, a phone, faults by a seed; then a look whether the promises were kept.
 
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, sha256};
 use crate::person::{Desk, Ended, Eyes, Sitting, new_envelope, whole_draft};
 use crate::phone::{Doing, Phone, Tab, play};
 use crate::tally::Tally;
@@ -395,6 +395,7 @@ impl History<'_> {
             .ok_or("what the gateway got is no submission")?;
         for claim in &sent.files {
             let ours = self.phone.page(&claim.page.write());
+            let ours = ours.map(|bytes| (bytes.len() as u64, sha256(&bytes)));
             if ours.is_none() || ours != self.phone.gateway.borrow().file(&claim.file) {
                 return Err("a file at the gateway is not the one on the phone".to_owned());
             }

@@ -404,11 +404,11 @@ impl Sitting<'_> {
 
     /// The app says *received* of a file: then all its bytes are on the gateway's disk.
     fn look_at_file(&self, page: PageId) {
-        let ours = self.phone.page(&page.write());
+        let ours = self.phone.page(&page.write()).map(|bytes| (bytes.len() as u64, sha256(&bytes)));
         let id = self.phone.text_now(Shelf::Uploads, &page.write());
         let theirs = id.and_then(|id| self.phone.gateway.borrow().file(&id));
         if ours.is_none() || ours != theirs {
-            let lengths = (ours.map(|bytes| bytes.len()), theirs.map(|bytes| bytes.len()));
+            let lengths = (ours.map(|(length, _)| length), theirs.map(|(length, _)| length));
             self.eyes
                 .broken
                 .borrow_mut()

@@ -5,12 +5,16 @@ use gateway::calendar_file::CalendarFile;
 use gateway::clock::Clock;
 use gateway::demo;
 use gateway::error::Error;
-use gateway::folder::Folder;
+use gateway::folder::{Folder, Storage};
 use gateway::http;
 use gateway::identity::{hex, random_bytes};
+use gateway::keys::{KeyPlace, Keys};
 use gateway::service::{Gateway, Operation, Reported};
-use gateway::settings::{Command, Demo, ReportEvent, Serve, Token, TokenOf, USAGE};
-use gateway::store::sqlite::SqliteStore;
+use gateway::settings::{
+    Command, Copying, DataPlace, Delete, Demo, ReportEvent, Serve, Token, TokenOf, USAGE,
+};
+use gateway::steady::Steady;
+use gateway::upkeep;
 use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar};
 #[cfg(not(unix))]
 use std::future::Future;
@@ -35,8 +39,17 @@ pub async fn run(command: Command) -> Result<()> {
         }
         Command::Serve(settings) => serve(settings).await,
         Command::Event(event) => report(event).await,
+        Command::Delete(Delete { place, clock, number }) => {
+            let gateway = open(&kept(place)?, unnamed(&clock))?;
+            let now = clock.now().await.map_err(told)?;
+            gateway.delete_as_operator(&number, now).await.map_err(told)
+        }
+        Command::Backup(copying) => back_up(copying).await,
+        Command::Restore(copying) => restore(copying).await,
+        Command::Check(place) => check(place).await,
+        Command::RenewMasterKey(place) => renew_master_key(place),
         Command::Token(Token { data, of }) => {
-            let folder = folder(data)?;
+            let folder = kept(DataPlace { data, ..DataPlace::default() })?.folder;
             let token = match of {
                 TokenOf::Authority => folder.authority_token()?,
                 TokenOf::Metrics => folder.metrics_token()?,
@@ -55,7 +68,8 @@ async fn serve(settings: Serve) -> Result<()> {
         // In development the app is compiled while the gateway runs already.
         tracing::warn!(folder = %app.display(), "there is no index.html yet");
     }
-    let folder = folder(settings.data)?;
+    let kept = kept(settings.place)?;
+    let folder = &kept.folder;
     let _lock = folder.lock().context("the data folder cannot be used")?;
     let operation = Operation {
         operator: settings.operator,
@@ -63,7 +77,7 @@ async fn serve(settings: Serve) -> Result<()> {
         cut_off: settings.cut_off,
         test_clock: settings.clock.is_for_tests(),
     };
-    let (gateway, store) = open(&folder, operation).await?;
+    let gateway = open(&kept, operation)?;
     let mut calendar = settings.calendar.map(CalendarFile::new);
     if let Some(file) = &mut calendar {
         file.look(&gateway).await;
@@ -73,6 +87,11 @@ async fn serve(settings: Serve) -> Result<()> {
     let server = http::Server {
         gateway: Arc::clone(&gateway),
         clock: settings.clock.clone(),
+        steady: if settings.clock.is_for_tests() {
+            Steady::of_a_test()
+        } else {
+            Steady::watch(now, gateway.latest().await.map_err(told)?)
+        },
         authority: http::Token::of(&folder.authority_token()?),
         app: settings.app,
         public_origin: settings.public_origin,
@@ -89,7 +108,7 @@ async fn serve(settings: Serve) -> Result<()> {
         format!("{} cannot be listened on; is another program there? --listen names another", settings.listen)
     })?;
     println!("listening on http://{}", listener.local_addr()?);
-    let sweeping = tokio::spawn(sweep(Arc::clone(&gateway), settings.clock));
+    let sweeping = tokio::spawn(sweep(Arc::clone(&gateway), settings.clock, settings.keep_ended));
     let following = tokio::spawn(follow(Arc::clone(&gateway)));
     let ending = Arc::clone(&gateway);
     let watching = tokio::spawn(async move {
@@ -114,18 +133,16 @@ async fn serve(settings: Serve) -> Result<()> {
     sweeping.abort();
     watching.abort();
     following.abort();
-    store.close().await;
     Ok(())
 }
 
 async fn report(event: ReportEvent) -> Result<()> {
-    let (gateway, store) = open(&folder(event.data)?, unnamed(&event.clock)).await?;
+    let gateway = open(&kept(event.place)?, unnamed(&event.clock))?;
     let mut report = event.report;
     if report.event.event_id.is_empty() {
         report.event.event_id = hex(&random_bytes::<16>()?);
     }
     let reported = gateway.report(&event.number, &report, event.clock.now().await.map_err(told)?).await;
-    store.close().await;
     let record = match reported.map_err(told)? {
         Reported::Now(record) | Reported::Before(record) => record,
     };
@@ -134,14 +151,64 @@ async fn report(event: ReportEvent) -> Result<()> {
 }
 
 async fn lay_in_demo(settings: Demo) -> Result<()> {
-    let folder = folder(settings.data)?;
-    let (gateway, store) = open(&folder, unnamed(&settings.clock)).await?;
+    let kept = kept(settings.place)?;
+    let gateway = open(&kept, unnamed(&settings.clock))?;
     let now = settings.clock.now().await.map_err(told)?;
-    let samples = demo::lay_in(&gateway, &folder.authority_token()?, now).await;
-    store.close().await;
+    let samples = demo::lay_in(&gateway, &kept.folder.authority_token()?, now).await;
     for sample in samples.map_err(told)? {
         println!("{:<44} {}/app/follow#{}", sample.what, settings.origin, sample.recovery_code);
     }
+    Ok(())
+}
+
+async fn back_up(Copying { place, backup, key_copy }: Copying) -> Result<()> {
+    let kept = kept(place)?;
+    let now = Clock::System.now().await.map_err(told)?;
+    let copied = upkeep::back_up(&kept.folder, &storage(&kept)?, &backup, key_copy.as_deref(), now)
+        .await
+        .map_err(told)
+        .context("the backup is not whole")?;
+    println!("{} files, {} bytes", copied.files, copied.bytes);
+    if key_copy.is_none() {
+        eprintln!(
+            "The backup cannot be read without the key table {} and the master key, which are not in it.",
+            kept.keys.table().display()
+        );
+    }
+    Ok(())
+}
+
+async fn restore(Copying { place, backup, key_copy }: Copying) -> Result<()> {
+    let (data, keys) = places(place)?;
+    let now = Clock::System.now().await.map_err(told)?;
+    let (copied, forgotten) = upkeep::restore(&backup, &data, &keys, key_copy.as_deref(), now)
+        .await
+        .map_err(told)
+        .with_context(|| format!("{} is not restored", backup.display()))?;
+    println!("{} files, {} bytes", copied.files, copied.bytes);
+    println!(
+        "{} applications and {} files were deleted after the backup and stay so",
+        forgotten.applications, forgotten.files
+    );
+    eprintln!("The tokens of the authority and of /metrics are new: qandas-gateway token");
+    Ok(())
+}
+
+async fn check(place: DataPlace) -> Result<()> {
+    let report = upkeep::check(&storage(&kept(place)?)?).await.map_err(told)?;
+    println!("{} applications, {} files", report.applications, report.files);
+    for problem in &report.problems {
+        eprintln!("{problem}");
+    }
+    anyhow::ensure!(report.problems.is_empty(), "{} things are wrong", report.problems.len());
+    Ok(())
+}
+
+fn renew_master_key(place: DataPlace) -> Result<()> {
+    let kept = kept(place)?;
+    let _lock = kept.folder.lock().map_err(told).context("stop the gateway first")?;
+    let count = Keys::renew_master(&kept.keys).map_err(told)?;
+    println!("{count} keys are sealed by a new master key");
     Ok(())
 }
 
@@ -154,19 +221,37 @@ fn unnamed(clock: &Clock) -> Operation {
     }
 }
 
-fn folder(data: Option<PathBuf>) -> Result<Folder> {
-    let path =
-        data.or_else(Folder::default_path).context("where are the data to lie? --data names the folder")?;
-    Folder::open(&path)
-        .map_err(told)
-        .with_context(|| format!("the data folder {} cannot be used", path.display()))
+fn open(kept: &Kept, operation: Operation) -> Result<Arc<Gateway>> {
+    let storage = storage(kept)?;
+    Ok(Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), operation)))
 }
 
-async fn open(folder: &Folder, operation: Operation) -> Result<(Arc<Gateway>, Arc<SqliteStore>)> {
-    let store = Arc::new(folder.store().await.map_err(told).context("the database cannot be opened")?);
-    let files = Arc::new(folder.files().map_err(told)?);
-    let calendar = WorkingCalendar::built_in();
-    Ok((Arc::new(Gateway::new(Arc::clone(&store) as _, files, calendar, operation)), store))
+/// A data folder, and where its keys are.
+struct Kept {
+    folder: Folder,
+    keys: KeyPlace,
+}
+
+fn places(place: DataPlace) -> Result<(PathBuf, KeyPlace)> {
+    let path = place
+        .data
+        .or_else(Folder::default_path)
+        .context("where are the data to lie? --data names the folder")?;
+    let keys = KeyPlace::in_folder(place.keys.unwrap_or_else(|| KeyPlace::beside(&path)));
+    let keys = KeyPlace { master: place.master_key.unwrap_or(keys.master), folder: keys.folder };
+    Ok((path, keys))
+}
+
+fn kept(place: DataPlace) -> Result<Kept> {
+    let (path, keys) = places(place)?;
+    let folder = Folder::open(&path)
+        .map_err(told)
+        .with_context(|| format!("the data folder {} cannot be used", path.display()))?;
+    Ok(Kept { folder, keys })
+}
+
+fn storage(kept: &Kept) -> Result<Storage> {
+    kept.folder.storage(&kept.keys).map_err(told).context("what is kept cannot be opened")
 }
 
 /// Whoever sits at the shell is told the cause too.
@@ -177,7 +262,7 @@ fn told(error: Error) -> anyhow::Error {
     }
 }
 
-async fn sweep(gateway: Arc<Gateway>, clock: Clock) {
+async fn sweep(gateway: Arc<Gateway>, clock: Clock, keep_ended: Option<u32>) {
     let mut hours = tokio::time::interval(SWEEP);
     loop {
         hours.tick().await;
@@ -186,6 +271,14 @@ async fn sweep(gateway: Arc<Gateway>, clock: Clock) {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, "expired uploads are removed"),
             Err(error) => tracing::error!(error = ?error, "expired uploads are not removed"),
+        }
+        let Some(days) = keep_ended else { continue };
+        match gateway.retire(days, now).await {
+            Ok(0) => {}
+            Ok(deleted) => tracing::info!(deleted, "applications that ended long ago are deleted"),
+            Err(error) => {
+                tracing::error!(error = ?error, "applications that ended long ago are not deleted");
+            }
         }
     }
 }

@@ -37,9 +37,11 @@ pub enum Error {
     NotRefused,
     #[error("the application is decided")]
     Decided,
+    #[error("the application is being worked on; withdraw it first")]
+    NotEnded,
     #[error("an application stands on this file")]
     FileInUse,
-    #[error("the upload has expired or was removed")]
+    #[error("it was here, and has expired or was deleted")]
     Gone,
     #[error("the family link is revoked")]
     Revoked,
@@ -59,6 +61,10 @@ pub enum Error {
     Version,
     #[error("the checksum does not fit; nothing of this part was kept")]
     ChecksumDiffers,
+    #[error(
+        "the gateway's clock went back: nothing is registered until it is right, or was steady for ten minutes"
+    )]
+    ClockWentBack,
     #[error("the gateway's disk is full")]
     StorageFull,
     /// Our fault. The cause goes to the log, never to the sender.

@@ -8,16 +8,28 @@
 //! metrics.key       what opens /metrics from elsewhere
 //! lock              held by the gateway that serves from here
 //! ```
+//!
+//! What opens the rows and the bytes does not lie here: [`crate::keys`].
 
 use crate::error::{Error, Result};
 use crate::files::disk::{DiskFiles, sync_folder};
 use crate::identity::{hex, random_bytes};
-use crate::store::sqlite::SqliteStore;
+use crate::keys::{KeyPlace, Keys};
+use crate::store::sqlite::{SqliteStore, is_sealed};
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub struct Folder(PathBuf);
+
+/// Everything that is kept, open.
+#[derive(Clone)]
+pub struct Storage {
+    pub store: Arc<SqliteStore>,
+    pub files: Arc<DiskFiles>,
+    pub keys: Arc<Keys>,
+}
 
 /// Held for as long as a gateway serves from the folder.
 pub struct Lock(#[allow(dead_code, reason = "dropping it lets go")] File);
@@ -26,7 +38,7 @@ impl Folder {
     /// Makes the folder and its keys where they are missing.
     pub fn open(path: &Path) -> Result<Self> {
         make_private_folder(path)?;
-        make_private_folder(&path.join("files"))?;
+        make_private_folder(&path.join(FILES))?;
         let folder = Self(path.to_owned());
         for name in [FILES_KEY, AUTHORITY_KEY, METRICS_KEY] {
             folder.make_key(name)?;
@@ -63,26 +75,31 @@ impl Folder {
         }
     }
 
-    pub async fn store(&self) -> Result<SqliteStore> {
-        let path = self.0.join("applications.db");
+    /// Opens what is kept here by the keys that lie there; makes both where there is nothing yet.
+    pub fn storage(&self, place: &KeyPlace) -> Result<Storage> {
+        let path = self.database();
+        let keys = Arc::new(Keys::open(place, !is_sealed(&path)?)?);
         if !path.exists() {
             // Made here, so that it is private from its first moment.
             private_file().create(true).truncate(false).write(true).open(&path)?;
         }
-        let store = SqliteStore::open(&path).await?;
+        let files = Arc::new(self.files()?);
+        let store = Arc::new(SqliteStore::open(&path, Arc::clone(&keys), &files)?);
         sync_folder(&self.0)?;
-        Ok(store)
+        Ok(Storage { store, files, keys })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.0.join(DATABASE)
     }
 
     pub fn files(&self) -> Result<DiskFiles> {
-        let digits = self.key(FILES_KEY)?;
-        let mut key = [0; 32];
-        for (place, byte) in key.iter_mut().enumerate() {
-            let pair = digits.get(place * 2..place * 2 + 2);
-            *byte =
-                pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()).ok_or_else(|| broken(FILES_KEY))?;
-        }
-        Ok(DiskFiles::new(self.0.join("files"), key))
+        let key = bytes_of(&self.key(FILES_KEY)?).ok_or_else(|| broken(FILES_KEY))?;
+        Ok(DiskFiles::new(self.0.join(FILES), key))
     }
 
     /// The service token of the authority's system: 64 hexadecimal digits.
@@ -124,7 +141,9 @@ impl Folder {
     }
 }
 
-const FILES_KEY: &str = "files.key";
+pub const DATABASE: &str = "applications.db";
+pub const FILES: &str = "files";
+pub const FILES_KEY: &str = "files.key";
 const AUTHORITY_KEY: &str = "authority.key";
 const METRICS_KEY: &str = "metrics.key";
 
@@ -132,7 +151,16 @@ fn broken(name: &str) -> Error {
     Error::internal(format!("{name} in the data folder is not 64 hexadecimal digits"))
 }
 
-fn make_private_folder(path: &Path) -> io::Result<()> {
+/// What 64 hexadecimal digits stand for.
+pub fn bytes_of(digits: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    for (place, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(digits.get(place * 2..place * 2 + 2)?, 16).ok()?;
+    }
+    (digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(bytes)
+}
+
+pub fn make_private_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -145,7 +173,7 @@ fn make_private_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-fn private_file() -> OpenOptions {
+pub fn private_file() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);

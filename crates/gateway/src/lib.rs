@@ -6,8 +6,10 @@
 //! - [`http`] speaks HTTP: it reads requests, calls [`service`], writes answers. It knows no SQL and no path.
 //! - [`service`] is what a submission, an upload or a report does. It knows neither HTTP nor SQL; *now* is an argument.
 //! - [`store`] keeps rows and [`files`] keeps bytes, each a trait with one implementation so far.
+//! - [`keys`] are what both are sealed with, by [`sealing`]; they lie apart from the data.
 //! - [`sharing`] is what family links are made of.
-//! - [`clock`] says what time it is; [`calendar_file`] watches the operator's calendar data; [`identity`] is who asks and what files are called; [`error`] is why not.
+//! - [`clock`] says what time it is, and [`steady`] whether to believe it; [`calendar_file`] watches the operator's calendar data; [`identity`] is who asks and what files are called; [`error`] is why not.
+//! - [`upkeep`] is backup, restore and check.
 //! - [`demo`] lays made-up applications in through the same service.
 //!
 //! What holds throughout: a success is answered only when what it speaks of is on disk and synced. Neither a secret nor a
@@ -21,7 +23,11 @@ pub mod files;
 pub mod folder;
 pub mod http;
 pub mod identity;
+pub mod keys;
+pub mod sealing;
 pub mod service;
 pub mod settings;
 pub mod sharing;
+pub mod steady;
 pub mod store;
+pub mod upkeep;

@@ -18,11 +18,18 @@ pub const USAGE: &str = "\
 qandas-gateway serve [--listen ADDRESS:PORT] [--data DIR] [--app DIR] [--operator NAME] [--official]
                      [--public-origin URL] [--cut-off HH:MM] [--calendar FILE] [--behind-tls-proxy] [--clock FILE]
                      [--trusted-proxy ADDRESS]... [--wrong-secrets N] [--things-made N] [--bytes-sent N]
-                     [--log text|json] [--settings FILE]
+                     [--keep-ended DAYS] [--log text|json] [--settings FILE]
 qandas-gateway event --number NUMBER --kind KIND --on YYYY-MM-DD [--id ID] [--replaces ID] [--reference TEXT]
                      [--incomplete TITLE]... [--expired TITLE]... [--data DIR] [--clock FILE]
+qandas-gateway delete --number NUMBER [--data DIR] [--clock FILE]
+qandas-gateway backup DIR  [--key-copy FILE] [--data DIR]
+qandas-gateway restore DIR [--key-copy FILE] [--data DIR]
+qandas-gateway check       [--data DIR]
+qandas-gateway renew-master-key [--data DIR]
 qandas-gateway token [--metrics] [--data DIR]
 qandas-gateway demo  --origin URL [--data DIR] [--clock FILE]
+
+Wherever the data are said to lie by --data, their keys are by --keys DIR and --master-key FILE.
 
 docs/OPERATING.md says what each of these means.
 ";
@@ -31,15 +38,54 @@ docs/OPERATING.md says what each of these means.
 pub enum Command {
     Serve(Serve),
     Event(ReportEvent),
+    Delete(Delete),
+    Backup(Copying),
+    Restore(Copying),
+    Check(DataPlace),
+    RenewMasterKey(DataPlace),
     Token(Token),
     Demo(Demo),
     Help,
 }
 
+/// Where the data lie, and what opens them.
+#[derive(Clone, Debug, Default)]
+pub struct DataPlace {
+    pub data: Option<PathBuf>,
+    /// The folder of the key table; beside the data folder where nothing is said.
+    pub keys: Option<PathBuf>,
+    /// The file of the master key; in the folder of the key table where nothing is said.
+    pub master_key: Option<PathBuf>,
+}
+
+/// The names of these settings.
+const PLACES: [&str; 3] = ["data", "keys", "master-key"];
+
+impl DataPlace {
+    /// What is said beside the command line.
+    fn said(environment: &[(OsString, OsString)]) -> Result<Self, lexopt::Error> {
+        let file = sources::file_in(environment);
+        let said = sources::arguments(file.as_deref().map(Path::new), environment)?;
+        let mut serve = unset();
+        read(&mut serve, lexopt::Parser::from_args(said), &mut None)?;
+        Ok(serve.place)
+    }
+
+    /// Takes over what an argument of one of these names says.
+    fn take(&mut self, name: &str, value: OsString) {
+        let place = match name {
+            "data" => &mut self.data,
+            "keys" => &mut self.keys,
+            _ => &mut self.master_key,
+        };
+        *place = Some(value.into());
+    }
+}
+
 #[derive(Debug)]
 pub struct Serve {
     pub listen: SocketAddr,
-    pub data: Option<PathBuf>,
+    pub place: DataPlace,
     /// The built app; without it only the API is served.
     pub app: Option<PathBuf>,
     pub clock: Clock,
@@ -54,6 +100,8 @@ pub struct Serve {
     /// Proxies that may say for whom they ask.
     pub trusted_proxies: Vec<Network>,
     pub allowance: Allowance,
+    /// For how many days what is decided or withdrawn is kept; `None` keeps it.
+    pub keep_ended: Option<u32>,
     pub log: LogForm,
 }
 
@@ -79,7 +127,7 @@ pub enum TokenOf {
 
 #[derive(Debug)]
 pub struct ReportEvent {
-    pub data: Option<PathBuf>,
+    pub place: DataPlace,
     pub clock: Clock,
     pub number: String,
     /// Its `event_id` is empty where none was given.
@@ -87,8 +135,24 @@ pub struct ReportEvent {
 }
 
 #[derive(Debug)]
+pub struct Delete {
+    pub place: DataPlace,
+    pub clock: Clock,
+    pub number: String,
+}
+
+#[derive(Debug)]
+pub struct Copying {
+    pub place: DataPlace,
+    /// The folder of the backup.
+    pub backup: PathBuf,
+    /// Where the copy of the key table is.
+    pub key_copy: Option<PathBuf>,
+}
+
+#[derive(Debug)]
 pub struct Demo {
-    pub data: Option<PathBuf>,
+    pub place: DataPlace,
     pub clock: Clock,
     /// Where the app is, without a slash at the end.
     pub origin: String,
@@ -103,9 +167,16 @@ pub fn parse(
     match parser.next()? {
         Some(Value(command)) => match command.to_str() {
             Some("serve") => serve(parser, environment).map(Command::Serve),
-            Some("event") => event(parser).map(Command::Event),
-            Some("token") => token(parser).map(Command::Token),
-            Some("demo") => demo(parser).map(Command::Demo),
+            Some("event") => event(parser, DataPlace::said(environment)?).map(Command::Event),
+            Some("delete") => delete(parser, DataPlace::said(environment)?).map(Command::Delete),
+            Some("backup") => copying(parser, DataPlace::said(environment)?).map(Command::Backup),
+            Some("restore") => copying(parser, DataPlace::said(environment)?).map(Command::Restore),
+            Some("check") => place(parser, DataPlace::said(environment)?).map(Command::Check),
+            Some("renew-master-key") => {
+                place(parser, DataPlace::said(environment)?).map(Command::RenewMasterKey)
+            }
+            Some("token") => token(parser, DataPlace::said(environment)?).map(Command::Token),
+            Some("demo") => demo(parser, DataPlace::said(environment)?).map(Command::Demo),
             Some("help") => Ok(Command::Help),
             _ => Err(format!("{} is no command", command.display()).into()),
         },
@@ -138,7 +209,7 @@ fn serve(mut parser: lexopt::Parser, environment: &[(OsString, OsString)]) -> Re
 fn unset() -> Serve {
     Serve {
         listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-        data: None,
+        place: DataPlace::default(),
         app: None,
         clock: Clock::System,
         operator: String::new(),
@@ -149,6 +220,7 @@ fn unset() -> Serve {
         behind_tls_proxy: false,
         trusted_proxies: Vec::new(),
         allowance: Allowance::default(),
+        keep_ended: None,
         log: LogForm::Text,
     }
 }
@@ -162,7 +234,10 @@ fn read(
     while let Some(argument) = parser.next()? {
         match argument {
             Long("listen") => serve.listen = parser.value()?.parse()?,
-            Long("data") => serve.data = Some(parser.value()?.into()),
+            Long(name) if PLACES.contains(&name) => {
+                let name = name.to_owned();
+                serve.place.take(&name, parser.value()?);
+            }
             Long("app") => serve.app = Some(parser.value()?.into()),
             Long("clock") => serve.clock = Clock::File(parser.value()?.into()),
             Long("operator") => serve.operator = parser.value()?.string()?,
@@ -175,6 +250,7 @@ fn read(
             Long("wrong-secrets") => serve.allowance.wrong = parser.value()?.parse()?,
             Long("things-made") => serve.allowance.made = parser.value()?.parse()?,
             Long("bytes-sent") => serve.allowance.bytes = parser.value()?.parse()?,
+            Long("keep-ended") => serve.keep_ended = Some(parser.value()?.parse()?),
             Long("log") => serve.log = parser.value()?.parse_with(log_form)?,
             Long(sources::FILE) => *file = Some(parser.value()?),
             other => return Err(other.unexpected()),
@@ -200,8 +276,8 @@ fn safe(serve: Serve) -> Result<Serve, lexopt::Error> {
     Ok(serve)
 }
 
-fn event(mut parser: lexopt::Parser) -> Result<ReportEvent, lexopt::Error> {
-    let (mut data, mut clock, mut number, mut kind, mut on) = (None, Clock::System, None, None, None);
+fn event(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<ReportEvent, lexopt::Error> {
+    let (mut clock, mut number, mut kind, mut on) = (Clock::System, None, None, None);
     let (mut event_id, mut replaces, mut reference, mut documents) = (String::new(), None, None, Vec::new());
     let mut refused = |title: OsString, ground| -> Result<(), lexopt::Error> {
         documents.push(RefusedDocument { title: title.string()?, ground, requirement: None });
@@ -209,7 +285,10 @@ fn event(mut parser: lexopt::Parser) -> Result<ReportEvent, lexopt::Error> {
     };
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("data") => data = Some(parser.value()?.into()),
+            Long(name) if PLACES.contains(&name) => {
+                let name = name.to_owned();
+                place.take(&name, parser.value()?);
+            }
             Long("clock") => clock = Clock::File(parser.value()?.into()),
             Long("number") => number = Some(parser.value()?.string()?),
             Long("kind") => kind = Some(parser.value()?.parse_with(event_kind)?),
@@ -228,11 +307,56 @@ fn event(mut parser: lexopt::Parser) -> Result<ReportEvent, lexopt::Error> {
         return Err("--number, --kind and --on are needed".into());
     };
     let event = Event { event_id, kind, on, replaces };
-    Ok(ReportEvent { data, clock, number, report: EventReport { event, documents, reference } })
+    Ok(ReportEvent { place, clock, number, report: EventReport { event, documents, reference } })
 }
 
-fn token(mut parser: lexopt::Parser) -> Result<Token, lexopt::Error> {
-    let (mut data, mut of) = (None, TokenOf::Authority);
+fn delete(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<Delete, lexopt::Error> {
+    let (mut clock, mut number) = (Clock::System, None);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long(name) if PLACES.contains(&name) => {
+                let name = name.to_owned();
+                place.take(&name, parser.value()?);
+            }
+            Long("clock") => clock = Clock::File(parser.value()?.into()),
+            Long("number") => number = Some(parser.value()?.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Delete { place, clock, number: number.ok_or("--number is needed")? })
+}
+
+fn copying(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<Copying, lexopt::Error> {
+    let (mut backup, mut key_copy) = (None, None);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long(name) if PLACES.contains(&name) => {
+                let name = name.to_owned();
+                place.take(&name, parser.value()?);
+            }
+            Long("key-copy") => key_copy = Some(parser.value()?.into()),
+            Value(folder) if backup.is_none() => backup = Some(folder.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Copying { place, backup: backup.ok_or("the folder of the backup is missing")?, key_copy })
+}
+
+fn place(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<DataPlace, lexopt::Error> {
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long(name) if PLACES.contains(&name) => {
+                let name = name.to_owned();
+                place.take(&name, parser.value()?);
+            }
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(place)
+}
+
+fn token(mut parser: lexopt::Parser, place: DataPlace) -> Result<Token, lexopt::Error> {
+    let (mut data, mut of) = (place.data, TokenOf::Authority);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("data") => data = Some(parser.value()?.into()),
@@ -243,18 +367,21 @@ fn token(mut parser: lexopt::Parser) -> Result<Token, lexopt::Error> {
     Ok(Token { data, of })
 }
 
-fn demo(mut parser: lexopt::Parser) -> Result<Demo, lexopt::Error> {
-    let (mut data, mut clock, mut origin) = (None, Clock::System, None);
+fn demo(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<Demo, lexopt::Error> {
+    let (mut clock, mut origin) = (Clock::System, None);
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("data") => data = Some(parser.value()?.into()),
+            Long(name) if PLACES.contains(&name) => {
+                let name = name.to_owned();
+                place.take(&name, parser.value()?);
+            }
             Long("clock") => clock = Clock::File(parser.value()?.into()),
             Long("origin") => origin = Some(parser.value()?.string()?),
             other => return Err(other.unexpected()),
         }
     }
     let origin = origin.ok_or("--origin is needed: where the app is, such as http://127.0.0.1:8080")?;
-    Ok(Demo { data, clock, origin: origin.trim_end_matches('/').to_owned() })
+    Ok(Demo { place, clock, origin: origin.trim_end_matches('/').to_owned() })
 }
 
 /// `refused_to_accept`, with hyphens too.

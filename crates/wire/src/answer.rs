@@ -120,11 +120,13 @@ pub enum RefusalCode {
     NotRefused,
     /// 409: it is decided already, and what is decided cannot be withdrawn.
     Decided,
+    /// 409: only what was withdrawn, decided or refused to be accepted can be deleted.
+    NotEnded,
     /// 409: an application stands on this file, so that it cannot be removed alone.
     FileInUse,
     /// 409: as many family links as there may be at once are alive.
     SharesFull,
-    /// 410: the upload has expired or was removed.
+    /// 410: the upload has expired or was removed, or the application is deleted.
     Gone,
     /// 410: the family link is revoked: what was kept of it is to be forgotten.
     Revoked,
@@ -165,6 +167,7 @@ impl RefusalCode {
             | Self::EventConflict
             | Self::NotRefused
             | Self::Decided
+            | Self::NotEnded
             | Self::FileInUse
             | Self::SharesFull => 409,
             Self::Gone | Self::Revoked => 410,

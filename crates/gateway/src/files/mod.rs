@@ -1,7 +1,8 @@
-//! Bytes of uploads. One trait, so that another place for them can follow.
+//! Bytes of uploads, sealed by a key of each file. One trait, so that another place for them can follow.
 
 use crate::error::Result;
 use crate::identity::FileId;
+use crate::sealing::Key;
 use async_trait::async_trait;
 
 pub mod disk;
@@ -24,24 +25,25 @@ pub trait Files: Send + Sync {
     /// How many bytes are there; zero where there is none.
     async fn length(&self, id: &FileId) -> Result<u64>;
     /// The first bytes, at most [`HEAD`].
-    async fn head(&self, id: &FileId) -> Result<Vec<u8>>;
+    async fn head(&self, id: &FileId, key: &Key) -> Result<Vec<u8>>;
     /// Opens for writing after the bytes that are there; makes the file where there is none.
-    async fn append(&self, id: &FileId) -> Result<Box<dyn Appending>>;
+    async fn append(&self, id: &FileId, key: &Key) -> Result<Box<dyn Appending>>;
     /// Syncs the file and its name, then reads it whole.
-    async fn settle(&self, id: &FileId) -> Result<Contents>;
+    async fn settle(&self, id: &FileId, key: &Key) -> Result<Contents>;
     /// Opens for reading from the start.
-    async fn open(&self, id: &FileId) -> Result<Box<dyn Reading>>;
+    async fn open(&self, id: &FileId, key: &Key) -> Result<Box<dyn Reading>>;
     /// Removes the file if it is there.
     async fn remove(&self, id: &FileId) -> Result<()>;
 }
 
 #[async_trait]
 pub trait Appending: Send {
+    /// What is written lies in memory until there is a piece of it, or [`Self::sync`] is asked for.
     async fn write(&mut self, bytes: &[u8]) -> Result<()>;
-    /// Cuts the file to this length.
-    async fn cut(&mut self, length: u64) -> Result<()>;
-    /// After this the bytes outlast a loss of power.
+    /// After this all that was written outlasts a loss of power.
     async fn sync(&mut self) -> Result<()>;
+    /// Takes back all that was written since it was opened, durably.
+    async fn undo(&mut self) -> Result<()>;
 }
 
 #[async_trait]

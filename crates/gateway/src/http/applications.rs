@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use rules::time::Instant;
 use std::sync::Arc;
 use wire::answer::{Receipt, Status};
@@ -43,6 +43,7 @@ async fn take_in(
     headers: &HeaderMap,
     sent: Body,
 ) -> Answer {
+    server.steady.check(now)?;
     let owner = owner(headers)?;
     let key = idempotency_key(headers)?;
     let sent = body(headers, sent).await?;
@@ -74,12 +75,28 @@ pub async fn status(
     tagged(&headers, &status, &Status { as_of: Instant(0), ..status.clone() })
 }
 
+/// Once it is deleted it is gone, for this call too.
+pub async fn delete(
+    State(server): State<Arc<Server>>,
+    Extension(Now(now)): Extension<Now>,
+    Segment(number): Segment,
+    headers: HeaderMap,
+) -> Answer {
+    let owner = owner(&headers)?;
+    let gateway = Arc::clone(&server.gateway);
+    // What has begun is brought to its end, even if the phone hangs up meanwhile.
+    let deleting = tokio::spawn(async move { gateway.delete(&owner, &number, now).await });
+    deleting.await.map_err(Error::internal)??;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
 pub async fn withdraw(
     State(server): State<Arc<Server>>,
     Extension(Now(now)): Extension<Now>,
     Segment(number): Segment,
     headers: HeaderMap,
 ) -> Answer {
+    server.steady.check(now)?;
     let withdrawn = server.gateway.withdraw(&owner(&headers)?, &number, now).await?;
     Ok(json(StatusCode::OK, &withdrawn))
 }

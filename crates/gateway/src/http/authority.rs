@@ -32,6 +32,7 @@ async fn report(
     sent: Body,
 ) -> Answer {
     server.authority.check(&headers)?;
+    server.steady.check(now)?;
     let report: EventReport = read_json(&body(&headers, sent).await?)?;
     Ok(match server.gateway.report(&number, &report, now).await? {
         Reported::Now(record) => json(StatusCode::CREATED, &record),

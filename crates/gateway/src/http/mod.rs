@@ -3,6 +3,7 @@
 use crate::clock::{Clock, http_date};
 use crate::error::Error;
 use crate::service::Gateway;
+use crate::steady::Steady;
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
@@ -47,6 +48,8 @@ pub use request::Token;
 pub struct Server {
     pub gateway: Arc<Gateway>,
     pub clock: Clock,
+    /// Asked before anything is registered or reported.
+    pub steady: Steady,
     /// The service token of the authority's system.
     pub authority: Token,
     /// The folder of the built app.
@@ -101,7 +104,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/service", get(service))
         .route("/api/v1/calendar", get(calendar))
         .route("/api/v1/applications", get(applications::owned).post(applications::submit))
-        .route("/api/v1/applications/{number}", get(applications::status))
+        .route("/api/v1/applications/{number}", get(applications::status).delete(applications::delete))
         .route("/api/v1/applications/{number}/documents", post(applications::submit_again))
         .route("/api/v1/applications/{number}/withdrawal", post(applications::withdraw))
         .merge(authority::routes())
@@ -222,11 +225,12 @@ mod tests {
             cut_off: DEFAULT_CUT_OFF,
             test_clock: false,
         };
-        let store = Arc::new(folder.store().await.unwrap());
-        let files = Arc::new(folder.files().unwrap());
+        let keys = crate::keys::KeyPlace::in_folder(place.path().join("keys"));
+        let storage = folder.storage(&keys).unwrap();
         let server = Arc::new(Server {
-            gateway: Arc::new(Gateway::new(store, files, WorkingCalendar::built_in(), operation)),
+            gateway: Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), operation)),
             clock: Clock::System,
+            steady: Steady::of_a_test(),
             authority: Token::of("made-up"),
             app: None,
             public_origin: None,

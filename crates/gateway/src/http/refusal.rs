@@ -74,6 +74,7 @@ fn code(error: &Error) -> RefusalCode {
         Error::EventConflict(_) => RefusalCode::EventConflict,
         Error::NotRefused => RefusalCode::NotRefused,
         Error::Decided => RefusalCode::Decided,
+        Error::NotEnded => RefusalCode::NotEnded,
         Error::FileInUse => RefusalCode::FileInUse,
         Error::Gone => RefusalCode::Gone,
         Error::Revoked => RefusalCode::Revoked,
@@ -86,6 +87,6 @@ fn code(error: &Error) -> RefusalCode {
         Error::Version => RefusalCode::Version,
         Error::ChecksumDiffers => RefusalCode::ChecksumDiffers,
         Error::StorageFull => RefusalCode::StorageFull,
-        Error::Internal(_) => RefusalCode::Internal,
+        Error::ClockWentBack | Error::Internal(_) => RefusalCode::Internal,
     }
 }

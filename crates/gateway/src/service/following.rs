@@ -15,8 +15,12 @@ use wire::event::EventRecord;
 const ATTEMPTS: usize = 8;
 
 impl Gateway {
+    /// [`Error::Gone`] where all that was sent with this key is deleted.
     pub async fn owned_numbers(&self, owner: &Owner) -> Result<Owned> {
         let numbers = self.store.numbers(owner).await?;
+        if numbers.is_empty() && self.store.has_deleted(owner).await? {
+            return Err(Error::Gone);
+        }
         Ok(Owned { numbers: numbers.into_iter().map(ApplicationNumber::write).collect() })
     }
 

@@ -2,8 +2,10 @@
 
 use crate::error::{Error, Result};
 use crate::files::Files;
+use crate::folder::Storage;
 use crate::identity::Owner;
-use crate::store::{Application, Figures, Store};
+use crate::keys::Keys;
+use crate::store::{Application, Figures, Owned, Store};
 use chrono::NaiveDate;
 use rules::calendar::{WorkingCalendar, registration_day};
 use rules::edition::Edition;
@@ -16,6 +18,7 @@ use wire::code::ApplicationNumber;
 
 mod changes;
 mod codes;
+mod deletion;
 mod following;
 mod form;
 mod office;
@@ -45,6 +48,7 @@ pub struct Operation {
 pub struct Gateway {
     store: Arc<dyn Store>,
     files: Arc<dyn Files>,
+    keys: Arc<Keys>,
     calendar: RwLock<Arc<WorkingCalendar>>,
     operation: Operation,
     turns: turns::Turns,
@@ -53,16 +57,12 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    pub fn new(
-        store: Arc<dyn Store>,
-        files: Arc<dyn Files>,
-        calendar: WorkingCalendar,
-        operation: Operation,
-    ) -> Self {
+    pub fn new(storage: Storage, calendar: WorkingCalendar, operation: Operation) -> Self {
         let calendar = RwLock::new(Arc::new(calendar));
         Self {
-            store,
-            files,
+            store: storage.store,
+            files: storage.files,
+            keys: storage.keys,
             calendar,
             operation,
             turns: turns::Turns::default(),
@@ -88,6 +88,11 @@ impl Gateway {
         self.store.ready().await
     }
 
+    /// When something was registered or reported last, by the clock of that time.
+    pub async fn latest(&self) -> Result<Option<Instant>> {
+        self.store.latest().await
+    }
+
     /// What an operator counts.
     pub async fn figures(&self) -> Result<Figures> {
         self.store.figures().await
@@ -109,11 +114,16 @@ impl Gateway {
     }
 
     /// Finds the number if it is this owner's. A number that is not there and one that is another's cost the same work
-    /// and give the same answer.
+    /// and give the same answer; only the owner is told that one is deleted.
     async fn owned(&self, owner: &Owner, number: &str) -> Result<ApplicationNumber> {
         let number = ApplicationNumber::parse(number).map_err(|_| Error::NotFound)?;
-        let found = self.store.owner_of(number).await?.unwrap_or(Owner::NOBODY);
-        if owner.is(&found) { Ok(number) } else { Err(Error::NotFound) }
+        let nobody = Owned { owner: Owner::NOBODY, deleted: false };
+        let found = self.store.owner_of(number).await?.unwrap_or(nobody);
+        match (owner.is(&found.owner), found.deleted) {
+            (true, false) => Ok(number),
+            (true, true) => Err(Error::Gone),
+            (false, _) => Err(Error::NotFound),
+        }
     }
 
     async fn application(&self, number: ApplicationNumber) -> Result<Application> {

@@ -49,7 +49,11 @@ impl Gateway {
             let all = numbers.len() < STEP;
             for number in numbers {
                 after = Some(number);
-                let application = self.application(number).await?;
+                let application = match self.application(number).await {
+                    // Deleted a moment ago.
+                    Err(Error::Gone) => continue,
+                    application => application?,
+                };
                 let run = self.run(&application, now)?;
                 let Some(stands) = state_of(run.standing) else { continue };
                 if state.is_some_and(|wanted| wanted != stands) {
@@ -115,7 +119,7 @@ impl Gateway {
     }
 
     pub async fn read_file(&self, file: &SentFile) -> Result<Box<dyn Reading>> {
-        self.files.open(&file.upload).await
+        self.files.open(&file.upload, &self.keys.get(file.slot)?).await
     }
 }
 

@@ -31,7 +31,7 @@ impl Gateway {
         let number = self.owned(owner, number).await?;
         let page = PageId::parse(page).ok_or(Error::NotFound)?;
         let file = self.store.sent_file(number, page).await?.ok_or(Error::NotFound)?;
-        let reading = self.files.open(&file.upload).await?;
+        let reading = self.read_file(&file).await?;
         Ok((file, reading))
     }
 

@@ -95,9 +95,9 @@ impl Gateway {
                 files: files.clone(),
                 registered: EventRecord { event, at: now, documents: Vec::new(), reference: None },
             };
-            match self.store.keep(&submitted).await? {
+            match self.store.keep(submitted).await? {
                 Kept::Now => {
-                    self.changes.something_happened(submitted.number);
+                    self.changes.something_happened(number);
                     return Ok(answer);
                 }
                 Kept::Before(before) => return answer_again(before, request),

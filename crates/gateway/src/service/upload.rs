@@ -52,10 +52,7 @@ impl Gateway {
         if length > MAX_FILE_BYTES {
             return Err(Error::TooLarge);
         }
-        let id = FileId::random()?;
-        let upload = Upload { id, owner, length, expires_at: Some(expiry(now)), state: UploadState::Open };
-        self.store.create_upload(&upload).await?;
-        Ok(upload)
+        self.store.create_upload(owner, length, expiry(now)).await
     }
 
     /// The upload and how many of its bytes are on disk.
@@ -97,7 +94,8 @@ impl Gateway {
         if room == 0 {
             return Ok((self.finish_if_all_is_there(&turn, upload, now).await?, offset));
         }
-        let mut file = self.files.append(&upload.id).await?;
+        let key = self.keys.get(upload.slot)?;
+        let mut file = self.files.append(&upload.id, &key).await?;
         let mut hash = Sha256::new();
         let mut taken = 0;
         let mut body = pin!(body);
@@ -135,8 +133,7 @@ impl Gateway {
             Ended::Whole | Ended::Early => None,
         };
         if let Some(refusal) = refusal {
-            file.cut(offset).await?;
-            file.sync().await?;
+            file.undo().await?;
             return Err(refusal);
         }
         file.sync().await?;
@@ -146,7 +143,7 @@ impl Gateway {
             return Err(Error::OffsetDiffers(arrived));
         }
         // What is no picture and no PDF is refused at its first part: on a slow network each part is minutes.
-        if arrived >= HEAD as u64 && Media::sniff(&self.files.head(&upload.id).await?).is_none() {
+        if arrived >= HEAD as u64 && Media::sniff(&self.files.head(&upload.id, &key).await?).is_none() {
             self.discard(&upload.id, now).await?;
             return Err(NOT_A_KNOWN_FORMAT);
         }
@@ -161,9 +158,10 @@ impl Gateway {
         if self.discard(&upload.id, now).await? { Ok(()) } else { Err(Error::FileInUse) }
     }
 
-    /// Removes what has expired, rows first, so that nothing is promised that is not there.
+    /// Removes what has expired or was deleted, rows first, so that nothing is promised that is not there.
     pub async fn sweep(&self, now: Moment) -> Result<usize> {
         let gone = self.store.expire_uploads(now).await?;
+        self.store.destroy_keys().await?;
         for id in &gone {
             let _turn = self.turns.take(id).await;
             self.files.remove(id).await?;
@@ -199,7 +197,7 @@ impl Gateway {
         if upload.state != UploadState::Open || self.files.length(&upload.id).await? < upload.length {
             return Ok(upload);
         }
-        let contents = self.files.settle(&upload.id).await?;
+        let contents = self.files.settle(&upload.id, &self.keys.get(upload.slot)?).await?;
         let Some(media) = Media::sniff(&contents.head) else {
             self.discard(&upload.id, now).await?;
             return Err(NOT_A_KNOWN_FORMAT);
@@ -214,6 +212,7 @@ impl Gateway {
     async fn discard(&self, id: &FileId, now: Moment) -> Result<bool> {
         let discarded = self.store.discard_upload(id, now).await?;
         if discarded {
+            self.store.destroy_keys().await?;
             self.files.remove(id).await?;
         }
         Ok(discarded)

@@ -6,15 +6,18 @@ use std::ffi::OsString;
 use std::path::Path;
 
 /// Settings with a value; the last of them may have several.
-const VALUES: [&str; 13] = [
+const VALUES: [&str; 16] = [
     "listen",
     "data",
+    "keys",
+    "master-key",
     "app",
     "clock",
     "operator",
     "public-origin",
     "cut-off",
     "calendar",
+    "keep-ended",
     "log",
     "wrong-secrets",
     "things-made",

@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::identity::{FileId, Owner};
+use crate::keys::Slot;
 use crate::sharing::ShareId;
 use async_trait::async_trait;
 use rules::document::Media;
@@ -33,6 +34,14 @@ impl Application {
     pub fn revision(&self) -> usize {
         self.events.len()
     }
+}
+
+/// Whose an application is.
+#[derive(Clone, Copy)]
+pub struct Owned {
+    pub owner: Owner,
+    /// Then nothing else is left of it.
+    pub deleted: bool,
 }
 
 /// What a used idempotency key stands for.
@@ -83,6 +92,8 @@ pub struct Upload {
     pub owner: Owner,
     /// How many bytes it will have.
     pub length: u64,
+    /// The key of its bytes.
+    pub slot: Slot,
     /// `None` once an application stands on it.
     pub expires_at: Option<Instant>,
     pub state: UploadState,
@@ -114,6 +125,8 @@ pub struct SentFile {
     pub page: PageId,
     pub upload: FileId,
     pub length: u64,
+    /// The key of its bytes.
+    pub slot: Slot,
     pub sha256: String,
     pub media: Media,
 }
@@ -158,16 +171,22 @@ pub enum FoundShare {
     Revoked,
 }
 
-/// Everything that is kept in rows. A call that returns well has written durably.
+/// Everything that is kept in rows. A call that returns well has written durably. What is asked of a deleted application is
+/// [`crate::error::Error::Gone`].
 #[async_trait]
 pub trait Store: Send + Sync {
     /// Whether the store answers at all.
     async fn ready(&self) -> Result<()>;
 
     async fn figures(&self) -> Result<Figures>;
+    /// When something was registered or reported last, by the clock of that time.
+    async fn latest(&self) -> Result<Option<Instant>>;
 
-    async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<Owner>>;
+    async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<Owned>>;
+    /// Those that are not deleted.
     async fn numbers(&self, owner: &Owner) -> Result<Vec<ApplicationNumber>>;
+    /// Whether something of this owner was deleted.
+    async fn has_deleted(&self, owner: &Owner) -> Result<bool>;
     async fn application(&self, number: ApplicationNumber) -> Result<Option<Application>>;
     /// The body of the latest submission.
     async fn latest_body(&self, number: ApplicationNumber) -> Result<Option<Vec<u8>>>;
@@ -192,7 +211,7 @@ pub trait Store: Send + Sync {
     async fn corrected_contact(&self, number: ApplicationNumber) -> Result<Option<ContactDetails>>;
     async fn answered(&self, owner: &Owner, key: &str) -> Result<Option<Answered>>;
     /// All of it or nothing.
-    async fn keep(&self, submitted: &Submitted) -> Result<Kept>;
+    async fn keep(&self, submitted: Submitted) -> Result<Kept>;
     /// Whether it was added: not if the application has another revision by now.
     async fn add_event(
         &self,
@@ -212,7 +231,14 @@ pub trait Store: Send + Sync {
     /// By the hash of its token.
     async fn share(&self, token: &[u8; 32]) -> Result<Option<FoundShare>>;
 
-    async fn create_upload(&self, upload: &Upload) -> Result<()>;
+    /// Removes everything of an application but what tells those who come back that it is gone, unless it has another
+    /// revision by now: then `false`. Its keys are named among those that [`Self::destroy_keys`] destroys, its files among
+    /// those that [`Self::expire_uploads`] gives.
+    async fn delete(&self, number: ApplicationNumber, revision: usize, now: Instant) -> Result<bool>;
+    /// Destroys the keys that nothing needs any more.
+    async fn destroy_keys(&self) -> Result<()>;
+
+    async fn create_upload(&self, owner: Owner, length: u64, expires_at: Instant) -> Result<Upload>;
     async fn upload(&self, id: &FileId) -> Result<Option<Upload>>;
     /// Marks an open upload as complete.
     async fn complete_upload(

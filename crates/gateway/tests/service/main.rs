@@ -3,22 +3,30 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod authority;
+mod backup;
 mod bad_input;
 mod calendar;
 mod commands;
+mod deletion;
 mod durability;
 mod following;
 mod full_disk;
 mod limits;
+#[cfg(target_os = "linux")]
+mod machine;
 mod metrics;
 mod office;
 mod openapi;
 mod privacy;
 mod property;
+mod sealed;
 mod sent;
 mod serving;
 mod shares;
 mod stream;
 mod submission;
 mod support;
+#[cfg(target_os = "linux")]
+mod syncing;
+mod upgrading;
 mod uploads;

@@ -106,7 +106,7 @@ fn nobody_else_on_the_machine_may_read_the_data() {
     use std::os::unix::fs::PermissionsExt;
     let gateway = Running::start();
     gateway.register(&owner(1), &key(1));
-    let mut folders = vec![gateway.data().to_owned()];
+    let mut folders = vec![gateway.data().to_owned(), gateway.keys()];
     let mut seen = 0;
     while let Some(folder) = folders.pop() {
         assert_eq!(
@@ -126,8 +126,8 @@ fn nobody_else_on_the_machine_may_read_the_data() {
             }
         }
     }
-    // Database with its two helpers, three keys, the lock, and a file.
-    assert_eq!(seen, 8);
+    // Database with its two helpers, three keys, the lock, and a file; the key table and the master key.
+    assert_eq!(seen, 10);
 }
 
 #[test]

@@ -68,6 +68,7 @@ words!(RefusalCode {
     EventConflict = "event-conflict",
     NotRefused = "not-refused",
     Decided = "decided",
+    NotEnded = "not-ended",
     FileInUse = "file-in-use",
     SharesFull = "shares-full",
     Gone = "gone",

@@ -1,157 +1,214 @@
-//! Rows in SQLite: one file, one writer, durable at each commit.
+//! Rows in SQLite: one file, one writer, durable at each commit. What is of a person is sealed before it gets there.
 
 use crate::error::{Error, Result};
+use crate::files::disk::DiskFiles;
 use crate::identity::{FileId, Owner};
+use crate::keys::{Keys, Slot};
 use crate::sharing::ShareId;
 use crate::store::{
-    Answered, Application, Figures, FoundShare, Kept, KeptShare, SealedShare, SentFile, ShareKept, Store,
-    Submitted, Upload,
+    Answered, Application, Figures, FoundShare, Kept, KeptShare, Owned, SealedShare, SentFile, ShareKept,
+    Store, Submitted, Upload,
 };
 use async_trait::async_trait;
-use rows::{answered_of, damaged, failed, owner, read_json, read_name, text, upload_of, write_name};
+use rows::failed;
 use rules::document::Media;
 use rules::id::PageId;
 use rules::time::Instant;
-use sqlx::migrate::Migrator;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{ConnectOptions, Row};
-use std::path::Path;
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use wire::answer::Receipt;
+use tokio::sync::Semaphore;
 use wire::code::ApplicationNumber;
 use wire::contact::ContactDetails;
 use wire::event::EventRecord;
-use write::{Writing, answered_query, has_revision, insert_event, write_submission};
+use writer::{Writer, Written};
 
+mod applications;
+mod deleting;
+mod examine;
+mod migrate;
 mod rows;
-mod sent;
+mod sealed;
 mod shares;
-mod write;
+mod uploads;
+mod writer;
 
-static MIGRATIONS: Migrator = sqlx::migrate!();
+pub use deleting::files_of_copy;
+pub use examine::{Examined, ExaminedFile, Stands, cause};
+pub use migrate::is_sealed;
 
 /// How many may read at once; reading waits for nobody.
-const READERS: u32 = 4;
+const READERS: usize = 4;
 /// How long one process waits for another one that writes.
 const BUSY: Duration = Duration::from_secs(10);
-/// What is gone is remembered for so long, so that a phone that comes back late is told so.
-const TOMBSTONE_SECONDS: i64 = 30 * 86_400;
+/// How many prepared statements a connection keeps.
+const STATEMENTS: usize = 64;
 
 pub struct SqliteStore {
+    keys: Arc<Keys>,
     /// SQLite has one writer at a time: waiting for it here is fair, waiting inside SQLite is not.
-    writer: SqlitePool,
-    readers: SqlitePool,
+    writer: Writer,
+    readers: Arc<Readers>,
+}
+
+/// Connections that read, opened when they are needed first.
+struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+    places: Semaphore,
 }
 
 impl SqliteStore {
-    /// Opens the database, makes it where there is none, and brings it up to date.
-    pub async fn open(path: &Path) -> Result<Self> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // With less, a commit may be undone by a loss of power.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY)
-            .disable_statement_logging();
-        let pool =
-            |connections| SqlitePoolOptions::new().max_connections(connections).test_before_acquire(false);
-        let writer = pool(1).connect_with(options.clone()).await.map_err(failed)?;
-        MIGRATIONS.run(&writer).await.map_err(|error| match error {
-            sqlx::migrate::MigrateError::Execute(error) => failed(error),
-            other => Error::internal(other),
-        })?;
-        let readers = pool(READERS).connect_with(options).await.map_err(failed)?;
-        Ok(Self { writer, readers })
+    /// Opens the database, makes it where there is none, and brings it, and the files that former versions kept, up to date. A
+    /// damaged one is refused.
+    pub fn open(path: &Path, keys: Arc<Keys>, files: &DiskFiles) -> Result<Self> {
+        let mut connection = connect(path)?;
+        check(&connection)?;
+        migrate::migrate(&mut connection, &keys, files)?;
+        let places = Semaphore::new(READERS);
+        let readers = Readers { path: path.to_owned(), idle: Mutex::default(), places };
+        Ok(Self { keys, writer: Writer::start(connection)?, readers: Arc::new(readers) })
     }
 
-    /// Writes what is still in the log into the database, so that one file is the whole.
-    pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
+    /// Writes a copy of the whole database as of one moment, which may be taken while others write.
+    pub async fn copy_to(&self, path: &Path) -> Result<()> {
+        let name = path.to_str().ok_or_else(|| Error::internal("the path is no text"))?.to_owned();
+        self.read(move |connection, _| {
+            connection.execute("VACUUM INTO ?", [name]).map_err(failed)?;
+            Ok(())
+        })
+        .await
     }
+
+    /// Looks at every row that speaks of something sealed, and calls back with what must be found where.
+    pub async fn examine(&self) -> Result<Examined> {
+        self.read(examine::examine).await
+    }
+
+    /// Deletes all applications and files whose keys are destroyed; how many of each. For a database that is older than its
+    /// key table.
+    pub async fn forget_destroyed(&self, now: Instant) -> Result<(usize, usize)> {
+        self.write(move |connection, keys| {
+            deleting::forget_destroyed(connection, keys, now).map(Written::Kept)
+        })
+        .await
+    }
+
+    /// Reads on a thread that may wait for the disk.
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection, &Keys) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let readers = Arc::clone(&self.readers);
+        let keys = Arc::clone(&self.keys);
+        let _place = self.readers.places.acquire().await.map_err(Error::internal)?;
+        let reading = tokio::task::spawn_blocking(move || {
+            let mut connection = readers.take()?;
+            let read = work(&mut connection, &keys);
+            readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            read
+        });
+        reading.await.map_err(Error::internal)?
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection, &Keys) -> Result<Written<T>> + Send + 'static,
+    ) -> Result<T> {
+        let keys = Arc::clone(&self.keys);
+        self.writer.write(move |connection| work(connection, &keys)).await
+    }
+}
+
+impl Readers {
+    fn take(&self) -> Result<Connection> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        match idle {
+            Some(connection) => Ok(connection),
+            None => connect(&self.path),
+        }
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection> {
+    let connection = Connection::open(path).map_err(failed)?;
+    connection.busy_timeout(BUSY).map_err(failed)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection
+        .execute_batch(
+            // With less than FULL, a commit may be undone by a loss of power.
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+             PRAGMA secure_delete = ON;",
+        )
+        .map_err(broken)?;
+    Ok(connection)
+}
+
+/// Nothing is served from a damaged database.
+fn check(connection: &Connection) -> Result<()> {
+    let found: String =
+        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(broken)?;
+    if found == "ok" { Ok(()) } else { Err(damaged(&found)) }
+}
+
+/// The same for what SQLite notices before it is asked.
+fn broken(error: rusqlite::Error) -> Error {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+            damaged(&error.to_string())
+        }
+        _ => failed(error),
+    }
+}
+
+fn damaged(what: &str) -> Error {
+    Error::internal(format!(
+        "the database is damaged ({what}). Leave the data folder as it is, and restore the last backup into another \
+         one: qandas-gateway restore BACKUP --data NEW; see docs/OPERATING.md"
+    ))
 }
 
 #[async_trait]
 impl Store for SqliteStore {
     async fn ready(&self) -> Result<()> {
-        sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&self.readers).await.map_err(failed)?;
-        Ok(())
+        self.read(|connection, _| {
+            connection
+                .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))
+                .map_err(failed)?;
+            Ok(())
+        })
+        .await
     }
 
     async fn figures(&self) -> Result<Figures> {
-        let row = sqlx::query(
-            "SELECT (SELECT count(*) FROM applications) AS applications, \
-             page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size",
-        )
-        .fetch_one(&self.readers)
-        .await
-        .map_err(failed)?;
-        let count = |column| -> Result<u64> {
-            let count: i64 = row.try_get(column).map_err(failed)?;
-            u64::try_from(count).map_err(Error::internal)
-        };
-        Ok(Figures { applications: count("applications")?, database_bytes: count("bytes")? })
+        self.read(|connection, _| applications::figures(connection)).await
     }
 
-    async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<Owner>> {
-        let row = sqlx::query("SELECT owner FROM applications WHERE number = ?")
-            .bind(number.write())
-            .fetch_optional(&self.readers)
-            .await
-            .map_err(failed)?;
-        row.map(|row| owner(&row)).transpose()
+    async fn latest(&self) -> Result<Option<Instant>> {
+        self.read(|connection, _| applications::latest(connection)).await
+    }
+
+    async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<Owned>> {
+        self.read(move |connection, _| applications::owner_of(connection, number)).await
     }
 
     async fn numbers(&self, owner: &Owner) -> Result<Vec<ApplicationNumber>> {
-        let rows = sqlx::query("SELECT number FROM applications WHERE owner = ? ORDER BY rowid")
-            .bind(owner.hash().as_slice())
-            .fetch_all(&self.readers)
-            .await
-            .map_err(failed)?;
-        rows.iter()
-            .map(|row| ApplicationNumber::parse(&text(row, "number")?).map_err(|_| damaged("number")))
-            .collect()
+        let owner = *owner;
+        self.read(move |connection, _| applications::numbers(connection, &owner)).await
+    }
+
+    async fn has_deleted(&self, owner: &Owner) -> Result<bool> {
+        let owner = *owner;
+        self.read(move |connection, _| applications::has_deleted(connection, &owner)).await
     }
 
     async fn application(&self, number: ApplicationNumber) -> Result<Option<Application>> {
-        // One transaction, so that events and submission are of one moment.
-        let mut snapshot = self.readers.begin().await.map_err(failed)?;
-        let submission = sqlx::query(
-            "SELECT answer, service, basis, edition FROM submissions WHERE application = ? ORDER BY id DESC LIMIT 1",
-        )
-        .bind(number.write())
-        .fetch_optional(&mut *snapshot)
-        .await
-        .map_err(failed)?;
-        let Some(submission) = submission else { return Ok(None) };
-        let events = sqlx::query("SELECT record FROM events WHERE application = ? ORDER BY id")
-            .bind(number.write())
-            .fetch_all(&mut *snapshot)
-            .await
-            .map_err(failed)?;
-        let receipt: Receipt = read_json(&text(&submission, "answer")?)?;
-        let basis: Option<String> = submission.try_get("basis").map_err(failed)?;
-        Ok(Some(Application {
-            number,
-            receipt,
-            service: read_name(&text(&submission, "service")?)?,
-            basis: basis.as_deref().map(read_name).transpose()?,
-            edition: text(&submission, "edition")?,
-            events: events.iter().map(|row| read_json(&text(row, "record")?)).collect::<Result<_>>()?,
-        }))
+        self.read(move |connection, keys| applications::application(connection, keys, number)).await
     }
 
     async fn latest_body(&self, number: ApplicationNumber) -> Result<Option<Vec<u8>>> {
-        let row = sqlx::query("SELECT body FROM submissions WHERE application = ? ORDER BY id DESC LIMIT 1")
-            .bind(number.write())
-            .fetch_optional(&self.readers)
-            .await
-            .map_err(failed)?;
-        row.map(|row| row.try_get("body").map_err(failed)).transpose()
+        self.read(move |connection, keys| applications::latest_body(connection, keys, number)).await
     }
 
     async fn numbers_after(
@@ -159,15 +216,15 @@ impl Store for SqliteStore {
         after: Option<ApplicationNumber>,
         count: usize,
     ) -> Result<Vec<ApplicationNumber>> {
-        sent::numbers_after(&self.readers, after, count).await
+        self.read(move |connection, _| applications::numbers_after(connection, after, count)).await
     }
 
     async fn sent_files(&self, number: ApplicationNumber) -> Result<Vec<SentFile>> {
-        sent::files(&self.readers, number).await
+        self.read(move |connection, keys| uploads::sent(connection, keys, number)).await
     }
 
     async fn sent_file(&self, number: ApplicationNumber, page: PageId) -> Result<Option<SentFile>> {
-        sent::file(&self.readers, number, page).await
+        self.read(move |connection, keys| uploads::sent_page(connection, keys, number, page)).await
     }
 
     async fn correct_contact(
@@ -176,26 +233,30 @@ impl Store for SqliteStore {
         details: &ContactDetails,
         now: Instant,
     ) -> Result<()> {
-        sent::correct_contact(&self.writer, number, details, now).await
+        let details = details.clone();
+        self.write(move |connection, keys| {
+            applications::correct_contact(connection, keys, number, &details, now).map(Written::Kept)
+        })
+        .await
     }
 
     async fn corrected_contact(&self, number: ApplicationNumber) -> Result<Option<ContactDetails>> {
-        sent::corrected_contact(&self.readers, number).await
+        self.read(move |connection, keys| applications::corrected_contact(connection, keys, number)).await
     }
 
     async fn answered(&self, owner: &Owner, key: &str) -> Result<Option<Answered>> {
-        let row = answered_query(owner, key).fetch_optional(&self.readers).await.map_err(failed)?;
-        row.as_ref().map(answered_of).transpose()
+        let (owner, key) = (*owner, key.to_owned());
+        self.read(move |connection, keys| applications::answered(connection, keys, &owner, &key)).await
     }
 
-    async fn keep(&self, submitted: &Submitted) -> Result<Kept> {
-        let mut writing = Writing::begin(&self.writer).await?;
-        let kept = write_submission(&mut writing.connection, submitted).await?;
-        match kept {
-            Kept::Now => writing.commit().await?,
-            _ => writing.leave().await?,
-        }
-        Ok(kept)
+    async fn keep(&self, submitted: Submitted) -> Result<Kept> {
+        self.write(move |connection, keys| {
+            Ok(match applications::keep(connection, keys, &submitted)? {
+                Kept::Now => Written::Kept(Kept::Now),
+                other => Written::Left(other),
+            })
+        })
+        .await
     }
 
     async fn add_event(
@@ -204,77 +265,71 @@ impl Store for SqliteStore {
         revision: usize,
         record: &EventRecord,
     ) -> Result<bool> {
-        let number = number.write();
-        let mut writing = Writing::begin(&self.writer).await?;
-        if !has_revision(&mut writing.connection, &number, revision).await? {
-            writing.leave().await?;
-            return Ok(false);
-        }
-        insert_event(&mut writing.connection, &number, record).await?;
-        writing.commit().await?;
-        Ok(true)
+        let record = record.clone();
+        self.write(move |connection, keys| {
+            applications::add_event(connection, keys, number, revision, &record).map(Written::Kept)
+        })
+        .await
     }
 
     async fn events_since(&self, seen: i64) -> Result<(i64, Vec<ApplicationNumber>)> {
-        let rows =
-            sqlx::query("SELECT application, max(id) AS last FROM events WHERE id > ? GROUP BY application")
-                .bind(seen)
-                .fetch_all(&self.readers)
-                .await
-                .map_err(failed)?;
-        let mut last = seen;
-        let mut numbers = Vec::with_capacity(rows.len());
-        for row in &rows {
-            last = last.max(row.try_get("last").map_err(failed)?);
-            let number = ApplicationNumber::parse(&text(row, "application")?);
-            numbers.push(number.map_err(|_| damaged("number"))?);
-        }
-        Ok((last, numbers))
+        self.read(move |connection, _| applications::events_since(connection, seen)).await
     }
 
     async fn keep_share(&self, number: ApplicationNumber, share: &SealedShare) -> Result<ShareKept> {
-        let mut writing = Writing::begin(&self.writer).await?;
-        let kept = shares::keep(&mut writing.connection, number, share).await?;
-        match kept {
-            ShareKept::Now | ShareKept::Before(_) => writing.commit().await?,
-            ShareKept::Revoked | ShareKept::Full | ShareKept::Taken => writing.leave().await?,
-        }
-        Ok(kept)
+        let share = share.clone();
+        self.write(move |connection, _| shares::keep(connection, number, &share).map(Written::Kept)).await
     }
 
     async fn shares(&self, number: ApplicationNumber) -> Result<Vec<KeptShare>> {
-        shares::alive(&self.readers, number).await
+        self.read(move |connection, _| shares::alive(connection, number)).await
     }
 
     async fn revoke_share(&self, number: ApplicationNumber, id: &ShareId, now: Instant) -> Result<bool> {
-        shares::revoke(&self.writer, number, id, now).await
+        let id = id.clone();
+        self.write(move |connection, _| shares::revoke(connection, number, &id, now).map(Written::Kept)).await
     }
 
     async fn share(&self, token: &[u8; 32]) -> Result<Option<FoundShare>> {
-        shares::find(&self.readers, token).await
+        let token = *token;
+        self.read(move |connection, _| shares::find(connection, &token)).await
     }
 
-    async fn create_upload(&self, upload: &Upload) -> Result<()> {
-        sqlx::query("INSERT INTO uploads (id, owner, length, state, expires_at) VALUES (?, ?, ?, 'open', ?)")
-            .bind(upload.id.as_str())
-            .bind(upload.owner.hash().as_slice())
-            .bind(i64::try_from(upload.length).map_err(Error::internal)?)
-            .bind(upload.expires_at.map(|at| at.0))
-            .execute(&self.writer)
-            .await
-            .map_err(failed)?;
-        Ok(())
+    async fn delete(&self, number: ApplicationNumber, revision: usize, now: Instant) -> Result<bool> {
+        self.write(move |connection, _| {
+            deleting::delete(connection, number, revision, now).map(Written::Kept)
+        })
+        .await
+    }
+
+    async fn destroy_keys(&self) -> Result<()> {
+        // Read apart from the writer: what it has not committed yet may still be undone.
+        loop {
+            let slots: Vec<Slot> = self
+                .read(|connection, keys| {
+                    let slots = deleting::keys_to_destroy(connection)?;
+                    keys.destroy(&slots)?;
+                    Ok(slots)
+                })
+                .await?;
+            if slots.is_empty() {
+                return Ok(());
+            }
+            self.write(move |connection, _| deleting::destroyed(connection, &slots).map(Written::Kept))
+                .await?;
+        }
+    }
+
+    async fn create_upload(&self, owner: Owner, length: u64, expires_at: Instant) -> Result<Upload> {
+        self.write(move |connection, keys| {
+            uploads::create(connection, keys, owner, length, expires_at).map(Written::Kept)
+        })
+        .await
     }
 
     async fn upload(&self, id: &FileId) -> Result<Option<Upload>> {
-        let row = sqlx::query(
-            "SELECT id, owner, length, state, sha256, media, expires_at FROM uploads WHERE id = ?",
-        )
-        .bind(id.as_str())
-        .fetch_optional(&self.readers)
-        .await
-        .map_err(failed)?;
-        row.as_ref().map(upload_of).transpose()
+        let id = id.clone();
+        self.read(move |connection, keys| uploads::find(connection, keys, &id)).await
     }
 
     async fn complete_upload(
@@ -284,60 +339,24 @@ impl Store for SqliteStore {
         media: Media,
         expires_at: Instant,
     ) -> Result<()> {
-        sqlx::query(
-            "UPDATE uploads SET state = 'complete', sha256 = ?, media = ?, expires_at = ? WHERE id = ? AND state = 'open'",
-        )
-        .bind(sha256)
-        .bind(write_name(media)?)
-        .bind(expires_at.0)
-        .bind(id.as_str())
-        .execute(&self.writer)
+        let (id, sha256) = (id.clone(), sha256.to_owned());
+        self.write(move |connection, keys| {
+            uploads::complete(connection, keys, &id, &sha256, media, expires_at).map(Written::Kept)
+        })
         .await
-        .map_err(failed)?;
-        Ok(())
     }
 
     async fn discard_upload(&self, id: &FileId, now: Instant) -> Result<bool> {
-        let discarded = sqlx::query(
-            "UPDATE uploads SET state = 'gone', gone_at = ? WHERE id = ? AND expires_at IS NOT NULL",
-        )
-        .bind(now.0)
-        .bind(id.as_str())
-        .execute(&self.writer)
-        .await
-        .map_err(failed)?;
-        Ok(discarded.rows_affected() > 0)
+        let id = id.clone();
+        self.write(move |connection, _| uploads::discard(connection, &id, now).map(Written::Kept)).await
     }
 
     async fn expire_uploads(&self, now: Instant) -> Result<Vec<FileId>> {
-        sqlx::query(
-            "UPDATE uploads SET state = 'gone', gone_at = ?1 WHERE expires_at <= ?1 AND state <> 'gone'",
-        )
-        .bind(now.0)
-        .execute(&self.writer)
-        .await
-        .map_err(failed)?;
-        let rows = sqlx::query("SELECT id FROM uploads WHERE state = 'gone' AND cleared = 0")
-            .fetch_all(&self.readers)
-            .await
-            .map_err(failed)?;
-        rows.iter().map(|row| FileId::parse(&text(row, "id")?).ok_or_else(|| damaged("id"))).collect()
+        self.write(move |connection, _| uploads::expire(connection, now).map(Written::Kept)).await
     }
 
     async fn cleared_uploads(&self, ids: &[FileId], now: Instant) -> Result<()> {
-        let mut writing = Writing::begin(&self.writer).await?;
-        for id in ids {
-            sqlx::query("UPDATE uploads SET cleared = 1 WHERE id = ? AND state = 'gone'")
-                .bind(id.as_str())
-                .execute(&mut *writing.connection)
-                .await
-                .map_err(failed)?;
-        }
-        sqlx::query("DELETE FROM uploads WHERE state = 'gone' AND cleared = 1 AND gone_at <= ?")
-            .bind(now.0 - TOMBSTONE_SECONDS)
-            .execute(&mut *writing.connection)
-            .await
-            .map_err(failed)?;
-        writing.commit().await
+        let ids = ids.to_vec();
+        self.write(move |connection, _| uploads::cleared(connection, &ids, now).map(Written::Kept)).await
     }
 }

@@ -2,49 +2,39 @@
 
 use crate::error::{Error, Result};
 use crate::identity::{FileId, Owner};
-use crate::store::{Answered, Upload, UploadState};
-use rules::time::Instant;
+use crate::keys::Slot;
+use rusqlite::types::FromSql;
+use rusqlite::{ErrorCode, Row};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use wire::code::ApplicationNumber;
 
-pub fn answered_of(row: &SqliteRow) -> Result<Answered> {
-    let request: Vec<u8> = row.try_get("request").map_err(failed)?;
-    let request = request.try_into().map_err(|_| damaged("request"))?;
-    Ok(Answered { request, answer: text(row, "answer")? })
+pub fn column<T: FromSql>(row: &Row<'_>, name: &str) -> Result<T> {
+    row.get(name).map_err(failed)
 }
 
-pub fn upload_of(row: &SqliteRow) -> Result<Upload> {
-    let length: i64 = row.try_get("length").map_err(failed)?;
-    let expires_at: Option<i64> = row.try_get("expires_at").map_err(failed)?;
-    let state = match text(row, "state")?.as_str() {
-        "open" => UploadState::Open,
-        "complete" => {
-            UploadState::Complete { sha256: text(row, "sha256")?, media: read_name(&text(row, "media")?)? }
-        }
-        _ => UploadState::Gone,
-    };
-    Ok(Upload {
-        id: FileId::parse(&text(row, "id")?).ok_or_else(|| damaged("id"))?,
-        owner: owner(row)?,
-        length: u64::try_from(length).map_err(Error::internal)?,
-        expires_at: expires_at.map(Instant),
-        state,
-    })
+pub fn owner(row: &Row<'_>) -> Result<Owner> {
+    Ok(Owner::from_hash(column(row, "owner")?))
 }
 
-pub fn owner(row: &SqliteRow) -> Result<Owner> {
-    let hash: Vec<u8> = row.try_get("owner").map_err(failed)?;
-    Ok(Owner::from_hash(hash.try_into().map_err(|_| damaged("owner"))?))
+pub fn slot(row: &Row<'_>) -> Result<Slot> {
+    Slot::of(column(row, "key")?).ok_or_else(|| damaged("key"))
 }
 
-pub fn text(row: &SqliteRow, column: &str) -> Result<String> {
-    row.try_get(column).map_err(failed)
+pub fn number(row: &Row<'_>, name: &str) -> Result<ApplicationNumber> {
+    ApplicationNumber::parse(&column::<String>(row, name)?).map_err(|_| damaged("number"))
 }
 
-pub fn read_json<T: DeserializeOwned>(json: &str) -> Result<T> {
-    serde_json::from_str(json).map_err(|_| damaged("json"))
+pub fn file_id(row: &Row<'_>, name: &str) -> Result<FileId> {
+    FileId::parse(&column::<String>(row, name)?).ok_or_else(|| damaged("upload"))
+}
+
+pub fn read_json<T: DeserializeOwned>(json: &[u8]) -> Result<T> {
+    serde_json::from_slice(json).map_err(|_| damaged("json"))
+}
+
+pub fn write_json<T: Serialize>(value: &T) -> Result<Vec<u8>> {
+    serde_json::to_vec(value).map_err(Error::internal)
 }
 
 /// The name that serde gives a variant.
@@ -65,13 +55,11 @@ pub fn damaged(column: &str) -> Error {
 }
 
 /// Tells a full disk from everything else.
-pub fn failed(error: sqlx::Error) -> Error {
-    // SQLITE_FULL; SQLITE_IOERR on write, fsync, truncate and on growing the shared memory.
-    const FULL: [&str; 6] = ["13", "778", "1034", "1546", "4874", "5386"];
-    let code = error.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
-    if code.is_some_and(|code| FULL.contains(&code.as_str())) {
-        Error::StorageFull
-    } else {
-        Error::internal(error)
-    }
+pub fn failed(error: rusqlite::Error) -> Error {
+    // SQLITE_IOERR on write, fsync, truncate and on growing the shared memory.
+    const FULL: [i32; 5] = [778, 1034, 1546, 4874, 5386];
+    let is_full = error
+        .sqlite_error()
+        .is_some_and(|error| error.code == ErrorCode::DiskFull || FULL.contains(&error.extended_code));
+    if is_full { Error::StorageFull } else { Error::internal(error) }
 }

@@ -35,15 +35,26 @@ impl Running {
         let place = tempfile::tempdir().unwrap();
         let clock = place.path().join("clock");
         std::fs::write(&clock, THURSDAY).unwrap();
-        let mut all = vec!["--clock".to_owned(), clock.display().to_string()];
-        all.extend(arguments.iter().map(|&argument| argument.to_owned()));
+        let clock = clock.display().to_string();
+        Self::start_in(place, &[&["--clock", &clock], arguments].concat(), data, wrapper)
+    }
+
+    pub fn start_by_the_machines_clock(
+        arguments: &[&str],
+        data: Option<&Path>,
+        wrapper: Option<&str>,
+    ) -> Self {
+        Self::start_in(tempfile::tempdir().unwrap(), arguments, data, wrapper)
+    }
+
+    fn start_in(place: TempDir, arguments: &[&str], data: Option<&Path>, wrapper: Option<&str>) -> Self {
         let data = data.map_or_else(|| place.path().join("data"), Path::to_owned);
         let mut running = Self {
             process: None,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             place,
             data,
-            arguments: all,
+            arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
             wrapper: wrapper.map(str::to_owned),
         };
         running.start_again();
@@ -78,6 +89,16 @@ impl Running {
         self.address = address.unwrap_or_else(|| panic!("{line}{}", self.log())).parse().unwrap();
     }
 
+    /// Starts it where it must not start, and gives what it says to that.
+    pub fn refused_to_start(&self) -> String {
+        assert!(self.process.is_none());
+        let mut command = Command::new(PROGRAM);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&self.data).args(&self.arguments);
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stderr).unwrap()
+    }
+
     /// What the program wrote to its log.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.place.path().join("log")).unwrap()
@@ -100,6 +121,13 @@ impl Running {
         &self.data
     }
 
+    /// The folder of the keys, where nothing else is said.
+    pub fn keys(&self) -> PathBuf {
+        let mut name = self.data.file_name().unwrap().to_owned();
+        name.push("-keys");
+        self.data.with_file_name(name)
+    }
+
     pub fn set_clock(&self, instant: &str) {
         let aside = self.place.path().join("clock.new");
         std::fs::write(&aside, instant).unwrap();
@@ -112,6 +140,12 @@ impl Running {
             process.kill().unwrap();
             process.wait().unwrap();
         }
+    }
+
+    /// The same where others still ask it.
+    pub fn kill_now(&self) {
+        let id = self.process.as_ref().unwrap().id().to_string();
+        assert!(Command::new("kill").args(["-KILL", &id]).status().unwrap().success());
     }
 
     /// Asks it to stop and gives the code with which it ended.

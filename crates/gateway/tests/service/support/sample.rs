@@ -9,7 +9,7 @@ use rules::region::Region;
 use rules::service::{Basis, Service};
 use rules::time::{TypedDay, parse_day};
 use sha2::{Digest, Sha256};
-use wire::answer::Receipt;
+use wire::answer::{Receipt, ServiceInfo};
 use wire::code::OwnerKey;
 use wire::submission::{FileClaim, Submission, VERSION};
 
@@ -104,19 +104,7 @@ impl Running {
 
     /// What a phone would send now for this draft, where each page has this file.
     pub fn submission(&self, draft: Draft, file: &str) -> Submission {
-        let info = self.info();
-        let files = draft.documents.iter().flat_map(Document::all_pages);
-        let files =
-            files.map(|page| FileClaim { page: page.id, file: file.to_owned(), sha256: page.sha256.clone() });
-        let files = files.collect();
-        Submission {
-            version: VERSION,
-            edition: info.edition,
-            calendar: info.calendar,
-            day: info.day,
-            draft,
-            files,
-        }
+        submission(self.info(), draft, file)
     }
 
     pub fn submit(&self, owner: &str, key: &str, submission: &Submission) -> Answer {
@@ -134,6 +122,22 @@ impl Running {
         let path = format!("/authority/v1/applications/{number}/events");
         let token = self.token();
         self.send(&Request::post(&path).owner(&token).body(event.to_string()))
+    }
+}
+
+/// What a phone that was told this would send for this draft, where each page has this file.
+pub fn submission(info: ServiceInfo, draft: Draft, file: &str) -> Submission {
+    let files = draft.documents.iter().flat_map(Document::all_pages);
+    let files =
+        files.map(|page| FileClaim { page: page.id, file: file.to_owned(), sha256: page.sha256.clone() });
+    let files = files.collect();
+    Submission {
+        version: VERSION,
+        edition: info.edition,
+        calendar: info.calendar,
+        day: info.day,
+        draft,
+        files,
     }
 }
 

@@ -1,0 +1,105 @@
+//! Whether the clock can be believed. What is registered on a wrong day stays wrong, so that nothing is registered while a clock
+//! has just gone back; phones keep what they have and try again.
+
+use crate::error::{Error, Result};
+use rules::time::Instant;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant as Moment};
+
+/// So much a clock may be set back by whoever keeps it right.
+const TOLERANCE: i64 = 120;
+/// A clock that went back and then ran on for so long is believed: it was wrong before.
+const PROVEN: Duration = Duration::from_mins(10);
+
+/// Watches the clock by another one, which nobody sets.
+pub struct Steady(Option<Mutex<Watched>>);
+
+struct Watched {
+    believed: Seen,
+    /// What it shows since it went back.
+    doubted: Option<Seen>,
+}
+
+#[derive(Clone, Copy)]
+struct Seen {
+    at: Instant,
+    moment: Moment,
+}
+
+impl Steady {
+    /// A clock that is set by a test may go wherever it likes.
+    pub fn of_a_test() -> Self {
+        Self(None)
+    }
+
+    /// `latest` is when something was registered last, before the program was started.
+    pub fn watch(now: Instant, latest: Option<Instant>) -> Self {
+        let at = latest.filter(|latest| *latest > now).unwrap_or(now);
+        Self(Some(Mutex::new(Watched { believed: Seen { at, moment: Moment::now() }, doubted: None })))
+    }
+
+    /// [`Error::ClockWentBack`] while the clock cannot be believed.
+    pub fn check(&self, now: Instant) -> Result<()> {
+        let Some(watched) = &self.0 else { return Ok(()) };
+        // Nothing is ever half done under this lock.
+        let mut watched = watched.lock().unwrap_or_else(PoisonError::into_inner);
+        if watched.believes(Seen { at: now, moment: Moment::now() }) {
+            return Ok(());
+        }
+        tracing::warn!(
+            "the clock went back; nothing is registered until it is right or was steady for ten minutes"
+        );
+        Err(Error::ClockWentBack)
+    }
+}
+
+impl Watched {
+    fn believes(&mut self, now: Seen) -> bool {
+        let proven = self.doubted.is_some_and(|doubted| {
+            doubted.leads_to(now) && now.moment.saturating_duration_since(doubted.moment) >= PROVEN
+        });
+        if self.believed.leads_to(now) || proven {
+            *self = Self { believed: now, doubted: None };
+            return true;
+        }
+        if !self.doubted.is_some_and(|doubted| doubted.leads_to(now)) {
+            self.doubted = Some(now);
+        }
+        false
+    }
+}
+
+impl Seen {
+    /// Whether a clock that runs on from here may show this.
+    fn leads_to(self, now: Self) -> bool {
+        let passed = now.moment.saturating_duration_since(self.moment).as_secs();
+        let expected = self.at.0.saturating_add(i64::try_from(passed).unwrap_or(i64::MAX));
+        now.at.0 >= expected.saturating_sub(TOLERANCE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_went_back_is_believed_when_it_is_right_again_or_was_steady() {
+        let start = Moment::now();
+        let mut watched = Watched { believed: Seen { at: Instant(10_000), moment: start }, doubted: None };
+        let mut at = |passed: u64, shown: i64| {
+            let moment = start + Duration::from_secs(passed);
+            watched.believes(Seen { at: Instant(shown), moment })
+        };
+        assert!(at(10, 10_010));
+        assert!(at(20, 9_910), "it was set right by a little");
+        assert!(at(30, 90_000), "it was asleep");
+        assert!(!at(40, 10_000));
+        assert!(at(50, 90_020), "it is right again");
+        assert!(!at(60, 10_000));
+        assert!(!at(659, 10_599));
+        assert!(!at(660, 5_000), "it went back once more");
+        assert!(!at(1_259, 5_599));
+        assert!(at(1_260, 5_600));
+        assert!(at(1_270, 5_610));
+    }
+}

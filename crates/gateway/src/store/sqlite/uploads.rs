@@ -1,0 +1,198 @@
+//! Rows of uploads, and of which of them are the pages of a submission.
+
+use crate::error::{Error, Result};
+use crate::identity::{FileId, Owner};
+use crate::keys::Keys;
+use crate::store::sqlite::applications::{all, changed, execute, one};
+use crate::store::sqlite::rows::{column, damaged, file_id, owner, read_name, slot, write_name};
+use crate::store::sqlite::sealed::{open_hash, seal_hash};
+use crate::store::{SentFile, Upload, UploadState};
+use rules::document::Media;
+use rules::id::PageId;
+use rules::time::Instant;
+use rusqlite::{Connection, Row, params};
+use wire::code::ApplicationNumber;
+
+/// What is gone is remembered for so long, so that a phone that comes back late is told so.
+const TOMBSTONE_SECONDS: i64 = 30 * 86_400;
+
+pub fn create(
+    connection: &Connection,
+    keys: &Keys,
+    owner: Owner,
+    length: u64,
+    expires_at: Instant,
+) -> Result<Upload> {
+    let (id, (slot, _)) = (FileId::random()?, keys.take()?);
+    execute(
+        connection,
+        "INSERT INTO uploads (id, owner, length, key, state, expires_at) VALUES (?, ?, ?, ?, 'open', ?)",
+        params![
+            id.as_str(),
+            owner.hash(),
+            i64::try_from(length).map_err(Error::internal)?,
+            slot.number(),
+            expires_at.0
+        ],
+    )?;
+    Ok(Upload { id, owner, length, slot, expires_at: Some(expires_at), state: UploadState::Open })
+}
+
+pub fn find(connection: &Connection, keys: &Keys, id: &FileId) -> Result<Option<Upload>> {
+    one(
+        connection,
+        "SELECT id, owner, length, key, state, sha256, media, expires_at FROM uploads WHERE id = ?",
+        [id.as_str()],
+        |row| {
+            let state = match column::<String>(row, "state")?.as_str() {
+                "open" => UploadState::Open,
+                "complete" => UploadState::Complete { sha256: hash(row, keys, id)?, media: media(row)? },
+                _ => UploadState::Gone,
+            };
+            Ok(Upload {
+                id: id.clone(),
+                owner: owner(row)?,
+                length: length(row)?,
+                slot: slot(row)?,
+                expires_at: column::<Option<i64>>(row, "expires_at")?.map(Instant),
+                state,
+            })
+        },
+    )
+}
+
+/// Marks an open upload as complete.
+pub fn complete(
+    connection: &Connection,
+    keys: &Keys,
+    id: &FileId,
+    sha256: &str,
+    media: Media,
+    expires_at: Instant,
+) -> Result<()> {
+    let found = one(connection, "SELECT key FROM uploads WHERE id = ?", [id.as_str()], slot)?;
+    let key = keys.get(found.ok_or(Error::NotFound)?)?;
+    execute(
+        connection,
+        "UPDATE uploads SET state = 'complete', sha256 = ?, media = ?, expires_at = ? WHERE id = ? AND state = 'open'",
+        params![seal_hash(&key, id, sha256)?, write_name(media)?, expires_at.0, id.as_str()],
+    )
+}
+
+/// Makes a complete upload a page of a submission; what has been claimed no longer expires.
+pub fn claim(
+    connection: &Connection,
+    owner: &Owner,
+    submission: i64,
+    page: PageId,
+    file: &FileId,
+) -> Result<bool> {
+    let claimed = changed(
+        connection,
+        "UPDATE uploads SET expires_at = NULL WHERE id = ? AND owner = ? AND state = 'complete'",
+        params![file.as_str(), owner.hash()],
+    )?;
+    if claimed == 0 {
+        return Ok(false);
+    }
+    execute(
+        connection,
+        "INSERT INTO submission_files (submission, page, upload) VALUES (?, ?, ?)",
+        params![submission, page.write(), file.as_str()],
+    )?;
+    Ok(true)
+}
+
+/// Marks an upload as gone, unless an application stands on it.
+pub fn discard(connection: &Connection, id: &FileId, now: Instant) -> Result<bool> {
+    execute(
+        connection,
+        "INSERT OR IGNORE INTO keys_to_destroy (slot) SELECT key FROM uploads WHERE id = ? AND expires_at IS NOT NULL",
+        [id.as_str()],
+    )?;
+    let discarded = changed(
+        connection,
+        "UPDATE uploads SET state = 'gone', gone_at = ? WHERE id = ? AND expires_at IS NOT NULL",
+        params![now.0, id.as_str()],
+    )?;
+    Ok(discarded > 0)
+}
+
+pub fn expire(connection: &Connection, now: Instant) -> Result<Vec<FileId>> {
+    execute(
+        connection,
+        "INSERT OR IGNORE INTO keys_to_destroy (slot) SELECT key FROM uploads WHERE expires_at <= ? AND state <> 'gone'",
+        [now.0],
+    )?;
+    execute(
+        connection,
+        "UPDATE uploads SET state = 'gone', gone_at = ?1 WHERE expires_at <= ?1 AND state <> 'gone'",
+        [now.0],
+    )?;
+    all(connection, "SELECT id FROM uploads WHERE state = 'gone' AND cleared = 0", [], |row| {
+        file_id(row, "id")
+    })
+}
+
+pub fn cleared(connection: &Connection, ids: &[FileId], now: Instant) -> Result<()> {
+    for id in ids {
+        execute(connection, "UPDATE uploads SET cleared = 1 WHERE id = ? AND state = 'gone'", [id.as_str()])?;
+    }
+    execute(
+        connection,
+        "DELETE FROM uploads WHERE state = 'gone' AND cleared = 1 AND gone_at <= ?",
+        [now.0 - TOMBSTONE_SECONDS],
+    )
+}
+
+/// The pages of the latest submission.
+pub fn sent(connection: &Connection, keys: &Keys, number: ApplicationNumber) -> Result<Vec<SentFile>> {
+    all(
+        connection,
+        "SELECT page, upload, length, key, sha256, media FROM submission_files JOIN uploads ON uploads.id = upload \
+         WHERE submission = (SELECT max(id) FROM submissions WHERE application = ?) AND state = 'complete' ORDER BY page",
+        [number.write()],
+        |row| sent_file(row, keys),
+    )
+}
+
+/// The page as the latest submission that has it sent it.
+pub fn sent_page(
+    connection: &Connection,
+    keys: &Keys,
+    number: ApplicationNumber,
+    page: PageId,
+) -> Result<Option<SentFile>> {
+    one(
+        connection,
+        "SELECT page, upload, length, key, sha256, media FROM submission_files \
+         JOIN submissions ON submissions.id = submission JOIN uploads ON uploads.id = upload \
+         WHERE application = ? AND page = ? AND state = 'complete' ORDER BY submission DESC LIMIT 1",
+        [number.write(), page.write()],
+        |row| sent_file(row, keys),
+    )
+}
+
+fn sent_file(row: &Row<'_>, keys: &Keys) -> Result<SentFile> {
+    let upload = file_id(row, "upload")?;
+    Ok(SentFile {
+        page: PageId::parse(&column::<String>(row, "page")?).ok_or_else(|| damaged("page"))?,
+        length: length(row)?,
+        slot: slot(row)?,
+        sha256: hash(row, keys, &upload)?,
+        media: media(row)?,
+        upload,
+    })
+}
+
+fn hash(row: &Row<'_>, keys: &Keys, id: &FileId) -> Result<String> {
+    open_hash(&keys.get(slot(row)?)?, id, &column::<Vec<u8>>(row, "sha256")?)
+}
+
+fn media(row: &Row<'_>) -> Result<Media> {
+    read_name(&column::<String>(row, "media")?)
+}
+
+fn length(row: &Row<'_>) -> Result<u64> {
+    u64::try_from(column::<i64>(row, "length")?).map_err(Error::internal)
+}

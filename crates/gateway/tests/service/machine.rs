@@ -1,0 +1,224 @@
+//! What can be wrong with the machine: its disk, its clock, and power that goes at any moment.
+
+use crate::support::client::Request;
+use crate::support::faults::{Fault, Faults};
+use crate::support::running::Running;
+use crate::support::sample::{draft, key, owner, photo, submit};
+use rusqlite::Connection;
+use serde_json::json;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use wire::answer::{Owned, Receipt, RefusalCode, Status};
+
+/// How often the gateway is killed where nothing else is said.
+const KILLS: u32 = 50;
+/// So many of them one after the other on one folder.
+const KILLS_OF_A_FOLDER: u32 = 50;
+
+/// An application that was sent; whether it was answered is another question.
+struct Sent {
+    owner: String,
+    key: String,
+    body: Vec<u8>,
+    photo: Vec<u8>,
+    answer: Option<Vec<u8>>,
+}
+
+/// Uploads a file of its own and sends an application with it, and notes both. `None` once the gateway is dead.
+fn send_one(gateway: &Running, place: u32, sent: &Mutex<Vec<Sent>>) -> Option<()> {
+    let mut photo = photo(2_000 + (place as usize * 7_919) % 90_000);
+    let end = photo.len() - 4;
+    photo[end..].copy_from_slice(&place.to_le_bytes());
+    let owner = owner(u8::try_from(place % 50).unwrap());
+    let length = photo.len().to_string();
+    let create = Request::post("/api/v1/files").tus().owner(&owner).with("upload-length", &length);
+    let made = create.try_send(gateway.address).ok()?.is(201);
+    let path = made.header("location").unwrap().to_owned();
+    let whole = crate::support::sample::part(&path, &owner, 0, &photo).try_send(gateway.address).ok()?;
+    whole.is(204);
+    let info = Request::get("/api/v1/service").try_send(gateway.address).ok()?.is(200).json();
+    let submission =
+        crate::support::sample::submission(info, draft(&photo), path.rsplit('/').next().unwrap());
+    let body = serde_json::to_vec(&submission).unwrap();
+    let key = key(place);
+    let request = submit("/api/v1/applications", &owner, &key, body.clone());
+    let answer = request.try_send(gateway.address).ok().map(|answer| answer.is(201).body);
+    let dead = answer.is_none();
+    sent.lock().unwrap().push(Sent { owner, key, body, photo, answer });
+    (!dead).then_some(())
+}
+
+#[test]
+fn killed_at_any_moment_nothing_that_was_answered_is_lost_and_nothing_is_there_twice() {
+    let kills = std::env::var("QANDAS_KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
+    let mut left = kills;
+    while left > 0 {
+        let now = left.min(KILLS_OF_A_FOLDER);
+        kill_so_often(now);
+        left -= now;
+    }
+}
+
+fn kill_so_often(kills: u32) {
+    let mut gateway = Running::start_with(&["--things-made", "0", "--bytes-sent", "0"], None, None);
+    let sent = Mutex::new(Vec::<Sent>::new());
+    let places = AtomicU32::new(1);
+    let mut random = fastrand::Rng::new();
+    for round in 0..kills {
+        let moment = Duration::from_micros(random.u64(1_000..150_000));
+        // Kept out of what follows, so that a failure says when it was.
+        eprintln!("round {round}: killed after {moment:?}");
+        let seen = sent.lock().unwrap().len();
+        std::thread::scope(|scope| {
+            for _ in 0..3 {
+                let (gateway, sent, places) = (&gateway, &sent, &places);
+                scope.spawn(move || {
+                    while send_one(gateway, places.fetch_add(1, Ordering::Relaxed), sent).is_some() {}
+                });
+            }
+            std::thread::sleep(moment);
+            gateway.kill_now();
+        });
+        gateway.kill();
+        gateway.start_again();
+        for one in &mut sent.lock().unwrap()[seen..] {
+            is_there_once(&gateway, one);
+        }
+    }
+    let mut sent = sent.into_inner().unwrap();
+    assert!(sent.len() > kills as usize / 4, "{}", sent.len());
+    for one in &mut sent {
+        is_there_once(&gateway, one);
+    }
+    for number in 0..50 {
+        let of_it = sent.iter().filter(|one| one.owner == owner(number)).count();
+        let owned: Owned =
+            gateway.send(&Request::get("/api/v1/applications").owner(&owner(number))).is(200).json();
+        assert_eq!(owned.numbers.len(), of_it);
+    }
+    let checked = gateway.command(&["check"]);
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+}
+
+/// Sent again it is answered as it was, or now for the first time; and the file is the one that was uploaded.
+fn is_there_once(gateway: &Running, one: &mut Sent) {
+    let again = submit("/api/v1/applications", &one.owner, &one.key, one.body.clone());
+    let again = gateway.send(&again).is(201);
+    let first = one.answer.get_or_insert_with(|| again.body.clone());
+    assert_eq!(again.body, *first);
+    let number = again.json::<Receipt>().number;
+    let page = format!("/api/v1/applications/{number}/files/0000000000000001");
+    assert!(gateway.send(&Request::get(&page).owner(&one.owner)).is(200).body == one.photo);
+}
+
+#[test]
+fn a_damaged_database_is_refused_with_the_way_out() {
+    let mut gateway = Running::start();
+    for place in 0..5 {
+        gateway.register(&owner(1), &key(place));
+    }
+    gateway.stop();
+    let path = gateway.data().join("applications.db");
+    let whole = std::fs::read(&path).unwrap();
+    for page in 0..whole.len() / 4096 {
+        let mut damaged = whole.clone();
+        damaged[page * 4096..][..4096].fill(0xFF);
+        std::fs::write(&path, &damaged).unwrap();
+        let said = gateway.refused_to_start();
+        assert!(said.contains("is damaged") && said.contains("restore"), "page {page}: {said}");
+        assert_eq!(std::fs::read(&path).unwrap(), damaged, "it is left as it is");
+    }
+    std::fs::write(&path, whole).unwrap();
+    gateway.start_again();
+    let owned: Owned = gateway.send(&Request::get("/api/v1/applications").owner(&owner(1))).is(200).json();
+    assert_eq!(owned.numbers.len(), 5);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_said_and_left_as_it_is() {
+    let place = tempfile::tempdir().unwrap();
+    let mount = |options: &str| {
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(place.path()).output();
+        mounted.is_ok_and(|output| output.status.success())
+    };
+    if !mount("size=8m,mode=0700") {
+        eprintln!("this user may not mount a disk");
+        return;
+    }
+    let _disk = Mounted(place.path());
+    let mut gateway = Running::start_with(&[], Some(&place.path().join("data")), None);
+    let number = gateway.register(&owner(1), &key(1)).number;
+    gateway.stop();
+    assert!(mount("remount,ro"));
+    let said = gateway.refused_to_start();
+    assert!(said.contains("Read-only") || said.contains("readonly"), "{said}");
+    assert!(mount("remount,rw"));
+    gateway.start_again();
+    gateway.send(&Request::get(&format!("/api/v1/applications/{number}")).owner(&owner(1))).is(200);
+}
+
+struct Mounted<'a>(&'a Path);
+
+impl Drop for Mounted<'_> {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(self.0).status();
+    }
+}
+
+#[test]
+fn while_the_clock_has_gone_back_nothing_is_registered_and_it_goes_on_by_itself() {
+    const DAY: i64 = 86_400;
+    let faults = Faults::new();
+    let mut gateway = faults.start(&[], None);
+    let photo = photo(1_000);
+    let file = gateway.upload(&owner(1), &photo);
+    let number = gateway.register(&owner(1), &key(1)).number;
+    let path = format!("/api/v1/applications/{number}");
+    let body = serde_json::to_vec(&gateway.submission(draft(&photo), &file)).unwrap();
+    let send =
+        |gateway: &Running| gateway.send(&submit("/api/v1/applications", &owner(1), &key(2), body.clone()));
+    let refused = |gateway: &Running| {
+        assert!(send(gateway).refused(RefusalCode::Internal).detail.contains("clock"));
+        let withdrawal = Request::post(&format!("{path}/withdrawal")).owner(&owner(1));
+        gateway.send(&withdrawal).refused(RefusalCode::Internal);
+        let event = json!({ "event_id": "e", "kind": "accepted", "on": "2026-03-19" });
+        gateway.report(&number, &event).refused(RefusalCode::Internal);
+        // What is there can be read.
+        let status: Status = gateway.send(&Request::get(&path).owner(&owner(1))).is(200).json();
+        assert_eq!(status.events.len(), 1);
+    };
+    faults.set(Fault::Clock, -3 * DAY);
+    refused(&gateway);
+    assert!(gateway.log().contains("the clock went back"));
+    // Started anew it still knows.
+    gateway.kill();
+    gateway.start_again();
+    refused(&gateway);
+    faults.set(Fault::Clock, 0);
+    let receipt: Receipt = send(&gateway).is(201).json();
+    // Set back for good: after some minutes it is believed.
+    faults.set(Fault::Clock, -3 * DAY);
+    refused(&gateway);
+    faults.set(Fault::Clock, -3 * DAY + 700);
+    faults.set(Fault::RunningClock, 700);
+    assert_eq!(send(&gateway).is(201).json::<Receipt>(), receipt);
+    let withdrawal = Request::post(&format!("{path}/withdrawal")).owner(&owner(1));
+    gateway.send(&withdrawal).is(200);
+}
+
+#[test]
+fn a_database_of_the_form_before_is_brought_up_to_date() {
+    let mut gateway = Running::start();
+    let number = gateway.register(&owner(1), &key(1)).number;
+    gateway.stop();
+    let database = Connection::open(gateway.data().join("applications.db")).unwrap();
+    database.execute_batch("DROP TABLE latest; PRAGMA user_version = 4;").unwrap();
+    drop(database);
+    gateway.start_again();
+    gateway.send(&Request::get(&format!("/api/v1/applications/{number}")).owner(&owner(1))).is(200);
+    gateway.register(&owner(1), &key(2));
+}

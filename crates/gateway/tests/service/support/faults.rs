@@ -1,0 +1,55 @@
+//! A disk that is slow or fails and a clock that is wrong, laid under the real program.
+
+use super::running::Running;
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+const LIBRARY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/service/support/faults.c");
+
+pub struct Faults {
+    place: TempDir,
+    file: File,
+}
+
+/// What can be wrong; the number is its place in the file.
+#[derive(Clone, Copy)]
+pub enum Fault {
+    /// Milliseconds before each sync.
+    SlowSync = 0,
+    /// One: a sync fails.
+    FailingSync = 1,
+    /// Seconds.
+    Clock = 2,
+    /// Seconds; never less than before.
+    RunningClock = 3,
+}
+
+impl Faults {
+    /// None at first.
+    pub fn new() -> Self {
+        let place = tempfile::tempdir().unwrap();
+        let built = Command::new("cc")
+            .args(["-shared", "-fPIC", "-O1", LIBRARY, "-ldl", "-o"])
+            .arg(place.path().join("faults.so"))
+            .status();
+        assert!(built.unwrap().success());
+        let path = place.path().join("faults");
+        std::fs::write(&path, [0; 32]).unwrap();
+        let file = File::options().write(true).open(&path).unwrap();
+        Self { place, file }
+    }
+
+    pub fn set(&self, fault: Fault, value: i64) {
+        self.file.write_all_at(&value.to_le_bytes(), fault as u64 * 8).unwrap();
+    }
+
+    /// Starts the program on them. Its clock is the machine's.
+    pub fn start(&self, arguments: &[&str], data: Option<&Path>) -> Running {
+        let place = self.place.path().display();
+        let words = format!("export FAULTS={place}/faults LD_PRELOAD={place}/faults.so");
+        Running::start_by_the_machines_clock(arguments, data, Some(&words))
+    }
+}

@@ -336,7 +336,7 @@ test("Back after the receipt shows the receipt, also without a network", async (
   await me.press("send.button");
   const { number } = await assertRegisteredOnce(there);
   await page.goBack();
-  await me.arrive("answers");
+  await me.arrive("answers", { title: "answers.sent_title" });
   await page.goForward();
   await me.arrive("receipt");
   await phone.context.setOffline(true);
@@ -365,7 +365,7 @@ test("sending goes on while other pages are read, and can be stopped before it h
   await me.press("send.button");
   await assertWaits(there, "send.waiting_busy");
   await me.follow("send.print");
-  await me.arrive("answers", { end: "/answers" });
+  await me.arrive("on-paper", { end: "/on-paper", title: "on_paper.title" });
   answering.on = false;
   await page.getByRole("link", { name: me.say("receipt.title"), exact: true }).click({ timeout: 40_000 });
   await assertRegisteredOnce(there);

@@ -153,6 +153,8 @@ fn shell() -> View {
     });
     #[cfg(feature = "whole")]
     tracking::go_on(app.desk);
+    #[cfg(not(feature = "whole"))]
+    load_what_sends();
     take_link(app);
     let route = Memo::new(move |_| (app.route.get(), app.drawn.get()));
     // What a page reads while it is made does not have it made anew; only the route does.
@@ -174,6 +176,17 @@ fn shell() -> View {
         <main id="main">{page}</main>
         {footer()}
     }
+}
+
+/// Sending is a matter of the whole app: where some was begun on this phone, the start page comes with it.
+#[cfg(not(feature = "whole"))]
+fn load_what_sends() {
+    use crate::platform::db::{self, Store};
+    leptos::task::spawn_local(async {
+        if db::texts(Store::Attempts).await.is_ok_and(|attempts| !attempts.is_empty()) {
+            page::load_instead(Route::START_OF_WHOLE);
+        }
+    });
 }
 
 /// What another tab writes is shown here as it is written, and cannot be changed here meanwhile.

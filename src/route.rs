@@ -22,6 +22,8 @@ pub enum Route {
     Form(DraftId, Form),
     /// The family links of a sent application.
     Links(DraftId),
+    /// Withdrawing a sent application, and having it deleted.
+    Ending(DraftId),
     /// Where a family link leads, and where a code told over the phone is typed in.
     SharedCode,
     /// What a family link shows.
@@ -192,16 +194,21 @@ fn name_of<T: PartialEq>(table: &[(T, &'static str)], value: &T) -> &'static str
 }
 
 impl Route {
+    /// Where the start page is loaded with the whole app.
+    #[cfg(not(feature = "whole"))]
+    pub const START_OF_WHOLE: &str = "/app/start";
+
     /// The page at a path; [`Route::NotFound`] for any that is none of ours.
     pub fn parse(path: &str) -> Self {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
-            [] | ["app"] => Self::Start,
+            [] | ["app"] | ["app", "start"] => Self::Start,
             ["app", "follow"] => Self::Recover,
             ["app", "terms"] => Self::Terms,
             ["app", "family"] => Self::SharedCode,
             ["app", "family", id] => DraftId::parse(id).map_or(Self::NotFound, Self::Shared),
             ["app", "follow", id, "links"] => DraftId::parse(id).map_or(Self::NotFound, Self::Links),
+            ["app", "follow", id, "end"] => DraftId::parse(id).map_or(Self::NotFound, Self::Ending),
             ["app", "elsewhere"] => Self::Elsewhere(None),
             ["app", "elsewhere", id] => {
                 DraftId::parse(id).map_or(Self::NotFound, |id| Self::Elsewhere(Some(id)))
@@ -239,6 +246,7 @@ impl Route {
             | Self::Follow(_)
             | Self::Elsewhere(_)
             | Self::Links(_)
+            | Self::Ending(_)
             | Self::SharedCode
             | Self::Shared(_)
             | Self::Form(..)
@@ -265,6 +273,7 @@ impl Route {
             Self::Import => "/app/open".to_owned(),
             Self::Follow(id) => ["/app/follow/", &id.write()].concat(),
             Self::Links(id) => ["/app/follow/", &id.write(), "/links"].concat(),
+            Self::Ending(id) => ["/app/follow/", &id.write(), "/end"].concat(),
             Self::SharedCode => "/app/family".to_owned(),
             Self::Shared(id) => ["/app/family/", &id.write()].concat(),
             Self::Elsewhere(None) => "/app/elsewhere".to_owned(),
@@ -316,7 +325,7 @@ mod tests {
         steps.extend(DOCUMENTS.map(|(document, _)| Step::Document(RequirementKey { document, person })));
         let mut routes: Vec<Route> = steps.into_iter().map(|step| Route::Draft(draft, step)).collect();
         routes.extend([Route::Start, Route::Recover, Route::Terms, Route::Follow(draft)]);
-        routes.extend([Route::Links(draft), Route::SharedCode, Route::Shared(draft)]);
+        routes.extend([Route::Links(draft), Route::Ending(draft), Route::SharedCode, Route::Shared(draft)]);
         routes.extend([Route::Elsewhere(None), Route::Elsewhere(Some(draft))]);
         routes.extend(FORMS.map(|(form, _)| Route::Form(draft, form)));
         routes.extend([Route::Privacy, Route::Wipe, Route::Import]);

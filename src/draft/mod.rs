@@ -373,16 +373,38 @@ impl Desk {
     #[cfg(feature = "whole")]
     pub async fn delete(self) -> Result<(), db::StorageError> {
         let Some(envelope) = self.envelope.get_untracked() else { return Ok(()) };
-        let pages: Vec<String> =
-            self.draft.with_untracked(|draft| outbox::pages_of(draft).map(|page| page.id.write()).collect());
+        let draft = self.draft.get_untracked();
+        self.delete_kept(envelope.id, &draft).await
+    }
+
+    /// Deletes all that this phone keeps of a sent application: the draft with its pages, and what was heard of it.
+    #[cfg(feature = "whole")]
+    pub async fn forget_sent(self, id: DraftId) -> Result<(), db::StorageError> {
+        let kept = db::text(Store::Drafts, &id.write()).await?;
+        if let Some(Ok(found)) = kept.as_deref().map(stored::read) {
+            self.delete_kept(id, &found.draft).await?;
+        }
+        let id = id.write();
+        for store in [Store::Links, Store::Read, Store::Tracked] {
+            db::delete(store, &id).await?;
+        }
+        Ok(())
+    }
+
+    #[cfg(feature = "whole")]
+    async fn delete_kept(self, id: DraftId, draft: &Draft) -> Result<(), db::StorageError> {
+        let pages: Vec<String> = outbox::pages_of(draft).map(|page| page.id.write()).collect();
         // The draft first: pages without a draft are seen by nobody, a draft without its pages would be.
-        db::delete(Store::Drafts, &envelope.id.write()).await?;
-        self.forget();
-        forget(envelope.id);
-        db::delete(Store::Attempts, &envelope.id.write()).await?;
+        db::delete(Store::Drafts, &id.write()).await?;
+        if self.envelope.with_untracked(|envelope| envelope.as_ref().is_some_and(|known| known.id == id)) {
+            self.forget();
+        }
+        forget(id);
+        db::delete(Store::Attempts, &id.write()).await?;
         for page in pages {
-            db::delete(Store::Pages, &page).await?;
-            db::delete(Store::Uploads, &page).await?;
+            for store in [Store::Pages, Store::Uploads, Store::Looks] {
+                db::delete(store, &page).await?;
+            }
         }
         Ok(())
     }

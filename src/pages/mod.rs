@@ -40,6 +40,7 @@ pub fn page(route: Route) -> View {
         | Route::Follow(_)
         | Route::Elsewhere(_)
         | Route::Links(_)
+        | Route::Ending(_)
         | Route::SharedCode
         | Route::Shared(_)
         | Route::Form(..)

@@ -263,6 +263,14 @@ pub fn load(path: &str) {
     }
 }
 
+/// Loads an address in place of this page, to which *back* does not lead then.
+#[cfg(not(feature = "whole"))]
+pub fn load_instead(path: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().replace(path);
+    }
+}
+
 /// Loads the app anew.
 pub fn reload() {
     if let Some(window) = window() {

@@ -2,6 +2,7 @@
 
 mod calendar;
 pub mod elsewhere;
+pub mod ending;
 pub mod ics;
 mod messages;
 mod pace;
@@ -20,12 +21,17 @@ pub use sending::{Outbox, Progress, Sending, go_on, look, send};
 pub use shared::Shared;
 pub use watch::{Heard, Watch, watch};
 
+use crate::draft::today;
 use crate::platform::clock;
 use crate::platform::db::{self, Store};
 use crate::platform::net::{self, Body, NetError};
+use chrono::NaiveDate;
 use gloo_net::http::Method;
+use rules::edition::Edition;
+use rules::event::Event;
 use rules::id::DraftId;
 use rules::time::Instant;
+use rules::timeline::Timeline;
 use wire::answer::{Owned, Receipt, ServiceInfo, Status};
 use wire::json;
 
@@ -86,6 +92,18 @@ impl Tracked {
 pub fn watch_sent(tracked: &Tracked, hear: impl Fn(Heard) + 'static) -> Option<Watch> {
     let path = ["/api/v1/applications/", &tracked.receipt.number, "/events"].concat();
     tracked.elsewhere.is_none().then(|| watch(path, &tracked.owner_key, hear))
+}
+
+/// The edition of the Rules under which it runs.
+pub fn edition_of(status: &Status) -> &'static Edition {
+    Edition::by_id(&status.edition)
+        .unwrap_or_else(|| Edition::in_force_on(status.receipt.registered_on).edition())
+}
+
+/// Where it stands against its terms, by what was reported.
+pub fn timeline_of(status: &Status, today: NaiveDate) -> Timeline {
+    let events: Vec<Event> = status.events.iter().map(|record| record.event.clone()).collect();
+    Timeline::new(status.service, edition_of(status), &today::calendar(), &events, today)
 }
 
 /// What the gateway says of itself.

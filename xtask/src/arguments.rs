@@ -18,9 +18,9 @@ cargo xtask COMMAND
     --data DIR          instead of ./data
     --demo              with a few made-up applications; prints their links
   test                  set-up, format, lints, all tests, build and budgets
-    --only PART         rules, gateway, faults, app, outside or journeys
+    --only PART         rules, gateway, faults, app, outside, journeys or speed
     --long              with --only faults: the gateway is killed 1,000 times, not 50
-    --match TEXT        with --only: the tests with TEXT in their name (journeys: in the name of their file)
+    --match TEXT        with --only: the tests with TEXT in their name (journeys, speed: in the name of their file)
   build                 the app into dist/, and the gateway
   size                  what the first visit costs, against the budgets
     --json              as one JSON object of brotli bytes
@@ -50,6 +50,7 @@ cargo xtask COMMAND
     --seed N            the first history, instead of 1
     --minutes M         for so long
     --histories N       or so many, instead of 2000
+    --browser           in Chromium, through the whole app; 25 of them
   deny                  licences and sources of what we use, by cargo-deny
 
 Tools are kept in the folder QANDAS_CACHE, else in the user's cache folder. CARGO_TARGET_DIR, CHROME and CHROMEDRIVER are
@@ -106,6 +107,7 @@ pub enum Part {
     App,
     Outside,
     Journeys,
+    Speed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,11 +122,13 @@ pub struct FaultsOptions {
     /// Instead of a number of histories.
     pub minutes: Option<u64>,
     pub histories: u64,
+    /// Through the app in Chromium rather than through its queue alone.
+    pub in_browser: bool,
 }
 
 impl Default for FaultsOptions {
     fn default() -> Self {
-        Self { seed: 1, minutes: None, histories: 2_000 }
+        Self { seed: 1, minutes: None, histories: 2_000, in_browser: false }
     }
 }
 
@@ -201,6 +205,7 @@ impl Command {
                     seed: rest.number("--seed")?.unwrap_or(usual.seed),
                     minutes: rest.number("--minutes")?,
                     histories: rest.number("--histories")?.unwrap_or(usual.histories),
+                    in_browser: rest.flag("--browser"),
                 })
             }
             "assemble" => Self::Assemble,
@@ -233,7 +238,10 @@ impl Part {
             "app" => Self::App,
             "outside" => Self::Outside,
             "journeys" => Self::Journeys,
-            other => bail!("--only takes rules, gateway, faults, app, outside or journeys, not `{other}`"),
+            "speed" => Self::Speed,
+            other => {
+                bail!("--only takes rules, gateway, faults, app, outside, journeys or speed, not `{other}`")
+            }
         })
     }
 }
@@ -343,8 +351,13 @@ mod tests {
             ("fuzz day --seconds=5", fuzz(5)),
             ("faults", Command::Faults(FaultsOptions::default())),
             (
-                "faults --seed 7 --minutes 2",
-                Command::Faults(FaultsOptions { seed: 7, minutes: Some(2), histories: 2_000 }),
+                "faults --browser --seed 7 --minutes 2",
+                Command::Faults(FaultsOptions {
+                    seed: 7,
+                    minutes: Some(2),
+                    in_browser: true,
+                    ..FaultsOptions::default()
+                }),
             ),
         ] {
             assert_eq!(parse(line), Ok(expected), "{line}");
@@ -360,7 +373,10 @@ mod tests {
             ("serve --port", "--port wants a value after it"),
             ("serve --port --demo", "--port wants a value after it"),
             ("serve --demo --port 0", "--demo prints links, so it needs a port other than 0"),
-            ("test --only rule", "--only takes rules, gateway, faults, app, outside or journeys, not `rule`"),
+            (
+                "test --only rule",
+                "--only takes rules, gateway, faults, app, outside, journeys or speed, not `rule`",
+            ),
             ("due", "due wants a file after it, or - for the standard input"),
             ("due - -", "`-` is not understood here; `cargo xtask help` says what is"),
             ("calendar next", "calendar takes a year, not `next`"),

@@ -1,13 +1,35 @@
-//! Made-up people on bad phones and bad networks, natively, through the app's own queue against the real gateway.
+//! Made-up people on bad phones and bad networks against the real gateway: natively through the app's own queue, or in
+//! Chromium through the whole app.
 
 use anyhow::Result;
 
 use crate::arguments::FaultsOptions;
 use crate::project::Project;
+use crate::{build, setup, test};
 
 const MEND: &str = "mend what the history of the seed named above broke; it is played again by that command";
 
 pub fn run(project: &Project, options: &FaultsOptions) -> Result<()> {
+    if options.in_browser { in_browser(project, options) } else { natively(project, options) }
+}
+
+fn in_browser(project: &Project, options: &FaultsOptions) -> Result<()> {
+    setup::run(project, &[setup::FOR_BUILD, setup::FOR_JOURNEYS].concat())?;
+    build::app(project)?;
+    build::gateway(project)?;
+    let mut tests = test::browser_tests(project)?
+        .arguments(["tests/journeys/chance.test.mjs"])
+        .set("QANDAS_SEED", options.seed.to_string());
+    if let Some(minutes) = options.minutes {
+        // The last journey begins within the time and ends after it.
+        let limit = (minutes + 10) * 60_000;
+        let limit = format!("--test-timeout={limit}");
+        tests = tests.set("QANDAS_MINUTES", minutes.to_string()).arguments([limit]);
+    }
+    tests.run(MEND)
+}
+
+fn natively(project: &Project, options: &FaultsOptions) -> Result<()> {
     let build = |package: &str| {
         project
             .cargo(["build", "--release", "--quiet", "--package"])

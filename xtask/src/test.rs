@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 
 use crate::arguments::{FaultsOptions, Part, SizeForm, TestOptions};
+use crate::process::Program;
 use crate::project::Project;
 use crate::setup::{self, Need};
 use crate::step::{Outcome, step, time};
@@ -119,12 +120,20 @@ const JOURNEYS: Check = Check {
     alone: "cargo xtask test --only journeys",
     run: journeys,
 };
+const SPEED: Check = Check {
+    name: "speed",
+    why: "typing, photographs and opening on a phone six times slower, one after the other",
+    alone: "cargo xtask test --only speed",
+    run: speed,
+};
 
 pub fn run(project: &Project, options: &TestOptions) -> Result<()> {
     let (needs, checks): (Vec<Need>, Vec<Check>) = match options.only {
         None => (
             setup::ALL.to_vec(),
-            vec![FORMAT, LINTS, NATIVE, DOCS, ORACLE, APP_WASM, FAULTS, BUILD, SIZE, OUTSIDE, JOURNEYS],
+            vec![
+                FORMAT, LINTS, NATIVE, DOCS, ORACLE, APP_WASM, FAULTS, BUILD, SIZE, OUTSIDE, JOURNEYS, SPEED,
+            ],
         ),
         Some(Part::Rules) => (setup::FOR_RULES.to_vec(), vec![RULES, ORACLE]),
         Some(Part::Gateway) => (setup::FOR_NATIVE_TESTS.to_vec(), vec![GATEWAY]),
@@ -136,6 +145,7 @@ pub fn run(project: &Project, options: &TestOptions) -> Result<()> {
             ([setup::FOR_NATIVE_TESTS, setup::FOR_WASM_TESTS].concat(), vec![APP_NATIVE, APP_WASM])
         }
         Some(Part::Journeys) => ([setup::FOR_BUILD, setup::FOR_JOURNEYS].concat(), vec![BUILD, JOURNEYS]),
+        Some(Part::Speed) => ([setup::FOR_BUILD, setup::FOR_JOURNEYS].concat(), vec![BUILD, SPEED]),
     };
     let start = std::time::Instant::now();
     setup::run(project, &needs)?;
@@ -299,24 +309,38 @@ fn outside(project: &Project, _: Option<&str>) -> Result<()> {
 }
 
 fn journeys(project: &Project, matching: Option<&str>) -> Result<()> {
-    let folder = project.root.join("tests/journeys");
+    // Each file has its own browser and gateway; more than two at once starve each other on a small machine.
+    in_browser(project, "tests/journeys", 2, matching)
+}
+
+fn speed(project: &Project, matching: Option<&str>) -> Result<()> {
+    in_browser(project, "tests/speed", 1, matching)
+}
+
+/// Runs the files of a folder, so many at once. `matching` is in their names.
+fn in_browser(project: &Project, folder: &str, at_once: u32, matching: Option<&str>) -> Result<()> {
     let named = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         name.ends_with(".test.mjs") && matching.is_none_or(|text| name.contains(text))
     };
-    let files: Vec<_> = files::below(&folder)?.into_iter().filter(named).collect();
+    let files: Vec<_> = files::below(&project.root.join(folder))?.into_iter().filter(named).collect();
     if files.is_empty() {
-        bail!("no journey's file has that in its name; see tests/journeys");
+        bail!("no file has that in its name; see {folder}");
     }
-    let chromium = setup::chromium_path().context("Chromium is not found; run `cargo xtask setup`")?;
-    project
-        .program("node")
-        // Each file has its own browser and gateway; more than two at once starve each other on a small machine.
-        .arguments(["--test", "--test-concurrency=2", "--test-timeout=240000", "--test-reporter=spec"])
+    browser_tests(project)?
+        .arguments([format!("--test-concurrency={at_once}")])
         .arguments(files)
+        .run("mend what is named above; tests/out/last shows how each page looked at the end")
+}
+
+/// Node with everything that tests in the browser are told; their files are missing. A file has ten minutes.
+pub fn browser_tests(project: &Project) -> Result<Program> {
+    let chromium = setup::chromium_path().context("Chromium is not found; run `cargo xtask setup`")?;
+    Ok(project
+        .program("node")
+        .arguments(["--test", "--test-timeout=600000", "--test-reporter=spec"])
         .set("CHROME", chromium)
         .set("QANDAS_GATEWAY", project.gateway())
         .set("QANDAS_APP", project.dist())
-        .set("QANDAS_ORACLE", setup::ORACLE.program(project)?)
-        .run("mend the journeys named above; tests/out/last shows how each page looked at the end")
+        .set("QANDAS_ORACLE", setup::ORACLE.program(project)?))
 }

@@ -20,7 +20,7 @@ use crate::platform::view::{View, view};
 use crate::platform::{clock, page};
 use crate::route::{Route, Step};
 use crate::tracking::reading::{self, News, Reading, Seen};
-use crate::tracking::{Tracked, Watch, elsewhere, watch_sent};
+use crate::tracking::{Tracked, Watch, edition_of, elsewhere, timeline_of, watch_sent};
 use crate::words;
 use chrono::NaiveDate;
 use history::Reporter;
@@ -28,7 +28,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use reminders::Subject;
 use rules::edition::Edition;
-use rules::event::Event;
 use rules::id::DraftId;
 use rules::time::Instant;
 use rules::timeline::{Standing, Timeline};
@@ -69,13 +68,11 @@ impl Basis {
     }
 
     fn edition(&self) -> &'static Edition {
-        Edition::by_id(&self.status.edition)
-            .unwrap_or_else(|| Edition::in_force_on(self.status.receipt.registered_on).edition())
+        edition_of(&self.status)
     }
 
     fn timeline(&self) -> Timeline {
-        let events: Vec<Event> = self.status.events.iter().map(|record| record.event.clone()).collect();
-        Timeline::new(self.status.service, self.edition(), &today::calendar(), &events, self.today)
+        timeline_of(&self.status, self.today)
     }
 
     fn seen(&self) -> Seen {
@@ -319,6 +316,7 @@ fn own_pages(id: DraftId) -> View {
         <h2>{tr(Msg::LinksTitle)}</h2>
         <p><a class="button button-quiet" href=Route::Links(id).href()>{tr(Msg::LinksOpen)}</a></p>
         <p><a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::AnswersSentTitle)}</a></p>
+        <p><a href=Route::Ending(id).href()>{tr(Msg::FollowEnding)}</a></p>
     }
 }
 

@@ -4,6 +4,7 @@ mod answers;
 mod channels;
 mod document;
 mod elsewhere;
+mod ending;
 mod facts;
 mod family;
 mod follow;
@@ -47,6 +48,7 @@ pub fn page(route: Route) -> Option<View> {
         Route::Elsewhere(id) => Some(elsewhere::view(id)),
         Route::Form(id, form) => Some(forms::view(id, form)),
         Route::Links(id) => Some(links::view(id)),
+        Route::Ending(id) => Some(ending::view(id)),
         Route::SharedCode => Some(shared_code::view()),
         Route::Shared(id) => Some(follow::shared::view(id)),
         Route::Draft(id, step) => page_of_draft(id, step),

@@ -125,7 +125,7 @@ fn line(id: DraftId, draft: &Draft, key: RequirementKey, defects: Vec<Defect>) -
     view! {
         <li>
             <a href=route.href() on:click=go>{tr(words::document(key.document))}</a>
-            " – " <bdi>{name}</bdi>
+            <p><bdi>{name}</bdi></p>
             {found}
         </li>
     }

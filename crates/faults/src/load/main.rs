@@ -149,7 +149,7 @@ async fn ready_to_send(connection: &mut Connection) -> String {
     let part = format!("{tus}upload-offset: 0\r\ncontent-type: application/offset+octet-stream\r\n");
     let sent = connection.ask(&request("PATCH", &location, &owner(), &part, &photo)).await;
     assert!(sent.starts_with("HTTP/1.1 204"), "{sent}");
-    let sha256: String = Sha256::digest(&photo).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = kept::identity::hex(&Sha256::digest(&photo));
     let mut submission: Submission = serde_json::from_str(SEED).unwrap();
     submission.edition = info.edition;
     submission.calendar = info.calendar;

@@ -1,5 +1,6 @@
 // A family of nine on a slow phone: every page stays quick, short enough to find one's way, and each person is counted.
 import assert from "node:assert/strict";
+import { cpus } from "node:os";
 import { test } from "node:test";
 import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
@@ -12,6 +13,8 @@ const MOST = 50;
 /** Until the screen shows what is ready, at the longest. */
 const FRAME = 17;
 const KEYS = 30;
+/** What else runs on the machine only ever adds to a time, so of these the one with the least counts. */
+const ROUNDS = 3;
 
 const CHILDREN = ["ULAN", "ZERE", "AIBEK", "AIGUL", "MARAT", "SAULE", "OLZHAS"];
 
@@ -67,11 +70,29 @@ async function typing(page, selector) {
   await type();
   const work = (SLOWER * ((await worked()) - before)) / KEYS;
   await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
-  await type();
+  const rounds = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await type();
+    rounds.push((await page.evaluate(() => globalThis.qandasTestTimes)).sort((a, b) => a - b));
+  }
   await session.send("Emulation.setCPUThrottlingRate", { rate: 1 });
   await session.detach();
-  const seen = (await page.evaluate(() => globalThis.qandasTestTimes)).sort((a, b) => a - b);
+  const [seen] = rounds.sort((one, other) => usual(one) - usual(other));
   return { work, seen };
+}
+
+/** The share of a second that the processors do nothing. */
+async function idleShare() {
+  const now = () => cpus().reduce(([idle, all], { times }) => [idle + times.idle, all + Object.values(times).reduce((a, b) => a + b)], [0, 0]);
+  const [idle, all] = now();
+  await new Promise((done) => setTimeout(done, 1_000));
+  const [idleThen, allThen] = now();
+  return (idleThen - idle) / (allThen - all);
+}
+
+/** The middle one of sorted times. */
+function usual(times) {
+  return times[Math.floor((times.length - 1) / 2)];
 }
 
 test("a family of nine finds its way, and each key is seen at once on a phone six times slower", async (t) => {
@@ -109,20 +130,24 @@ test("a family of nine finds its way, and each key is seen at once on a phone si
 
   // The pages on which is typed, the one with most to work out for each key among them.
   const measured = {};
+  // The clock on the wall says what the app takes where nothing else runs; the main thread's own time says it anywhere.
+  const isQuiet = (await idleShare()) > 0.7;
+  t.diagnostic(isQuiet ? "the machine is quiet" : "the machine is busy: what is seen when is not held against the limit");
   const measure = async (name, open, selector) => {
     await page.goto(tasks.replace(/#.*$/, ""));
     await me.arrive("tasks", { isLoaded: true });
     await open();
     await page.locator(selector).waitFor();
     const { work, seen } = await typing(page, selector);
-    const at = (part) => Math.round(seen[Math.floor((seen.length - 1) * part)]);
-    t.diagnostic(`${name}: ${Math.round(work)} ms of work for a key; seen after ${at(0)} ms at best, ${at(0.5)} ms as a rule, ${at(1)} ms at worst`);
-    measured[name] = work;
+    const [best, rule, worst] = [seen[0], usual(seen), seen.at(-1)].map(Math.round);
+    t.diagnostic(`${name}: ${Math.round(work)} ms of work for a key; seen after ${best} ms at best, ${rule} ms as a rule, ${worst} ms at worst`);
+    measured[name] = { work, rule };
   };
   await measure("name", () => page.locator(".task a[href$='/kinship']").last().click().then(() => me.goOn()), "#name-given");
   await measure("autobiography", () => me.openDocument("DARKHAN", "autobiography"), "textarea");
   await measure("answers to send", () => page.goto(tasks.replace(/tasks.*$/, "send")), ".input");
-  for (const [name, work] of Object.entries(measured)) {
+  for (const [name, { work, rule }] of Object.entries(measured)) {
     assert.ok(work + FRAME <= MOST, `${name}: a key takes ${work} ms of work`);
+    if (isQuiet) assert.ok(rule <= MOST, `${name}: a key is seen after ${rule} ms`);
   }
 });

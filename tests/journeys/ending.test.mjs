@@ -1,0 +1,99 @@
+// Withdrawing what was sent, and having it deleted at the service and on the phone.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
+import { startGateway } from "../support/gateway.mjs";
+import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "../support/steps.mjs";
+
+const NOW = "2026-03-19T10:00:00+05:00";
+const LANGUAGES = ["ru", "kk-Arab", "kk"];
+
+test("an application is withdrawn, then deleted at the service and on the phone, and its link is dead", async (t) => {
+  const gateway = await startGateway(t, { clock: NOW });
+  const phone = await newPhone(t, { origin: gateway.origin, locale: "kk", clock: NOW });
+  const { page } = phone;
+  const me = new Applicant(phone, { locale: "kk" });
+  await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
+  await me.aboutApplicant(madeUpApplicant());
+  await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
+  await me.review();
+  const { number, code } = await me.send("SYNAQ DARKHAN");
+  const headers = { authorization: `Bearer ${code}`, "content-type": "application/json" };
+  const share = await gateway.request(`/api/v1/applications/${number}/shares`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ id: "5".repeat(32), name: "made-up" }),
+  });
+  const { token } = await share.json();
+  await me.follow("receipt.follow");
+  await me.follow("follow.ending");
+  await me.arrive("ending", { title: "follow.ending", end: "/end" });
+  const seen = async (name) => {
+    for (const locale of LANGUAGES) {
+      await me.switchTo(locale);
+      await page.locator(".button-danger").first().waitFor();
+      await assertAccessible(page);
+      await shot(page, `ending-${name}.${locale}`);
+    }
+  };
+  await seen("running");
+
+  // Without a network nothing is changed, and that is said.
+  phone.expectComplaint(/ERR_INTERNET_DISCONNECTED/);
+  const danger = page.locator(".button-danger");
+  await danger.click();
+  await page.waitForFunction(() => document.activeElement?.closest("#ending-ask"));
+  await phone.context.setOffline(true);
+  await danger.click();
+  await page.locator("p[role=alert]").waitFor();
+  await seen("away");
+  await phone.context.setOffline(false);
+
+  await danger.click();
+  await danger.click();
+  await page.locator(".message-success").waitFor();
+  await seen("withdrawn");
+  const status = await (await gateway.request(`/api/v1/applications/${number}`, { headers })).json();
+  assert.deepEqual(status.events.map(({ kind }) => kind), ["registered", "withdrawn"]);
+
+  // A change of mind at the question.
+  await danger.click();
+  await me.press("remove.no");
+  await danger.click();
+  // The answer is lost: pressing again finds it deleted.
+  phone.expectComplaint(/ERR_FAILED|410/);
+  let lost = 0;
+  await page.route(`**/api/v1/applications/${number}`, async (route) => {
+    if (route.request().method() !== "DELETE" || lost > 0) return route.fallback();
+    lost += 1;
+    await route.fetch();
+    return route.abort();
+  });
+  await danger.click();
+  await page.locator("p[role=alert]").waitFor();
+  await danger.click();
+  await danger.click();
+  await page.locator(".message-success").waitFor();
+  await assertAccessible(page);
+  await shot(page, "ending-deleted.kk");
+  assert.equal(lost, 1);
+
+  const gone = await gateway.request(`/api/v1/applications/${number}`, { headers });
+  assert.equal(gone.status, 410);
+  const dead = await gateway.request("/api/v1/shared", { headers: { authorization: `Bearer ${token}` } });
+  assert.equal((await dead.json()).code, "revoked");
+  const left = await page.evaluate(async () => {
+    const open = await new Promise((done) => (indexedDB.open("qandas").onsuccess = (event) => done(event.target.result)));
+    const counts = {};
+    for (const store of open.objectStoreNames) {
+      const all = open.transaction(store).objectStore(store).count();
+      counts[store] = await new Promise((done) => (all.onsuccess = () => done(all.result)));
+    }
+    open.close();
+    return counts;
+  });
+  assert.deepEqual(Object.entries(left).filter(([, count]) => count > 0), []);
+  await me.follow("shell.to_start");
+  await me.arrive("start", { isLoaded: true });
+  assert.equal(await page.locator(".kept").count(), 0);
+});

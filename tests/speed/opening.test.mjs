@@ -1,0 +1,53 @@
+// Opening the page that follows an application, without a network, on a slow phone.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { newPhone } from "../support/browser.mjs";
+import { startGateway } from "../support/gateway.mjs";
+import { keepRecords, sentRecord } from "../support/records.mjs";
+
+const NOW = "2026-12-10T10:00:00+05:00";
+const ID = "00000000000000f1";
+const SLOWER = 6;
+/** From the address to the first line, in milliseconds. */
+const MOST = 1000;
+
+test("it opens from the phone within a second without a network, at a sixth of the speed", async (t) => {
+  const gateway = await startGateway(t, { clock: NOW });
+  const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
+  const { page } = phone;
+  await page.goto("/");
+  await page.locator(".facts").first().waitFor();
+  await page.waitForFunction(async () => (await indexedDB.databases()).some(({ name, version }) => name === "qandas" && version > 0));
+  const events = [
+    { kind: "registered", on: "2026-11-23" },
+    { kind: "accepted", on: "2026-11-24" },
+    { kind: "sent_to_bodies", on: "2026-11-24" },
+  ];
+  await keepRecords(page, [sentRecord({ id: ID, registered: "2026-11-23", events })]);
+  // The service worker has everything that the page is made of.
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await page.waitForFunction(async () => {
+    const texts = await caches.open("qandas-texts");
+    return (await texts.keys()).some(({ url }) => url.includes("/assets/catalog."));
+  });
+  phone.expectComplaint(/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_FAILED/);
+  await gateway.kill();
+  await phone.context.setOffline(true);
+  const session = await phone.context.newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
+  await page.addInitScript(() => {
+    const look = () => {
+      if (document.querySelector(".standing-act")) globalThis.qandasTestShown = performance.now();
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  const times = [];
+  for (let round = 0; round < 5; round += 1) {
+    await page.goto(`/app/follow/${ID}`);
+    times.push(await (await page.waitForFunction(() => globalThis.qandasTestShown)).jsonValue());
+  }
+  times.sort((one, other) => one - other);
+  t.diagnostic(`first line shown after ${times.map(Math.round).join(", ")} ms`);
+  assert.ok(times[2] <= MOST, `the first line was shown after ${times.map(Math.round)} ms`);
+});

@@ -1,0 +1,488 @@
+// Somebody who applies on a bad phone over a bad network, both drawn by a seed. They know what they want to say, look at the
+// page that they are on and do what is next there, wherever a fault has put them.
+import assert from "node:assert/strict";
+import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "./steps.mjs";
+
+/** What a person writes is safe after so long: the promise is a second, and a loaded machine types late. */
+const SAFE_AFTER = 1_200;
+/** So long after a fault a page may still be at a loss; after that an action that fails is a dead end. */
+const RECOVERY = 15_000;
+/** Nobody is on the way longer. */
+const LIMIT = 150_000;
+const DAY = 86_400_000;
+const QUESTIONS = ["name", "birth", "citizenship", "paper", "iin", "address", "contact", "destination"];
+const EXPIRES = { contract: "1.9.2026", study: "30.12.2026" };
+
+/** The same numbers for the same seed (mulberry32). */
+export class Draw {
+  #state;
+
+  constructor(seed) {
+    this.#state = seed >>> 0;
+  }
+
+  /** At least 0 and less than `below`. */
+  number(below) {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return (((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below;
+  }
+
+  whole(below) {
+    return Math.floor(this.number(below));
+  }
+
+  pick(list) {
+    return list[this.whole(list.length)];
+  }
+
+  /** True in one of so many cases. */
+  once(of) {
+    return this.whole(of) === 0;
+  }
+
+  letters(count) {
+    return Array.from({ length: count }, () => String.fromCharCode(65 + this.whole(26))).join("");
+  }
+}
+
+/** Somebody made up, with what they will say and give. */
+export function madeUp(draw) {
+  const service = draw.once(6) ? "extend" : "grant";
+  const basis = draw.pick(["developing_settlement", "settlement_region", "study", "employment"]);
+  const person = madeUpApplicant();
+  const family = `SYNAQ${draw.letters(5)}`;
+  person.name = { family, given: "DARKHAN", original: `ҮЛГІ ${draw.letters(5)}`, kazakh: "ҮЛГІ Дархан" };
+  person.birthPlace = `Made-up place ${draw.letters(5)}`;
+  person.address = `Made-up street ${draw.letters(5)}`;
+  person.settlement = `Made-up village ${draw.letters(5)}`;
+  person.passport.number = `FA${String(draw.whole(1e7)).padStart(7, "0")}`;
+  const facts = {
+    study: { institution: `Made-up school ${draw.letters(5)}`, programme: "History" },
+    employment: { work: "sole_trader", trade: `Made-up bakery ${draw.letters(5)}` },
+  }[basis];
+  const given = {
+    autobiography: { text: `Made-up life of ${family} ${draw.letters(20)}.` },
+    identity: { files: [papers.photo(`${family} passport`)] },
+    nationality: { files: [papers.pdf(`${family} certificate`)] },
+    study: { files: [papers.pdf(`${family} study`)] },
+    trader: { files: [papers.photo(`${family} registration`)] },
+    decision: { files: [papers.pdf(`${family} decision`)] },
+    residence: { files: [papers.pdf(`${family} permit`)] },
+  };
+  // Some leave a paper out, and send with the defect.
+  if (draw.once(4)) delete given[draw.pick(["nationality", "autobiography"])];
+  return { service, basis, person, facts, given };
+}
+
+const FAULTS = {
+  offline: (life) => life.switchNetwork({ offline: true }),
+  slow: (life) => life.switchNetwork({ bytes: 15_000 }),
+  refused: (life) => life.answerFor((route) => route.fulfill({ status: 503, body: "" })),
+  // What was asked has happened, and the answer is lost.
+  dropped: (life) => life.answerFor((route) => route.fetch().then(() => route.abort(), () => route.abort())),
+  portal: (life) => life.answerFor((route) => route.fulfill({ contentType: "text/html", body: "<title>Log in</title>" })),
+  gateway: (life) => life.killGateway(),
+  tab: (life) => life.killTab(),
+  storage: (life) => life.breakStorage(),
+  clock: (life) => life.moveClock(),
+  reload: (life) => life.page.reload(),
+  back: (life) => life.page.goBack(),
+  secondTab: (life) => life.changeTab(),
+};
+
+/** One application of one made-up person, from the start page to the receipt. */
+export class Life extends Applicant {
+  /** The faults that came to pass, by their names. */
+  happened = [];
+
+  #draw;
+  #plan;
+  #gateway;
+  #gatewayTime;
+  #address;
+  #ends = [];
+  #typed = [];
+  #storageSince = null;
+  #lastTrouble = 0;
+  #network = null;
+  #visits = new Map();
+
+  constructor({ phone, gateway, clock, seed, locale }) {
+    super(phone, { locale });
+    this.#gateway = gateway;
+    this.#gatewayTime = Date.parse(clock);
+    this.#plan = madeUp(new Draw(seed));
+    this.#draw = new Draw(seed ^ 0x5eed);
+    this.#address = `${phone.origin}/`;
+  }
+
+  async live() {
+    // Journeys under faults wait for pages that do not come; the loop looks again.
+    this.phone.context.setDefaultTimeout(4_000);
+    const end = Date.now() + LIMIT;
+    await this.#open();
+    for (;;) {
+      if (Date.now() > end) throw new Error(`a dead end at ${this.#where()} after ${this.happened}: ${await this.#lastSaid()}`);
+      await this.#endFaults();
+      const draws = this.#draw.once(5);
+      if (draws && this.#ends.length === 0) await this.#trouble(this.#draw.pick(Object.keys(FAULTS)));
+      try {
+        if (await this.#act()) break;
+      } catch (error) {
+        if (error instanceof assert.AssertionError || !this.#isDisturbed()) {
+          error.message = `stuck at ${this.#where()} after ${this.happened}: ${error.message}`;
+          throw error;
+        }
+      }
+    }
+    for (const { work } of this.#ends.splice(0)) await work();
+    await this.#assertHonest();
+  }
+
+  async type(label, text) {
+    await super.type(label, text);
+    if (text !== "") this.#typed.push({ text, at: Date.now() });
+  }
+
+  // ---- What is next on the page that one is on
+
+  async #open() {
+    await this.page.goto(this.#address).catch(() => this.#disturb());
+  }
+
+  #where() {
+    return this.page.url();
+  }
+
+  async #lastSaid() {
+    return this.page.locator("body").innerText({ timeout: 1_000 }).catch(() => "(nothing)");
+  }
+
+  /** Does one thing; true when the receipt is there. */
+  async #act() {
+    const { page } = this;
+    if (!page.url().startsWith(this.phone.origin)) {
+      await page.waitForTimeout(500);
+      await this.#open();
+      return false;
+    }
+    const shown = page.locator("h1#heading, #broken:not([hidden])").first();
+    await shown.waitFor();
+    if (await page.locator("#broken").isVisible()) {
+      await page.waitForTimeout(500);
+      await page.locator("#broken a").first().click();
+      return false;
+    }
+    const path = new URL(page.url()).pathname;
+    this.#address = page.url();
+    // Another tab has the draft, or had it: one goes on here.
+    const here = page.getByRole("button", { name: this.say("saved.continue_here"), exact: true });
+    if (await here.count()) {
+      await here.first().click();
+      return false;
+    }
+    const [, kind, , ...rest] = path.split("/").filter(Boolean);
+    const name = rest[0] === "document" ? "document" : rest.at(-1);
+    if (kind === "d" || path.startsWith("/app/d/")) return this.#actInDraft(path, name);
+    return this.#actOutside(path);
+  }
+
+  /** The start page, and pages to which *back* has led. */
+  async #actOutside(path) {
+    const { page } = this;
+    if (!["/", "/app", "/app/start"].includes(path)) {
+      await page.goto(`${this.phone.origin}/`);
+      return false;
+    }
+    // What the phone keeps is looked up after the page is there.
+    const kept = page.locator('#main a[href^="/app/d/"][href$="/tasks"]').first();
+    const sent = page.locator('#main a[href^="/app/follow/"]').first();
+    const hasBegun = this.#typed.length > 0;
+    if (hasBegun) {
+      await kept.or(sent).first().waitFor();
+      if (await sent.isVisible()) return this.#findReceipt(await sent.getAttribute("href"));
+      await kept.click();
+    } else if (this.#plan.service === "grant") {
+      await this.press("start.button");
+    } else {
+      await this.press("start.others");
+    }
+    await this.#leaves(path);
+    return false;
+  }
+
+  /** The start page leads to the page that follows; the receipt stands beside it. */
+  async #findReceipt(href) {
+    await this.page.goto(new URL(href.replace("/app/follow/", "/app/d/") + "/receipt", this.phone.origin).href);
+    return false;
+  }
+
+  async #actInDraft(path, name) {
+    const { page } = this;
+    const { basis, person, facts } = this.#plan;
+    const act = {
+      service: async () => {
+        await this.hand.check(page.getByLabel(this.say(`service.${this.#plan.service}`), { exact: true }));
+        await this.goOn();
+      },
+      "may-i-apply": async () => {
+        await this.eligibility(MAY_APPLY);
+        await this.goOn();
+      },
+      basis: async () => {
+        await this.hand.check(page.getByLabel(this.say(`basis.${basis}`), { exact: true }));
+        await this.goOn();
+      },
+      checklist: () => this.follow("shell.continue"),
+      facts: async () => {
+        await this.#sayFacts(basis, facts);
+        await this.goOn();
+      },
+      document: () => this.#give(path.split("/").at(-2)),
+      tasks: () => this.#chooseTask(),
+      officer: () => this.follow("officer.go_on"),
+      answers: () => this.#leaveAnswers(),
+      send: () => this.#send(),
+      receipt: () => this.#readReceipt(),
+    }[name];
+    if (name === "receipt") return act();
+    if (act) {
+      await act();
+    } else if (QUESTIONS.includes(name)) {
+      await this.#say(name, person);
+      await this.goOn();
+    } else {
+      throw new Error(`nobody knows what to do at ${path}`);
+    }
+    if (name !== "send") await this.#leaves(path);
+    return false;
+  }
+
+  /** Waits until another page has come. */
+  async #leaves(path) {
+    await this.page.waitForFunction((path) => location.pathname !== path, path);
+  }
+
+  async #say(question, person) {
+    if (question === "address") await this.type("field.address", person.address);
+    else if (question === "contact") await this.type("field.phone", person.phone);
+    else if (question === "destination") {
+      await this.select("field.region", `region.${person.region}`);
+      await this.type("field.settlement", person.settlement);
+    } else await this.answer(question, person, { isApplicant: true });
+  }
+
+  async #sayFacts(basis, facts) {
+    if (basis === "study") {
+      await this.type("field.institution", facts.institution);
+      await this.type("field.programme", facts.programme);
+    } else {
+      await this.choose("field.work", `work.${facts.work}`);
+      await this.type("field.trade", facts.trade);
+    }
+  }
+
+  async #give(kind) {
+    const { text, files = [] } = this.#plan.given[kind] ?? {};
+    if (text) await this.type("autobiography.label", text);
+    // A fault may have come between the file and the answers about it.
+    if (files.length > 0 && (await this.page.locator(".page-item").count()) === 0) {
+      for (const file of files) await this.addFile(file);
+    }
+    if (files.length > 0) {
+      await this.choose("field.language", "language.kazakh_or_russian");
+      const expires = this.group("field.expires");
+      if (await expires.count()) await this.date("field.expires", EXPIRES[kind] ?? "31.1.2030");
+    }
+    await this.goOn();
+  }
+
+  /** What is sent already cannot be sent again: from there one goes back, and by the task list to the receipt. */
+  async #leaveAnswers() {
+    const on = this.page.getByRole("link", { name: this.say("answers.go_on"), exact: true });
+    const sent = this.page.getByRole("heading", { name: this.say("answers.sent_title"), exact: true });
+    await on.or(sent).first().waitFor();
+    await ((await sent.count()) ? this.follow("shell.back") : this.follow("answers.go_on"));
+  }
+
+  /** The first row that is not done and that this person means to do; else the check. */
+  async #chooseTask() {
+    const rows = this.page.locator("#main li.task", { has: this.page.locator(".task-status :not(.tag-done)") });
+    for (const href of await rows.locator("a").evaluateAll((links) => links.map((link) => link.getAttribute("href")))) {
+      const kind = /\/document\/([a-z]+)\//.exec(href)?.[1];
+      if (kind && !this.#plan.given[kind]) continue;
+      const visits = this.#visits.get(href) ?? 0;
+      // A question that is answered anew and anew stays open for a reason that this person cannot see.
+      assert.ok(visits < 12, `${href} stays open: ${await this.said()}`);
+      this.#visits.set(href, visits + 1);
+      await this.hand.press(this.page.locator(`#main li.task a[href="${href}"]`));
+      return;
+    }
+    const sent = this.page.getByRole("link", { name: this.say("tasks.sent"), exact: true });
+    await ((await sent.count()) ? this.follow("tasks.sent") : this.follow("officer.title"));
+  }
+
+  async #send() {
+    const { page } = this;
+    const { family, given } = this.#plan.person.name;
+    const button = page.getByRole("button", { name: this.say("send.button"), exact: true });
+    if ((await button.count()) && (await button.getAttribute("aria-disabled")) !== "true") {
+      await this.consent(`${family} ${given}`);
+      // Some press twice.
+      await button.click({ clickCount: this.#draw.once(3) ? 2 : 1 });
+    }
+    await page.waitForTimeout(300);
+  }
+
+  /** The gateway knows of exactly this one, and of every word in it. */
+  async #readReceipt() {
+    await this.page.locator(".number").first().waitFor();
+    const { number, code } = await this.receipt();
+    const headers = { authorization: `Bearer ${code}` };
+    await this.#endFaults({ all: true });
+    const list = await this.#gateway.request("/api/v1/applications", { headers });
+    assert.deepEqual((await list.json()).numbers, [number], "numbers of this owner");
+    const sent = await (await this.#gateway.request(`/api/v1/applications/${number}/draft`, { headers })).text();
+    for (const text of this.#said()) assert.ok(sent.includes(JSON.stringify(text).slice(1, -1)), `"${text}" did not arrive`);
+    return true;
+  }
+
+  /** What was said in all, each once. */
+  #said() {
+    return new Set(this.#typed.map(({ text }) => text).filter((text) => text.length > 6));
+  }
+
+  // ---- Faults
+
+  async #trouble(name) {
+    this.#disturb();
+    const work = await Promise.resolve()
+      .then(() => FAULTS[name](this))
+      .catch((error) => {
+        // The page went away under the fault; what was promised is looked at below.
+        if (error instanceof assert.AssertionError) throw error;
+      });
+    if (work !== null) this.happened.push(name);
+    if (typeof work === "function") this.#ends.push({ work, at: Date.now() + 500 + this.#draw.number(4_000) });
+  }
+
+  async #endFaults({ all = false } = {}) {
+    for (const fault of [...this.#ends]) {
+      if (!all && Date.now() < fault.at) continue;
+      this.#ends.splice(this.#ends.indexOf(fault), 1);
+      await fault.work();
+      this.#disturb();
+    }
+  }
+
+  #disturb() {
+    this.#lastTrouble = Date.now();
+  }
+
+  #isDisturbed() {
+    return this.#ends.length > 0 || Date.now() - this.#lastTrouble < RECOVERY;
+  }
+
+  async switchNetwork({ offline = false, bytes = -1 }) {
+    const line = await this.phone.context.newCDPSession(this.page);
+    const set = (offline, bytes) =>
+      line.send("Network.emulateNetworkConditions", { offline, latency: 0, downloadThroughput: bytes, uploadThroughput: bytes });
+    await line.send("Network.enable");
+    await set(offline, bytes);
+    return () => set(false, -1).catch(() => {});
+  }
+
+  async answerFor(fulfil) {
+    const context = this.phone.context;
+    const handler = (route) => Promise.resolve(fulfil(route)).catch(() => {});
+    await context.route("**/api/v1/**", handler);
+    return () => context.unroute("**/api/v1/**", handler);
+  }
+
+  async killGateway() {
+    await this.#gateway.kill();
+    return () => this.#gateway.start();
+  }
+
+  /** As the phone does when it needs the memory: the page has no moment left. */
+  async killTab() {
+    const due = this.#due();
+    const crashed = this.page.waitForEvent("crash").catch(() => {});
+    this.page.goto("chrome://crash").catch(() => {});
+    await crashed;
+    const dead = this.page;
+    this.phone.page = await this.phone.context.newPage();
+    await dead.close().catch(() => {});
+    await this.#assertKept(due);
+  }
+
+  /** What was typed long enough ago to be safe, while the phone could keep it. */
+  #due() {
+    const until = Math.min(Date.now() - SAFE_AFTER, this.#storageSince ?? Infinity);
+    return new Set(this.#typed.filter(({ at }) => at < until).map(({ text }) => text));
+  }
+
+  async #assertKept(due) {
+    if (due.size === 0) return;
+    // A page of the app's that needs no network, so that the drafts can be read.
+    await this.page.goto(`${this.phone.origin}/`).catch(() => {});
+    if (!this.page.url().startsWith(this.phone.origin)) return;
+    const drafts = await this.page.evaluate(() => globalThis.qandasTestDrafts());
+    for (const text of due) assert.ok(drafts.includes(JSON.stringify(text).slice(1, -1)), `"${text}" was lost with the tab`);
+  }
+
+  /** The database takes nothing more. Only where the page stays: without storage nothing can be carried to another. */
+  async breakStorage() {
+    const isWhole = /\/app\/d\/[^/]+\/(you|person|document|facts)/.test(this.#where());
+    if (!isWhole) return null;
+    await this.page.evaluate(() => {
+      const { put } = IDBObjectStore.prototype;
+      globalThis.qandasTestMend = () => {
+        IDBObjectStore.prototype.put = put;
+      };
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException("made up", "QuotaExceededError");
+      };
+    });
+    this.#storageSince ??= Date.now();
+    return async () => {
+      await this.page.evaluate(() => globalThis.qandasTestMend?.()).catch(() => {});
+      // What is typed next is written with all the rest; until then nothing of this time is promised.
+      const saved = this.page.locator(".saved").waitFor({ timeout: 10_000 });
+      if (await saved.then(() => true, () => false)) this.#storageSince = null;
+    };
+  }
+
+  /** The phone's clock is wrong, or a day goes by at the gateway. */
+  async moveClock() {
+    if (this.#draw.once(2)) {
+      this.#gatewayTime += DAY;
+      await this.#gateway.setClock(new Date(this.#gatewayTime).toISOString());
+    } else {
+      await this.phone.setClock(new Date(this.#gatewayTime + (this.#draw.number(800) - 400) * DAY).toISOString());
+    }
+  }
+
+  /** The same address in another tab; the first is closed without a word. */
+  async changeTab() {
+    const old = this.page;
+    const tab = await this.phone.newTab();
+    this.phone.page = tab;
+    await tab.goto(this.#address).catch(() => {});
+    await old.close();
+  }
+
+  // ---- At the end
+
+  /** What the receipt said holds after the gateway has been killed, too. */
+  async #assertHonest() {
+    const { number, code } = await this.receipt();
+    await this.#gateway.kill();
+    await this.#gateway.start();
+    const headers = { authorization: `Bearer ${code}` };
+    const list = await this.#gateway.request("/api/v1/applications", { headers });
+    assert.deepEqual((await list.json()).numbers, [number]);
+  }
+}

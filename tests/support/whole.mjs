@@ -1,0 +1,53 @@
+// What is wrong with how a page is laid out and worded, whichever page it is.
+import assert from "node:assert/strict";
+
+/**
+ * Nothing hangs over the side or is cut off, no heading, label, link, button or cell is left without words, and nothing is
+ * left in another language's letters. What people typed stands in `bdi` and inputs, what is in another language says so by
+ * `lang`, and a Kazakh term may stand in brackets behind its translation. Under the locale of made-up letters a plain word
+ * is one that stands in the code instead of the catalog.
+ */
+export async function assertWhole(page, name, locale) {
+  const found = await page.evaluate((locale) => {
+    const isSeen = (element) => element.checkVisibility({ opacityProperty: false, visibilityProperty: true });
+    const speaking = "h1, h2, h3, p, label, legend, a, button, li, dt, dd, th, option, summary, bdi";
+    const silent = [...document.querySelectorAll(speaking)].filter(
+      (element) => isSeen(element) && element.textContent.trim() === "" && !element.querySelector("img, svg, input"),
+    );
+    const edge = document.documentElement.clientWidth;
+    const cut = [...document.querySelectorAll("body *")].filter((element) => {
+      if (!isSeen(element) || element.closest("svg, select") || !element.textContent.trim()) return false;
+      const style = getComputedStyle(element);
+      const box = element.getBoundingClientRect();
+      // What is there for screen readers alone has the size of a dot.
+      if (box.width <= 2) return false;
+      const hidden = style.overflowX !== "visible" && style.overflowX !== "auto" && element.scrollWidth > element.clientWidth + 1;
+      return hidden || box.right > edge + 1 || box.left < -1;
+    });
+    const foreign = [];
+    if (!["kk", "ru", "uz-Cyrl"].includes(locale)) {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const parent = node.parentElement;
+        if (!isSeen(parent) || parent.closest("bdi, [lang]:not(html), script, noscript, textarea")) continue;
+        const text = node.data.replace(/[（(].*?[)）]/g, "").replace(/[\u2066-\u2068].*?\u2069/g, "");
+        const plain = text.replace(/[\w.]+\.kz|en-XA/g, "");
+        if (/\p{Script=Cyrillic}/u.test(text)) foreign.push(node.data.trim());
+        if (locale === "en-XA" && /[A-Za-z]{2,}/.test(plain)) foreign.push(node.data.trim());
+      }
+    }
+    return {
+      width: document.documentElement.scrollWidth,
+      room: innerWidth,
+      cut: cut.map((element) => element.outerHTML.slice(0, 200)),
+      silent: silent.map((element) => element.outerHTML.slice(0, 200)),
+      holes: document.body.innerText.match(/\{\w*\}|undefined|NaN/g) ?? [],
+      foreign,
+    };
+  }, locale);
+  assert.ok(found.width <= found.room, `${name} is ${found.width} wide, of ${found.room}`);
+  assert.deepEqual(found.cut, [], `${name} has something cut off`);
+  assert.deepEqual(found.silent, [], `${name} has something without words`);
+  assert.deepEqual(found.holes, [], `${name} has unfilled places`);
+  assert.deepEqual(found.foreign, [], `${name} has something untranslated`);
+}

@@ -23,7 +23,8 @@ export async function startGateway(t, { clock, app = APP } = {}) {
   const gateway = new Gateway(data, clock === undefined ? null : `${data}.clock`, app);
   atEnd(t, async () => {
     await gateway.kill();
-    await rm(data, { recursive: true, force: true });
+    // Beside the data lie their keys.
+    for (const folder of [data, `${data}-keys`]) await rm(folder, { recursive: true, force: true });
     if (gateway.clockFile) await rm(gateway.clockFile, { force: true });
     await rm(gateway.calendarFile, { force: true });
   });

@@ -8,9 +8,11 @@
 //! program in `fuzz/fuzz_targets` with its entry in `fuzz/Cargo.toml`; the test names what is forgotten. An input that
 //! broke something becomes one more seed. All seeds are made up.
 
+mod bodies;
 mod calendar_file;
 mod day;
 mod events;
+mod files;
 mod iin;
 mod mrz;
 mod names;
@@ -18,9 +20,11 @@ mod scripts;
 mod source;
 mod wire_package;
 
+pub use bodies::bodies;
 pub use calendar_file::calendar_file;
 pub use day::day;
 pub use events::events;
+pub use files::files;
 pub use iin::iin;
 pub use mrz::mrz;
 pub use names::names;

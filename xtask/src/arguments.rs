@@ -18,7 +18,8 @@ cargo xtask COMMAND
     --data DIR          instead of ./data
     --demo              with a few made-up applications; prints their links
   test                  set-up, format, lints, all tests, build and budgets
-    --only PART         rules, gateway, app, outside, journeys or speed
+    --only PART         rules, gateway, faults, app, outside, journeys or speed
+    --long              with --only faults: the gateway is killed 1,000 times, not 50
     --match TEXT        with --only: the tests with TEXT in their name (journeys, speed: in the name of their file)
   build                 the app into dist/, and the gateway
   size                  what the first visit costs, against the budgets
@@ -42,6 +43,7 @@ cargo xtask COMMAND
   compare-scripts       how often our Arabic script is that of CLDR's Kazakh texts, which are fetched
 
   bench rules           how fast working days are counted
+  bench gateway         reads, durable submissions, streams and memory, beside a plain Node server
   fuzz TARGET           random input against one part: a file's name in fuzz/fuzz_targets
     --seconds N         instead of 60
   faults                made-up people on bad phones and networks against the real gateway: is anything lost, doubled, stuck?
@@ -70,6 +72,7 @@ pub enum Command {
     CompareScripts,
     Screens,
     BenchRules,
+    BenchGateway,
     Fuzz(FuzzOptions),
     Faults(FaultsOptions),
     Deny,
@@ -93,12 +96,14 @@ pub struct DevOptions {
 pub struct TestOptions {
     pub only: Option<Part>,
     pub matching: Option<String>,
+    pub long: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Rules,
     Gateway,
+    Faults,
     App,
     Outside,
     Journeys,
@@ -152,6 +157,7 @@ impl Command {
             "test" => Self::Test(TestOptions {
                 only: rest.option("--only")?.as_deref().map(Part::parse).transpose()?,
                 matching: rest.option("--match")?,
+                long: rest.flag("--long"),
             }),
             "screens" => Self::Screens,
             "size" => Self::Size(if rest.flag("--json") { SizeForm::Json } else { SizeForm::Table }),
@@ -185,7 +191,8 @@ impl Command {
             "compare-scripts" => Self::CompareScripts,
             "bench" => match rest.next().as_deref() {
                 Some("rules") => Self::BenchRules,
-                _ => bail!("bench takes rules"),
+                Some("gateway") => Self::BenchGateway,
+                _ => bail!("bench takes rules or gateway"),
             },
             "deny" => Self::Deny,
             "fuzz" => Self::Fuzz(FuzzOptions {
@@ -207,8 +214,13 @@ impl Command {
         if let Some(unknown) = rest.arguments.first() {
             bail!("`{unknown}` is not understood here; `cargo xtask help` says what is");
         }
-        if let Self::Test(TestOptions { only: None, matching: Some(_) }) = command {
+        if let Self::Test(TestOptions { only: None, matching: Some(_), .. }) = command {
             bail!("--match narrows one part, so it wants --only as well");
+        }
+        if let Self::Test(TestOptions { only, long: true, .. }) = command
+            && only != Some(Part::Faults)
+        {
+            bail!("--long goes with --only faults");
         }
         if let Self::Serve(ServeOptions { port: 0, demo: true, .. }) = command {
             bail!("--demo prints links, so it needs a port other than 0");
@@ -222,11 +234,14 @@ impl Part {
         Ok(match name {
             "rules" => Self::Rules,
             "gateway" => Self::Gateway,
+            "faults" => Self::Faults,
             "app" => Self::App,
             "outside" => Self::Outside,
             "journeys" => Self::Journeys,
             "speed" => Self::Speed,
-            other => bail!("--only takes rules, gateway, app, outside, journeys or speed, not `{other}`"),
+            other => {
+                bail!("--only takes rules, gateway, faults, app, outside, journeys or speed, not `{other}`")
+            }
         })
     }
 }
@@ -293,7 +308,7 @@ mod tests {
             Command::Serve(ServeOptions { port, data: data.map(PathBuf::from), demo })
         };
         let test = |only, matching: Option<&str>| {
-            Command::Test(TestOptions { only, matching: matching.map(str::to_owned) })
+            Command::Test(TestOptions { only, matching: matching.map(str::to_owned), long: false })
         };
         let fuzz = |seconds| Command::Fuzz(FuzzOptions { target: "day".to_owned(), seconds });
         for (line, expected) in [
@@ -325,7 +340,12 @@ mod tests {
             ),
             ("script --to arab -", Command::Script(Target::Arab)),
             ("compare-scripts", Command::CompareScripts),
+            (
+                "test --only faults --long",
+                Command::Test(TestOptions { only: Some(Part::Faults), matching: None, long: true }),
+            ),
             ("bench rules", Command::BenchRules),
+            ("bench gateway", Command::BenchGateway),
             ("fuzz day", fuzz(60)),
             ("fuzz --seconds 5 day", fuzz(5)),
             ("fuzz day --seconds=5", fuzz(5)),
@@ -353,7 +373,10 @@ mod tests {
             ("serve --port", "--port wants a value after it"),
             ("serve --port --demo", "--port wants a value after it"),
             ("serve --demo --port 0", "--demo prints links, so it needs a port other than 0"),
-            ("test --only rule", "--only takes rules, gateway, app, outside, journeys or speed, not `rule`"),
+            (
+                "test --only rule",
+                "--only takes rules, gateway, faults, app, outside, journeys or speed, not `rule`",
+            ),
             ("due", "due wants a file after it, or - for the standard input"),
             ("due - -", "`-` is not understood here; `cargo xtask help` says what is"),
             ("calendar next", "calendar takes a year, not `next`"),
@@ -361,7 +384,8 @@ mod tests {
             ("examine p.json --on x", "--on takes a day such as 2026-11-23, not `x`"),
             ("packages --count x d", "--count takes a number, not `x`"),
             ("script --to xxxx -", "--to takes arab, latn or cyrl, not `xxxx`"),
-            ("bench", "bench takes rules"),
+            ("bench", "bench takes rules or gateway"),
+            ("test --long", "--long goes with --only faults"),
             ("fuzz", "fuzz wants a target after it; fuzz/fuzz_targets has them"),
             ("test --match x", "--match narrows one part, so it wants --only as well"),
         ] {

@@ -57,6 +57,7 @@ fn run() -> Result<ExitCode> {
         Command::Script(target) => script::run(&project()?, target)?,
         Command::CompareScripts => script_compare::fetch_and_run(&project()?)?,
         Command::BenchRules => bench::rules(&project()?)?,
+        Command::BenchGateway => bench::gateway(&project()?)?,
         Command::Fuzz(options) => fuzz::run(&project()?, &options)?,
         Command::Faults(options) => faults::run(&project()?, &options)?,
         Command::Deny => deny::run(&project()?)?,

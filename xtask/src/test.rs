@@ -78,6 +78,19 @@ const FAULTS: Check = Check {
     alone: "cargo xtask faults",
     run: |project, _| faults::run(project, &FaultsOptions::default()),
 };
+/// Of the gateway's tests, which run it 50 times.
+const KILLS: Check = Check {
+    name: "kills",
+    why: "killed 1,000 times under load, the gateway has what it answered, and nothing twice",
+    alone: "cargo xtask test --only faults --long",
+    run: kills,
+};
+const MACHINE: Check = Check {
+    name: "bad machines",
+    why: "disks that are full, slow, failing or damaged, clocks that go back, power that goes",
+    alone: "cargo xtask test --only gateway --match machine",
+    run: |project, _| nextest(project, &["-p", "gateway"], Some("machine")),
+};
 const BUILD: Check = Check {
     name: "build",
     why: "the journeys use what people get",
@@ -124,6 +137,9 @@ pub fn run(project: &Project, options: &TestOptions) -> Result<()> {
         ),
         Some(Part::Rules) => (setup::FOR_RULES.to_vec(), vec![RULES, ORACLE]),
         Some(Part::Gateway) => (setup::FOR_NATIVE_TESTS.to_vec(), vec![GATEWAY]),
+        Some(Part::Faults) => {
+            (setup::FOR_NATIVE_TESTS.to_vec(), vec![if options.long { KILLS } else { MACHINE }, FAULTS])
+        }
         Some(Part::Outside) => (setup::FOR_OUTSIDE.to_vec(), vec![BUILD_GATEWAY, OUTSIDE]),
         Some(Part::App) => {
             ([setup::FOR_NATIVE_TESTS, setup::FOR_WASM_TESTS].concat(), vec![APP_NATIVE, APP_WASM])
@@ -218,6 +234,14 @@ fn oracle(project: &Project, matching: Option<&str>) -> Result<()> {
 
 fn gateway(project: &Project, matching: Option<&str>) -> Result<()> {
     nextest(project, &["-p", "gateway"], matching)
+}
+
+/// Not by nextest, which ends what takes so long.
+fn kills(project: &Project, _: Option<&str>) -> Result<()> {
+    project
+        .cargo(["test", "--package", "gateway", "--test", "service", "killed_at_any_moment"])
+        .set("QANDAS_KILLS", "1000")
+        .run("mend the gateway; the moments of the kills stand above")
 }
 
 fn app_native(project: &Project, matching: Option<&str>) -> Result<()> {

@@ -1,4 +1,4 @@
-//! Targets for random input: each takes any bytes, gives them to one part of `rules`, `script` or `wire`, and panics where
+//! Targets for random input: each takes any bytes, gives them to one part of `rules`, `script`, `wire` or the gateway, and panics where
 //! that part does not do what its documentation says.
 //!
 //! Two things run them. The test of this crate gives each some two seconds of changed seeds, without any tool;
@@ -8,7 +8,6 @@
 //! program in `fuzz/fuzz_targets` with its entry in `fuzz/Cargo.toml`; the test names what is forgotten. An input that
 //! broke something becomes one more seed. All seeds are made up.
 
-mod bodies;
 mod calendar_file;
 mod day;
 mod events;
@@ -16,11 +15,11 @@ mod files;
 mod iin;
 mod mrz;
 mod names;
+mod requests;
 mod scripts;
 mod source;
 mod wire_package;
 
-pub use bodies::bodies;
 pub use calendar_file::calendar_file;
 pub use day::day;
 pub use events::events;
@@ -28,5 +27,6 @@ pub use files::files;
 pub use iin::iin;
 pub use mrz::mrz;
 pub use names::names;
+pub use requests::requests;
 pub use scripts::scripts;
 pub use wire_package::wire_package;

@@ -1,5 +1,6 @@
 //! What is stored and sent, and everything that the rules are asked about the draft in it.
 
+use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
@@ -10,11 +11,13 @@ use rules::draft::Draft;
 use rules::edition::Edition;
 use rules::eligibility::eligibility;
 use rules::examine::examine;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wire::event::EventRecord;
+use wire::json::Json;
 use wire::stored::{self, StoredDraft};
 use wire::submission::Submission;
 
-use crate::bodies::same_by_serde;
 use crate::source::known_day;
 
 static CALENDAR: LazyLock<WorkingCalendar> = LazyLock::new(WorkingCalendar::built_in);
@@ -37,6 +40,17 @@ pub fn wire_package(bytes: &[u8]) {
     if let Some(draft) = same_by_serde::<Draft>(text) {
         ask_everything(&draft, today);
     }
+}
+
+/// What our JSON reads, serde reads too, and both write it alike.
+fn same_by_serde<T: Json + Serialize + DeserializeOwned + Debug + PartialEq>(text: &str) -> Option<T> {
+    let read: T = wire::json::read(text)?;
+    let by_serde = serde_json::from_str::<T>(text);
+    assert_eq!(by_serde.as_ref().ok(), Some(&read), "{by_serde:?}");
+    let written = wire::json::write(&read);
+    assert_eq!(serde_json::to_string(&read).ok(), Some(written.clone()));
+    assert_eq!(wire::json::read::<T>(&written).as_ref(), Some(&read));
+    Some(read)
 }
 
 fn ask_everything(draft: &Draft, on: NaiveDate) {

@@ -2,7 +2,6 @@
 
 use crate::error::Error;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use subtle::ConstantTimeEq;
 use wire::code::OwnerKey;
 
@@ -60,9 +59,6 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], Error> {
 
 /// Lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

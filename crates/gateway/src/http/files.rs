@@ -98,12 +98,7 @@ async fn receive(
     if !is_part {
         return Err(Error::UnsupportedMedia("a part has the content type application/offset+octet-stream"));
     }
-    let part = Part {
-        offset: number(&headers, &OFFSET)?
-            .ok_or_else(|| Error::bad_request("the header Upload-Offset says where the part begins"))?,
-        length: number(&headers, &CONTENT_LENGTH)?,
-        checksum: checksum(&headers)?,
-    };
+    let part = part(&headers)?;
     let gateway = Arc::clone(&server.gateway);
     // On its own, so that what arrived is written and synced even if the phone hangs up.
     let receiving =
@@ -112,6 +107,16 @@ async fn receive(
     server.metrics.count_upload();
     let headers = [(OFFSET, HeaderValue::from(offset))];
     Ok(with_expiry((StatusCode::NO_CONTENT, headers).into_response(), &upload))
+}
+
+/// What the head says of the part that follows.
+pub fn part(headers: &HeaderMap) -> Result<Part, Error> {
+    Ok(Part {
+        offset: number(headers, &OFFSET)?
+            .ok_or_else(|| Error::bad_request("the header Upload-Offset says where the part begins"))?,
+        length: number(headers, &CONTENT_LENGTH)?,
+        checksum: checksum(headers)?,
+    })
 }
 
 async fn remove(

@@ -39,10 +39,11 @@ mod stream;
 mod tagged;
 
 pub use address::Network;
+pub use files::part;
 pub use limits::{Allowance, Limits};
 pub use listen::serve;
 pub use metrics::{Access, Metrics};
-pub use request::Token;
+pub use request::{Token, idempotency_key, owner};
 
 /// What the handlers work with.
 pub struct Server {

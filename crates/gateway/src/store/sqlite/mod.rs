@@ -32,6 +32,7 @@ mod rows;
 mod sealed;
 mod shares;
 mod uploads;
+mod views;
 mod writer;
 
 pub use deleting::files_of_copy;
@@ -50,6 +51,7 @@ pub struct SqliteStore {
     /// SQLite has one writer at a time: waiting for it here is fair, waiting inside SQLite is not.
     writer: Writer,
     readers: Arc<Readers>,
+    views: views::Views,
 }
 
 /// Connections that read, opened when they are needed first.
@@ -68,7 +70,12 @@ impl SqliteStore {
         migrate::migrate(&mut connection, &keys, files)?;
         let places = Semaphore::new(READERS);
         let readers = Readers { path: path.to_owned(), idle: Mutex::default(), places };
-        Ok(Self { keys, writer: Writer::start(connection)?, readers: Arc::new(readers) })
+        Ok(Self {
+            keys,
+            writer: Writer::start(connection)?,
+            readers: Arc::new(readers),
+            views: views::Views::default(),
+        })
     }
 
     /// Writes a copy of the whole database as of one moment, which may be taken while others write.
@@ -106,10 +113,18 @@ impl SqliteStore {
         let reading = tokio::task::spawn_blocking(move || {
             let mut connection = readers.take()?;
             let read = work(&mut connection, &keys);
-            readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            readers.give_back(connection);
             read
         });
         reading.await.map_err(Error::internal)?
+    }
+
+    /// Reads a few rows here and now: that takes some microseconds, and going to another thread takes longer.
+    fn look<T>(&self, work: impl FnOnce(&mut Connection, &Keys) -> Result<T>) -> Result<T> {
+        let mut connection = self.readers.take()?;
+        let read = work(&mut connection, &self.keys);
+        self.readers.give_back(connection);
+        read
     }
 
     async fn write<T: Send + 'static>(
@@ -128,6 +143,10 @@ impl Readers {
             Some(connection) => Ok(connection),
             None => connect(&self.path),
         }
+    }
+
+    fn give_back(&self, connection: Connection) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
     }
 }
 
@@ -190,7 +209,7 @@ impl Store for SqliteStore {
     }
 
     async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<Owned>> {
-        self.read(move |connection, _| applications::owner_of(connection, number)).await
+        self.look(|connection, _| applications::owner_of(connection, number))
     }
 
     async fn numbers(&self, owner: &Owner) -> Result<Vec<ApplicationNumber>> {
@@ -204,11 +223,11 @@ impl Store for SqliteStore {
     }
 
     async fn application(&self, number: ApplicationNumber) -> Result<Option<Application>> {
-        self.read(move |connection, keys| applications::application(connection, keys, number)).await
+        self.look(|connection, keys| self.views.find(connection, keys, number))
     }
 
     async fn latest_body(&self, number: ApplicationNumber) -> Result<Option<Vec<u8>>> {
-        self.read(move |connection, keys| applications::latest_body(connection, keys, number)).await
+        self.look(|connection, keys| applications::latest_body(connection, keys, number))
     }
 
     async fn numbers_after(
@@ -224,7 +243,7 @@ impl Store for SqliteStore {
     }
 
     async fn sent_file(&self, number: ApplicationNumber, page: PageId) -> Result<Option<SentFile>> {
-        self.read(move |connection, keys| uploads::sent_page(connection, keys, number, page)).await
+        self.look(|connection, keys| uploads::sent_page(connection, keys, number, page))
     }
 
     async fn correct_contact(
@@ -241,12 +260,11 @@ impl Store for SqliteStore {
     }
 
     async fn corrected_contact(&self, number: ApplicationNumber) -> Result<Option<ContactDetails>> {
-        self.read(move |connection, keys| applications::corrected_contact(connection, keys, number)).await
+        self.look(|connection, keys| applications::corrected_contact(connection, keys, number))
     }
 
     async fn answered(&self, owner: &Owner, key: &str) -> Result<Option<Answered>> {
-        let (owner, key) = (*owner, key.to_owned());
-        self.read(move |connection, keys| applications::answered(connection, keys, &owner, &key)).await
+        self.look(|connection, keys| applications::answered(connection, keys, owner, key))
     }
 
     async fn keep(&self, submitted: Submitted) -> Result<Kept> {
@@ -291,8 +309,7 @@ impl Store for SqliteStore {
     }
 
     async fn share(&self, token: &[u8; 32]) -> Result<Option<FoundShare>> {
-        let token = *token;
-        self.read(move |connection, _| shares::find(connection, &token)).await
+        self.look(|connection, _| shares::find(connection, token))
     }
 
     async fn delete(&self, number: ApplicationNumber, revision: usize, now: Instant) -> Result<bool> {
@@ -328,8 +345,7 @@ impl Store for SqliteStore {
     }
 
     async fn upload(&self, id: &FileId) -> Result<Option<Upload>> {
-        let id = id.clone();
-        self.read(move |connection, keys| uploads::find(connection, keys, &id)).await
+        self.look(|connection, keys| uploads::find(connection, keys, id))
     }
 
     async fn complete_upload(

@@ -1,0 +1,76 @@
+//! A server while it runs.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+pub struct Server {
+    process: Child,
+    pub address: SocketAddr,
+    folder: PathBuf,
+}
+
+impl Server {
+    /// As it runs by itself, but for the limits of one sender: here all is sent from one place.
+    pub fn gateway(program: &Path, folder: &Path) -> Self {
+        std::fs::create_dir_all(folder).unwrap();
+        let log = File::create(folder.join("log")).unwrap();
+        let mut command = Command::new(program);
+        command.args([
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--things-made",
+            "0",
+            "--bytes-sent",
+            "0",
+            "--data",
+        ]);
+        command.arg(folder.join("data")).stderr(log);
+        Self::start(command, folder)
+    }
+
+    pub fn node(script: &Path, modules: &Path, database: &Path) -> Self {
+        let mut command = Command::new("node");
+        command.arg(script).arg(modules).arg(database);
+        Self::start(command, database)
+    }
+
+    fn start(mut command: Command, folder: &Path) -> Self {
+        let mut process = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("listening on http://").expect("it did not start");
+        Self { process, address: address.parse().unwrap(), folder: folder.to_owned() }
+    }
+
+    /// The service token of the authority's system.
+    pub fn token(&self) -> String {
+        std::fs::read_to_string(self.folder.join("data/authority.key")).unwrap().trim().to_owned()
+    }
+
+    /// How long it has computed, in hundredths of a second, as Linux counts; zero where the system does not say.
+    pub fn computed(&self) -> u64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id())).unwrap_or_default();
+        // The name, in parentheses, may hold blanks.
+        let after = stat.rsplit(')').next().unwrap_or_default();
+        after.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum()
+    }
+
+    /// In bytes; zero where the system does not say.
+    pub fn memory(&self) -> usize {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()));
+        let status = status.unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<usize>().ok()).unwrap_or(0) * 1024
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

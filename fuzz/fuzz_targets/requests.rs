@@ -1,0 +1,5 @@
+//! Random input for `fuzz::requests`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::requests(bytes));

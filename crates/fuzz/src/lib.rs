@@ -11,6 +11,7 @@
 mod calendar_file;
 mod day;
 mod events;
+mod files;
 mod iin;
 mod mrz;
 mod names;
@@ -22,6 +23,7 @@ mod wire_package;
 pub use calendar_file::calendar_file;
 pub use day::day;
 pub use events::events;
+pub use files::files;
 pub use iin::iin;
 pub use mrz::mrz;
 pub use names::names;

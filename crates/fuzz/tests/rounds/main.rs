@@ -39,7 +39,7 @@ macro_rules! targets {
     };
 }
 
-targets![calendar_file, day, events, iin, mrz, names, requests, scripts, wire_package];
+targets![calendar_file, day, events, files, iin, mrz, names, requests, scripts, wire_package];
 
 fn rounds(target: &str, run: fn(&[u8])) {
     let seeds = seeds(target);

@@ -257,3 +257,73 @@ fn no_bytes_make_it_fail() {
         })
         .unwrap();
 }
+
+/// Values that headers of an upload have, may have, and should not have.
+fn header() -> impl Strategy<Value = (&'static str, String)> {
+    let names = [
+        "tus-resumable",
+        "upload-length",
+        "upload-offset",
+        "upload-checksum",
+        "upload-metadata",
+        "upload-defer-length",
+        "content-type",
+        "x-http-method-override",
+        "expect",
+        "range",
+    ];
+    let value = prop_oneof![
+        select(vec![
+            "1.0.0",
+            "0",
+            "100",
+            "-1",
+            "18446744073709551616",
+            "sha256 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+            "md5 x",
+            "filename c3luYXEuanBn,filetype aW1hZ2UvanBlZw==",
+            "application/offset+octet-stream",
+            "PATCH",
+            "",
+        ])
+        .prop_map(str::to_owned),
+        any::<u64>().prop_map(|number| number.to_string()),
+        "[ -~]{0,40}",
+    ];
+    (select(names.to_vec()), value)
+}
+
+#[test]
+fn no_headers_of_an_upload_make_it_fail() {
+    let gateway = Running::start();
+    let upload = gateway.create_upload(&owner(1), 100);
+    let (taken, refused) = (Cell::new(0_u32), Cell::new(0_u32));
+    let mut runner = TestRunner::new(Config { cases: 600, failure_persistence: None, ..Config::default() });
+    let calls = select(vec![
+        ("POST", "/api/v1/files".to_owned()),
+        ("HEAD", upload.clone()),
+        ("PATCH", upload.clone()),
+        ("DELETE", upload.clone()),
+        ("POST", upload),
+        ("OPTIONS", "/api/v1/files".to_owned()),
+    ]);
+    runner
+        .run(&(calls, vec(header(), 0..6), vec(any::<u8>(), 0..120)), |((method, path), headers, body)| {
+            let mut request = Request::new(method, &path).owner(&owner(1));
+            // With the version, most calls get further.
+            if headers.len() % 4 != 0 {
+                request = request.tus();
+            }
+            for (name, value) in &headers {
+                request = request.with(name, value);
+            }
+            let answer = gateway.send(&request.body(body));
+            prop_assert!(answer.status < 500, "{}", answer.status);
+            let counted = if answer.status < 300 { &taken } else { &refused };
+            counted.set(counted.get() + 1);
+            Ok(())
+        })
+        .unwrap();
+    assert!(taken.get() > 20 && refused.get() > 20, "{taken:?} taken, {refused:?} refused");
+    gateway.send(&Request::get("/readyz")).is(204);
+}

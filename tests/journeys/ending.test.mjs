@@ -38,6 +38,19 @@ test("an application is withdrawn, then deleted at the service and on the phone,
   };
   await seen("running");
 
+  // Another phone that follows it by the recovery code.
+  const other = await newPhone(t, { origin: gateway.origin, locale: "ru", clock: NOW });
+  const they = new Applicant(other, { locale: "ru" });
+  const recover = async () => {
+    await other.page.goto("/app/follow");
+    await they.arrive("recover", { title: "recover.title", isLoaded: true });
+    await they.type("receipt.code", code);
+    await they.press("recover.button");
+  };
+  await recover();
+  await they.arrive("follow", { title: "follow.title" });
+  const followed = other.page.url();
+
   // Without a network nothing is changed, and that is said.
   phone.expectComplaint(/ERR_INTERNET_DISCONNECTED/);
   const danger = page.locator(".button-danger");
@@ -96,4 +109,17 @@ test("an application is withdrawn, then deleted at the service and on the phone,
   await me.follow("shell.to_start");
   await me.arrive("start", { isLoaded: true });
   assert.equal(await page.locator(".kept").count(), 0);
+
+  // The other phone is told, by what it follows and by the code, and can let go of its copy.
+  other.expectComplaint(/410/);
+  await recover();
+  await they.sees(they.say("follow.deleted"));
+  await other.page.goto(followed);
+  await they.sees(they.say("follow.deleted"));
+  await they.follow("follow.ending");
+  await other.page.locator(".button-danger").click();
+  await other.page.locator(".button-danger").click();
+  await other.page.locator(".message-success").waitFor();
+  await other.page.goto(followed);
+  await they.sees(they.say("follow.none_text"));
 });

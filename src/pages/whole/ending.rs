@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::id::DraftId;
 use rules::timeline::Standing;
+use wire::answer::RefusalCode;
 
 /// What may be done now.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -83,8 +84,9 @@ impl Page {
                 None => Stage::Nothing,
                 Some(mut tracked) => {
                     // Without the gateway what it said last holds; it has the last word when something is pressed.
-                    let _ = tracked.refresh().await;
-                    if is_ended(&tracked) { Stage::Ended } else { Stage::Running }
+                    let heard = tracked.refresh().await;
+                    let is_gone = heard.is_err_and(|error| error.code() == Some(RefusalCode::Gone));
+                    if is_gone || is_ended(&tracked) { Stage::Ended } else { Stage::Running }
                 }
             };
             self.stage.try_set(stage);

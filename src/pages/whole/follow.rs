@@ -86,12 +86,15 @@ enum Failure {
     Away,
     /// The gateway answers and does not know the number, or not for this key.
     Unknown,
+    /// It was deleted at the gateway.
+    Deleted,
 }
 
 impl Failure {
     fn of(error: &NetError) -> Self {
         match error.code() {
-            Some(RefusalCode::NotFound | RefusalCode::Unauthorized | RefusalCode::Gone) => Self::Unknown,
+            Some(RefusalCode::NotFound | RefusalCode::Unauthorized) => Self::Unknown,
+            Some(RefusalCode::Gone) => Self::Deleted,
             _ => Self::Away,
         }
     }
@@ -299,6 +302,7 @@ fn failure(page: Page) -> View {
         let as_of = page.checked.get().and_then(Instant::in_astana).map(|(day, _)| short_date(day));
         match (failure, as_of) {
             (Failure::Unknown, _) => t(Msg::FollowUnknown),
+            (Failure::Deleted, _) => t(Msg::FollowDeleted),
             (Failure::Away, Some(as_of)) => text(Msg::FollowAway, &[("date", &as_of)]),
             (Failure::Away, None) => t(Msg::FollowAwayNever),
         }

@@ -3,7 +3,6 @@
 use crate::app::App;
 use crate::components::{MessageKind, heading, message, page};
 use crate::i18n::{Msg, t, text, tr};
-use crate::platform::net::NetError;
 use crate::platform::view::{Event, View, view};
 use crate::route::Route;
 use crate::tracking;
@@ -18,6 +17,8 @@ enum Trouble {
     Code(CodeError),
     /// The gateway knows no application of this code.
     Unknown,
+    /// All that this code had was deleted.
+    Deleted,
     Net,
 }
 
@@ -50,6 +51,7 @@ pub fn view() -> View {
             }
             Trouble::Code(CodeError::Check) => t(Msg::RecoverCheck),
             Trouble::Unknown => t(Msg::RecoverUnknown),
+            Trouble::Deleted => t(Msg::FollowDeleted),
             Trouble::Net => t(Msg::RecoverNet),
         })
     };
@@ -87,9 +89,11 @@ async fn find(app: App, typed: &str) -> Result<(), Trouble> {
             Ok(())
         }
         Ok(None) => Err(Trouble::Unknown),
-        Err(error) if error.code() == Some(RefusalCode::NotFound) => Err(Trouble::Unknown),
-        Err(error) if error.code() == Some(RefusalCode::Unauthorized) => Err(Trouble::Unknown),
-        Err(NetError::Unreachable | NetError::Unintelligible(_) | NetError::Refused(_)) => Err(Trouble::Net),
+        Err(error) => Err(match error.code() {
+            Some(RefusalCode::NotFound | RefusalCode::Unauthorized) => Trouble::Unknown,
+            Some(RefusalCode::Gone) => Trouble::Deleted,
+            _ => Trouble::Net,
+        }),
     }
 }
 

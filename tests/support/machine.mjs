@@ -1,0 +1,13 @@
+// How busy the machine is: what a clock on the wall measures is the app's own doing only where nothing else runs.
+import { cpus } from "node:os";
+
+/** Whether the processors had nothing to do for most of a second. */
+export async function isQuiet(t) {
+  const now = () => cpus().reduce(([idle, all], { times }) => [idle + times.idle, all + Object.values(times).reduce((a, b) => a + b)], [0, 0]);
+  const [idle, all] = now();
+  await new Promise((done) => setTimeout(done, 1_000));
+  const [idleThen, allThen] = now();
+  const quiet = (idleThen - idle) / (allThen - all) > 0.7;
+  t.diagnostic(quiet ? "the machine is quiet" : "the machine is busy");
+  return quiet;
+}

@@ -12,7 +12,7 @@ const MINUTES = Number(process.env.QANDAS_MINUTES ?? 0);
 const JOURNEYS = 25;
 
 /** What a page says in its console when a call fails under it. */
-const COMPLAINTS = /Failed to load resource|ERR_|tab crashed|service worker|TypeError: Failed to fetch|NetworkError/;
+const COMPLAINTS = /Failed to load resource|ERR_|tab crashed|error occurred when fetching the script|service worker|TypeError: Failed to fetch|NetworkError/;
 
 async function play(t, seed) {
   const gateway = await startGateway(t, { clock: NOW });

@@ -137,7 +137,6 @@ export class Life extends Applicant {
         }
       }
     }
-    for (const { work } of this.#ends.splice(0)) await work();
     await this.#assertHonest();
   }
 
@@ -185,7 +184,7 @@ export class Life extends Applicant {
     }
     const [, kind, , ...rest] = path.split("/").filter(Boolean);
     const name = rest[0] === "document" ? "document" : rest.at(-1);
-    if (kind === "d" || path.startsWith("/app/d/")) return this.#actInDraft(path, name);
+    if (kind === "d") return this.#actInDraft(path, name);
     return this.#actOutside(path);
   }
 

@@ -146,7 +146,9 @@ pub fn view(id: DraftId) -> View {
             <p>{tr(Msg::FollowNoneText)}</p>
             <p><a class="button" href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
         },
-        Known::Silent => view! { <p>{tr(Msg::FollowNotYet)}</p> {checked(page)} },
+        Known::Silent => {
+            view! { <p>{tr(Msg::FollowNotYet)}</p> {checked(page.checked, move || page.refresh())} }
+        }
         Known::Here(basis) => followed(page, &basis),
     };
     let class = move || page.printing.get().then_some("only-letter");
@@ -248,7 +250,7 @@ fn followed(page: Page, basis: &Basis) -> View {
         {reminders::reminders_view(subject, tracked.receipt.number.clone(), &timeline)}
         {is_ours.then(|| own_pages(tracked.id))}
         {is_ours.then(|| last_change(status))}
-        {if is_ours { checked(page) } else { own_record(tracked.id) }}
+        {if is_ours { checked(page.checked, move || page.refresh()) } else { own_record(tracked.id) }}
         <p class="hint">{tr(Msg::StartLaterActs)}</p>
     }
 }
@@ -298,14 +300,10 @@ fn terms(page: Page, timeline: &Timeline) -> View {
 }
 
 fn failure(page: Page) -> View {
-    let words = move |failure: Failure| {
-        let as_of = page.checked.get().and_then(Instant::in_astana).map(|(day, _)| short_date(day));
-        match (failure, as_of) {
-            (Failure::Unknown, _) => t(Msg::FollowUnknown),
-            (Failure::Deleted, _) => t(Msg::FollowDeleted),
-            (Failure::Away, Some(as_of)) => text(Msg::FollowAway, &[("date", &as_of)]),
-            (Failure::Away, None) => t(Msg::FollowAwayNever),
-        }
+    let words = move |failure: Failure| match failure {
+        Failure::Unknown => t(Msg::FollowUnknown),
+        Failure::Deleted => t(Msg::FollowDeleted),
+        Failure::Away => away_words(page.checked),
     };
     let shown = move || {
         page.failure.get().map(|failure| {
@@ -313,6 +311,14 @@ fn failure(page: Page) -> View {
         })
     };
     view! { {shown} }
+}
+
+/// That the gateway cannot be reached, and as of when what is shown holds.
+fn away_words(checked: RwSignal<Option<Instant>>) -> String {
+    match checked.get().and_then(Instant::in_astana) {
+        Some((day, _)) => text(Msg::FollowAway, &[("date", &short_date(day))]),
+        None => t(Msg::FollowAwayNever),
+    }
 }
 
 fn own_pages(id: DraftId) -> View {
@@ -330,16 +336,16 @@ fn last_change(status: &Status) -> View {
 }
 
 /// When the gateway was last asked, and the button to ask again.
-fn checked(page: Page) -> View {
+fn checked(at: RwSignal<Option<Instant>>, again: impl Fn() + 'static) -> View {
     let words = move || {
-        page.checked.get().and_then(Instant::in_astana).map(|(day, minute)| {
+        at.get().and_then(Instant::in_astana).map(|(day, minute)| {
             let time = clock_face(u32::from(minute / 60), u32::from(minute % 60));
             text(Msg::FollowChecked, &[("date", &short_date(day)), ("time", &time)])
         })
     };
     view! {
         <p class="hint">{words}</p>
-        <button class="button button-quiet" type="button" on:click=move |_| page.refresh()>{tr(Msg::FollowAgain)}</button>
+        <button class="button button-quiet" type="button" on:click=move |_| again()>{tr(Msg::FollowAgain)}</button>
     }
 }
 

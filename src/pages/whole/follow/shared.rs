@@ -2,20 +2,19 @@
 
 use super::days::{self, days_view};
 use super::history::{self, Reporter};
-use super::{stages, standing};
+use super::{away_words, checked, stages, standing};
 use crate::app::App;
 use crate::components::{MessageKind, message, source};
 use crate::draft::today;
-use crate::i18n::{Msg, clock_face, short_date, t, text, tr};
+use crate::i18n::{Msg, t, tr};
 use crate::platform::view::{Event, View, view};
 use crate::platform::{clock, page as window};
 use crate::route::Route;
-use crate::tracking::{Heard, Shared, Watch, reading};
+use crate::tracking::{Heard, Shared, Watch, edition_called, reading};
 use crate::words;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::edition::Edition;
 use rules::event::Event as Reported;
 use rules::id::DraftId;
 use rules::time::Instant;
@@ -56,8 +55,7 @@ impl Basis {
     }
 
     fn timeline(&self) -> Timeline {
-        let edition = Edition::by_id(&self.status.edition)
-            .unwrap_or_else(|| Edition::in_force_on(self.today).edition());
+        let edition = edition_called(&self.status.edition, self.today);
         let events: Vec<Reported> = self.status.events.iter().map(|record| record.event.clone()).collect();
         Timeline::new(self.status.service, edition, &today::calendar(), &events, self.today)
     }
@@ -107,7 +105,9 @@ pub fn view(id: DraftId) -> View {
         Known::Nothing => ask_again(Msg::SharedNoneText),
         Known::Wrong => ask_again(Msg::SharedBroken),
         Known::Revoked => revoked(page),
-        Known::Silent => view! { {away(page)} <p>{tr(Msg::FollowNotYet)}</p> {checked(page)} {own(page)} },
+        Known::Silent => {
+            view! { {away(page)} <p>{tr(Msg::FollowNotYet)}</p> {checked(page.checked, move || page.refresh())} {own(page)} }
+        }
         Known::Here(basis) => followed(page, &basis),
     };
     crate::components::page(title, Some(Route::Start), view! { {label(page)} {content} })
@@ -223,7 +223,7 @@ fn followed(page: Page, basis: &Basis) -> View {
         })}
         <h2>{tr(Msg::FollowHistory)}</h2>
         {history::history(&basis.status.events, &timeline, Reporter::Authority)}
-        {checked(page)}
+        {checked(page.checked, move || page.refresh())}
         {own(page)}
         <p class="hint">{tr(Msg::StartLaterActs)}</p>
     }
@@ -253,28 +253,12 @@ fn revoked(page: Page) -> View {
 }
 
 fn away(page: Page) -> View {
-    let words = move || match page.checked.get().and_then(Instant::in_astana) {
-        Some((day, _)) => text(Msg::FollowAway, &[("date", &short_date(day))]),
-        None => t(Msg::FollowAwayNever),
-    };
     let shown = move || {
-        page.is_away.get().then(|| message(MessageKind::Warning, view! { <p role="status">{words}</p> }))
-    };
-    view! { {shown} }
-}
-
-/// When the gateway was last asked, and the button to ask again.
-fn checked(page: Page) -> View {
-    let words = move || {
-        page.checked.get().and_then(Instant::in_astana).map(|(day, minute)| {
-            let time = clock_face(u32::from(minute / 60), u32::from(minute % 60));
-            text(Msg::FollowChecked, &[("date", &short_date(day)), ("time", &time)])
+        page.is_away.get().then(|| {
+            message(MessageKind::Warning, view! { <p role="status">{move || away_words(page.checked)}</p> })
         })
     };
-    view! {
-        <p class="hint">{words}</p>
-        <button class="button button-quiet" type="button" on:click=move |_| page.refresh()>{tr(Msg::FollowAgain)}</button>
-    }
+    view! { {shown} }
 }
 
 /// What is the reader's own: the name that they give it, and removing it from the phone.

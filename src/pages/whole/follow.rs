@@ -214,11 +214,13 @@ impl Page {
 
     fn acknowledge(self, basis: &Basis) {
         let now = basis.seen();
-        self.news.set(None);
-        page::focus_from_top("heading");
         spawn_local(async move {
             let reading = Reading::find(self.id).await;
             let _ = Reading { seen: Some(now), ..reading }.keep(self.id).await;
+            // Once it is kept: a page that is left in the same moment would say it again.
+            if self.news.try_set(None).is_none() {
+                page::focus_from_top("heading");
+            }
         });
     }
 }

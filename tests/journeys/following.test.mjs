@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import ICAL from "ical.js";
 import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
+import { hasDatabase } from "../support/kept.mjs";
 import { keepRecords, ownRecord, sentRecord } from "../support/records.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, papers, plain } from "../support/steps.mjs";
 
@@ -25,7 +26,7 @@ async function phoneAt(t, { locale = "en", isIntercepted = true, ...more } = {})
   if (isIntercepted) await phone.page.route("**/api/v1/applications/*/events", () => {});
   await phone.page.goto("/");
   await phone.page.locator(".facts").first().waitFor();
-  await phone.page.waitForFunction(async () => (await indexedDB.databases()).some(({ name, version }) => name === "qandas" && version > 0));
+  await hasDatabase(phone.page);
   return { gateway, phone, page: phone.page };
 }
 

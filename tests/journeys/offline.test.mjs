@@ -6,19 +6,11 @@ import { test } from "node:test";
 import { newPhone } from "../support/browser.mjs";
 import { atEnd } from "../support/end.mjs";
 import { startGateway } from "../support/gateway.mjs";
+import { opensOffline, until } from "../support/kept.mjs";
 import { Applicant, MAY_APPLY } from "../support/steps.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
 const DIST = process.env.QANDAS_APP ?? resolve(import.meta.dirname, "../../dist");
-
-/** Waits until the phone keeps the app and the texts of its language. */
-async function isKept(page) {
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-  await page.waitForFunction(async () => {
-    const kept = (await caches.keys()).includes("qandas-texts") ? await (await caches.open("qandas-texts")).keys() : [];
-    return ["catalog", "care"].every((name) => kept.some(({ url }) => url.includes(`/assets/${name}.`)));
-  });
-}
 
 /** Everything that the service worker keeps, by path. */
 function keptPaths(page) {
@@ -45,7 +37,7 @@ test("without a network the app opens at any address, with what was typed, and k
   const { phone, me, page, family } = await atName(t, gateway);
   await family.fill("SYNAQ");
   await me.keeps("SYNAQ");
-  await isKept(page);
+  await opensOffline(page);
   phone.expectComplaint(/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_FAILED/);
   await gateway.kill();
   await phone.context.setOffline(true);
@@ -71,7 +63,7 @@ test("after a first visit to the start page alone, the later pages open without 
   const me = new Applicant(phone, { locale: "en" });
   await phone.page.goto("/");
   await me.arrive("start", { isLoaded: true });
-  await isKept(phone.page);
+  await opensOffline(phone.page);
   phone.expectComplaint(/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_FAILED/);
   await gateway.kill();
   await phone.context.setOffline(true);
@@ -82,9 +74,9 @@ test("after a first visit to the start page alone, the later pages open without 
 test("the service worker keeps files of the build alone, texts of the languages in use, and no answer of the gateway", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const { me, page } = await atName(t, gateway);
-  await isKept(page);
+  await opensOffline(page);
   await me.switchTo("ru");
-  await page.waitForFunction(async () => {
+  await until(page, async () => {
     const kept = await (await caches.open("qandas-texts")).keys();
     return kept.some(({ url }) => url.includes("/assets/catalog.ru."));
   });
@@ -117,7 +109,7 @@ test("a later build does not disturb an open form, and a fresh start gets it, wi
   await cp(DIST, app, { recursive: true });
   const gateway = await startGateway(t, { clock: NOW, app });
   const { phone, me, page, family } = await atName(t, gateway);
-  await isKept(page);
+  await opensOffline(page);
   await family.fill("SYNAQ");
   const before = await page.evaluate(() => caches.keys());
   const made = await deploy(app);
@@ -125,7 +117,7 @@ test("a later build does not disturb an open form, and a fresh start gets it, wi
     const registration = await navigator.serviceWorker.getRegistration();
     await registration.update();
   });
-  await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration()).waiting !== null);
+  await until(page, async () => (await navigator.serviceWorker.getRegistration()).waiting !== null);
   // The form goes on as it was, with the texts of its own build.
   assert.equal(await family.inputValue(), "SYNAQ");
   await family.fill("SYNAQBAI");
@@ -138,8 +130,8 @@ test("a later build does not disturb an open form, and a fresh start gets it, wi
   await page.goto("/app");
   await me.arrive("start", { isLoaded: true });
   assert.ok((await page.content()).includes(made));
-  await page.waitForFunction(async () => !(await navigator.serviceWorker.getRegistration()).waiting);
-  await page.waitForFunction(async () => (await caches.keys()).filter((name) => name !== "qandas-texts").length === 1);
+  await until(page, async () => !(await navigator.serviceWorker.getRegistration()).waiting);
+  await until(page, async () => (await caches.keys()).filter((name) => name !== "qandas-texts").length === 1);
   phone.expectComplaint(/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_FAILED/);
   await gateway.kill();
   await phone.context.setOffline(true);

@@ -1,0 +1,31 @@
+// Waiting for what the phone keeps: its database, the app and its texts.
+import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
+
+const LIMIT = 15_000;
+
+/**
+ * Until what the page answers to an asynchronous question is true. `waitForFunction` is for questions that are answered at
+ * once: it asks one time only when the answer is a promise, whatever that promises.
+ */
+export async function until(page, question) {
+  const end = Date.now() + LIMIT;
+  while (!(await page.evaluate(question))) {
+    assert.ok(Date.now() < end, `not within ${LIMIT} ms: ${question}`);
+    await pause(50);
+  }
+}
+
+/** Until the app has made its database. */
+export function hasDatabase(page) {
+  return until(page, async () => (await indexedDB.databases()).some(({ name, version }) => name === "qandas" && version > 0));
+}
+
+/** Until the service worker keeps the app and the texts of its language, so that it opens without a network. */
+export async function opensOffline(page) {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await until(page, async () => {
+    const kept = (await caches.keys()).includes("qandas-texts") ? await (await caches.open("qandas-texts")).keys() : [];
+    return ["catalog", "care"].every((name) => kept.some(({ url }) => url.includes(`/assets/${name}.`)));
+  });
+}

@@ -19,7 +19,7 @@ async function newApplicant(t, { gateway, locale = "en", prepare = () => {} } = 
 /** Somebody on the page that asks for the name. */
 async function atName(t, more) {
   const there = await newApplicant(t, more);
-  await there.me.begin({ eligibility: MAY_APPLY, basis: "study" });
+  await there.me.isAtTasks({ basis: "study" });
   await there.me.follow("tasks.about_you");
   await there.me.arrive("name");
   return { ...there, family: there.page.getByLabel("Family name", { exact: true }) };
@@ -345,8 +345,7 @@ test("without locks the tab that was overtaken stops writing, says so, and conti
 
 test("a file with answers and pages opens on another phone, and beside the same draft both are kept", async (t) => {
   const { gateway, me, page } = await newApplicant(t);
-  await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
-  await me.aboutApplicant(madeUpApplicant());
+  await me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
   await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport"), papers.pdf("SYNAQ visa")] });
   await me.keeps("synaq-visa.pdf");
   await start(me);
@@ -428,8 +427,7 @@ test("a file that is cut off, changed, newer or none of ours is refused in words
 
 test("one file opened on two phones makes one application, and the second is told which", async (t) => {
   const { gateway, me, page } = await newApplicant(t);
-  await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
-  await me.aboutApplicant(madeUpApplicant());
+  await me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
   await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
   await me.keeps("kazakh_or_russian");
   await start(me);

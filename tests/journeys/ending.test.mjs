@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
-import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "../support/steps.mjs";
+import { Applicant, madeUpApplicant, papers } from "../support/steps.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
 const LANGUAGES = ["ru", "kk-Arab", "kk"];
@@ -13,8 +13,7 @@ test("an application is withdrawn, then deleted at the service and on the phone,
   const phone = await newPhone(t, { origin: gateway.origin, locale: "kk", clock: NOW });
   const { page } = phone;
   const me = new Applicant(phone, { locale: "kk" });
-  await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
-  await me.aboutApplicant(madeUpApplicant());
+  await me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
   await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
   await me.review();
   const { number, code } = await me.send("SYNAQ DARKHAN");

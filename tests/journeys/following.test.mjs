@@ -10,7 +10,7 @@ import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
 import { hasDatabase } from "../support/kept.mjs";
 import { keepRecords, ownRecord, sentRecord } from "../support/records.mjs";
-import { Applicant, MAY_APPLY, madeUpApplicant, papers, plain } from "../support/steps.mjs";
+import { Applicant, madeUpApplicant, papers, plain } from "../support/steps.mjs";
 
 const NOW = "2026-12-10T10:00:00+05:00";
 const LANGUAGES = ["kk", "kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh"];
@@ -480,8 +480,7 @@ test("what changed since it was read is said until it is acknowledged: reports, 
   const clock = "2026-03-19T10:00:00+05:00";
   const { gateway, phone, page } = await phoneAt(t, { clock });
   const me = new Applicant(phone, { locale: "en" });
-  await me.begin({ eligibility: MAY_APPLY, basis: "settlement_region" });
-  await me.aboutApplicant(madeUpApplicant());
+  await me.isAtTasks({ basis: "settlement_region", person: madeUpApplicant() });
   await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
   await me.review();
   const { number, code } = await me.send("SYNAQ DARKHAN");

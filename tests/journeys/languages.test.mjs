@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, newPhone } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
-import { Applicant, MAY_APPLY, madeUpApplicant, madeUpSpouse, papers } from "../support/steps.mjs";
+import { Applicant, madeUpApplicant, madeUpSpouse, papers } from "../support/steps.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
 const LANGUAGES = ["kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh", "kk"];
@@ -33,8 +33,7 @@ test("switching through all languages on every page keeps what is half typed, an
   const phone = await newPhone(t, { origin: gateway.origin, locale: "kk", clock: NOW });
   const { page } = phone;
   const me = new Applicant(phone, { locale: "kk" });
-  await me.begin({ eligibility: MAY_APPLY, basis: "family_reunion" });
-  await me.aboutApplicant(madeUpApplicant());
+  await me.isAtTasks({ basis: "family_reunion", person: madeUpApplicant() });
   await me.addMember(madeUpSpouse());
   await me.facts("family_reunion", { relativeName: "ҮЛГІ Серік", relativeIs: "sibling", home: "somebody_elses" });
   await me.addDocument("DARKHAN", "identity", { files: [papers.photo("SYNAQ passport")] });
@@ -161,8 +160,7 @@ test("a language switched in the middle of sending does not stop it", async (t) 
   const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
   const { page } = phone;
   const me = new Applicant(phone, { locale: "en" });
-  await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
-  await me.aboutApplicant(madeUpApplicant());
+  await me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
   await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
   await me.review();
   await me.consent("SYNAQ DARKHAN");

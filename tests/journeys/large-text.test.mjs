@@ -2,7 +2,7 @@
 import { test } from "node:test";
 import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
-import { Applicant, MAY_APPLY, madeUpApplicant, madeUpSpouse, papers } from "../support/steps.mjs";
+import { Applicant, madeUpApplicant, madeUpSpouse, papers } from "../support/steps.mjs";
 import { assertWhole } from "../support/whole.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
@@ -18,8 +18,7 @@ test("at twice the text and at four times the screen every page is whole, and no
   const phone = await newPhone(t, { origin: gateway.origin, locale: "kk", clock: NOW });
   const { page } = phone;
   const me = new Applicant(phone, { locale: "kk" });
-  await me.begin({ eligibility: MAY_APPLY, basis: "family_reunion" });
-  await me.aboutApplicant(madeUpApplicant());
+  await me.isAtTasks({ basis: "family_reunion", person: madeUpApplicant() });
   await me.addMember(madeUpSpouse());
   await me.facts("family_reunion", { relativeName: "ҮЛГІ Серік", relativeIs: "sibling", home: "somebody_elses" });
   await me.addDocument("DARKHAN", "identity", { files: [papers.photo("SYNAQ passport")] });

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
 import { keptOfLinks, layInDemo, listenIn, readQr, setHidden } from "../support/family.mjs";
 import { startGateway } from "../support/gateway.mjs";
-import { Applicant, MAY_APPLY, madeUpApplicant, papers, plain } from "../support/steps.mjs";
+import { Applicant, madeUpApplicant, papers, plain } from "../support/steps.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
 const LANGUAGES = ["kk", "kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh"];
@@ -70,8 +70,7 @@ test("a link is made, shown, read by a camera, followed in another language, tol
   const owner = await newPerson(t, gateway, "ru");
   await owner.phone.context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: gateway.origin });
   const person = madeUpApplicant();
-  await owner.me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
-  await owner.me.aboutApplicant(person);
+  await owner.me.isAtTasks({ basis: "developing_settlement", person: person });
   await owner.me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
   await owner.me.review();
   const { number, code } = await owner.me.send("SYNAQ DARKHAN");

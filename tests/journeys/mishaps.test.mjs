@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, newMortalPhone, newPhone } from "../support/browser.mjs";
-import { hugePhoto, pdf, textNamedAsPhoto } from "../support/documents.mjs";
+import { hugePhoto, onDisk, pdf, textNamedAsPhoto } from "../support/documents.mjs";
 import { startGateway } from "../support/gateway.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, papers, plain } from "../support/steps.mjs";
 
@@ -16,8 +16,7 @@ async function newApplicant(t, { gateway, locale = "en" } = {}) {
 /** Somebody alone who stands before the button that sends. */
 async function readyToSend(t) {
   const there = await newApplicant(t);
-  await there.me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
-  await there.me.aboutApplicant(madeUpApplicant());
+  await there.me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
   await there.me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
   await there.me.review();
   await there.me.consent("SYNAQ DARKHAN");
@@ -147,7 +146,7 @@ test("wrong dates and a wrong digit are told apart, and what was typed stays to 
 
 test("a file that is none is refused in words that say the mend, and nothing is lost", async (t) => {
   const { me, page } = await newApplicant(t);
-  await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
+  await me.isAtTasks({ basis: "developing_settlement" });
   await me.openDocument(me.say("person.you"), "identity");
   await me.addFile(papers.photo("SYNAQ passport"));
   const refused = async (file, words) => {
@@ -163,9 +162,9 @@ test("a file that is none is refused in words that say the mend, and nothing is 
   );
   const large = pdf({ name: "large.pdf" });
   large.buffer = Buffer.concat([large.buffer, Buffer.alloc(30_000_000 - large.buffer.length, 0x20)]);
-  await refused(large, "large.pdf: the file is larger than 20 MB. Make it smaller or photograph the pages.");
+  await refused(onDisk(t, large), "large.pdf: the file is larger than 20 MB. Make it smaller or photograph the pages.");
   // A photo may be large: the phone makes it small.
-  await me.addFile(hugePhoto());
+  await me.addFile(onDisk(t, await hugePhoto()));
   assert.equal(await page.locator(".page-item").count(), 2);
   await page.reload();
   await page.locator(".page-item").nth(1).waitFor();
@@ -176,7 +175,7 @@ test("kill -9 of the browser in the middle of typing loses at most the last seco
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newMortalPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
   const me = new Applicant(phone, { locale: "en" });
-  await me.begin({ eligibility: MAY_APPLY, basis: "study" });
+  await me.isAtTasks({ basis: "study" });
   await me.follow("tasks.about_you");
   await me.arrive("name");
   const address = phone.page.url();
@@ -218,7 +217,7 @@ async function assertBroken(me) {
 
 test("what was typed is there after a reload in the same moment, and after leaving in the same moment", async (t) => {
   const { me, page } = await newApplicant(t);
-  await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
+  await me.isAtTasks({ basis: "developing_settlement" });
   await me.follow("tasks.about_you");
   await me.arrive("name");
   const family = page.getByLabel("Family name", { exact: true });
@@ -421,8 +420,7 @@ test("what was refused to be accepted is mended and sent again under the same nu
 
 test("another's paper, another spelling and a number of another birth day are pointed out at once", async (t) => {
   const { me, page } = await newApplicant(t);
-  await me.begin({ eligibility: MAY_APPLY, basis: "study" });
-  await me.aboutApplicant(madeUpApplicant({ name: { family: "ZHANGALIYEV", given: "DARKHAN" } }));
+  await me.isAtTasks({ basis: "study", person: madeUpApplicant({ name: { family: "ZHANGALIYEV", given: "DARKHAN" } }) });
   await me.openDocument("ZHANGALIYEV", "study");
   await me.addFile(papers.pdf("certificate"));
   const holder = page.getByLabel(me.say("field.holder"), { exact: true });

@@ -40,7 +40,7 @@ async function values(page, ids) {
 
 test("by touch in Russian: the lines of the passport point at each mistake and fill what is empty", async (t) => {
   const { me, page } = await newApplicant(t, "ru");
-  await me.begin({ eligibility: MAY_APPLY, basis: "study" });
+  await me.isAtTasks({ basis: "study" });
   await me.follow("tasks.about_you");
   await me.arrive("name", { end: "/name" });
   await page.getByRole("link", { name: me.say("lines.instead"), exact: true }).tap();
@@ -128,7 +128,7 @@ async function tabTo(page, selector, { back = false } = {}) {
 
 test("by keyboard in Kazakh: spellings are offered, taken by a press and never imposed", async (t) => {
   const { me, page } = await newApplicant(t, "kk");
-  await me.begin({ eligibility: MAY_APPLY, basis: "study" });
+  await me.isAtTasks({ basis: "study" });
   await me.follow("tasks.about_you");
   await me.arrive("name", { end: "/name" });
   const kazakh = page.locator("#name-kazakh");
@@ -173,8 +173,7 @@ test("by keyboard in Kazakh: spellings are offered, taken by a press and never i
 
 test("a family in Arabic script: its members move and leave by the keyboard, and nobody else changes", async (t) => {
   const { me, page } = await newApplicant(t, "kk");
-  await me.begin({ eligibility: MAY_APPLY, basis: "study" });
-  await me.aboutApplicant(madeUpApplicant());
+  await me.isAtTasks({ basis: "study", person: madeUpApplicant() });
   const child = { ...madeUpSpouse(), kinship: "child", passport: { number: "FA0000003", issued: "1.1.2024", expires: "1.1.2034" } };
   await me.addMember(madeUpSpouse());
   await me.addMember({ ...child, name: { family: "SYNAQ", given: "ULAN" } });
@@ -260,8 +259,7 @@ test("any name goes unchanged from the form to the phone, to the answers and to 
 
 test("spellings stand side by side, and sending with defects is a choice that says what will happen", async (t) => {
   const { me, page } = await newApplicant(t, "ru");
-  await me.begin({ eligibility: MAY_APPLY, basis: "study" });
-  await me.aboutApplicant(madeUpApplicant({ name: { family: "ZHANGALIYEV", given: "YERLAN", original: "江阿里", kazakh: "Жанғалиев Ерлан" } }));
+  await me.isAtTasks({ basis: "study", person: madeUpApplicant({ name: { family: "ZHANGALIYEV", given: "YERLAN", original: "江阿里", kazakh: "Жанғалиев Ерлан" } }) });
   await me.facts("study", { institution: "Үлгі университеті", programme: "Сынақ" });
   await me.openDocument("ZHANGALIYEV", "study");
   await me.addFile(papers.pdf("SYNAQ certificate"));
@@ -321,7 +319,7 @@ test("spellings stand side by side, and sending with defects is a choice that sa
 
 test("every way that the order names is shown with its place, and both ways out", async (t) => {
   const { me, page } = await newApplicant(t, "ru");
-  await me.begin({ eligibility: MAY_APPLY, basis: "study" });
+  await me.isAtTasks({ basis: "study" });
   await me.follow("channel.title");
   await me.arrive("channels", { end: "/where" });
   const places = page.locator("section.card");

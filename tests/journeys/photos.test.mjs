@@ -8,7 +8,7 @@ import { pdf } from "../support/documents.mjs";
 import { atEnd } from "../support/end.mjs";
 import { startGateway } from "../support/gateway.mjs";
 import { heicNamedAsJpeg, keptPages, pagePhoto, quarters, turnedPhoto } from "../support/photos.mjs";
-import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "../support/steps.mjs";
+import { Applicant, madeUpApplicant, papers } from "../support/steps.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
 
@@ -18,7 +18,7 @@ async function atPassport(t, { locale = "en", beforeLoad = async () => {} } = {}
   const phone = await newPhone(t, { origin: gateway.origin, locale, clock: NOW });
   await beforeLoad(phone);
   const me = new Applicant(phone, { locale });
-  await me.begin({ eligibility: MAY_APPLY, basis: "family_reunion" });
+  await me.isAtTasks({ basis: "family_reunion" });
   await me.openDocument(me.say("person.you"), "identity");
   return { gateway, phone, page: phone.page, me };
 }

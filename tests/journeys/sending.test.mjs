@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, newMortalPhone, newPhone, shot } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
-import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "../support/steps.mjs";
+import { Applicant, madeUpApplicant, papers } from "../support/steps.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
 const NAME = "SYNAQ DARKHAN";
@@ -15,8 +15,7 @@ async function readyToSend(t, { locale = "en", file = papers.photo("SYNAQ passpo
   const make = mortal ? newMortalPhone : newPhone;
   const phone = await make(t, { origin: gateway.origin, locale, clock: NOW });
   const me = new Applicant(phone, { locale });
-  await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
-  await me.aboutApplicant(madeUpApplicant());
+  await me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
   await me.addDocument("SYNAQ", "identity", { files: [file] });
   await me.review();
   await me.consent(NAME);

@@ -10,6 +10,8 @@ import { after } from "node:test";
 import { chromium } from "playwright-core";
 import { atEnd } from "./end.mjs";
 
+/** Pictures are for people and take their time: `cargo xtask screens` asks for them. */
+const IS_DRAWN = Boolean(process.env.QANDAS_SCREENS);
 const SCREENS = resolve(import.meta.dirname, "../out/screens");
 const LAST = resolve(import.meta.dirname, "../out/last");
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -50,7 +52,8 @@ export async function newPhone(
 ) {
   const context = await (await browser()).newContext({
     viewport: { width, height },
-    deviceScaleFactor: 2,
+    // Twice as fine for the eye; to a test the pages are the same.
+    deviceScaleFactor: IS_DRAWN ? 2 : 1,
     isMobile: true,
     hasTouch: true,
     locale,
@@ -60,19 +63,16 @@ export async function newPhone(
   });
   const phone = await makePhone(context, { origin, clock });
   atEnd(t, async () => {
-    try {
-      await keepLast(t, phone.page);
-      phone.assertQuiet();
-    } finally {
-      await context.close();
-    }
+    if (!t.passed || !phone.isQuiet) await keepLast(t, phone.page);
+    await context.close();
+    phone.assertQuiet();
   });
   return phone;
 }
 
 let phones = 0;
 
-/** Keeps how the page looked at the end of its test, to be seen when the test has failed. */
+/** Keeps how the page looked at the end of a test that failed. */
 async function keepLast(t, page) {
   phones += 1;
   const name = `${t.name.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 80)}-${phones}.png`;
@@ -162,9 +162,16 @@ class Phone {
     this.#complaints.push(text);
   }
 
+  get #unexpected() {
+    return this.#complaints.filter((text) => !this.#expected.some((pattern) => pattern.test(text)));
+  }
+
+  get isQuiet() {
+    return this.#unexpected.length === 0;
+  }
+
   assertQuiet() {
-    const unexpected = this.#complaints.filter((text) => !this.#expected.some((pattern) => pattern.test(text)));
-    assert.deepEqual(unexpected, [], "the page had something to complain about");
+    assert.deepEqual(this.#unexpected, [], "the page had something to complain about");
   }
 
   watch(page) {
@@ -190,8 +197,8 @@ export async function assertAccessible(page) {
 
 /** What axe finds, each with the elements it means. */
 export async function axe(page) {
-  // Evaluated and not added as a script, which the content security policy would refuse.
-  await page.evaluate(await readFile(AXE, "utf8"));
+  // Once for each document; evaluated and not added as a script, which the content security policy would refuse.
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(await readFile(AXE, "utf8"));
   return page.evaluate(async () => {
     const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
     return violations.map(({ id, help, nodes }) => ({
@@ -201,8 +208,9 @@ export async function axe(page) {
   });
 }
 
-/** Writes the whole page as tests/out/screens/NAME.png. */
+/** Writes the whole page as tests/out/screens/NAME.png, where pictures are asked for. */
 export async function shot(page, name) {
+  if (!IS_DRAWN) return;
   await mkdir(SCREENS, { recursive: true });
   await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: true, animations: "disabled" });
 }

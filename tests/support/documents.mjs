@@ -1,5 +1,9 @@
 // Real files with made-up content, as a phone's file dialog gives them: `await input.setInputFiles(await photo())`.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { browser } from "./browser.mjs";
+import { atEnd } from "./end.mjs";
 
 /** A JPEG as a camera takes it, with `text` on it. */
 export async function photo({ name = "photo.jpg", text = "Made-up document", width = 1600, height = 1200 } = {}) {
@@ -69,4 +73,13 @@ export async function hugePhoto({ name = "huge.jpg", megabytes = 30 } = {}) {
   const { buffer, mimeType } = await photo();
   const rest = Buffer.alloc(megabytes * 1_000_000 - buffer.length, 0x5a);
   return { name, mimeType, buffer: Buffer.concat([buffer, rest]) };
+}
+
+/** The path of a file on the disk until the test `t` ends: a large one reaches the browser quicker so than as text. */
+export async function onDisk(t, { name, buffer }) {
+  const folder = await mkdtemp(join(tmpdir(), "qandas-file-"));
+  atEnd(t, () => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, name);
+  await writeFile(path, buffer);
+  return path;
 }

@@ -26,18 +26,28 @@ export function sentRecord({ number = "SYNAQ-0001", asOf = "2026-12-10T05:00:00Z
 }
 
 /** Lays records into the database of a phone whose app has opened it before. */
-export async function keepRecords(page, records) {
-  await page.evaluate(
-    (records) =>
+export function keepRecords(page, records) {
+  return lay(page, records.flatMap((record) => [["tracked", record.id, JSON.stringify(record)], ["read", record.id, null]]));
+}
+
+/** Lays a draft there as a phone kept it, which `globalThis.qandasTestDrafts` reads. */
+export function keepDraft(page, draft) {
+  return lay(page, [["drafts", JSON.parse(draft).id, draft]]);
+}
+
+/** Each a store, a key and what is to be kept under it, or null. */
+function lay(page, all) {
+  return page.evaluate(
+    (all) =>
       new Promise((done, fail) => {
         const open = indexedDB.open("qandas");
         open.onerror = () => fail(open.error);
         open.onsuccess = () => {
           const database = open.result;
-          const work = database.transaction(["tracked", "read"], "readwrite");
-          for (const record of records) {
-            work.objectStore("tracked").put(JSON.stringify(record), record.id);
-            work.objectStore("read").delete(record.id);
+          const work = database.transaction(all.map(([store]) => store), "readwrite");
+          for (const [store, key, text] of all) {
+            if (text === null) work.objectStore(store).delete(key);
+            else work.objectStore(store).put(text, key);
           }
           work.oncomplete = () => {
             database.close();
@@ -46,6 +56,6 @@ export async function keepRecords(page, records) {
           work.onerror = () => fail(work.error);
         };
       }),
-    records,
+    all,
   );
 }

@@ -1,6 +1,8 @@
 // A person who fills in an application, page by page, in the words that the page shows.
 import { pdf, photo } from "./documents.mjs";
 import { Mouse, Touch } from "./hands.mjs";
+import { hasDatabase } from "./kept.mjs";
+import { keepDraft } from "./records.mjs";
 import { say } from "./words.mjs";
 
 const QUESTIONS_OF_APPLICANT = ["name", "birth", "citizenship", "paper", "iin"];
@@ -44,6 +46,9 @@ export async function step(name, work) {
     throw error;
   }
 }
+
+/** What a phone kept when somebody came to the task list, by what they had answered. */
+const filledIn = new Map();
 
 export class Applicant {
   /** `onPage(page, name)` is called on every page that the applicant comes to; `Hand` is how the pages are worked. */
@@ -198,6 +203,34 @@ export class Applicant {
     await this.follow("shell.continue");
     // The first visit ends here; the whole app is loaded.
     await this.arrive("tasks", { end: "/tasks", isLoaded: true });
+  }
+
+  /**
+   * From a fresh phone to the task list of somebody who may apply on this basis, with all questions about the `person`
+   * answered if there is one: by hand the first time in a file, and later the phone is given what the first one kept.
+   * For tests of what comes after.
+   */
+  async isAtTasks({ basis, person }) {
+    const wanted = JSON.stringify([this.locale, basis, person]);
+    if (!filledIn.has(wanted)) {
+      await this.begin({ eligibility: MAY_APPLY, basis });
+      if (person) await this.aboutApplicant(person);
+      await this.keeps(person ? JSON.stringify(person.settlement) : `"${basis}"`);
+      filledIn.set(wanted, {
+        path: new URL(this.page.url()).pathname,
+        draft: await this.page.evaluate(() => globalThis.qandasTestDrafts()),
+        notes: await this.page.evaluate(() => ({ ...localStorage })),
+      });
+      return;
+    }
+    const { path, draft, notes } = filledIn.get(wanted);
+    await this.page.goto(`${this.phone.origin}/`);
+    await this.arrive("start", { isLoaded: true });
+    await hasDatabase(this.page);
+    await keepDraft(this.page, draft);
+    await this.page.evaluate((notes) => Object.assign(localStorage, notes), notes);
+    await this.page.goto(`${this.phone.origin}${path}`);
+    await this.arrive("tasks", { isLoaded: true });
   }
 
   async eligibility(answers) {

@@ -11,9 +11,9 @@ pub fn run(project: &Project) -> Result<()> {
     build::gateway(project)?;
     test::browser_tests(project)?
         .arguments(["--test-timeout=900000", "tests/journeys/screens.test.mjs"])
-        .set("QANDAS_SCREENS", "all")
+        .set("QANDAS_SCREENS", "drawn")
         .run("mend the page named above; tests/out/screens has the pictures so far")?;
-    let chromium = setup::chromium_path().context("Chromium is not found; run `cargo xtask setup`")?;
+    let chromium = setup::headless_path().context("Chromium is not found; run `cargo xtask setup`")?;
     project
         .program("node")
         .arguments(["tests/support/sheets.mjs"])

@@ -117,6 +117,8 @@ pub const OUTSIDE: Python = Python {
     why: "somebody else's program calls the gateway by its description",
 };
 
+/// Chromium without windows, as Debian names its package and its program.
+const HEADLESS: &str = "chromium-headless-shell";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Every letter of Kazakh in the Arabic script. A missing one is drawn as a box, which no other test would notice.
 const KAZAKH_ARABIC: &str = ":charset=627 6d5 628 67e 62a 62c 686 62d 62f 631 632 633 634 639 641 642 643 6af 6ad 644 645 \
@@ -147,7 +149,13 @@ pub fn run(project: &Project, needs: &[Need]) -> Result<()> {
     Ok(())
 }
 
-/// The browser of the tests: the one named by CHROME, else one on the PATH.
+/// The browser of the journeys: the one named by CHROME, else Chromium without windows, since the whole one draws a window
+/// around each page that nobody sees, which takes it more time than the page.
+pub fn headless_path() -> Option<PathBuf> {
+    env::var_os("CHROME").map(PathBuf::from).or_else(|| on_path(HEADLESS)).or_else(chromium_path)
+}
+
+/// The whole browser: the one named by CHROME, else one on the PATH.
 pub fn chromium_path() -> Option<PathBuf> {
     let named = env::var_os("CHROME").map(PathBuf::from);
     named.or_else(|| {
@@ -277,13 +285,16 @@ fn chromium() -> Result<()> {
         {
             bail!("CHROME names {}, which is not there; correct or unset it", named.display());
         }
-        if chromium_path().is_some() && driver_path().is_some() {
+        let cure =
+            "install Chromium or Chrome with its chromedriver, or name them by CHROME and CHROMEDRIVER";
+        if chromium_path().is_none() || driver_path().is_none() {
+            return install_packages(&["chromium", "chromium-driver", HEADLESS], cure);
+        }
+        if env::var_os("CHROME").is_some() || on_path(HEADLESS).is_some() {
             return Ok(Outcome::AlreadyDone);
         }
-        install_packages(
-            &["chromium", "chromium-driver"],
-            "install Chromium or Chrome with its chromedriver, or name them by CHROME and CHROMEDRIVER",
-        )
+        // Without it the tests take longer, and that is all.
+        Ok(install_packages(&[HEADLESS], cure).unwrap_or(Outcome::AlreadyDone))
     })?;
     Ok(())
 }

@@ -335,7 +335,7 @@ fn in_browser(project: &Project, folder: &str, at_once: u32, matching: Option<&s
 
 /// Node with everything that tests in the browser are told; their files are missing. A file has ten minutes.
 pub fn browser_tests(project: &Project) -> Result<Program> {
-    let chromium = setup::chromium_path().context("Chromium is not found; run `cargo xtask setup`")?;
+    let chromium = setup::headless_path().context("Chromium is not found; run `cargo xtask setup`")?;
     Ok(project
         .program("node")
         .arguments(["--test", "--test-timeout=600000", "--test-reporter=spec"])

@@ -94,6 +94,7 @@ impl Page {
     }
 
     fn ask(self, act: Act) {
+        self.withdrawn.set(false);
         self.trouble.set(None);
         self.asked.set(Some(act));
         page::after_render(|| page::focus_field("ending-ask"));

@@ -1,7 +1,9 @@
-//! What pages are made of. One file per component, with its style under the same name in `style/`.
+//! What pages are made of, one file per component.
 
 #[cfg(feature = "whole")]
 mod care;
+#[cfg(feature = "whole")]
+mod code_form;
 mod data_cost;
 mod date_input;
 mod doubt;
@@ -27,6 +29,8 @@ mod term;
 
 #[cfg(feature = "whole")]
 pub use care::{care_heading, care_page, passphrase_input};
+#[cfg(feature = "whole")]
+pub use code_form::code_form;
 pub use data_cost::data_cost;
 pub use date_input::{date_input, date_input_in};
 pub use doubt::doubts;

@@ -17,7 +17,9 @@ fn main() -> ExitCode {
     let log = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::INFO)
         .with_writer(std::io::stderr)
-        .with_ansi(false);
+        .with_ansi(false)
+        // Where the log cannot be written, on a full disk for one, complaining of that in its place would end the program.
+        .log_internal_errors(false);
     match &command {
         Command::Serve(serve) if serve.log == LogForm::Json => log.json().flatten_event(true).init(),
         _ => log.init(),

@@ -86,6 +86,16 @@ fn many_that_come_at_once_share_a_sync() {
 
 #[test]
 fn where_a_sync_fails_nothing_is_called_received_and_it_goes_on_by_itself() {
+    nothing_is_called_received_and_it_goes_on(Fault::FailingSync);
+}
+
+#[test]
+fn where_the_disk_turns_read_only_nothing_is_called_received_and_it_goes_on_by_itself() {
+    nothing_is_called_received_and_it_goes_on(Fault::ReadOnly);
+}
+
+/// Something is wrong with the disk for a while, the log's too. What was received before can be read all the time.
+fn nothing_is_called_received_and_it_goes_on(fault: Fault) {
     let faults = Faults::new();
     let mut gateway = faults.start(&[], None);
     let photo = photo(1_000);
@@ -95,16 +105,20 @@ fn where_a_sync_fails_nothing_is_called_received_and_it_goes_on_by_itself() {
     let send = |gateway: &Running, place| {
         gateway.send(&submit("/api/v1/applications", &owner(1), &key(place), body.clone()))
     };
-    faults.set(Fault::FailingSync, 1);
-    for place in 0..5 {
+    let owned = |gateway: &Running| -> Owned {
+        gateway.send(&Request::get("/api/v1/applications").owner(&owner(1))).is(200).json()
+    };
+    let before: Receipt = send(&gateway, 0).is(201).json();
+    faults.set(fault, 1);
+    for place in 1..6 {
         assert!(send(&gateway, place).status >= 500);
     }
     assert!(gateway.send(&part(&half, &owner(1), 0, &photo)).status >= 500);
-    faults.set(Fault::FailingSync, 0);
-    let receipts: Vec<Receipt> = (0..5).map(|place| send(&gateway, place).is(201).json()).collect();
+    assert_eq!(owned(&gateway).numbers, [before.number.clone()]);
+    faults.set(fault, 0);
+    let receipts: Vec<Receipt> = (1..6).map(|place| send(&gateway, place).is(201).json()).collect();
     gateway.kill();
     gateway.start_again();
-    let owned: Owned = gateway.send(&Request::get("/api/v1/applications").owner(&owner(1))).is(200).json();
-    let numbers: Vec<_> = receipts.into_iter().map(|receipt| receipt.number).collect();
-    assert_eq!(owned.numbers, numbers);
+    let numbers: Vec<_> = std::iter::once(before).chain(receipts).map(|receipt| receipt.number).collect();
+    assert_eq!(owned(&gateway).numbers, numbers);
 }

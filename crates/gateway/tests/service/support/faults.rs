@@ -1,4 +1,4 @@
-//! A disk that is slow or fails and a clock that is wrong, laid under the real program.
+//! A disk that is slow, fails or turns read-only and a clock that is wrong, laid under the real program.
 
 use super::running::Running;
 use std::fs::File;
@@ -25,6 +25,8 @@ pub enum Fault {
     Clock = 2,
     /// Seconds; never less than before.
     RunningClock = 3,
+    /// One: files can be read and not written.
+    ReadOnly = 4,
 }
 
 impl Faults {
@@ -37,7 +39,7 @@ impl Faults {
             .status();
         assert!(built.unwrap().success());
         let path = place.path().join("faults");
-        std::fs::write(&path, [0; 32]).unwrap();
+        std::fs::write(&path, [0; 40]).unwrap();
         let file = File::options().write(true).open(&path).unwrap();
         Self { place, file }
     }

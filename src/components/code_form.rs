@@ -1,0 +1,55 @@
+//! The form for a code that is read from paper or heard over the phone.
+
+use crate::i18n::{Msg, tr};
+use crate::platform::view::{Event, View, view};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// `find` follows the code where it leads and goes there, or gives why it leads nowhere; `words` say that.
+pub fn code_form<Trouble, Found>(
+    label: Msg,
+    button: Msg,
+    find: impl Fn(String) -> Found + 'static,
+    words: fn(&Trouble) -> String,
+) -> View
+where
+    Trouble: Send + Sync + 'static,
+    Found: Future<Output = Result<(), Trouble>> + 'static,
+{
+    let code = RwSignal::new(String::new());
+    let trouble = RwSignal::new(None::<Trouble>);
+    let busy = RwSignal::new(false);
+    let submit = move |event: Event| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        trouble.set(None);
+        busy.set(true);
+        let found = find(code.get_untracked());
+        spawn_local(async move {
+            let result = found.await;
+            busy.try_set(false);
+            trouble.try_set(result.err());
+        });
+    };
+    let is_wrong = move || trouble.with(Option::is_some);
+    view! {
+        <form novalidate on:submit=submit>
+            <div class="field">
+                <label for="code">{tr(label)}</label>
+                <div aria-live="assertive">
+                    {move || trouble.with(|trouble| trouble.as_ref().map(words)).map(|words| view! { <p class="error" id="code-error">{words}</p> })}
+                </div>
+                <input class="input code-input" id="code" type="text" dir="ltr" autocomplete="off" autocapitalize="characters"
+                    spellcheck="false"
+                    aria-describedby=move || is_wrong().then_some("code-error")
+                    aria-invalid=move || is_wrong().then_some("true")
+                    prop:value=move || code.get()
+                    on:input=move |event| code.set(event_target_value(&event))/>
+            </div>
+            <button class="button" type="submit">{tr(button)}</button>
+            {move || busy.get().then(|| view! { <p class="hint" role="status">{tr(Msg::ShellLoading)}</p> })}
+        </form>
+    }
+}

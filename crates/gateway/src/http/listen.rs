@@ -26,14 +26,16 @@ const WRITE_TIME: Duration = Duration::from_mins(1);
 /// In bytes. Larger heads are answered with 431.
 const MAX_HEAD: usize = 32 * 1024;
 const MAX_HEADERS: usize = 64;
-/// How many connections are open at once; further ones wait to be taken in.
+/// How many connections are open at once where the system lets so many files be open; further ones wait to be taken in.
 const MAX_CONNECTIONS: usize = 8_192;
+/// Files that are open whoever is connected: the database's, the log, the program's own.
+const OWN_FILES: usize = 64;
 /// After the system refused a connection, which it does when too many files are open.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Takes connections in until it is asked to stop, and ends when all of them have ended.
 pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let places = Arc::new(Semaphore::new(connections(open_files())));
     let ending = GracefulShutdown::new();
     loop {
         let place = Arc::clone(&places).acquire_owned();
@@ -69,6 +71,30 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
     }
     drop(listener);
     ending.shutdown().await;
+}
+
+/// How many connections there may be where so many files may be open: each may have a file open beside it.
+fn connections(open_files: usize) -> usize {
+    let connections = (open_files.saturating_sub(OWN_FILES) / 2).clamp(1, MAX_CONNECTIONS);
+    if connections < MAX_CONNECTIONS {
+        tracing::warn!(connections, "the system's limit of open files lets no more be served at once");
+    }
+    connections
+}
+
+/// How many files may be open at once. What the system sets at first is often a small part of what it gives when asked.
+#[cfg(unix)]
+fn open_files() -> usize {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
+    let allowed = if raised.is_ok() { limit.maximum } else { limit.current };
+    allowed.and_then(|files| files.try_into().ok()).unwrap_or(usize::MAX)
+}
+
+#[cfg(not(unix))]
+fn open_files() -> usize {
+    usize::MAX
 }
 
 /// A connection that is given up when nothing of an answer is read for [`WRITE_TIME`].

@@ -227,6 +227,28 @@ fn a_connection_without_a_request_is_closed() {
 }
 
 #[test]
+fn where_few_files_may_be_open_whoever_is_let_in_is_served_and_the_others_wait() {
+    let gateway = Running::start_with(&[], None, Some("ulimit -n 150"));
+    let photo = photo(1_000);
+    let path = gateway.create_upload(&owner(1), photo.len());
+    let mut first = TcpStream::connect(gateway.address).unwrap();
+    let others: Vec<_> = (0..140).map(|_| TcpStream::connect(gateway.address).unwrap()).collect();
+    let upload = part(&path, &owner(1), 0, &photo);
+    upload.send_over(&mut first).unwrap().is(204);
+    drop(others);
+    gateway.info();
+}
+
+#[test]
+fn as_many_files_may_be_open_as_the_system_gives_when_asked() {
+    let gateway = Running::start_with(&[], None, Some("ulimit -S -n 200"));
+    let _others: Vec<_> = (0..300).map(|_| TcpStream::connect(gateway.address).unwrap()).collect();
+    let start = Instant::now();
+    gateway.info();
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}
+
+#[test]
 fn a_head_that_is_too_large_is_refused() {
     let gateway = Running::start();
     let long = Request::get("/api/v1/service").with("x-long", &"x".repeat(40_000));

@@ -65,12 +65,15 @@ impl Request {
     }
 
     pub fn try_send(&self, to: SocketAddr) -> std::io::Result<Answer> {
-        let mut stream = TcpStream::connect(to)?;
+        self.send_over(&mut TcpStream::connect(to)?)
+    }
+
+    pub fn send_over(&self, stream: &mut TcpStream) -> std::io::Result<Answer> {
         stream.set_read_timeout(Some(Duration::from_mins(1)))?;
         let mut whole = format!("{}content-length: {}\r\n\r\n", self.head, self.body.len()).into_bytes();
         whole.extend(&self.body);
         stream.write_all(&whole)?;
-        read_answer(&mut stream)
+        read_answer(stream)
     }
 
     pub fn send(&self, to: SocketAddr) -> Answer {

@@ -1,11 +1,12 @@
 //! The phone's database (IndexedDB): answers as versioned JSON text, files as bytes in a store of their own.
 //!
-//! A write is done when its transaction is complete, not when its request is.
+//! A write is done when its transaction is complete and on the phone's disk, not when its request is.
 
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
+use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, Transaction, TransactionMode};
 pub use outbox::phone::Written;
 use std::cell::RefCell;
 use std::rc::Rc;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The stores. Each maps a text key to text or bytes.
@@ -72,13 +73,32 @@ impl From<idb::Error> for StorageError {
 const NAME: &str = "qandas";
 const VERSION: u32 = 3;
 
-thread_local! {
-    static OPEN: RefCell<Option<Rc<Database>>> = const { RefCell::new(None) };
+#[wasm_bindgen]
+extern "C" {
+    /// The browser's own database: the bindings know nothing of how lasting a transaction is.
+    type Native;
+
+    #[wasm_bindgen(method, catch)]
+    fn transaction(
+        this: &Native,
+        store: &str,
+        mode: &str,
+        options: &js_sys::Object,
+    ) -> Result<JsValue, JsValue>;
 }
 
-async fn database() -> Result<Rc<Database>, StorageError> {
-    if let Some(database) = OPEN.with_borrow(Clone::clone) {
-        return Ok(database);
+struct Open {
+    database: Database,
+    native: Native,
+}
+
+thread_local! {
+    static OPEN: RefCell<Option<Rc<Open>>> = const { RefCell::new(None) };
+}
+
+async fn database() -> Result<Rc<Open>, StorageError> {
+    if let Some(open) = OPEN.with_borrow(Clone::clone) {
+        return Ok(open);
     }
     let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
     request.on_upgrade_needed(|event| {
@@ -90,26 +110,39 @@ async fn database() -> Result<Rc<Database>, StorageError> {
             }
         }
     });
-    let mut database = request.await?;
+    let native = JsValue::from(request.await?);
+    let mut database = Database::try_from(native.clone())?;
     // Another tab with a newer build wants to upgrade: let go, and open again at the next call.
     database.on_version_change(|_| {
         if let Some(open) = OPEN.take() {
-            open.close();
+            open.database.close();
         }
     });
-    let database = Rc::new(database);
-    OPEN.set(Some(database.clone()));
-    Ok(database)
+    let open = Rc::new(Open { database, native: native.unchecked_into() });
+    OPEN.set(Some(open.clone()));
+    Ok(open)
+}
+
+async fn reading(store: Store) -> Result<Transaction, StorageError> {
+    Ok(database().await?.database.transaction(&[store.name()], TransactionMode::ReadOnly)?)
+}
+
+/// Without `strict` a browser calls complete what the system has yet to write, and an empty battery may take it.
+async fn writing(store: Store) -> Result<Transaction, StorageError> {
+    let lasting = js_sys::Object::new();
+    js_sys::Reflect::set(&lasting, &"durability".into(), &"strict".into()).map_err(|_| StorageError)?;
+    let begun = database().await?.native.transaction(store.name(), "readwrite", &lasting);
+    Ok(Transaction::try_from(begun.map_err(|_| StorageError)?)?)
 }
 
 async fn read(store: Store, key: &str) -> Result<Option<JsValue>, StorageError> {
-    let transaction = database().await?.transaction(&[store.name()], TransactionMode::ReadOnly)?;
+    let transaction = reading(store).await?;
     let value = transaction.object_store(store.name())?.get(JsValue::from_str(key))?.await?;
     Ok(value.filter(|value| !value.is_undefined() && !value.is_null()))
 }
 
 async fn write(store: Store, key: &str, value: &JsValue) -> Result<(), StorageError> {
-    let transaction = database().await?.transaction(&[store.name()], TransactionMode::ReadWrite)?;
+    let transaction = writing(store).await?;
     transaction.object_store(store.name())?.put(value, Some(&JsValue::from_str(key)))?.await?;
     transaction.commit()?.await?;
     Ok(())
@@ -134,7 +167,7 @@ pub async fn put_bytes(store: Store, key: &str, bytes: &[u8]) -> Result<(), Stor
 }
 
 pub async fn delete(store: Store, key: &str) -> Result<(), StorageError> {
-    let transaction = database().await?.transaction(&[store.name()], TransactionMode::ReadWrite)?;
+    let transaction = writing(store).await?;
     transaction.object_store(store.name())?.delete(Query::Key(JsValue::from_str(key)))?.await?;
     transaction.commit()?.await?;
     Ok(())
@@ -142,7 +175,7 @@ pub async fn delete(store: Store, key: &str) -> Result<(), StorageError> {
 
 /// All texts of a store.
 pub async fn texts(store: Store) -> Result<Vec<String>, StorageError> {
-    let transaction = database().await?.transaction(&[store.name()], TransactionMode::ReadOnly)?;
+    let transaction = reading(store).await?;
     let values = transaction.object_store(store.name())?.get_all(None, None)?.await?;
     Ok(values.into_iter().filter_map(|value| value.as_string()).collect())
 }
@@ -154,7 +187,7 @@ pub async fn replace_text(
     text: &str,
     may: &dyn Fn(Option<&str>) -> bool,
 ) -> Result<Written, StorageError> {
-    let transaction = database().await?.transaction(&[store.name()], TransactionMode::ReadWrite)?;
+    let transaction = writing(store).await?;
     let rows = transaction.object_store(store.name())?;
     let key = JsValue::from_str(key);
     let there = rows.get(key.clone())?.await?.and_then(|value| value.as_string());
@@ -170,7 +203,7 @@ pub async fn replace_text(
 #[cfg(feature = "whole")]
 pub async fn forget_all() -> Result<(), StorageError> {
     if let Some(open) = OPEN.take() {
-        open.close();
+        open.database.close();
     }
     Factory::new()?.delete(NAME)?.await?;
     Ok(())
@@ -206,6 +239,13 @@ mod tests {
         delete(Store::Pages, "made-up").await.unwrap();
         assert_eq!(text(Store::Drafts, "made-up").await.unwrap(), None);
         assert_eq!(bytes(Store::Pages, "made-up").await.unwrap(), None);
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_is_written_is_on_the_disk_before_it_is_called_complete() {
+        let transaction = JsValue::from(writing(Store::Drafts).await.unwrap());
+        let durability = js_sys::Reflect::get(&transaction, &"durability".into()).unwrap();
+        assert_eq!(durability.as_string().as_deref(), Some("strict"));
     }
 
     #[wasm_bindgen_test]

@@ -113,26 +113,41 @@ async fn database() -> Result<Rc<Open>, StorageError> {
     let native = JsValue::from(request.await?);
     let mut database = Database::try_from(native.clone())?;
     // Another tab with a newer build wants to upgrade: let go, and open again at the next call.
-    database.on_version_change(|_| {
-        if let Some(open) = OPEN.take() {
-            open.database.close();
-        }
-    });
+    database.on_version_change(|_| let_go());
     let open = Rc::new(Open { database, native: native.unchecked_into() });
     OPEN.set(Some(open.clone()));
     Ok(open)
 }
 
+/// Closes the database when what is under way is done; the next call opens it again.
+fn let_go() {
+    if let Some(open) = OPEN.take() {
+        open.database.close();
+    }
+}
+
 async fn reading(store: Store) -> Result<Transaction, StorageError> {
-    Ok(database().await?.database.transaction(&[store.name()], TransactionMode::ReadOnly)?)
+    begin(&|open| Ok(open.database.transaction(&[store.name()], TransactionMode::ReadOnly)?)).await
 }
 
 /// Without `strict` a browser calls complete what the system has yet to write, and an empty battery may take it.
 async fn writing(store: Store) -> Result<Transaction, StorageError> {
     let lasting = js_sys::Object::new();
     js_sys::Reflect::set(&lasting, &"durability".into(), &"strict".into()).map_err(|_| StorageError)?;
-    let begun = database().await?.native.transaction(store.name(), "readwrite", &lasting);
-    Ok(Transaction::try_from(begun.map_err(|_| StorageError)?)?)
+    begin(&|open| {
+        let begun = open.native.transaction(store.name(), "readwrite", &lasting);
+        Ok(Transaction::try_from(begun.map_err(|_| StorageError)?)?)
+    })
+    .await
+}
+
+/// Where the browser has cut the database off, as Safari does to pages in the background, it is opened once more.
+async fn begin(on: &dyn Fn(&Open) -> Result<Transaction, StorageError>) -> Result<Transaction, StorageError> {
+    if let Ok(begun) = on(&*database().await?) {
+        return Ok(begun);
+    }
+    let_go();
+    on(&*database().await?)
 }
 
 async fn read(store: Store, key: &str) -> Result<Option<JsValue>, StorageError> {
@@ -202,9 +217,7 @@ pub async fn replace_text(
 /// Deletes the database with all that is in it. Done when it is gone, which other tabs may hold up until they let go.
 #[cfg(feature = "whole")]
 pub async fn forget_all() -> Result<(), StorageError> {
-    if let Some(open) = OPEN.take() {
-        open.database.close();
-    }
+    let_go();
     Factory::new()?.delete(NAME)?.await?;
     Ok(())
 }

@@ -261,6 +261,27 @@ test("a full phone says that it cannot save, and saves again when there is space
   await me.sees("Saved on this phone");
 });
 
+test("where the browser cuts the database off, as Safari's does in the background, saving goes on unnoticed", async (t) => {
+  const record = (phone) =>
+    phone.context.addInitScript(() => {
+      globalThis.qandasTestConnections = new Set();
+      const { transaction } = IDBDatabase.prototype;
+      IDBDatabase.prototype.transaction = function (...how) {
+        globalThis.qandasTestConnections.add(this);
+        return transaction.apply(this, how);
+      };
+    });
+  const { me, page, family } = await atName(t, { prepare: record });
+  await family.fill("SYNAQ");
+  await me.keeps("SYNAQ");
+  await page.evaluate(() => {
+    for (const connection of globalThis.qandasTestConnections) connection.close();
+  });
+  await family.fill("SYNAQBAI");
+  await me.keeps("SYNAQBAI");
+  await me.sees("Saved on this phone");
+});
+
 // ---- Two tabs
 
 /** A second tab at the address of the first. */

@@ -1,9 +1,10 @@
 //! The form for a code that is read from paper or heard over the phone.
 
-use crate::i18n::{Msg, tr};
+use crate::i18n::{Msg, t, text, tr};
 use crate::platform::view::{Event, View, view};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wire::code::CodeError;
 
 /// `find` follows the code where it leads and goes there, or gives why it leads nowhere; `words` say that.
 pub fn code_form<Trouble, Found>(
@@ -51,5 +52,16 @@ where
             <button class="button" type="submit">{tr(button)}</button>
             {move || busy.get().then(|| view! { <p class="hint" role="status">{tr(Msg::ShellLoading)}</p> })}
         </form>
+    }
+}
+
+/// What is wrong with a code as it was typed, in the words of its kind.
+pub fn code_words(error: &CodeError, length: Msg, character: Msg, check: Msg) -> String {
+    match error {
+        CodeError::Length { expected, found } => {
+            text(length, &[("expected", &expected.to_string()), ("found", &found.to_string())])
+        }
+        CodeError::Character { place } => text(character, &[("place", &(place + 1).to_string())]),
+        CodeError::Check => t(check),
     }
 }

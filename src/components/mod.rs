@@ -30,7 +30,7 @@ mod term;
 #[cfg(feature = "whole")]
 pub use care::{care_heading, care_page, passphrase_input};
 #[cfg(feature = "whole")]
-pub use code_form::code_form;
+pub use code_form::{code_form, code_words};
 pub use data_cost::data_cost;
 pub use date_input::{date_input, date_input_in};
 pub use doubt::doubts;

@@ -82,14 +82,25 @@ extern "C" {
     fn transaction(
         this: &Native,
         store: &str,
-        mode: &str,
+        mode: &JsValue,
         options: &js_sys::Object,
     ) -> Result<JsValue, JsValue>;
 }
 
 struct Open {
+    /// Kept for what it hears of other tabs, and to be closed.
     database: Database,
     native: Native,
+}
+
+impl Open {
+    /// Without `strict` a browser calls complete what the system has yet to write, and an empty battery may take it.
+    fn begin(&self, store: Store, mode: TransactionMode) -> Result<Transaction, StorageError> {
+        let lasting = js_sys::Object::new();
+        js_sys::Reflect::set(&lasting, &"durability".into(), &"strict".into()).map_err(|_| StorageError)?;
+        let begun = self.native.transaction(store.name(), &mode.into(), &lasting);
+        Ok(Transaction::try_from(begun.map_err(|_| StorageError)?)?)
+    }
 }
 
 thread_local! {
@@ -126,38 +137,23 @@ fn let_go() {
     }
 }
 
-async fn reading(store: Store) -> Result<Transaction, StorageError> {
-    begin(&|open| Ok(open.database.transaction(&[store.name()], TransactionMode::ReadOnly)?)).await
-}
-
-/// Without `strict` a browser calls complete what the system has yet to write, and an empty battery may take it.
-async fn writing(store: Store) -> Result<Transaction, StorageError> {
-    let lasting = js_sys::Object::new();
-    js_sys::Reflect::set(&lasting, &"durability".into(), &"strict".into()).map_err(|_| StorageError)?;
-    begin(&|open| {
-        let begun = open.native.transaction(store.name(), "readwrite", &lasting);
-        Ok(Transaction::try_from(begun.map_err(|_| StorageError)?)?)
-    })
-    .await
-}
-
 /// Where the browser has cut the database off, as Safari does to pages in the background, it is opened once more.
-async fn begin(on: &dyn Fn(&Open) -> Result<Transaction, StorageError>) -> Result<Transaction, StorageError> {
-    if let Ok(begun) = on(&*database().await?) {
+async fn begin(store: Store, mode: TransactionMode) -> Result<Transaction, StorageError> {
+    if let Ok(begun) = database().await?.begin(store, mode) {
         return Ok(begun);
     }
     let_go();
-    on(&*database().await?)
+    database().await?.begin(store, mode)
 }
 
 async fn read(store: Store, key: &str) -> Result<Option<JsValue>, StorageError> {
-    let transaction = reading(store).await?;
+    let transaction = begin(store, TransactionMode::ReadOnly).await?;
     let value = transaction.object_store(store.name())?.get(JsValue::from_str(key))?.await?;
     Ok(value.filter(|value| !value.is_undefined() && !value.is_null()))
 }
 
 async fn write(store: Store, key: &str, value: &JsValue) -> Result<(), StorageError> {
-    let transaction = writing(store).await?;
+    let transaction = begin(store, TransactionMode::ReadWrite).await?;
     transaction.object_store(store.name())?.put(value, Some(&JsValue::from_str(key)))?.await?;
     transaction.commit()?.await?;
     Ok(())
@@ -182,7 +178,7 @@ pub async fn put_bytes(store: Store, key: &str, bytes: &[u8]) -> Result<(), Stor
 }
 
 pub async fn delete(store: Store, key: &str) -> Result<(), StorageError> {
-    let transaction = writing(store).await?;
+    let transaction = begin(store, TransactionMode::ReadWrite).await?;
     transaction.object_store(store.name())?.delete(Query::Key(JsValue::from_str(key)))?.await?;
     transaction.commit()?.await?;
     Ok(())
@@ -190,7 +186,7 @@ pub async fn delete(store: Store, key: &str) -> Result<(), StorageError> {
 
 /// All texts of a store.
 pub async fn texts(store: Store) -> Result<Vec<String>, StorageError> {
-    let transaction = reading(store).await?;
+    let transaction = begin(store, TransactionMode::ReadOnly).await?;
     let values = transaction.object_store(store.name())?.get_all(None, None)?.await?;
     Ok(values.into_iter().filter_map(|value| value.as_string()).collect())
 }
@@ -202,7 +198,7 @@ pub async fn replace_text(
     text: &str,
     may: &dyn Fn(Option<&str>) -> bool,
 ) -> Result<Written, StorageError> {
-    let transaction = writing(store).await?;
+    let transaction = begin(store, TransactionMode::ReadWrite).await?;
     let rows = transaction.object_store(store.name())?;
     let key = JsValue::from_str(key);
     let there = rows.get(key.clone())?.await?.and_then(|value| value.as_string());
@@ -256,7 +252,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn what_is_written_is_on_the_disk_before_it_is_called_complete() {
-        let transaction = JsValue::from(writing(Store::Drafts).await.unwrap());
+        let transaction = JsValue::from(begin(Store::Drafts, TransactionMode::ReadWrite).await.unwrap());
         let durability = js_sys::Reflect::get(&transaction, &"durability".into()).unwrap();
         assert_eq!(durability.as_string().as_deref(), Some("strict"));
     }

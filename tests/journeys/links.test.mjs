@@ -70,7 +70,7 @@ test("a link is made, shown, read by a camera, followed in another language, tol
   const owner = await newPerson(t, gateway, "ru");
   await owner.phone.context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: gateway.origin });
   const person = madeUpApplicant();
-  await owner.me.isAtTasks({ basis: "developing_settlement", person: person });
+  await owner.me.isAtTasks({ basis: "developing_settlement", person });
   await owner.me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
   await owner.me.review();
   const { number, code } = await owner.me.send("SYNAQ DARKHAN");

@@ -5,13 +5,13 @@ import { setTimeout as pause } from "node:timers/promises";
 const LIMIT = 15_000;
 
 /**
- * Until what the page answers to an asynchronous question is true. `waitForFunction` is for questions that are answered at
+ * Until what the page answers to an asynchronous question, `about` something if need be, is true. `waitForFunction` is for questions that are answered at
  * once: it asks one time only when the answer is a promise, whatever that promises.
  */
-export async function until(page, question) {
+export async function until(page, question, about) {
   const end = Date.now() + LIMIT;
-  while (!(await page.evaluate(question))) {
-    assert.ok(Date.now() < end, `not within ${LIMIT} ms: ${question}`);
+  while (!(await page.evaluate(question, about))) {
+    assert.ok(Date.now() < end, `not within ${LIMIT} ms: ${question}, about ${JSON.stringify(about)}`);
     await pause(50);
   }
 }

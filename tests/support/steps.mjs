@@ -1,7 +1,7 @@
 // A person who fills in an application, page by page, in the words that the page shows.
 import { pdf, photo } from "./documents.mjs";
 import { Mouse, Touch } from "./hands.mjs";
-import { hasDatabase } from "./kept.mjs";
+import { hasDatabase, until } from "./kept.mjs";
 import { keepDraft } from "./records.mjs";
 import { say } from "./words.mjs";
 
@@ -131,11 +131,8 @@ export class Applicant {
   }
 
   /** Waits until the phone keeps a draft with this text in it. */
-  async keeps(text) {
-    const until = Date.now() + 15_000;
-    while (!(await this.page.evaluate(() => globalThis.qandasTestDrafts())).includes(text)) {
-      if (Date.now() > until) throw new Error(`the phone keeps no draft with "${text}"`);
-    }
+  keeps(text) {
+    return until(this.page, async (text) => (await globalThis.qandasTestDrafts()).includes(text), text);
   }
 
   async type(label, text) {

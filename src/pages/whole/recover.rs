@@ -1,8 +1,8 @@
 //! The recovery code: an application followed from another phone.
 
 use crate::app::App;
-use crate::components::{MessageKind, code_form, heading, message, page};
-use crate::i18n::{Msg, t, text, tr};
+use crate::components::{MessageKind, code_form, code_words, heading, message, page};
+use crate::i18n::{Msg, t, tr};
 use crate::platform::view::{View, view};
 use crate::route::Route;
 use crate::tracking;
@@ -36,13 +36,9 @@ pub fn view() -> View {
 
 fn words(trouble: &Trouble) -> String {
     match trouble {
-        Trouble::Code(CodeError::Length { expected, found }) => {
-            text(Msg::RecoverLength, &[("expected", &expected.to_string()), ("found", &found.to_string())])
+        Trouble::Code(error) => {
+            code_words(error, Msg::RecoverLength, Msg::RecoverCharacter, Msg::RecoverCheck)
         }
-        Trouble::Code(CodeError::Character { place }) => {
-            text(Msg::RecoverCharacter, &[("place", &(place + 1).to_string())])
-        }
-        Trouble::Code(CodeError::Check) => t(Msg::RecoverCheck),
         Trouble::Unknown => t(Msg::RecoverUnknown),
         Trouble::Deleted => t(Msg::FollowDeleted),
         Trouble::Net => t(Msg::RecoverNet),

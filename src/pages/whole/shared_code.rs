@@ -1,8 +1,8 @@
 //! A code that was told over the phone, and where family links lead: what they hold is followed from then on.
 
 use crate::app::App;
-use crate::components::{MessageKind, code_form, heading, message, page};
-use crate::i18n::{Msg, t, text, tr};
+use crate::components::{MessageKind, code_form, code_words, heading, message, page};
+use crate::i18n::{Msg, t, tr};
 use crate::platform::view::{View, view};
 use crate::route::Route;
 use crate::tracking::shared;
@@ -56,13 +56,10 @@ pub fn view() -> View {
 
 fn words(trouble: &Trouble) -> String {
     match trouble {
-        Trouble::Code(CodeError::Length { expected, found }) => {
-            text(Msg::SharedCodeLength, &[("expected", &expected.to_string()), ("found", &found.to_string())])
+        Trouble::Code(error) => {
+            code_words(error, Msg::SharedCodeLength, Msg::SharedCodeCharacter, Msg::SharedCodeUnknown)
         }
-        Trouble::Code(CodeError::Character { place }) => {
-            text(Msg::SharedCodeCharacter, &[("place", &(place + 1).to_string())])
-        }
-        Trouble::Code(CodeError::Check) | Trouble::Unknown => t(Msg::SharedCodeUnknown),
+        Trouble::Unknown => t(Msg::SharedCodeUnknown),
         Trouble::Net => t(Msg::LinksAway),
         Trouble::NotKept => t(Msg::SharedNotKept),
     }

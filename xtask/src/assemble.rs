@@ -1,4 +1,7 @@
-//! From what Trunk and wasm-bindgen wrote to the folder that the gateway serves.
+//! Builds the folder that the gateway serves: compiles the app, binds it, makes it small and gives its files their names.
+//!
+//! `cargo xtask build` does all of it by itself. Trunk, which is there for live reload and for whoever types `trunk build`,
+//! compiles and binds first and then calls `cargo xtask assemble` for the rest.
 //!
 //! Every asset gets its content's hash into its name, so that a browser may keep it for ever. The sources name assets
 //! without it, as in `/assets/boot.js`; here each such name is replaced, and one that leads nowhere stops the build.
@@ -14,6 +17,7 @@ use serde_json::json;
 use crate::files;
 use crate::process::Program;
 use crate::project::Project;
+use crate::setup::WASM_TARGET;
 use crate::shrink::{self, ShortNames};
 
 /// What Rust itself lets the compiler use, and so must be allowed here; no phone since 2022 lacks any.
@@ -32,6 +36,8 @@ const SCRIPT_TARGET: &str = "--target=es2018";
 /// The script that wasm-bindgen writes, named after the app's package.
 const GLUE: &str = "qandas.js";
 
+const CURE: &str = "correct what is said above; `cargo xtask build` tries again";
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Profile {
     Debug,
@@ -44,13 +50,36 @@ enum Minify {
     No,
 }
 
+/// Which pages a module has (the cargo feature `whole`).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Module {
+    Whole,
+    First,
+}
+
+/// Builds the release into `dist/`, which is replaced only when everything is there. `inputs` is the hash of its sources.
+pub fn release(project: &Project, inputs: &str) -> Result<()> {
+    // Beside `dist/`, so that it can be renamed into its place.
+    let staging = project.root.join("dist.staging");
+    files::remove(&staging)?;
+    let site =
+        Site { project, staging: &staging, profile: Profile::Release, inputs: Some(inputs.to_owned()) };
+    files::write(&staging.join("index.html"), files::read(&project.root.join("index.html"))?)?;
+    site.compile(Module::Whole, &staging)?;
+    site.assemble()?;
+    files::remove(&project.dist())?;
+    std::fs::rename(&staging, project.dist())
+        .with_context(|| format!("{} cannot be replaced; remove it by hand", project.dist().display()))
+}
+
+/// Completes what Trunk has compiled and bound.
 pub fn run(project: &Project) -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
         .context("`assemble` is called by Trunk; run `cargo xtask build` instead")?;
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let profile = if release { Profile::Release } else { Profile::Debug };
-    let site = Site { project, staging: &staging, profile };
+    let site = Site { project, staging: &staging, profile, inputs: None };
     site.assemble()
 }
 
@@ -58,6 +87,8 @@ struct Site<'a> {
     project: &'a Project,
     staging: &'a Path,
     profile: Profile,
+    /// The hash of the sources. `None` under Trunk, so that no later build takes its result for up to date.
+    inputs: Option<String>,
 }
 
 /// The hashed name of each asset, by the name that the sources use.
@@ -102,7 +133,7 @@ impl Site<'_> {
             self.static_pages(&names)?;
         }
         self.copy_public_pages()?;
-        self.remove_what_trunk_left()?;
+        self.remove_glue()?;
         if self.profile == Profile::Release {
             self.compress()?;
         }
@@ -126,23 +157,31 @@ impl Site<'_> {
         Ok(files::below(&folder)?.into_iter().filter_map(named).collect())
     }
 
-    /// The app without the pages that a first visit does not need, compiled and bound as Trunk did it with the whole.
+    /// The app without the pages that a first visit does not need.
     fn first_visit(&self) -> Result<(Vec<u8>, Vec<u8>)> {
-        let cure = "mend what is said above; `cargo xtask build` tries again";
-        let target = "wasm32-unknown-unknown";
-        self.project
-            .cargo(["build", "--quiet", "--package", "qandas", "--no-default-features"])
-            .arguments(["--profile", "web", "--target", target])
-            .run(cure)?;
         let folder = self.staging.join("first");
-        self.project
-            .program("wasm-bindgen")
-            .arguments(["--target", "web", "--no-typescript", "--out-dir"])
-            .arguments([&folder, &self.project.target.join(target).join("web/qandas.wasm")])
-            .run(cure)?;
+        self.compile(Module::First, &folder)?;
         let made = self.wasm_and_boot(&folder)?;
         files::remove(&folder)?;
         Ok(made)
+    }
+
+    /// Compiles a module for release and writes it with the script of wasm-bindgen to `folder`.
+    fn compile(&self, module: Module, folder: &Path) -> Result<()> {
+        let features: &[&str] = match module {
+            Module::Whole => &[],
+            Module::First => &["--no-default-features"],
+        };
+        self.project
+            .cargo(["build", "--quiet", "--package", "qandas", "--bin", "qandas"])
+            .arguments(["--profile", "web", "--target", WASM_TARGET])
+            .arguments(features)
+            .run(CURE)?;
+        self.project
+            .program("wasm-bindgen")
+            .arguments(["--target", "web", "--no-typescript", "--out-dir"])
+            .arguments([folder, &self.project.target.join(WASM_TARGET).join("web/qandas.wasm")])
+            .run(CURE)
     }
 
     /// The wasm and the script that starts it, from what wasm-bindgen wrote to `folder`.
@@ -277,7 +316,7 @@ impl Site<'_> {
             .cargo(["run", "--quiet", "--package", "qandas", "--"])
             .arguments([self.staging])
             .arguments([asset("style.css")?, asset("icon.svg")?])
-            .run("mend what is said above; `cargo xtask build` tries again")
+            .run(CURE)
     }
 
     /// What has to keep its name lies beside `public/assets` and is copied as it is.
@@ -292,7 +331,7 @@ impl Site<'_> {
         Ok(())
     }
 
-    fn remove_what_trunk_left(&self) -> Result<()> {
+    fn remove_glue(&self) -> Result<()> {
         [GLUE, "qandas_bg.wasm", "snippets"]
             .into_iter()
             .try_for_each(|name| files::remove(&self.staging.join(name)))
@@ -318,10 +357,8 @@ impl Site<'_> {
         }
         let mut page = files::read(&self.staging.join("index.html"))?;
         page.extend(files::read(&self.staging.join("whole.html"))?);
-        // Not there when Trunk was called by hand; then the next build does not take this one for its own.
-        let inputs = env::var(crate::build::INPUTS_VARIABLE).ok();
         // The two pages name every asset with its hash, so their own hash stands for the whole build.
-        let manifest = json!({ "build": files::hash(&page), "inputs": inputs, "assets": assets });
+        let manifest = json!({ "build": files::hash(&page), "inputs": self.inputs, "assets": assets });
         files::write(&self.staging.join("build.json"), format!("{manifest:#}\n"))
     }
 }

@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use crate::assemble;
 use crate::files;
-use crate::process::Program;
 use crate::project::Project;
 use crate::setup;
 use crate::step::{Outcome, step};
@@ -17,7 +16,6 @@ const INPUTS: &[&str] = &[
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
-    "Trunk.toml",
     "build.rs",
     "index.html",
     "locales",
@@ -27,9 +25,6 @@ const INPUTS: &[&str] = &[
     "style",
     "xtask",
 ];
-
-/// Tells the last step of the build the hash of its inputs.
-pub const INPUTS_VARIABLE: &str = "QANDAS_BUILD_INPUTS";
 
 const GATEWAY: &str = "gateway";
 /// The crates of which nothing gets into the app.
@@ -51,9 +46,7 @@ pub fn app(project: &Project) -> Result<()> {
         // The compiler would find a wrong text too, but only after minutes and among its own words.
         assemble::read_catalogs(&project.root)?;
         // The hash of before and not of after: what changes meanwhile is then built the next time.
-        trunk(project, ["build", "--release"])
-            .set(INPUTS_VARIABLE, &inputs)
-            .run("mend what is said above; `cargo xtask build` tries again")?;
+        assemble::release(project, &inputs)?;
         Ok(Outcome::Done)
     })?;
     Ok(())
@@ -67,14 +60,6 @@ pub fn gateway(project: &Project) -> Result<()> {
         Ok(Outcome::Done)
     })?;
     Ok(())
-}
-
-pub fn trunk<const N: usize>(project: &Project, arguments: [&str; N]) -> Program {
-    let mut program = project.program("trunk").arguments(arguments);
-    // Trunk reads NO_COLOR as true or false only, and stops at the usual value 1; and a backtrace of Trunk itself only
-    // hides what the compiler said.
-    program.command.env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
-    program
 }
 
 /// A hash that changes whenever something changes that the app is made from.

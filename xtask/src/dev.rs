@@ -7,14 +7,14 @@ use anyhow::{Context as _, Result};
 use crate::arguments::DevOptions;
 use crate::project::Project;
 use crate::serve::data_folder;
+use crate::setup;
 use crate::step::{Outcome, step};
-use crate::{build, setup};
 
 /// As Trunk.toml has it.
 const GATEWAY_ADDRESS: &str = "127.0.0.1:8081";
 
 pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
-    setup::run(project, setup::FOR_BUILD)?;
+    setup::run(project, setup::FOR_DEV)?;
     step("gateway", "the API behind the app, compiled for debugging", || {
         project.cargo(["build", "--package", "gateway"]).run("mend what is said above")?;
         Ok(Outcome::Done)
@@ -32,9 +32,12 @@ pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
         .spawn()
         .context("the gateway does not start; run `cargo build --package gateway`")?;
     eprintln!("── open http://127.0.0.1:8080 as soon as Trunk has compiled the app; Ctrl-C stops both");
-    let ended = build::trunk(project, ["serve"])
-        .arguments([OsStr::new("--dist"), dist.as_os_str()])
-        .run("mend what is said above");
+    let mut trunk =
+        project.program("trunk").arguments(["serve"]).arguments([OsStr::new("--dist"), dist.as_os_str()]);
+    // Trunk accepts only true or false in NO_COLOR and stops at the usual value 1. A backtrace of Trunk itself only hides
+    // what the compiler says.
+    trunk.command.env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
+    let ended = trunk.run("correct what is said above");
     // Ctrl-C reaches the gateway too; this is for when Trunk ends by itself.
     let _ = gateway.kill();
     let _ = gateway.wait();

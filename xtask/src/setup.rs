@@ -32,19 +32,21 @@ pub const ALL: &[Need] = &[
     Need::Chromium,
     Need::Fonts,
     Need::WasmBindgen,
-    Need::Trunk,
     Need::Nextest,
     Need::Oracle,
     Need::Outside,
 ];
 /// What the release build needs; no browser.
-pub const FOR_BUILD: &[Need] = &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen, Need::Trunk];
+pub const FOR_BUILD: &[Need] = &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen];
+/// What live reload needs. Only here is Trunk installed: it takes longer to compile than everything else together.
+pub const FOR_DEV: &[Need] = &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen, Need::Trunk];
 pub const FOR_NATIVE_TESTS: &[Need] = &[Need::Nextest];
 pub const FOR_RULES: &[Need] = &[Need::Nextest, Need::Oracle];
 pub const FOR_WASM_TESTS: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Chromium];
-/// Other people's clients of the gateway.
+/// Other people's clients of the gateway, and readers of the draft file.
 pub const FOR_OUTSIDE: &[Need] = &[Need::NodePackages, Need::Outside];
-pub const FOR_JOURNEYS: &[Need] = &[Need::NodePackages, Need::Chromium, Need::Fonts, Need::Oracle];
+pub const FOR_JOURNEYS: &[Need] =
+    &[Need::NodePackages, Need::Chromium, Need::Fonts, Need::Oracle, Need::Outside];
 
 /// A program built from source into the cache.
 pub struct Tool {
@@ -63,7 +65,7 @@ const TRUNK: Tool = Tool {
     version: "0.21.14",
     program: "trunk",
     flags: &["--no-default-features"],
-    why: "it compiles and bundles the app",
+    why: "it compiles the app again at each change and reloads the page",
 };
 /// Must be the very version of wasm-bindgen in Cargo.lock.
 const WASM_BINDGEN: Tool = Tool {
@@ -114,12 +116,12 @@ pub const ORACLE: Python = Python {
 pub const OUTSIDE: Python = Python {
     name: "outside",
     requirements: "tests/outside/requirements.txt",
-    why: "somebody else's program calls the gateway by its description",
+    why: "other people's programs call the gateway by its description and read the draft file by its own",
 };
 
 /// Chromium without windows, as Debian names its package and its program.
 const HEADLESS: &str = "chromium-headless-shell";
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Every letter of Kazakh in the Arabic script. A missing one is drawn as a box, which no other test would notice.
 const KAZAKH_ARABIC: &str = ":charset=627 6d5 628 67e 62a 62c 686 62d 62f 631 632 633 634 639 641 642 643 6af 6ad 644 645 \
                              646 6be 648 6c7 6cb 6c6 649 64a 674";

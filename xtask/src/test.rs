@@ -287,7 +287,7 @@ fn sizes(project: &Project, _: Option<&str>) -> Result<()> {
     }
 }
 
-/// Each of the two is bounded in time. `matching` names journeys and tests, of which these are none.
+/// Each of them is bounded in time. `matching` names journeys and tests, of which these are none.
 fn outside(project: &Project, _: Option<&str>) -> Result<()> {
     project
         .program("node")
@@ -300,6 +300,10 @@ fn outside(project: &Project, _: Option<&str>) -> Result<()> {
         .set("QANDAS_GATEWAY", project.gateway())
         .run("mend how the gateway speaks tus 1.0.0")?;
     let python = setup::OUTSIDE.program(project)?;
+    project
+        .program(&python.to_string_lossy())
+        .arguments(["tests/outside/draft_file.py", "--check-vector", "docs/DRAFT_FILE.md"])
+        .run("correct docs/DRAFT_FILE.md, or the reader that follows it")?;
     project
         .program(&python.to_string_lossy())
         .arguments(["tests/outside/calls.py"])
@@ -342,5 +346,6 @@ pub fn browser_tests(project: &Project) -> Result<Program> {
         .set("CHROME", chromium)
         .set("QANDAS_GATEWAY", project.gateway())
         .set("QANDAS_APP", project.dist())
-        .set("QANDAS_ORACLE", setup::ORACLE.program(project)?))
+        .set("QANDAS_ORACLE", setup::ORACLE.program(project)?)
+        .set("QANDAS_OUTSIDE", setup::OUTSIDE.program(project)?))
 }

@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { assertAccessible, newPhone } from "../support/browser.mjs";
 import { pdf } from "../support/documents.mjs";
 import { startGateway } from "../support/gateway.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "../support/steps.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
+const run = promisify(execFile);
+const PYTHON = process.env.QANDAS_OUTSIDE ?? "python3";
+const READER = join(import.meta.dirname, "../outside/draft_file.py");
 const OWN_PASSPHRASE = "төрт кездейсоқ сынақ сөзі";
 
 async function newApplicant(t, { gateway, locale = "en", prepare = () => {} } = {}) {
@@ -56,6 +62,20 @@ async function openFile(me, path, passphrase = OWN_PASSPHRASE) {
   await me.sees(file.name);
   await me.type("keep.passphrase", passphrase);
   await me.press("import.button");
+}
+
+/** Id and SHA-256 of each page that the phone keeps, sorted. */
+function pagesOnPhone(page) {
+  return page.evaluate(async () => {
+    const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
+    const database = await done(indexedDB.open("qandas"));
+    const rows = () => database.transaction("pages").objectStore("pages");
+    const [ids, pages] = [await done(rows().getAllKeys()), await done(rows().getAll())];
+    database.close();
+    const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const lines = ids.map(async (id, at) => `${id} ${hex(await crypto.subtle.digest("SHA-256", pages[at]))}`);
+    return (await Promise.all(lines)).sort();
+  });
 }
 
 /** The lines of the start page's list. */
@@ -381,6 +401,15 @@ test("a file with answers and pages opens on another phone, and beside the same 
   const file = await saveFile(me, offered);
   const bytes = await readFile(file);
   assert.ok(!bytes.includes("SYNAQ") && !bytes.includes("%PDF"), "the file is not encrypted");
+  // A reader written from the description alone finds the answers and the pages, however the passphrase is typed.
+  const kept = await pagesOnPhone(page);
+  for (const typed of [offered, offered.toLowerCase().replaceAll("-", " ")]) {
+    const read = JSON.parse((await run(PYTHON, [READER, file, typed])).stdout);
+    assert.equal(read.draft.draft.people[0].name.original.family, "SYNAQ");
+    assert.equal(read.was_sent, false);
+    assert.deepEqual(read.pages.map(({ id, sha256 }) => `${id} ${sha256}`).sort(), kept);
+  }
+  await assert.rejects(run(PYTHON, [READER, file, "another passphrase"]), /wrong passphrase/);
 
   const { me: other, page: theirs } = await newApplicant(t, { gateway });
   await openFile(other, file, "another passphrase");

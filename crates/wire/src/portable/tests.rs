@@ -10,10 +10,13 @@ fn cipher() -> Aes256Gcm {
 
 /// A file as the app makes it, its key given instead of derived.
 fn seal(parts: &[Part]) -> Vec<u8> {
-    let cipher = cipher();
-    let check = Payload { msg: &[], aad: &HEAD.bound_by_check() };
-    let check = cipher.encrypt(&HEAD.nonce(Sealed::Check).into(), check).unwrap();
-    let mut file = HEAD.write(&check.try_into().unwrap());
+    seal_with(&cipher(), HEAD, parts)
+}
+
+fn seal_with(cipher: &Aes256Gcm, head: Header, parts: &[Part]) -> Vec<u8> {
+    let check = Payload { msg: &[], aad: &head.bound_by_check() };
+    let check = cipher.encrypt(&head.nonce(Sealed::Check).into(), check).unwrap();
+    let mut file = head.write(&check.try_into().unwrap());
     let header = file.clone();
     let mut packer = Packer::default();
     let mut contents: Vec<Vec<u8>> = parts.iter().flat_map(|part| packer.put(part).unwrap()).collect();
@@ -22,14 +25,17 @@ fn seal(parts: &[Part]) -> Vec<u8> {
     for (place, content) in contents.iter().enumerate() {
         let sealed = Sealed::Frame { place: u32::try_from(place).unwrap(), is_last: place == last };
         let payload = Payload { msg: content, aad: &header };
-        file.extend(cipher.encrypt(&HEAD.nonce(sealed).into(), payload).unwrap());
+        file.extend(cipher.encrypt(&head.nonce(sealed).into(), payload).unwrap());
     }
     file
 }
 
 fn open(file: &[u8]) -> Result<Vec<Part>, PortableError> {
+    open_with(&cipher(), file)
+}
+
+fn open_with(cipher: &Aes256Gcm, file: &[u8]) -> Result<Vec<Part>, PortableError> {
     let (header, check) = Header::read(file)?;
-    let cipher = cipher();
     let payload = Payload { msg: &check, aad: &header.bound_by_check() };
     cipher.decrypt(&header.nonce(Sealed::Check).into(), payload).map_err(|_| PortableError::Damaged)?;
     let mut unpacker = Unpacker::default();
@@ -167,4 +173,48 @@ fn a_made_passphrase_may_be_typed_in_small_letters_and_without_hyphens() {
     // Another keeps its case, its spaces and its letters.
     assert_eq!(meant_passphrase(" Төрт кездейсоқ сөз "), "Төрт кездейсоқ сөз");
     assert_ne!(meant_passphrase("four random words"), meant_passphrase("Four random words"));
+}
+
+/// The value of a row of the test vector in the description of the format.
+fn vector(name: &str) -> &'static str {
+    let description = include_str!("../../../../docs/DRAFT_FILE.md");
+    let row = description.lines().find_map(|line| line.strip_prefix(&format!("| {name} | `"))).unwrap();
+    row.strip_suffix("` |").unwrap()
+}
+
+fn bytes_of(hex: &str) -> Vec<u8> {
+    hex.as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+        .collect()
+}
+
+#[test]
+fn the_test_vector_of_the_description_is_what_is_made_and_read() {
+    for typed in [vector("typed as"), vector("also typed as")] {
+        assert_eq!(meant_passphrase(typed), vector("hashed form"));
+    }
+    let file = bytes_of(vector("file"));
+    let key: [u8; 32] = bytes_of(vector("key")).try_into().unwrap();
+    let cipher = Aes256Gcm::new(&key.into());
+    let parts: Vec<Part> = vector("parts")
+        .split(", ")
+        .map(|part| {
+            let (kind, hex) = part.split_once(' ').unwrap_or((part, ""));
+            let bytes = bytes_of(hex);
+            match kind {
+                "D" => Part::Draft(String::from_utf8(bytes).unwrap()),
+                "P" => {
+                    let (id, page) = bytes.split_first_chunk().unwrap();
+                    Part::Page(PageId(u64::from_be_bytes(*id)), page.to_vec())
+                }
+                "E" => Part::End,
+                other => unreachable!("{other}"),
+            }
+        })
+        .collect();
+    let (head, _) = Header::read(&file).unwrap();
+    assert_eq!(head.iterations, 100_000);
+    assert_eq!(open_with(&cipher, &file).as_ref(), Ok(&parts));
+    assert_eq!(seal_with(&cipher, head, &parts), file);
 }

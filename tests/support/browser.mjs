@@ -217,13 +217,15 @@ export async function shot(page, name) {
 
 /**
  * A phone whose browser can die: `phone.kill()` is `kill -9` of the browser and `phone.reopen()` opens it again with what
- * was on its disk. Its page is new after each opening.
+ * was on its disk. Its page is new after each opening. `profile` is the folder of a browser to go on with; it goes as well.
+ * `port` is where `origin` is really served, if it has a name of its own.
  */
 export async function newMortalPhone(
   t,
-  { origin, locale = "kk", width = 360, height = 640, clock, timezone = "Asia/Almaty" } = {},
+  { origin, locale = "kk", width = 360, height = 640, clock, timezone = "Asia/Almaty", profile, port } = {},
 ) {
-  const profile = await mkdtemp(join(tmpdir(), "qandas-phone-"));
+  profile ??= await mkdtemp(join(tmpdir(), "qandas-phone-"));
+  const names = port ? [`--host-resolver-rules=MAP ${new URL(origin).hostname}:80 127.0.0.1:${port}`] : [];
   const mortal = { origin, hasTouch: false, page: null, kill: null, reopen: null };
   let child = null;
   let exited = null;
@@ -231,7 +233,7 @@ export async function newMortalPhone(
 
   mortal.reopen = async () => {
     const settings = ["--headless", "--remote-debugging-port=0", `--user-data-dir=${profile}`, `--accept-lang=${locale}`];
-    child = spawn(CHROME, [...settings, ...FLAGS, "about:blank"], {
+    child = spawn(CHROME, [...settings, ...FLAGS, ...names, "about:blank"], {
       stdio: ["ignore", "ignore", "pipe"],
       env: { ...process.env, TZ: timezone },
       // A group of its own, so that the whole browser dies at once, as on a phone.

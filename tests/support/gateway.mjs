@@ -16,10 +16,10 @@ const START_LIMIT = 30_000;
 /**
  * Starts a gateway that stops, and whose data goes, when the test `t` ends.
  * `clock` is its time as RFC 3339, such as "2026-03-02T10:00:00+05:00"; without it the real time holds. `app` is the folder
- * of the app, if it is not the one that was built.
+ * of the app, if it is not the one that was built. `data` is a data folder to go on with; it goes as well.
  */
-export async function startGateway(t, { clock, app = APP } = {}) {
-  const data = await mkdtemp(join(tmpdir(), "qandas-test-"));
+export async function startGateway(t, { clock, app = APP, data } = {}) {
+  data ??= await mkdtemp(join(tmpdir(), "qandas-test-"));
   const gateway = new Gateway(data, clock === undefined ? null : `${data}.clock`, app);
   atEnd(t, async () => {
     await gateway.kill();

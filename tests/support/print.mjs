@@ -6,12 +6,23 @@ import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 const PAPER = resolve(import.meta.dirname, "../out/paper");
 
 /**
+ * Pairs of a radical and the character that has the same glyph in Noto Sans CJK. A PDF names a glyph by one of the two, and
+ * NFKC leaves these radicals as they are.
+ */
+const RADICALS = new Map(
+  "⺟母 ⺠民 ⻄西 ⻅见 ⻆角 ⻉贝 ⻋车 ⻑長 ⻓长 ⻔门 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 ⻝食 ⻢马 ⻣骨 ⻤鬼 ⻥鱼 ⻦鸟 ⻧卤 ⻨麦 ⻩黄 ⻪黾 ⻫斉 ⻬齐 ⻭歯 ⻮齿 ⻯竜 ⻰龙 ⻱龜 ⻲亀 ⻳龟"
+    .split(" ")
+    .map((pair) => [...pair]),
+);
+
+/**
  * Letters and digits alone: line breaks, spaces and the shapes of joined letters are the printer's. So is which of the
- * letters that share their joined shapes a shape is called by.
+ * characters that share a glyph the PDF names.
  */
 export function letters(text) {
   return text
     .normalize("NFKC")
+    .replace(/[\u2e80-\u2eff]/g, (radical) => RADICALS.get(radical) ?? radical)
     .replace(/[^\p{L}\p{M}\p{N}]/gu, "")
     .replace(/[\u06d5\u06be]/g, "\u0647");
 }

@@ -125,6 +125,8 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Every letter of Kazakh in the Arabic script. A missing one is drawn as a box, which no other test would notice.
 const KAZAKH_ARABIC: &str = ":charset=627 6d5 628 67e 62a 62c 686 62d 62f 631 632 633 634 639 641 642 643 6af 6ad 644 645 \
                              646 6be 648 6c7 6cb 6c6 649 64a 674";
+/// Some characters of the Chinese texts. A font may have a language by name and lack characters of it.
+const CHINESE: &str = ":charset=300a 5ef6 957f 574e 8fbe 8eab 4efd";
 
 /// Sees to `needs`, in their order.
 pub fn run(project: &Project, needs: &[Need]) -> Result<()> {
@@ -304,21 +306,18 @@ fn chromium() -> Result<()> {
 fn fonts() -> Result<()> {
     step(
         "fonts",
-        "Kazakh is shown in Cyrillic and Arabic letters, and a missing letter would spoil the tests unseen",
+        "Kazakh is shown in Cyrillic and Arabic letters, help in Chinese, and a missing letter would spoil the tests unseen",
         || {
             let have = |pattern: &str| {
                 Command::new("fc-list").arg(pattern).output().is_ok_and(|output| !output.stdout.is_empty())
             };
-            if !cfg!(target_os = "linux") || (have(":lang=kk") && have(KAZAKH_ARABIC)) {
+            let have_all = || have(":lang=kk") && have(KAZAKH_ARABIC) && have(CHINESE);
+            if !cfg!(target_os = "linux") || have_all() {
                 return Ok(Outcome::AlreadyDone);
             }
-            let cure = "install fontconfig and fonts with all Kazakh letters, such as Noto";
-            install_packages(&["fontconfig", "fonts-noto-core"], cure)?;
-            if have(":lang=kk") && have(KAZAKH_ARABIC) {
-                Ok(Outcome::Done)
-            } else {
-                bail!("letters are missing; {cure}")
-            }
+            let cure = "install fontconfig and fonts with all Kazakh letters and Chinese, such as Noto and Droid Fallback";
+            install_packages(&["fontconfig", "fonts-noto-core", "fonts-droid-fallback"], cure)?;
+            if have_all() { Ok(Outcome::Done) } else { bail!("letters are missing; {cure}") }
         },
     )?;
     Ok(())

@@ -18,7 +18,7 @@ use gateway::upkeep;
 use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar};
 #[cfg(not(unix))]
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,6 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LOOK: Duration = Duration::from_millis(500);
 /// How often expired uploads are removed.
 const SWEEP: Duration = Duration::from_hours(1);
+const CANNOT_BE_OPENED: &str = "what is kept cannot be opened";
 
 pub async fn run(command: Command) -> Result<()> {
     match command {
@@ -37,6 +38,7 @@ pub async fn run(command: Command) -> Result<()> {
             print!("{USAGE}");
             Ok(())
         }
+        Command::Init(place) => init(place),
         Command::Serve(settings) => serve(settings).await,
         Command::Event(event) => report(event).await,
         Command::Delete(Delete { place, clock, number }) => {
@@ -61,6 +63,19 @@ pub async fn run(command: Command) -> Result<()> {
     }
 }
 
+fn init(place: DataPlace) -> Result<()> {
+    let (path, keys) = places(place)?;
+    make(&path, &keys)?;
+    println!("the data folder {} is made, and its keys in {}", path.display(), keys.folder.display());
+    eprintln!("Keep a copy of the master key {} in a safe place.", keys.master.display());
+    Ok(())
+}
+
+fn make(path: &Path, keys: &KeyPlace) -> Result<()> {
+    Folder::init(path, keys).map_err(told).context("no data folder is made")?;
+    Ok(())
+}
+
 async fn serve(settings: Serve) -> Result<()> {
     if let Some(app) = &settings.app
         && !app.join("index.html").is_file()
@@ -68,16 +83,23 @@ async fn serve(settings: Serve) -> Result<()> {
         // In development the app is compiled while the gateway runs already.
         tracing::warn!(folder = %app.display(), "there is no index.html yet");
     }
-    let kept = kept(settings.place)?;
+    let (path, keys) = places(settings.place)?;
+    if !path.try_exists()? || Folder::is_unfinished(&path).map_err(told)? {
+        make(&path, &keys)?;
+        tracing::info!("a new data folder is made");
+    }
+    let kept = Kept { folder: opened(&path)?, keys };
     let folder = &kept.folder;
-    let _lock = folder.lock().context("the data folder cannot be used")?;
+    let lock = folder.lock().map_err(told).context("the data folder cannot be used")?;
+    folder.make_tokens(&lock).map_err(told).context("the data folder cannot be used")?;
     let operation = Operation {
         operator: settings.operator,
         official: settings.official,
         cut_off: settings.cut_off,
         test_clock: settings.clock.is_for_tests(),
     };
-    let gateway = open(&kept, operation)?;
+    let storage = folder.storage_of_server(&kept.keys, &lock).map_err(told).context(CANNOT_BE_OPENED)?;
+    let gateway = Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), operation));
     let mut calendar = settings.calendar.map(CalendarFile::new);
     if let Some(file) = &mut calendar {
         file.look(&gateway).await;
@@ -244,14 +266,15 @@ fn places(place: DataPlace) -> Result<(PathBuf, KeyPlace)> {
 
 fn kept(place: DataPlace) -> Result<Kept> {
     let (path, keys) = places(place)?;
-    let folder = Folder::open(&path)
-        .map_err(told)
-        .with_context(|| format!("the data folder {} cannot be used", path.display()))?;
-    Ok(Kept { folder, keys })
+    Ok(Kept { folder: opened(&path)?, keys })
+}
+
+fn opened(path: &Path) -> Result<Folder> {
+    Folder::open(path).map_err(told)
 }
 
 fn storage(kept: &Kept) -> Result<Storage> {
-    kept.folder.storage(&kept.keys).map_err(told).context("what is kept cannot be opened")
+    kept.folder.storage(&kept.keys).map_err(told).context(CANNOT_BE_OPENED)
 }
 
 /// Whoever sits at the shell is told the cause too.

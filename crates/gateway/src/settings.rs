@@ -15,6 +15,7 @@ use wire::event::{EventReport, RefusedDocument};
 mod sources;
 
 pub const USAGE: &str = "\
+qandas-gateway init  [--data DIR]
 qandas-gateway serve [--listen ADDRESS:PORT] [--data DIR] [--app DIR] [--operator NAME] [--official]
                      [--public-origin URL] [--cut-off HH:MM] [--calendar FILE] [--behind-tls-proxy] [--clock FILE]
                      [--trusted-proxy ADDRESS]... [--wrong-secrets N] [--things-made N] [--bytes-sent N]
@@ -36,6 +37,7 @@ docs/OPERATING.md says what each of these means.
 
 #[derive(Debug)]
 pub enum Command {
+    Init(DataPlace),
     Serve(Serve),
     Event(ReportEvent),
     Delete(Delete),
@@ -166,6 +168,7 @@ pub fn parse(
     let mut parser = lexopt::Parser::from_args(arguments);
     match parser.next()? {
         Some(Value(command)) => match command.to_str() {
+            Some("init") => place(parser, DataPlace::said(environment)?).map(Command::Init),
             Some("serve") => serve(parser, environment).map(Command::Serve),
             Some("event") => event(parser, DataPlace::said(environment)?).map(Command::Event),
             Some("delete") => delete(parser, DataPlace::said(environment)?).map(Command::Delete),

@@ -219,7 +219,6 @@ mod tests {
     #[tokio::test]
     async fn a_panic_ends_its_request_alone_and_tells_nothing() {
         let place = tempfile::tempdir().unwrap();
-        let folder = Folder::open(place.path()).unwrap();
         let operation = Operation {
             operator: String::new(),
             official: false,
@@ -227,7 +226,7 @@ mod tests {
             test_clock: false,
         };
         let keys = crate::keys::KeyPlace::in_folder(place.path().join("keys"));
-        let storage = folder.storage(&keys).unwrap();
+        let storage = Folder::init(&place.path().join("data"), &keys).unwrap().storage(&keys).unwrap();
         let server = Arc::new(Server {
             gateway: Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), operation)),
             clock: Clock::System,

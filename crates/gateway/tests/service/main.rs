@@ -9,6 +9,7 @@ mod calendar;
 mod commands;
 mod deletion;
 mod durability;
+mod folders;
 mod following;
 mod full_disk;
 mod limits;

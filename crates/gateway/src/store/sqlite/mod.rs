@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::files::disk::DiskFiles;
+use crate::folder::private_file;
 use crate::identity::{FileId, Owner};
 use crate::keys::{Keys, Slot};
 use crate::sharing::ShareId;
@@ -14,7 +15,7 @@ use rows::failed;
 use rules::document::Media;
 use rules::id::PageId;
 use rules::time::Instant;
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -37,7 +38,7 @@ mod writer;
 
 pub use deleting::files_of_copy;
 pub use examine::{Examined, ExaminedFile, Stands, cause};
-pub use migrate::is_sealed;
+pub use migrate::{Form, form_of};
 
 /// How many may read at once; reading waits for nobody.
 const READERS: usize = 4;
@@ -62,12 +63,30 @@ struct Readers {
 }
 
 impl SqliteStore {
-    /// Opens the database, makes it where there is none, and brings it, and the files that former versions kept, up to date. A
-    /// damaged one is refused.
-    pub fn open(path: &Path, keys: Arc<Keys>, files: &DiskFiles) -> Result<Self> {
+    /// Makes a new database, or what is missing of one.
+    pub fn make(path: &Path) -> Result<()> {
+        // Made here, so that it is private from its first moment.
+        private_file().create(true).truncate(false).write(true).open(path)?;
+        migrate::make(&mut connect(path)?)
+    }
+
+    /// Opens a database of this version. A damaged one is refused.
+    pub fn open(path: &Path, keys: Arc<Keys>) -> Result<Self> {
+        let connection = connect(path)?;
+        check(&connection)?;
+        Self::over(connection, path, keys)
+    }
+
+    /// Brings the database, and the files that former versions kept, up to date, and opens it for the one program that serves
+    /// from it. A damaged one is refused.
+    pub fn open_to_serve(path: &Path, keys: Arc<Keys>, files: &DiskFiles) -> Result<Self> {
         let mut connection = connect(path)?;
         check(&connection)?;
         migrate::migrate(&mut connection, &keys, files)?;
+        Self::over(connection, path, keys)
+    }
+
+    fn over(connection: Connection, path: &Path, keys: Arc<Keys>) -> Result<Self> {
         let places = Semaphore::new(READERS);
         let readers = Readers { path: path.to_owned(), idle: Mutex::default(), places };
         Ok(Self {
@@ -150,8 +169,14 @@ impl Readers {
     }
 }
 
+/// A database that is missing is not made.
+fn open_existing(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags).map_err(broken)
+}
+
 fn connect(path: &Path) -> Result<Connection> {
-    let connection = Connection::open(path).map_err(failed)?;
+    let connection = open_existing(path)?;
     connection.busy_timeout(BUSY).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection

@@ -23,7 +23,7 @@ use tokio::sync::Semaphore;
 use wire::code::ApplicationNumber;
 use wire::contact::ContactDetails;
 use wire::event::EventRecord;
-use writer::{Writer, Written};
+use writer::{AtEnd, Writer, Written};
 
 mod applications;
 mod deleting;
@@ -44,6 +44,8 @@ pub use migrate::{Form, form_of};
 const READERS: usize = 4;
 /// How long one process waits for another one that writes.
 const BUSY: Duration = Duration::from_secs(10);
+/// To how many bytes the write-ahead log is cut back once a reader that held it up has ended.
+const LONGEST_LOG: u32 = 16 << 20;
 /// How many prepared statements a connection keeps.
 const STATEMENTS: usize = 64;
 
@@ -74,7 +76,7 @@ impl SqliteStore {
     pub fn open(path: &Path, keys: Arc<Keys>) -> Result<Self> {
         let connection = connect(path)?;
         check(&connection)?;
-        Self::over(connection, path, keys)
+        Self::over(connection, path, keys, AtEnd::Leave)
     }
 
     /// Brings the database, and the files that former versions kept, up to date, and opens it for the one program that serves
@@ -83,15 +85,15 @@ impl SqliteStore {
         let mut connection = connect(path)?;
         check(&connection)?;
         migrate::migrate(&mut connection, &keys, files)?;
-        Self::over(connection, path, keys)
+        Self::over(connection, path, keys, AtEnd::WriteBack)
     }
 
-    fn over(connection: Connection, path: &Path, keys: Arc<Keys>) -> Result<Self> {
+    fn over(connection: Connection, path: &Path, keys: Arc<Keys>, at_end: AtEnd) -> Result<Self> {
         let places = Semaphore::new(READERS);
         let readers = Readers { path: path.to_owned(), idle: Mutex::default(), places };
         Ok(Self {
             keys,
-            writer: Writer::start(connection)?,
+            writer: Writer::start(connection, at_end)?,
             readers: Arc::new(readers),
             views: views::Views::default(),
         })
@@ -186,6 +188,7 @@ fn connect(path: &Path) -> Result<Connection> {
              PRAGMA secure_delete = ON;",
         )
         .map_err(broken)?;
+    connection.pragma_update(None, "journal_size_limit", LONGEST_LOG).map_err(failed)?;
     Ok(connection)
 }
 
@@ -399,5 +402,38 @@ impl Store for SqliteStore {
     async fn cleared_uploads(&self, ids: &[FileId], now: Instant) -> Result<()> {
         let ids = ids.to_vec();
         self.write(move |connection, _| uploads::cleared(connection, &ids, now).map(Written::Kept)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sqlite_that_is_built_in_does_not_lose_what_is_committed_beside_a_checkpoint() {
+        // Up to 3.51.2 a checkpoint of another process could: sqlite.org/wal.html, "The WAL-Reset Bug".
+        assert!(rusqlite::version_number() >= 3_054_001, "{}", rusqlite::version());
+    }
+
+    #[test]
+    fn a_write_ahead_log_that_a_reader_let_grow_is_cut_back() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("database");
+        private_file().create(true).truncate(false).write(true).open(&path).unwrap();
+        let (writer, reader) = (connect(&path).unwrap(), connect(&path).unwrap());
+        writer.execute_batch("CREATE TABLE made_up (bytes)").unwrap();
+        reader.execute_batch("BEGIN").unwrap();
+        reader.query_row("SELECT count(*) FROM made_up", [], |row| row.get::<_, i64>(0)).unwrap();
+        let length = || std::fs::metadata(place.path().join("database-wal")).unwrap().len();
+        for _ in 0..24 {
+            writer.execute_batch("INSERT INTO made_up VALUES (zeroblob(1 << 20))").unwrap();
+        }
+        assert!(length() > 24 << 20);
+        reader.execute_batch("COMMIT").unwrap();
+        // The first goes to the end of the log, which is then written back whole; the next begins it again.
+        for _ in 0..2 {
+            writer.execute_batch("INSERT INTO made_up VALUES (1)").unwrap();
+        }
+        assert!(length() <= u64::from(LONGEST_LOG), "{}", length());
     }
 }

@@ -9,6 +9,7 @@ use gateway::folder::{Folder, Storage};
 use gateway::http;
 use gateway::identity::{hex, random_bytes};
 use gateway::keys::{KeyPlace, Keys};
+use gateway::log::Log;
 use gateway::service::{Gateway, Operation, Reported};
 use gateway::settings::{
     Command, Copying, DataPlace, Delete, Demo, ReportEvent, Serve, Token, TokenOf, USAGE,
@@ -32,14 +33,14 @@ const LOOK: Duration = Duration::from_millis(500);
 const SWEEP: Duration = Duration::from_hours(1);
 const CANNOT_BE_OPENED: &str = "what is kept cannot be opened";
 
-pub async fn run(command: Command) -> Result<()> {
+pub async fn run(command: Command, log: &Log) -> Result<()> {
     match command {
         Command::Help => {
             print!("{USAGE}");
             Ok(())
         }
         Command::Init(place) => init(place),
-        Command::Serve(settings) => serve(settings).await,
+        Command::Serve(settings) => serve(settings, log).await,
         Command::Event(event) => report(event).await,
         Command::Delete(Delete { place, clock, number }) => {
             let gateway = open(&kept(place)?, unnamed(&clock))?;
@@ -76,7 +77,7 @@ fn make(path: &Path, keys: &KeyPlace) -> Result<()> {
     Ok(())
 }
 
-async fn serve(settings: Serve) -> Result<()> {
+async fn serve(settings: Serve, log: &Log) -> Result<()> {
     if let Some(app) = &settings.app
         && !app.join("index.html").is_file()
     {
@@ -124,7 +125,7 @@ async fn serve(settings: Serve) -> Result<()> {
         },
         trusted_proxies: settings.trusted_proxies,
         limits: http::Limits::new(settings.allowance),
-        metrics: http::Metrics::default(),
+        metrics: http::Metrics::new(log.lost_lines()),
     };
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
         format!("{} cannot be listened on; is another program there? --listen names another", settings.listen)

@@ -13,6 +13,8 @@ mod folders;
 mod following;
 mod full_disk;
 mod limits;
+#[cfg(unix)]
+mod logging;
 #[cfg(target_os = "linux")]
 mod machine;
 mod metrics;

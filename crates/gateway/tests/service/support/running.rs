@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use wire::answer::ServiceInfo;
 
@@ -102,6 +103,16 @@ impl Running {
     /// What the program wrote to its log.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.place.path().join("log")).unwrap()
+    }
+
+    /// Waits until the log says this: a thread of its own writes it.
+    #[track_caller]
+    pub fn await_log(&self, text: &str) {
+        let began = Instant::now();
+        while !self.log().contains(text) {
+            assert!(began.elapsed() < Duration::from_secs(10), "not in the log: {text}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// How much memory the program uses now, in bytes.

@@ -16,13 +16,13 @@ const START_LIMIT = 30_000;
 /**
  * Starts a gateway that stops, and whose data goes, when the test `t` ends.
  * `clock` is its time as RFC 3339, such as "2026-03-02T10:00:00+05:00"; without it the real time holds. `app` is the folder
- * of the app, if it is not the one that was built.
+ * of the app, if it is not the one that was built. `service` is the kind of the service; `operator` names who runs it.
  */
-export async function startGateway(t, { clock, app = APP } = {}) {
+export async function startGateway(t, { clock, app = APP, service = "trial", operator = "" } = {}) {
   const place = await mkdtemp(join(tmpdir(), "qandas-test-"));
   // Not there yet: the first start makes it, and refuses one that is empty.
   const data = join(place, "data");
-  const gateway = new Gateway(data, clock === undefined ? null : `${data}.clock`, app);
+  const gateway = new Gateway(data, clock === undefined ? null : `${data}.clock`, app, service, operator);
   atEnd(t, async () => {
     await gateway.kill();
     await rm(place, { recursive: true, force: true });
@@ -41,8 +41,10 @@ class Gateway {
   #port = 0;
   #log = [];
 
-  constructor(data, clockFile, app) {
+  constructor(data, clockFile, app, service, operator) {
     this.app = app;
+    this.service = service;
+    this.operator = operator;
     this.data = data;
     this.clockFile = clockFile;
     this.calendarFile = `${data}.calendar`;
@@ -70,7 +72,8 @@ class Gateway {
   async start() {
     const clock = this.clockFile ? ["--clock", this.clockFile] : [];
     const place = ["--listen", `127.0.0.1:${this.#port}`, "--data", this.data, "--app", this.app];
-    const settings = [...place, "--calendar", this.calendarFile];
+    const service = ["--service", this.service, "--operator", this.operator];
+    const settings = [...place, ...service, "--calendar", this.calendarFile];
     const child = spawn(PROGRAM, ["serve", ...settings, ...clock], { stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
     this.#exited = new Promise((done) => {

@@ -28,7 +28,7 @@ pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
     make_data_folder(project, &program, &data)?;
     let mut gateway = project
         .program(&program.to_string_lossy())
-        .arguments(["serve", "--listen", GATEWAY_ADDRESS])
+        .arguments(["serve", "--service", "trial", "--listen", GATEWAY_ADDRESS])
         .arguments([OsStr::new("--data"), data.as_os_str(), OsStr::new("--app"), dist.as_os_str()])
         .command
         .spawn()

@@ -30,7 +30,7 @@ pub fn run(project: &Project, options: &ServeOptions) -> Result<()> {
     eprintln!("── serving app and API, with the data in {}; Ctrl-C stops", data.display());
     project
         .program(&gateway.to_string_lossy())
-        .arguments(["serve", "--listen", &address])
+        .arguments(["serve", "--service", "trial", "--listen", &address])
         .arguments([OsStr::new("--data"), data.as_os_str()])
         .arguments([OsStr::new("--app"), project.dist().as_os_str()])
         .become_it("run `cargo xtask build`")
@@ -44,7 +44,8 @@ pub fn make_data_folder(project: &Project, gateway: &Path, data: &Path) -> Resul
     step("data", "a new folder for what the gateway is given", || {
         project
             .program(&gateway.to_string_lossy())
-            .arguments([OsStr::new("init"), OsStr::new("--data"), data.as_os_str()])
+            .arguments(["init", "--service", "trial", "--data"])
+            .arguments([data])
             .run("fix what is said above, or name another folder by --data")?;
         Ok(Outcome::Done)
     })?;

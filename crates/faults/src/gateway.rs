@@ -53,7 +53,7 @@ impl Gateway {
         }
         let log = File::options().create(true).append(true).open(self.place.path().join("log")).unwrap();
         let mut process = Command::new(&self.program)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .args(["serve", "--service", "trial", "--listen", "127.0.0.1:0", "--data"])
             .arg(self.data())
             .arg("--clock")
             .arg(self.place.path().join("clock"))

@@ -5,14 +5,14 @@ use gateway::calendar_file::CalendarFile;
 use gateway::clock::Clock;
 use gateway::demo;
 use gateway::error::Error;
-use gateway::folder::{Folder, Storage};
+use gateway::folder::{Folder, Lock, Storage, kind_word};
 use gateway::http;
 use gateway::identity::{hex, random_bytes};
 use gateway::keys::{KeyPlace, Keys};
 use gateway::log::Log;
 use gateway::service::{Gateway, Operation, Reported};
 use gateway::settings::{
-    Command, Copying, DataPlace, Delete, Demo, ReportEvent, Serve, Token, TokenOf, USAGE,
+    Command, Copying, DataPlace, Delete, Demo, Init, ReportEvent, Serve, Token, TokenOf, USAGE,
 };
 use gateway::steady::Steady;
 use gateway::upkeep;
@@ -24,6 +24,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use wire::answer::ServiceKind;
 
 /// How long running requests may take to end once a stop is asked for.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -39,7 +40,7 @@ pub async fn run(command: Command, log: &Log) -> Result<()> {
             print!("{USAGE}");
             Ok(())
         }
-        Command::Init(place) => init(place),
+        Command::Init(settings) => init(settings),
         Command::Serve(settings) => serve(settings, log).await,
         Command::Event(event) => report(event).await,
         Command::Delete(Delete { place, clock, number }) => {
@@ -64,16 +65,22 @@ pub async fn run(command: Command, log: &Log) -> Result<()> {
     }
 }
 
-fn init(place: DataPlace) -> Result<()> {
-    let (path, keys) = places(place)?;
-    make(&path, &keys)?;
-    println!("the data folder {} is made, and its keys in {}", path.display(), keys.folder.display());
+fn init(settings: Init) -> Result<()> {
+    let (path, keys) = places(settings.place)?;
+    let kind = settings.service.unwrap_or_default();
+    make(&path, &keys, kind)?;
+    println!(
+        "the data folder {} of a service of the kind `{}` is made, and its keys in {}",
+        path.display(),
+        kind_word(kind),
+        keys.folder.display()
+    );
     eprintln!("Keep a copy of the master key {} in a safe place.", keys.master.display());
     Ok(())
 }
 
-fn make(path: &Path, keys: &KeyPlace) -> Result<()> {
-    Folder::init(path, keys).map_err(told).context("no data folder is made")?;
+fn make(path: &Path, keys: &KeyPlace, kind: ServiceKind) -> Result<()> {
+    Folder::init(path, keys, kind).map_err(told).context("no data folder is made")?;
     Ok(())
 }
 
@@ -84,29 +91,35 @@ async fn serve(settings: Serve, log: &Log) -> Result<()> {
         // In development the app is compiled while the gateway runs already.
         tracing::warn!(folder = %app.display(), "there is no index.html yet");
     }
-    let (path, keys) = places(settings.place)?;
+    let (path, keys) = places(settings.place.clone())?;
     if !path.try_exists()? || Folder::is_unfinished(&path).map_err(told)? {
-        make(&path, &keys)?;
+        make(&path, &keys, settings.service.unwrap_or_default())?;
         tracing::info!("a new data folder is made");
     }
     let kept = Kept { folder: opened(&path)?, keys };
     let folder = &kept.folder;
     let lock = folder.lock().map_err(told).context("the data folder cannot be used")?;
     folder.make_tokens(&lock).map_err(told).context("the data folder cannot be used")?;
+    let recorded = folder.service_kind().map_err(told)?;
+    let kind = settings.service.or(recorded).unwrap_or_default();
+    settings.check_kind(kind).map_err(anyhow::Error::msg)?;
     let operation = Operation {
         operator: settings.operator,
-        official: settings.official,
+        kind,
         cut_off: settings.cut_off,
         test_clock: settings.clock.is_for_tests(),
     };
     let storage = folder.storage_of_server(&kept.keys, &lock).map_err(told).context(CANNOT_BE_OPENED)?;
     let gateway = Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), operation));
+    record_kind(folder, &lock, recorded, kind, &gateway).await?;
     let mut calendar = settings.calendar.map(CalendarFile::new);
     if let Some(file) = &mut calendar {
         file.look(&gateway).await;
     }
     let now = settings.clock.now().await.map_err(told)?;
-    gateway.info(now).map_err(told)?;
+    if !gateway.info(now).map_err(told)?.takes_applications() {
+        tracing::warn!("no operator is named: nothing is taken in until --operator says who forwards it");
+    }
     let server = http::Server {
         gateway: Arc::clone(&gateway),
         clock: settings.clock.clone(),
@@ -159,6 +172,31 @@ async fn serve(settings: Serve, log: &Log) -> Result<()> {
     Ok(())
 }
 
+/// Writes the kind of the service into the data folder. With applications it stays what it is: they were sent to a service
+/// of that kind.
+async fn record_kind(
+    folder: &Folder,
+    lock: &Lock,
+    recorded: Option<ServiceKind>,
+    kind: ServiceKind,
+    gateway: &Gateway,
+) -> Result<()> {
+    if recorded == Some(kind) {
+        return Ok(());
+    }
+    if let Some(recorded) = recorded
+        && gateway.figures().await.map_err(told)?.applications > 0
+    {
+        anyhow::bail!(
+            "the data folder has applications that were sent to a service of the kind `{recorded}`, which cannot become `{kind}`: \
+             say --service {recorded}, or name another data folder",
+            recorded = kind_word(recorded),
+            kind = kind_word(kind)
+        );
+    }
+    folder.set_service_kind(kind, lock).map_err(told)
+}
+
 async fn report(event: ReportEvent) -> Result<()> {
     let gateway = open(&kept(event.place)?, unnamed(&event.clock))?;
     let mut report = event.report;
@@ -175,7 +213,13 @@ async fn report(event: ReportEvent) -> Result<()> {
 
 async fn lay_in_demo(settings: Demo) -> Result<()> {
     let kept = kept(settings.place)?;
-    let gateway = open(&kept, unnamed(&settings.clock))?;
+    let kind = kept.folder.service_kind().map_err(told)?.unwrap_or_default();
+    let operation = Operation { kind, ..unnamed(&settings.clock) };
+    let gateway = open(&kept, operation)?;
+    anyhow::ensure!(
+        kind == ServiceKind::Trial,
+        "made-up applications are for a trial only: `qandas-gateway init --service trial` makes a data folder for one"
+    );
     let now = settings.clock.now().await.map_err(told)?;
     let samples = demo::lay_in(&gateway, &kept.folder.authority_token()?, now).await;
     for sample in samples.map_err(told)? {
@@ -238,7 +282,7 @@ fn renew_master_key(place: DataPlace) -> Result<()> {
 fn unnamed(clock: &Clock) -> Operation {
     Operation {
         operator: String::new(),
-        official: false,
+        kind: ServiceKind::default(),
         cut_off: DEFAULT_CUT_OFF,
         test_clock: clock.is_for_tests(),
     }

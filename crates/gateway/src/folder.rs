@@ -6,6 +6,7 @@
 //! files.key         names the files
 //! authority.key     the service token of the authority's system
 //! metrics.key       what opens /metrics from elsewhere
+//! service.kind      whether the authority runs it, it forwards, or it is a trial
 //! lock              held by the gateway that serves from here
 //! ```
 //!
@@ -23,6 +24,7 @@ use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use wire::answer::ServiceKind;
 
 pub struct Folder(PathBuf);
 
@@ -39,7 +41,7 @@ pub struct Lock(#[allow(dead_code, reason = "dropping it lets go")] File);
 
 impl Folder {
     /// Makes a new folder with its keys, or brings to its end what was begun before and cut off.
-    pub fn init(path: &Path, keys: &KeyPlace) -> Result<Self> {
+    pub fn init(path: &Path, keys: &KeyPlace, kind: ServiceKind) -> Result<Self> {
         if !Self::is_unfinished(path)? {
             if path.try_exists()? && !is_empty(path)? {
                 return Err(Error::internal(format!(
@@ -57,6 +59,7 @@ impl Folder {
         make_private_folder(&path.join(FILES))?;
         folder.make_key(FILES_KEY)?;
         folder.make_tokens(&lock)?;
+        folder.set_service_kind(kind, &lock)?;
         Keys::init(keys)?;
         SqliteStore::make(&folder.database())?;
         sync_folder(path)?;
@@ -146,6 +149,26 @@ impl Folder {
         self.make_key(METRICS_KEY)
     }
 
+    /// The kind of the service whose applications are kept here; `None` in a folder of a former version.
+    pub fn service_kind(&self) -> Result<Option<ServiceKind>> {
+        let word = match std::fs::read_to_string(self.0.join(SERVICE_KIND)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            read => read?,
+        };
+        parse_kind(word.trim()).map(Some).map_err(|allowed| {
+            Error::internal(format!("{SERVICE_KIND} in the data folder is none of {allowed}"))
+        })
+    }
+
+    pub fn set_service_kind(&self, kind: ServiceKind, _lock: &Lock) -> Result<()> {
+        let aside = self.0.join(format!("{SERVICE_KIND}.new"));
+        let mut file = private_file().create(true).truncate(true).write(true).open(&aside)?;
+        file.write_all(format!("{}\n", kind_word(kind)).as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&aside, self.0.join(SERVICE_KIND))?;
+        Ok(sync_folder(&self.0)?)
+    }
+
     /// Opens what is kept here by the keys at `place`. Makes nothing, and refuses data of another version.
     pub fn storage(&self, place: &KeyPlace) -> Result<Storage> {
         let path = self.database();
@@ -227,6 +250,7 @@ impl Folder {
 pub const DATABASE: &str = "applications.db";
 pub const FILES: &str = "files";
 pub const FILES_KEY: &str = "files.key";
+pub const SERVICE_KIND: &str = "service.kind";
 const UNFINISHED_INIT: &str = "init.unfinished";
 const UNFINISHED_RESTORE: &str = "restore.unfinished";
 const AUTHORITY_KEY: &str = "authority.key";
@@ -246,6 +270,20 @@ pub fn make_empty(folder: &Path) -> Result<()> {
 
 fn broken(name: &str) -> Error {
     Error::internal(format!("{name} in the data folder is not 64 hexadecimal digits"))
+}
+
+/// Reads the word for a kind; else the words that there are.
+pub fn parse_kind(word: &str) -> std::result::Result<ServiceKind, &'static str> {
+    let kinds = [ServiceKind::Authority, ServiceKind::Forwarding, ServiceKind::Trial];
+    kinds.into_iter().find(|kind| kind_word(*kind) == word).ok_or("authority, forwarding, trial")
+}
+
+pub fn kind_word(kind: ServiceKind) -> &'static str {
+    match kind {
+        ServiceKind::Authority => "authority",
+        ServiceKind::Forwarding => "forwarding",
+        ServiceKind::Trial => "trial",
+    }
 }
 
 /// What 64 hexadecimal digits stand for.

@@ -7,7 +7,7 @@
 use crate::error::{Error, Result};
 use crate::files::disk::{DiskFiles, sync_folder};
 use crate::folder::{
-    DATABASE, FILES, FILES_KEY, Folder, Storage, make_empty, make_private_folder, private_file,
+    DATABASE, FILES, FILES_KEY, Folder, SERVICE_KIND, Storage, make_empty, make_private_folder, private_file,
 };
 use crate::identity::hex;
 use crate::keys::{KeyPlace, Keys};
@@ -84,8 +84,9 @@ pub async fn back_up(
     }
     make_private_folder(&to.join(FILES))?;
     let mut list = vec![listed(to, DATABASE)?];
-    let key = copy(&folder.path().join(FILES_KEY), to, FILES_KEY)?;
-    list.extend(key);
+    for name in [FILES_KEY, SERVICE_KIND] {
+        list.extend(copy(&folder.path().join(name), to, name)?);
+    }
     for id in files_of_copy(&database)? {
         let from = storage.files.path(&id)?;
         let below = below(&storage.files, &from)?;

@@ -144,6 +144,7 @@ fn an_init_that_was_cut_off_is_brought_to_its_end() {
         "data/files.key",
         "data/authority.key",
         "data/metrics.key",
+        "data/service.kind",
         "data-keys/master.key",
         "data-keys/keys",
     ];

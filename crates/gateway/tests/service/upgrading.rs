@@ -44,6 +44,7 @@ fn make(data: &Path) -> Former {
         number: number.clone(),
         received_at: Instant(now),
         registered_on: info.day,
+        service_kind: info.kind,
     })
     .unwrap();
     let owner = *Owner::of(&OwnerKey([1; 16])).hash();

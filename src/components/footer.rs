@@ -10,7 +10,7 @@ pub fn footer() -> View {
     let app = App::get();
     let operator = move || {
         app.service.with(|service| match service {
-            Some(service) if service.official => {
+            Some(service) if service.is_official() => {
                 text(Msg::FooterOfficial, &[("operator", &service.operator)])
             }
             Some(service) if !service.operator.is_empty() => {

@@ -10,7 +10,7 @@ use rules::edition::Edition;
 use rules::event::{Event, EventKind};
 use rules::id::DraftId;
 use rules::service::Service;
-use wire::answer::{Receipt, Status};
+use wire::answer::{Receipt, ServiceKind, Status};
 use wire::event::EventRecord;
 use wire::json::{Json, Value};
 
@@ -79,7 +79,13 @@ impl Record {
 
     fn tracked(self, id: DraftId) -> Tracked {
         let now = clock::now();
-        let receipt = Receipt { number: String::new(), received_at: now, registered_on: self.registered };
+        let receipt = Receipt {
+            number: String::new(),
+            received_at: now,
+            registered_on: self.registered,
+            // The authority registered it, and not a service of ours.
+            service_kind: ServiceKind::Authority,
+        };
         let all = std::iter::once((EventKind::Registered, self.registered)).chain(self.later);
         // An id says what it is and when, so that the same day entered again is the same event.
         let events = all.map(|(kind, on)| EventRecord {

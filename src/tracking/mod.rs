@@ -32,7 +32,7 @@ use rules::event::Event;
 use rules::id::DraftId;
 use rules::time::Instant;
 use rules::timeline::Timeline;
-use wire::answer::{Owned, Receipt, ServiceInfo, Status};
+use wire::answer::{Owned, Receipt, ServiceInfo, ServiceKind, Status};
 use wire::json;
 
 /// A sent application as this phone knows it.
@@ -143,8 +143,13 @@ pub async fn recover(key: &str) -> Result<Option<DraftId>, NetError> {
 
 async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, NetError> {
     let Some(id) = crate::platform::random::id().map(DraftId) else { return Ok(None) };
-    let receipt =
-        Receipt { number: number.to_owned(), received_at: clock::now(), registered_on: clock::today() };
+    // All but the number is told by the first answer.
+    let receipt = Receipt {
+        number: number.to_owned(),
+        received_at: clock::now(),
+        registered_on: clock::today(),
+        service_kind: ServiceKind::default(),
+    };
     let mut tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None, elsewhere: None };
     tracked.refresh().await?;
     let _ = restored::restore(&tracked).await;

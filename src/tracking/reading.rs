@@ -207,7 +207,7 @@ mod tests {
     use rules::event::{Event, EventKind};
     use rules::service::Service;
     use rules::time::parse_day;
-    use wire::answer::Receipt;
+    use wire::answer::{Receipt, ServiceKind};
 
     fn day(text: &str) -> NaiveDate {
         parse_day(text).unwrap()
@@ -219,8 +219,12 @@ mod tests {
         events: &[(EventKind, &str, Option<&str>)],
         today: &str,
     ) -> (Status, Timeline, Seen) {
-        let receipt =
-            Receipt { number: "SYNAQ".into(), received_at: Instant(0), registered_on: day("2026-11-23") };
+        let receipt = Receipt {
+            number: "SYNAQ".into(),
+            received_at: Instant(0),
+            registered_on: day("2026-11-23"),
+            service_kind: ServiceKind::Trial,
+        };
         let records = events.iter().enumerate().map(|(place, (kind, on, replaces))| EventRecord {
             event: Event {
                 event_id: place.to_string(),

@@ -61,7 +61,7 @@ def main():
 def start(program, data):
     # Limits are another test's matter: here all calls come from one address.
     settings = ["--wrong-secrets", "0", "--things-made", "0", "--bytes-sent", "0"]
-    line = [program, "serve", "--listen", "127.0.0.1:0", "--data", data, *settings]
+    line = [program, "serve", "--service", "trial", "--listen", "127.0.0.1:0", "--data", data, *settings]
     return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
 

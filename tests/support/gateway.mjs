@@ -16,17 +16,18 @@ const START_LIMIT = 30_000;
 /**
  * Starts a gateway that stops, and whose data goes, when the test `t` ends.
  * `clock` is its time as RFC 3339, such as "2026-03-02T10:00:00+05:00"; without it the real time holds. `app` is the folder
- * of the app, if it is not the one that was built. `data` is a data folder to go on with; it goes as well.
+ * of the app, if it is not the one that was built. `data` is a data folder to go on with, which is left to its owner.
+ * `service` is the kind of the service; `operator` names who runs it.
  */
-export async function startGateway(t, { clock, app = APP, data } = {}) {
-  data ??= await mkdtemp(join(tmpdir(), "qandas-test-"));
-  const gateway = new Gateway(data, clock === undefined ? null : `${data}.clock`, app);
+export async function startGateway(t, { clock, app = APP, data, service = "trial", operator = "" } = {}) {
+  const place = await mkdtemp(join(tmpdir(), "qandas-test-"));
+  // Not there yet: the first start makes it, and refuses one that is empty.
+  data ??= join(place, "data");
+  const clockFile = clock === undefined ? null : join(place, "clock");
+  const gateway = new Gateway(data, { clockFile, calendarFile: join(place, "calendar"), app, service, operator });
   atEnd(t, async () => {
     await gateway.kill();
-    // Beside the data lie their keys.
-    for (const folder of [data, `${data}-keys`]) await rm(folder, { recursive: true, force: true });
-    if (gateway.clockFile) await rm(gateway.clockFile, { force: true });
-    await rm(gateway.calendarFile, { force: true });
+    await rm(place, { recursive: true, force: true });
   });
   if (clock !== undefined) await gateway.setClock(clock);
   await gateway.start();
@@ -42,11 +43,9 @@ class Gateway {
   #port = 0;
   #log = [];
 
-  constructor(data, clockFile, app) {
-    this.app = app;
+  constructor(data, settings) {
     this.data = data;
-    this.clockFile = clockFile;
-    this.calendarFile = `${data}.calendar`;
+    Object.assign(this, settings);
   }
 
   /** Puts calendar data beside the gateway, and waits until it counts by them. */
@@ -71,7 +70,8 @@ class Gateway {
   async start() {
     const clock = this.clockFile ? ["--clock", this.clockFile] : [];
     const place = ["--listen", `127.0.0.1:${this.#port}`, "--data", this.data, "--app", this.app];
-    const settings = [...place, "--calendar", this.calendarFile];
+    const service = ["--service", this.service, "--operator", this.operator];
+    const settings = [...place, ...service, "--calendar", this.calendarFile];
     const child = spawn(PROGRAM, ["serve", ...settings, ...clock], { stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
     this.#exited = new Promise((done) => {

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 
 use crate::arguments::DevOptions;
 use crate::project::Project;
-use crate::serve::data_folder;
+use crate::serve::{data_folder, make_data_folder};
 use crate::setup;
 use crate::step::{Outcome, step};
 
@@ -23,10 +23,12 @@ pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
     let dist = project.target.join("dev-dist");
     std::fs::create_dir_all(&dist).with_context(|| format!("{} cannot be made", dist.display()))?;
     let program = format!("qandas-gateway{}", std::env::consts::EXE_SUFFIX);
+    let program = project.target.join("debug").join(program);
     let data = data_folder(project, options.data.as_deref());
+    make_data_folder(project, &program, &data)?;
     let mut gateway = project
-        .program(&project.target.join("debug").join(program).to_string_lossy())
-        .arguments(["serve", "--listen", GATEWAY_ADDRESS])
+        .program(&program.to_string_lossy())
+        .arguments(["serve", "--service", "trial", "--listen", GATEWAY_ADDRESS])
         .arguments([OsStr::new("--data"), data.as_os_str(), OsStr::new("--app"), dist.as_os_str()])
         .command
         .spawn()

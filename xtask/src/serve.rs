@@ -15,6 +15,7 @@ pub fn run(project: &Project, options: &ServeOptions) -> Result<()> {
     let data = data_folder(project, options.data.as_deref());
     let gateway = project.gateway();
     let address = format!("127.0.0.1:{}", options.port);
+    make_data_folder(project, &gateway, &data)?;
     if options.demo {
         step("demo", "made-up applications, one in each stage", || {
             let origin = format!("http://{address}");
@@ -29,10 +30,26 @@ pub fn run(project: &Project, options: &ServeOptions) -> Result<()> {
     eprintln!("── serving app and API, with the data in {}; Ctrl-C stops", data.display());
     project
         .program(&gateway.to_string_lossy())
-        .arguments(["serve", "--listen", &address])
+        .arguments(["serve", "--service", "trial", "--listen", &address])
         .arguments([OsStr::new("--data"), data.as_os_str()])
         .arguments([OsStr::new("--app"), project.dist().as_os_str()])
         .become_it("run `cargo xtask build`")
+}
+
+/// Makes the data folder, where there is none yet.
+pub fn make_data_folder(project: &Project, gateway: &Path, data: &Path) -> Result<()> {
+    if data.try_exists()? {
+        return Ok(());
+    }
+    step("data", "a new folder for what the gateway is given", || {
+        project
+            .program(&gateway.to_string_lossy())
+            .arguments(["init", "--service", "trial", "--data"])
+            .arguments([data])
+            .run("fix what is said above, or name another folder by --data")?;
+        Ok(Outcome::Done)
+    })?;
+    Ok(())
 }
 
 /// Where the gateway keeps what it is given; as typed, or beside the sources.

@@ -53,7 +53,7 @@ impl Gateway {
         }
         let log = File::options().create(true).append(true).open(self.place.path().join("log")).unwrap();
         let mut process = Command::new(&self.program)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .args(["serve", "--service", "trial", "--listen", "127.0.0.1:0", "--data"])
             .arg(self.data())
             .arg("--clock")
             .arg(self.place.path().join("clock"))
@@ -105,7 +105,7 @@ impl Gateway {
         let database =
             Connection::open_with_flags(data.join(DATABASE), OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
         let slot = database.query_row("SELECT key FROM uploads WHERE id = ?", [id], |row| row.get(0)).ok()?;
-        let key = Keys::open(&keys, false).ok()?.get(Slot::of(slot)?).ok()?;
+        let key = Keys::open(&keys).ok()?.get(Slot::of(slot)?).ok()?;
         let contents = Folder::open(&data).ok()?.files().ok()?.contents(&FileId::parse(id)?, &key).ok()??;
         Some((contents.length, contents.sha256))
     }

@@ -5,24 +5,26 @@ use gateway::calendar_file::CalendarFile;
 use gateway::clock::Clock;
 use gateway::demo;
 use gateway::error::Error;
-use gateway::folder::{Folder, Storage};
+use gateway::folder::{Folder, Lock, Storage, kind_word};
 use gateway::http;
 use gateway::identity::{hex, random_bytes};
 use gateway::keys::{KeyPlace, Keys};
+use gateway::log::Log;
 use gateway::service::{Gateway, Operation, Reported};
 use gateway::settings::{
-    Command, Copying, DataPlace, Delete, Demo, ReportEvent, Serve, Token, TokenOf, USAGE,
+    Command, Copying, DataPlace, Delete, Demo, Init, ReportEvent, Serve, Token, TokenOf, USAGE,
 };
 use gateway::steady::Steady;
 use gateway::upkeep;
 use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar};
 #[cfg(not(unix))]
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use wire::answer::ServiceKind;
 
 /// How long running requests may take to end once a stop is asked for.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -30,14 +32,16 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LOOK: Duration = Duration::from_millis(500);
 /// How often expired uploads are removed.
 const SWEEP: Duration = Duration::from_hours(1);
+const CANNOT_BE_OPENED: &str = "what is kept cannot be opened";
 
-pub async fn run(command: Command) -> Result<()> {
+pub async fn run(command: Command, log: &Log) -> Result<()> {
     match command {
         Command::Help => {
             print!("{USAGE}");
             Ok(())
         }
-        Command::Serve(settings) => serve(settings).await,
+        Command::Init(settings) => init(settings),
+        Command::Serve(settings) => serve(settings, log).await,
         Command::Event(event) => report(event).await,
         Command::Delete(Delete { place, clock, number }) => {
             let gateway = open(&kept(place)?, unnamed(&clock))?;
@@ -61,29 +65,61 @@ pub async fn run(command: Command) -> Result<()> {
     }
 }
 
-async fn serve(settings: Serve) -> Result<()> {
+fn init(settings: Init) -> Result<()> {
+    let (path, keys) = places(settings.place)?;
+    let kind = settings.service.unwrap_or_default();
+    make(&path, &keys, kind)?;
+    println!(
+        "the data folder {} of a service of the kind `{}` is made, and its keys in {}",
+        path.display(),
+        kind_word(kind),
+        keys.folder.display()
+    );
+    eprintln!("Keep a copy of the master key {} in a safe place.", keys.master.display());
+    Ok(())
+}
+
+fn make(path: &Path, keys: &KeyPlace, kind: ServiceKind) -> Result<()> {
+    Folder::init(path, keys, kind).map_err(told).context("no data folder is made")?;
+    Ok(())
+}
+
+async fn serve(settings: Serve, log: &Log) -> Result<()> {
     if let Some(app) = &settings.app
         && !app.join("index.html").is_file()
     {
         // In development the app is compiled while the gateway runs already.
         tracing::warn!(folder = %app.display(), "there is no index.html yet");
     }
-    let kept = kept(settings.place)?;
+    let (path, keys) = places(settings.place.clone())?;
+    if !path.try_exists()? || Folder::is_unfinished(&path).map_err(told)? {
+        make(&path, &keys, settings.service.unwrap_or_default())?;
+        tracing::info!("a new data folder is made");
+    }
+    let kept = Kept { folder: opened(&path)?, keys };
     let folder = &kept.folder;
-    let _lock = folder.lock().context("the data folder cannot be used")?;
+    let lock = folder.lock().map_err(told).context("the data folder cannot be used")?;
+    folder.make_tokens(&lock).map_err(told).context("the data folder cannot be used")?;
+    let recorded = folder.service_kind().map_err(told)?;
+    let kind = settings.service.or(recorded).unwrap_or_default();
+    settings.check_kind(kind).map_err(anyhow::Error::msg)?;
     let operation = Operation {
         operator: settings.operator,
-        official: settings.official,
+        kind,
         cut_off: settings.cut_off,
         test_clock: settings.clock.is_for_tests(),
     };
-    let gateway = open(&kept, operation)?;
+    let storage = folder.storage_of_server(&kept.keys, &lock).map_err(told).context(CANNOT_BE_OPENED)?;
+    let gateway = Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), operation));
+    record_kind(folder, &lock, recorded, kind, &gateway).await?;
     let mut calendar = settings.calendar.map(CalendarFile::new);
     if let Some(file) = &mut calendar {
         file.look(&gateway).await;
     }
     let now = settings.clock.now().await.map_err(told)?;
-    gateway.info(now).map_err(told)?;
+    if !gateway.info(now).map_err(told)?.takes_applications() {
+        tracing::warn!("no operator is named: nothing is taken in until --operator says who forwards it");
+    }
     let server = http::Server {
         gateway: Arc::clone(&gateway),
         clock: settings.clock.clone(),
@@ -102,7 +138,7 @@ async fn serve(settings: Serve) -> Result<()> {
         },
         trusted_proxies: settings.trusted_proxies,
         limits: http::Limits::new(settings.allowance),
-        metrics: http::Metrics::default(),
+        metrics: http::Metrics::new(log.lost_lines()),
     };
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
         format!("{} cannot be listened on; is another program there? --listen names another", settings.listen)
@@ -136,6 +172,31 @@ async fn serve(settings: Serve) -> Result<()> {
     Ok(())
 }
 
+/// Writes the kind of the service into the data folder. With applications it stays what it is: they were sent to a service
+/// of that kind.
+async fn record_kind(
+    folder: &Folder,
+    lock: &Lock,
+    recorded: Option<ServiceKind>,
+    kind: ServiceKind,
+    gateway: &Gateway,
+) -> Result<()> {
+    if recorded == Some(kind) {
+        return Ok(());
+    }
+    if let Some(recorded) = recorded
+        && gateway.figures().await.map_err(told)?.applications > 0
+    {
+        anyhow::bail!(
+            "the data folder has applications that were sent to a service of the kind `{recorded}`, which cannot become `{kind}`: \
+             say --service {recorded}, or name another data folder",
+            recorded = kind_word(recorded),
+            kind = kind_word(kind)
+        );
+    }
+    folder.set_service_kind(kind, lock).map_err(told)
+}
+
 async fn report(event: ReportEvent) -> Result<()> {
     let gateway = open(&kept(event.place)?, unnamed(&event.clock))?;
     let mut report = event.report;
@@ -152,7 +213,13 @@ async fn report(event: ReportEvent) -> Result<()> {
 
 async fn lay_in_demo(settings: Demo) -> Result<()> {
     let kept = kept(settings.place)?;
-    let gateway = open(&kept, unnamed(&settings.clock))?;
+    let kind = kept.folder.service_kind().map_err(told)?.unwrap_or_default();
+    let operation = Operation { kind, ..unnamed(&settings.clock) };
+    let gateway = open(&kept, operation)?;
+    anyhow::ensure!(
+        kind == ServiceKind::Trial,
+        "made-up applications are for a trial only: `qandas-gateway init --service trial` makes a data folder for one"
+    );
     let now = settings.clock.now().await.map_err(told)?;
     let samples = demo::lay_in(&gateway, &kept.folder.authority_token()?, now).await;
     for sample in samples.map_err(told)? {
@@ -215,7 +282,7 @@ fn renew_master_key(place: DataPlace) -> Result<()> {
 fn unnamed(clock: &Clock) -> Operation {
     Operation {
         operator: String::new(),
-        official: false,
+        kind: ServiceKind::default(),
         cut_off: DEFAULT_CUT_OFF,
         test_clock: clock.is_for_tests(),
     }
@@ -244,14 +311,15 @@ fn places(place: DataPlace) -> Result<(PathBuf, KeyPlace)> {
 
 fn kept(place: DataPlace) -> Result<Kept> {
     let (path, keys) = places(place)?;
-    let folder = Folder::open(&path)
-        .map_err(told)
-        .with_context(|| format!("the data folder {} cannot be used", path.display()))?;
-    Ok(Kept { folder, keys })
+    Ok(Kept { folder: opened(&path)?, keys })
+}
+
+fn opened(path: &Path) -> Result<Folder> {
+    Folder::open(path).map_err(told)
 }
 
 fn storage(kept: &Kept) -> Result<Storage> {
-    kept.folder.storage(&kept.keys).map_err(told).context("what is kept cannot be opened")
+    kept.folder.storage(&kept.keys).map_err(told).context(CANNOT_BE_OPENED)
 }
 
 /// Whoever sits at the shell is told the cause too.

@@ -15,6 +15,8 @@ pub enum Error {
     BadRequest(Cow<'static, str>),
     #[error("the key or token is missing, malformed or not known")]
     Unauthorized,
+    #[error("this service forwards applications, and takes none in until its operator is named")]
+    NoOperator,
     #[error("nothing here has that name, or it is not this key's")]
     NotFound,
     #[error("what has that name cannot be asked for in this way")]

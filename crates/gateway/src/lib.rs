@@ -9,6 +9,7 @@
 //! - [`keys`] are what both are sealed with, by [`sealing`]; they lie apart from the data.
 //! - [`sharing`] is what family links are made of.
 //! - [`clock`] says what time it is, and [`steady`] whether to believe it; [`calendar_file`] watches the operator's calendar data; [`identity`] is who asks and what files are called; [`error`] is why not.
+//! - [`log`] writes the log without anybody waiting for it.
 //! - [`upkeep`] is backup, restore and check.
 //! - [`demo`] lays made-up applications in through the same service.
 //!
@@ -24,6 +25,7 @@ pub mod folder;
 pub mod http;
 pub mod identity;
 pub mod keys;
+pub mod log;
 pub mod sealing;
 pub mod service;
 pub mod settings;

@@ -1,6 +1,7 @@
 //! The command line, and what a file and the environment say beside it.
 
 use crate::clock::Clock;
+use crate::folder::parse_kind;
 use crate::http::{Allowance, Network};
 use lexopt::prelude::*;
 use rules::calendar::DEFAULT_CUT_OFF;
@@ -10,12 +11,15 @@ use rules::time::parse_day;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use wire::answer::ServiceKind;
 use wire::event::{EventReport, RefusedDocument};
 
 mod sources;
 
 pub const USAGE: &str = "\
-qandas-gateway serve [--listen ADDRESS:PORT] [--data DIR] [--app DIR] [--operator NAME] [--official]
+qandas-gateway init  [--service authority|forwarding|trial] [--data DIR]
+qandas-gateway serve [--listen ADDRESS:PORT] [--data DIR] [--app DIR]
+                     [--service authority|forwarding|trial] [--operator NAME] [--trial-public]
                      [--public-origin URL] [--cut-off HH:MM] [--calendar FILE] [--behind-tls-proxy] [--clock FILE]
                      [--trusted-proxy ADDRESS]... [--wrong-secrets N] [--things-made N] [--bytes-sent N]
                      [--keep-ended DAYS] [--log text|json] [--settings FILE]
@@ -36,6 +40,7 @@ docs/OPERATING.md says what each of these means.
 
 #[derive(Debug)]
 pub enum Command {
+    Init(Init),
     Serve(Serve),
     Event(ReportEvent),
     Delete(Delete),
@@ -64,11 +69,7 @@ const PLACES: [&str; 3] = ["data", "keys", "master-key"];
 impl DataPlace {
     /// What is said beside the command line.
     fn said(environment: &[(OsString, OsString)]) -> Result<Self, lexopt::Error> {
-        let file = sources::file_in(environment);
-        let said = sources::arguments(file.as_deref().map(Path::new), environment)?;
-        let mut serve = unset();
-        read(&mut serve, lexopt::Parser::from_args(said), &mut None)?;
-        Ok(serve.place)
+        Ok(said(environment)?.place)
     }
 
     /// Takes over what an argument of one of these names says.
@@ -83,6 +84,12 @@ impl DataPlace {
 }
 
 #[derive(Debug)]
+pub struct Init {
+    pub place: DataPlace,
+    pub service: Option<ServiceKind>,
+}
+
+#[derive(Debug)]
 pub struct Serve {
     pub listen: SocketAddr,
     pub place: DataPlace,
@@ -90,7 +97,10 @@ pub struct Serve {
     pub app: Option<PathBuf>,
     pub clock: Clock,
     pub operator: String,
-    pub official: bool,
+    /// `None` where nothing is said: then the kind that the data folder has.
+    pub service: Option<ServiceKind>,
+    /// Lets a trial be reached from elsewhere.
+    pub trial_public: bool,
     /// Where the world finds this gateway, without a slash at the end.
     pub public_origin: Option<String>,
     pub cut_off: u16,
@@ -166,6 +176,7 @@ pub fn parse(
     let mut parser = lexopt::Parser::from_args(arguments);
     match parser.next()? {
         Some(Value(command)) => match command.to_str() {
+            Some("init") => init(parser, environment).map(Command::Init),
             Some("serve") => serve(parser, environment).map(Command::Serve),
             Some("event") => event(parser, DataPlace::said(environment)?).map(Command::Event),
             Some("delete") => delete(parser, DataPlace::said(environment)?).map(Command::Delete),
@@ -184,6 +195,30 @@ pub fn parse(
         Some(other) => Err(other.unexpected()),
         None => Err("a command is missing".into()),
     }
+}
+
+/// What the environment and the file that it names say.
+fn said(environment: &[(OsString, OsString)]) -> Result<Serve, lexopt::Error> {
+    let file = sources::file_in(environment);
+    let said = sources::arguments(file.as_deref().map(Path::new), environment)?;
+    let mut serve = unset();
+    read(&mut serve, lexopt::Parser::from_args(said), &mut None)?;
+    Ok(serve)
+}
+
+fn init(mut parser: lexopt::Parser, environment: &[(OsString, OsString)]) -> Result<Init, lexopt::Error> {
+    let Serve { mut place, mut service, .. } = said(environment)?;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long(name) if PLACES.contains(&name) => {
+                let name = name.to_owned();
+                place.take(&name, parser.value()?);
+            }
+            Long("service") => service = Some(parser.value()?.parse_with(service_kind)?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Init { place, service })
 }
 
 fn serve(mut parser: lexopt::Parser, environment: &[(OsString, OsString)]) -> Result<Serve, lexopt::Error> {
@@ -213,7 +248,8 @@ fn unset() -> Serve {
         app: None,
         clock: Clock::System,
         operator: String::new(),
-        official: false,
+        service: None,
+        trial_public: false,
         public_origin: None,
         cut_off: DEFAULT_CUT_OFF,
         calendar: None,
@@ -241,7 +277,9 @@ fn read(
             Long("app") => serve.app = Some(parser.value()?.into()),
             Long("clock") => serve.clock = Clock::File(parser.value()?.into()),
             Long("operator") => serve.operator = parser.value()?.string()?,
-            Long("official") => serve.official = true,
+            Long("service") => serve.service = Some(parser.value()?.parse_with(service_kind)?),
+            Long("trial-public") => serve.trial_public = true,
+            Long("official") => return Err(sources::OFFICIAL.into()),
             Long("public-origin") => serve.public_origin = Some(parser.value()?.parse_with(origin)?),
             Long("cut-off") => serve.cut_off = parser.value()?.parse_with(minute_of_day)?,
             Long("calendar") => serve.calendar = Some(parser.value()?.into()),
@@ -270,10 +308,26 @@ fn safe(serve: Serve) -> Result<Serve, lexopt::Error> {
     if serve.clock.is_for_tests() && (!on_loopback || serve.behind_tls_proxy) {
         return Err("--clock is for tests on loopback only".into());
     }
-    if serve.official && serve.operator.trim().is_empty() {
-        return Err("--official says that the operator is the authority: name it by --operator".into());
+    if let Some(kind) = serve.service {
+        serve.check_kind(kind)?;
     }
     Ok(serve)
+}
+
+impl Serve {
+    /// Refuses these settings for a service of this kind.
+    pub fn check_kind(&self, kind: ServiceKind) -> Result<(), &'static str> {
+        let is_public = !self.listen.ip().is_loopback() || self.behind_tls_proxy;
+        match kind {
+            ServiceKind::Authority if self.operator.trim().is_empty() => {
+                Err("--service authority says that the operator is the authority: name it by --operator")
+            }
+            ServiceKind::Trial if is_public && !self.trial_public => Err(
+                "--service trial is for made-up applications on loopback only; say --trial-public where others are to try it",
+            ),
+            _ => Ok(()),
+        }
+    }
 }
 
 fn event(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<ReportEvent, lexopt::Error> {
@@ -404,6 +458,10 @@ fn origin(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
+fn service_kind(text: &str) -> Result<ServiceKind, String> {
+    parse_kind(text).map_err(|allowed| format!("one of {allowed}"))
+}
+
 fn log_form(text: &str) -> Result<LogForm, &'static str> {
     match text {
         "text" => Ok(LogForm::Text),
@@ -468,13 +526,20 @@ mod tests {
             ("serve --listen 0.0.0.0:80", "--behind-tls-proxy"),
             ("serve --listen 0.0.0.0:80 --behind-tls-proxy --clock c", "loopback only"),
             ("serve --behind-tls-proxy --clock c", "loopback only"),
-            ("serve --official", "--operator"),
+            ("serve --service authority", "--operator"),
+            ("serve --service trial --behind-tls-proxy", "--trial-public"),
+            ("serve --service trial --listen 0.0.0.0:80 --behind-tls-proxy", "--trial-public"),
+            ("serve --service public", "authority, forwarding, trial"),
+            ("serve --official --operator o", "--service authority"),
         ] {
             let error = parsed(line).err().unwrap();
             assert!(error.contains(why), "{line}: {error}");
         }
         assert!(parsed("serve --listen 0.0.0.0:80 --behind-tls-proxy").is_ok());
         assert!(parsed("serve --listen [::1]:0 --clock c").is_ok());
+        assert!(parsed("serve --service trial").is_ok());
+        assert!(parsed("serve --service trial --trial-public --behind-tls-proxy").is_ok());
+        assert!(parsed("serve --service authority --operator o").is_ok());
     }
 
     #[test]

@@ -6,7 +6,9 @@
 
 use crate::error::{Error, Result};
 use crate::files::disk::{DiskFiles, sync_folder};
-use crate::folder::{DATABASE, FILES, FILES_KEY, Folder, Storage, make_private_folder, private_file};
+use crate::folder::{
+    DATABASE, FILES, FILES_KEY, Folder, SERVICE_KIND, Storage, make_empty, make_private_folder, private_file,
+};
 use crate::identity::hex;
 use crate::keys::{KeyPlace, Keys};
 use crate::store::sqlite::{ExaminedFile, Stands, cause, files_of_copy};
@@ -68,6 +70,9 @@ pub async fn back_up(
     key_copy: Option<&Path>,
     now: Instant,
 ) -> Result<Copied> {
+    if let Some(path) = key_copy {
+        storage.keys.check_copy(path)?;
+    }
     make_empty(to)?;
     let database = to.join(DATABASE);
     // Made here, so that it is private from its first moment.
@@ -79,8 +84,9 @@ pub async fn back_up(
     }
     make_private_folder(&to.join(FILES))?;
     let mut list = vec![listed(to, DATABASE)?];
-    let key = copy(&folder.path().join(FILES_KEY), to, FILES_KEY)?;
-    list.extend(key);
+    for name in [FILES_KEY, SERVICE_KIND] {
+        list.extend(copy(&folder.path().join(name), to, name)?);
+    }
     for id in files_of_copy(&database)? {
         let from = storage.files.path(&id)?;
         let below = below(&storage.files, &from)?;
@@ -113,13 +119,13 @@ pub async fn restore(
     if list.version != VERSION {
         return Err(Error::internal("the backup was made by another version of this program"));
     }
-    if let (Some(copy), false) = (key_copy, place.table().exists()) {
+    if let (Some(copy), false) = (key_copy, place.table().try_exists()?) {
         Keys::bring_back(place, copy)?;
     }
     // Before anything is copied: without them it would be in vain.
-    drop(Keys::open(place, false)?);
-    make_empty(data)?;
-    make_private_folder(&data.join(FILES))?;
+    Keys::settle_renewal(place)?;
+    drop(Keys::open(place)?);
+    let folder = Folder::begin_restore(data)?;
     for one in &list.files {
         let wrong = || Error::internal(format!("{} in the backup is not what was written", one.path));
         if one.path.split('/').any(|part| part.is_empty() || part == ".." || part == ".") {
@@ -131,10 +137,11 @@ pub async fn restore(
         }
     }
     sync_folders(data)?;
-    let folder = Folder::open(data)?;
-    let _lock = folder.lock()?;
-    let storage = folder.storage(place)?;
+    let lock = folder.lock()?;
+    folder.make_tokens(&lock)?;
+    let storage = folder.storage_of_server(place, &lock)?;
     let (applications, files) = storage.store.forget_destroyed(now).await?;
+    folder.restored()?;
     let copied = Copied { files: list.files.len(), bytes: list.files.iter().map(|one| one.bytes).sum() };
     Ok((copied, Forgotten { applications, files }))
 }
@@ -174,14 +181,6 @@ fn look_at(storage: &Storage, file: &ExaminedFile) -> Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-/// A folder that is not there yet, or is empty.
-fn make_empty(folder: &Path) -> Result<()> {
-    if folder.exists() && std::fs::read_dir(folder)?.next().is_some() {
-        return Err(Error::internal(format!("{} is not empty", folder.display())));
-    }
-    Ok(make_private_folder(folder)?)
 }
 
 /// `None` where there is no such file.

@@ -22,10 +22,35 @@ pub struct ServiceInfo {
     pub calendar: String,
     /// Who runs this service, as the operator has set it; empty where nobody has.
     pub operator: String,
-    /// Whether the operator is the authority itself, so that a registration here is an official one.
-    pub official: bool,
+    /// What a registration here is worth.
+    pub kind: ServiceKind,
     /// Whether the gateway goes by a test clock: every page then says so.
     pub test_clock: bool,
+}
+
+impl ServiceInfo {
+    /// Whether the operator is the authority itself, so that a registration here is an official one.
+    pub fn is_official(&self) -> bool {
+        self.kind == ServiceKind::Authority
+    }
+
+    /// Whether anything is taken in. An application is handed on by somebody who is named, or not at all.
+    pub fn takes_applications(&self) -> bool {
+        self.kind != ServiceKind::Forwarding || !self.operator.trim().is_empty()
+    }
+}
+
+/// The kind of a service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ServiceKind {
+    /// The authority runs it: a registration here is an official one.
+    Authority,
+    /// Its operator hands applications on to the authority, which alone registers them.
+    #[default]
+    Forwarding,
+    /// A trial with made-up applications, which go nowhere.
+    Trial,
 }
 
 /// The receipt: an application is registered and on disk. Annex 3 notifies of registration; its layout is ours.
@@ -39,6 +64,9 @@ pub struct Receipt {
     /// The legal day of registration by the cut-off rule.
     #[serde(with = "rules::time::day_format")]
     pub registered_on: NaiveDate,
+    /// The kind of the service that gave it. Receipts of former versions lack it.
+    #[serde(default)]
+    pub service_kind: ServiceKind,
 }
 
 /// An application as its owner sees it.
@@ -98,6 +126,8 @@ pub enum RefusalCode {
     BadRequest,
     /// 401: no key or token, or one that is not known.
     Unauthorized,
+    /// 403: the service forwards applications, and takes none in until its operator is named.
+    NoOperator,
     /// 404: nothing here has that name, or it is not this key's.
     NotFound,
     /// 405: what has that name cannot be asked for in this way.
@@ -156,6 +186,7 @@ impl RefusalCode {
         match self {
             Self::BadRequest => 400,
             Self::Unauthorized => 401,
+            Self::NoOperator => 403,
             Self::NotFound => 404,
             Self::WrongMethod => 405,
             Self::FilesMissing
@@ -181,5 +212,34 @@ impl RefusalCode {
             Self::Internal => 500,
             Self::StorageFull => 507,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json;
+
+    #[test]
+    fn a_receipt_of_a_former_version_is_one_of_a_forwarding_service() {
+        let former =
+            r#"{"number":"7K2M-9XQ4","received_at":"2026-03-19T05:00:00Z","registered_on":"2026-03-19"}"#;
+        let receipt: Receipt = serde_json::from_str(former).unwrap();
+        assert_eq!(receipt.service_kind, ServiceKind::Forwarding);
+        assert_eq!(json::read::<Receipt>(former), Some(receipt));
+    }
+
+    #[test]
+    fn only_a_forwarding_service_needs_to_name_its_operator() {
+        let of = |kind: &str, operator: &str| -> ServiceInfo {
+            serde_json::from_value(serde_json::json!({
+                "now": "2026-03-19T05:00:00Z", "day": "2026-03-19", "edition": "", "calendar": "",
+                "operator": operator, "kind": kind, "test_clock": false,
+            }))
+            .unwrap()
+        };
+        assert!(of("trial", "").takes_applications() && of("authority", "").takes_applications());
+        assert!(of("forwarding", "made-up").takes_applications());
+        assert!(!of("forwarding", " ").takes_applications());
     }
 }

@@ -45,7 +45,7 @@ fn who() -> View {
     let service = App::get().service.get();
     match service.filter(|service| !service.operator.is_empty()) {
         Some(service) => {
-            let words = if service.official { Msg::FooterOfficial } else { Msg::FooterOperator };
+            let words = if service.is_official() { Msg::FooterOfficial } else { Msg::FooterOperator };
             view! { <p>{move || text(words, &[("operator", &service.operator)])}</p> }
         }
         None => view! {

@@ -17,6 +17,7 @@ use rules::citation::{Citation, Place};
 use rules::edition::Edition;
 use rules::id::DraftId;
 use rules::service::Service;
+use wire::answer::ServiceInfo;
 
 pub fn view(id: DraftId) -> View {
     let found = RwSignal::new(None::<Option<Tracked>>);
@@ -63,7 +64,7 @@ fn receipt(id: DraftId, tracked: &Tracked, changed: RwSignal<bool>) -> View {
     let received = tracked.receipt.received_at.in_astana();
     let later = received.is_some_and(|(day, _)| day != registered);
     let official =
-        app.service.with_untracked(|service| service.as_ref().is_some_and(|service| service.official));
+        app.service.with_untracked(|service| service.as_ref().is_some_and(ServiceInfo::is_official));
     let (number, code) = (tracked.receipt.number.clone(), tracked.owner_key.clone());
     page(
         heading(Msg::ReceiptTitle),

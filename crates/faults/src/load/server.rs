@@ -20,6 +20,8 @@ impl Server {
         let mut command = Command::new(program);
         command.args([
             "serve",
+            "--service",
+            "trial",
             "--listen",
             "127.0.0.1:0",
             "--things-made",

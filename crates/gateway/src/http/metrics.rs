@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::http::address::{is_forwarded, origin};
 use crate::http::{METHODS, Server, Token};
+use crate::log::LostLines;
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
@@ -22,6 +23,7 @@ pub struct Metrics {
     times: Mutex<BTreeMap<String, Times>>,
     uploads: AtomicU64,
     bytes: AtomicU64,
+    lost_lines: LostLines,
 }
 
 /// Ordered, so that the text is always in the same order.
@@ -47,6 +49,10 @@ pub struct Access {
 }
 
 impl Metrics {
+    pub fn new(lost_lines: LostLines) -> Self {
+        Self { lost_lines, ..Self::default() }
+    }
+
     /// Unknown methods and paths are one each, so that nobody can make the text long.
     pub fn count_answer(&self, route: &str, method: &str, status: u16, took: Duration) {
         let method = METHODS.iter().find(|known| **known == method).copied().unwrap_or("other").to_owned();
@@ -116,10 +122,18 @@ impl Metrics {
             line(text, format_args!("{name}_count{{route=\"{route}\"}} {count}"));
         }
         for (name, help, value) in [
-            ("qandas_upload_parts_total", "Parts of uploads taken in.", &self.uploads),
-            ("qandas_received_bytes_total", "Bytes of bodies that came in.", &self.bytes),
+            ("qandas_upload_parts_total", "Parts of uploads taken in.", self.uploads.load(Ordering::Relaxed)),
+            (
+                "qandas_received_bytes_total",
+                "Bytes of bodies that came in.",
+                self.bytes.load(Ordering::Relaxed),
+            ),
+            (
+                "qandas_log_lines_lost_total",
+                "Lines of the log that could not be written.",
+                self.lost_lines.get(),
+            ),
         ] {
-            let value = value.load(Ordering::Relaxed);
             line(text, format_args!("# HELP {name} {help}\n# TYPE {name} counter\n{name} {value}"));
         }
     }

@@ -214,20 +214,20 @@ mod tests {
     use axum::body::{Body, to_bytes};
     use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar};
     use tower::ServiceExt;
-    use wire::answer::{Refusal, RefusalCode};
+    use wire::answer::{Refusal, RefusalCode, ServiceKind};
 
     #[tokio::test]
     async fn a_panic_ends_its_request_alone_and_tells_nothing() {
         let place = tempfile::tempdir().unwrap();
-        let folder = Folder::open(place.path()).unwrap();
         let operation = Operation {
             operator: String::new(),
-            official: false,
+            kind: ServiceKind::Trial,
             cut_off: DEFAULT_CUT_OFF,
             test_clock: false,
         };
         let keys = crate::keys::KeyPlace::in_folder(place.path().join("keys"));
-        let storage = folder.storage(&keys).unwrap();
+        let data = place.path().join("data");
+        let storage = Folder::init(&data, &keys, ServiceKind::Trial).unwrap().storage(&keys).unwrap();
         let server = Arc::new(Server {
             gateway: Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), operation)),
             clock: Clock::System,

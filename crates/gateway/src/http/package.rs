@@ -30,7 +30,12 @@ pub fn archive(gateway: Arc<Gateway>, package: Package) -> Body {
         }
     });
     Body::from_stream(stream::unfold(receive, |mut receive| async {
-        receive.recv().await.map(|piece| (piece, receive))
+        let piece = receive.recv().await?;
+        if piece.is_err() {
+            // The server first sends what it has, the head at least: an error that it meets at once ends the connection before.
+            tokio::task::yield_now().await;
+        }
+        Some((piece, receive))
     }))
 }
 

@@ -63,6 +63,7 @@ fn code(error: &Error) -> RefusalCode {
     match error {
         Error::BadRequest(_) => RefusalCode::BadRequest,
         Error::Unauthorized => RefusalCode::Unauthorized,
+        Error::NoOperator => RefusalCode::NoOperator,
         Error::NotFound => RefusalCode::NotFound,
         Error::WrongMethod => RefusalCode::WrongMethod,
         Error::FilesMissing(_) => RefusalCode::FilesMissing,

@@ -6,7 +6,7 @@ use rules::service::{Basis, Service};
 use rules::time::{TypedDay, write_day};
 use serde::Serialize;
 use std::fmt::Write as _;
-use wire::answer::Receipt;
+use wire::answer::{Receipt, ServiceKind};
 use wire::contact::ContactDetails;
 
 const GROUPS: [(FamilyGroup, &str); 4] = [
@@ -27,11 +27,26 @@ pub fn word<T: Serialize>(value: T) -> String {
     }
 }
 
-pub fn write(receipt: &Receipt, draft: &Draft, contact: &ContactDetails) -> String {
+/// Says that an application is registered only where the authority itself runs the service.
+pub fn write(kind: ServiceKind, receipt: &Receipt, draft: &Draft, contact: &ContactDetails) -> String {
     let mut form = Form(String::new());
     form.line("Бұл парақтың түрі ресми емес; толық деректер application.json файлында.");
-    form.field("Тіркеу нөмірі", &receipt.number);
-    form.field("Тіркелген күні", &write_day(receipt.registered_on));
+    let not_registered = match kind {
+        ServiceKind::Authority => None,
+        ServiceKind::Forwarding => Some("Бұл қызмет уәкілетті органға жатпайды: өтініш мұнда тіркелмейді."),
+        ServiceKind::Trial => {
+            Some("СЫНАҚ: бұл қызмет байқап көруге ғана арналған, өтініш мұнда тіркелмейді.")
+        }
+    };
+    if let Some(line) = not_registered {
+        form.line(line);
+        form.field("Осы қызметтегі нөмірі", &receipt.number);
+        let received = receipt.received_at.in_astana().map(|(day, _)| write_day(day));
+        form.field("Қызметке келіп түскен күні", &received.unwrap_or_default());
+    } else {
+        form.field("Тіркеу нөмірі", &receipt.number);
+        form.field("Тіркелген күні", &write_day(receipt.registered_on));
+    }
     form.heading("ӨТІНІШ");
     form.field(
         "Кімге: жергілікті атқарушы орган, өңір",

@@ -13,7 +13,7 @@ use rules::event::Event;
 use rules::time::Instant;
 use rules::timeline::{Run, Standing, Timeline};
 use std::sync::{Arc, PoisonError, RwLock};
-use wire::answer::ServiceInfo;
+use wire::answer::{ServiceInfo, ServiceKind};
 use wire::code::ApplicationNumber;
 
 mod changes;
@@ -39,7 +39,7 @@ pub use upload::Part;
 #[derive(Clone, Debug)]
 pub struct Operation {
     pub operator: String,
-    pub official: bool,
+    pub kind: ServiceKind,
     /// The last minute of the day at which what comes in is registered the same day.
     pub cut_off: u16,
     pub test_clock: bool,
@@ -108,9 +108,14 @@ impl Gateway {
             edition: Edition::in_force_on(day).edition().id.to_owned(),
             calendar: calendar.version().to_owned(),
             operator: self.operation.operator.clone(),
-            official: self.operation.official,
+            kind: self.operation.kind,
             test_clock: self.operation.test_clock,
         })
+    }
+
+    /// Refuses to take anything in for a service that does not say who runs it.
+    fn check_operator(&self, now: Instant) -> Result<()> {
+        if self.info(now)?.takes_applications() { Ok(()) } else { Err(Error::NoOperator) }
     }
 
     /// Finds the number if it is this owner's. A number that is not there and one that is another's cost the same work

@@ -92,6 +92,7 @@ impl Gateway {
             "number": number.write(),
             "received_at": application.receipt.received_at,
             "registered_on": rules::time::write_day(application.receipt.registered_on),
+            "service_kind": self.operation.kind,
             "service": application.service,
             "basis": application.basis,
             "edition": application.edition,
@@ -100,7 +101,7 @@ impl Gateway {
             "submission": as_sent,
         });
         let whole = serde_json::to_vec_pretty(&whole).map_err(Error::internal)?;
-        let printed = form::write(&application.receipt, &submission.draft, &contact);
+        let printed = form::write(self.operation.kind, &application.receipt, &submission.draft, &contact);
         let mut parts = vec![text("application.json", whole), text("application.txt", printed.into_bytes())];
         let files = self.store.sent_files(number).await?;
         parts.extend(files.into_iter().map(|file| PackedPart {

@@ -54,6 +54,7 @@ impl Gateway {
         if let Some(before) = self.store.answered(&owner, key).await? {
             return answer_again(before, request);
         }
+        self.check_operator(now)?;
         let submission = read(body)?;
         let info = self.info(now)?;
         same_rules(&submission, &info)?;
@@ -74,7 +75,12 @@ impl Gateway {
                     (number, Some(standing.revision()))
                 }
             };
-            let receipt = Receipt { number: number.write(), received_at: now, registered_on: info.day };
+            let receipt = Receipt {
+                number: number.write(),
+                received_at: now,
+                registered_on: info.day,
+                service_kind: info.kind,
+            };
             let answer = serde_json::to_string(&receipt).map_err(Error::internal)?;
             let event = Event {
                 event_id: hex(&random_bytes::<16>()?),

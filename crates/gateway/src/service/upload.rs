@@ -46,6 +46,7 @@ enum Ended {
 
 impl Gateway {
     pub async fn create_upload(&self, owner: Owner, length: u64, now: Moment) -> Result<Upload> {
+        self.check_operator(now)?;
         if length == 0 {
             return Err(Error::bad_request("an empty file is nothing to upload"));
         }

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 /// Settings with a value; the last of them may have several.
-const VALUES: [&str; 16] = [
+const VALUES: [&str; 17] = [
     "listen",
     "data",
     "keys",
@@ -14,6 +14,7 @@ const VALUES: [&str; 16] = [
     "app",
     "clock",
     "operator",
+    "service",
     "public-origin",
     "cut-off",
     "calendar",
@@ -24,7 +25,10 @@ const VALUES: [&str; 16] = [
     "bytes-sent",
     "trusted-proxy",
 ];
-const SWITCHES: [&str; 2] = ["official", "behind-tls-proxy"];
+const SWITCHES: [&str; 2] = ["trial-public", "behind-tls-proxy"];
+/// A setting of former versions.
+pub const OFFICIAL: &str =
+    "there is no setting `official` any more: say --service authority, or service = \"authority\"";
 
 const PREFIX: &str = "QANDAS_GATEWAY_";
 /// Names the file.
@@ -63,6 +67,9 @@ fn read_file(path: &Path) -> Result<Said, String> {
         toml::from_str(&text).map_err(|error| format!("{place}: {}", error.message()))?;
     let mut said = Said::new();
     for (key, value) in &table {
+        if key == "official" {
+            return Err(format!("{place}: {OFFICIAL}"));
+        }
         let name = known(key).ok_or_else(|| format!("{place}: there is no setting {key}"))?;
         let values = match value {
             toml::Value::Boolean(on) if SWITCHES.contains(&name) => switch(*on),
@@ -86,6 +93,9 @@ fn read_environment(environment: &[(OsString, OsString)]) -> Result<Said, String
         let key = key.to_ascii_lowercase().replace('_', "-");
         if key == FILE {
             continue;
+        }
+        if key == "official" {
+            return Err(format!("{}: {OFFICIAL}", variable.display()));
         }
         let wrong = || format!("{} is no setting; docs/OPERATING.md lists them", variable.display());
         let name = known(&key).ok_or_else(wrong)?;
@@ -130,14 +140,14 @@ mod tests {
     fn the_environment_goes_before_the_file() {
         let place = tempfile::tempdir().unwrap();
         let file = place.path().join("settings.toml");
-        let text = "listen = \"127.0.0.1:1\"\nofficial = true\noperator = \"made-up\"\nthings-made = 7\n\
+        let text = "listen = \"127.0.0.1:1\"\ntrial-public = true\noperator = \"made-up\"\nthings-made = 7\n\
                     trusted-proxy = [\"127.0.0.1\", \"::1\"]\n";
         std::fs::write(&file, text).unwrap();
         let said = arguments(
             Some(&file),
             &environment(&[
                 ("QANDAS_GATEWAY_LISTEN", "127.0.0.1:2"),
-                ("QANDAS_GATEWAY_OFFICIAL", "false"),
+                ("QANDAS_GATEWAY_TRIAL_PUBLIC", "false"),
                 ("PATH", "/bin"),
                 ("QANDAS_APP", "elsewhere"),
             ]),
@@ -158,7 +168,8 @@ mod tests {
         let file = place.path().join("settings.toml");
         for (text, named) in [
             ("lisen = \"x\"", "lisen"),
-            ("official = \"yes\"", "official"),
+            ("trial-public = \"yes\"", "trial-public"),
+            ("official = true", "service = \"authority\""),
             ("listen = 1.5", "listen"),
             ("=", ""),
         ] {
@@ -166,8 +177,10 @@ mod tests {
             assert!(arguments(Some(&file), &[]).unwrap_err().contains(named), "{text}");
         }
         assert!(arguments(Some(&place.path().join("none")), &[]).unwrap_err().contains("cannot be read"));
-        for pair in [("QANDAS_GATEWAY_LISEN", "x"), ("QANDAS_GATEWAY_OFFICIAL", "yes")] {
+        for pair in [("QANDAS_GATEWAY_LISEN", "x"), ("QANDAS_GATEWAY_TRIAL_PUBLIC", "yes")] {
             assert!(arguments(None, &environment(&[pair])).unwrap_err().contains(pair.0));
         }
+        let former = arguments(None, &environment(&[("QANDAS_GATEWAY_OFFICIAL", "true")]));
+        assert!(former.unwrap_err().contains("--service authority"));
     }
 }

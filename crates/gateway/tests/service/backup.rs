@@ -225,6 +225,8 @@ fn a_backup_that_is_not_whole_or_newer_than_the_keys_is_refused() {
     changed[5_000] ^= 1;
     std::fs::write(&database, changed).unwrap();
     assert!(said(&place.restore("backup", "changed", &keys, &[])).contains("is not what was written"));
+    // Nothing opens what was restored in part.
+    assert!(said(&place.check("changed", &keys)).contains("was cut off"));
     std::fs::remove_file(place.at("backup").join("backup.json")).unwrap();
     assert!(said(&place.restore("backup", "part", &keys, &[])).contains("no whole backup"));
 }

@@ -34,7 +34,7 @@ fn a_calendar_file_is_taken_over_while_the_gateway_runs_and_a_bad_one_is_refused
     let file = place.path().join("calendar.json");
     let gateway = Running::start_with(&["--calendar", file.to_str().unwrap()], None, None);
     let built_in = WorkingCalendar::built_in().version().to_owned();
-    assert!(gateway.log().contains("it cannot be read"), "{}", gateway.log());
+    gateway.await_log("it cannot be read");
     let number = gateway.register(&owner(1), &key(1)).number;
     assert_eq!(versions(&gateway, &number), [built_in.clone(), built_in.clone()]);
 
@@ -63,7 +63,7 @@ fn a_calendar_file_is_taken_over_while_the_gateway_runs_and_a_bad_one_is_refused
         (&CALENDAR.replace("2026-04-04", "2026-04-06"), "a transfer works a day that is no weekend"),
     ] {
         write(bad);
-        until(reason, || gateway.log().contains(reason));
+        gateway.await_log(reason);
         assert_eq!(gateway.info().calendar, "made-up-2");
     }
 }

@@ -4,9 +4,13 @@ use crate::support::sample::{key, owner};
 use rules::calendar::WorkingCalendar;
 use rules::edition::{Edition, Stage};
 use rules::event::Event;
-use rules::time::Instant;
+use rules::time::Instant as Moment;
 use rules::timeline::{StageState, Standing, Timeline};
+use rusqlite::Connection;
 use std::process::{Command, Output};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 use wire::answer::{Owned, Status};
 use wire::event::EventRecord;
 
@@ -50,6 +54,44 @@ fn an_event_can_be_reported_from_a_shell_while_the_gateway_runs() {
 }
 
 #[test]
+fn a_command_waits_for_no_reader_and_holds_up_no_registration() {
+    const SOON: Duration = Duration::from_secs(2);
+    let gateway = Running::start_with(&["--things-made", "0"], None, None);
+    let number = gateway.register(&owner(1), &key(1)).number;
+    let reader = Connection::open(gateway.data().join("applications.db")).unwrap();
+    reader.execute_batch("BEGIN").unwrap();
+    let read: u32 = reader.query_row("SELECT count(*) FROM applications", [], |row| row.get(0)).unwrap();
+    assert_eq!(read, 1);
+    let (stop, slowest) = (AtomicBool::new(false), Mutex::new((0, Duration::ZERO)));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for round in 0.. {
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
+                let began = Instant::now();
+                gateway.register(&owner(2), &key(round));
+                let mut slowest = slowest.lock().unwrap();
+                *slowest = (round + 1, slowest.1.max(began.elapsed()));
+            }
+        });
+        let reported = ["one", "two", "three"].map(|id| {
+            let began = Instant::now();
+            let line = ["event", "--number", &number, "--kind", "accepted", "--on", "2026-03-19", "--id", id];
+            (gateway.command(&line), began.elapsed())
+        });
+        stop.store(true, Ordering::Relaxed);
+        for (output, took) in reported {
+            printed(&output);
+            assert!(took < SOON, "the event took {took:?}");
+        }
+    });
+    let (registered, slowest) = *slowest.lock().unwrap();
+    assert!(registered > 0 && slowest < SOON, "{registered} registrations, the slowest took {slowest:?}");
+    reader.execute_batch("COMMIT").unwrap();
+}
+
+#[test]
 fn the_token_is_printed_and_stays() {
     let gateway = Running::start();
     let token = printed(&gateway.command(&["token"]));
@@ -82,7 +124,7 @@ fn the_demo_has_one_application_in_each_stage_whatever_the_day() {
         let file = gateway.place().join("clock").display().to_string();
         let arguments = ["demo", "--origin", "http://127.0.0.1:8080/", "--clock", &file];
         let first = printed(&gateway.command(&arguments));
-        let today = Instant::parse(clock).unwrap().in_astana().unwrap().0;
+        let today = Moment::parse(clock).unwrap().in_astana().unwrap().0;
         let found: Vec<(Standing, bool, bool)> = first
             .lines()
             .map(|line| {

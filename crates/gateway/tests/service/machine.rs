@@ -202,7 +202,7 @@ fn while_the_clock_has_gone_back_nothing_is_registered_and_it_goes_on_by_itself(
     };
     faults.set(Fault::Clock, -3 * DAY);
     refused(&gateway);
-    assert!(gateway.log().contains("the clock went back"));
+    gateway.await_log("the clock went back");
     // Started anew it still knows.
     gateway.kill();
     gateway.start_again();

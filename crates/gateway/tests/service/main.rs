@@ -9,9 +9,13 @@ mod calendar;
 mod commands;
 mod deletion;
 mod durability;
+mod folders;
 mod following;
 mod full_disk;
+mod kinds;
 mod limits;
+#[cfg(unix)]
+mod logging;
 #[cfg(target_os = "linux")]
 mod machine;
 mod metrics;

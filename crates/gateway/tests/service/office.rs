@@ -135,7 +135,7 @@ fn a_package_with_a_damaged_file_breaks_off() {
     let path = format!("/authority/v1/applications/{number}/package");
     let answer = gateway.send(&Request::get(&path).owner(&gateway.token())).is(200);
     assert!(!answer.body.ends_with(b"0\r\n\r\n"), "the end is marked as if all were there");
-    assert!(gateway.log().contains("a kept file is not what was written"));
+    gateway.await_log("a kept file is not what was written");
 }
 
 #[test]

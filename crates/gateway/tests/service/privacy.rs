@@ -126,8 +126,8 @@ fn nobody_else_on_the_machine_may_read_the_data() {
             }
         }
     }
-    // Database with its two helpers, three keys, the lock, and a file; the key table and the master key.
-    assert_eq!(seen, 10);
+    // Database with its two helpers, three keys, the kind of the service, the lock, and a file; the key table and the master key.
+    assert_eq!(seen, 11);
 }
 
 #[test]

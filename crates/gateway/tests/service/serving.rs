@@ -1,7 +1,7 @@
 use crate::support::client::{Answer, Request};
 use crate::support::running::{PROGRAM, Running};
 use std::path::Path;
-use wire::answer::{RefusalCode, ServiceInfo};
+use wire::answer::{RefusalCode, ServiceInfo, ServiceKind};
 
 fn app(folder: &Path) {
     std::fs::create_dir_all(folder.join("assets")).unwrap();
@@ -167,11 +167,12 @@ fn without_an_app_the_api_is_served() {
 #[test]
 fn the_service_says_who_runs_it_and_that_its_clock_is_for_tests() {
     let info = Running::start().info();
-    let expected = ServiceInfo { operator: String::new(), official: false, test_clock: true, ..info.clone() };
+    let expected =
+        ServiceInfo { operator: String::new(), kind: ServiceKind::Trial, test_clock: true, ..info.clone() };
     assert_eq!(info, expected);
     assert_eq!((info.edition.as_str(), info.calendar.as_str()), ("539-2023", "2026-11"));
-    let info = Running::start_with(&["--operator", "Үлгі", "--official"], None, None).info();
-    assert_eq!((info.operator.as_str(), info.official), ("Үлгі", true));
+    let info = Running::start_with(&["--operator", "Үлгі", "--service", "authority"], None, None).info();
+    assert_eq!((info.operator.as_str(), info.kind), ("Үлгі", ServiceKind::Authority));
 }
 
 #[test]

@@ -44,6 +44,7 @@ fn make(data: &Path) -> Former {
         number: number.clone(),
         received_at: Instant(now),
         registered_on: info.day,
+        service_kind: info.kind,
     })
     .unwrap();
     let owner = *Owner::of(&OwnerKey([1; 16])).hash();
@@ -62,9 +63,9 @@ fn make(data: &Path) -> Former {
     database
         .execute_batch("CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, success BOOLEAN NOT NULL)")
         .unwrap();
-    for (place, statements) in FORMER.iter().enumerate() {
+    for (version, statements) in (1..).zip(FORMER) {
         database.execute_batch(statements).unwrap();
-        database.execute("INSERT INTO _sqlx_migrations VALUES (?, TRUE)", [place + 1]).unwrap();
+        database.execute("INSERT INTO _sqlx_migrations VALUES (?, TRUE)", [version]).unwrap();
     }
     let insert = |statement: &str, values: &[&dyn rusqlite::ToSql]| {
         assert_eq!(database.execute(statement, values).unwrap(), 1);
@@ -76,13 +77,14 @@ fn make(data: &Path) -> Former {
         params![number, owner, key(1), request, body, receipt, info.edition],
     );
     let hash = crate::support::sample::hash(&photo);
+    let length = i64::try_from(photo.len()).unwrap();
     insert(
         "INSERT INTO uploads (id, owner, length, state, sha256, media) VALUES (?, ?, ?, 'complete', ?, 'jpeg')",
-        params![file.as_str(), owner, photo.len(), hash],
+        params![file.as_str(), owner, length, hash],
     );
     insert(
         "INSERT INTO uploads (id, owner, length, state, expires_at) VALUES (?, ?, ?, 'open', ?)",
-        params![open.as_str(), owner, photo.len(), now + 1_000],
+        params![open.as_str(), owner, length, now + 1_000],
     );
     insert("INSERT INTO submission_files VALUES (7, '0000000000000001', ?)", params![file.as_str()]);
     for (id, kind, reference) in

@@ -1,15 +1,17 @@
 //! The forms of what the gateway answers.
 
 use super::{Words, words};
-use crate::answer::{Owned, Receipt, Refusal, RefusalCode, ServiceInfo, Status};
+use crate::answer::{Owned, Receipt, Refusal, RefusalCode, ServiceInfo, ServiceKind, Status};
 use crate::event::{EventRecord, RefusedDocument};
 use crate::record;
 use rules::event::{Event, EventKind};
 use rules::finding::Ground;
 
-record!(ServiceInfo { now, day, edition, calendar, operator, official, test_clock });
+record!(ServiceInfo { now, day, edition, calendar, operator, kind, test_clock });
 
-record!(Receipt { number, received_at, registered_on });
+words!(ServiceKind { Authority = "authority", Forwarding = "forwarding", Trial = "trial" });
+
+record!(Receipt { number, received_at, registered_on, service_kind: newer });
 
 record!(Status { receipt: flat, service, basis, edition, calendar, events, as_of });
 
@@ -57,6 +59,7 @@ impl RefusalCode {
 words!(RefusalCode {
     BadRequest = "bad-request",
     Unauthorized = "unauthorized",
+    NoOperator = "no-operator",
     NotFound = "not-found",
     WrongMethod = "wrong-method",
     FilesMissing = "files-missing",

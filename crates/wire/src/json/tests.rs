@@ -293,15 +293,21 @@ prop_compose! {
         now in any_instant(),
         day in any_day(),
         [edition, calendar, operator] in [(); 3].map(|()| any_text()),
-        [official, test_clock]: [bool; 2],
+        kind in any_word(),
+        test_clock: bool,
     ) -> ServiceInfo {
-        ServiceInfo { now, day, edition, calendar, operator, official, test_clock }
+        ServiceInfo { now, day, edition, calendar, operator, kind, test_clock }
     }
 }
 
 prop_compose! {
-    fn any_receipt()(number in any_text(), received_at in any_instant(), registered_on in any_day()) -> Receipt {
-        Receipt { number, received_at, registered_on }
+    fn any_receipt()(
+        number in any_text(),
+        received_at in any_instant(),
+        registered_on in any_day(),
+        service_kind in any_word(),
+    ) -> Receipt {
+        Receipt { number, received_at, registered_on, service_kind }
     }
 }
 

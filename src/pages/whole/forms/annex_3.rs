@@ -47,7 +47,7 @@ pub fn sheet(
     rows.push(Row::field(label(Msg::FormRegisteredOn), day(registered)));
     let operator = gateway.map(|gateway| typed(&gateway.operator)).unwrap_or_default();
     rows.push(Row::field(label(Msg::FormRegisteredBy), operator));
-    if !gateway.is_some_and(|gateway| gateway.official) {
+    if !gateway.is_some_and(ServiceInfo::is_official) {
         rows.push(Row::ours(texts, Shape::Text, Msg::FooterNotOfficial));
     }
     rows.push(Row::ours(texts, Shape::Heading, Msg::ReceiptNext));

@@ -28,34 +28,70 @@ const VERSION: i64 = 5;
 /// What came after the sealed form: from which version on, and what it adds.
 const LATER: [(i64, &str); 1] = [(4, include_str!("../../../migrations/0005_latest.sql"))];
 
-/// Whether there is a database that keys of a key table open already.
-pub fn is_sealed(path: &Path) -> Result<bool> {
-    if !path.exists() {
-        return Ok(false);
+/// The form in which a database keeps what it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// No version of this program wrote it.
+    Nothing,
+    /// A former version did, which sealed nothing yet.
+    Unsealed,
+    Version(i64),
+}
+
+/// Looks at a database without changing it.
+pub fn form_of(path: &Path) -> Result<Form> {
+    let connection = super::open_existing(path)?;
+    Ok(match version(&connection)? {
+        0 if former(&connection)?.is_some() => Form::Unsealed,
+        0 => Form::Nothing,
+        version => Form::Version(version),
+    })
+}
+
+impl Form {
+    /// Refuses every form but that of this version.
+    pub fn check_current(self) -> Result<()> {
+        if self == Self::Version(VERSION) { Ok(()) } else { Err(self.refusal()) }
     }
-    let connection = Connection::open(path).map_err(super::broken)?;
-    Ok(version(&connection)? > 0)
+
+    /// Why it is not opened.
+    pub fn refusal(self) -> Error {
+        Error::internal(match self {
+            Self::Nothing => {
+                "the database holds nothing of this program: restore the last backup into another folder"
+                    .into()
+            }
+            Self::Unsealed => {
+                "the data are of a former version: start the gateway, which brings them up to date".into()
+            }
+            Self::Version(later) if later > VERSION => {
+                format!("the data are of a later version ({later}) than this program")
+            }
+            Self::Version(former) => format!(
+                "the data are of version {former}, this program's are of {VERSION}: start the gateway, which brings them up to date"
+            ),
+        })
+    }
+}
+
+/// Makes the tables of a new database, where there are none yet.
+pub fn make(connection: &mut Connection) -> Result<()> {
+    if version(connection)? == 0 { begin(connection, None) } else { Ok(()) }
 }
 
 pub fn migrate(connection: &mut Connection, keys: &Keys, files: &DiskFiles) -> Result<()> {
     match version(connection)? {
         version @ 1..=VERSION => later(connection, version)?,
         0 => {
-            let former = former(connection)?;
+            let former = former(connection)?.ok_or_else(|| Form::Nothing.refusal())?;
             connection.pragma_update(None, "foreign_keys", false).map_err(failed)?;
-            begin(connection, keys, former)?;
+            begin(connection, Some((former, keys)))?;
             connection.pragma_update(None, "foreign_keys", true).map_err(failed)?;
-            if former.is_some() {
-                tracing::info!("what a former version kept is sealed now");
-                // The pages that held it unsealed go too.
-                connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)").map_err(failed)?;
-            }
+            tracing::info!("what a former version kept is sealed now");
+            // The pages that held it unsealed go too.
+            connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)").map_err(failed)?;
         }
-        later => {
-            return Err(Error::internal(format!(
-                "the data are of a later version ({later}) than this program"
-            )));
-        }
+        later => return Err(Form::Version(later).refusal()),
     }
     seal_files(connection, keys, files)
 }
@@ -75,10 +111,11 @@ fn former(connection: &Connection) -> Result<Option<usize>> {
     Ok(done.and_then(|done| usize::try_from(done).ok()))
 }
 
-fn begin(connection: &mut Connection, keys: &Keys, former: Option<usize>) -> Result<()> {
+/// `former` is how many of the former forms it went through, and what seals what is there.
+fn begin(connection: &mut Connection, former: Option<(usize, &Keys)>) -> Result<()> {
     let transaction = connection.transaction().map_err(failed)?;
     let run = |statements: &str| transaction.execute_batch(statements).map_err(failed);
-    if let Some(done) = former {
+    if let Some((done, _)) = former {
         for statements in FORMER.iter().skip(done) {
             run(statements)?;
         }
@@ -86,7 +123,7 @@ fn begin(connection: &mut Connection, keys: &Keys, former: Option<usize>) -> Res
     }
     run(SEALED)?;
     LATER.iter().try_for_each(|(_, statements)| run(statements))?;
-    if former.is_some() {
+    if let Some((_, keys)) = former {
         seal_uploads(&transaction, keys)?;
         seal_applications(&transaction, keys)?;
         run("INSERT INTO submission_files SELECT * FROM former_submission_files; \

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::files::disk::DiskFiles;
+use crate::folder::private_file;
 use crate::identity::{FileId, Owner};
 use crate::keys::{Keys, Slot};
 use crate::sharing::ShareId;
@@ -14,7 +15,7 @@ use rows::failed;
 use rules::document::Media;
 use rules::id::PageId;
 use rules::time::Instant;
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -22,7 +23,7 @@ use tokio::sync::Semaphore;
 use wire::code::ApplicationNumber;
 use wire::contact::ContactDetails;
 use wire::event::EventRecord;
-use writer::{Writer, Written};
+use writer::{AtEnd, Writer, Written};
 
 mod applications;
 mod deleting;
@@ -37,12 +38,14 @@ mod writer;
 
 pub use deleting::files_of_copy;
 pub use examine::{Examined, ExaminedFile, Stands, cause};
-pub use migrate::is_sealed;
+pub use migrate::{Form, form_of};
 
 /// How many may read at once; reading waits for nobody.
 const READERS: usize = 4;
 /// How long one process waits for another one that writes.
 const BUSY: Duration = Duration::from_secs(10);
+/// To how many bytes the write-ahead log is cut back once a reader that held it up has ended.
+const LONGEST_LOG: u32 = 16 << 20;
 /// How many prepared statements a connection keeps.
 const STATEMENTS: usize = 64;
 
@@ -62,17 +65,35 @@ struct Readers {
 }
 
 impl SqliteStore {
-    /// Opens the database, makes it where there is none, and brings it, and the files that former versions kept, up to date. A
-    /// damaged one is refused.
-    pub fn open(path: &Path, keys: Arc<Keys>, files: &DiskFiles) -> Result<Self> {
+    /// Makes a new database, or what is missing of one.
+    pub fn make(path: &Path) -> Result<()> {
+        // Made here, so that it is private from its first moment.
+        private_file().create(true).truncate(false).write(true).open(path)?;
+        migrate::make(&mut connect(path)?)
+    }
+
+    /// Opens a database of this version. A damaged one is refused.
+    pub fn open(path: &Path, keys: Arc<Keys>) -> Result<Self> {
+        let connection = connect(path)?;
+        check(&connection)?;
+        Self::over(connection, path, keys, AtEnd::Leave)
+    }
+
+    /// Brings the database, and the files that former versions kept, up to date, and opens it for the one program that serves
+    /// from it. A damaged one is refused.
+    pub fn open_to_serve(path: &Path, keys: Arc<Keys>, files: &DiskFiles) -> Result<Self> {
         let mut connection = connect(path)?;
         check(&connection)?;
         migrate::migrate(&mut connection, &keys, files)?;
+        Self::over(connection, path, keys, AtEnd::WriteBack)
+    }
+
+    fn over(connection: Connection, path: &Path, keys: Arc<Keys>, at_end: AtEnd) -> Result<Self> {
         let places = Semaphore::new(READERS);
         let readers = Readers { path: path.to_owned(), idle: Mutex::default(), places };
         Ok(Self {
             keys,
-            writer: Writer::start(connection)?,
+            writer: Writer::start(connection, at_end)?,
             readers: Arc::new(readers),
             views: views::Views::default(),
         })
@@ -150,8 +171,14 @@ impl Readers {
     }
 }
 
+/// A database that is missing is not made.
+fn open_existing(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags).map_err(broken)
+}
+
 fn connect(path: &Path) -> Result<Connection> {
-    let connection = Connection::open(path).map_err(failed)?;
+    let connection = open_existing(path)?;
     connection.busy_timeout(BUSY).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection
@@ -161,6 +188,7 @@ fn connect(path: &Path) -> Result<Connection> {
              PRAGMA secure_delete = ON;",
         )
         .map_err(broken)?;
+    connection.pragma_update(None, "journal_size_limit", LONGEST_LOG).map_err(failed)?;
     Ok(connection)
 }
 
@@ -374,5 +402,38 @@ impl Store for SqliteStore {
     async fn cleared_uploads(&self, ids: &[FileId], now: Instant) -> Result<()> {
         let ids = ids.to_vec();
         self.write(move |connection, _| uploads::cleared(connection, &ids, now).map(Written::Kept)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sqlite_that_is_built_in_does_not_lose_what_is_committed_beside_a_checkpoint() {
+        // Up to 3.51.2 a checkpoint of another process could: sqlite.org/wal.html, "The WAL-Reset Bug".
+        assert!(rusqlite::version_number() >= 3_054_001, "{}", rusqlite::version());
+    }
+
+    #[test]
+    fn a_write_ahead_log_that_a_reader_let_grow_is_cut_back() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("database");
+        private_file().create(true).truncate(false).write(true).open(&path).unwrap();
+        let (writer, reader) = (connect(&path).unwrap(), connect(&path).unwrap());
+        writer.execute_batch("CREATE TABLE made_up (bytes)").unwrap();
+        reader.execute_batch("BEGIN").unwrap();
+        reader.query_row("SELECT count(*) FROM made_up", [], |row| row.get::<_, i64>(0)).unwrap();
+        let length = || std::fs::metadata(place.path().join("database-wal")).unwrap().len();
+        for _ in 0..24 {
+            writer.execute_batch("INSERT INTO made_up VALUES (zeroblob(1 << 20))").unwrap();
+        }
+        assert!(length() > 24 << 20);
+        reader.execute_batch("COMMIT").unwrap();
+        // The first goes to the end of the log, which is then written back whole; the next begins it again.
+        for _ in 0..2 {
+            writer.execute_batch("INSERT INTO made_up VALUES (1)").unwrap();
+        }
+        assert!(length() <= u64::from(LONGEST_LOG), "{}", length());
     }
 }

@@ -7,6 +7,7 @@ use crate::store::sqlite::rows::failed;
 use rusqlite::Connection;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// So many are carried out in one transaction, at most.
@@ -25,12 +26,26 @@ pub struct Writer {
     thread: Option<JoinHandle<()>>,
 }
 
+/// What the writer does after its last job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtEnd {
+    /// Nothing: the gateway that may run at the same time must not wait for this process.
+    Leave,
+    /// Writes the write-ahead log back, so that one file is the whole.
+    WriteBack,
+}
+
 impl Writer {
-    pub fn start(connection: Connection) -> Result<Self> {
+    pub fn start(connection: Connection, at_end: AtEnd) -> Result<Self> {
         let (queue, jobs) = channel();
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || write(&connection, &jobs))
+            .spawn(move || {
+                write(&connection, &jobs);
+                if at_end == AtEnd::WriteBack {
+                    write_back(&connection);
+                }
+            })
             .map_err(Error::from)?;
         Ok(Self { queue: Some(queue), thread: Some(thread) })
     }
@@ -139,9 +154,15 @@ fn write(connection: &Connection, jobs: &Receiver<Box<dyn Job>>) {
             job.answer(committed.clone());
         }
     }
-    // What is still in the log is written back, so that one file is the whole.
-    if let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
-        tracing::warn!(%error, "the log of the database is not written back");
+}
+
+/// Does not wait for a reader in another process: what stays in the write-ahead log is whole there too.
+fn write_back(connection: &Connection) {
+    let done = connection
+        .busy_timeout(Duration::ZERO)
+        .and_then(|()| connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)"));
+    if let Err(error) = done {
+        tracing::warn!(%error, "the write-ahead log of the database is not written back");
     }
 }
 

@@ -6,10 +6,14 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use wire::answer::ServiceInfo;
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_qandas-gateway");
+
+/// A trial, which takes applications in without anything else being said.
+const SERVE: [&str; 6] = ["serve", "--service", "trial", "--listen", "127.0.0.1:0", "--data"];
 
 /// A Thursday; the calendar knows it as a working day.
 pub const THURSDAY: &str = "2026-03-19T10:00:00+05:00";
@@ -74,7 +78,7 @@ impl Running {
             }
         };
         let mut process = command
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .args(SERVE)
             .arg(&self.data)
             .args(&self.arguments)
             .stdin(Stdio::null())
@@ -93,7 +97,7 @@ impl Running {
     pub fn refused_to_start(&self) -> String {
         assert!(self.process.is_none());
         let mut command = Command::new(PROGRAM);
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&self.data).args(&self.arguments);
+        command.args(SERVE).arg(&self.data).args(&self.arguments);
         let output = command.stdin(Stdio::null()).output().unwrap();
         assert_eq!(output.status.code(), Some(1));
         String::from_utf8(output.stderr).unwrap()
@@ -102,6 +106,16 @@ impl Running {
     /// What the program wrote to its log.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.place.path().join("log")).unwrap()
+    }
+
+    /// Waits until the log says this: a thread of its own writes it.
+    #[track_caller]
+    pub fn await_log(&self, text: &str) {
+        let began = Instant::now();
+        while !self.log().contains(text) {
+            assert!(began.elapsed() < Duration::from_secs(10), "not in the log: {text}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// How much memory the program uses now, in bytes.

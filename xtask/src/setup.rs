@@ -114,7 +114,7 @@ pub const ORACLE: Python = Python {
 pub const OUTSIDE: Python = Python {
     name: "outside",
     requirements: "tests/outside/requirements.txt",
-    why: "somebody else's program calls the gateway by its description",
+    why: "somebody else's programs call the gateway by its description and by tus",
 };
 
 /// Chromium without windows, as Debian names its package and its program.

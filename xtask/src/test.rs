@@ -287,7 +287,7 @@ fn sizes(project: &Project, _: Option<&str>) -> Result<()> {
     }
 }
 
-/// Each of the two is bounded in time. `matching` names journeys and tests, of which these are none.
+/// Each is bounded in time. `matching` names journeys and tests, of which these are none.
 fn outside(project: &Project, _: Option<&str>) -> Result<()> {
     project
         .program("node")
@@ -300,6 +300,11 @@ fn outside(project: &Project, _: Option<&str>) -> Result<()> {
         .set("QANDAS_GATEWAY", project.gateway())
         .run("mend how the gateway speaks tus 1.0.0")?;
     let python = setup::OUTSIDE.program(project)?;
+    project
+        .program(&python.to_string_lossy())
+        .arguments(["tests/outside/uploads.py"])
+        .arguments([project.gateway()])
+        .run("mend how the gateway speaks tus 1.0.0")?;
     project
         .program(&python.to_string_lossy())
         .arguments(["tests/outside/calls.py"])

@@ -124,6 +124,7 @@ pub fn router(server: Server) -> Router {
 fn finish(routes: Router<Arc<Server>>, server: &Arc<Server>) -> Router<Arc<Server>> {
     routes
         .layer(CatchPanicLayer::custom(|_| Error::internal("panic").into_response()))
+        .layer(middleware::from_fn(files::name_version))
         .layer(middleware::from_fn_with_state(Arc::clone(server), around))
 }
 

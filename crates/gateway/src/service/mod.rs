@@ -17,6 +17,7 @@ use wire::answer::ServiceInfo;
 use wire::code::ApplicationNumber;
 
 mod changes;
+mod checksum;
 mod codes;
 mod deletion;
 mod following;
@@ -30,6 +31,7 @@ mod turns;
 mod upload;
 
 pub use changes::Listener;
+pub use checksum::Checksum;
 pub use office::{Package, Packed};
 pub use report::Reported;
 pub use submission::Target;

@@ -152,7 +152,7 @@ impl Gateway {
             }
             file.write(piece).await?;
         };
-        let digest = hasher.map(|hasher| hasher.finalize());
+        let digest = hasher.map(sha2::digest::DynDigest::finalize);
         let fits = part.checksum.as_ref().map(Checksum::digest) == digest.as_deref();
         let refusal = match ended {
             Ended::TooLong => Some(Error::TooLarge),

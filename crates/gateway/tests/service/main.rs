@@ -11,6 +11,7 @@ mod deletion;
 mod durability;
 mod following;
 mod full_disk;
+mod http;
 mod limits;
 #[cfg(target_os = "linux")]
 mod machine;

@@ -28,7 +28,7 @@ fn app(folder: &Path) {
     }
 }
 
-fn serving(extra: &[&str]) -> (Running, tempfile::TempDir) {
+pub fn serving(extra: &[&str]) -> (Running, tempfile::TempDir) {
     let place = tempfile::tempdir().unwrap();
     app(place.path());
     let folder = place.path().display().to_string();
@@ -87,7 +87,18 @@ fn the_page_answers_for_every_address_of_the_app_and_is_asked_for_again() {
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
         assert_eq!(answer.header("cache-control"), Some("no-cache"));
         let tag = answer.header("etag").unwrap();
-        gateway.send(&Request::get(path).with("if-none-match", tag)).is(304);
+        for known in [tag, "*", &format!("W/{tag}"), &format!("\"zz\", {tag}")] {
+            let same = gateway.send(&Request::get(path).with("if-none-match", known)).is(304);
+            assert_eq!((same.header("etag"), same.body.as_slice()), (Some(tag), &b""[..]), "{known}");
+        }
+        gateway.send(&Request::get(path).with("if-none-match", "\"zz\"")).is(200);
+        for wanted in [tag, "*", &format!("\"zz\", {tag}")] {
+            gateway.send(&Request::get(path).with("if-match", wanted)).is(200);
+        }
+        for wanted in ["\"zz\"", &format!("W/{tag}")] {
+            let other = gateway.send(&Request::get(path).with("if-match", wanted));
+            other.refused(RefusalCode::PreconditionFailed);
+        }
     }
     assert_eq!(get(&gateway, "/kk/").is(200).body, b"<title>static</title>");
     let head = gateway.send(&Request::new("HEAD", "/app")).is(200);
@@ -111,6 +122,11 @@ fn assets_never_change_and_come_in_the_best_form() {
         ("gzip, deflate, br", Some("br"), "brotli"),
         ("gzip", Some("gzip"), "gzip"),
         ("br;q=0, gzip", Some("gzip"), "gzip"),
+        ("gzip;q=0.5, br;q=0.1", Some("gzip"), "gzip"),
+        ("x-gzip", Some("gzip"), "gzip"),
+        ("identity;q=1, br;q=0.5", None, "wasm"),
+        ("br, identity;q=0", Some("br"), "brotli"),
+        ("*", Some("br"), "brotli"),
         ("identity", None, "wasm"),
     ] {
         let answer = gateway.send(&Request::get(path).with("accept-encoding", accepted)).is(200);
@@ -120,6 +136,16 @@ fn assets_never_change_and_come_in_the_best_form() {
         assert_eq!(answer.header("cache-control"), Some("public, max-age=31536000, immutable"));
         assert_eq!(answer.header("vary"), Some("accept-encoding"));
     }
+    for refused in ["identity;q=0", "*;q=0", "deflate, *;q=0"] {
+        let answer = gateway.send(&Request::get(path).with("accept-encoding", refused));
+        answer.refused(RefusalCode::NotAcceptable);
+    }
+    // What is there in no other form,
+    let only_plain = Request::get("/assets/boot.0a1b.js").with("accept-encoding", "br, identity;q=0");
+    gateway.send(&only_plain).refused(RefusalCode::NotAcceptable);
+    // and what is not there at all.
+    let nothing = Request::get("/assets/none.js").with("accept-encoding", "br, identity;q=0");
+    gateway.send(&nothing).refused(RefusalCode::NotFound);
     for (path, media) in [
         ("/assets/boot.0a1b.js", "text/javascript; charset=utf-8"),
         ("/assets/style.0a1b.css", "text/css; charset=utf-8"),
@@ -130,6 +156,62 @@ fn assets_never_change_and_come_in_the_best_form() {
     }
     assert_eq!(get(&gateway, "/sw.js").header("cache-control"), Some("no-cache"));
     assert_eq!(get(&gateway, "/robots.txt").header("cache-control"), Some("public, max-age=3600"));
+}
+
+#[test]
+fn a_download_that_broke_off_goes_on_where_it_was() {
+    let (gateway, _app) = serving(&[]);
+    let path = "/assets/app.0a1b.wasm";
+    let request = || Request::get(path).with("accept-encoding", "br");
+    let whole = gateway.send(&request()).is(200);
+    assert_eq!((whole.body.as_slice(), whole.header("accept-ranges")), (&b"brotli"[..], Some("bytes")));
+    let tag = whole.header("etag").unwrap();
+    for (range, sent, body) in [
+        ("bytes=3-", "bytes 3-5/6", "tli"),
+        ("bytes=0-0", "bytes 0-0/6", "b"),
+        ("bytes=2-400", "bytes 2-5/6", "otli"),
+        ("bytes=-2", "bytes 4-5/6", "li"),
+        ("bytes=-400", "bytes 0-5/6", "brotli"),
+    ] {
+        for request in [request(), request().with("if-range", tag), request().with("if-match", tag)] {
+            let part = gateway.send(&request.with("range", range)).is(206);
+            assert_eq!((part.header("content-range"), part.body.as_slice()), (Some(sent), body.as_bytes()));
+            for name in ["etag", "content-encoding", "content-type", "cache-control", "vary"] {
+                assert_eq!(part.header(name), whole.header(name), "{name}");
+            }
+        }
+    }
+    // Of another version, or of another form of this one, the whole is sent.
+    let plain = gateway.send(&Request::get(path)).is(200).header("etag").unwrap().to_owned();
+    assert_ne!(plain, tag);
+    for other in ["\"zz\"", &plain, &format!("W/{tag}"), "Sat, 29 Oct 1994 19:43:31 GMT"] {
+        let answer = gateway.send(&request().with("range", "bytes=3-").with("if-range", other)).is(200);
+        assert_eq!(answer.body, b"brotli", "{other}");
+    }
+    for ignored in ["bytes=0-1,3-4", "lines=1-2", "bytes=4-2", "bytes=x"] {
+        assert_eq!(gateway.send(&request().with("range", ignored)).is(200).body, b"brotli", "{ignored}");
+    }
+    for beyond in ["bytes=6-", "bytes=400-500", "bytes=-0"] {
+        let answer = gateway.send(&request().with("range", beyond));
+        answer.refused(RefusalCode::NoSuchRange);
+        assert_eq!(answer.header("content-range"), Some("bytes */6"), "{beyond}");
+    }
+    gateway.send(&request().with("range", "bytes=3-").with("if-none-match", tag)).is(304);
+    let head = gateway.send(&Request::new("HEAD", path).with("range", "bytes=3-")).is(200);
+    assert_eq!(head.header("content-length"), Some("4"));
+}
+
+#[test]
+fn an_address_of_a_folder_without_its_slash_leads_on() {
+    let (gateway, _app) = serving(&[]);
+    for (path, location) in
+        [("/kk", "/kk/"), ("/kk/study", "/kk/study/"), ("/ru?from=a&b", "/ru/?from=a&b"), ("//ru", "/ru/")]
+    {
+        for method in ["GET", "HEAD"] {
+            let answer = gateway.send(&Request::new(method, path)).is(308);
+            assert_eq!(answer.header("location"), Some(location), "{path}");
+        }
+    }
 }
 
 #[test]

@@ -171,6 +171,14 @@ async fn file(server: &Server, path: &str, method: &Method, headers: &HeaderMap)
     Ok(response)
 }
 
+/// A page as the build left it, to which no condition and no range belongs.
+pub async fn page(server: &Server, path: &str, headers: &HeaderMap) -> Answer {
+    let (bytes, coding) = read(server, path, headers).await?;
+    let mut response = Response::new(bytes.into());
+    describe(response.headers_mut(), path, coding);
+    Ok(response)
+}
+
 /// What the bytes of a file are.
 fn describe(answer: &mut HeaderMap, path: &str, coding: Coding) {
     answer.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(path)));

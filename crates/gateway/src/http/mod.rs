@@ -25,6 +25,7 @@ mod app;
 mod applications;
 mod authority;
 mod conditions;
+mod error_page;
 mod files;
 mod guard;
 mod host;
@@ -128,6 +129,7 @@ fn finish(routes: Router<Arc<Server>>, server: &Arc<Server>) -> Router<Arc<Serve
     routes
         .layer(CatchPanicLayer::custom(|_| Error::internal("panic").into_response()))
         .layer(middleware::from_fn(files::name_version))
+        .layer(middleware::from_fn_with_state(Arc::clone(server), error_page::explain))
         .layer(middleware::from_fn_with_state(Arc::clone(server), around))
 }
 

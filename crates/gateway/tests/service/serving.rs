@@ -13,6 +13,11 @@ fn app(folder: &Path) {
         ("kk/index.html", "<title>static</title>"),
         ("kk/study/index.html", "<title>static</title>"),
         ("ru/index.html", "<title>static</title>"),
+        ("kk/404.html", "жоқ"),
+        ("kk/405.html", "бұлай емес"),
+        ("ru/404.html", "нет"),
+        ("ru/404.html.br", "brotli: нет"),
+        ("ru/405.html", "не так"),
         ("robots.txt", "plain"),
         ("manifest.webmanifest", "{}"),
         ("sw.js", "worker"),
@@ -303,4 +308,67 @@ fn an_origin_that_is_none_is_refused() {
         assert_eq!(output.status.code(), Some(2), "{origin}");
         assert!(String::from_utf8_lossy(&output.stderr).contains("https://host"), "{origin}");
     }
+}
+
+/// As browsers ask for pages.
+fn visit(method: &str, path: &str, languages: &str) -> Request {
+    let accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    Request::new(method, path).with("accept", accept).with("accept-language", languages)
+}
+
+#[test]
+fn a_person_at_an_address_that_is_not_there_gets_a_page_in_their_language() {
+    let (gateway, _app) = serving(&[]);
+    for (path, languages, body) in [
+        ("/nothing", "ru-RU,ru;q=0.9,en;q=0.8", "нет"),
+        ("/nothing/", "en;q=0.9,kk;q=0.1", "жоқ"),
+        ("/ru/nothing/", "kk", "нет"),
+        ("/ru/nothing.html", "kk", "нет"),
+        // None of the pages is in these languages.
+        ("/nothing", "en, de", "жоқ"),
+        ("/healthz/nothing", "ru", "нет"),
+        ("/..", "ru", "нет"),
+        ("/%D2%9B", "ru", "нет"),
+    ] {
+        let answer = gateway.send(&visit("GET", path, languages)).is(404);
+        assert_eq!(answer.body, body.as_bytes(), "{path}");
+        for (name, value) in [
+            ("content-type", "text/html; charset=utf-8"),
+            ("cache-control", "no-store"),
+            ("vary", "accept, accept-encoding, accept-language"),
+            ("x-content-type-options", "nosniff"),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{path}");
+        }
+        assert_eq!(answer.header("etag"), None);
+        // No condition makes something of what is not there.
+        for (name, value) in [("if-none-match", "*"), ("if-match", "*"), ("range", "bytes=0-0")] {
+            gateway.send(&visit("GET", path, languages).with(name, value)).is(404);
+        }
+        assert!(gateway.send(&visit("HEAD", path, languages)).is(404).body.is_empty());
+    }
+    let compressed = gateway.send(&visit("GET", "/nothing", "ru").with("accept-encoding", "br")).is(404);
+    assert_eq!(compressed.header("content-encoding"), Some("br"));
+    assert_eq!(compressed.body, "brotli: нет".as_bytes());
+    let other = gateway.send(&visit("POST", "/ru/", "kk")).is(405);
+    assert_eq!(
+        (other.body.as_slice(), other.header("allow")),
+        ("не так".as_bytes(), Some("GET, HEAD, OPTIONS"))
+    );
+}
+
+#[test]
+fn programs_and_parts_of_pages_get_no_page_that_explains() {
+    let (gateway, _app) = serving(&[]);
+    for path in ["/assets/app.ffff.wasm", "/assets/", "/assets", "/api/v1/nothing", "/authority/nothing"] {
+        let answer = gateway.send(&visit("GET", path, "ru"));
+        answer.refused(RefusalCode::NotFound);
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+    }
+    for accepted in ["*/*", "application/json", "application/json, text/html;q=0.9"] {
+        gateway.send(&Request::get("/nothing").with("accept", accepted)).refused(RefusalCode::NotFound);
+    }
+    gateway.send(&visit("DELETE", "/api/v1/service", "ru")).refused(RefusalCode::WrongMethod);
+    // A gateway without an app has no pages.
+    Running::start().send(&visit("GET", "/nothing", "ru")).refused(RefusalCode::NotFound);
 }

@@ -23,6 +23,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 mod address;
 mod app;
 mod applications;
+mod archive;
 mod authority;
 mod conditions;
 mod error_page;

@@ -29,6 +29,7 @@ mod sharing;
 mod submission;
 mod turns;
 mod upload;
+mod words;
 
 pub use changes::Listener;
 pub use checksum::Checksum;

@@ -119,7 +119,7 @@ fn a_package_has_the_application_its_files_and_their_hashes() {
     assert_eq!(application["submission"], serde_json::to_value(&submission).unwrap());
     assert_eq!(application["events"][0]["kind"], "registered");
     let form = String::from_utf8(read("application.txt")).unwrap();
-    for part in [&number, NAME, "+7 700 000 00 00", "1990-05-05", "қандас мәртебесін беру"]
+    for part in [&number, NAME, "+7 700 000 00 00", "1990 жылғы 5 мамыр", "қандас мәртебесін беру"]
     {
         assert!(form.contains(part), "{part}\n{form}");
     }

@@ -34,10 +34,10 @@ pub fn main() -> ExitCode {
     };
     let site = Site { catalogs: &catalogs, style, icon };
     for locale in Locale::OFFERED {
-        for page in StaticPage::all() {
-            let path = Path::new(folder).join(locale.tag()).join(page.path()).join("index.html");
+        for (name, html) in site.files(locale) {
+            let path = Path::new(folder).join(locale.tag()).join(name);
             let written = path.parent().map_or(Ok(()), fs::create_dir_all);
-            if let Err(error) = written.and_then(|()| fs::write(&path, site.page(locale, page))) {
+            if let Err(error) = written.and_then(|()| fs::write(&path, html)) {
                 eprintln!("{} cannot be written: {error}", path.display());
                 return ExitCode::FAILURE;
             }
@@ -76,6 +76,36 @@ impl StaticPage {
     }
 }
 
+/// A page that the gateway answers with where there is nothing to read, by its status.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ErrorPage {
+    NotFound,
+    WrongMethod,
+}
+
+impl ErrorPage {
+    const ALL: [Self; 2] = [Self::NotFound, Self::WrongMethod];
+
+    /// In the folder of the language.
+    fn file(self) -> &'static str {
+        match self {
+            Self::NotFound => "404.html",
+            Self::WrongMethod => "405.html",
+        }
+    }
+}
+
+/// What differs from page to page.
+struct Page {
+    title: String,
+    /// For search engines.
+    description: String,
+    content: String,
+}
+
+/// The longest title of a page in characters, with the name of the app: what search engines show of it.
+const MAX_TITLE: usize = 70;
+
 struct Site<'a> {
     catalogs: &'a Catalogs,
     style: &'a str,
@@ -83,29 +113,68 @@ struct Site<'a> {
 }
 
 impl Site<'_> {
+    /// All pages of a language, by their names in its folder.
+    fn files(&self, locale: Locale) -> Vec<(String, String)> {
+        let pages =
+            StaticPage::all().map(|page| (format!("{}index.html", page.path()), self.page(locale, page)));
+        let errors = ErrorPage::ALL.map(|page| (page.file().to_owned(), self.error_page(locale, page)));
+        pages.chain(errors).collect()
+    }
+
     fn page(&self, locale: Locale, page: StaticPage) -> String {
-        let said = Said { catalogs: self.catalogs, language: Language::from_code(locale.tag()) };
+        let said = self.said(locale);
         in_locale(locale, || {
-            let (title, content) = match page {
-                StaticPage::Start => (t(Msg::StartTitle), said.start(locale)),
-                StaticPage::Documents(basis) => (t(words::basis(basis)), said.documents(basis)),
-                StaticPage::Following => (said.text("nav.following"), said.following()),
-                StaticPage::Contacts => (said.text("nav.contacts"), said.contacts()),
+            let basis_page = |basis| {
+                let title = t(words::basis(basis));
+                let description = format!("{title}. {}", said.text("documents.lede"));
+                (title, description, said.documents(basis))
             };
-            self.frame(locale, page, &said, &title, &content)
+            let (title, description, content) = match page {
+                StaticPage::Start => (t(Msg::StartTitle), said.text("start.description"), said.start(locale)),
+                StaticPage::Documents(basis) => basis_page(basis),
+                StaticPage::Following => {
+                    (said.text("nav.following"), said.text("following.lede"), said.following())
+                }
+                StaticPage::Contacts => {
+                    (said.text("nav.contacts"), said.text("contacts.lede"), said.contacts())
+                }
+            };
+            self.frame(locale, Some(page), &said, &Page { title, description, content })
         })
     }
 
-    fn frame(&self, locale: Locale, page: StaticPage, said: &Said, title: &str, content: &str) -> String {
+    fn error_page(&self, locale: Locale, page: ErrorPage) -> String {
+        let said = self.said(locale);
+        in_locale(locale, || {
+            let (title, text) = match page {
+                ErrorPage::NotFound => (t(Msg::NotFoundTitle), t(Msg::NotFoundText)),
+                ErrorPage::WrongMethod => (said.text("wrong_method.title"), said.text("wrong_method.text")),
+            };
+            let content = format!("<p class=\"lede\">{}</p>", escape(&text));
+            self.frame(locale, None, &said, &Page { title, description: text, content })
+        })
+    }
+
+    fn said(&self, locale: Locale) -> Said<'_> {
+        Said { catalogs: self.catalogs, language: Language::from_code(locale.tag()) }
+    }
+
+    /// `current` is none of the pages that search engines find for one that says what is wrong.
+    fn frame(&self, locale: Locale, current: Option<StaticPage>, said: &Said<'_>, page: &Page) -> String {
         let (tag, direction) = (locale.tag(), locale.direction().value());
         let (style, icon) = (self.style, self.icon);
         let name = escape(&t(Msg::ShellName));
-        let heading = escape(title);
-        let description = escape(&said.text("start.description"));
+        let heading = escape(&page.title);
+        let with_name = format!("{} – {}", page.title, t(Msg::ShellName));
+        let is_short = with_name.chars().count() <= MAX_TITLE;
+        let title = escape(if is_short { &with_name } else { &page.title });
+        let description = escape(&page.description);
+        let content = &page.content;
+        let path = current.unwrap_or(StaticPage::Start).path();
         let languages: String = Locale::OFFERED.iter().fold(String::new(), |mut list, other| {
-            let (tag, path, own) = (other.tag(), page.path(), escape(other.own_name()));
+            let (tag, own) = (other.tag(), escape(other.own_name()));
             let direction = other.direction().value();
-            let current = if *other == locale { " aria-current=\"page\"" } else { "" };
+            let current = if *other == locale && current.is_some() { " aria-current=\"page\"" } else { "" };
             let _ = write!(
                 list,
                 "<li><a href=\"/{tag}/{path}\" lang=\"{tag}\" hreflang=\"{tag}\" dir=\"{direction}\"{current}>{own}</a></li>"
@@ -113,7 +182,7 @@ impl Site<'_> {
             list
         });
         let languages_label = escape(&said.text("nav.languages"));
-        let nav = said.nav(locale, page);
+        let nav = said.nav(locale, current);
         let start = escape(&said.text("nav.app"));
         let operator = escape(&t(Msg::FooterNotOfficial));
         let law = escape(&t(Msg::FooterLaw));
@@ -121,7 +190,7 @@ impl Site<'_> {
             "<!doctype html>\n<html lang=\"{tag}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-             <title>{heading} – {name}</title>\n<meta name=\"description\" content=\"{description}\">\n\
+             <title>{title}</title>\n<meta name=\"description\" content=\"{description}\">\n\
              <link rel=\"stylesheet\" href=\"{style}\">\n<link rel=\"icon\" type=\"image/svg+xml\" href=\"{icon}\">\n\
              </head>\n<body>\n<div id=\"app\">\n<header class=\"header\"><div class=\"header-inner\">\
              <a class=\"brand\" href=\"/{tag}/\">{name}</a></div>\n\
@@ -150,9 +219,9 @@ impl Said<'_> {
         self.text(key).replace(&format!("{{{name}}}"), value)
     }
 
-    fn nav(&self, locale: Locale, current: StaticPage) -> String {
+    fn nav(&self, locale: Locale, current: Option<StaticPage>) -> String {
         let link = |page: StaticPage, words: &str| {
-            let aria = if page == current { " aria-current=\"page\"" } else { "" };
+            let aria = if Some(page) == current { " aria-current=\"page\"" } else { "" };
             format!("<li><a href=\"/{}/{}\"{aria}>{}</a></li>", locale.tag(), page.path(), escape(words))
         };
         let bases: String =
@@ -164,7 +233,9 @@ impl Said<'_> {
         ]
         .concat();
         let documents = escape(&self.text("nav.documents"));
-        format!("<nav><h2>{documents}</h2>\n<ul>{bases}</ul>\n<ul>{others}</ul></nav>")
+        format!(
+            "<nav aria-labelledby=\"pages\"><h2 id=\"pages\">{documents}</h2>\n<ul>{bases}</ul>\n<ul>{others}</ul></nav>"
+        )
     }
 
     fn start(&self, _locale: Locale) -> String {
@@ -343,21 +414,42 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn pages() -> Vec<(Locale, StaticPage, String)> {
+    fn with_site<T>(work: impl FnOnce(&Site<'_>) -> T) -> T {
         let catalogs = Catalogs::read(Path::new(".")).unwrap();
-        let site = Site { catalogs: &catalogs, style: "/assets/style.css", icon: "/assets/icon.svg" };
-        let all =
-            Locale::OFFERED.into_iter().flat_map(|locale| StaticPage::all().map(move |page| (locale, page)));
-        all.map(|(locale, page)| (locale, page, site.page(locale, page))).collect()
+        work(&Site { catalogs: &catalogs, style: "/assets/style.css", icon: "/assets/icon.svg" })
+    }
+
+    /// Every file of every language with its place.
+    fn files() -> Vec<(Locale, String, String)> {
+        let of = |site: &Site<'_>, locale| {
+            site.files(locale).into_iter().map(move |(name, html)| (locale, name, html))
+        };
+        with_site(|site| Locale::OFFERED.into_iter().flat_map(|locale| of(site, locale)).collect())
+    }
+
+    fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {
+        let from = html.split_once(start).unwrap_or_else(|| panic!("{start} is missing")).1;
+        from.split_once(end).unwrap().0
+    }
+
+    fn pages() -> Vec<(Locale, StaticPage, String)> {
+        with_site(|site| {
+            let all = Locale::OFFERED
+                .into_iter()
+                .flat_map(|locale| StaticPage::all().map(move |page| (locale, page)));
+            all.map(|(locale, page)| (locale, page, site.page(locale, page))).collect()
+        })
     }
 
     #[test]
     fn every_page_of_every_language_is_there_without_a_gap_or_a_script() {
-        let pages = pages();
-        assert_eq!(pages.len(), 8 * 8);
-        for (locale, page, html) in &pages {
-            let place = format!("{}/{}", locale.tag(), page.path());
-            for gap in ["{", "}", "><p></p>", "<li></li>", "<h1></h1>", "<h2></h2>", "<script"] {
+        let files = files();
+        assert_eq!(files.len(), 8 * (8 + 2));
+        for (locale, name, html) in &files {
+            let place = format!("{}/{name}", locale.tag());
+            for gap in
+                ["{", "}", "><p></p>", "<li></li>", "<h1></h1>", "<h2></h2>", "<script", "content=\"\""]
+            {
                 assert!(!html.contains(gap), "{place} has {gap}");
             }
             assert!(html.contains(&format!(
@@ -367,6 +459,50 @@ mod tests {
             )));
             assert!(html.contains(&format!("/app?language={}\"", locale.tag())), "{place}");
             assert!(html.len() < 40_000, "{place}: {}", html.len());
+        }
+    }
+
+    #[test]
+    fn titles_and_descriptions_are_short_and_of_one_page_alone() {
+        for locale in Locale::OFFERED {
+            let of_language = files().into_iter().filter(|(of, ..)| *of == locale);
+            let (mut titles, mut descriptions) = (Vec::new(), Vec::new());
+            for (_, name, html) in of_language {
+                let title = between(&html, "<title>", "</title>").to_owned();
+                assert!(title.chars().count() <= MAX_TITLE, "{}/{name}: {title}", locale.tag());
+                titles.push(title);
+                descriptions.push(between(&html, "<meta name=\"description\" content=\"", "\">").to_owned());
+            }
+            for mut told in [titles, descriptions] {
+                let count = told.len();
+                told.sort_unstable();
+                told.dedup();
+                assert_eq!(told.len(), count, "{}: {told:?}", locale.tag());
+            }
+        }
+    }
+
+    #[test]
+    fn a_landmark_of_which_there_are_two_has_a_name() {
+        for (locale, name, html) in files() {
+            let place = format!("{}/{name}", locale.tag());
+            assert_eq!(html.matches("<main").count(), 1, "{place}");
+            assert_eq!(html.matches("<nav").count(), 2, "{place}");
+            assert_eq!(
+                html.matches("<nav aria-labelledby=\"pages\"><h2 id=\"pages\">").count(),
+                1,
+                "{place}"
+            );
+            let label = between(&html, "<nav class=\"static-languages\" aria-label=\"", "\"");
+            assert_ne!(label, between(&html, "<h2 id=\"pages\">", "</h2>"), "{place}");
+        }
+    }
+
+    #[test]
+    fn a_page_about_a_wrong_address_is_not_marked_as_the_page_one_is_on() {
+        for (locale, name, html) in files() {
+            let is_error = name.starts_with('4');
+            assert_eq!(html.contains("aria-current"), !is_error, "{}/{name}", locale.tag());
         }
     }
 

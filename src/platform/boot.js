@@ -100,8 +100,10 @@ function useLocale(tag) {
 }
 
 function showBroken() {
+  const broken = document.getElementById("broken");
   document.getElementById("app").hidden = true;
-  document.getElementById("broken").hidden = false;
+  broken.setAttribute("role", "main");
+  broken.hidden = false;
 }
 
 // The app shows the block itself when it panics. This is for what leaves it no time to: no memory, no stack.

@@ -19,6 +19,8 @@ fn element(id: &str) -> Option<Element> {
 /// Shows the plain block of index.html in place of the app.
 pub fn show_broken() {
     if let Some(broken) = element("broken") {
+        // Plain names of attributes are never refused.
+        let _ = broken.set_attribute("role", "main");
         let _ = broken.remove_attribute("hidden");
     }
     if let Some(app) = element("app") {

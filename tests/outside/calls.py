@@ -15,6 +15,8 @@ import sys
 import tempfile
 import urllib.request
 
+from gateway import start
+
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 # A stream has no end, and schemathesis waits for it; crates/gateway/tests has clients that read streams.
 STREAMS = ["/api/v1/applications/{number}/events", "/api/v1/shared/events"]
@@ -28,9 +30,8 @@ def main():
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         place = pathlib.Path(folder)
-        gateway = start(options.program, place / "data")
+        gateway, origin = start(options.program, place / "data")
         try:
-            origin = re.search(r"http://\S+", gateway.stdout.readline()).group()
             codes = laid_in(options.program, place / "data", origin)
             token = command(options.program, "token", place / "data").strip()
             owner = codes[0]
@@ -56,13 +57,6 @@ def main():
             gateway.wait(30)
     if failed or not still_there or gateway.returncode != 0:
         sys.exit(f"failed: {failed or 'the gateway'}")
-
-
-def start(program, data):
-    # Limits are another test's matter: here all calls come from one address.
-    settings = ["--wrong-secrets", "0", "--things-made", "0", "--bytes-sent", "0"]
-    line = [program, "serve", "--service", "trial", "--listen", "127.0.0.1:0", "--data", data, *settings]
-    return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
 
 def command(program, *line):

@@ -62,7 +62,7 @@ async function cutting(t, port, cuts, random) {
   return { port: server.address().port, done };
 }
 
-function upload(endpoint, bytes) {
+function upload(endpoint, bytes, options = {}) {
   return new Promise((done, failed) => {
     const client = new Upload(bytes, {
       endpoint,
@@ -71,6 +71,7 @@ function upload(endpoint, bytes) {
       retryDelays: Array(CUTS + 5).fill(5),
       onError: failed,
       onSuccess: () => done(client.url),
+      ...options,
     });
     client.start();
   });
@@ -116,4 +117,32 @@ test("tus-js-client brings 20 files whole over connections that are each cut 20 
     const kept = await sentWithIt(gateway, new URL(address).pathname.split("/").at(-1), bytes);
     assert.ok(kept.equals(bytes), `file ${file} is another one`);
   }
+});
+
+test("tus-js-client sends the first bytes with the creation, and is given its metadata back", async (t) => {
+  const gateway = await startGateway(t);
+  const bytes = randomBytes(BYTES);
+  bytes.set([0xff, 0xd8, 0xff, 0xe0]);
+  for (const chunkSize of [Infinity, 150_000]) {
+    const metadata = { filename: "Паспорт.jpg", page: "1" };
+    const options = { uploadDataDuringCreation: true, chunkSize, metadata };
+    const address = await upload(`${gateway.origin}/api/v1/files`, bytes, options);
+    const there = await gateway.request(new URL(address).pathname, {
+      method: "HEAD",
+      headers: { authorization: `Bearer ${OWNER}`, "tus-resumable": "1.0.0" },
+    });
+    assert.equal(there.headers.get("upload-offset"), String(BYTES));
+    assert.equal(there.headers.get("upload-metadata"), "filename 0J/QsNGB0L/QvtGA0YIuanBn,page MQ==");
+  }
+});
+
+test("tus-js-client is told at the creation that a file comes in one upload", async (t) => {
+  const gateway = await startGateway(t);
+  const bytes = randomBytes(BYTES);
+  bytes.set([0xff, 0xd8, 0xff, 0xe0]);
+  const refused = upload(`${gateway.origin}/api/v1/files`, bytes, { parallelUploads: 2, retryDelays: null });
+  await assert.rejects(refused, (error) => {
+    assert.match(error.message, /method: POST.*response code: 400.*upload-concat/);
+    return true;
+  });
 });

@@ -266,13 +266,14 @@ impl Site<'_> {
     fn pages(&self, catalogs: &Catalogs, names: &Names) -> Result<()> {
         let path = self.staging.join("index.html");
         // Trunk's copy and not our own source: under `trunk serve` it has the script that reloads the page.
-        let page = fill_in(&without_trunk_links(&files::read_text(&path)?), catalogs)?;
+        let source = without_trunk_links(&files::read_text(&path)?);
+        let page = fill_in(&source, catalogs)?;
         let first_texts = match self.profile {
             Profile::Debug => "/assets/catalog.",
             Profile::Release => "/assets/first.",
         };
         // The module of the first visit then fetches the whole while the first questions are answered.
-        let first = page
+        let first = fill_in(&source.replace("{{static.title_whole:", "{{static.title:"), catalogs)?
             .replace("/assets/catalog.", first_texts)
             .replace("/assets/app.wasm", "/assets/first.wasm")
             .replace("/assets/boot.js", "/assets/first.js")

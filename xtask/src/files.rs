@@ -33,8 +33,14 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| unreadable(path))
 }
 
+/// A text without the byte order mark with which some editors of Windows begin a file.
 pub fn read_text(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| unreadable(path))
+    let text = fs::read_to_string(path).with_context(|| unreadable(path))?;
+    Ok(without_mark(&text).to_owned())
+}
+
+pub fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{FEFF}').unwrap_or(text)
 }
 
 /// Writes `content`, making the folders above it.

@@ -116,7 +116,7 @@ pub const ORACLE: Python = Python {
 pub const OUTSIDE: Python = Python {
     name: "outside",
     requirements: "tests/outside/requirements.txt",
-    why: "other people's programs call the gateway by its description and read the draft file by its own",
+    why: "other people's programs call the gateway by its description and by tus, and read the draft file",
 };
 
 /// Chromium without windows, as Debian names its package and its program.

@@ -306,6 +306,11 @@ fn outside(project: &Project, _: Option<&str>) -> Result<()> {
         .run("correct docs/DRAFT_FILE.md, or the reader that follows it")?;
     project
         .program(&python.to_string_lossy())
+        .arguments(["tests/outside/uploads.py"])
+        .arguments([project.gateway()])
+        .run("mend how the gateway speaks tus 1.0.0")?;
+    project
+        .program(&python.to_string_lossy())
         .arguments(["tests/outside/calls.py"])
         .arguments([project.gateway()])
         .arguments(["--seconds", "40"])

@@ -19,21 +19,23 @@ impl Clock {
     pub async fn now(&self) -> Result<Instant, Error> {
         let Self::File(path) = self else { return Ok(system_now()) };
         for _ in 1..ATTEMPTS {
-            if let Some(now) =
-                tokio::fs::read_to_string(path).await.ok().and_then(|text| Instant::parse(text.trim()))
-            {
+            if let Some(now) = tokio::fs::read_to_string(path).await.ok().and_then(|text| read(&text)) {
                 return Ok(now);
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         let text = tokio::fs::read_to_string(path).await.map_err(Error::internal)?;
-        Instant::parse(text.trim())
-            .ok_or_else(|| Error::internal("the clock file holds no instant as RFC 3339 writes it"))
+        read(&text).ok_or_else(|| Error::internal("the clock file holds no instant as RFC 3339 writes it"))
     }
 
     pub fn is_for_tests(&self) -> bool {
         matches!(self, Self::File(_))
     }
+}
+
+/// An instant in a file, which may begin with a byte order mark.
+fn read(text: &str) -> Option<Instant> {
+    Instant::parse(text.trim_start_matches('\u{FEFF}').trim())
 }
 
 fn system_now() -> Instant {

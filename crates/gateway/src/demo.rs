@@ -6,6 +6,7 @@ mod story;
 use crate::error::{Error, Result};
 use crate::identity::{Owner, hex};
 use crate::service::{Gateway, Part, Target};
+use crate::store::NewUpload;
 use chrono::NaiveDate;
 use futures_util::stream;
 use rules::document::{Document, DocumentKind};
@@ -107,10 +108,10 @@ async fn upload(
     let mut claims = Vec::new();
     for page in draft.documents.iter().flat_map(Document::all_pages) {
         let Some((_, bytes)) = papers.iter().find(|(id, _)| *id == page.id) else { continue };
-        let upload = gateway.create_upload(*owner, bytes.len() as u64, now).await?;
+        let new = NewUpload { length: bytes.len() as u64, metadata: None };
         let part = Part { offset: 0, length: None, checksum: None };
         let body = stream::iter([Ok::<_, Infallible>(bytes)]);
-        gateway.receive(*owner, upload.id.as_str(), part, body, now).await?;
+        let (upload, _) = gateway.create_upload_with(*owner, new, part, body, now).await?;
         let file = upload.id.as_str().to_owned();
         claims.push(FileClaim { page: page.id, file, sha256: page.sha256.clone() });
     }

@@ -21,6 +21,8 @@ pub enum Error {
     NotFound,
     #[error("what has that name cannot be asked for in this way")]
     WrongMethod,
+    #[error("it is there in no form that the request accepts")]
+    NotAcceptable,
     #[error("not all files are on disk")]
     FilesMissing(Vec<PageId>),
     #[error("the idempotency key was used with another request")]
@@ -53,6 +55,10 @@ pub enum Error {
     TooMany { seconds: u64 },
     #[error("the header Tus-Resumable must be 1.0.0")]
     TusVersion,
+    #[error("what is there is not what If-Match names")]
+    PreconditionFailed,
+    #[error("it has {0} bytes, and none in that range")]
+    NoSuchRange(u64),
     #[error("larger than the limit")]
     TooLarge,
     #[error("{0}")]

@@ -132,6 +132,8 @@ pub enum RefusalCode {
     NotFound,
     /// 405: what has that name cannot be asked for in this way.
     WrongMethod,
+    /// 406: a file of the app is there in no form that the request accepts.
+    NotAcceptable,
     /// 409: not all files are on disk; `missing` lists their pages.
     FilesMissing,
     /// 409: the idempotency key was used with another body; `receipt` says for what.
@@ -162,10 +164,14 @@ pub enum RefusalCode {
     Revoked,
     /// 412: an upload is spoken of in another version of the tus protocol than 1.0.0, or in none.
     TusVersion,
+    /// 412: what is there is not what `If-Match` names.
+    PreconditionFailed,
     /// 413: larger than the limit.
     TooLarge,
     /// 415: the bytes are no JPEG, PNG or PDF, or the part of an upload does not say that it is one.
     UnsupportedMedia,
+    /// 416: a file of the app has no such range of bytes.
+    NoSuchRange,
     /// 422: `check` found `problems`.
     Problems,
     /// 426: written by a build that is too old or too new for this gateway.
@@ -189,6 +195,7 @@ impl RefusalCode {
             Self::NoOperator => 403,
             Self::NotFound => 404,
             Self::WrongMethod => 405,
+            Self::NotAcceptable => 406,
             Self::FilesMissing
             | Self::KeyUsed
             | Self::DayChanged
@@ -202,9 +209,10 @@ impl RefusalCode {
             | Self::FileInUse
             | Self::SharesFull => 409,
             Self::Gone | Self::Revoked => 410,
-            Self::TusVersion => 412,
+            Self::TusVersion | Self::PreconditionFailed => 412,
             Self::TooLarge => 413,
             Self::UnsupportedMedia => 415,
+            Self::NoSuchRange => 416,
             Self::Problems => 422,
             Self::Version => 426,
             Self::TooMany => 429,

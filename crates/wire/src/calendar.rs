@@ -18,8 +18,9 @@ pub enum BadCalendar {
     Refused(CalendarError),
 }
 
-/// Reads a calendar file and checks it.
+/// Reads a calendar file and checks it. Some editors of Windows begin a file with a byte order mark.
 pub fn read(text: &str) -> Result<WorkingCalendar, BadCalendar> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let data: CalendarData = json::read(text).ok_or(BadCalendar::NotOfItsForm)?;
     WorkingCalendar::with(data).map_err(BadCalendar::Refused)
 }
@@ -46,6 +47,15 @@ mod tests {
         assert_eq!(calendar.is_working(day("2027-07-03")), Some(true));
         assert_eq!(calendar.is_working(day("2027-07-05")), Some(false));
         assert_eq!(calendar.is_working(day("2026-07-06")), Some(false));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_passed_over_once_and_at_the_beginning_only() {
+        let marked = format!("\u{FEFF}{FILE}");
+        assert_eq!(read(&marked).unwrap().data(), read(FILE).unwrap().data());
+        for wrong in [format!("\u{FEFF}{marked}"), format!("{FILE}\u{FEFF}")] {
+            assert_eq!(read(&wrong).err(), Some(BadCalendar::NotOfItsForm));
+        }
     }
 
     #[test]

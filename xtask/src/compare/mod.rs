@@ -21,6 +21,7 @@ use rules::calendar::WorkingCalendar;
 use rules::time::write_day;
 use serde_json::Value;
 
+use crate::files;
 use package::Package;
 
 /// What is asked of the rules.
@@ -144,7 +145,9 @@ fn each_line(
             break Ended::WithTheLast;
         }
         number += 1;
-        let answered = match str::from_utf8(&bytes) {
+        let line =
+            str::from_utf8(&bytes).map(|line| if number == 1 { files::without_mark(line) } else { line });
+        let answered = match line {
             Ok(line) if line.trim().is_empty() => continue,
             Ok(line) => answer(line.trim()),
             Err(_) => Err("this is no text; write it in UTF-8".to_owned()),
@@ -190,6 +193,8 @@ mod tests {
     fn each_line_has_its_answer_whatever_ends_it() {
         assert_eq!(lengths(b"a\r\n  bb \n\n \nccc"), ("1\n2\n3\n".to_owned(), Ended::WithTheLast));
         assert_eq!(lengths(b""), (String::new(), Ended::WithTheLast));
+        // With a byte order mark, as some editors write it.
+        assert_eq!(lengths(b"\xEF\xBB\xBFa\nbb\n"), ("1\n2\n".to_owned(), Ended::WithTheLast));
     }
 
     #[test]

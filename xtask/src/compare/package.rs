@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Input;
+use crate::files;
 
 /// What ¶5-1 would find in the package on that day, as a JSON array in the order of the checklist.
 pub fn examination(package: &Package, on: NaiveDate) -> Value {
@@ -85,6 +86,7 @@ impl Package {
 
     fn parse(text: &str) -> Result<Self, String> {
         let told = |error: serde_json::Error| format!("line {}: {error}", error.line().max(1));
+        let text = files::without_mark(text);
         let value: Value = serde_json::from_str(text).map_err(told)?;
         let day = value.get("day").and_then(Value::as_str).and_then(parse_day);
         let has_draft = value.get("draft").is_some();
@@ -116,6 +118,8 @@ mod tests {
         let alone = Package::parse(DRAFT).unwrap();
         let sent = Package::parse(&format!(r#"{{"day": "2026-11-23", "draft": {DRAFT}}}"#)).unwrap();
         assert_eq!(alone.draft, sent.draft);
+        let from_an_editor = Package::parse(&format!("\u{FEFF}{DRAFT}\r\n")).unwrap();
+        assert_eq!(alone.draft, from_an_editor.draft);
         assert_eq!(sent.day, parse_day("2026-11-23"));
     }
 

@@ -1,7 +1,7 @@
 //! Who is at the other end: the address that limits are counted by.
 
 use axum::http::{Extensions, HeaderMap, HeaderName};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -83,13 +83,20 @@ pub fn origin(extensions: &Extensions, headers: &HeaderMap, trusted: &[Network])
         .collect();
     let mut origin = peer;
     for name in named.into_iter().rev() {
-        let Ok(address) = name.parse() else { break };
+        let Some(address) = address(name) else { break };
         origin = address;
         if !is_trusted(address) {
             break;
         }
     }
     origin
+}
+
+/// An address as proxies write it: some add the port, and brackets around one of IPv6.
+fn address(name: &str) -> Option<IpAddr> {
+    let with_port = || name.parse().ok().map(|socket: SocketAddr| socket.ip());
+    let in_brackets = || name.strip_prefix('[')?.strip_suffix(']')?.parse().ok().map(IpAddr::V6);
+    name.parse().ok().or_else(with_port).or_else(in_brackets)
 }
 
 /// Whether somebody speaks for another.
@@ -123,6 +130,12 @@ mod tests {
             ("127.0.0.1", &["nonsense, 10.1.2.3"], &["127.0.0.1", "10.0.0.0/8"], "10.1.2.3"),
             ("127.0.0.1", &["nonsense"], &["127.0.0.1"], "127.0.0.1"),
             ("::ffff:127.0.0.1", &["2001:db8::1"], &["127.0.0.1"], "2001:db8::1"),
+            // Some proxies write the port too.
+            ("127.0.0.1", &["192.0.2.1, 203.0.113.5:51234"], &["127.0.0.1"], "203.0.113.5"),
+            ("127.0.0.1", &["[2001:db8::1]:51234"], &["127.0.0.1"], "2001:db8::1"),
+            ("127.0.0.1", &["[2001:db8::1]"], &["127.0.0.1"], "2001:db8::1"),
+            ("127.0.0.1", &["203.0.113.5, 10.1.2.3:443"], &["127.0.0.1", "10.0.0.0/8"], "203.0.113.5"),
+            ("127.0.0.1", &["unknown"], &["127.0.0.1"], "127.0.0.1"),
         ] {
             assert_eq!(from(peer, forwarded, trusted), expected, "{peer} {forwarded:?} {trusted:?}");
         }

@@ -1,16 +1,21 @@
 //! The built app: its page for every address of its own, hashed assets that never change, and the other files of its folder.
 
 use crate::error::Error;
-use crate::http::Server;
+use crate::http::conditions::{self, Condition};
+use crate::http::weights::{Weight, weight};
+use crate::http::{METHODS, Server};
 use crate::identity::hex;
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LINK, VARY,
+    ACCEPT_ENCODING, ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE,
+    LINK, LOCATION, VARY,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use headers::{ETag, HeaderMapExt as _};
 use sha2::{Digest, Sha256};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,8 +23,16 @@ use std::sync::Arc;
 
 type Answer = Result<Response, Error>;
 
-/// Forms made by the build, best first: the name in HTTP and the ending.
-const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
+/// A form in which the build left a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Coding {
+    Brotli,
+    Gzip,
+    Identity,
+}
+
+/// Best first where a client takes them alike.
+const CODINGS: [Coding; 3] = [Coding::Brotli, Coding::Gzip, Coding::Identity];
 
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
@@ -27,44 +40,73 @@ const NEVER_CHANGES: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 const AN_HOUR: &str = "public, max-age=3600";
 
+/// The methods of every page and file.
+const READING: &str = "GET, HEAD, OPTIONS";
+
 pub fn routes() -> Router<Arc<Server>> {
     Router::new()
-        .route("/", get(first_page))
-        .route("/app", get(first_page))
-        .route("/app/", get(first_page))
-        .route("/app/{*rest}", get(whole_page))
+        .route("/", get(first_page).options(abilities))
+        .route("/app", get(first_page).options(abilities))
+        .route("/app/", get(first_page).options(abilities))
+        .route("/app/{*rest}", get(whole_page).options(abilities))
+}
+
+async fn abilities() -> Response {
+    (StatusCode::NO_CONTENT, [(ALLOW, READING)]).into_response()
 }
 
 /// The start address: a page that loads the small module, for a first visit.
-async fn first_page(State(server): State<Arc<Server>>, headers: HeaderMap) -> Answer {
-    file(&server, "index.html", &headers).await
+async fn first_page(State(server): State<Arc<Server>>, method: Method, headers: HeaderMap) -> Answer {
+    file(&server, "index.html", &method, &headers).await
 }
 
 /// Every other address of the app: a page that loads the whole. It is somebody's own, and of no use to search engines.
-async fn whole_page(State(server): State<Arc<Server>>, headers: HeaderMap) -> Answer {
-    let mut answer = file(&server, "whole.html", &headers).await?;
+async fn whole_page(State(server): State<Arc<Server>>, method: Method, headers: HeaderMap) -> Answer {
+    let mut answer = file(&server, "whole.html", &method, &headers).await?;
     answer.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex"));
     Ok(answer)
 }
 
 /// Whatever no route has: a file of the app's folder, or nothing.
 pub async fn other(State(server): State<Arc<Server>>, request: Request) -> Answer {
+    if request.method() == Method::OPTIONS && request.uri().path() == "*" {
+        return Ok((StatusCode::NO_CONTENT, [(ALLOW, METHODS.join(", "))]).into_response());
+    }
     let path = request.uri().path().trim_start_matches('/');
     if ["api", "authority"].contains(&path.split('/').next().unwrap_or_default()) {
         return Err(Error::NotFound);
     }
-    let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    if !is_plain(&path) {
+    let named = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    if !is_plain(&named) {
         return Err(Error::NotFound);
     }
-    if ![Method::GET, Method::HEAD].contains(request.method()) {
-        return Err(Error::WrongMethod);
+    match *request.method() {
+        Method::GET | Method::HEAD => {}
+        Method::OPTIONS => return Ok(abilities().await),
+        _ => return Ok(([(ALLOW, READING)], Error::WrongMethod).into_response()),
     }
-    let mut answer = file(&server, &path, request.headers()).await?;
-    if let Some(alternates) = alternates(&server, &path).await {
+    if let Some(folder) = &server.app
+        && is_file(&folder.join(path).join("index.html")).await
+        && !path.ends_with('/')
+    {
+        return with_slash(path, request.uri().query());
+    }
+    let mut answer = file(&server, &named, request.method(), request.headers()).await?;
+    if let Some(alternates) = alternates(&server, &named).await {
         answer.headers_mut().insert(LINK, alternates);
     }
     Ok(answer)
+}
+
+/// Sends on to the address of a folder's page: the links there are read as below the folder.
+fn with_slash(path: &str, query: Option<&str>) -> Answer {
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    let location = HeaderValue::try_from(format!("/{path}/{query}")).map_err(Error::internal)?;
+    Ok((StatusCode::PERMANENT_REDIRECT, [(LOCATION, location)]).into_response())
+}
+
+async fn is_file(path: &Path) -> bool {
+    tokio::fs::metadata(path).await.is_ok_and(|metadata| metadata.is_file())
 }
 
 /// For a page that stands in a folder named by its language: where it stands in the others, and, for whoever reads none of
@@ -94,54 +136,73 @@ async fn alternates(server: &Server, path: &str) -> Option<HeaderValue> {
 /// Names of the build are plain. Everything else, and the compressed forms by themselves, is no file.
 fn is_plain(path: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    let compressed = ENCODINGS.iter().any(|(_, ending)| path.ends_with(ending));
+    let compressed = [Coding::Brotli, Coding::Gzip].iter().any(|coding| path.ends_with(coding.ending()));
     !compressed
         && path.split('/').all(|part| part.bytes().all(plain) && !part.is_empty() && !part.starts_with('.'))
 }
 
-async fn file(server: &Server, path: &str, headers: &HeaderMap) -> Answer {
-    let folder = server.app.as_ref().ok_or(Error::NotFound)?;
-    let (bytes, encoding) = read(&folder.join(path), headers).await?;
-    let caching = caching(path);
+async fn file(server: &Server, path: &str, method: &Method, headers: &HeaderMap) -> Answer {
+    let (bytes, coding) = read(server, path, headers).await?;
+    let tag = tag_of(&bytes)?;
+    let condition = conditions::check(headers, &tag)?;
     let mut response = Response::default();
     let answer = response.headers_mut();
-    answer.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
+    answer.insert(CACHE_CONTROL, HeaderValue::from_static(caching(path)));
     answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
-    if caching != NEVER_CHANGES {
-        let digest = hex(&Sha256::digest(&bytes));
-        let tag = format!("\"{}\"", digest.get(..32).unwrap_or_default());
-        let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-        if known
-            .is_some_and(|known| known.split(',').any(|listed| listed.trim().trim_start_matches("W/") == tag))
-        {
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-        }
-        let tag = HeaderValue::try_from(tag).map_err(Error::internal)?;
-        response.headers_mut().insert(ETAG, tag);
-    }
-    if response.status() == StatusCode::NOT_MODIFIED {
+    answer.typed_insert(tag.clone());
+    if condition == Condition::NotModified {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
         return Ok(response);
     }
-    let answer = response.headers_mut();
-    answer.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
-    if let Some(encoding) = encoding {
-        answer.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
-    }
-    *response.body_mut() = bytes.into();
-    Ok(response.into_response())
-}
-
-/// The best form that the browser takes, else the file itself.
-async fn read(path: &Path, headers: &HeaderMap) -> Result<(Vec<u8>, Option<&'static str>), Error> {
-    for (encoding, ending) in ENCODINGS {
-        if accepts(headers, encoding)
-            && let Some(bytes) = read_if_there(&with_ending(path, ending)).await?
-        {
-            return Ok((bytes, Some(encoding)));
+    describe(answer, path, coding);
+    answer.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    let length = bytes.len();
+    let range = if method == Method::GET { conditions::range(headers, &tag, length)? } else { None };
+    let bytes = Bytes::from(bytes);
+    match range {
+        None => *response.body_mut() = bytes.into(),
+        Some(range) => {
+            let sent = format!("bytes {}-{}/{length}", range.start, range.end.saturating_sub(1));
+            answer.insert(CONTENT_RANGE, sent.try_into().map_err(Error::internal)?);
+            *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+            *response.body_mut() = bytes.slice(range).into();
         }
     }
-    let bytes = read_if_there(path).await?;
-    Ok((bytes.ok_or(Error::NotFound)?, None))
+    Ok(response)
+}
+
+/// A page as the build left it, to which no condition and no range belongs.
+pub async fn page(server: &Server, path: &str, headers: &HeaderMap) -> Answer {
+    let (bytes, coding) = read(server, path, headers).await?;
+    let mut response = Response::new(bytes.into());
+    describe(response.headers_mut(), path, coding);
+    Ok(response)
+}
+
+/// What the bytes of a file are.
+fn describe(answer: &mut HeaderMap, path: &str, coding: Coding) {
+    answer.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
+    if let Some(name) = coding.name() {
+        answer.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
+    }
+}
+
+fn tag_of(bytes: &[u8]) -> Result<ETag, Error> {
+    let digest = hex(&Sha256::digest(bytes));
+    format!("\"{}\"", digest.get(..32).unwrap_or_default()).parse().map_err(Error::internal)
+}
+
+/// A file in the best of its forms that the client takes.
+async fn read(server: &Server, path: &str, headers: &HeaderMap) -> Result<(Vec<u8>, Coding), Error> {
+    let path = server.app.as_ref().ok_or(Error::NotFound)?.join(path);
+    let codings = acceptable(headers);
+    for coding in &codings {
+        if let Some(bytes) = read_if_there(&with_ending(&path, coding.ending())).await? {
+            return Ok((bytes, *coding));
+        }
+    }
+    let is_there = !codings.contains(&Coding::Identity) && is_file(&path).await;
+    Err(if is_there { Error::NotAcceptable } else { Error::NotFound })
 }
 
 async fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Error> {
@@ -159,16 +220,47 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// Whether a form is among those the browser takes, and not with a weight of zero.
-fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
-    let listed = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    listed.flat_map(|list| list.split(',')).any(|one| {
-        let mut parts = one.split(';').map(str::trim);
-        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(encoding));
-        let refused = parts
-            .any(|part| part.strip_prefix("q=").is_some_and(|q| q.trim_end_matches(['0', '.']).is_empty()));
-        named && !refused
-    })
+impl Coding {
+    /// In HTTP.
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Brotli => Some("br"),
+            Self::Gzip => Some("gzip"),
+            Self::Identity => None,
+        }
+    }
+
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Brotli => ".br",
+            Self::Gzip => ".gz",
+            Self::Identity => "",
+        }
+    }
+
+    /// How much a client wants it; `None` where it does not take it. The file itself is taken unless it is refused, and wanted
+    /// least unless it is named (RFC 9110, 12.5.3).
+    fn wanted(self, headers: &HeaderMap) -> Option<Weight> {
+        let listed = |name| weight(headers, &ACCEPT_ENCODING, name);
+        let named = match self {
+            Self::Brotli => listed("br"),
+            Self::Gzip => listed("gzip").or_else(|| listed("x-gzip")),
+            Self::Identity => listed("identity"),
+        };
+        match (named.or_else(|| listed("*")), self) {
+            (Some(0), _) | (None, Self::Brotli | Self::Gzip) => None,
+            (None, Self::Identity) => Some(0),
+            (Some(weight), _) => Some(weight),
+        }
+    }
+}
+
+/// The forms that a client takes, the most wanted first.
+fn acceptable(headers: &HeaderMap) -> Vec<Coding> {
+    let wanted = CODINGS.into_iter().filter_map(|coding| Some((coding.wanted(headers)?, coding)));
+    let mut wanted: Vec<_> = wanted.collect();
+    wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    wanted.into_iter().map(|(_, coding)| coding).collect()
 }
 
 /// Names of assets have the hash of what they hold. Pages and the service worker must not outlive a new build.
@@ -232,17 +324,29 @@ mod tests {
     }
 
     #[test]
-    fn a_form_is_taken_if_it_is_named_and_not_refused() {
-        for (value, br, gzip) in [
-            ("gzip, deflate, br", true, true),
-            ("gzip;q=1.0, br;q=0", false, true),
-            ("br;q=0.000", false, false),
-            ("BR", true, false),
-            ("identity", false, false),
-            ("", false, false),
+    fn the_form_that_is_wanted_most_comes_first() {
+        use Coding::{Brotli, Gzip, Identity};
+        for (value, expected) in [
+            ("gzip, deflate, br", &[Brotli, Gzip, Identity][..]),
+            ("gzip;q=0.5, br;q=0.1", &[Gzip, Brotli, Identity]),
+            ("identity;q=1, br;q=0.5", &[Identity, Brotli]),
+            ("identity, br", &[Brotli, Identity]),
+            ("x-gzip", &[Gzip, Identity]),
+            ("gzip;q=1.0, br;q=0", &[Gzip, Identity]),
+            ("br;q=0.000", &[Identity]),
+            ("BR", &[Brotli, Identity]),
+            ("*", &[Brotli, Gzip, Identity]),
+            ("*;q=0.5, gzip;q=0.8", &[Gzip, Brotli, Identity]),
+            ("gzip, *;q=0", &[Gzip]),
+            ("br, identity;q=0", &[Brotli]),
+            ("identity;q=0", &[]),
+            ("*;q=0", &[]),
+            ("identity", &[Identity]),
+            ("", &[Identity]),
         ] {
             let headers = HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_static(value))]);
-            assert_eq!((accepts(&headers, "br"), accepts(&headers, "gzip")), (br, gzip), "{value}");
+            assert_eq!(acceptable(&headers), expected, "{value}");
         }
+        assert_eq!(acceptable(&HeaderMap::new()), [Identity]);
     }
 }

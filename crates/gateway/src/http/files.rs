@@ -1,14 +1,14 @@
-//! `/api/v1/files`: resumable uploads by tus 1.0.0 with creation, checksum, termination and expiration.
+//! `/api/v1/files`: resumable uploads by tus 1.0.0 with creation, also with the first part, checksum, termination and expiration.
 
 use crate::clock::http_date;
 use crate::error::Error;
 use crate::http::request::{Segment, number, owner};
 use crate::http::{Now, Server};
-use crate::service::Part;
-use crate::store::Upload;
+use crate::service::{Checksum, Part};
+use crate::store::{NewUpload, Upload};
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, TRANSFER_ENCODING};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -24,7 +24,17 @@ const VERSION: HeaderName = HeaderName::from_static("tus-version");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
+const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
+const CONCAT: HeaderName = HeaderName::from_static("upload-concat");
+const DEFER_LENGTH: HeaderName = HeaderName::from_static("upload-defer-length");
 const TUS: HeaderValue = HeaderValue::from_static("1.0.0");
+
+const PATH: &str = "/api/v1/files";
+const EXTENSIONS: &str = "creation,creation-with-upload,checksum,termination,expiration";
+/// The content type of a part.
+const PART: &str = "application/offset+octet-stream";
+/// The longest `Upload-Metadata` in bytes.
+const MAX_METADATA: usize = 2_048;
 
 type Answer = Result<Response, Error>;
 
@@ -38,23 +48,32 @@ pub fn routes() -> Router<Arc<Server>> {
         .route_layer(middleware::from_fn(speak_tus))
 }
 
-/// Refuses other versions of the protocol, and names ours on every answer.
+/// Refuses other versions of the protocol.
 async fn speak_tus(request: Request, next: Next) -> Response {
     let understood = request.method() == Method::OPTIONS
         || request.headers().get(RESUMABLE).is_some_and(|version| version == TUS);
-    let mut response = if understood { next.run(request).await } else { Error::TusVersion.into_response() };
-    if !understood {
-        response.headers_mut().insert(VERSION, TUS);
+    if understood {
+        return next.run(request).await;
     }
-    response.headers_mut().insert(RESUMABLE, TUS);
+    ([(VERSION, TUS)], Error::TusVersion).into_response()
+}
+
+/// Names the version of the protocol on every answer below the address of uploads, whoever refuses there.
+pub async fn name_version(request: Request, next: Next) -> Response {
+    let rest = request.uri().path().strip_prefix(PATH);
+    let is_upload = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let mut response = next.run(request).await;
+    if is_upload {
+        response.headers_mut().insert(RESUMABLE, TUS);
+    }
     response
 }
 
 async fn abilities() -> Response {
     let headers = [
         (VERSION, "1.0.0".to_owned()),
-        (HeaderName::from_static("tus-extension"), "creation,checksum,termination,expiration".to_owned()),
-        (HeaderName::from_static("tus-checksum-algorithm"), "sha256".to_owned()),
+        (HeaderName::from_static("tus-extension"), EXTENSIONS.to_owned()),
+        (HeaderName::from_static("tus-checksum-algorithm"), Checksum::ALGORITHMS.to_owned()),
         (HeaderName::from_static("tus-max-size"), MAX_FILE_BYTES.to_string()),
     ];
     (StatusCode::NO_CONTENT, headers).into_response()
@@ -64,15 +83,73 @@ async fn create(
     State(server): State<Arc<Server>>,
     Extension(Now(now)): Extension<Now>,
     headers: HeaderMap,
+    body: Body,
 ) -> Answer {
     let owner = owner(&headers)?;
-    let length = number(&headers, &LENGTH)?
-        .ok_or_else(|| Error::bad_request("the header Upload-Length says how long the file is"))?;
-    let upload = server.gateway.create_upload(owner, length, now).await?;
+    let new = new_upload(&headers)?;
+    let gateway = Arc::clone(&server.gateway);
+    let (upload, offset) = match first_part(&headers)? {
+        None => (gateway.create_upload(owner, new, now).await?, None),
+        Some(part) => {
+            let body = body.into_data_stream();
+            // On its own, so that what arrived is written and synced even if the phone hangs up.
+            let creating =
+                tokio::spawn(async move { gateway.create_upload_with(owner, new, part, body, now).await });
+            let (upload, offset) = creating.await.map_err(Error::internal)??;
+            server.metrics.count_upload();
+            (upload, Some(offset))
+        }
+    };
     let mut response = StatusCode::CREATED.into_response();
-    let location = HeaderValue::try_from(format!("/api/v1/files/{}", upload.id.as_str()));
+    let location = HeaderValue::try_from(format!("{PATH}/{}", upload.id.as_str()));
     response.headers_mut().insert(LOCATION, location.map_err(Error::internal)?);
+    if let Some(offset) = offset {
+        response.headers_mut().insert(OFFSET, offset.into());
+    }
     Ok(with_expiry(response, &upload))
+}
+
+/// What the head says of the upload to be created. Extensions that are not offered are refused here, not at a later part.
+fn new_upload(headers: &HeaderMap) -> Result<NewUpload, Error> {
+    for name in [CONCAT, DEFER_LENGTH] {
+        if headers.contains_key(&name) {
+            let detail =
+                format!("the header {name} belongs to an extension that is not offered: {EXTENSIONS}");
+            return Err(Error::bad_request(detail));
+        }
+    }
+    let length = number(headers, &LENGTH)?
+        .ok_or_else(|| Error::bad_request("the header Upload-Length says how long the file is"))?;
+    Ok(NewUpload { length, metadata: metadata(headers)? })
+}
+
+/// `Upload-Metadata: KEY BASE64,KEY`. An empty one, which some clients send, says nothing.
+fn metadata(headers: &HeaderMap) -> Result<Option<String>, Error> {
+    let is_pair = |pair: &str| {
+        let (key, value) = pair.trim().split_once(' ').unwrap_or((pair.trim(), ""));
+        !key.is_empty() && STANDARD.decode(value).is_ok()
+    };
+    let mut values = headers.get_all(METADATA).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    match value.to_str() {
+        Ok("") if values.next().is_none() => Ok(None),
+        Ok(text) if values.next().is_none() && text.len() <= MAX_METADATA && text.split(',').all(is_pair) => {
+            Ok(Some(text.to_owned()))
+        }
+        _ => Err(Error::bad_request(format!(
+            "the header Upload-Metadata is keys with values in base64, separated by commas, in {MAX_METADATA} bytes at most"
+        ))),
+    }
+}
+
+/// The part that comes with the creation of an upload. `None` where there is no body.
+fn first_part(headers: &HeaderMap) -> Result<Option<Part>, Error> {
+    let length = number(headers, &CONTENT_LENGTH)?;
+    if is_part(headers) {
+        return Ok(Some(Part { offset: 0, length, checksum: checksum(headers)? }));
+    }
+    let has_body = length.unwrap_or_default() > 0 || headers.contains_key(TRANSFER_ENCODING);
+    if has_body { Err(NO_PART) } else { Ok(None) }
 }
 
 async fn offset(
@@ -83,7 +160,12 @@ async fn offset(
 ) -> Answer {
     let (upload, offset) = server.gateway.upload_offset(&owner(&headers)?, &file, now).await?;
     let headers = [(OFFSET, HeaderValue::from(offset)), (LENGTH, HeaderValue::from(upload.length))];
-    Ok(with_expiry((StatusCode::OK, headers).into_response(), &upload))
+    let mut response = (StatusCode::OK, headers).into_response();
+    if let Some(metadata) = &upload.metadata {
+        let metadata = HeaderValue::try_from(metadata).map_err(Error::internal)?;
+        response.headers_mut().insert(METADATA, metadata);
+    }
+    Ok(with_expiry(response, &upload))
 }
 
 async fn receive(
@@ -94,9 +176,8 @@ async fn receive(
     body: Body,
 ) -> Answer {
     let owner = owner(&headers)?;
-    let is_part = headers.get(CONTENT_TYPE).is_some_and(|media| media == "application/offset+octet-stream");
-    if !is_part {
-        return Err(Error::UnsupportedMedia("a part has the content type application/offset+octet-stream"));
+    if !is_part(&headers) {
+        return Err(NO_PART);
     }
     let part = part(&headers)?;
     let gateway = Arc::clone(&server.gateway);
@@ -107,6 +188,13 @@ async fn receive(
     server.metrics.count_upload();
     let headers = [(OFFSET, HeaderValue::from(offset))];
     Ok(with_expiry((StatusCode::NO_CONTENT, headers).into_response(), &upload))
+}
+
+const NO_PART: Error =
+    Error::UnsupportedMedia("the bytes of an upload have the content type application/offset+octet-stream");
+
+fn is_part(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE).is_some_and(|media| media == PART)
 }
 
 /// What the head says of the part that follows.
@@ -145,16 +233,15 @@ async fn overridden(
     }
 }
 
-/// `Upload-Checksum: sha256 BASE64`.
-fn checksum(headers: &HeaderMap) -> Result<Option<[u8; 32]>, Error> {
+/// `Upload-Checksum: sha256 BASE64`, or sha1 likewise.
+fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>, Error> {
     let Some(value) = headers.get("upload-checksum") else { return Ok(None) };
-    let wrong = || Error::bad_request("the header Upload-Checksum is sha256 and the digest in base64");
-    let (algorithm, digest) = value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(wrong)?;
-    if algorithm != "sha256" {
-        return Err(wrong());
-    }
-    let digest = STANDARD.decode(digest).map_err(|_| wrong())?;
-    digest.try_into().map(Some).map_err(|_| wrong())
+    let pair = value.to_str().ok().and_then(|text| text.split_once(' '));
+    let checksum =
+        pair.and_then(|(algorithm, digest)| Checksum::of(algorithm, STANDARD.decode(digest).ok()?));
+    checksum.map(Some).ok_or_else(|| {
+        Error::bad_request("the header Upload-Checksum is sha1 or sha256 and the digest in base64")
+    })
 }
 
 fn with_expiry(mut response: Response, upload: &Upload) -> Response {

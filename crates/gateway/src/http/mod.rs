@@ -23,9 +23,13 @@ use tower_http::catch_panic::CatchPanicLayer;
 mod address;
 mod app;
 mod applications;
+mod archive;
 mod authority;
+mod conditions;
+mod error_page;
 mod files;
 mod guard;
+mod host;
 mod limits;
 mod listen;
 mod metrics;
@@ -37,6 +41,7 @@ mod sent;
 mod shares;
 mod stream;
 mod tagged;
+mod weights;
 
 pub use address::Network;
 pub use files::part;
@@ -124,6 +129,8 @@ pub fn router(server: Server) -> Router {
 fn finish(routes: Router<Arc<Server>>, server: &Arc<Server>) -> Router<Arc<Server>> {
     routes
         .layer(CatchPanicLayer::custom(|_| Error::internal("panic").into_response()))
+        .layer(middleware::from_fn(files::name_version))
+        .layer(middleware::from_fn_with_state(Arc::clone(server), error_page::explain))
         .layer(middleware::from_fn_with_state(Arc::clone(server), around))
 }
 
@@ -135,7 +142,7 @@ async fn around(State(server): State<Arc<Server>>, mut request: Request, next: N
     let now = server.clock.now().await;
     let date =
         now.as_ref().ok().and_then(|now| http_date(*now)).and_then(|date| HeaderValue::try_from(date).ok());
-    let mut response = match now {
+    let mut response = match host::check(&request).and(now) {
         Ok(now) => {
             request.extensions_mut().insert(Now(now));
             next.run(request).await
@@ -245,7 +252,9 @@ mod tests {
             .route("/panic", get(|| async { panic!("somebody's name") as StatusCode }))
             .route("/healthz", get(healthy));
         let service = finish(routes, &server).with_state(server);
-        let ask = |path: &str| service.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
+        let ask = |path: &str| {
+            service.clone().oneshot(Request::get(path).header("host", "a").body(Body::empty()).unwrap())
+        };
         let answer = ask("/panic").await.unwrap();
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert!(answer.headers().contains_key(CONTENT_SECURITY_POLICY));

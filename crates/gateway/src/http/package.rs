@@ -1,17 +1,18 @@
 //! An application as a zip archive, written while it is sent: no more of it is in memory than the network has not taken.
 
 use crate::error::{Error, Result};
+use crate::http::archive::Archive;
 use crate::identity::hex;
 use crate::service::{Gateway, Package, Packed};
+use crate::store::SentFile;
 use axum::body::{Body, Bytes};
+use crc32fast::Hasher;
 use futures_util::stream;
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 use std::sync::Arc;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Sender, channel};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 /// So many pieces of so many bytes wait to be sent.
 const WAITING: usize = 4;
@@ -39,33 +40,61 @@ pub fn archive(gateway: Arc<Gateway>, package: Package) -> Body {
     }))
 }
 
+/// Each file is read twice: what stands in front of it in the archive is known only after its end.
 fn write(gateway: &Gateway, package: Package, pieces: Pieces, runtime: &Handle) -> Result<()> {
-    // Photos and PDFs are as small as they get, and the texts are small.
-    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    let mut archive = ZipWriter::new_stream(pieces);
+    let mut archive = Archive::new(pieces);
     for part in package.parts {
-        archive.start_file(&*part.name, options).map_err(Error::internal)?;
         match part.content {
-            Packed::Text(bytes) => archive.write_all(&bytes)?,
+            Packed::Text(bytes) => {
+                archive.begin(&part.name, short(bytes.len() as u64)?, crc32fast::hash(&bytes))?;
+                archive.write_all(&bytes)?;
+            }
             Packed::File(file) => {
-                let mut reading = runtime.block_on(gateway.read_file(&file))?;
                 let mut hash = Sha256::new();
-                loop {
-                    let piece = runtime.block_on(reading.read())?;
-                    if piece.is_empty() {
-                        break;
-                    }
-                    hash.update(&piece);
-                    archive.write_all(&piece)?;
-                }
+                let mut crc32 = Hasher::new();
+                read(gateway, &file, runtime, |piece| {
+                    hash.update(piece);
+                    crc32.update(piece);
+                    Ok(())
+                })?;
                 if hex(&hash.finalize()) != part.sha256 {
                     return Err(Error::internal("a file is not what it was when it came in"));
+                }
+                let announced = crc32.finalize();
+                archive.begin(&part.name, short(file.length)?, announced)?;
+                let mut crc32 = Hasher::new();
+                read(gateway, &file, runtime, |piece| {
+                    crc32.update(piece);
+                    Ok(archive.write_all(piece)?)
+                })?;
+                if crc32.finalize() != announced {
+                    return Err(Error::internal("a file was changed while it was sent"));
                 }
             }
         }
     }
-    let mut pieces = archive.finish().map_err(Error::internal)?.into_inner();
-    Ok(pieces.flush()?)
+    Ok(archive.finish()?.flush()?)
+}
+
+/// Gives the bytes of a file, piece by piece.
+fn read(
+    gateway: &Gateway,
+    file: &SentFile,
+    runtime: &Handle,
+    mut take: impl FnMut(&[u8]) -> Result<()>,
+) -> Result<()> {
+    let mut reading = runtime.block_on(gateway.read_file(file))?;
+    loop {
+        let piece = runtime.block_on(reading.read())?;
+        if piece.is_empty() {
+            return Ok(());
+        }
+        take(&piece)?;
+    }
+}
+
+fn short(length: u64) -> Result<u32> {
+    u32::try_from(length).map_err(Error::internal)
 }
 
 /// Gathers what the archive writes into pieces.

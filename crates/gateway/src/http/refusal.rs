@@ -1,8 +1,8 @@
 //! From an error to its answer.
 
 use crate::error::Error;
-use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{CONTENT_RANGE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use wire::answer::{Refusal, RefusalCode};
 
@@ -12,25 +12,20 @@ impl IntoResponse for Error {
             // Causes come from the disk and the database, which name no person; requests never get here.
             tracing::error!(%cause, "failed");
         }
-        let offset = match self {
-            Self::OffsetDiffers(offset) => Some(HeaderValue::from(offset)),
-            _ => None,
-        };
-        let retry_after = match self {
-            Self::TooMany { seconds } => Some(HeaderValue::from(seconds)),
+        let told = match self {
+            Self::OffsetDiffers(offset) => Some((HeaderName::from_static("upload-offset"), offset.into())),
+            Self::TooMany { seconds } => Some((RETRY_AFTER, seconds.into())),
+            Self::NoSuchRange(length) => {
+                HeaderValue::try_from(format!("bytes */{length}")).ok().map(|range| (CONTENT_RANGE, range))
+            }
+            Self::Unauthorized => Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
             _ => None,
         };
         let refusal = refusal(self);
         let status = StatusCode::from_u16(refusal.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = super::json(status, &refusal);
-        if let Some(offset) = offset {
-            response.headers_mut().insert("upload-offset", offset);
-        }
-        if let Some(seconds) = retry_after {
-            response.headers_mut().insert(RETRY_AFTER, seconds);
-        }
-        if status == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        if let Some((name, value)) = told {
+            response.headers_mut().insert(name, value);
         }
         response
     }
@@ -66,6 +61,7 @@ fn code(error: &Error) -> RefusalCode {
         Error::NoOperator => RefusalCode::NoOperator,
         Error::NotFound => RefusalCode::NotFound,
         Error::WrongMethod => RefusalCode::WrongMethod,
+        Error::NotAcceptable => RefusalCode::NotAcceptable,
         Error::FilesMissing(_) => RefusalCode::FilesMissing,
         Error::KeyUsed(_) => RefusalCode::KeyUsed,
         Error::DayChanged(_) => RefusalCode::DayChanged,
@@ -82,6 +78,8 @@ fn code(error: &Error) -> RefusalCode {
         Error::SharesFull => RefusalCode::SharesFull,
         Error::TooMany { .. } => RefusalCode::TooMany,
         Error::TusVersion => RefusalCode::TusVersion,
+        Error::PreconditionFailed => RefusalCode::PreconditionFailed,
+        Error::NoSuchRange(_) => RefusalCode::NoSuchRange,
         Error::TooLarge => RefusalCode::TooLarge,
         Error::UnsupportedMedia(_) => RefusalCode::UnsupportedMedia,
         Error::Problems(_) => RefusalCode::Problems,

@@ -127,7 +127,8 @@ pub async fn body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Error> {
     if too_large { Err(Error::TooLarge) } else { Ok(bytes) }
 }
 
-/// Reads a body that is JSON.
+/// Reads a body that is JSON, also where it came from a file that begins with a byte order mark.
 pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    let body = body.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(body);
     serde_json::from_slice(body).map_err(|error| Error::bad_request(error.to_string()))
 }

@@ -1,9 +1,10 @@
 //! Answers that need not be sent again: tagged by what they say, and left out where the sender has them.
 
 use crate::error::{Error, Result};
+use crate::http::conditions::{self, Condition};
 use crate::http::json;
 use crate::identity::hex;
-use axum::http::header::{ETAG, IF_NONE_MATCH};
+use axum::http::header::ETAG;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -13,9 +14,10 @@ use sha2::{Digest, Sha256};
 /// which it was given: that changes with every answer, so that the tag is a weak one.
 pub fn tagged<T: Serialize>(headers: &HeaderMap, answer: &T, timeless: &T) -> Result<Response> {
     let tag = format!("W/\"{}\"", digest(timeless)?);
-    let known = headers.get_all(IF_NONE_MATCH).iter().any(|value| names(value, &tag));
-    let mut response =
-        if known { StatusCode::NOT_MODIFIED.into_response() } else { json(StatusCode::OK, answer) };
+    let mut response = match conditions::check(headers, &tag.parse().map_err(Error::internal)?)? {
+        Condition::NotModified => StatusCode::NOT_MODIFIED.into_response(),
+        Condition::Holds => json(StatusCode::OK, answer),
+    };
     response.headers_mut().insert(ETAG, HeaderValue::try_from(tag).map_err(Error::internal)?);
     Ok(response)
 }
@@ -25,11 +27,4 @@ pub fn digest<T: Serialize>(timeless: &T) -> Result<String> {
     let bytes = serde_json::to_vec(timeless).map_err(Error::internal)?;
     let digest = hex(&Sha256::digest(bytes));
     Ok(digest.get(..32).unwrap_or_default().to_owned())
-}
-
-/// Whether a list of tags has this one, compared weakly, as is asked for of `If-None-Match`.
-fn names(list: &HeaderValue, tag: &str) -> bool {
-    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let Ok(list) = list.to_str() else { return false };
-    list.split(',').any(|listed| listed.trim() == "*" || opaque(listed) == opaque(tag))
 }

@@ -1,9 +1,9 @@
 //! An application as text to be read and printed by the officer, in Kazakh. Its fields stand in the order of Annex 6, and for a
 //! grant in the order that we read Annex 1 to have; its layout is ours, and it says so.
 
+use crate::service::words;
 use rules::draft::{Draft, FamilyGroup, Person};
 use rules::service::{Basis, Service};
-use rules::time::{TypedDay, write_day};
 use serde::Serialize;
 use std::fmt::Write as _;
 use wire::answer::{Receipt, ServiceKind};
@@ -41,17 +41,14 @@ pub fn write(kind: ServiceKind, receipt: &Receipt, draft: &Draft, contact: &Cont
     if let Some(line) = not_registered {
         form.line(line);
         form.field("Осы қызметтегі нөмірі", &receipt.number);
-        let received = receipt.received_at.in_astana().map(|(day, _)| write_day(day));
+        let received = receipt.received_at.in_astana().map(|(day, _)| words::day(day));
         form.field("Қызметке келіп түскен күні", &received.unwrap_or_default());
     } else {
         form.field("Тіркеу нөмірі", &receipt.number);
-        form.field("Тіркелген күні", &write_day(receipt.registered_on));
+        form.field("Тіркелген күні", &words::day(receipt.registered_on));
     }
     form.heading("ӨТІНІШ");
-    form.field(
-        "Кімге: жергілікті атқарушы орган, өңір",
-        &draft.region.map(rules::region::Region::code).unwrap_or_default(),
-    );
+    form.field("Кімге: жергілікті атқарушы орган, өңір", draft.region.map(words::region).unwrap_or_default());
     let applicant = draft.people.first();
     form.field("Тегі, аты, әкесінің аты", &applicant.map(name).unwrap_or_default());
     form.field("Мекенжайы", &draft.address);
@@ -71,9 +68,10 @@ pub fn write(kind: ServiceKind, receipt: &Receipt, draft: &Draft, contact: &Cont
     form.field("Оқу орны", &facts.institution);
     form.field("Мамандығы", &facts.programme);
     form.heading("Отбасы мүшелері");
-    for (group, title) in GROUPS {
-        let members =
-            draft.people.iter().skip(1).filter(|person| draft.family_group(person.id) == Some(group));
+    // Who is of no group is told of too.
+    let groups = GROUPS.map(|(group, title)| (Some(group), title));
+    for (group, title) in groups.into_iter().chain([(None, words::FAMILY_MEMBER)]) {
+        let members = draft.people.iter().skip(1).filter(|person| draft.family_group(person.id) == group);
         for (place, member) in members.enumerate() {
             if place == 0 {
                 form.line(title);
@@ -85,10 +83,9 @@ pub fn write(kind: ServiceKind, receipt: &Receipt, draft: &Draft, contact: &Cont
     form.heading("Құжаттар");
     for document in &draft.documents {
         let pages = document.all_pages().count();
-        form.field(&word(document.kind), &if pages > 0 { format!("{pages} бет") } else { "–".to_owned() });
-        if !document.text.is_empty() {
-            form.line(&document.text);
-        }
+        let pages = if pages > 0 { format!("{pages} бет") } else { "–".to_owned() };
+        form.field(words::document(document.kind), &pages);
+        form.text(&document.text);
     }
     form.field("Келісім берілді", if draft.consent { "иә" } else { "жоқ" });
     form.field("Растап жазған аты", &draft.confirmed_name);
@@ -107,22 +104,29 @@ impl Form {
         let _ = writeln!(self.0, "\n{text}");
     }
 
-    /// A field with nothing in it is left out.
+    /// A field with nothing in it is left out. What somebody typed stays on the line of its label.
     fn field(&mut self, label: &str, value: &str) {
+        let value = without_turns(value).replace(is_break, " ");
         if !value.trim().is_empty() {
             let _ = writeln!(self.0, "{label}: {value}");
         }
     }
 
+    /// What somebody wrote in lines, which are set in, so that none of them looks like a field.
+    fn text(&mut self, text: &str) {
+        for line in without_turns(text).split(is_break).filter(|line| !line.trim().is_empty()) {
+            let _ = writeln!(self.0, "    {line}");
+        }
+    }
+
     fn person(&mut self, person: &Person) {
-        self.field("Туған күні", &day(&person.born));
+        self.field("Туған күні", &words::typed_day(&person.born));
         self.field("Туған жері", &person.birth_place);
-        let citizenship = person.citizenship.map(word).unwrap_or_default();
-        self.field("Азаматтығы", format!("{citizenship} {}", person.citizenship_other).trim());
+        self.field("Азаматтығы", words::citizenship(person));
         self.field("ЖСН", &person.iin);
         self.field("Жеке басын куәландыратын құжат", &person.identity.number);
-        self.field("Құжат берілген күн", &day(&person.identity.issued));
-        self.field("Құжат жарамды", &day(&person.identity.expires));
+        self.field("Құжат берілген күн", &words::typed_day(&person.identity.issued));
+        self.field("Құжат жарамды", &words::expiry(person));
     }
 }
 
@@ -134,8 +138,16 @@ fn name(person: &Person) -> String {
     others.fold(whole, |whole, other| format!("{whole} ({other})"))
 }
 
-fn day(typed: &TypedDay) -> String {
-    typed.read().map(write_day).unwrap_or_default()
+/// Whether a character ends a line on paper or on a screen, or does what is not seen.
+fn is_break(char: char) -> bool {
+    char.is_control() || matches!(char, '\u{2028}' | '\u{2029}')
+}
+
+/// Without the marks that turn the direction of what follows, by which one line can be made to look like another. Letters of
+/// Arabic run their own way without them.
+fn without_turns(text: &str) -> String {
+    text.replace(['\u{61C}', '\u{200E}', '\u{200F}', '\u{FEFF}'], "")
+        .replace(|char| matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'), "")
 }
 
 fn service(service: Service) -> &'static str {
@@ -154,5 +166,106 @@ fn basis(basis: Basis) -> &'static str {
         Basis::FamilyReunion => "3) отбасымен немесе жақын туыстармен қосылу",
         Basis::Employment => "4) жұмыс",
         Basis::Study => "5) жоғары оқу орнында оқу",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rules::document::{Document, DocumentKind, RequirementKey};
+    use rules::draft::Citizenship;
+    use rules::id::{DocumentId, PersonId};
+    use rules::region::Region;
+    use rules::time::{Instant, TypedDay, parse_day};
+
+    fn printed(draft: &Draft) -> String {
+        let registered_on = parse_day("2026-03-19").unwrap();
+        let service_kind = ServiceKind::Authority;
+        let receipt =
+            Receipt { number: "0000-0000".into(), received_at: Instant(0), registered_on, service_kind };
+        write(service_kind, &receipt, draft, &ContactDetails::default())
+    }
+
+    fn document(kind: DocumentKind, person: PersonId) -> Document {
+        Document::new(DocumentId(kind as u64), RequirementKey { document: kind, person })
+    }
+
+    /// All kinds, by the names that serde gives them.
+    fn kinds() -> Vec<DocumentKind> {
+        let names = "grant_application autobiography identity_document nationality_proof nationality_recommendation \
+            kinship_proof residence_consent home_ownership preliminary_employment_contract sole_trader_registration \
+            study_certificate extension_application earlier_decision permanent_residence_permit";
+        names.split_whitespace().map(|name| serde_json::from_value(name.into()).unwrap()).collect()
+    }
+
+    #[test]
+    fn every_word_is_kazakh() {
+        let mut draft =
+            Draft { service: Some(Service::Grant), basis: Some(Basis::Study), ..Draft::default() };
+        for (place, citizenship) in Citizenship::ALL.into_iter().enumerate() {
+            draft.people.push(Person {
+                id: PersonId(place as u64 + 1),
+                citizenship: Some(citizenship),
+                born: TypedDay::of(parse_day("1985-03-14").unwrap()),
+                ..Person::default()
+            });
+        }
+        draft.documents = kinds().into_iter().map(|kind| document(kind, PersonId(1))).collect();
+        for region in Region::all() {
+            draft.region = Some(region);
+            let text = printed(&draft).replace("application.json", "");
+            assert!(!text.contains(|char: char| char.is_ascii_alphabetic()), "{text}");
+        }
+        draft.region = Region::from_number(35);
+        let text = printed(&draft);
+        for line in [
+            "Тіркелген күні: 2026 жылғы 19 наурыз",
+            "Кімге: жергілікті атқарушы орган, өңір: Қарағанды облысы",
+            "Туған күні: 1985 жылғы 14 наурыз",
+            "Азаматтығы: Өзбекстан",
+            "Азаматтығы: Азаматтығы жоқ",
+            "Өмірбаян: –",
+            "Жеке басты растайтын құжат: –",
+        ] {
+            assert!(text.lines().any(|of_text| of_text == line), "{line}\n{text}");
+        }
+        draft.people[0].citizenship_other = "Ресми атауы".into();
+        draft.people[0].citizenship = Some(Citizenship::Other);
+        draft.people[0].identity.no_expiry = true;
+        draft.people[0].born = TypedDay { day: "31".into(), month: "2".into(), year: "1985".into() };
+        let text = printed(&draft);
+        for line in ["Азаматтығы: Ресми атауы", "Құжат жарамды: Мерзімсіз", "Туған күні: 31.2.1985"]
+        {
+            assert!(text.lines().any(|of_text| of_text == line), "{line}\n{text}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_typed_makes_no_line_of_its_own() {
+        let breaks = ["\n", "\r\n", "\r", "\u{85}", "\u{b}", "\u{c}", "\u{2028}", "\u{2029}"];
+        for between in breaks {
+            let forged =
+                format!("көше 1{between}Келісім берілді: жоқ{between}\u{202E}gnp.exe\u{2066}\u{200F}");
+            let person = Person { id: PersonId(1), birth_place: forged.clone(), ..Person::default() };
+            let mut autobiography = document(DocumentKind::Autobiography, PersonId(1));
+            autobiography.text.clone_from(&forged);
+            let text = printed(&Draft {
+                people: vec![person],
+                documents: vec![autobiography],
+                address: forged.clone(),
+                consent: true,
+                ..Draft::default()
+            });
+            // By everything that ends a line anywhere.
+            let lines: Vec<&str> = text.split(|char: char| breaks.concat().contains(char)).collect();
+            let told: Vec<_> = lines.iter().filter(|line| line.starts_with("Келісім берілді")).collect();
+            assert_eq!(told, [&"Келісім берілді: иә"], "{between:?} {text:?}");
+            assert!(
+                lines.contains(&"Мекенжайы: көше 1 Келісім берілді: жоқ gnp.exe") || between == "\r\n",
+                "{text:?}"
+            );
+            assert!(lines.contains(&"    Келісім берілді: жоқ"), "{text:?}");
+            assert!(!text.contains(['\u{202E}', '\u{2066}', '\u{200F}']), "{text:?}");
+        }
     }
 }

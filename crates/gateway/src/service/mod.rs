@@ -17,6 +17,7 @@ use wire::answer::{ServiceInfo, ServiceKind};
 use wire::code::ApplicationNumber;
 
 mod changes;
+mod checksum;
 mod codes;
 mod deletion;
 mod following;
@@ -28,8 +29,10 @@ mod sharing;
 mod submission;
 mod turns;
 mod upload;
+mod words;
 
 pub use changes::Listener;
+pub use checksum::Checksum;
 pub use office::{Package, Packed};
 pub use report::Reported;
 pub use submission::Target;

@@ -4,12 +4,12 @@ use crate::error::{Error, Result};
 use crate::files::HEAD;
 use crate::identity::{FileId, Owner};
 use crate::service::Gateway;
+use crate::service::checksum::Checksum;
 use crate::service::turns::Turn;
-use crate::store::{Upload, UploadState};
+use crate::store::{NewUpload, Upload, UploadState};
 use futures_util::{Stream, StreamExt};
 use rules::document::{MAX_FILE_BYTES, Media};
 use rules::time::Instant as Moment;
-use sha2::{Digest, Sha256};
 use std::pin::pin;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
@@ -31,8 +31,7 @@ pub struct Part {
     pub offset: u64,
     /// How many bytes were announced, where it was said.
     pub length: Option<u64>,
-    /// SHA-256 of the part.
-    pub checksum: Option<[u8; 32]>,
+    pub checksum: Option<Checksum>,
 }
 
 /// How the bytes of a part ended.
@@ -45,15 +44,40 @@ enum Ended {
 }
 
 impl Gateway {
-    pub async fn create_upload(&self, owner: Owner, length: u64, now: Moment) -> Result<Upload> {
+    pub async fn create_upload(&self, owner: Owner, new: NewUpload, now: Moment) -> Result<Upload> {
         self.check_operator(now)?;
-        if length == 0 {
+        if new.length == 0 {
             return Err(Error::bad_request("an empty file is nothing to upload"));
         }
-        if length > MAX_FILE_BYTES {
+        if new.length > MAX_FILE_BYTES {
             return Err(Error::TooLarge);
         }
-        self.store.create_upload(owner, length, expiry(now)).await
+        self.store.create_upload(owner, new, expiry(now)).await
+    }
+
+    /// Creates an upload and takes its first part in. Where that part is refused there is no upload; where it broke off,
+    /// what arrived is kept.
+    pub async fn create_upload_with<S, B, E>(
+        &self,
+        owner: Owner,
+        new: NewUpload,
+        first: Part,
+        body: S,
+        now: Moment,
+    ) -> Result<(Upload, u64)>
+    where
+        S: Stream<Item = std::result::Result<B, E>>,
+        B: AsRef<[u8]>,
+    {
+        let upload = self.create_upload(owner, new, now).await?;
+        match self.receive(owner, upload.id.as_str(), first, body, now).await {
+            Err(Error::OffsetDiffers(arrived)) => Ok((upload, arrived)),
+            Err(refusal) => {
+                self.discard(&upload.id, now).await?;
+                Err(refusal)
+            }
+            received => received,
+        }
     }
 
     /// The upload and how many of its bytes are on disk.
@@ -97,7 +121,7 @@ impl Gateway {
         }
         let key = self.keys.get(upload.slot)?;
         let mut file = self.files.append(&upload.id, &key).await?;
-        let mut hash = Sha256::new();
+        let mut hasher = part.checksum.as_ref().map(Checksum::hasher);
         let mut taken = 0;
         let mut body = pin!(body);
         let mut wanted_since = None;
@@ -124,10 +148,13 @@ impl Gateway {
             if taken > room {
                 break Ended::TooLong;
             }
-            hash.update(piece);
+            if let Some(hasher) = &mut hasher {
+                hasher.update(piece);
+            }
             file.write(piece).await?;
         };
-        let fits = part.checksum.is_none_or(|checksum| hash.finalize().as_slice() == checksum);
+        let digest = hasher.map(sha2::digest::DynDigest::finalize);
+        let fits = part.checksum.as_ref().map(Checksum::digest) == digest.as_deref();
         let refusal = match ended {
             Ended::TooLong => Some(Error::TooLarge),
             Ended::Whole if !fits => Some(Error::ChecksumDiffers),

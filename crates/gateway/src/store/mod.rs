@@ -85,6 +85,15 @@ pub enum Kept {
     Changed,
 }
 
+/// An upload to be created.
+#[derive(Clone)]
+pub struct NewUpload {
+    /// How many bytes it will have.
+    pub length: u64,
+    /// The header `Upload-Metadata` as its sender wrote it. It may name a file, and so a person.
+    pub metadata: Option<String>,
+}
+
 /// What is known of an upload. How much of it arrived is known to [`crate::files::Files`] alone.
 #[derive(Clone)]
 pub struct Upload {
@@ -92,6 +101,8 @@ pub struct Upload {
     pub owner: Owner,
     /// How many bytes it will have.
     pub length: u64,
+    /// The header `Upload-Metadata` as its sender wrote it.
+    pub metadata: Option<String>,
     /// The key of its bytes.
     pub slot: Slot,
     /// `None` once an application stands on it.
@@ -238,7 +249,7 @@ pub trait Store: Send + Sync {
     /// Destroys the keys that nothing needs any more.
     async fn destroy_keys(&self) -> Result<()>;
 
-    async fn create_upload(&self, owner: Owner, length: u64, expires_at: Instant) -> Result<Upload>;
+    async fn create_upload(&self, owner: Owner, new: NewUpload, expires_at: Instant) -> Result<Upload>;
     async fn upload(&self, id: &FileId) -> Result<Option<Upload>>;
     /// Marks an open upload as complete.
     async fn complete_upload(

@@ -67,3 +67,25 @@ fn a_calendar_file_is_taken_over_while_the_gateway_runs_and_a_bad_one_is_refused
         assert_eq!(gateway.info().calendar, "made-up-2");
     }
 }
+
+#[test]
+fn files_that_begin_with_a_byte_order_mark_are_read() {
+    let place = tempfile::tempdir().unwrap();
+    let [calendar, settings, clock] =
+        ["calendar.json", "settings.toml", "clock"].map(|name| place.path().join(name));
+    let write = |path: &std::path::Path, text: &str| std::fs::write(path, format!("\u{FEFF}{text}")).unwrap();
+    write(&calendar, CALENDAR);
+    write(&settings, "operator = \"\u{4AE}\u{43B}\u{433}\u{456}\"\r\n");
+    write(&clock, "2026-03-20T10:00:00+05:00");
+    let [calendar, settings, clock] = [&calendar, &settings, &clock].map(|path| path.to_str().unwrap());
+    let arguments = ["--calendar", calendar, "--settings", settings, "--clock", clock];
+    let gateway = Running::start_by_the_machines_clock(&arguments, None, None);
+    let info = gateway.info();
+    assert_eq!((info.calendar.as_str(), info.operator.as_str()), ("made-up-2", "Үлгі"));
+    assert_eq!(rules::time::write_day(info.day), "2026-03-20");
+
+    let number = gateway.register(&owner(1), &key(1)).number;
+    let event = "\u{FEFF}{\"event_id\": \"e\", \"kind\": \"accepted\", \"on\": \"2026-03-20\"}";
+    let path = format!("/authority/v1/applications/{number}/events");
+    gateway.send(&Request::post(&path).owner(&gateway.token()).body(event)).is(201);
+}

@@ -220,14 +220,19 @@ fn while_the_clock_has_gone_back_nothing_is_registered_and_it_goes_on_by_itself(
 }
 
 #[test]
-fn a_database_of_the_form_before_is_brought_up_to_date() {
-    let mut gateway = Running::start();
-    let number = gateway.register(&owner(1), &key(1)).number;
-    gateway.stop();
-    let database = Connection::open(gateway.data().join("applications.db")).unwrap();
-    database.execute_batch("DROP TABLE latest; PRAGMA user_version = 4;").unwrap();
-    drop(database);
-    gateway.start_again();
-    gateway.send(&Request::get(&format!("/api/v1/applications/{number}")).owner(&owner(1))).is(200);
-    gateway.register(&owner(1), &key(2));
+fn a_database_of_a_form_before_is_brought_up_to_date() {
+    let without_metadata = "ALTER TABLE uploads DROP COLUMN metadata; PRAGMA user_version = 5;";
+    let without_latest =
+        "ALTER TABLE uploads DROP COLUMN metadata; DROP TABLE latest; PRAGMA user_version = 4;";
+    for taken_back in [without_metadata, without_latest] {
+        let mut gateway = Running::start();
+        let number = gateway.register(&owner(1), &key(1)).number;
+        gateway.stop();
+        let database = Connection::open(gateway.data().join("applications.db")).unwrap();
+        database.execute_batch(taken_back).unwrap();
+        drop(database);
+        gateway.start_again();
+        gateway.send(&Request::get(&format!("/api/v1/applications/{number}")).owner(&owner(1))).is(200);
+        gateway.register(&owner(1), &key(2));
+    }
 }

@@ -12,6 +12,7 @@ mod durability;
 mod folders;
 mod following;
 mod full_disk;
+mod http;
 mod kinds;
 mod limits;
 #[cfg(unix)]

@@ -53,6 +53,38 @@ fn every_address_is_described_with_its_methods_and_no_other() {
 }
 
 #[test]
+fn every_call_has_its_section_and_says_that_it_may_be_malformed() {
+    let document = document(&Running::start());
+    let sections: BTreeSet<&str> =
+        document["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect();
+    let mut used = BTreeSet::new();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, call) in operations.as_object().unwrap().iter().filter(|(name, _)| *name != "parameters")
+        {
+            used.extend(call["tags"].as_array().unwrap().iter().map(|tag| tag.as_str().unwrap()));
+            assert!(call["description"].as_str().is_some_and(|text| !text.is_empty()), "{method} {path}");
+            assert!(call["responses"].get("400").is_some(), "{method} {path}");
+        }
+    }
+    assert_eq!(used, sections);
+}
+
+#[test]
+fn what_is_described_of_numbers_and_versions_is_so() {
+    let document = document(&Running::start());
+    let schemas = &document["components"]["schemas"];
+    for example in schemas["ApplicationNumber"]["examples"].as_array().unwrap() {
+        let number = wire::code::ApplicationNumber::parse(example.as_str().unwrap()).unwrap();
+        assert_eq!(number.write(), example.as_str().unwrap());
+    }
+    assert_eq!(schemas["Submission"]["properties"]["version"]["const"], wire::submission::VERSION);
+    // From the machine itself, as here, no token is needed, and with one it is the metrics' own.
+    let security = document["paths"]["/metrics"]["get"]["security"].as_array().unwrap();
+    assert_eq!(security.len(), 2);
+    Running::start().send(&Request::get("/metrics")).is(200);
+}
+
+#[test]
 fn every_code_is_described_with_its_status() {
     let gateway = Running::start();
     let document = document(&gateway);

@@ -13,6 +13,11 @@ fn app(folder: &Path) {
         ("kk/index.html", "<title>static</title>"),
         ("kk/study/index.html", "<title>static</title>"),
         ("ru/index.html", "<title>static</title>"),
+        ("kk/404.html", "жоқ"),
+        ("kk/405.html", "бұлай емес"),
+        ("ru/404.html", "нет"),
+        ("ru/404.html.br", "brotli: нет"),
+        ("ru/405.html", "не так"),
         ("robots.txt", "plain"),
         ("manifest.webmanifest", "{}"),
         ("sw.js", "worker"),
@@ -28,7 +33,7 @@ fn app(folder: &Path) {
     }
 }
 
-fn serving(extra: &[&str]) -> (Running, tempfile::TempDir) {
+pub fn serving(extra: &[&str]) -> (Running, tempfile::TempDir) {
     let place = tempfile::tempdir().unwrap();
     app(place.path());
     let folder = place.path().display().to_string();
@@ -87,7 +92,18 @@ fn the_page_answers_for_every_address_of_the_app_and_is_asked_for_again() {
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
         assert_eq!(answer.header("cache-control"), Some("no-cache"));
         let tag = answer.header("etag").unwrap();
-        gateway.send(&Request::get(path).with("if-none-match", tag)).is(304);
+        for known in [tag, "*", &format!("W/{tag}"), &format!("\"zz\", {tag}")] {
+            let same = gateway.send(&Request::get(path).with("if-none-match", known)).is(304);
+            assert_eq!((same.header("etag"), same.body.as_slice()), (Some(tag), &b""[..]), "{known}");
+        }
+        gateway.send(&Request::get(path).with("if-none-match", "\"zz\"")).is(200);
+        for wanted in [tag, "*", &format!("\"zz\", {tag}")] {
+            gateway.send(&Request::get(path).with("if-match", wanted)).is(200);
+        }
+        for wanted in ["\"zz\"", &format!("W/{tag}")] {
+            let other = gateway.send(&Request::get(path).with("if-match", wanted));
+            other.refused(RefusalCode::PreconditionFailed);
+        }
     }
     assert_eq!(get(&gateway, "/kk/").is(200).body, b"<title>static</title>");
     let head = gateway.send(&Request::new("HEAD", "/app")).is(200);
@@ -111,6 +127,11 @@ fn assets_never_change_and_come_in_the_best_form() {
         ("gzip, deflate, br", Some("br"), "brotli"),
         ("gzip", Some("gzip"), "gzip"),
         ("br;q=0, gzip", Some("gzip"), "gzip"),
+        ("gzip;q=0.5, br;q=0.1", Some("gzip"), "gzip"),
+        ("x-gzip", Some("gzip"), "gzip"),
+        ("identity;q=1, br;q=0.5", None, "wasm"),
+        ("br, identity;q=0", Some("br"), "brotli"),
+        ("*", Some("br"), "brotli"),
         ("identity", None, "wasm"),
     ] {
         let answer = gateway.send(&Request::get(path).with("accept-encoding", accepted)).is(200);
@@ -120,6 +141,16 @@ fn assets_never_change_and_come_in_the_best_form() {
         assert_eq!(answer.header("cache-control"), Some("public, max-age=31536000, immutable"));
         assert_eq!(answer.header("vary"), Some("accept-encoding"));
     }
+    for refused in ["identity;q=0", "*;q=0", "deflate, *;q=0"] {
+        let answer = gateway.send(&Request::get(path).with("accept-encoding", refused));
+        answer.refused(RefusalCode::NotAcceptable);
+    }
+    // What is there in no other form,
+    let only_plain = Request::get("/assets/boot.0a1b.js").with("accept-encoding", "br, identity;q=0");
+    gateway.send(&only_plain).refused(RefusalCode::NotAcceptable);
+    // and what is not there at all.
+    let nothing = Request::get("/assets/none.js").with("accept-encoding", "br, identity;q=0");
+    gateway.send(&nothing).refused(RefusalCode::NotFound);
     for (path, media) in [
         ("/assets/boot.0a1b.js", "text/javascript; charset=utf-8"),
         ("/assets/style.0a1b.css", "text/css; charset=utf-8"),
@@ -130,6 +161,62 @@ fn assets_never_change_and_come_in_the_best_form() {
     }
     assert_eq!(get(&gateway, "/sw.js").header("cache-control"), Some("no-cache"));
     assert_eq!(get(&gateway, "/robots.txt").header("cache-control"), Some("public, max-age=3600"));
+}
+
+#[test]
+fn a_download_that_broke_off_goes_on_where_it_was() {
+    let (gateway, _app) = serving(&[]);
+    let path = "/assets/app.0a1b.wasm";
+    let request = || Request::get(path).with("accept-encoding", "br");
+    let whole = gateway.send(&request()).is(200);
+    assert_eq!((whole.body.as_slice(), whole.header("accept-ranges")), (&b"brotli"[..], Some("bytes")));
+    let tag = whole.header("etag").unwrap();
+    for (range, sent, body) in [
+        ("bytes=3-", "bytes 3-5/6", "tli"),
+        ("bytes=0-0", "bytes 0-0/6", "b"),
+        ("bytes=2-400", "bytes 2-5/6", "otli"),
+        ("bytes=-2", "bytes 4-5/6", "li"),
+        ("bytes=-400", "bytes 0-5/6", "brotli"),
+    ] {
+        for request in [request(), request().with("if-range", tag), request().with("if-match", tag)] {
+            let part = gateway.send(&request.with("range", range)).is(206);
+            assert_eq!((part.header("content-range"), part.body.as_slice()), (Some(sent), body.as_bytes()));
+            for name in ["etag", "content-encoding", "content-type", "cache-control", "vary"] {
+                assert_eq!(part.header(name), whole.header(name), "{name}");
+            }
+        }
+    }
+    // Of another version, or of another form of this one, the whole is sent.
+    let plain = gateway.send(&Request::get(path)).is(200).header("etag").unwrap().to_owned();
+    assert_ne!(plain, tag);
+    for other in ["\"zz\"", &plain, &format!("W/{tag}"), "Sat, 29 Oct 1994 19:43:31 GMT"] {
+        let answer = gateway.send(&request().with("range", "bytes=3-").with("if-range", other)).is(200);
+        assert_eq!(answer.body, b"brotli", "{other}");
+    }
+    for ignored in ["bytes=0-1,3-4", "lines=1-2", "bytes=4-2", "bytes=x"] {
+        assert_eq!(gateway.send(&request().with("range", ignored)).is(200).body, b"brotli", "{ignored}");
+    }
+    for beyond in ["bytes=6-", "bytes=400-500", "bytes=-0"] {
+        let answer = gateway.send(&request().with("range", beyond));
+        answer.refused(RefusalCode::NoSuchRange);
+        assert_eq!(answer.header("content-range"), Some("bytes */6"), "{beyond}");
+    }
+    gateway.send(&request().with("range", "bytes=3-").with("if-none-match", tag)).is(304);
+    let head = gateway.send(&Request::new("HEAD", path).with("range", "bytes=3-")).is(200);
+    assert_eq!(head.header("content-length"), Some("4"));
+}
+
+#[test]
+fn an_address_of_a_folder_without_its_slash_leads_on() {
+    let (gateway, _app) = serving(&[]);
+    for (path, location) in
+        [("/kk", "/kk/"), ("/kk/study", "/kk/study/"), ("/ru?from=a&b", "/ru/?from=a&b"), ("//ru", "/ru/")]
+    {
+        for method in ["GET", "HEAD"] {
+            let answer = gateway.send(&Request::new(method, path)).is(308);
+            assert_eq!(answer.header("location"), Some(location), "{path}");
+        }
+    }
 }
 
 #[test]
@@ -222,4 +309,67 @@ fn an_origin_that_is_none_is_refused() {
         assert_eq!(output.status.code(), Some(2), "{origin}");
         assert!(String::from_utf8_lossy(&output.stderr).contains("https://host"), "{origin}");
     }
+}
+
+/// As browsers ask for pages.
+fn visit(method: &str, path: &str, languages: &str) -> Request {
+    let accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    Request::new(method, path).with("accept", accept).with("accept-language", languages)
+}
+
+#[test]
+fn a_person_at_an_address_that_is_not_there_gets_a_page_in_their_language() {
+    let (gateway, _app) = serving(&[]);
+    for (path, languages, body) in [
+        ("/nothing", "ru-RU,ru;q=0.9,en;q=0.8", "нет"),
+        ("/nothing/", "en;q=0.9,kk;q=0.1", "жоқ"),
+        ("/ru/nothing/", "kk", "нет"),
+        ("/ru/nothing.html", "kk", "нет"),
+        // None of the pages is in these languages.
+        ("/nothing", "en, de", "жоқ"),
+        ("/healthz/nothing", "ru", "нет"),
+        ("/..", "ru", "нет"),
+        ("/%D2%9B", "ru", "нет"),
+    ] {
+        let answer = gateway.send(&visit("GET", path, languages)).is(404);
+        assert_eq!(answer.body, body.as_bytes(), "{path}");
+        for (name, value) in [
+            ("content-type", "text/html; charset=utf-8"),
+            ("cache-control", "no-store"),
+            ("vary", "accept, accept-encoding, accept-language"),
+            ("x-content-type-options", "nosniff"),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{path}");
+        }
+        assert_eq!(answer.header("etag"), None);
+        // No condition makes something of what is not there.
+        for (name, value) in [("if-none-match", "*"), ("if-match", "*"), ("range", "bytes=0-0")] {
+            gateway.send(&visit("GET", path, languages).with(name, value)).is(404);
+        }
+        assert!(gateway.send(&visit("HEAD", path, languages)).is(404).body.is_empty());
+    }
+    let compressed = gateway.send(&visit("GET", "/nothing", "ru").with("accept-encoding", "br")).is(404);
+    assert_eq!(compressed.header("content-encoding"), Some("br"));
+    assert_eq!(compressed.body, "brotli: нет".as_bytes());
+    let other = gateway.send(&visit("POST", "/ru/", "kk")).is(405);
+    assert_eq!(
+        (other.body.as_slice(), other.header("allow")),
+        ("не так".as_bytes(), Some("GET, HEAD, OPTIONS"))
+    );
+}
+
+#[test]
+fn programs_and_parts_of_pages_get_no_page_that_explains() {
+    let (gateway, _app) = serving(&[]);
+    for path in ["/assets/app.ffff.wasm", "/assets/", "/assets", "/api/v1/nothing", "/authority/nothing"] {
+        let answer = gateway.send(&visit("GET", path, "ru"));
+        answer.refused(RefusalCode::NotFound);
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+    }
+    for accepted in ["*/*", "application/json", "application/json, text/html;q=0.9"] {
+        gateway.send(&Request::get("/nothing").with("accept", accepted)).refused(RefusalCode::NotFound);
+    }
+    gateway.send(&visit("DELETE", "/api/v1/service", "ru")).refused(RefusalCode::WrongMethod);
+    // A gateway without an app has no pages.
+    Running::start().send(&visit("GET", "/nothing", "ru")).refused(RefusalCode::NotFound);
 }

@@ -3,6 +3,7 @@ use crate::support::running::Running;
 use crate::support::sample::{draft, key, owner, part, photo};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use std::net::Shutdown;
 use std::time::{Duration, Instant};
@@ -96,18 +97,25 @@ fn a_part_whose_checksum_does_not_fit_is_not_kept() {
     let gateway = Running::start();
     let photo = photo(1_000);
     let path = gateway.create_upload(&owner(1), photo.len());
-    let checksum = |bytes: &[u8]| format!("sha256 {}", STANDARD.encode(Sha256::digest(bytes)));
-    let sum = checksum(&photo[..500]);
-    gateway.send(&part(&path, &owner(1), 0, &photo[..500]).with("upload-checksum", &sum)).is(204);
-    let answer = gateway.send(&part(&path, &owner(1), 500, &photo[500..]).with("upload-checksum", &sum));
-    answer.refused(RefusalCode::ChecksumDiffers);
-    assert_eq!(offset(&gateway, &path), 500);
-    for nonsense in ["sha256", "sha256 !", "md5 AAAA", "sha256 AAAA", "sha1 AAAA"] {
+    let sha256 = |bytes: &[u8]| format!("sha256 {}", STANDARD.encode(Sha256::digest(bytes)));
+    let sha1 = |bytes: &[u8]| format!("sha1 {}", STANDARD.encode(Sha1::digest(bytes)));
+    let sum = sha256(&photo[..300]);
+    gateway.send(&part(&path, &owner(1), 0, &photo[..300]).with("upload-checksum", &sum)).is(204);
+    let sum = sha1(&photo[300..500]);
+    gateway.send(&part(&path, &owner(1), 300, &photo[300..500]).with("upload-checksum", &sum)).is(204);
+    for wrong in [sha256(&photo[..300]), sha1(&photo[..300])] {
+        let answer =
+            gateway.send(&part(&path, &owner(1), 500, &photo[500..]).with("upload-checksum", &wrong));
+        answer.refused(RefusalCode::ChecksumDiffers);
+        assert_eq!(offset(&gateway, &path), 500);
+    }
+    let sha256_as_sha1 = sha256(&photo[500..]).replace("sha256", "sha1");
+    for nonsense in ["sha256", "sha256 !", "md5 AAAA", "sha256 AAAA", "sha1 AAAA", "", " ", &sha256_as_sha1] {
         let answer =
             gateway.send(&part(&path, &owner(1), 500, &photo[500..]).with("upload-checksum", nonsense));
         answer.refused(RefusalCode::BadRequest);
     }
-    let sum = checksum(&photo[500..]);
+    let sum = sha256(&photo[500..]);
     gateway.send(&part(&path, &owner(1), 500, &photo[500..]).with("upload-checksum", &sum)).is(204);
 }
 
@@ -232,11 +240,140 @@ fn other_versions_of_tus_are_refused_and_ours_is_described() {
     for (name, value) in [
         ("tus-resumable", "1.0.0"),
         ("tus-version", "1.0.0"),
-        ("tus-extension", "creation,checksum,termination,expiration"),
-        ("tus-checksum-algorithm", "sha256"),
+        ("tus-extension", "creation,creation-with-upload,checksum,termination,expiration"),
+        ("tus-checksum-algorithm", "sha1,sha256"),
         ("tus-max-size", "20000000"),
     ] {
         assert_eq!(answer.header(name), Some(value));
+    }
+}
+
+fn creation(length: usize) -> Request {
+    Request::post("/api/v1/files").tus().owner(&owner(1)).with("upload-length", &length.to_string())
+}
+
+#[test]
+fn the_metadata_of_an_upload_are_given_back_as_they_were_sent_and_lie_sealed() {
+    let gateway = Running::start();
+    let name = STANDARD.encode("passport of ҮЛГІ.jpg");
+    let metadata = format!("filename {name},is_confidential, type aW1hZ2U=");
+    let created = gateway.send(&creation(1_000).with("upload-metadata", &metadata)).is(201);
+    let path = created.header("location").unwrap().to_owned();
+    let head = || gateway.send(&head(&path, &owner(1))).is(200);
+    assert_eq!(head().header("upload-metadata"), Some(metadata.as_str()));
+    gateway.send(&part(&path, &owner(1), 0, &photo(1_000))).is(204);
+    assert_eq!(head().header("upload-metadata"), Some(metadata.as_str()));
+    assert!(!crate::sealed::holds(&crate::sealed::bytes_below(gateway.data()), name.as_bytes()));
+    let check = gateway.command(&["check"]);
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
+
+    let empty = gateway.send(&creation(1_000).with("upload-metadata", "")).is(201);
+    let without =
+        gateway.send(&Request::new("HEAD", empty.header("location").unwrap()).tus().owner(&owner(1)));
+    assert_eq!(without.is(200).header("upload-metadata"), None);
+    let long = format!("name {}", "A".repeat(2_048));
+    for wrong in [",", "name !", "name aW1hZ2U=,", &long] {
+        let request = creation(1_000).with("upload-metadata", wrong);
+        gateway.send(&request).refused(RefusalCode::BadRequest);
+    }
+    let doubled = creation(1_000).with("upload-metadata", "a").with("upload-metadata", "b");
+    gateway.send(&doubled).refused(RefusalCode::BadRequest);
+}
+
+#[test]
+fn extensions_that_are_not_offered_are_refused_before_an_upload_is_there() {
+    let gateway = Running::start();
+    for (name, value) in [
+        ("upload-concat", "partial"),
+        ("upload-concat", "final;/api/v1/files/a /api/v1/files/b"),
+        ("upload-defer-length", "1"),
+    ] {
+        let with_length = creation(1_000).with(name, value);
+        let without = Request::post("/api/v1/files").tus().owner(&owner(1)).with(name, value);
+        for request in [with_length, without] {
+            let answer = gateway.send(&request);
+            let refusal = answer.refused(RefusalCode::BadRequest);
+            assert!(refusal.detail.contains(name), "{}", refusal.detail);
+            assert_eq!(answer.header("location"), None);
+        }
+    }
+}
+
+#[test]
+fn an_upload_can_begin_with_its_first_part() {
+    let gateway = Running::start();
+    let photo = photo(10_000);
+    let with = |length: usize, bytes: &[u8]| {
+        creation(length).with("content-type", "application/offset+octet-stream").body(bytes)
+    };
+    for (length, arrived) in [(10_000, 10_000), (10_000, 4_000), (10_000, 0)] {
+        let created = gateway.send(&with(length, &photo[..arrived])).is(201);
+        assert_eq!(created.header("upload-offset"), Some(arrived.to_string().as_str()));
+        let path = created.header("location").unwrap();
+        assert_eq!(offset(&gateway, path), arrived);
+        gateway.send(&part(path, &owner(1), arrived, &photo[arrived..])).is(204);
+        let file = path.rsplit('/').next().unwrap();
+        let key = key(u32::try_from(arrived).unwrap());
+        gateway.submit(&owner(1), &key, &gateway.submission(draft(&photo), file)).is(201);
+    }
+    let before = files_on_disk(&gateway);
+    let wrong_sum = format!("sha1 {}", STANDARD.encode(Sha1::digest(b"")));
+    for (request, code) in [
+        (with(1_000, b"plain text"), RefusalCode::UnsupportedMedia),
+        (with(10, &photo[..11]), RefusalCode::TooLarge),
+        (with(0, &photo[..11]), RefusalCode::BadRequest),
+        (with(30_000_000, &photo[..11]), RefusalCode::TooLarge),
+        (with(1_000, &photo[..11]).with("upload-checksum", &wrong_sum), RefusalCode::ChecksumDiffers),
+        (with(1_000, &photo[..11]).with("upload-checksum", "md5 AAAA"), RefusalCode::BadRequest),
+        (creation(1_000).body(&photo[..11]), RefusalCode::UnsupportedMedia),
+        (
+            creation(1_000).with("content-type", "image/jpeg").body(&photo[..11]),
+            RefusalCode::UnsupportedMedia,
+        ),
+    ] {
+        let answer = gateway.send(&request);
+        answer.refused(code);
+        assert_eq!(answer.header("location"), None, "{code:?}");
+    }
+    assert_eq!(files_on_disk(&gateway), before);
+}
+
+#[test]
+fn an_upload_whose_first_part_breaks_off_has_what_arrived() {
+    let gateway = Running::start();
+    let photo = photo(10_000);
+    let request =
+        creation(10_000).with("content-type", "application/offset+octet-stream").body(photo.as_slice());
+    let mut stream = request.send_in_part(gateway.address, 4_000);
+    stream.shutdown(Shutdown::Write).unwrap();
+    // The network that broke off has taken the answer too, unless only one direction of it broke.
+    let created = read_answer(&mut stream).unwrap().is(201);
+    assert_eq!(created.header("upload-offset"), Some("4000"));
+    let path = created.header("location").unwrap();
+    wait_for_offset(&gateway, path, 4_000);
+    gateway.send(&part(path, &owner(1), 4_000, &photo[4_000..])).is(204);
+}
+
+#[test]
+fn every_answer_about_uploads_names_the_version_of_tus() {
+    let gateway = Running::start();
+    let path = gateway.create_upload(&owner(1), 100);
+    for (method, path, status) in [
+        ("GET", path.as_str(), 405),
+        ("PUT", "/api/v1/files", 405),
+        ("POST", &path, 405),
+        ("HEAD", "/api/v1/files/nothing", 404),
+        ("GET", "/api/v1/files/a/b", 404),
+        ("OPTIONS", &path, 204),
+    ] {
+        let answer = gateway.send(&Request::new(method, path).tus().owner(&owner(1))).is(status);
+        assert_eq!(answer.header("tus-resumable"), Some("1.0.0"), "{method} {path}");
+    }
+    let limited = Running::start_with(&["--things-made", "1"], None, None);
+    limited.create_upload(&owner(1), 100);
+    assert_eq!(limited.send(&creation(100)).is(429).header("tus-resumable"), Some("1.0.0"));
+    for path in ["/api/v1/service", "/api/v1/filesystem"] {
+        assert_eq!(gateway.send(&Request::get(path)).header("tus-resumable"), None, "{path}");
     }
 }
 

@@ -39,7 +39,7 @@ fn remove(connection: &Connection, number: ApplicationNumber, now: Instant) -> R
     for statement in [
         format!("INSERT OR IGNORE INTO keys_to_destroy (slot) SELECT key FROM uploads WHERE id IN ({own})")
             .as_str(),
-        format!("UPDATE uploads SET state = 'gone', gone_at = ?2, sha256 = NULL WHERE id IN ({own})")
+        format!("UPDATE uploads SET state = 'gone', gone_at = ?2, sha256 = NULL, metadata = NULL WHERE id IN ({own})")
             .as_str(),
         "INSERT OR IGNORE INTO keys_to_destroy (slot) SELECT key FROM applications WHERE number = ?1",
         "DELETE FROM submission_files WHERE submission IN (SELECT id FROM submissions WHERE application = ?1)",
@@ -84,7 +84,7 @@ pub fn forget_destroyed(connection: &Connection, keys: &Keys, now: Instant) -> R
         if is_destroyed(keys, slot)? {
             execute(
                 connection,
-                "UPDATE uploads SET state = 'gone', gone_at = ?, sha256 = NULL WHERE id = ?",
+                "UPDATE uploads SET state = 'gone', gone_at = ?, sha256 = NULL, metadata = NULL WHERE id = ?",
                 params![now.0, id.as_str()],
             )?;
             forgotten.1 += 1;

@@ -5,7 +5,7 @@ use crate::identity::FileId;
 use crate::keys::{Found, Keys, Slot};
 use crate::store::sqlite::applications::{all, one};
 use crate::store::sqlite::rows::{column, failed, file_id, number, slot};
-use crate::store::sqlite::sealed::{Seal, open_hash};
+use crate::store::sqlite::sealed::{Seal, open_hash, open_metadata};
 use rusqlite::Connection;
 use wire::code::ApplicationNumber;
 use wire::contact::ContactDetails;
@@ -91,13 +91,14 @@ fn application(connection: &Connection, keys: &Keys, number: ApplicationNumber) 
 }
 
 fn files(connection: &Connection, keys: &Keys, examined: &mut Examined) -> Result<()> {
-    let uploads = "SELECT id, key, length, state, sha256 FROM uploads WHERE cleared = 0";
+    let uploads = "SELECT id, key, length, metadata, state, sha256 FROM uploads WHERE cleared = 0";
     let rows = all(connection, uploads, [], |row| {
         let length = u64::try_from(column::<i64>(row, "length")?).map_err(Error::internal)?;
         let state: String = column(row, "state")?;
-        Ok((file_id(row, "id")?, slot(row)?, length, state, column::<Option<Vec<u8>>>(row, "sha256")?))
+        let [metadata, sha256] = ["metadata", "sha256"].map(|name| column::<Option<Vec<u8>>>(row, name));
+        Ok((file_id(row, "id")?, slot(row)?, length, state, metadata?, sha256?))
     })?;
-    for (id, slot, length, state, sealed) in rows {
+    for (id, slot, length, state, metadata, sealed) in rows {
         let stands = match (state.as_str(), keys.find(slot)) {
             ("gone", _) => Stands::Gone,
             (_, Err(error)) => {
@@ -106,6 +107,12 @@ fn files(connection: &Connection, keys: &Keys, examined: &mut Examined) -> Resul
             }
             (_, Ok(Found::Destroyed | Found::Beyond)) => {
                 examined.problems.push(format!("file {}: it has no key", id.as_str()));
+                continue;
+            }
+            (_, Ok(Found::Key(key)))
+                if metadata.is_some_and(|sealed| open_metadata(&key, &id, &sealed).is_err()) =>
+            {
+                examined.problems.push(format!("file {}: its metadata cannot be read", id.as_str()));
                 continue;
             }
             ("open", _) => Stands::Open,

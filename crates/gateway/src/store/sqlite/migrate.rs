@@ -24,9 +24,12 @@ const SEALED: &str = include_str!("../../../migrations/0004_sealed.sql");
 const MAKE_ROOM: &str = include_str!("../../../migrations/0004_former.sql");
 const DONE: &str = include_str!("../../../migrations/0004_done.sql");
 /// As `PRAGMA user_version` says it.
-const VERSION: i64 = 5;
+const VERSION: i64 = 6;
 /// What came after the sealed form: from which version on, and what it adds.
-const LATER: [(i64, &str); 1] = [(4, include_str!("../../../migrations/0005_latest.sql"))];
+const LATER: [(i64, &str); 2] = [
+    (4, include_str!("../../../migrations/0005_latest.sql")),
+    (5, include_str!("../../../migrations/0006_upload_metadata.sql")),
+];
 
 /// The form in which a database keeps what it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use crate::identity::{FileId, Owner};
 use crate::keys::{Keys, Slot};
 use crate::sharing::ShareId;
 use crate::store::{
-    Answered, Application, Figures, FoundShare, Kept, KeptShare, Owned, SealedShare, SentFile, ShareKept,
-    Store, Submitted, Upload,
+    Answered, Application, Figures, FoundShare, Kept, KeptShare, NewUpload, Owned, SealedShare, SentFile,
+    ShareKept, Store, Submitted, Upload,
 };
 use async_trait::async_trait;
 use rows::failed;
@@ -365,9 +365,9 @@ impl Store for SqliteStore {
         }
     }
 
-    async fn create_upload(&self, owner: Owner, length: u64, expires_at: Instant) -> Result<Upload> {
+    async fn create_upload(&self, owner: Owner, new: NewUpload, expires_at: Instant) -> Result<Upload> {
         self.write(move |connection, keys| {
-            uploads::create(connection, keys, owner, length, expires_at).map(Written::Kept)
+            uploads::create(connection, keys, owner, &new, expires_at).map(Written::Kept)
         })
         .await
     }

@@ -101,10 +101,26 @@ pub fn seal_hash(key: &Key, file: &FileId, sha256: &str) -> Result<Vec<u8>> {
 }
 
 pub fn open_hash(key: &Key, file: &FileId, sealed: &[u8]) -> Result<String> {
-    let opened = key.open(&hash_place(file), sealed).ok_or_else(|| damaged("sha256"))?;
-    String::from_utf8(opened).map_err(|_| damaged("sha256"))
+    open_text(key, &hash_place(file), "sha256", sealed)
+}
+
+pub fn seal_metadata(key: &Key, file: &FileId, metadata: &str) -> Result<Vec<u8>> {
+    key.seal(&metadata_place(file), metadata.as_bytes())
+}
+
+pub fn open_metadata(key: &Key, file: &FileId, sealed: &[u8]) -> Result<String> {
+    open_text(key, &metadata_place(file), "metadata", sealed)
+}
+
+fn open_text(key: &Key, place: &Place, kind: &str, sealed: &[u8]) -> Result<String> {
+    let opened = key.open(place, sealed).ok_or_else(|| damaged(kind))?;
+    String::from_utf8(opened).map_err(|_| damaged(kind))
 }
 
 fn hash_place(file: &FileId) -> Place {
     Place::of("qandas upload").and(file.as_str().as_bytes())
+}
+
+fn metadata_place(file: &FileId) -> Place {
+    hash_place(file).and(b"metadata")
 }

@@ -5,8 +5,8 @@ use crate::identity::{FileId, Owner};
 use crate::keys::Keys;
 use crate::store::sqlite::applications::{all, changed, execute, one};
 use crate::store::sqlite::rows::{column, damaged, file_id, owner, read_name, slot, write_name};
-use crate::store::sqlite::sealed::{open_hash, seal_hash};
-use crate::store::{SentFile, Upload, UploadState};
+use crate::store::sqlite::sealed::{open_hash, open_metadata, seal_hash, seal_metadata};
+use crate::store::{NewUpload, SentFile, Upload, UploadState};
 use rules::document::Media;
 use rules::id::PageId;
 use rules::time::Instant;
@@ -20,28 +20,38 @@ pub fn create(
     connection: &Connection,
     keys: &Keys,
     owner: Owner,
-    length: u64,
+    new: &NewUpload,
     expires_at: Instant,
 ) -> Result<Upload> {
-    let (id, (slot, _)) = (FileId::random()?, keys.take()?);
+    let (id, (slot, key)) = (FileId::random()?, keys.take()?);
+    let sealed = new.metadata.as_deref().map(|metadata| seal_metadata(&key, &id, metadata)).transpose()?;
     execute(
         connection,
-        "INSERT INTO uploads (id, owner, length, key, state, expires_at) VALUES (?, ?, ?, ?, 'open', ?)",
+        "INSERT INTO uploads (id, owner, length, metadata, key, state, expires_at) VALUES (?, ?, ?, ?, ?, 'open', ?)",
         params![
             id.as_str(),
             owner.hash(),
-            i64::try_from(length).map_err(Error::internal)?,
+            i64::try_from(new.length).map_err(Error::internal)?,
+            sealed,
             slot.number(),
             expires_at.0
         ],
     )?;
-    Ok(Upload { id, owner, length, slot, expires_at: Some(expires_at), state: UploadState::Open })
+    Ok(Upload {
+        id,
+        owner,
+        length: new.length,
+        metadata: new.metadata.clone(),
+        slot,
+        expires_at: Some(expires_at),
+        state: UploadState::Open,
+    })
 }
 
 pub fn find(connection: &Connection, keys: &Keys, id: &FileId) -> Result<Option<Upload>> {
     one(
         connection,
-        "SELECT id, owner, length, key, state, sha256, media, expires_at FROM uploads WHERE id = ?",
+        "SELECT id, owner, length, metadata, key, state, sha256, media, expires_at FROM uploads WHERE id = ?",
         [id.as_str()],
         |row| {
             let state = match column::<String>(row, "state")?.as_str() {
@@ -53,6 +63,7 @@ pub fn find(connection: &Connection, keys: &Keys, id: &FileId) -> Result<Option<
                 id: id.clone(),
                 owner: owner(row)?,
                 length: length(row)?,
+                metadata: if state == UploadState::Gone { None } else { metadata(row, keys, id)? },
                 slot: slot(row)?,
                 expires_at: column::<Option<i64>>(row, "expires_at")?.map(Instant),
                 state,
@@ -187,6 +198,11 @@ fn sent_file(row: &Row<'_>, keys: &Keys) -> Result<SentFile> {
 
 fn hash(row: &Row<'_>, keys: &Keys, id: &FileId) -> Result<String> {
     open_hash(&keys.get(slot(row)?)?, id, &column::<Vec<u8>>(row, "sha256")?)
+}
+
+fn metadata(row: &Row<'_>, keys: &Keys, id: &FileId) -> Result<Option<String>> {
+    let sealed = column::<Option<Vec<u8>>>(row, "metadata")?;
+    sealed.map(|sealed| open_metadata(&keys.get(slot(row)?)?, id, &sealed)).transpose()
 }
 
 fn media(row: &Row<'_>) -> Result<Media> {

@@ -218,7 +218,10 @@ fn a_command_does_not_bring_a_database_of_another_version_up_to_date() {
     gateway.register(&owner(1), &key(1));
     gateway.stop();
     let path = gateway.data().join("applications.db");
-    Connection::open(&path).unwrap().execute_batch("DROP TABLE latest; PRAGMA user_version = 4").unwrap();
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch("ALTER TABLE uploads DROP COLUMN metadata; DROP TABLE latest; PRAGMA user_version = 4")
+        .unwrap();
     let before = std::fs::read(&path).unwrap();
     let backup = gateway.place().join("backup");
     for command in &commands(&backup)[..5] {

@@ -77,7 +77,11 @@ struct Calls {
 
 async fn calls(server: &Server, with_files: bool, time: Duration) -> Calls {
     let mut connection = Connection::open(server.address).await;
-    let body = if with_files { ready_to_send(&mut connection).await } else { SEED.to_owned() };
+    let info = if with_files { Some(service_info(&mut connection).await) } else { None };
+    let body = match &info {
+        Some(info) => ready_to_send(&mut connection, info).await,
+        None => SEED.to_owned(),
+    };
     let mut paths = Vec::new();
     for place in 0..APPLICATIONS {
         let answer = connection.ask(&submission(&format!("prepared-{place:08}"), &body)).await;
@@ -85,9 +89,11 @@ async fn calls(server: &Server, with_files: bool, time: Duration) -> Calls {
         let number = serde_json::from_str::<serde_json::Value>(body_of(&answer)).unwrap();
         paths.push(format!("/api/v1/applications/{}", number["number"].as_str().unwrap()));
     }
-    if with_files {
+    if let Some(info) = info {
         let token = server.token();
-        let day = serde_json::from_str::<Submission>(&body).unwrap().day;
+        // On a day off or in the evening this is before the day of registration, which would lie in the future.
+        let (today, _) = info.now.in_astana().unwrap();
+        let day = rules::time::write_day(today);
         for path in &paths {
             let number = path.rsplit('/').next().unwrap();
             let address = format!("/authority/v1/applications/{number}/events");
@@ -136,10 +142,13 @@ async fn streams(server: &Server, paths: &[String]) -> (usize, Duration) {
     (open.len(), asked.elapsed())
 }
 
-/// The seed with what holds at the gateway now, and a file there for each of its pages.
-async fn ready_to_send(connection: &mut Connection) -> String {
+async fn service_info(connection: &mut Connection) -> ServiceInfo {
     let answer = connection.ask(&request("GET", "/api/v1/service", &owner(), "", b"")).await;
-    let info: ServiceInfo = serde_json::from_str(body_of(&answer)).unwrap();
+    serde_json::from_str(body_of(&answer)).unwrap()
+}
+
+/// The seed with what holds at the gateway now, and a file there for each of its pages.
+async fn ready_to_send(connection: &mut Connection, info: &ServiceInfo) -> String {
     let mut photo = vec![0xFF, 0xD8, 0xFF, 0xE0];
     photo.resize(5_000, 7);
     let tus = "tus-resumable: 1.0.0\r\n";
@@ -151,8 +160,8 @@ async fn ready_to_send(connection: &mut Connection) -> String {
     assert!(sent.starts_with("HTTP/1.1 204"), "{sent}");
     let sha256 = kept::identity::hex(&Sha256::digest(&photo));
     let mut submission: Submission = serde_json::from_str(SEED).unwrap();
-    submission.edition = info.edition;
-    submission.calendar = info.calendar;
+    submission.edition.clone_from(&info.edition);
+    submission.calendar.clone_from(&info.calendar);
     submission.day = info.day;
     for claim in &mut submission.files {
         location.rsplit('/').next().unwrap().clone_into(&mut claim.file);

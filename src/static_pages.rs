@@ -473,11 +473,11 @@ mod tests {
                 titles.push(title);
                 descriptions.push(between(&html, "<meta name=\"description\" content=\"", "\">").to_owned());
             }
-            for mut told in [titles, descriptions] {
-                let count = told.len();
-                told.sort_unstable();
-                told.dedup();
-                assert_eq!(told.len(), count, "{}: {told:?}", locale.tag());
+            for mut texts in [titles, descriptions] {
+                let count = texts.len();
+                texts.sort_unstable();
+                texts.dedup();
+                assert_eq!(texts.len(), count, "{}: {texts:?}", locale.tag());
             }
         }
     }

@@ -308,7 +308,7 @@ fn outside(project: &Project, _: Option<&str>) -> Result<()> {
         .program(&python.to_string_lossy())
         .arguments(["tests/outside/uploads.py"])
         .arguments([project.gateway()])
-        .run("mend how the gateway speaks tus 1.0.0")?;
+        .run("fix how the gateway speaks tus 1.0.0")?;
     project
         .program(&python.to_string_lossy())
         .arguments(["tests/outside/calls.py"])

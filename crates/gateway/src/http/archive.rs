@@ -1,5 +1,5 @@
-//! Zip archives of stored parts (APPNOTE.TXT 6.3.10). Length and CRC-32 of a part stand in front of it, so that it can be read
-//! while it comes in as well as by the directory at the end. Archives over 4 GB have the records of Zip64.
+//! Zip archives of stored parts (APPNOTE.TXT 6.3.10). The length and CRC-32 of a part come in its local header, so that it can be read
+//! from a stream as well as by the central directory. Archives over 4 GB have the records of Zip64.
 
 use std::io::{self, Write};
 
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(&bytes[30 + name.len()..][..content.len() + 4], [content, b"PK\x03\x04"].concat());
     }
 
-    /// A file that begins with so many bytes that nobody looks at.
+    /// A file that begins with `before` bytes that nobody reads.
     struct Behind<'a> {
         before: u64,
         bytes: &'a [u8],

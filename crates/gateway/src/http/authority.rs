@@ -69,5 +69,6 @@ async fn package(State(server): State<Arc<Server>>, Segment(number): Segment, he
         (CONTENT_TYPE, HeaderValue::from_static("application/zip")),
         (CONTENT_DISPOSITION, named.map_err(Error::internal)?),
     ];
-    Ok((headers, archive(Arc::clone(&server.gateway), package)).into_response())
+    let archive = archive(Arc::clone(&server.gateway), package).await?;
+    Ok((headers, archive).into_response())
 }

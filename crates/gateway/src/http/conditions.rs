@@ -52,7 +52,7 @@ pub fn range(headers: &HeaderMap, tag: &ETag, length: usize) -> Result<Option<Ra
 #[derive(Clone, Copy)]
 enum Named {
     From(usize, Option<usize>),
-    /// So many at the end.
+    /// The number of bytes at the end.
     Last(usize),
 }
 

@@ -58,7 +58,7 @@ async fn speak_tus(request: Request, next: Next) -> Response {
     ([(VERSION, TUS)], Error::TusVersion).into_response()
 }
 
-/// Names the version of the protocol on every answer below the address of uploads, whoever refuses there.
+/// Names the version of the protocol on every answer below the address of uploads, refusals of other layers included.
 pub async fn name_version(request: Request, next: Next) -> Response {
     let rest = request.uri().path().strip_prefix(PATH);
     let is_upload = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));

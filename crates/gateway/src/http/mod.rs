@@ -35,6 +35,7 @@ mod listen;
 mod metrics;
 mod pace;
 mod package;
+mod pieces;
 mod refusal;
 mod request;
 mod sent;

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::http::archive::Archive;
+use crate::http::pieces;
 use crate::identity::hex;
 use crate::service::{Gateway, Package, Packed};
 use crate::store::SentFile;
@@ -18,8 +19,7 @@ use tokio::sync::mpsc::{Sender, channel};
 const WAITING: usize = 4;
 const PIECE: usize = 64 * 1024;
 
-/// An archive that cannot be written to its end breaks off, so that nobody takes the part for the whole.
-pub fn archive(gateway: Arc<Gateway>, package: Package) -> Body {
+pub async fn archive(gateway: Arc<Gateway>, package: Package) -> Result<Body> {
     let (send, receive) = channel::<Result<Bytes>>(WAITING);
     let runtime = Handle::current();
     tokio::task::spawn_blocking(move || {
@@ -30,17 +30,13 @@ pub fn archive(gateway: Arc<Gateway>, package: Package) -> Body {
             let _ = send.blocking_send(Err(error));
         }
     });
-    Body::from_stream(stream::unfold(receive, |mut receive| async {
-        let piece = receive.recv().await?;
-        if piece.is_err() {
-            // The server first sends what it has, the head at least: an error that it meets at once ends the connection before.
-            tokio::task::yield_now().await;
-        }
-        Some((piece, receive))
+    pieces::body(stream::unfold(receive, |mut receive| async {
+        receive.recv().await.map(|piece| (piece, receive))
     }))
+    .await
 }
 
-/// Each file is read twice: what stands in front of it in the archive is known only after its end.
+/// Reads each file twice: its CRC-32, which is part of the local header, is known only after its end.
 fn write(gateway: &Gateway, package: Package, pieces: Pieces, runtime: &Handle) -> Result<()> {
     let mut archive = Archive::new(pieces);
     for part in package.parts {

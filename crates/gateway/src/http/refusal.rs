@@ -12,7 +12,7 @@ impl IntoResponse for Error {
             // Causes come from the disk and the database, which name no person; requests never get here.
             tracing::error!(%cause, "failed");
         }
-        let told = match self {
+        let header = match self {
             Self::OffsetDiffers(offset) => Some((HeaderName::from_static("upload-offset"), offset.into())),
             Self::TooMany { seconds } => Some((RETRY_AFTER, seconds.into())),
             Self::NoSuchRange(length) => {
@@ -24,7 +24,7 @@ impl IntoResponse for Error {
         let refusal = refusal(self);
         let status = StatusCode::from_u16(refusal.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = super::json(status, &refusal);
-        if let Some((name, value)) = told {
+        if let Some((name, value)) = header {
             response.headers_mut().insert(name, value);
         }
         response

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::files::Reading;
+use crate::http::pieces;
 use crate::http::request::{Segment, Segments, body, owner, read_json};
 use crate::http::{Now, Server, json, json_text};
 use axum::body::{Body, Bytes};
@@ -51,11 +52,10 @@ async fn page(
         (CONTENT_LENGTH, HeaderValue::from(file.length)),
         (CONTENT_DISPOSITION, named.map_err(Error::internal)?),
     ];
-    Ok((headers, Body::from_stream(pieces(reading))).into_response())
+    Ok((headers, pieces::body(read(reading)).await?).into_response())
 }
 
-/// A file that cannot be read to its end breaks off, so that nobody takes the part for the whole.
-fn pieces(reading: Box<dyn Reading>) -> impl stream::Stream<Item = Result<Bytes, Error>> {
+fn read(reading: Box<dyn Reading>) -> impl stream::Stream<Item = Result<Bytes, Error>> {
     stream::try_unfold(reading, |mut reading| async {
         let piece = reading.read().await?;
         Ok((!piece.is_empty()).then(|| (Bytes::from(piece), reading)))

@@ -68,7 +68,7 @@ pub fn write(kind: ServiceKind, receipt: &Receipt, draft: &Draft, contact: &Cont
     form.field("Оқу орны", &facts.institution);
     form.field("Мамандығы", &facts.programme);
     form.heading("Отбасы мүшелері");
-    // Who is of no group is told of too.
+    // Members of no group are printed too.
     let groups = GROUPS.map(|(group, title)| (Some(group), title));
     for (group, title) in groups.into_iter().chain([(None, words::FAMILY_MEMBER)]) {
         let members = draft.people.iter().skip(1).filter(|person| draft.family_group(person.id) == group);
@@ -258,8 +258,8 @@ mod tests {
             });
             // By everything that ends a line anywhere.
             let lines: Vec<&str> = text.split(|char: char| breaks.concat().contains(char)).collect();
-            let told: Vec<_> = lines.iter().filter(|line| line.starts_with("Келісім берілді")).collect();
-            assert_eq!(told, [&"Келісім берілді: иә"], "{between:?} {text:?}");
+            let found: Vec<_> = lines.iter().filter(|line| line.starts_with("Келісім берілді")).collect();
+            assert_eq!(found, [&"Келісім берілді: иә"], "{between:?} {text:?}");
             assert!(
                 lines.contains(&"Мекенжайы: көше 1 Келісім берілді: жоқ gnp.exe") || between == "\r\n",
                 "{text:?}"

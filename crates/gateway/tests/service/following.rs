@@ -51,7 +51,7 @@ fn a_status_that_is_known_is_not_sent_again_until_something_happens() {
         assert_eq!(answer.header("etag"), Some(tag.as_str()));
         assert_eq!(answer.header("date"), Some("Thu, 19 Mar 2026 07:00:00 GMT"));
     }
-    // A weak tag stands for no bytes, so that nothing can be made to depend on it.
+    // `If-Match` compares strongly, and a weak tag never matches so.
     let wanted =
         |tag: &str| gateway.send(&Request::get(&path(&number)).owner(&owner(1)).with("if-match", tag));
     wanted("*").is(200);

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use std::io::{Cursor, Read};
 use wire::answer::{Receipt, RefusalCode};
 use wire::authority::{Listing, State};
+use wire::submission::Submission;
 
 fn list(gateway: &Running, query: &str) -> Answer {
     let token = gateway.token();
@@ -70,21 +71,27 @@ fn a_long_list_comes_in_parts() {
     assert_eq!(found, all);
 }
 
-#[test]
-fn a_package_has_the_application_its_files_and_their_hashes() {
-    let gateway = Running::start();
-    let (first, second) = (photo(700_000), photo(300));
-    let files = [gateway.upload(&owner(1), &first), gateway.upload(&owner(1), &second)];
-    let mut draft = draft(&first);
+/// A draft with two pages, and which files they are.
+fn two_pages(gateway: &Running, first: &[u8], second: &[u8], files: &[String; 2]) -> Submission {
+    let mut draft = draft(first);
     let page = Page {
         id: PageId(2),
         bytes: second.len() as u64,
-        sha256: hash(&second),
+        sha256: hash(second),
         ..draft.documents[0].pages[0].clone()
     };
     draft.documents[0].pages.push(page);
     let mut submission = gateway.submission(draft, &files[0]);
     submission.files[1].file.clone_from(&files[1]);
+    submission
+}
+
+#[test]
+fn a_package_has_the_application_its_files_and_their_hashes() {
+    let gateway = Running::start();
+    let (first, second) = (photo(700_000), photo(300));
+    let files = [gateway.upload(&owner(1), &first), gateway.upload(&owner(1), &second)];
+    let submission = two_pages(&gateway, &first, &second, &files);
     let number = gateway.submit(&owner(1), &key(1), &submission).is(201).json::<Receipt>().number;
     let contact = json!({ "phone": "+7 700 000 00 00", "email": "" });
     let path = format!("/api/v1/applications/{number}/contact");
@@ -136,19 +143,49 @@ fn a_package_has_the_application_its_files_and_their_hashes() {
     }
 }
 
+/// Changes one byte of the file of this size or more that lies there.
+fn damage(gateway: &Running, size: u64) {
+    let folders = std::fs::read_dir(gateway.data().join("files")).unwrap();
+    let files = folders.flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap());
+    let files = files.map(|file| file.unwrap().path());
+    let file = files.into_iter().find(|file| file.metadata().unwrap().len() >= size).unwrap();
+    let mut bytes = std::fs::read(&file).unwrap();
+    let last = bytes.len() - 100;
+    bytes[last] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+}
+
 #[test]
-fn a_package_with_a_damaged_file_breaks_off() {
+fn a_package_with_a_damaged_file_is_refused_or_breaks_off() {
+    // Before a byte of it was sent,
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
-    let folder = std::fs::read_dir(gateway.data().join("files")).unwrap().next().unwrap().unwrap();
-    let file = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
-    let mut bytes = std::fs::read(&file).unwrap();
-    bytes[1_000] ^= 1;
-    std::fs::write(&file, bytes).unwrap();
-    let path = format!("/authority/v1/applications/{number}/package");
-    let answer = gateway.send(&Request::get(&path).owner(&gateway.token())).is(200);
-    assert!(!answer.body.ends_with(b"0\r\n\r\n"), "the end is marked as if all were there");
+    damage(&gateway, 0);
+    let package = |gateway: &Running, number: &str| {
+        let path = format!("/authority/v1/applications/{number}/package");
+        gateway.send(&Request::get(&path).owner(&gateway.token()))
+    };
+    for _ in 0..20 {
+        package(&gateway, &number).refused(RefusalCode::Internal);
+    }
     gateway.await_log("a kept file is not what was written");
+    let page = format!("/api/v1/applications/{number}/files/0000000000000001");
+    gateway.send(&Request::get(&page).owner(&owner(1))).refused(RefusalCode::Internal);
+    // and after a whole file.
+    let gateway = Running::start();
+    let (first, second) = (photo(100_000), photo(200_000));
+    let files = [gateway.upload(&owner(1), &first), gateway.upload(&owner(1), &second)];
+    let number = gateway.submit(&owner(1), &key(1), &two_pages(&gateway, &first, &second, &files));
+    let number = number.is(201).json::<Receipt>().number;
+    damage(&gateway, 150_000);
+    for _ in 0..5 {
+        let answer = package(&gateway, &number).is(200);
+        assert!(!answer.body.is_empty());
+        assert!(!answer.body.ends_with(b"0\r\n\r\n"), "the end is marked as if all were there");
+    }
+    let page = format!("/api/v1/applications/{number}/files/0000000000000002");
+    let answer = gateway.send(&Request::get(&page).owner(&owner(1))).is(200);
+    assert!(answer.body.len() < second.len());
 }
 
 #[test]

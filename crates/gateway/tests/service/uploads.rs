@@ -253,7 +253,7 @@ fn creation(length: usize) -> Request {
 }
 
 #[test]
-fn the_metadata_of_an_upload_are_given_back_as_they_were_sent_and_lie_sealed() {
+fn the_metadata_of_an_upload_are_given_back_as_they_were_sent_and_are_sealed() {
     let gateway = Running::start();
     let name = STANDARD.encode("passport of ҮЛГІ.jpg");
     let metadata = format!("filename {name},is_confidential, type aW1hZ2U=");

@@ -119,6 +119,7 @@ pub async fn ask(request: outbox::phone::Request<'_>) -> Result<Answer, Unreacha
         location: headers.get("Location"),
         offset: headers.get("Upload-Offset"),
         retry_after: headers.get("Retry-After"),
+        date: headers.get("Date"),
         body: response.text().await.map_err(|_| Unreachable)?,
     })
 }

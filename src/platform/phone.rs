@@ -20,7 +20,7 @@ fn store(on: Shelf) -> db::Store {
 }
 
 fn failed(_: db::StorageError) -> StorageError {
-    StorageError
+    StorageError::Broken
 }
 
 impl Store for Browser {

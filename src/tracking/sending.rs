@@ -8,11 +8,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use outbox::FileState;
 use outbox::attempt::Attempt;
-use outbox::queue::{self, News, Stop, Wait};
+use outbox::queue::{self, News, Registered, Stop, Wait};
 use rules::id::{DraftId, PageId};
 use std::cell::Cell;
 use std::rc::Rc;
-use wire::answer::Receipt;
 
 /// Where sending a draft stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,7 +130,7 @@ impl Outbox {
         let ended =
             queue::run(&Browser, id, &calendar, &|news| self.hear(id, &news), &|| self.is_stopped(id)).await;
         let state = match ended {
-            Ok(receipt) => registered(desk, id, receipt).await,
+            Ok(registered) => note(desk, id, registered).await,
             Err(why) => {
                 match &why {
                     Stop::CalendarChanged(version) => {
@@ -201,10 +200,10 @@ pub fn look(id: DraftId) {
 }
 
 /// Notes on the phone what the gateway has said.
-async fn registered(desk: Desk, id: DraftId, receipt: Receipt) -> Sending {
+async fn note(desk: Desk, id: DraftId, registered: Registered) -> Sending {
+    let Registered { receipt, owner_key } = registered;
     let number = receipt.number.clone();
-    let Ok(Some(attempt)) = Attempt::find(&Browser, id).await else { return Sending::SentUnkept(number) };
-    let tracked = Tracked { id, owner_key: attempt.owner_key, receipt, last: None, elsewhere: None };
+    let tracked = Tracked { id, owner_key, receipt, last: None, elsewhere: None };
     if tracked.keep().await.is_err() {
         return Sending::SentUnkept(number);
     }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use outbox::attempt::Attempt;
 use outbox::drafts::{self, LOOK_EVERY, Pace};
 use outbox::phone::{Clock, Shelf, Store, Written};
-use outbox::queue::{self, News, Stop};
+use outbox::queue::{self, News, Registered, Stop};
 use outbox::{FileState, PageTrouble};
 use rules::calendar::WorkingCalendar;
 use rules::check::check;
@@ -368,7 +368,7 @@ impl Sitting<'_> {
         let ended = queue::run(self.tab, id, self.calendar, &watch, &stop).await;
         drop(turn);
         match ended {
-            Ok(receipt) => {
+            Ok(Registered { receipt, .. }) => {
                 self.registered(id, desk, &receipt).await;
                 Ended::Registered(receipt)
             }
@@ -387,18 +387,16 @@ impl Sitting<'_> {
         if self.tab.write_text(Shelf::Tracked, &id.write(), &text, &|_| true).await.is_err() {
             return;
         }
-        match desk {
-            Some(desk) => {
-                desk.envelope.number = Some(receipt.number.clone());
-                desk.envelope.refused = None;
-                self.save(desk).await;
-            }
-            None => {
-                if drafts::note_number(self.tab, id, &receipt.number).await.is_err() {
-                    return;
-                }
+        let Ok(revision) = drafts::note_number(self.tab, id, &receipt.number).await else { return };
+        if let Some(desk) = desk {
+            desk.envelope.number = Some(receipt.number.clone());
+            desk.envelope.refused = None;
+            // What another tab wrote meanwhile is not in this one, which must not write over it.
+            if revision.is_some_and(|revision| revision <= desk.envelope.revision + 1) {
+                desk.envelope.revision = revision.unwrap_or_default();
             }
         }
+        // Where it cannot be closed, the next start notes the same number again.
         let _ = queue::close(self.tab, id).await;
     }
 
@@ -445,6 +443,7 @@ impl Sitting<'_> {
             | Stop::StorageFull
             | Stop::PhoneStorage
             | Stop::Refused(_)
+            | Stop::Unavailable(_)
             | Stop::Stopped => {}
             // None of these can be: the calendar and the edition do not change here, and nobody withdraws.
             Stop::CalendarChanged(_) | Stop::AppOutdated | Stop::NotRefused => return false,
@@ -510,6 +509,7 @@ fn name_of(why: &Stop) -> &'static str {
         Stop::Page(..) => "stopped: a page",
         Stop::NotRefused => "stopped: not refused",
         Stop::Refused(_) => "stopped: refused",
+        Stop::Unavailable(_) => "stopped: unavailable for too long",
         Stop::Stopped => "stopped: by the person",
     }
 }

@@ -160,6 +160,16 @@ impl<'a> Phone<'a> {
         fails
     }
 
+    /// The disk takes a write and aborts it at the end of its transaction, as browsers do that run out of room.
+    fn aborts_at_the_end(&self) -> bool {
+        let aborts = self.happens(self.storage_faults);
+        if aborts {
+            self.count("write aborted at the end of its transaction");
+            self.write_failed.set(self.time.get());
+        }
+        aborts
+    }
+
     fn write(&self, on: Shelf, key: &str, value: Option<Kept>) {
         let at = (on, key.to_owned());
         let mut kept = self.kept.borrow_mut();
@@ -237,13 +247,17 @@ pub fn play<T>(phone: &Phone<'_>, tabs: Vec<(&Tab<'_>, Doing<'_, T>)>) -> Vec<Op
 impl Store for Tab<'_> {
     async fn text(&self, on: Shelf, key: &str) -> Result<Option<String>, StorageError> {
         self.step().await;
-        if self.phone.storage_fails(false) { Err(StorageError) } else { Ok(self.phone.text_now(on, key)) }
+        if self.phone.storage_fails(false) {
+            Err(StorageError::Broken)
+        } else {
+            Ok(self.phone.text_now(on, key))
+        }
     }
 
     async fn texts(&self, on: Shelf) -> Result<Vec<String>, StorageError> {
         self.step().await;
         if self.phone.storage_fails(false) {
-            return Err(StorageError);
+            return Err(StorageError::Broken);
         }
         let kept = self.phone.kept.borrow();
         let texts = kept.iter().filter(|((there, _), _)| *there == on);
@@ -258,7 +272,7 @@ impl Store for Tab<'_> {
     async fn bytes(&self, on: Shelf, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
         self.step().await;
         if self.phone.storage_fails(false) {
-            return Err(StorageError);
+            return Err(StorageError::Broken);
         }
         match self.phone.kept.borrow().get(&(on, key.to_owned())) {
             Some(Kept::Bytes(bytes)) => Ok(Some(bytes.clone())),
@@ -275,10 +289,14 @@ impl Store for Tab<'_> {
     ) -> Result<Written, StorageError> {
         self.step().await;
         if self.phone.storage_fails(true) {
-            return Err(StorageError);
+            return Err(StorageError::Broken);
         }
         if !may(self.phone.text_now(on, key).as_deref()) {
             return Ok(Written::Overtaken);
+        }
+        if self.phone.aborts_at_the_end() {
+            self.step().await;
+            return Err(StorageError::Quota);
         }
         self.phone.write(on, key, Some(Kept::Text(text.to_owned())));
         // It is there, whether or not the tab lives to hear of it.
@@ -289,7 +307,7 @@ impl Store for Tab<'_> {
     async fn delete(&self, on: Shelf, key: &str) -> Result<(), StorageError> {
         self.step().await;
         if self.phone.storage_fails(true) {
-            return Err(StorageError);
+            return Err(StorageError::Broken);
         }
         self.phone.write(on, key, None);
         self.step().await;
@@ -350,6 +368,7 @@ impl Tab<'_> {
             location: reply.header("location"),
             offset: reply.header("upload-offset"),
             retry_after: reply.header("retry-after"),
+            date: reply.header("date"),
             body: String::from_utf8(reply.body).map_err(|_| Unreachable)?,
         })
     }

@@ -77,19 +77,24 @@ pub async fn take_in<S: Store>(store: &S, journal: &str) -> Result<(), StorageEr
     Ok(())
 }
 
-/// Notes the number of a draft that nobody has in hand.
-pub async fn note_number<S: Store>(store: &S, id: DraftId, number: &str) -> Result<(), StorageError> {
+/// Notes the number in the stored draft, whichever tab has written it last. Returns the revision that has the number;
+/// `None` where the phone keeps no such draft.
+pub async fn note_number<S: Store>(
+    store: &S,
+    id: DraftId,
+    number: &str,
+) -> Result<Option<u64>, StorageError> {
     loop {
-        let Some(Ok(mut record)) = find(store, id).await? else { return Ok(()) };
+        let Some(Ok(mut record)) = find(store, id).await? else { return Ok(None) };
         if record.number.as_deref() == Some(number) && record.refused.is_none() {
-            return Ok(());
+            return Ok(Some(record.revision));
         }
         let known = record.revision;
         record.revision += 1;
         record.number = Some(number.to_owned());
         record.refused = None;
         if keep(store, &record, known).await? == Written::Done {
-            return Ok(());
+            return Ok(Some(record.revision));
         }
     }
 }

@@ -13,6 +13,9 @@ mod delay;
 pub mod drafts;
 pub mod phone;
 pub mod queue;
+mod retry_after;
+#[cfg(test)]
+mod scripted;
 mod upload;
 
 pub use upload::{FileState, PageTrouble, pages_of};

@@ -19,9 +19,18 @@ pub enum Shelf {
     Tracked,
 }
 
-/// The phone refused: private mode, full or damaged storage.
+/// Why the phone's storage did not do what it was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StorageError;
+pub enum StorageError {
+    /// No room is left: the browser's quota for this site, or the disk.
+    Quota,
+    /// The browser keeps nothing for this page: a private window, or storage that is switched off.
+    Denied,
+    /// It has not answered for some seconds.
+    Silent,
+    /// Any other failure, such as a damaged or closed database.
+    Broken,
+}
 
 /// What came of a write that minds other writers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +115,8 @@ pub struct Answer {
     pub offset: Option<String>,
     /// The header `Retry-After`.
     pub retry_after: Option<String>,
+    /// The header `Date`: when the answer was made, by the clock of whoever made it.
+    pub date: Option<String>,
     /// Whole; an answer that breaks off is none.
     pub body: String,
 }

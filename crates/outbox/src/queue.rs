@@ -5,7 +5,8 @@
 
 use crate::attempt::{Attempt, update};
 use crate::delay::delay;
-use crate::phone::{Answer, Body, Method, Phone, Request, StorageError, Store};
+use crate::phone::{Answer, Body, Method, Phone, Request, StorageError, Store, Unreachable};
+use crate::retry_after;
 use crate::upload::{self, FileState, PageTrouble, bring, pages_of};
 use chrono::NaiveDate;
 use rules::calendar::WorkingCalendar;
@@ -21,6 +22,9 @@ use wire::answer::{Receipt, Refusal, RefusalCode, ServiceInfo};
 use wire::json::{self, Json};
 use wire::stored::StoredDraft;
 use wire::submission::{self, FileClaim, Submission};
+
+/// After so many answers in a row that are no help, sending stops: it has waited for more than half an hour.
+const MOST_REFUSALS: u32 = 40;
 
 /// What is told while a draft is being sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +73,8 @@ pub enum Stop {
     NotRefused,
     /// Another refusal, with its status.
     Refused(u16),
+    /// What answers is busy or not the gateway, and has been for as long as sending waits; the last status.
+    Unavailable(u16),
     /// The person has stopped it, or nothing was begun.
     Stopped,
 }
@@ -85,13 +91,13 @@ impl Stop {
             | Self::Refused(_)
             | Self::Stopped => true,
             // Another start of the app, or an hour, may mend these.
-            Self::AppOutdated | Self::StorageFull | Self::PhoneStorage => false,
+            Self::AppOutdated | Self::StorageFull | Self::PhoneStorage | Self::Unavailable(_) => false,
         }
     }
 }
 
 impl From<StorageError> for Stop {
-    fn from(StorageError: StorageError) -> Self {
+    fn from(_: StorageError) -> Self {
         Self::PhoneStorage
     }
 }
@@ -133,6 +139,15 @@ pub async fn close<S: Store>(store: &S, id: DraftId) -> Result<(), StorageError>
     Ok(())
 }
 
+/// A draft that the gateway has registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registered {
+    /// The gateway's word.
+    pub receipt: Receipt,
+    /// The key that owns the application.
+    pub owner_key: String,
+}
+
 /// Sends what was begun. It waits for the network as long as it must, and ends when the gateway has said that it is
 /// registered, or when it cannot go on without the person. `calendar` is the one by which the person saw the check;
 /// `stop` is asked now and then whether the person wants it to end.
@@ -142,8 +157,8 @@ pub async fn run<P: Phone>(
     calendar: &WorkingCalendar,
     watch: &dyn Fn(News),
     stop: &dyn Fn() -> bool,
-) -> Result<Receipt, Stop> {
-    let run = Run { phone, id, calendar, watch, stop, failures: Cell::new(0) };
+) -> Result<Registered, Stop> {
+    let run = Run::new(phone, id, calendar, watch, stop);
     let ended = run.to_the_end().await;
     if let Err(why) = &ended
         && why.holds()
@@ -167,15 +182,42 @@ pub(crate) struct Run<'a, P> {
     stop: &'a dyn Fn() -> bool,
     /// In a row.
     failures: Cell<u32>,
+    /// Those among them that were answers.
+    refusals: Cell<u32>,
+    /// Of the last answer.
+    status: Cell<u16>,
+    /// Something on the way forbids PATCH; the gateway takes a POST that names it.
+    sends_patch_as_post: Cell<bool>,
 }
 
-impl<P: Phone> Run<'_, P> {
-    async fn to_the_end(&self) -> Result<Receipt, Stop> {
+impl<'a, P: Phone> Run<'a, P> {
+    fn new(
+        phone: &'a P,
+        id: DraftId,
+        calendar: &'a WorkingCalendar,
+        watch: &'a dyn Fn(News),
+        stop: &'a dyn Fn() -> bool,
+    ) -> Self {
+        Self {
+            phone,
+            id,
+            calendar,
+            watch,
+            stop,
+            failures: Cell::new(0),
+            refusals: Cell::new(0),
+            status: Cell::new(0),
+            sends_patch_as_post: Cell::new(false),
+        }
+    }
+
+    async fn to_the_end(&self) -> Result<Registered, Stop> {
         let mut rounds = 0;
         loop {
             let attempt = Attempt::find(self.phone, self.id).await?.ok_or(Stop::Stopped)?;
-            if let Some(receipt) = attempt.receipt {
-                return Ok(receipt);
+            let registered = |receipt| Registered { receipt, owner_key: attempt.owner_key.clone() };
+            if let Some(receipt) = &attempt.receipt {
+                return Ok(registered(receipt.clone()));
             }
             let Some(body) = &attempt.body else {
                 self.stop_if_asked()?;
@@ -184,12 +226,12 @@ impl<P: Phone> Run<'_, P> {
             };
             (self.watch)(News::Registering);
             match self.post(&attempt, body).await {
-                Ok(receipt) => return Ok(self.arrived(&attempt, receipt).await),
+                Ok(receipt) => return Ok(registered(self.arrived(&attempt, receipt).await)),
                 Err(Trouble::Refused(refusal)) => {
                     if let Some(receipt) =
                         refusal.receipt.clone().filter(|_| refusal.code == RefusalCode::KeyUsed)
                     {
-                        return Ok(self.arrived_before(&attempt, receipt).await);
+                        return Ok(registered(self.arrived_before(&attempt, receipt).await));
                     }
                     let was_older =
                         attempt.sent_draft().is_some_and(|sent| sent != self.sendable(&attempt.draft));
@@ -348,13 +390,30 @@ impl<P: Phone> Run<'_, P> {
         without_unasked_documents(draft.clone(), Edition::in_force_on(day).edition())
     }
 
+    /// Asks in the way that the network between lets through.
+    async fn ask(&self, request: Request<'_>) -> Result<Answer, Unreachable> {
+        if request.method != Method::Patch || !self.sends_patch_as_post.get() {
+            return self.phone.ask(request).await;
+        }
+        let headers = [request.headers, &[("X-HTTP-Method-Override", "PATCH")]].concat();
+        self.phone.ask(Request { method: Method::Post, headers: &headers, ..request }).await
+    }
+
     /// Asks once, and sorts what comes back.
     pub async fn once(&self, request: Request<'_>) -> Result<Answer, Trouble> {
-        let answer = self.phone.ask(request).await.map_err(|_| Trouble::Unreachable)?;
+        let mut answer = self.ask(request).await.map_err(|_| Trouble::Unreachable)?;
+        let is_forbidden = request.method == Method::Patch && matches!(answer.status, 405 | 501);
+        if is_forbidden && !self.sends_patch_as_post.replace(true) {
+            answer = self.ask(request).await.map_err(|_| Trouble::Unreachable)?;
+        }
+        self.status.set(answer.status);
         if (200..300).contains(&answer.status) {
             return Ok(answer);
         }
-        let wanted = answer.retry_after.as_deref().and_then(|seconds| seconds.trim().parse().ok());
+        // The clock of whoever answered, where it says; that of the phone may be wrong.
+        let now = answer.date.as_deref().and_then(retry_after::http_date);
+        let now = now.unwrap_or_else(|| self.phone.now().0);
+        let wanted = answer.retry_after.as_deref().and_then(|header| retry_after::seconds(header, now));
         match json::read::<Refusal>(&answer.body) {
             Some(refusal) => Err(match refusal.code {
                 RefusalCode::TooMany | RefusalCode::Internal => Trouble::Busy(wanted),
@@ -380,6 +439,12 @@ impl<P: Phone> Run<'_, P> {
             Trouble::Strange(426) => return Err(Stop::AppOutdated),
             Trouble::Strange(status) => return Err(Stop::Refused(status)),
         };
+        if wait != Wait::Unreachable {
+            self.refusals.set(self.refusals.get() + 1);
+            if self.refusals.get() > MOST_REFUSALS {
+                return Err(Stop::Unavailable(self.status.get()));
+            }
+        }
         let milliseconds = delay(self.failures.get(), self.phone.random(), wanted);
         self.failures.set(self.failures.get().saturating_add(1));
         (self.watch)(News::Waiting(wait, milliseconds));
@@ -390,6 +455,7 @@ impl<P: Phone> Run<'_, P> {
     /// The next failure is the first one again.
     pub fn went_on(&self) {
         self.failures.set(0);
+        self.refusals.set(0);
     }
 
     pub fn stop_if_asked(&self) -> Result<(), Stop> {
@@ -419,6 +485,148 @@ fn read<T: Json>(answer: &Answer) -> Result<T, Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::phone::Unreachable;
+    use crate::scripted::{self, Scripted};
+    use crate::upload::bring;
+    use rules::document::{Media, Page};
+
+    /// Runs `act` as a part of sending, with a person who stops it only after a day.
+    fn in_run<T>(phone: &Scripted, act: impl AsyncFnOnce(&Run<'_, Scripted>) -> T) -> T {
+        let calendar = WorkingCalendar::built_in();
+        let stop = || phone.rested.get() > 86_400_000;
+        scripted::run(act(&Run::new(phone, DraftId(1), &calendar, &|_| {}, &stop)))
+    }
+
+    fn page(bytes: &[u8]) -> Page {
+        Page {
+            id: PageId(7),
+            name: "made-up.jpg".into(),
+            media: Media::Jpeg,
+            bytes: bytes.len() as u64,
+            sha256: String::new(),
+            flaw: None,
+        }
+    }
+
+    fn answer(status: u16) -> Answer {
+        Answer { status, ..Answer::default() }
+    }
+
+    /// Brings a page of 600,000 bytes by way of a gateway in a few lines; `proxy` answers in its place where it wants to.
+    fn bring_past(
+        proxy: impl Fn(&scripted::Asked, usize) -> Option<Answer> + 'static,
+    ) -> (Scripted, Result<String, Stop>) {
+        let bytes = vec![0_u8; 600_000];
+        let kept = Cell::new(0_u64);
+        let phone = Scripted::new(move |asked, before| {
+            if let Some(answer) = proxy(asked, before) {
+                return Ok(answer);
+            }
+            let header = |name| asked.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+            let is_patch = header("X-HTTP-Method-Override").is_some_and(|method| method == "PATCH");
+            let offset = |status| Answer { offset: Some(kept.get().to_string()), ..answer(status) };
+            Ok(match asked.method {
+                Method::Post if asked.path == "/api/v1/files" => {
+                    Answer { location: Some("/api/v1/files/SYNAQ".into()), ..answer(201) }
+                }
+                Method::Head => offset(200),
+                Method::Patch | Method::Post if is_patch || asked.method == Method::Patch => {
+                    assert_eq!(header("Upload-Offset"), Some(&kept.get().to_string()));
+                    kept.set((kept.get() + 262_144).min(600_000));
+                    offset(204)
+                }
+                Method::Post | Method::Patch | Method::Get => answer(404),
+            })
+        });
+        phone.put_page(&PageId(7).write(), bytes.clone());
+        let page = page(&bytes);
+        let ended = in_run(&phone, async |run| bring(run, &page, "SYNAQ", &|_| {}).await);
+        (phone, ended)
+    }
+
+    #[test]
+    fn where_a_proxy_forbids_patch_a_page_goes_by_post_from_then_on() {
+        for status in [405, 501] {
+            let forbids =
+                move |asked: &scripted::Asked, _| (asked.method == Method::Patch).then(|| answer(status));
+            let (phone, ended) = bring_past(forbids);
+            assert_eq!(ended, Ok("SYNAQ".to_owned()), "{status}");
+            let asked = phone.asked.borrow();
+            assert_eq!(asked.iter().filter(|asked| asked.method == Method::Patch).count(), 1, "{status}");
+            assert_eq!(phone.rested.get(), 0, "nothing to wait for");
+        }
+        let (_, ended) = bring_past(|_, _| None);
+        assert_eq!(ended, Ok("SYNAQ".to_owned()), "without a proxy");
+    }
+
+    #[test]
+    fn whatever_status_comes_back_for_ever_sending_ends() {
+        for status in (100..600).filter(|status| *status != 200) {
+            let refuses = move |asked: &scripted::Asked, _| {
+                (!matches!(asked.method, Method::Post | Method::Head)).then(|| answer(status))
+            };
+            let (phone, ended) = bring_past(refuses);
+            let count = phone.asked.borrow().len();
+            assert!(!matches!(ended, Err(Stop::Stopped)), "{status}: {count} requests without end");
+            assert!(count <= 150, "{status}: {count} requests");
+        }
+    }
+
+    #[test]
+    fn an_offset_that_always_differs_ends_it_too() {
+        let refusal = r#"{"code":"offset-differs","detail":"made up"}"#;
+        let differs = move |asked: &scripted::Asked, before| {
+            assert!(before < 1_000, "a request follows the other without end");
+            (asked.method == Method::Patch).then(|| Answer { body: refusal.into(), ..answer(409) })
+        };
+        let (phone, ended) = bring_past(differs);
+        assert_eq!(ended, Err(Stop::Refused(409)));
+        assert!(phone.asked.borrow().len() < 30);
+    }
+
+    #[test]
+    fn without_a_network_it_waits_as_long_as_it_takes() {
+        let phone = Scripted::new(|_, _| Err(Unreachable));
+        let ended = in_run(&phone, async |run| run.service().await);
+        assert_eq!(ended.err(), Some(Stop::Stopped), "only the person ends it");
+    }
+
+    /// The moments in which the gateway was asked that is busy at first and has this header.
+    fn asked_again(retry_after: &str, date: Option<&str>) -> Vec<u64> {
+        let (retry_after, date) = (retry_after.to_owned(), date.map(str::to_owned));
+        let phone = Scripted::new(move |asked, _| {
+            let busy = asked.at < 120_000;
+            let header = Some(retry_after.clone());
+            Ok(if busy {
+                Answer { retry_after: header, date: date.clone(), ..answer(503) }
+            } else {
+                answer(404)
+            })
+        });
+        assert_eq!(in_run(&phone, async |run| run.service().await).err(), Some(Stop::Refused(404)));
+        let asked = phone.asked.borrow();
+        asked.iter().map(|asked| asked.at).collect()
+    }
+
+    #[test]
+    fn a_gateway_that_names_a_moment_is_not_asked_before_it() {
+        for header in ["120", "Sun, 06 Nov 1994 08:51:37 GMT"] {
+            let asked = asked_again(header, None);
+            assert_eq!(asked.len(), 2, "{header}: asked at {asked:?}");
+            assert!((120_000..122_000).contains(&asked[1]), "{header}: asked at {asked:?}");
+        }
+        // The clock of the phone is a year behind: what counts is the moment in which the answer was made.
+        let asked = asked_again("Mon, 06 Nov 1995 08:51:37 GMT", Some("Mon, 06 Nov 1995 08:49:37 GMT"));
+        assert!((120_000..122_000).contains(&asked[1]), "asked at {asked:?}");
+    }
+
+    #[test]
+    fn a_wait_that_nobody_means_is_cut_short() {
+        for header in ["Sun, 06 Nov 9994 08:49:37 GMT", "4000000000", "99999999999999999999"] {
+            let asked = asked_again(header, None);
+            assert!(asked[1] < 602_000, "{header}: asked at {asked:?}");
+        }
+    }
 
     #[test]
     fn what_time_alone_may_mend_goes_on_by_itself_at_the_next_start() {

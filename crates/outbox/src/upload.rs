@@ -11,8 +11,10 @@ use wire::answer::RefusalCode;
 const PIECE: usize = 256 * 1024;
 /// On a network that breaks off all the time a piece is made smaller, down to this.
 const SMALLEST_PIECE: usize = 16 * 1024;
-/// How often an upload is begun anew because the gateway does not have it.
+/// How often an upload is begun again because the gateway does not have it.
 const BEGINNINGS: u32 = 5;
+/// How often in a row the gateway may name another offset than it has just given.
+const DIFFERENCES: u32 = 5;
 
 const TUS: (&str, &str) = ("Tus-Resumable", "1.0.0");
 
@@ -74,6 +76,7 @@ pub async fn bring<P: Phone>(
     let mut bytes = None;
     let mut piece = PIECE;
     let mut beginnings = 0;
+    let mut differences = 0;
     (run.watch)(News::File(page.id, FileState::BeingSent));
     loop {
         run.stop_if_asked()?;
@@ -128,10 +131,17 @@ pub async fn bring<P: Phone>(
         match send_piece(run, &path, owner_key, at, &whole[start..end]).await {
             Ok(reached) => {
                 run.went_on();
+                differences = 0;
                 offset = Some(reached);
             }
             Err(Trouble::Refused(refusal)) => match refusal.code {
-                RefusalCode::OffsetDiffers => offset = None,
+                RefusalCode::OffsetDiffers if differences == DIFFERENCES => {
+                    return Err(Stop::Refused(RefusalCode::OffsetDiffers.status()));
+                }
+                RefusalCode::OffsetDiffers => {
+                    differences += 1;
+                    offset = None;
+                }
                 RefusalCode::UnsupportedMedia => return trouble(PageTrouble::NotAFormat),
                 RefusalCode::TooLarge => return trouble(PageTrouble::TooLarge),
                 code if is_gone(code) => known = None,

@@ -338,7 +338,9 @@ fn failed_view(id: DraftId, desk: Desk, why: &Stop) -> View {
             Stop::Page(_, PageTrouble::NotAFormat) => text(Msg::SendFailedFormat, &[("name", &name)]),
             Stop::PhoneStorage => t(Msg::SendFailedPhone),
             Stop::NotRefused => t(Msg::SendFailedNotRefused),
-            Stop::Refused(status) => text(Msg::SendFailedRefused, &[("status", &status.to_string())]),
+            Stop::Refused(status) | Stop::Unavailable(status) => {
+                text(Msg::SendFailedRefused, &[("status", &status.to_string())])
+            }
             Stop::Stopped => t(Msg::SendHeld),
         }
     };
@@ -354,7 +356,9 @@ fn failed_view(id: DraftId, desk: Desk, why: &Stop) -> View {
         Stop::AppOutdated => Some(view! {
             <button class="button button-quiet" type="button" on:click=|_| page::reload()>{tr(Msg::SendReload)}</button>
         }),
-        Stop::StorageFull | Stop::PhoneStorage | Stop::Refused(_) | Stop::Stopped => None,
+        Stop::StorageFull | Stop::PhoneStorage | Stop::Refused(_) | Stop::Unavailable(_) | Stop::Stopped => {
+            None
+        }
     };
     view! {
         <div id="send-failed" class="errors" tabindex="-1">

@@ -60,10 +60,14 @@ async function asset(request) {
   const answer = await fetch(request);
   const { pathname } = new URL(request.url);
   if (answer.ok && ON_USE.includes(pathname)) {
-    const texts = await caches.open(TEXTS);
-    await texts.put(request, answer.clone());
-    // Nobody waits for these, and without a network there will be another time.
-    takeInLanguage(languageOf(pathname)).catch(() => {});
+    try {
+      const texts = await caches.open(TEXTS);
+      await texts.put(request, answer.clone());
+      // Nobody waits for these, and without a network there will be another time.
+      takeInLanguage(languageOf(pathname)).catch(() => {});
+    } catch {
+      // A phone without room keeps nothing more, and reads it from the network all the same.
+    }
   }
   return answer;
 }

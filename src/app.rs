@@ -1,6 +1,6 @@
 //! The shell: what stands around every page, and what every page can reach.
 
-use crate::components::{footer, header};
+use crate::components::{footer, header, unsaved_banner};
 use crate::draft::{Desk, SaveState};
 use crate::i18n::{Msg, tr};
 use crate::pages;
@@ -67,15 +67,20 @@ impl App {
     /// Goes to a page.
     pub fn go(self, route: Route) {
         if !route.is_here() {
-            // The module that has the page reads the draft from the phone: it must be there first.
+            // The module that has the page reads the draft from the phone: it must be there first. Where it is not, every
+            // page says so and this one stays.
             leptos::task::spawn_local(async move {
-                self.desk.save().await;
-                page::load(&route.href());
+                if self.desk.carry_over().await {
+                    page::load(&route.href());
+                }
             });
             return;
         }
         self.moved.set_value(true);
-        leptos::task::spawn_local(async move { self.desk.save().await });
+        leptos::task::spawn_local(async move {
+            // Every page says what could not be written.
+            let _ = self.desk.save().await;
+        });
         page::push_path(&route.href());
         self.route.set(route);
     }
@@ -172,6 +177,7 @@ fn shell() -> View {
         <a class="skip" href="#heading">{tr(Msg::ShellSkip)}</a>
         {header()}
         {under_way}
+        {unsaved_banner()}
         {move || reads.get().then(read_here)}
         <main id="main">{page}</main>
         {footer()}
@@ -200,6 +206,7 @@ fn follow_other_tabs(app: App) {
     });
     let is_reading = Memo::new(move |_| app.only_reads());
     Effect::new(move |before: Option<bool>| {
+        // Read so that each of them runs this again.
         let _ = (app.route.get(), app.drawn.get(), app.desk.opened.get());
         let reads = is_reading.get();
         if reads {

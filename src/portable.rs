@@ -69,7 +69,8 @@ pub fn new_passphrase() -> Option<String> {
 
 /// Makes the file of the draft in hand and gives it to the person; tells how many pages the phone has lost.
 pub async fn save(desk: Desk, passphrase: &str) -> Result<u32, Trouble> {
-    desk.save().await;
+    // The file is made of what is in hand, whether or not the phone keeps it.
+    let _ = desk.save().await;
     let Some(envelope) = desk.envelope.get_untracked() else { return Err(Trouble::Storage) };
     let stored = StoredDraft { draft: desk.draft.get_untracked(), ..envelope };
     let (salt, nonce_prefix) = random::bytes().zip(random::bytes()).ok_or(Trouble::NoCrypto)?;
@@ -78,7 +79,7 @@ pub async fn save(desk: Desk, passphrase: &str) -> Result<u32, Trouble> {
     let mut missing = 0;
     writer.put(&Part::Draft(json::write(&stored))).await?;
     // Where the storage is away the answers are what can be saved.
-    if let Some(tracked) = Tracked::find(stored.id).await {
+    if let Ok(Some(tracked)) = Tracked::find(stored.id).await {
         writer.put(&Part::Tracked(json::write(&tracked))).await?;
     }
     for page in outbox::pages_of(&stored.draft) {
@@ -90,8 +91,8 @@ pub async fn save(desk: Desk, passphrase: &str) -> Result<u32, Trouble> {
     writer.put(&Part::End).await?;
     // The name carries nothing personal: files are seen by whoever sees the folder.
     let day = rules::time::write_day(clock::today());
-    writer.finish().await?.save(&["qandas-", &day, ".qandas"].concat());
-    Ok(missing)
+    let is_saved = writer.finish().await?.save(&["qandas-", &day, ".qandas"].concat());
+    if is_saved { Ok(missing) } else { Err(Trouble::Storage) }
 }
 
 /// Reads a whole file without keeping anything of it.
@@ -135,6 +136,7 @@ pub async fn keep(file: &ChosenFile, passphrase: &str, found: Found) -> Result<D
     if kept.is_err() {
         // Half of it would only take space.
         for name in names.values() {
+            // What cannot be deleted takes space and nothing else.
             let _ = db::delete(Store::Pages, &name.write()).await;
         }
     }

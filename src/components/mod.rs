@@ -26,6 +26,7 @@ mod sending_line;
 mod source;
 mod tag;
 mod term;
+mod unsaved;
 
 #[cfg(feature = "whole")]
 pub use care::{care_heading, care_page, passphrase_input};
@@ -48,7 +49,8 @@ pub use question_of::{problem_links, question_of};
 pub use reuse::reuse;
 pub use saved::{save_to_file, saved_line};
 #[cfg(feature = "whole")]
-pub use sending_line::sending_line;
+pub use sending_line::{sending_line, unkept_receipt};
 pub use source::source;
 pub use tag::{TagKind, tag};
 pub use term::{glossary, term};
+pub use unsaved::{not_kept_words, unsaved_banner};

@@ -1,11 +1,12 @@
 //! The pages of a paper: photographed or chosen, kept on the phone, looked at, shown, taken again or out.
 
-use super::{MessageKind, document_icon, message};
+use super::{MessageKind, document_icon, message, not_kept_words};
 use crate::app::App;
-use crate::draft::Desk;
+use crate::draft::{Desk, NotKept};
 use crate::i18n::{Msg, list, plural, t, text, tr};
 use crate::platform::db::{self, Store};
 use crate::platform::files::{self, FileProblem, Seen};
+use crate::platform::page::{self, LeaveWarning};
 use crate::platform::view::{Event, View, nothing, view};
 use crate::platform::{picture, random, storage};
 use crate::words;
@@ -13,6 +14,7 @@ use ::picture::pdf::Pages;
 use ::picture::{Advice, Look};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use outbox::save::SaveError;
 use rules::document::{Document, DocumentKind, Media, Page, PageFlaw};
 use rules::draft::Draft;
 use rules::id::{DocumentId, PageId};
@@ -57,7 +59,10 @@ enum Doing {
     Reading,
     Kept,
     Refused(FileProblem, String),
-    StorageFailed,
+    /// The file of this name is not on the phone's disk; it is tried again until it is.
+    NotKept(NotKept, String),
+    /// Another tab writes the draft.
+    Elsewhere,
 }
 
 /// The pages of one part of a document, and what happens to them.
@@ -138,6 +143,7 @@ pub async fn let_go(desk: Desk, pages: Vec<PageId>) {
         });
         if is_held == Some(false) {
             for store in [Store::Pages, Store::Looks] {
+                // What no document names is seen by nobody; it takes space and nothing else.
                 let _ = db::delete(store, &page.write()).await;
             }
         }
@@ -149,7 +155,8 @@ pub async fn let_go(desk: Desk, pages: Vec<PageId>) {
 fn opening(desk: Desk, here: String, id: String) -> impl FnMut(Event) + 'static {
     let written = StoredValue::new(false);
     move |event: Event| {
-        storage::set(storage::Key::Dialog, &here);
+        // Where it is not kept, the way back to a page that was closed is by hand.
+        let _ = storage::set(storage::Key::Dialog, &here);
         if written.get_value() || !desk.is_unsaved() {
             written.set_value(false);
             return;
@@ -157,8 +164,9 @@ fn opening(desk: Desk, here: String, id: String) -> impl FnMut(Event) + 'static 
         event.prevent_default();
         let id = id.clone();
         spawn_local(async move {
-            desk.saved().await;
-            // Where the phone keeps nothing the camera opens all the same.
+            // Where the phone keeps nothing the camera opens all the same: every page says so.
+            let _ = desk.save().await;
+            // The page may have been left by now.
             let _ = written.try_set_value(true);
             files::open_dialog(&id);
         });
@@ -200,9 +208,13 @@ fn doing_view(doing: Doing) -> View {
         Doing::Nothing => nothing(),
         Doing::Reading => view! { <p class="hint">{tr(Msg::PagesReading)}</p> },
         Doing::Kept => view! { <p class="hint">{tr(Msg::PagesKept)}</p> },
-        Doing::StorageFailed => message(MessageKind::Problem, view! { <p>{tr(Msg::PagesStorageFailed)}</p> }),
+        Doing::NotKept(why, name) => {
+            let words = move || text(Msg::PagesStorageFailed, &[("name", &name)]);
+            message(MessageKind::Problem, view! { {not_kept_words(why)} <p>{words}</p> })
+        }
+        Doing::Elsewhere => message(MessageKind::Problem, view! { <p>{tr(Msg::SavedOvertaken)}</p> }),
         Doing::Refused(problem, name) => {
-            let mend = match problem {
+            let advice = match problem {
                 FileProblem::Empty => Msg::FileEmpty,
                 FileProblem::TooLarge => Msg::FileTooLarge,
                 FileProblem::WrongType => Msg::FileWrongType,
@@ -213,7 +225,7 @@ fn doing_view(doing: Doing) -> View {
                 FileProblem::BrokenPdf => Msg::FileBrokenPdf,
                 FileProblem::Unreadable => Msg::FileUnreadable,
             };
-            message(MessageKind::Problem, view! { <p><bdi>{name}</bdi> ": " {tr(mend)}</p> })
+            message(MessageKind::Problem, view! { <p><bdi>{name}</bdi> ": " {tr(advice)}</p> })
         }
     }
 }
@@ -255,6 +267,7 @@ impl Remark {
     }
 
     async fn keep(&self, page: PageId) {
+        // Losing it loses advice and nothing else.
         let _ = db::put_text(Store::Looks, &page.write(), &self.write()).await;
     }
 
@@ -305,12 +318,52 @@ async fn is_twin(paper: Paper, sha256: &str, look: Option<&Look>, but: Option<Pa
     false
 }
 
+/// Tries until the phone keeps it, and says all the while that it does not. `None` where the page was left before.
+async fn until_kept<T>(
+    paper: Paper,
+    name: &str,
+    bytes: usize,
+    attempt: impl AsyncFn() -> Result<T, SaveError>,
+) -> Result<T, Option<Doing>> {
+    let mut warning = None;
+    let mut failures = 0;
+    loop {
+        let error = match attempt().await {
+            Ok(done) => return Ok(done),
+            Err(SaveError::Elsewhere) => return Err(Some(Doing::Elsewhere)),
+            Err(SaveError::Storage(error)) => error,
+        };
+        let why = NotKept::of(error, bytes as u64).await;
+        // An update would give the value back where the page is gone.
+        if paper.doing.try_set(Doing::NotKept(why, name.to_owned())).is_some() {
+            return Err(None);
+        }
+        warning.get_or_insert_with(LeaveWarning::new);
+        page::rest_for_room(outbox::until_next_write(failures)).await;
+        failures += 1;
+    }
+}
+
 /// Writes the bytes first and then the draft that names them, so that no page is ever without its bytes.
 async fn keep(paper: Paper, replaced: Option<PageId>, read: files::ReadFile) -> Doing {
-    let Some(id) = random::id().map(PageId) else { return Doing::StorageFailed };
-    if db::put_bytes(Store::Pages, &id.write(), &read.bytes).await.is_err() {
-        return Doing::StorageFailed;
+    match try_to_keep(paper, replaced, read).await {
+        Ok(()) => Doing::Kept,
+        Err(doing) => doing.unwrap_or(Doing::Nothing),
     }
+}
+
+async fn try_to_keep(
+    paper: Paper,
+    replaced: Option<PageId>,
+    read: files::ReadFile,
+) -> Result<(), Option<Doing>> {
+    let unreadable = || Some(Doing::Refused(FileProblem::Unreadable, read.name.clone()));
+    let id = PageId(random::id().ok_or_else(unreadable)?);
+    until_kept(paper, &read.name, read.bytes.len(), async || {
+        db::put_bytes(Store::Pages, &id.write(), &read.bytes).await.map_err(SaveError::Storage)
+    })
+    .await?;
+    let name = read.name.clone();
     let (look, many) = match read.seen {
         Seen::Picture(look) => (Some(*look), None),
         Seen::Pdf(Pages::Known(count)) if count > MANY_PAGES => (None, u32::try_from(count).ok()),
@@ -337,9 +390,9 @@ async fn keep(paper: Paper, replaced: Option<PageId>, read: files::ReadFile) -> 
             }
         }
     });
-    paper.desk.saved().await;
+    until_kept(paper, &name, 0, async || paper.desk.save().await).await?;
     let_go(paper.desk, replaced.into_iter().collect()).await;
-    Doing::Kept
+    Ok(())
 }
 
 fn page_item(paper: Paper, page: Page) -> View {
@@ -425,9 +478,10 @@ fn removal(paper: Paper, page: PageId) -> View {
         });
         paper.doing.set(Doing::Nothing);
         spawn_local(async move {
-            // The draft no longer names it before its bytes go.
-            paper.desk.saved().await;
-            let_go(paper.desk, vec![page]).await;
+            // The stored draft no longer names it before its bytes go.
+            if paper.desk.save().await.is_ok() {
+                let_go(paper.desk, vec![page]).await;
+            }
         });
     };
     let asks = move || {

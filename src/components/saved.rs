@@ -1,4 +1,4 @@
-//! The quiet line above *Continue*: where the answers are. Only a failure to save is announced.
+//! The quiet line above *Continue*: where the answers are.
 
 use crate::app::App;
 use crate::draft::{Desk, SaveState};
@@ -23,11 +23,15 @@ pub fn saved_line() -> View {
             };
             view! { <p class="saved">{words}</p> }
         }
-        SaveState::Failed => trouble(Msg::SavedFailed, Msg::SavedToFile, move || save_to_file(desk)),
+        // The head of the page says why, and what to do.
+        SaveState::NotSaved(_) => view! { <p class="saved saved-not">{tr(Msg::SavedFailed)}</p> },
         SaveState::Reading => nothing(),
-        SaveState::Overtaken => {
-            trouble(Msg::SavedOvertaken, Msg::SavedContinueHere, move || desk.take_over())
-        }
+        SaveState::Overtaken => view! {
+            <div class="message message-problem" role="alert">
+                <p>{tr(Msg::SavedOvertaken)}</p>
+                <button class="button button-quiet" type="button" on:click=move |_| desk.take_over()>{tr(Msg::SavedContinueHere)}</button>
+            </div>
+        },
     };
     view! { {line} }
 }
@@ -42,14 +46,4 @@ pub fn save_to_file(desk: Desk) {
         return;
     }
     desk.save_to_file();
-}
-
-/// What went wrong with keeping the answers, and the way out.
-fn trouble(what: Msg, way_out: Msg, act: impl Fn() + 'static) -> View {
-    view! {
-        <div class="message message-problem" role="alert">
-            <p>{tr(what)}</p>
-            <button class="button button-quiet" type="button" on:click=move |_| act()>{tr(way_out)}</button>
-        </div>
-    }
 }

@@ -1,4 +1,5 @@
-//! One line under the header while something is being sent, or was just registered, and another page is in sight.
+//! One line under the header while something is being sent, or was just registered, and another page is in sight. A receipt
+//! that the phone does not keep stands there whole.
 
 use crate::app::App;
 use crate::i18n::{Msg, tr};
@@ -9,6 +10,12 @@ use leptos::prelude::*;
 
 pub fn sending_line() -> View {
     let (app, outbox) = (App::get(), Outbox::get());
+    let unkept = Memo::new(move |_| {
+        let (id, number, code) = outbox.unkept()?;
+        let is_told = app.route() == Route::Draft(id, Step::Send);
+        (!is_told).then_some((number, code))
+    });
+    let unkept = move || unkept.get().map(|(number, code)| unkept_receipt(number, code));
     let line = Memo::new(move |_| {
         let (id, state) = outbox.any()?;
         let (step, words) = match state {
@@ -24,5 +31,18 @@ pub fn sending_line() -> View {
         Some((to, words)) => view! { <p class="sending-line"><a href=to.href()>{tr(words)}</a></p> },
         None => nothing(),
     };
-    view! { <div role="status">{line}</div> }
+    view! { <div role="status">{line}</div> {unkept} }
+}
+
+/// It is registered, and only this page knows: both words that lead to it, in sight until the phone keeps them.
+pub fn unkept_receipt(number: String, code: String) -> View {
+    view! {
+        <section class="message message-problem unkept" aria-labelledby="unkept-title">
+            <div role="alert"><p id="unkept-title"><strong>{tr(Msg::ReceiptTitle)}</strong></p><p>{tr(Msg::SendUnkept)}</p></div>
+            <p>{tr(Msg::ReceiptNumber)}</p>
+            <p class="number"><bdi dir="ltr">{number}</bdi></p>
+            <p>{tr(Msg::ReceiptCode)}</p>
+            <p class="number code"><bdi dir="ltr">{code}</bdi></p>
+        </section>
+    }
 }

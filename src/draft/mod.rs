@@ -7,16 +7,23 @@ pub mod today;
 
 pub use bind::Bind;
 
-use crate::platform::db::{self, Store, Written};
+use crate::platform::db::{self, StorageError, Store, Written};
+use crate::platform::page::LeaveWarning;
 use crate::platform::phone::Browser;
 use crate::platform::{clock, files, page, random, storage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use outbox::drafts::{self, LOOK_EVERY, Pace};
+use outbox::save::{SaveError, SaveStep, Writes};
 use rules::document::RequirementKey;
 use rules::draft::{Draft, Person};
+#[cfg(feature = "whole")]
+use rules::id::PageId;
 use rules::id::{DraftId, PersonId};
 use rules::service::Service;
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::task::Poll;
 use wire::code::OwnerKey;
 use wire::json;
 use wire::stored::{self, Refused, StoredDraft, UnreadableDraft};
@@ -28,8 +35,8 @@ pub enum SaveState {
     Untouched,
     /// On this phone, at this hour and minute of its clock.
     Saved(u32, u32),
-    /// The phone does not keep it: private mode, or no space.
-    Failed,
+    /// The phone's storage refused it.
+    NotSaved(NotKept),
     /// Another tab has written this draft since; this one has stopped writing.
     Overtaken,
     /// Another tab writes this draft; this one shows what is written there.
@@ -41,6 +48,34 @@ impl SaveState {
     fn is_elsewhere(self) -> bool {
         matches!(self, Self::Overtaken | Self::Reading)
     }
+}
+
+/// Why the phone does not keep something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotKept {
+    pub error: StorageError,
+    /// How many megabytes must be freed at least, where the browser says.
+    pub megabytes: Option<u32>,
+}
+
+impl NotKept {
+    /// Asks the browser how much room is missing for so many bytes.
+    pub async fn of(error: StorageError, bytes: u64) -> Self {
+        let megabytes = match error {
+            StorageError::Quota => db::room_missing(bytes).await,
+            StorageError::Denied | StorageError::Silent | StorageError::Broken => None,
+        };
+        Self { error, megabytes }
+    }
+}
+
+/// No draft was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotCreated {
+    /// The phone has no random numbers.
+    NoRandom,
+    /// The answers of this draft exist in this page alone, which would lose them.
+    Unsaved(DraftId),
 }
 
 /// What came of opening a draft.
@@ -56,6 +91,8 @@ pub enum Opened {
     Unreadable(UnreadableDraft),
     /// The phone's storage does not answer.
     StorageAway,
+    /// It was not opened: the answers of this other draft exist in this page alone.
+    Unsaved(DraftId),
 }
 
 /// The draft in hand.
@@ -70,7 +107,18 @@ pub struct Desk {
     /// Counts the times that what another tab wrote was read.
     pub read: RwSignal<u32>,
     unsaved: StoredValue<Unsaved>,
+    writes: StoredValue<Writes>,
+    /// Counts the times that a draft was put in hand: an earlier opening that is still under way then ends without effect.
+    generation: StoredValue<u64>,
 }
+
+thread_local! {
+    /// While the answers in hand are refused by the storage.
+    static WARNING: RefCell<Option<LeaveWarning>> = const { RefCell::new(None) };
+}
+
+/// What the writing of a draft needs room for: far more than answers take.
+const ROOM: u64 = 1_000_000;
 
 /// Counts changes and which of them are written.
 #[derive(Clone, Copy, Default)]
@@ -78,10 +126,8 @@ struct Unsaved {
     changes: u64,
     written: u64,
     watching: bool,
-    /// A write is under way.
-    writing: bool,
-    /// Another one was asked for meanwhile.
-    again: bool,
+    /// A refused write is going to be tried again.
+    retrying: bool,
 }
 
 impl Desk {
@@ -93,6 +139,8 @@ impl Desk {
             opened: RwSignal::new(Opened::Loading),
             read: RwSignal::new(0),
             unsaved: StoredValue::new(Unsaved::default()),
+            writes: StoredValue::new(Writes::default()),
+            generation: StoredValue::new(0),
         }
     }
 
@@ -113,17 +161,24 @@ impl Desk {
         self.bind(move |draft| draft.person_mut(id).map(&access))
     }
 
-    /// Makes a new draft for granting and writes it. `None` where the phone has no random numbers.
-    pub async fn create(self, service: Option<Service>) -> Option<DraftId> {
-        let id = DraftId(random::id()?);
-        let owner_key = OwnerKey(random::bytes()?);
-        let submission = submission_key()?;
+    /// Makes a new draft for granting and writes it. Where it cannot be written, the state says so.
+    pub async fn create(self, service: Option<Service>) -> Result<DraftId, NotCreated> {
+        self.save_for_another().await.map_err(NotCreated::Unsaved)?;
+        let no_random = NotCreated::NoRandom;
+        let id = DraftId(random::id().ok_or(no_random)?);
+        let owner_key = OwnerKey(random::bytes().ok_or(no_random)?);
+        let submission = submission_key().ok_or(no_random)?;
         let draft = Draft {
             edition: today::edition().id.to_owned(),
             service,
-            people: vec![Person { id: PersonId(random::id()?), ..Person::default() }],
+            people: vec![Person { id: PersonId(random::id().ok_or(no_random)?), ..Person::default() }],
             ..Draft::default()
         };
+        #[cfg(feature = "whole")]
+        let claim = self.claim(id).await;
+        self.next_generation();
+        #[cfg(feature = "whole")]
+        tabs::adopt(id, claim);
         self.envelope.set(Some(StoredDraft {
             version: stored::VERSION,
             id,
@@ -136,59 +191,127 @@ impl Desk {
             refused: None,
             title: None,
         }));
-        #[cfg(feature = "whole")]
-        self.claim(id).await;
         self.draft.set(draft);
         self.opened.set(Opened::Here);
-        self.state.set(SaveState::Untouched);
+        self.set_state(SaveState::Untouched);
         db::ask_to_keep();
-        self.save().await;
-        Some(id)
+        // Every page says what could not be written.
+        let _ = self.save().await;
+        Ok(id)
     }
 
     /// Opens a draft unless it is in hand already.
     pub fn open(self, id: DraftId) {
-        if self
-            .envelope
-            .with_untracked(|envelope| envelope.as_ref().is_some_and(|envelope| envelope.id == id))
-        {
+        let generation = self.next_generation();
+        if self.is_in_hand(id) {
+            self.opened.set(Opened::Here);
             return;
         }
         self.opened.set(Opened::Loading);
         spawn_local(async move {
-            // First, so that nothing is read that another tab is about to change.
-            #[cfg(feature = "whole")]
-            let is_ours = self.claim(id).await;
-            #[cfg(not(feature = "whole"))]
-            let is_ours = true;
-            take_in_journal().await;
-            let opened = match db::text(Store::Drafts, &id.write()).await {
-                Err(_) => Opened::StorageAway,
-                Ok(None) if kept().contains(&id) => Opened::Lost,
-                Ok(None) => Opened::Unknown,
-                Ok(Some(json)) => match stored::read(&json) {
-                    Err(why) => Opened::Unreadable(why),
-                    Ok(found) => {
-                        self.take(found);
-                        if !is_ours {
-                            self.state.set(SaveState::Reading);
-                        }
-                        Opened::Here
-                    }
+            let opened = match self.save_for_another().await {
+                Err(unsaved) => Opened::Unsaved(unsaved),
+                Ok(()) => match self.find(id, generation).await {
+                    Some(opened) => opened,
+                    None => return,
                 },
             };
-            self.opened.try_set(opened);
+            if self.is_current(generation) {
+                self.opened.try_set(opened);
+            }
         });
     }
 
+    /// Puts a draft of this phone in hand; `None` where another one was opened meanwhile.
+    async fn find(self, id: DraftId, generation: u64) -> Option<Opened> {
+        // First, so that nothing is read that another tab is about to change.
+        #[cfg(feature = "whole")]
+        let claim = self.claim(id).await;
+        let journal = take_in_journal().await;
+        let stored = db::text(Store::Drafts, &id.write()).await;
+        if !self.is_current(generation) {
+            return None;
+        }
+        // What the journal has and the database refuses is what was typed last.
+        if let Some((record, error)) = journal.filter(|(record, _)| record.id == id) {
+            let revision = |text: &str| stored::read(text).map_or(0, |there| there.revision);
+            let is_newer = !matches!(&stored, Ok(Some(text)) if revision(text) >= record.revision);
+            if is_newer {
+                #[cfg(feature = "whole")]
+                tabs::adopt(id, claim);
+                self.take(record);
+                self.unsaved.update_value(|unsaved| unsaved.written = unsaved.changes);
+                self.refused(NotKept { error, megabytes: None });
+                return Some(Opened::Here);
+            }
+        }
+        Some(match stored {
+            Err(_) => Opened::StorageAway,
+            Ok(None) if kept().contains(&id) => Opened::Lost,
+            Ok(None) => Opened::Unknown,
+            Ok(Some(json)) => match stored::read(&json) {
+                Err(why) => Opened::Unreadable(why),
+                Ok(found) => {
+                    self.take(found);
+                    #[cfg(feature = "whole")]
+                    if !tabs::adopt(id, claim) {
+                        self.set_state(SaveState::Reading);
+                    }
+                    Opened::Here
+                }
+            },
+        })
+    }
+
+    fn is_in_hand(self, id: DraftId) -> bool {
+        self.envelope.with_untracked(|envelope| envelope.as_ref().is_some_and(|known| known.id == id))
+    }
+
+    /// An opening under way ends without effect from now on.
+    fn next_generation(self) -> u64 {
+        self.generation
+            .try_update_value(|generation| {
+                *generation += 1;
+                *generation
+            })
+            .unwrap_or_default()
+    }
+
+    fn is_current(self, generation: u64) -> bool {
+        self.generation.try_get_value() == Some(generation)
+    }
+
+    /// Writes what is in hand before another draft takes its place. Fails with the draft whose answers would be lost.
+    async fn save_for_another(self) -> Result<(), DraftId> {
+        let in_hand = self.envelope.with_untracked(|envelope| envelope.as_ref().map(|known| known.id));
+        let Some(id) = in_hand.filter(|_| self.is_unsaved()) else { return Ok(()) };
+        match self.save().await {
+            // What another tab writes is not ours to lose.
+            Ok(()) | Err(SaveError::Elsewhere) => Ok(()),
+            Err(SaveError::Storage(_)) => Err(id),
+        }
+    }
+
     fn take(self, mut found: StoredDraft) {
-        self.unsaved.set_value(Unsaved::default());
-        self.state.set(SaveState::Untouched);
+        self.set_state(SaveState::Untouched);
         let draft = std::mem::take(&mut found.draft);
         self.envelope.set(Some(found));
         // The watcher takes the first value for a change; what was just read need not be written.
         self.unsaved.update_value(|unsaved| unsaved.written = unsaved.changes + 1);
         self.draft.set(draft);
+    }
+
+    /// Says where the answers are, and has the browser ask before they are left while they are nowhere else.
+    fn set_state(self, state: SaveState) {
+        let is_refused = matches!(state, SaveState::NotSaved(_));
+        WARNING.with_borrow_mut(|warning| match warning {
+            None if is_refused => *warning = Some(LeaveWarning::new()),
+            Some(_) if !is_refused => *warning = None,
+            _ => {}
+        });
+        if self.state.try_with_untracked(|before| *before == state) == Some(false) {
+            self.state.try_set(state);
+        }
     }
 
     /// From now on changes are written, and so is what is unwritten when the page is hidden or left.
@@ -200,22 +323,40 @@ impl Desk {
         });
         page::on_leaving(move || {
             if self.is_unsaved() {
+                // Whether or not the journal takes it, the database is asked to.
                 self.write_journal();
-                spawn_local(async move { self.save().await });
+                spawn_local(async move {
+                    // Every page says what could not be written.
+                    let _ = self.save().await;
+                });
             }
         });
+        // Whoever comes back may have made room.
+        page::on_return(page::room_made);
     }
 
     /// A page that is left may not live to see its database write through. What is written here is there at once, and the
-    /// next start of the app takes it in.
-    fn write_journal(self) {
-        let Some(mut record) = self.envelope.get_untracked() else { return };
+    /// next start of the app takes it in. Whether the browser took it.
+    fn write_journal(self) -> bool {
+        let Some(mut record) = self.envelope.get_untracked() else { return true };
         if self.state.get_untracked().is_elsewhere() {
-            return;
+            return true;
         }
         record.saved_at = clock::now();
         record.draft = self.draft.get_untracked();
-        storage::set(storage::Key::Journal, &drafts::journal(record));
+        storage::set(storage::Key::Journal, &drafts::journal(record))
+    }
+
+    /// Brings what is in hand to where the next page load finds it; whether it is there.
+    pub async fn carry_over(self) -> bool {
+        if !matches!(self.save().await, Err(SaveError::Storage(_))) {
+            return true;
+        }
+        let is_there = self.write_journal();
+        if is_there {
+            WARNING.take();
+        }
+        is_there
     }
 
     /// Whether something typed is not on the phone's disk yet.
@@ -242,49 +383,56 @@ impl Desk {
                     break;
                 }
             }
-            self.save().await;
+            let saved = self.save().await;
+            // The page may be gone by now, and with it all that would be noted.
             let _ = self.unsaved.try_update_value(|unsaved| unsaved.watching = false);
-            self.save_soon();
+            if saved.is_ok() {
+                self.save_soon();
+            }
         });
     }
 
-    /// Writes the draft now; done when it is on the phone's disk.
-    pub async fn save(self) {
-        if self.unsaved.with_value(|unsaved| unsaved.writing) {
-            self.unsaved.update_value(|unsaved| unsaved.again = true);
-            return;
-        }
-        let mut again = true;
-        while again {
-            self.unsaved.update_value(|unsaved| (unsaved.writing, unsaved.again) = (true, false));
-            self.write().await;
-            again = self.unsaved.try_with_value(|unsaved| unsaved.again).unwrap_or(false);
-            let _ = self.unsaved.try_update_value(|unsaved| unsaved.writing = false);
-        }
-    }
-
-    /// Writes the draft and waits until it is on the disk, also where a write was under way already.
-    pub async fn saved(self) {
-        self.save().await;
-        while self.unsaved.try_with_value(|unsaved| unsaved.writing).unwrap_or(false) {
-            page::sleep(10).await;
+    /// Returns when a write is on the phone's disk that holds all that was changed before the call, or with the reason why
+    /// none is.
+    pub async fn save(self) -> Result<(), SaveError> {
+        let Some(wanted) = self.writes.try_with_value(Writes::next) else { return Ok(()) };
+        let ended = SaveStep::Ended(Ok(()));
+        let step = poll_fn(|context| {
+            let step = self.writes.try_update_value(|writes| writes.poll_save(wanted, context));
+            step.unwrap_or(Poll::Ready(ended))
+        });
+        match step.await {
+            SaveStep::Ended(result) => result,
+            SaveStep::Write => {
+                let result = self.write().await;
+                self.end_write(result);
+                result
+            }
         }
     }
 
-    async fn write(self) {
+    fn end_write(self, result: Result<(), SaveError>) {
+        // The page may be gone by now, and with it whoever waits.
+        let _ = self.writes.try_update_value(|writes| writes.end(result));
+    }
+
+    async fn write(self) -> Result<(), SaveError> {
         if self.state.get_untracked().is_elsewhere() {
-            return;
+            return Err(SaveError::Elsewhere);
         }
-        let Some(mut envelope) = self.envelope.get_untracked() else { return };
+        let Some(mut envelope) = self.envelope.get_untracked() else { return Ok(()) };
         let known_revision = envelope.revision;
         envelope.revision += 1;
         envelope.saved_at = clock::now();
         let taken = self.unsaved.with_value(|unsaved| unsaved.changes);
         let record = StoredDraft { draft: self.draft.get_untracked(), ..envelope.clone() };
         let written = drafts::keep(&Browser, &record, known_revision).await;
-        let state = match written {
+        // While it was written another tab may have taken the draft, or another draft its place.
+        let is_here = self.is_in_hand(envelope.id) && !self.state.get_untracked().is_elsewhere();
+        match written {
             Ok(Written::Done) => {
                 let (hour, minute) = clock::local_time();
+                // The page may be gone by now, and with it all that would be noted.
                 let _ = self.unsaved.try_update_value(|unsaved| unsaved.written = unsaved.written.max(taken));
                 if !self.is_unsaved() {
                     storage::remove(storage::Key::Journal);
@@ -299,36 +447,102 @@ impl Desk {
                 }
                 #[cfg(feature = "whole")]
                 tabs::tell_written(envelope.id);
-                SaveState::Saved(hour, minute)
+                if is_here {
+                    self.set_state(SaveState::Saved(hour, minute));
+                }
+                Ok(())
             }
-            Ok(Written::Overtaken) => SaveState::Overtaken,
-            Err(_) => SaveState::Failed,
-        };
-        self.state.try_set(state);
+            Ok(Written::Overtaken) => {
+                if is_here {
+                    self.set_state(SaveState::Overtaken);
+                }
+                Err(SaveError::Elsewhere)
+            }
+            Err(error) => {
+                if is_here {
+                    self.refused(NotKept::of(error, ROOM).await);
+                }
+                Err(SaveError::Storage(error))
+            }
+        }
     }
 
-    /// Notes the number under which the draft was registered.
-    pub async fn registered(self, number: String) {
-        self.envelope.update(|envelope| {
-            if let Some(envelope) = envelope {
-                envelope.number = Some(number);
-                envelope.refused = None;
+    /// Says that the answers in hand are not saved, and tries again until they are.
+    fn refused(self, why: NotKept) {
+        self.set_state(SaveState::NotSaved(why));
+        if self.unsaved.try_update_value(|unsaved| std::mem::replace(&mut unsaved.retrying, true))
+            != Some(false)
+        {
+            return;
+        }
+        spawn_local(async move {
+            let mut failures = 0;
+            loop {
+                page::rest_for_room(outbox::until_next_write(failures)).await;
+                failures += 1;
+                let is_refused = matches!(self.state.try_get_untracked(), Some(SaveState::NotSaved(_)));
+                if !is_refused || self.save().await.is_ok() {
+                    break;
+                }
+            }
+            // The page may be gone by now, and with it all that would be noted.
+            let _ = self.unsaved.try_update_value(|unsaved| unsaved.retrying = false);
+        });
+    }
+
+    /// Keeps writes off until [`Self::end_write`].
+    async fn reserve(self) {
+        poll_fn(|context| {
+            let reserved = self.writes.try_update_value(|writes| writes.poll_reserve(context));
+            reserved.unwrap_or(Poll::Ready(()))
+        })
+        .await;
+    }
+
+    /// Notes the number under which a draft was registered, in hand or not. It is on the phone's disk when this returns.
+    pub async fn registered(self, id: DraftId, number: &str) -> Result<(), StorageError> {
+        self.reserve().await;
+        let noted = drafts::note_number(&Browser, id, number).await;
+        self.envelope.try_update(|envelope| {
+            let Some(envelope) = envelope.as_mut().filter(|envelope| envelope.id == id) else { return };
+            envelope.number = Some(number.to_owned());
+            envelope.refused = None;
+            // What another tab wrote meanwhile is not in hand here, and must not be written over.
+            if let Ok(Some(revision)) = noted
+                && revision <= envelope.revision + 1
+            {
+                envelope.revision = revision;
             }
         });
-        self.save().await;
+        self.end_write(Ok(()));
+        #[cfg(feature = "whole")]
+        if noted.is_ok() {
+            tabs::tell_written(id);
+        }
+        noted.map(|_| ())
     }
 
     /// Takes a sent draft up again after a refusal to accept: what is sent next goes to the same number, by a key of its own.
     /// Whether this phone has the draft.
     pub async fn mend(self, id: DraftId, documents: Vec<RequirementKey>) -> bool {
-        #[cfg(feature = "whole")]
-        if !self.claim(id).await {
-            self.claim_from_other_tab(id).await;
+        if self.save_for_another().await.is_err() {
+            return false;
         }
+        let generation = self.next_generation();
+        #[cfg(feature = "whole")]
+        let claim = match self.claim(id).await {
+            tabs::Claim::Theirs => self.claim_from_other_tab(id).await,
+            ours => ours,
+        };
         let Some(key) = submission_key() else { return false };
         let Ok(Some(found)) = drafts::mend(&Browser, id, &key, &Refused { documents }).await else {
             return false;
         };
+        if !self.is_current(generation) {
+            return false;
+        }
+        #[cfg(feature = "whole")]
+        tabs::adopt(id, claim);
         self.take(found);
         self.opened.set(Opened::Here);
         true
@@ -352,7 +566,7 @@ impl Desk {
         let Some(id) = self.envelope.get_untracked().map(|envelope| envelope.id) else { return };
         spawn_local(async move {
             #[cfg(feature = "whole")]
-            self.claim_from_other_tab(id).await;
+            tabs::adopt(id, self.claim_from_other_tab(id).await);
             self.envelope.set(None);
             self.open(id);
         });
@@ -360,18 +574,18 @@ impl Desk {
 
     /// Has the draft in hand called so; by what is in it where the name is empty.
     #[cfg(feature = "whole")]
-    pub async fn rename(self, title: String) {
+    pub async fn rename(self, title: String) -> Result<(), SaveError> {
         self.envelope.update(|envelope| {
             if let Some(envelope) = envelope {
                 envelope.title = Some(title).filter(|title| !title.is_empty());
             }
         });
-        self.save().await;
+        self.save().await
     }
 
     /// Deletes the draft in hand with its pages. What was sent stays at the gateway, and what this phone knows of it stays.
     #[cfg(feature = "whole")]
-    pub async fn delete(self) -> Result<(), db::StorageError> {
+    pub async fn delete(self) -> Result<(), StorageError> {
         let Some(envelope) = self.envelope.get_untracked() else { return Ok(()) };
         let draft = self.draft.get_untracked();
         self.delete_kept(envelope.id, &draft).await
@@ -379,7 +593,7 @@ impl Desk {
 
     /// Deletes all that this phone keeps of a sent application: the draft with its pages, and what was heard of it.
     #[cfg(feature = "whole")]
-    pub async fn forget_sent(self, id: DraftId) -> Result<(), db::StorageError> {
+    pub async fn forget_sent(self, id: DraftId) -> Result<(), StorageError> {
         let kept = db::text(Store::Drafts, &id.write()).await?;
         if let Some(Ok(found)) = kept.as_deref().map(stored::read) {
             self.delete_kept(id, &found.draft).await?;
@@ -392,11 +606,11 @@ impl Desk {
     }
 
     #[cfg(feature = "whole")]
-    async fn delete_kept(self, id: DraftId, draft: &Draft) -> Result<(), db::StorageError> {
+    async fn delete_kept(self, id: DraftId, draft: &Draft) -> Result<(), StorageError> {
         let pages: Vec<String> = outbox::pages_of(draft).map(|page| page.id.write()).collect();
         // The draft first: pages without a draft are seen by nobody, a draft without its pages would be.
         db::delete(Store::Drafts, &id.write()).await?;
-        if self.envelope.with_untracked(|envelope| envelope.as_ref().is_some_and(|known| known.id == id)) {
+        if self.is_in_hand(id) {
             self.forget();
         }
         forget(id);
@@ -412,17 +626,40 @@ impl Desk {
     /// Puts the draft out of hand unwritten.
     #[cfg(feature = "whole")]
     pub fn forget(self) {
+        self.next_generation();
         self.envelope.set(None);
         self.opened.set(Opened::Loading);
-        self.take_nothing();
+        self.unsaved.update_value(|unsaved| unsaved.written = unsaved.changes);
+        self.set_state(SaveState::Untouched);
         storage::remove(storage::Key::Journal);
     }
+}
 
-    #[cfg(feature = "whole")]
-    fn take_nothing(self) {
-        self.unsaved.set_value(Unsaved::default());
-        self.state.set(SaveState::Untouched);
+/// The pages whose bytes the gateway has too: those of drafts that were sent and are not being corrected. With their size.
+#[cfg(feature = "whole")]
+pub async fn sent_pages() -> Result<(Vec<PageId>, u64), StorageError> {
+    let there = db::keys(Store::Pages).await?;
+    let (mut pages, mut bytes) = (Vec::new(), 0);
+    for json in db::texts(Store::Drafts).await? {
+        let Ok(stored) = stored::read(&json) else { continue };
+        if stored.number.is_none() || stored.refused.is_some() {
+            continue;
+        }
+        for page in outbox::pages_of(&stored.draft).filter(|page| there.contains(&page.id.write())) {
+            pages.push(page.id);
+            bytes += page.bytes;
+        }
     }
+    Ok((pages, bytes))
+}
+
+/// Deletes the bytes of pages from this phone. Under which id the gateway has them stays known.
+#[cfg(feature = "whole")]
+pub async fn delete_bytes(pages: &[PageId]) -> Result<(), StorageError> {
+    for page in pages {
+        db::delete(Store::Pages, &page.write()).await?;
+    }
+    Ok(())
 }
 
 /// The ids of the drafts that were written on this phone and not deleted by the person.
@@ -431,10 +668,11 @@ pub fn kept() -> Vec<DraftId> {
     ids.split(' ').filter_map(DraftId::parse).collect()
 }
 
-/// Drafts that the browser has deleted are missed no longer.
+/// Drafts that the browser has deleted are missed no longer. Where this is not kept, the next start says once more what is
+/// gone, or misses nothing: neither claims that something is there.
 pub fn accept_loss(still_there: &[DraftId]) {
     let ids: Vec<String> = still_there.iter().map(|id| id.write()).collect();
-    storage::set(storage::Key::Drafts, &ids.join(" "));
+    let _ = storage::set(storage::Key::Drafts, &ids.join(" "));
 }
 
 /// Has the draft missed if it is gone one day.
@@ -458,13 +696,17 @@ pub fn submission_key() -> Option<String> {
     Some(DraftId(random::id()?).write() + &DraftId(random::id()?).write())
 }
 
-/// Writes what a page that was left had no time to write, unless the database has something newer.
-async fn take_in_journal() {
-    let Some(text) = storage::get(storage::Key::Journal) else { return };
-    if drafts::take_in(&Browser, &text).await.is_err() {
-        return;
+/// Writes what a page that was left had no time to write, unless the database has something newer. Where the database
+/// refuses it, the journal stays and is returned.
+async fn take_in_journal() -> Option<(StoredDraft, StorageError)> {
+    let text = storage::get(storage::Key::Journal)?;
+    match drafts::take_in(&Browser, &text).await {
+        Ok(()) => {
+            storage::remove(storage::Key::Journal);
+            None
+        }
+        Err(error) => Some((stored::read(&text).ok()?, error)),
     }
-    storage::remove(storage::Key::Journal);
 }
 
 /// A line of the list of drafts on this phone.
@@ -475,9 +717,10 @@ pub enum Listed {
 }
 
 /// All drafts on this phone, the last one written first.
-pub async fn list() -> Result<Vec<Listed>, db::StorageError> {
+pub async fn list() -> Result<Vec<Listed>, StorageError> {
     let mut readable = Vec::new();
     let mut unreadable = Vec::new();
+    // What it could not write is shown where its draft is opened.
     take_in_journal().await;
     for json in db::texts(Store::Drafts).await? {
         match stored::read(&json) {

@@ -111,7 +111,8 @@ pub async fn load() -> Result<(), CatalogMissing> {
 /// `lang` of the page and sets `dir` with it, as it does when the page opens.
 pub async fn switch(locale: Locale) -> Result<(), CatalogMissing> {
     let catalog = fetch_catalog(locale).await?;
-    storage::set(storage::Key::Locale, locale.tag());
+    // Where it is not kept, the choice lasts until the page is closed.
+    let _ = storage::set(storage::Key::Locale, locale.tag());
     page::set_language(locale.tag());
     current().set(Arc::new(catalog));
     Ok(())

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::components::{MessageKind, heading, message, page, term};
-use crate::draft::{self, Listed, today};
+use crate::draft::{self, Listed, NotCreated, today};
 use crate::i18n::{Help, Msg, plural, short_date, t, text, tr};
 use crate::platform::view::{View, nothing, view};
 use crate::platform::{files, storage};
@@ -32,8 +32,11 @@ struct Kept {
 }
 
 async fn look() -> Kept {
-    let (sent, shared) = (Tracked::all().await, SharedLine::all().await);
-    let mut kept = Kept { sent, shared, ..Kept::default() };
+    let mut kept = Kept::default();
+    match (Tracked::all().await, SharedLine::all().await) {
+        (Ok(sent), Ok(shared)) => (kept.sent, kept.shared) = (sent, shared),
+        _ => kept.storage_away = true,
+    }
     match draft::list().await {
         Ok(listed) => {
             for line in listed {
@@ -61,17 +64,20 @@ async fn look() -> Kept {
 pub fn view() -> View {
     let app = App::get();
     let kept = RwSignal::new(None::<Kept>);
-    let failed = RwSignal::new(false);
+    let failed = RwSignal::new(None::<NotCreated>);
     spawn_local(async move {
-        app.desk.save().await;
+        // Every page says what could not be written.
+        let _ = app.desk.save().await;
         let found = look().await;
         kept.try_set(Some(found));
     });
     let start = move |service: Option<Service>, step: Step| {
         spawn_local(async move {
             match app.desk.create(service).await {
-                Some(id) => app.go(Route::Draft(id, step)),
-                None => failed.set(true),
+                Ok(id) => app.go(Route::Draft(id, step)),
+                Err(why) => {
+                    failed.try_set(Some(why));
+                }
             }
         });
     };
@@ -91,7 +97,7 @@ pub fn view() -> View {
             <button class="button" type="button" on:click=move |_| start(Some(Service::Grant), Step::Eligibility)>
                 {tr(Msg::StartButton)}
             </button>
-            {move || failed.get().then(|| message(MessageKind::Problem, view! { <p role="alert">{tr(Msg::StartNoRandom)}</p> }))}
+            {move || failed.get().map(|why| message(MessageKind::Problem, not_created(why)))}
             {term(Help::KandasStatus, Msg::TermsKandasStatus)}
             <p>
                 <button class="link" type="button" on:click=move |_| start(None, Step::Service)>
@@ -105,6 +111,16 @@ pub fn view() -> View {
             <p class="hint">{tr(Msg::StartLaterActs)}</p>
         },
     )
+}
+
+fn not_created(why: NotCreated) -> View {
+    match why {
+        NotCreated::NoRandom => view! { <p role="alert">{tr(Msg::StartNoRandom)}</p> },
+        NotCreated::Unsaved(other) => view! {
+            <p role="alert">{tr(Msg::SavedBlocked)}</p>
+            <p><a href=Route::Draft(other, Step::Eligibility).href()>{tr(Msg::SavedBack)}</a></p>
+        },
+    }
 }
 
 /// Where the phone closed the page while its camera was open, the way back to it.

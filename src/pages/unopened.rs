@@ -4,7 +4,8 @@ use crate::components::{heading, page};
 use crate::draft::Opened;
 use crate::i18n::{Msg, tr};
 use crate::platform::view::{View, view};
-use crate::route::Route;
+use crate::route::{Route, Step};
+use rules::id::DraftId;
 
 pub fn view(opened: Opened) -> View {
     let (title, text) = match opened {
@@ -15,6 +16,9 @@ pub fn view(opened: Opened) -> View {
         Opened::Lost => (Msg::UnopenedLostTitle, Msg::UnopenedLostText),
         Opened::Unreadable(_) => (Msg::UnopenedUnreadableTitle, Msg::UnopenedUnreadableText),
         Opened::StorageAway => (Msg::UnopenedStorageTitle, Msg::UnopenedStorageText),
+        Opened::Unsaved(other) => {
+            return page(heading(Msg::SavedNotTitle), None, back_to(other));
+        }
     };
     page(
         heading(title),
@@ -24,4 +28,12 @@ pub fn view(opened: Opened) -> View {
             <p><a class="button" href=Route::Start.href()>{tr(Msg::ShellToStart)}</a></p>
         },
     )
+}
+
+/// The way back to the draft whose answers would be lost.
+fn back_to(unsaved: DraftId) -> View {
+    view! {
+        <p>{tr(Msg::SavedBlocked)}</p>
+        <p><a class="button" href=Route::Draft(unsaved, Step::Eligibility).href()>{tr(Msg::SavedBack)}</a></p>
+    }
 }

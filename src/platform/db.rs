@@ -1,11 +1,19 @@
 //! The phone's database (IndexedDB): answers as versioned JSON text, files as bytes in a store of their own.
 //!
-//! A write is done when its transaction is complete and on the phone's disk, not when its request is.
+//! A write is done when its transaction is complete and on the phone's disk, not when its request is. A browser that runs
+//! out of room takes every request and aborts the transaction at its end.
 
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, Transaction, TransactionMode};
-pub use outbox::phone::Written;
-use std::cell::RefCell;
+use super::{page, reach};
+use idb::{
+    Database, DatabaseEvent, Factory, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode,
+    TransactionResult,
+};
+use leptos::task::spawn_local;
+pub use outbox::phone::{StorageError, Written};
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -60,16 +68,6 @@ impl Store {
     }
 }
 
-/// The phone refused: private mode, full or damaged storage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StorageError;
-
-impl From<idb::Error> for StorageError {
-    fn from(_: idb::Error) -> Self {
-        Self
-    }
-}
-
 const NAME: &str = "qandas";
 const VERSION: u32 = 3;
 
@@ -95,68 +93,230 @@ struct Open {
 
 impl Open {
     /// Without `strict` a browser calls complete what the system has yet to write, and an empty battery may take it.
-    fn begin(&self, store: Store, mode: TransactionMode) -> Result<Transaction, StorageError> {
-        let lasting = js_sys::Object::new();
-        js_sys::Reflect::set(&lasting, &"durability".into(), &"strict".into()).map_err(|_| StorageError)?;
-        let begun = self.native.transaction(store.name(), &mode.into(), &lasting);
-        Ok(Transaction::try_from(begun.map_err(|_| StorageError)?)?)
+    fn begin(&self, store: Store, mode: TransactionMode) -> Result<Work, StorageError> {
+        let lasting = reach::record(&[("durability", "strict".into())]);
+        let native =
+            self.native.transaction(store.name(), &mode.into(), &lasting).map_err(|error| named(&error))?;
+        let transaction = Transaction::try_from(native.clone()).map_err(|error| cause(&error))?;
+        Ok(Work { store, transaction, native })
+    }
+}
+
+/// A transaction on one store.
+struct Work {
+    store: Store,
+    transaction: Transaction,
+    native: JsValue,
+}
+
+impl Work {
+    fn rows(&self) -> Result<ObjectStore, StorageError> {
+        self.transaction.object_store(self.store.name()).map_err(|error| self.failed(&error))
+    }
+
+    /// Returns why it failed. The transaction has the reason; its requests say only that they were aborted.
+    fn failed(&self, error: &idb::Error) -> StorageError {
+        reason(&self.native).unwrap_or_else(|| cause(error))
+    }
+
+    /// Waits for the answer to a request.
+    async fn answer<R, T>(&self, request: Result<R, idb::Error>) -> Result<T, StorageError>
+    where
+        R: IntoFuture<Output = Result<T, idb::Error>>,
+    {
+        answered(request).await.map_err(|error| self.failed(&error))
+    }
+
+    /// Waits until what was written is on the disk.
+    async fn complete(self) -> Result<(), StorageError> {
+        let Self { transaction, native, .. } = self;
+        match answered(transaction.commit()).await {
+            Ok(TransactionResult::Committed) => Ok(()),
+            Ok(TransactionResult::Aborted) => Err(reason(&native).unwrap_or(StorageError::Broken)),
+            Err(error) => Err(reason(&native).unwrap_or_else(|| cause(&error))),
+        }
+    }
+}
+
+async fn answered<R, T>(request: Result<R, idb::Error>) -> Result<T, idb::Error>
+where
+    R: IntoFuture<Output = Result<T, idb::Error>>,
+{
+    request?.await
+}
+
+/// The error of a transaction that was aborted.
+fn reason(transaction: &JsValue) -> Option<StorageError> {
+    reach::property(transaction, "error").filter(JsValue::is_object).map(|error| named(&error))
+}
+
+/// Reads the name of an exception of the browser.
+fn named(error: &JsValue) -> StorageError {
+    let name = name_of(error);
+    match name.as_deref() {
+        Some("QuotaExceededError") => StorageError::Quota,
+        Some("SecurityError" | "NotAllowedError") => StorageError::Denied,
+        _ => StorageError::Broken,
+    }
+}
+
+fn name_of(error: &JsValue) -> Option<String> {
+    reach::property(error, "name")?.as_string()
+}
+
+/// The exception behind an error of the bindings, where there is one.
+fn exception(error: &idb::Error) -> Option<&JsValue> {
+    use idb::Error as E;
+    match error {
+        E::DomException(exception) => Some(exception),
+        E::DeleteFailed(thrown)
+        | E::GetAllFailed(thrown)
+        | E::GetAllKeysFailed(thrown)
+        | E::GetFailed(thrown)
+        | E::IndexedDbDeleteFailed(thrown)
+        | E::IndexedDbNotFound(thrown)
+        | E::IndexedDbOpenFailed(thrown)
+        | E::ObjectStoreNotFound(thrown)
+        | E::TransactionCommitError(thrown)
+        | E::UpdateFailed(thrown) => Some(thrown),
+        _ => None,
+    }
+}
+
+fn cause(error: &idb::Error) -> StorageError {
+    exception(error).map_or(StorageError::Broken, named)
+}
+
+/// The longest that is waited for a browser to open the database, in milliseconds. Some never answer.
+const PATIENCE: i32 = 5_000;
+
+/// An opening under way. All callers wait for the same one.
+#[derive(Default)]
+struct Opening {
+    /// How it ended for those who wait. One that was silent may still succeed.
+    ended: Cell<Option<Result<(), StorageError>>>,
+    waiting: RefCell<Vec<Waker>>,
+}
+
+impl Opening {
+    fn begin() -> Rc<Self> {
+        let opening = Rc::new(Self::default());
+        let (under_way, timed) = (opening.clone(), opening.clone());
+        spawn_local(async move {
+            let opened = open().await.map(|open| OPEN.set(Some(open)));
+            OPENING.take();
+            under_way.end(opened);
+        });
+        spawn_local(async move {
+            page::sleep(PATIENCE).await;
+            if timed.ended.get().is_none() {
+                timed.end(Err(StorageError::Silent));
+            }
+        });
+        opening
+    }
+
+    fn end(&self, ended: Result<(), StorageError>) {
+        self.ended.set(Some(ended));
+        self.waiting.take().into_iter().for_each(Waker::wake);
     }
 }
 
 thread_local! {
     static OPEN: RefCell<Option<Rc<Open>>> = const { RefCell::new(None) };
+    static OPENING: RefCell<Option<Rc<Opening>>> = const { RefCell::new(None) };
 }
 
 async fn database() -> Result<Rc<Open>, StorageError> {
-    if let Some(open) = OPEN.with_borrow(Clone::clone) {
-        return Ok(open);
+    loop {
+        if let Some(open) = OPEN.with_borrow(Clone::clone) {
+            return Ok(open);
+        }
+        let known = OPENING.with_borrow(Clone::clone);
+        let opening = known.unwrap_or_else(|| {
+            let begun = Opening::begin();
+            OPENING.set(Some(begun.clone()));
+            begun
+        });
+        poll_fn(|context| match opening.ended.get() {
+            Some(ended) => Poll::Ready(ended),
+            None => {
+                opening.waiting.borrow_mut().push(context.waker().clone());
+                Poll::Pending
+            }
+        })
+        .await?;
     }
-    let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
+}
+
+async fn open() -> Result<Rc<Open>, StorageError> {
+    // What a browser answers that keeps nothing for this page.
+    let denied = |error: &idb::Error| match cause(error) {
+        StorageError::Broken
+            if exception(error).and_then(name_of).as_deref() == Some("InvalidStateError") =>
+        {
+            StorageError::Denied
+        }
+        other => other,
+    };
+    let factory = Factory::new().map_err(|_| StorageError::Denied)?;
+    let mut request = factory.open(NAME, Some(VERSION)).map_err(|error| denied(&error))?;
     request.on_upgrade_needed(|event| {
         let Ok(database) = event.database() else { return };
         let existing = database.store_names();
         for store in Store::ALL {
             if !existing.iter().any(|name| name == store.name()) {
+                // It fails only where the store is there; where there is no room the opening fails.
                 let _ = database.create_object_store(store.name(), ObjectStoreParams::new());
             }
         }
     });
-    let native = JsValue::from(request.await?);
-    let mut database = Database::try_from(native.clone())?;
-    // Another tab with a newer build wants to upgrade: let go, and open again at the next call.
-    database.on_version_change(|_| let_go());
-    let open = Rc::new(Open { database, native: native.unchecked_into() });
-    OPEN.set(Some(open.clone()));
-    Ok(open)
+    let native = match request.await {
+        Ok(opened) => JsValue::from(opened),
+        // A newer build has been here. Stores are only ever added, so this one finds its own.
+        Err(error) if exception(&error).and_then(name_of).as_deref() == Some("VersionError") => {
+            let request = factory.open(NAME, None).map_err(|error| denied(&error))?;
+            JsValue::from(request.await.map_err(|error| denied(&error))?)
+        }
+        Err(error) => return Err(denied(&error)),
+    };
+    let mut database = Database::try_from(native.clone()).map_err(|error| cause(&error))?;
+    // Another tab with a newer build wants to upgrade: close it, and open it again at the next call.
+    database.on_version_change(|_| close());
+    Ok(Rc::new(Open { database, native: native.unchecked_into() }))
 }
 
 /// Closes the database when what is under way is done; the next call opens it again.
-fn let_go() {
+fn close() {
     if let Some(open) = OPEN.take() {
         open.database.close();
     }
 }
 
 /// Where the browser has cut the database off, as Safari does to pages in the background, it is opened once more.
-async fn begin(store: Store, mode: TransactionMode) -> Result<Transaction, StorageError> {
+async fn begin(store: Store, mode: TransactionMode) -> Result<Work, StorageError> {
     if let Ok(begun) = database().await?.begin(store, mode) {
         return Ok(begun);
     }
-    let_go();
+    close();
     database().await?.begin(store, mode)
 }
 
 async fn read(store: Store, key: &str) -> Result<Option<JsValue>, StorageError> {
-    let transaction = begin(store, TransactionMode::ReadOnly).await?;
-    let value = transaction.object_store(store.name())?.get(JsValue::from_str(key))?.await?;
+    let work = begin(store, TransactionMode::ReadOnly).await?;
+    let value = work.answer(work.rows()?.get(JsValue::from_str(key))).await?;
     Ok(value.filter(|value| !value.is_undefined() && !value.is_null()))
 }
 
 async fn write(store: Store, key: &str, value: &JsValue) -> Result<(), StorageError> {
-    let transaction = begin(store, TransactionMode::ReadWrite).await?;
-    transaction.object_store(store.name())?.put(value, Some(&JsValue::from_str(key)))?.await?;
-    transaction.commit()?.await?;
-    Ok(())
+    let work = begin(store, TransactionMode::ReadWrite).await?;
+    put(&work, &JsValue::from_str(key), value).await?;
+    work.complete().await
+}
+
+async fn put(work: &Work, key: &JsValue, value: &JsValue) -> Result<(), StorageError> {
+    let put = work.answer(work.rows()?.put(value, Some(key))).await;
+    put.map(|_| ())
 }
 
 pub async fn text(store: Store, key: &str) -> Result<Option<String>, StorageError> {
@@ -177,18 +337,28 @@ pub async fn put_bytes(store: Store, key: &str, bytes: &[u8]) -> Result<(), Stor
     write(store, key, &js_sys::Uint8Array::from(bytes)).await
 }
 
+/// Removes what is under a key, which may make room for what could not be written.
 pub async fn delete(store: Store, key: &str) -> Result<(), StorageError> {
-    let transaction = begin(store, TransactionMode::ReadWrite).await?;
-    transaction.object_store(store.name())?.delete(Query::Key(JsValue::from_str(key)))?.await?;
-    transaction.commit()?.await?;
+    let work = begin(store, TransactionMode::ReadWrite).await?;
+    work.answer(work.rows()?.delete(Query::Key(JsValue::from_str(key)))).await?;
+    work.complete().await?;
+    page::room_made();
     Ok(())
 }
 
 /// All texts of a store.
 pub async fn texts(store: Store) -> Result<Vec<String>, StorageError> {
-    let transaction = begin(store, TransactionMode::ReadOnly).await?;
-    let values = transaction.object_store(store.name())?.get_all(None, None)?.await?;
+    let work = begin(store, TransactionMode::ReadOnly).await?;
+    let values = work.answer(work.rows()?.get_all(None, None)).await?;
     Ok(values.into_iter().filter_map(|value| value.as_string()).collect())
+}
+
+/// All keys of a store.
+#[cfg(feature = "whole")]
+pub async fn keys(store: Store) -> Result<Vec<String>, StorageError> {
+    let work = begin(store, TransactionMode::ReadOnly).await?;
+    let keys = work.answer(work.rows()?.get_all_keys(None, None)).await?;
+    Ok(keys.into_iter().filter_map(|key| key.as_string()).collect())
 }
 
 /// Writes a text only if `may` agrees to what is there, within one transaction.
@@ -198,34 +368,68 @@ pub async fn replace_text(
     text: &str,
     may: &dyn Fn(Option<&str>) -> bool,
 ) -> Result<Written, StorageError> {
-    let transaction = begin(store, TransactionMode::ReadWrite).await?;
-    let rows = transaction.object_store(store.name())?;
+    let work = begin(store, TransactionMode::ReadWrite).await?;
     let key = JsValue::from_str(key);
-    let there = rows.get(key.clone())?.await?.and_then(|value| value.as_string());
+    let there = work.answer(work.rows()?.get(key.clone())).await?;
+    let there = there.and_then(|value: JsValue| value.as_string());
     if !may(there.as_deref()) {
         return Ok(Written::Overtaken);
     }
-    rows.put(&JsValue::from_str(text), Some(&key))?.await?;
-    transaction.commit()?.await?;
+    put(&work, &key, &JsValue::from_str(text)).await?;
+    work.complete().await?;
     Ok(Written::Done)
 }
 
 /// Deletes the database with all that is in it. Done when it is gone, which other tabs may hold up until they let go.
 #[cfg(feature = "whole")]
 pub async fn forget_all() -> Result<(), StorageError> {
-    let_go();
-    Factory::new()?.delete(NAME)?.await?;
-    Ok(())
+    close();
+    let factory = Factory::new().map_err(|error| cause(&error))?;
+    answered(factory.delete(NAME)).await.map_err(|error| cause(&error))
 }
 
-/// Asks the browser to keep the data even when space gets scarce. It may say no, and then nothing changes.
+/// Returns how many megabytes must be freed before `bytes` more can be kept; `None` where the browser does not say, or
+/// says that there is room.
+pub async fn room_missing(bytes: u64) -> Option<u32> {
+    let storage = reach::of_navigator("storage")?;
+    let estimate = reach::call_later(&storage, "estimate", &[]).await?;
+    let number = |name| reach::property(&estimate, name)?.as_f64();
+    missing_megabytes(bytes, number("quota")?, number("usage")?)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a number of megabytes on a phone"
+)]
+fn missing_megabytes(bytes: u64, quota: f64, usage: f64) -> Option<u32> {
+    let missing = bytes as f64 - (quota - usage).max(0.0);
+    (missing > 0.0).then(|| (missing / 1e6).ceil() as u32)
+}
+
+/// Asks the browser to keep the data even when space gets scarce.
 pub fn ask_to_keep() {
     if let Some(window) = web_sys::window()
         && let Ok(promise) = window.navigator().storage().persist()
     {
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
+            // It may say no, and then nothing changes.
             let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
         });
+    }
+}
+
+#[cfg(test)]
+mod sizes {
+    use super::missing_megabytes;
+
+    #[test]
+    fn what_must_be_freed_is_what_does_not_fit() {
+        assert_eq!(missing_megabytes(1_000_000, 90e6, 90e6), Some(1));
+        assert_eq!(missing_megabytes(2_500_000, 90e6, 89e6), Some(2));
+        assert_eq!(missing_megabytes(1_000_000, 90e6, 20e6), None, "there is room");
+        assert_eq!(missing_megabytes(1_000_000, 0.0, 90e6), Some(1), "the disk has less than is used");
     }
 }
 
@@ -252,9 +456,20 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn what_is_written_is_on_the_disk_before_it_is_called_complete() {
-        let transaction = JsValue::from(begin(Store::Drafts, TransactionMode::ReadWrite).await.unwrap());
-        let durability = js_sys::Reflect::get(&transaction, &"durability".into()).unwrap();
+        let work = begin(Store::Drafts, TransactionMode::ReadWrite).await.unwrap();
+        let durability = js_sys::Reflect::get(&work.native, &"durability".into()).unwrap();
         assert_eq!(durability.as_string().as_deref(), Some("strict"));
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_transaction_that_is_aborted_at_its_end_is_an_error_with_its_cause() {
+        let work = begin(Store::Drafts, TransactionMode::ReadWrite).await.unwrap();
+        put(&work, &"aborted".into(), &"made up".into()).await.unwrap();
+        reach::call(&work.native, "abort", &[]).unwrap();
+        assert_eq!(work.complete().await, Err(StorageError::Broken));
+        assert_eq!(text(Store::Drafts, "aborted").await, Ok(None));
+        let exception = web_sys::DomException::new_with_message_and_name("made up", "QuotaExceededError");
+        assert_eq!(named(&exception.unwrap()), StorageError::Quota);
     }
 
     #[wasm_bindgen_test]

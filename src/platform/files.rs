@@ -169,13 +169,15 @@ pub fn picture_address(bytes: &[u8], media: Media) -> Option<String> {
 
 /// Lets go of the bytes behind an address of [`picture_address`].
 pub fn forget_picture(address: &str) {
+    // An address that is not revoked keeps its bytes until the page is closed.
     let _ = web_sys::Url::revoke_object_url(address);
 }
 
 /// Gives the person a text as a file.
 pub fn save_text(name: &str, text: &str) {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    save_parts(name, &parts);
+    // The browser shows what it downloads; nothing here says that it did.
+    let _ = save_parts(name, &parts);
 }
 
 /// A file being made, whose bytes the browser keeps outside this program's memory.
@@ -193,13 +195,14 @@ impl NewFile {
         }
     }
 
-    /// Gives it to the person.
-    pub fn save(&self, name: &str) {
-        save_parts(name, &self.parts);
+    /// Gives it to the person; whether the browser took it.
+    #[must_use]
+    pub fn save(&self, name: &str) -> bool {
+        save_parts(name, &self.parts)
     }
 }
 
-fn save_parts(name: &str, parts: &js_sys::Array) {
+fn save_parts(name: &str, parts: &js_sys::Array) -> bool {
     let saved = (|| {
         let blob = web_sys::Blob::new_with_str_sequence(parts).ok()?;
         let address = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
@@ -210,9 +213,10 @@ fn save_parts(name: &str, parts: &js_sys::Array) {
         link.click();
         Some(address)
     })();
-    if let Some(address) = saved {
-        let _ = web_sys::Url::revoke_object_url(&address);
-    }
+    let Some(address) = saved else { return false };
+    // An address that is not revoked keeps its bytes until the page is closed.
+    let _ = web_sys::Url::revoke_object_url(&address);
+    true
 }
 
 #[cfg(test)]

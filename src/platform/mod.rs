@@ -11,7 +11,6 @@ pub mod panic;
 pub mod phone;
 pub mod picture;
 pub mod random;
-#[cfg(feature = "whole")]
 mod reach;
 pub mod sharing;
 pub mod storage;

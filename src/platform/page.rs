@@ -1,5 +1,9 @@
 //! The window, the document and its address.
+//!
+//! Calls of the DOM fail here only where the element or the window is gone, and then there is nobody to tell: their
+//! results are dropped.
 
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Document, Element, HtmlElement, Window};
@@ -223,28 +227,89 @@ pub async fn copy(text: &str) -> bool {
 
 /// Returns after so many milliseconds, as soon as the browser says that there is a network again, or after [`wake`].
 pub async fn rest(milliseconds: i32) {
+    rest_until(ONLINE, milliseconds).await;
+}
+
+/// Returns after so many milliseconds, or as soon as [`room_made`] says that there may be room.
+pub async fn rest_for_room(milliseconds: u32) {
+    rest_until(ROOM, i32::try_from(milliseconds).unwrap_or(i32::MAX)).await;
+}
+
+async fn rest_until(event: &str, milliseconds: i32) {
     let mut listener = None;
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         if let Some(window) = window() {
             let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
-            let _ = window.add_event_listener_with_callback(ONLINE, &resolve);
+            let _ = window.add_event_listener_with_callback(event, &resolve);
         }
         listener = Some(resolve);
     });
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
     if let (Some(window), Some(listener)) = (window(), listener) {
-        let _ = window.remove_event_listener_with_callback(ONLINE, &listener);
+        let _ = window.remove_event_listener_with_callback(event, &listener);
     }
 }
 
 /// Ends all rests, as the browser does when there is a network again.
 pub fn wake() {
-    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new(ONLINE)) {
+    dispatch(ONLINE);
+}
+
+/// Ends all rests for room: something was deleted from this phone, or the person comes back to the page.
+pub fn room_made() {
+    dispatch(ROOM);
+}
+
+fn dispatch(name: &str) {
+    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new(name)) {
         let _ = window.dispatch_event(&event);
     }
 }
 
 const ONLINE: &str = "online";
+const ROOM: &str = "qandas-room";
+
+thread_local! {
+    static WARNINGS: Cell<u32> = const { Cell::new(0) };
+    static WARN: Closure<dyn FnMut(web_sys::Event)> = Closure::new(|event: web_sys::Event| {
+        event.prevent_default();
+        // Browsers before 2023 want this too.
+        let _ = js_sys::Reflect::set(&event, &"returnValue".into(), &"".into());
+    });
+}
+
+/// While any of these lives, the browser asks before the page is closed.
+pub struct LeaveWarning(());
+
+impl LeaveWarning {
+    pub fn new() -> Self {
+        let before = WARNINGS.replace(WARNINGS.get() + 1);
+        if before == 0
+            && let Some(window) = window()
+        {
+            WARN.with(|warn| {
+                let _ = window.add_event_listener_with_callback(LEAVING, warn.as_ref().unchecked_ref());
+            });
+        }
+        Self(())
+    }
+}
+
+impl Drop for LeaveWarning {
+    fn drop(&mut self) {
+        let left = WARNINGS.get().saturating_sub(1);
+        WARNINGS.set(left);
+        if left == 0
+            && let Some(window) = window()
+        {
+            WARN.with(|warn| {
+                let _ = window.remove_event_listener_with_callback(LEAVING, warn.as_ref().unchecked_ref());
+            });
+        }
+    }
+}
+
+const LEAVING: &str = "beforeunload";
 
 /// Opens the browser's print dialog.
 pub fn print() {

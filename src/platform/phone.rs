@@ -19,21 +19,17 @@ fn store(on: Shelf) -> db::Store {
     }
 }
 
-fn failed(_: db::StorageError) -> StorageError {
-    StorageError::Broken
-}
-
 impl Store for Browser {
     async fn text(&self, on: Shelf, key: &str) -> Result<Option<String>, StorageError> {
-        db::text(store(on), key).await.map_err(failed)
+        db::text(store(on), key).await
     }
 
     async fn texts(&self, on: Shelf) -> Result<Vec<String>, StorageError> {
-        db::texts(store(on)).await.map_err(failed)
+        db::texts(store(on)).await
     }
 
     async fn bytes(&self, on: Shelf, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
-        db::bytes(store(on), key).await.map_err(failed)
+        db::bytes(store(on), key).await
     }
 
     async fn write_text(
@@ -43,11 +39,11 @@ impl Store for Browser {
         text: &str,
         may: &dyn Fn(Option<&str>) -> bool,
     ) -> Result<Written, StorageError> {
-        db::replace_text(store(on), key, text, may).await.map_err(failed)
+        db::replace_text(store(on), key, text, may).await
     }
 
     async fn delete(&self, on: Shelf, key: &str) -> Result<(), StorageError> {
-        db::delete(store(on), key).await.map_err(failed)
+        db::delete(store(on), key).await
     }
 }
 

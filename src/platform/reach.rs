@@ -35,6 +35,7 @@ pub async fn call_later(of: &JsValue, method: &str, arguments: &[JsValue]) -> Op
 pub fn record(fields: &[(&str, JsValue)]) -> Object {
     let record = Object::new();
     for (name, value) in fields {
+        // A plain object takes any property.
         let _ = Reflect::set(&record, &JsValue::from_str(name), value);
     }
     record

@@ -34,21 +34,23 @@ pub fn get(key: Key) -> Option<String> {
 
 pub fn remove(key: Key) {
     if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok()?) {
+        // Storage that is off has nothing to remove.
         let _ = storage.remove_item(key.name());
     }
 }
 
-/// Keeps a setting. Where storage is off the choice lasts until the page is closed.
-pub fn set(key: Key, value: &str) {
-    if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok()?) {
-        let _ = storage.set_item(key.name(), value);
-    }
+/// Keeps a setting; whether the browser took it. It has not where storage is off or full.
+#[must_use]
+pub fn set(key: Key, value: &str) -> bool {
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok()?);
+    storage.is_some_and(|storage| storage.set_item(key.name(), value).is_ok())
 }
 
 /// Forgets every key.
 #[cfg(feature = "whole")]
 pub fn forget_all() {
     if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok()?) {
+        // Storage that is off has nothing to clear.
         let _ = storage.clear();
     }
 }

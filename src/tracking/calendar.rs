@@ -19,7 +19,8 @@ pub async fn follow_calendar(version: &str) -> Result<(), NetError> {
     let response = net::send(Method::GET, "/api/v1/calendar", &[], Body::None).await?;
     let file = net::read_text(response).await?;
     let calendar = wire::calendar::read(&file).map_err(|_| NetError::Unintelligible(200))?;
-    storage::set(Key::Calendar, &file);
+    // Where it is not kept, the next start counts by the built-in one until the gateway is asked.
+    let _ = storage::set(Key::Calendar, &file);
     today::replace_calendar(calendar);
     Ok(())
 }

@@ -69,10 +69,10 @@ impl Record {
 
     /// Keeps it under this id, or a fresh one.
     pub async fn keep(self, id: Option<DraftId>) -> Result<DraftId, db::StorageError> {
-        let id = id.or_else(|| random::id().map(DraftId)).ok_or(db::StorageError)?;
+        let id = id.or_else(|| random::id().map(DraftId)).ok_or(db::StorageError::Broken)?;
         self.tracked(id).keep().await?;
         // Who has just written it down has nothing to be told.
-        let reading = Reading { seen: None, ..Reading::find(id).await };
+        let reading = Reading { seen: None, ..Reading::find(id).await? };
         reading.keep(id).await?;
         Ok(id)
     }

@@ -56,15 +56,15 @@ impl Tracked {
     }
 
     /// What the phone keeps under this id.
-    pub async fn find(id: DraftId) -> Option<Self> {
-        let json = db::text(Store::Tracked, &id.write()).await.ok()??;
-        json::read(&json)
+    pub async fn find(id: DraftId) -> Result<Option<Self>, db::StorageError> {
+        let json = db::text(Store::Tracked, &id.write()).await?;
+        Ok(json.and_then(|json| json::read(&json)))
     }
 
     /// Everything the phone keeps.
-    pub async fn all() -> Vec<Self> {
-        let texts = db::texts(Store::Tracked).await.unwrap_or_default();
-        texts.iter().filter_map(|json| json::read(json)).collect()
+    pub async fn all() -> Result<Vec<Self>, db::StorageError> {
+        let texts = db::texts(Store::Tracked).await?;
+        Ok(texts.iter().filter_map(|json| json::read(json)).collect())
     }
 
     /// Asks the gateway and keeps what it answers.
@@ -123,10 +123,30 @@ async fn owned(key: &str) -> Result<Owned, NetError> {
     net::read_json(response).await
 }
 
+/// Why a recovery code led to nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecoverError {
+    Net(NetError),
+    /// The application is there, and this phone cannot keep it.
+    NotKept,
+}
+
+impl From<NetError> for RecoverError {
+    fn from(error: NetError) -> Self {
+        Self::Net(error)
+    }
+}
+
+impl From<db::StorageError> for RecoverError {
+    fn from(_: db::StorageError) -> Self {
+        Self::NotKept
+    }
+}
+
 /// Finds the applications of a recovery code and keeps them on this phone; gives the first one's id.
-pub async fn recover(key: &str) -> Result<Option<DraftId>, NetError> {
+pub async fn recover(key: &str) -> Result<Option<DraftId>, RecoverError> {
     let mut first = None;
-    let known = Tracked::all().await;
+    let known = Tracked::all().await?;
     for number in owned(key).await?.numbers {
         let here = known.iter().find(|tracked| tracked.receipt.number == number && tracked.owner_key == key);
         let id = match here {
@@ -141,7 +161,7 @@ pub async fn recover(key: &str) -> Result<Option<DraftId>, NetError> {
     Ok(first)
 }
 
-async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, NetError> {
+async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, RecoverError> {
     let Some(id) = crate::platform::random::id().map(DraftId) else { return Ok(None) };
     // All but the number is told by the first answer.
     let receipt = Receipt {
@@ -152,6 +172,8 @@ async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, NetError> {
     };
     let mut tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None, elsewhere: None };
     tracked.refresh().await?;
+    tracked.keep().await?;
+    // Without its draft it is followed all the same.
     let _ = restored::restore(&tracked).await;
     Ok(Some(id))
 }

@@ -21,9 +21,10 @@ pub struct Reading {
 wire::record!(Reading { seen, reminders });
 
 impl Reading {
-    pub async fn find(id: DraftId) -> Self {
-        let json = db::text(Store::Read, &id.write()).await.ok().flatten();
-        json.and_then(|json| json::read(&json)).unwrap_or_default()
+    /// What is kept under this id; nothing where nothing was read yet.
+    pub async fn find(id: DraftId) -> Result<Self, db::StorageError> {
+        let json = db::text(Store::Read, &id.write()).await?;
+        Ok(json.and_then(|json| json::read(&json)).unwrap_or_default())
     }
 
     pub async fn keep(&self, id: DraftId) -> Result<(), db::StorageError> {

@@ -1,7 +1,9 @@
 //! What is being sent: begun by a press, or by the start of the app for what an earlier one had begun.
 
 use super::{Tracked, follow_calendar};
-use crate::draft::{Desk, SaveState, today};
+use crate::draft::{Desk, today};
+use crate::platform::db::StorageError;
+use crate::platform::page::LeaveWarning;
 use crate::platform::phone::Browser;
 use crate::platform::{clock, page, turn};
 use leptos::prelude::*;
@@ -9,6 +11,7 @@ use leptos::task::spawn_local;
 use outbox::FileState;
 use outbox::attempt::Attempt;
 use outbox::queue::{self, News, Registered, Stop, Wait};
+use outbox::save::SaveError;
 use rules::id::{DraftId, PageId};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -24,8 +27,11 @@ pub enum Sending {
     Failed(Stop),
     /// Registered; the receipt is on this phone.
     Sent,
-    /// Registered under this number, which the phone cannot keep.
-    SentUnkept(String),
+    /// Registered under this number, and owned by this recovery code. The phone does not keep them yet.
+    SentUnkept {
+        number: String,
+        code: String,
+    },
 }
 
 /// How far it has come.
@@ -77,13 +83,26 @@ impl Outbox {
         })
     }
 
+    /// The one whose receipt the phone does not keep, if there is one: its number and its recovery code.
+    pub fn unkept(self) -> Option<(DraftId, String, String)> {
+        self.drafts.with(|drafts| {
+            drafts.iter().find_map(|(id, state)| match state {
+                Sending::SentUnkept { number, code } => Some((*id, number.clone(), code.clone())),
+                _ => None,
+            })
+        })
+    }
+
     /// Where a page is, as this run of the app knows.
     pub fn file(self, id: PageId) -> FileState {
         self.files.with(|files| found(files, id).unwrap_or(FileState::OnPhone))
     }
 
+    /// Whether it is being sent, or its receipt is not kept yet.
     pub fn is_under(self, id: DraftId) -> bool {
-        self.drafts.with_untracked(|drafts| matches!(found(drafts, id), Some(Sending::Under(_))))
+        self.drafts.with_untracked(|drafts| {
+            matches!(found(drafts, id), Some(Sending::Under(_) | Sending::SentUnkept { .. }))
+        })
     }
 
     /// Says why it cannot be sent, without having tried.
@@ -130,7 +149,10 @@ impl Outbox {
         let ended =
             queue::run(&Browser, id, &calendar, &|news| self.hear(id, &news), &|| self.is_stopped(id)).await;
         let state = match ended {
-            Ok(registered) => note(desk, id, registered).await,
+            Ok(registered) => {
+                self.note(desk, id, registered).await;
+                Sending::Sent
+            }
             Err(why) => {
                 match &why {
                     Stop::CalendarChanged(version) => {
@@ -147,6 +169,25 @@ impl Outbox {
         self.stopped.try_update(|stopped| stopped.retain(|stopped| *stopped != id));
         self.set(id, state);
     }
+
+    /// Notes on the phone what the gateway has said. Until that is kept, it stays in sight.
+    async fn note(self, desk: Desk, id: DraftId, registered: Registered) {
+        let Registered { receipt, owner_key } = registered;
+        let number = receipt.number.clone();
+        let tracked = Tracked { id, owner_key, receipt, last: None, elsewhere: None };
+        let mut warning = None;
+        let mut failures = 0;
+        while tracked.keep().await.is_err() {
+            self.set(id, Sending::SentUnkept { number: number.clone(), code: tracked.owner_key.clone() });
+            warning.get_or_insert_with(LeaveWarning::new);
+            page::rest_for_room(outbox::until_next_write(failures)).await;
+            failures += 1;
+        }
+        if desk.registered(id, &number).await.is_ok() {
+            // Where this fails, and where the number is not noted, the next start does both.
+            let _ = queue::close(&Browser, id).await;
+        }
+    }
 }
 
 /// Sends the draft in hand.
@@ -160,17 +201,19 @@ pub fn send(desk: Desk) {
     }
     outbox.set(id, Sending::Under(Progress::Preparing));
     spawn_local(async move {
-        desk.save().await;
-        let begun = match desk.envelope.get_untracked() {
-            Some(envelope) if desk.state.get_untracked() != SaveState::Failed => {
-                queue::begin(&Browser, &envelope, desk.draft.get_untracked()).await.is_ok()
-            }
-            _ => false,
+        let begun = match (desk.save().await, desk.envelope.get_untracked()) {
+            (Ok(()), Some(envelope)) => queue::begin(&Browser, &envelope, desk.draft.get_untracked())
+                .await
+                .map_err(SaveError::Storage),
+            (Err(error), _) => Err(error),
+            // It was put out of hand in this moment.
+            (Ok(()), None) => Err(SaveError::Elsewhere),
         };
-        if begun {
-            outbox.run(desk, id).await;
-        } else {
-            outbox.set(id, Sending::Failed(Stop::PhoneStorage));
+        match begun {
+            Ok(()) => outbox.run(desk, id).await,
+            Err(SaveError::Storage(_)) => outbox.set(id, Sending::Failed(Stop::PhoneStorage)),
+            // The page says that another tab writes it.
+            Err(SaveError::Elsewhere) => outbox.set(id, Sending::Idle),
         }
     });
 }
@@ -178,11 +221,22 @@ pub fn send(desk: Desk) {
 /// Goes on with what an earlier start of the app had begun to send.
 pub fn go_on(desk: Desk) {
     // Asked for here, so that it lives as long as the shell.
-    let outbox = Outbox::get();
+    let sending = Outbox::get();
     spawn_local(async move {
-        for attempt in Attempt::unfinished(&Browser).await.unwrap_or_default() {
-            if !outbox.is_under(attempt.id) {
-                spawn_local(outbox.run(desk, attempt.id));
+        let mut failures = 0;
+        let unfinished = loop {
+            match Attempt::unfinished(&Browser).await {
+                Ok(unfinished) => break unfinished,
+                // What keeps nothing has begun nothing.
+                Err(StorageError::Denied) => return,
+                // What was begun must not be left because the storage was away in this moment.
+                Err(_) => page::rest_for_room(outbox::until_next_write(failures)).await,
+            }
+            failures += 1;
+        };
+        for attempt in unfinished {
+            if !sending.is_under(attempt.id) {
+                spawn_local(sending.run(desk, attempt.id));
             }
         }
     });
@@ -197,25 +251,6 @@ pub fn look(id: DraftId) {
             outbox.set(id, Sending::Held);
         }
     });
-}
-
-/// Notes on the phone what the gateway has said.
-async fn note(desk: Desk, id: DraftId, registered: Registered) -> Sending {
-    let Registered { receipt, owner_key } = registered;
-    let number = receipt.number.clone();
-    let tracked = Tracked { id, owner_key, receipt, last: None, elsewhere: None };
-    if tracked.keep().await.is_err() {
-        return Sending::SentUnkept(number);
-    }
-    let in_hand =
-        desk.envelope.with_untracked(|envelope| envelope.as_ref().is_some_and(|known| known.id == id));
-    if in_hand {
-        desk.registered(number).await;
-    } else if outbox::drafts::note_number(&Browser, id, &number).await.is_err() {
-        return Sending::Sent;
-    }
-    let _ = queue::close(&Browser, id).await;
-    Sending::Sent
 }
 
 fn found<K: Copy + PartialEq, V: Clone>(list: &[(K, V)], key: K) -> Option<V> {

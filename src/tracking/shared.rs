@@ -42,17 +42,17 @@ wire::record!(SharedLine { id, label });
 
 impl SharedLine {
     /// Everything that the phone follows by links.
-    pub async fn all() -> Vec<Self> {
-        let texts = db::texts(Store::Shared).await.unwrap_or_default();
-        texts.iter().filter_map(|json| json::read(json)).collect()
+    pub async fn all() -> Result<Vec<Self>, db::StorageError> {
+        let texts = db::texts(Store::Shared).await?;
+        Ok(texts.iter().filter_map(|json| json::read(json)).collect())
     }
 }
 
 impl Shared {
     /// What the phone keeps under this id.
-    pub async fn find(id: DraftId) -> Option<Self> {
-        let json = db::text(Store::Shared, &id.write()).await.ok()??;
-        json::read(&json)
+    pub async fn find(id: DraftId) -> Result<Option<Self>, db::StorageError> {
+        let json = db::text(Store::Shared, &id.write()).await?;
+        Ok(json.and_then(|json| json::read(&json)))
     }
 
     pub async fn keep(&self) -> Result<(), db::StorageError> {
@@ -72,6 +72,7 @@ impl Shared {
     pub async fn revoked(&mut self) {
         self.token.clear();
         self.last = None;
+        // Where it cannot be written, the next look asks the gateway, and hears once more that it is revoked.
         let _ = self.keep().await;
     }
 
@@ -99,13 +100,14 @@ impl Shared {
         self.last = Some((status, clock::now()));
         // While the gateway was asked the reader may have named it, removed it, or heard that it was revoked.
         match Self::find(self.id).await {
-            Some(kept) if kept.is_revoked() => *self = kept,
-            Some(kept) => {
+            Ok(Some(kept)) if kept.is_revoked() => *self = kept,
+            Ok(Some(kept)) => {
                 self.label = kept.label;
                 // The answer is shown even where the phone cannot keep it.
                 let _ = self.keep().await;
             }
-            None => {}
+            // The answer is shown even where the phone cannot keep it.
+            Ok(None) | Err(_) => {}
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { assertAccessible, newPhone } from "../support/browser.mjs";
 import { pdf } from "../support/documents.mjs";
 import { startGateway } from "../support/gateway.mjs";
+import { keepDraft } from "../support/records.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "../support/steps.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
@@ -302,7 +303,79 @@ test("where the browser cuts the database off, as Safari's does in the backgroun
   await me.sees("Saved on this phone");
 });
 
+test("of two drafts that are opened one right after the other the second one is shown and written", async (t) => {
+  const { me, page, family } = await atName(t);
+  await family.fill("SYNAQ");
+  await me.keeps("SYNAQ");
+  const address = new URL(page.url()).pathname;
+  const [, first] = /\/d\/([0-9a-z]+)\//.exec(address);
+  const second = "00000000000000aa";
+  const record = JSON.parse(await page.evaluate(() => globalThis.qandasTestDrafts()));
+  const copy = JSON.stringify({ ...record, id: second }).replaceAll("SYNAQ", "ULGI");
+  await page.goto("/app/terms");
+  await keepDraft(page, copy);
+  // The lock of the first one comes late, as it does while another tab is being closed.
+  await page.evaluate(
+    ([first, ...addresses]) => {
+      const { request } = LockManager.prototype;
+      LockManager.prototype.request = function (name, ...rest) {
+        const wait = name.endsWith(first) ? 1_000 : 0;
+        return new Promise((done) => setTimeout(done, wait)).then(() => request.call(this, name, ...rest));
+      };
+      for (const href of addresses) document.body.append(Object.assign(document.createElement("a"), { href, textContent: href }));
+    },
+    [first, address, address.replace(first, second)],
+  );
+  for (const href of [address, address.replace(first, second)]) {
+    await page.evaluate((href) => document.querySelector(`body > a[href="${href}"]`).click(), href);
+    await page.waitForTimeout(200);
+  }
+  await page.waitForTimeout(2_000);
+  assert.ok(page.url().includes(second));
+  assert.equal(await family.inputValue(), "ULGI");
+  await family.fill("ULGIBAI");
+  await me.keeps("ULGIBAI");
+  const kept = (await page.evaluate(() => globalThis.qandasTestDrafts())).split("\n").map((text) => JSON.parse(text));
+  assert.deepEqual(kept.map(({ id, draft }) => [id, draft.people[0].name.family]).sort(), [[second, "ULGIBAI"], [first, "SYNAQ"]].sort());
+});
+
 // ---- Two tabs
+
+test("the number of a draft is noted where another tab has taken the draft while it was sent, and that tab writes on", async (t) => {
+  const { gateway, me, phone, page } = await newApplicant(t);
+  await me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
+  await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
+  await me.review();
+  let go;
+  const released = new Promise((done) => {
+    go = done;
+  });
+  await page.route("**/api/v1/applications", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await me.consent("SYNAQ DARKHAN");
+  await me.press("send.button");
+  await me.sees(me.say("send.registering"));
+  const other = await phone.newTab();
+  await other.goto(page.url().replace(/[^/]+$/, "tasks"));
+  const they = new Applicant({ page: other, origin: gateway.origin }, { locale: "en" });
+  await they.press("saved.continue_here");
+  await other.getByText(me.say("saved.reading")).waitFor({ state: "hidden" });
+  await they.follow("tasks.about_you");
+  await they.arrive("name");
+  const family = other.getByLabel("Family name", { exact: true });
+  await family.fill("SYNAQBAI");
+  await they.keeps("SYNAQBAI");
+  go();
+  await me.arrive("receipt", { isLoaded: true });
+  const { number } = await me.receipt();
+  await they.keeps(`"number":"${number}"`);
+  await family.fill("SYNAQBAIEV");
+  await they.keeps("SYNAQBAIEV");
+  await they.keeps(`"number":"${number}"`);
+  await they.sees("Saved on this phone");
+});
 
 /** A second tab at the address of the first. */
 async function secondTab(there) {

@@ -1,6 +1,6 @@
 // Phones: pages of the system's Chromium that fail their test when anything went wrong unseen.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -215,25 +215,39 @@ export async function shot(page, name) {
   await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: true, animations: "disabled" });
 }
 
+/** A shell in which `mount` works: the caller is root, or is made one in a namespace of its own. */
+const OWN_MOUNTS = process.getuid() === 0 ? ["-m"] : ["-Urm"];
+
+/** Why no browser can have a small disk of its own here; null where it can. */
+export function whyNoSmallDisk() {
+  const mount = ["sh", "-c", "mount -t tmpfs -o size=1m tmpfs /mnt"];
+  const { status, stderr, error } = spawnSync("unshare", [...OWN_MOUNTS, ...mount], { encoding: "utf8" });
+  return status === 0 ? null : String(error ?? stderr).trim();
+}
+
 /**
  * A phone whose browser can die: `phone.kill()` is `kill -9` of the browser and `phone.reopen()` opens it again with what
  * was on its disk. Its page is new after each opening. `profile` is the folder of a browser to go on with; it goes as well.
- * `port` is where `origin` is really served, if it has a name of its own.
+ * `port` is where `origin` is really served, if it has a name of its own. With `disk` the phone has so many megabytes of its
+ * own for what it keeps, until the browser ends.
  */
 export async function newMortalPhone(
   t,
-  { origin, locale = "kk", width = 360, height = 640, clock, timezone = "Asia/Almaty", profile, port } = {},
+  { origin, locale = "kk", width = 360, height = 640, clock, timezone = "Asia/Almaty", profile, port, disk } = {},
 ) {
   profile ??= await mkdtemp(join(tmpdir(), "qandas-phone-"));
   const names = port ? [`--host-resolver-rules=MAP ${new URL(origin).hostname}:80 127.0.0.1:${port}`] : [];
-  const mortal = { origin, hasTouch: false, page: null, kill: null, reopen: null };
+  const mortal = { origin, hasTouch: false, page: null, context: null, kill: null, reopen: null };
   let child = null;
   let exited = null;
   let phone = null;
 
   mortal.reopen = async () => {
     const settings = ["--headless", "--remote-debugging-port=0", `--user-data-dir=${profile}`, `--accept-lang=${locale}`];
-    child = spawn(CHROME, [...settings, ...FLAGS, ...names, "about:blank"], {
+    const browser = [CHROME, ...settings, ...FLAGS, ...names, "about:blank"];
+    const mount = `mount -t tmpfs -o size=${disk}m tmpfs "$0" && exec "$@"`;
+    const [program, ...rest] = disk ? ["unshare", ...OWN_MOUNTS, "sh", "-c", mount, profile, ...browser] : browser;
+    child = spawn(program, rest, {
       stdio: ["ignore", "ignore", "pipe"],
       env: { ...process.env, TZ: timezone },
       // A group of its own, so that the whole browser dies at once, as on a phone.
@@ -250,6 +264,7 @@ export async function newMortalPhone(
     const connected = await chromium.connectOverCDP(address);
     phone = await makePhone(connected.contexts()[0], { origin, clock });
     mortal.page = phone.page;
+    mortal.context = phone.context;
     await mortal.page.setViewportSize({ width, height });
   };
   mortal.kill = async () => {

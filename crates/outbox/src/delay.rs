@@ -16,6 +16,12 @@ pub fn delay(failures: u32, random: u32, retry_after: Option<u32>) -> u32 {
     }
 }
 
+/// How long to wait until a write that the phone's storage has refused is tried again, in milliseconds. A write is small and
+/// nobody else's burden, and room may come at any moment.
+pub fn until_next_write(failures: u32) -> u32 {
+    FIRST << failures.min(3)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,6 +37,12 @@ mod tests {
         }
         assert_ne!(delay(3, 5, None), delay(3, 6, None));
         assert_ne!(delay(9, 5, None), delay(9, 6, None));
+    }
+
+    #[test]
+    fn a_write_is_tried_again_after_a_second_at_first_and_every_eight_seconds_in_the_end() {
+        let waits: Vec<u32> = [0, 1, 2, 3, 4, u32::MAX].map(until_next_write).into();
+        assert_eq!(waits, [1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
     }
 
     #[test]

@@ -192,7 +192,10 @@ pub fn view(id: Option<DraftId>) -> View {
     };
     if let Some(id) = id {
         spawn_local(async move {
-            if let Some(record) = Tracked::find(id).await.as_ref().and_then(Record::of) {
+            // Where the phone does not answer the form stays empty.
+            if let Ok(Some(record)) =
+                Tracked::find(id).await.map(|tracked| tracked.as_ref().and_then(Record::of))
+            {
                 page.form.try_set(Form::of(record));
             }
         });

@@ -18,6 +18,8 @@ use wire::answer::RefusalCode;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Looking,
+    /// The phone's storage does not answer.
+    StorageAway,
     /// This phone has no such application, or it was made elsewhere.
     Nothing,
     Running,
@@ -38,6 +40,8 @@ enum Act {
 enum Trouble {
     Away,
     Refused,
+    /// The phone's storage does not answer.
+    Storage,
 }
 
 #[derive(Clone, Copy)]
@@ -66,6 +70,7 @@ pub fn view(id: DraftId) -> View {
             {move || ending.trouble.get().map(trouble)}
             {move || match ending.stage.get() {
                 Stage::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
+                Stage::StorageAway => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
                 Stage::Nothing => view! { <p>{tr(Msg::FollowNoneTitle)}</p> },
                 Stage::Running => running(ending),
                 Stage::Ended => ended(ending),
@@ -79,15 +84,15 @@ pub fn view(id: DraftId) -> View {
 impl Page {
     fn look(self) {
         spawn_local(async move {
-            let tracked = Tracked::find(self.id).await.filter(|tracked| tracked.elsewhere.is_none());
-            let stage = match tracked {
-                None => Stage::Nothing,
-                Some(mut tracked) => {
+            let stage = match Tracked::find(self.id).await {
+                Err(_) => Stage::StorageAway,
+                Ok(Some(mut tracked)) if tracked.elsewhere.is_none() => {
                     // Without the gateway what it said last holds; it has the last word when something is pressed.
                     let heard = tracked.refresh().await;
                     let is_gone = heard.is_err_and(|error| error.code() == Some(RefusalCode::Gone));
                     if is_gone || is_ended(&tracked) { Stage::Ended } else { Stage::Running }
                 }
+                Ok(_) => Stage::Nothing,
             };
             self.stage.try_set(stage);
         });
@@ -107,8 +112,12 @@ impl Page {
         self.busy.set(true);
         spawn_local(async move {
             let result = match Tracked::find(self.id).await {
-                Some(tracked) => self.carry_out(act, &tracked).await,
-                None => Ok(Stage::Nothing),
+                Ok(Some(tracked)) => self.carry_out(act, &tracked).await.map_err(|error| match error {
+                    NetError::Unreachable | NetError::Unintelligible(_) => Trouble::Away,
+                    NetError::Refused(_) => Trouble::Refused,
+                }),
+                Ok(None) => Ok(Stage::Nothing),
+                Err(_) => Err(Trouble::Storage),
             };
             self.busy.try_set(false);
             self.asked.try_set(None);
@@ -117,12 +126,11 @@ impl Page {
                     self.withdrawn.try_set(act == Act::Withdraw);
                     self.stage.try_set(stage);
                 }
-                Err(NetError::Unreachable | NetError::Unintelligible(_)) => {
-                    self.trouble.try_set(Some(Trouble::Away));
-                }
-                Err(NetError::Refused(_)) => {
-                    self.trouble.try_set(Some(Trouble::Refused));
-                    self.look();
+                Err(trouble) => {
+                    self.trouble.try_set(Some(trouble));
+                    if trouble == Trouble::Refused {
+                        self.look();
+                    }
                 }
             }
             page::after_render(|| page::focus_from_top("heading"));
@@ -156,6 +164,12 @@ fn trouble(trouble: Trouble) -> View {
     let words = match trouble {
         Trouble::Away => Care::EndingAway,
         Trouble::Refused => Care::EndingNotNow,
+        Trouble::Storage => {
+            return message(
+                MessageKind::Problem,
+                view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
+            );
+        }
     };
     message(MessageKind::Problem, view! { <p role="alert">{words}</p> })
 }

@@ -37,6 +37,8 @@ use wire::answer::{RefusalCode, Status};
 #[derive(Clone, PartialEq)]
 enum Known {
     Looking,
+    /// The phone's storage does not answer.
+    StorageAway,
     /// This phone does not follow such an application.
     Nothing,
     /// Nothing has been heard of it yet.
@@ -146,6 +148,7 @@ pub fn view(id: DraftId) -> View {
             <p>{tr(Msg::FollowNoneText)}</p>
             <p><a class="button" href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
         },
+        Known::StorageAway => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
         Known::Silent => {
             view! { <p>{tr(Msg::FollowNotYet)}</p> {checked(page.checked, move || page.refresh())} }
         }
@@ -159,9 +162,16 @@ impl Page {
     /// Shows what the phone keeps, then asks the gateway.
     fn refresh(self) {
         spawn_local(async move {
-            let Some(mut tracked) = Tracked::find(self.id).await else {
-                self.known.try_set(Known::Nothing);
-                return;
+            let mut tracked = match Tracked::find(self.id).await {
+                Ok(Some(tracked)) => tracked,
+                Ok(None) => {
+                    self.known.try_set(Known::Nothing);
+                    return;
+                }
+                Err(_) => {
+                    self.known.try_set(Known::StorageAway);
+                    return;
+                }
             };
             if tracked.last.is_some() {
                 self.show(&tracked).await;
@@ -175,7 +185,7 @@ impl Page {
     /// Has itself told what is new. An owner's stream is not revoked.
     fn listen(self) {
         spawn_local(async move {
-            if let Some(tracked) = Tracked::find(self.id).await {
+            if let Ok(Some(tracked)) = Tracked::find(self.id).await {
                 // Where the page has been left meanwhile it is let go at once.
                 self.watch.try_set_value(watch_sent(&tracked, move |_| self.refresh()));
             }
@@ -197,10 +207,12 @@ impl Page {
 
     /// Says what is new to the reader. What is read for the first time is not news.
     async fn tell(self, basis: &Basis) {
-        let reading = Reading::find(self.id).await;
+        // Where it is not known what was read, nothing is said to be new.
+        let Ok(reading) = Reading::find(self.id).await else { return };
         let now = basis.seen();
         match &reading.seen {
             None => {
+                // Where it is not kept, the next time is the first one again.
                 let _ = Reading { seen: Some(now), ..reading }.keep(self.id).await;
             }
             Some(seen) => {
@@ -215,8 +227,10 @@ impl Page {
     fn acknowledge(self, basis: &Basis) {
         let now = basis.seen();
         spawn_local(async move {
-            let reading = Reading::find(self.id).await;
-            let _ = Reading { seen: Some(now), ..reading }.keep(self.id).await;
+            if let Ok(reading) = Reading::find(self.id).await {
+                // Where it is not kept, the same news is told once more.
+                let _ = Reading { seen: Some(now), ..reading }.keep(self.id).await;
+            }
             // Once it is kept: a page that is left in the same moment would say it again.
             if self.news.try_set(None).is_none() {
                 page::focus_from_top("heading");

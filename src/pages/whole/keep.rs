@@ -58,8 +58,8 @@ fn name_form(desk: Desk, title: RwSignal<String>, renamed: RwSignal<bool>) -> Vi
         event.prevent_default();
         renamed.set(false);
         spawn_local(async move {
-            desk.rename(title.get_untracked().trim().to_owned()).await;
-            renamed.try_set(true);
+            let kept = desk.rename(title.get_untracked().trim().to_owned()).await;
+            renamed.try_set(kept.is_ok());
         });
     };
     view! {

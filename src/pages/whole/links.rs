@@ -4,6 +4,7 @@ mod qr;
 
 use crate::components::{MessageKind, heading, message};
 use crate::i18n::{Msg, clock_face, short_date, t, text, tr};
+use crate::platform::db::StorageError;
 use crate::platform::net::NetError;
 use crate::platform::view::{Event, View, view};
 use crate::platform::{clock, page as window, sharing};
@@ -19,6 +20,8 @@ use wire::share::{MAX_NAME, MAX_SHARES, Share, ShareCode};
 #[derive(Clone, PartialEq)]
 enum Known {
     Looking,
+    /// The phone's storage does not answer.
+    StorageAway,
     /// This phone has no such application, or it was made elsewhere.
     Nothing,
     /// Neither the phone nor the gateway gave any.
@@ -33,6 +36,8 @@ enum Trouble {
     Full,
     Refused,
     NoRandom,
+    /// The phone's storage does not answer.
+    Storage,
 }
 
 /// What the page follows. Which link is opened is named by its id, so that a new list changes nothing of it.
@@ -73,6 +78,7 @@ pub fn view(id: DraftId) -> View {
     page.look();
     let content = move || match page.known.get() {
         Known::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
+        Known::StorageAway => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
         Known::Nothing => view! { <p>{tr(Msg::FollowNoneTitle)}</p> },
         Known::Away => view! {
             {message(MessageKind::Warning, view! { <p role="status">{tr(Msg::FollowAwayNever)}</p> })}
@@ -94,9 +100,16 @@ impl Page {
     /// Shows what the phone keeps, then asks the gateway.
     fn look(self) {
         spawn_local(async move {
-            let Some(tracked) = self.tracked().await else {
-                self.known.try_set(Known::Nothing);
-                return;
+            let tracked = match self.tracked().await {
+                Ok(Some(tracked)) => tracked,
+                Ok(None) => {
+                    self.known.try_set(Known::Nothing);
+                    return;
+                }
+                Err(_) => {
+                    self.become_known(Known::StorageAway);
+                    return;
+                }
             };
             let kept = shares::kept(&tracked).await;
             let is_first = self.known.try_with_untracked(|known| *known == Known::Looking) == Some(true);
@@ -131,8 +144,9 @@ impl Page {
     }
 
     /// The application, if it was sent from here or found by its recovery code.
-    async fn tracked(self) -> Option<Tracked> {
-        Tracked::find(self.id).await.filter(|tracked| tracked.elsewhere.is_none())
+    async fn tracked(self) -> Result<Option<Tracked>, StorageError> {
+        let found = Tracked::find(self.id).await?;
+        Ok(found.filter(|tracked| tracked.elsewhere.is_none()))
     }
 
     /// Does one thing at a time and says what went wrong.
@@ -148,8 +162,9 @@ impl Page {
         self.done.set(None);
         spawn_local(async move {
             let result = match self.tracked().await {
-                Some(tracked) => act(tracked).await,
-                None => Ok(()),
+                Ok(Some(tracked)) => act(tracked).await,
+                Ok(None) => Ok(()),
+                Err(_) => Err(Trouble::Storage),
             };
             self.busy.try_set(false);
             self.trouble.try_set(result.err());
@@ -237,6 +252,7 @@ fn list(page: Page, shares: Vec<Share>) -> View {
                 Trouble::Full => Msg::LinksFull,
                 Trouble::Refused => Msg::LinksRefused,
                 Trouble::NoRandom => Msg::StartNoRandom,
+                Trouble::Storage => Msg::UnopenedStorageText,
             };
             message(MessageKind::Problem, view! { <p role="alert">{tr(words)}</p> })
         })

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::components::{MessageKind, heading, message, page, source, term};
 use crate::draft::today;
 use crate::i18n::{Help, Msg, date, date_with_weekday, plural, text, tr};
+use crate::platform::db::StorageError;
 use crate::platform::phone::Browser;
 use crate::platform::view::{View, view};
 use crate::platform::{clock, page as browser_page};
@@ -20,7 +21,7 @@ use rules::service::Service;
 use wire::answer::ServiceInfo;
 
 pub fn view(id: DraftId) -> View {
-    let found = RwSignal::new(None::<Option<Tracked>>);
+    let found = RwSignal::new(None::<Result<Option<Tracked>, StorageError>>);
     let changed = RwSignal::new(false);
     Outbox::get().forget(id);
     spawn_local(async move {
@@ -30,7 +31,13 @@ pub fn view(id: DraftId) -> View {
     });
     let page = move || match found.get() {
         None => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
-        Some(None) => page(
+        // Whether it was sent is not known then.
+        Some(Err(_)) => page(
+            heading(Msg::UnopenedStorageTitle),
+            Some(Route::Draft(id, Step::Tasks)),
+            view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
+        ),
+        Some(Ok(None)) => page(
             heading(Msg::ReceiptNoneTitle),
             Some(Route::Draft(id, Step::Tasks)),
             view! {
@@ -38,7 +45,7 @@ pub fn view(id: DraftId) -> View {
                         <p><a class="button" href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></p>
             },
         ),
-        Some(Some(tracked)) => receipt(id, &tracked, changed),
+        Some(Ok(Some(tracked))) => receipt(id, &tracked, changed),
     };
     view! { {page} }
 }

@@ -5,7 +5,7 @@ use crate::components::{MessageKind, code_form, code_words, heading, message, pa
 use crate::i18n::{Msg, t, tr};
 use crate::platform::view::{View, view};
 use crate::route::Route;
-use crate::tracking;
+use crate::tracking::{self, RecoverError};
 use leptos::task::spawn_local;
 use wire::answer::RefusalCode;
 use wire::code::{CodeError, OwnerKey};
@@ -18,6 +18,8 @@ enum Trouble {
     /// All that this code had was deleted.
     Deleted,
     Net,
+    /// The phone keeps nothing.
+    NotKept,
 }
 
 pub fn view() -> View {
@@ -42,6 +44,7 @@ fn words(trouble: &Trouble) -> String {
         Trouble::Unknown => t(Msg::RecoverUnknown),
         Trouble::Deleted => t(Msg::FollowDeleted),
         Trouble::Net => t(Msg::RecoverNet),
+        Trouble::NotKept => t(Msg::SharedNotKept),
     }
 }
 
@@ -53,7 +56,8 @@ async fn find(app: App, typed: &str) -> Result<(), Trouble> {
             Ok(())
         }
         Ok(None) => Err(Trouble::Unknown),
-        Err(error) => Err(match error.code() {
+        Err(RecoverError::NotKept) => Err(Trouble::NotKept),
+        Err(RecoverError::Net(error)) => Err(match error.code() {
             Some(RefusalCode::NotFound | RefusalCode::Unauthorized) => Trouble::Unknown,
             Some(RefusalCode::Gone) => Trouble::Deleted,
             _ => Trouble::Net,

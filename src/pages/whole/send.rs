@@ -3,9 +3,9 @@
 use crate::app::App;
 use crate::components::{
     MessageKind, Problems, TextInput, TextKind, announce, back_link, checkbox, data_cost, error_summary,
-    message, problem_links, save_to_file, saved_line, source,
+    message, problem_links, save_to_file, saved_line, source, unkept_receipt,
 };
-use crate::draft::{Desk, today};
+use crate::draft::{Desk, SaveState, today};
 use crate::i18n::{Msg, plural, prepare_forms, short_date, t, text, tr};
 use crate::platform::view::{Event, View, nothing, view};
 use crate::platform::{clock, page};
@@ -49,7 +49,7 @@ pub fn view(id: DraftId) -> View {
                 Sending::Sent if app.route() == Route::Draft(id, Step::Send) => {
                     app.replace(Route::Draft(id, Step::Receipt));
                 }
-                Sending::Failed(_) | Sending::SentUnkept(_) => {
+                Sending::Failed(_) | Sending::SentUnkept { .. } => {
                     page::after_render(|| page::focus_from_top("send-failed"));
                 }
                 _ => {}
@@ -96,7 +96,9 @@ pub fn view(id: DraftId) -> View {
         {error_summary(problems)}
         {move || match sending.get() {
             Sending::Failed(why) => failed_view(id, desk, &why),
-            Sending::SentUnkept(number) => unkept_view(desk, number),
+            Sending::SentUnkept { number, code } => view! {
+                <div id="send-failed" tabindex="-1">{unkept_receipt(number, code)}</div>
+            },
             Sending::Held => message(MessageKind::Warning, view! { <p>{tr(Msg::SendHeld)}</p> }),
             Sending::Idle | Sending::Under(_) | Sending::Sent => nothing(),
         }}
@@ -307,19 +309,6 @@ fn file_words(state: FileState) -> Msg {
     }
 }
 
-/// It is registered, and only this page knows.
-fn unkept_view(desk: Desk, number: String) -> View {
-    let code = desk
-        .envelope
-        .with_untracked(|known| known.as_ref().map(|known| known.owner_key.clone()).unwrap_or_default());
-    let words = move || text(Msg::SendUnkept, &[("number", &number), ("code", &code)]);
-    view! {
-        <div id="send-failed" class="errors" tabindex="-1">
-            <div role="alert"><h2>{tr(Msg::ReceiptTitle)}</h2><p>{words}</p></div>
-        </div>
-    }
-}
-
 fn failed_view(id: DraftId, desk: Desk, why: &Stop) -> View {
     let (name, document) = match why {
         Stop::Page(page, _) => desk.draft.with_untracked(|draft| place_of(draft, *page)),
@@ -344,6 +333,8 @@ fn failed_view(id: DraftId, desk: Desk, why: &Stop) -> View {
             Stop::Stopped => t(Msg::SendHeld),
         }
     };
+    // What is in this page alone is not said to be on the phone.
+    let is_kept = Memo::new(move |_| !matches!(desk.state.get(), SaveState::NotSaved(_)));
     let to = |step: Step, title: Msg| Some(view! { <a href=Route::Draft(id, step).href()>{tr(title)}</a> });
     let way_out = match why {
         Stop::Problems(problems) => Some(problem_links(id, problems, Step::Send)),
@@ -365,7 +356,7 @@ fn failed_view(id: DraftId, desk: Desk, why: &Stop) -> View {
             <div role="alert">
                 <h2>{tr(Msg::SendFailedTitle)}</h2>
                 <p>{words}</p>
-                <p>{tr(Msg::SendFailedKept)}</p>
+                {move || is_kept.get().then(|| view! { <p>{tr(Msg::SendFailedKept)}</p> })}
             </div>
             <div class="actions">
                 {way_out}

@@ -33,7 +33,8 @@ pub fn view() -> View {
     let inventory = RwSignal::new(Inventory::Unknown);
     let deletion = RwSignal::new(Deletion::NotAsked);
     spawn_local(async move {
-        App::get().desk.save().await;
+        // Every page says what could not be written; what is counted is what is there.
+        let _ = App::get().desk.save().await;
         let counted = count().await;
         inventory.try_set(counted);
     });
@@ -43,17 +44,15 @@ pub fn view() -> View {
 }
 
 async fn count() -> Inventory {
-    let Ok(listed) = draft::list().await else { return Inventory::StorageAway };
+    let (Ok(listed), Ok(sent)) = (draft::list().await, Tracked::all().await) else {
+        return Inventory::StorageAway;
+    };
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let pages = listed.iter().map(|line| match line {
         Listed::Readable(stored) => outbox::pages_of(&stored.draft).count(),
         Listed::Unreadable(_) => 0,
     });
-    Inventory::Counted {
-        pages: number(pages.sum()),
-        sent: number(Tracked::all().await.len()),
-        drafts: number(listed.len()),
-    }
+    Inventory::Counted { pages: number(pages.sum()), sent: number(sent.len()), drafts: number(listed.len()) }
 }
 
 fn ask(inventory: RwSignal<Inventory>, deletion: RwSignal<Deletion>) -> View {

@@ -34,7 +34,8 @@ pub fn reminders_view(subject: Subject, number: String, timeline: &Timeline) -> 
     let save = move |_| {
         let named = with_number.get_untracked().then(|| number.clone());
         spawn_local(async move {
-            let reading = Reading::find(subject.id).await;
+            // Without what was given out before, the same entries would be given out as new ones.
+            let Ok(reading) = Reading::find(subject.id).await else { return };
             let Some(dates) = timeline.try_with_value(|timeline| reminders(&reading.reminders, timeline))
             else {
                 return;

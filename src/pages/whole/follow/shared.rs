@@ -26,6 +26,8 @@ use wire::share::{MAX_NAME, SharedStatus};
 #[derive(Clone, PartialEq)]
 enum Known {
     Looking,
+    /// The phone's storage does not answer.
+    StorageAway,
     /// This phone follows no such application.
     Nothing,
     /// The gateway knows no such link.
@@ -95,6 +97,7 @@ pub fn view(id: DraftId) -> View {
     let title = Signal::derive(move || {
         t(page.known.with(|known| match known {
             Known::Nothing => Msg::FollowNoneTitle,
+            Known::StorageAway => Msg::UnopenedStorageTitle,
             Known::Wrong => Msg::SharedWrongTitle,
             Known::Revoked => Msg::SharedRevokedTitle,
             Known::Looking | Known::Silent | Known::Here(_) => Msg::SharedTitle,
@@ -105,6 +108,7 @@ pub fn view(id: DraftId) -> View {
         Known::Nothing => ask_again(Msg::SharedNoneText),
         Known::Wrong => ask_again(Msg::SharedBroken),
         Known::Revoked => revoked(page),
+        Known::StorageAway => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
         Known::Silent => {
             view! { {away(page)} <p>{tr(Msg::FollowNotYet)}</p> {checked(page.checked, move || page.refresh())} {own(page)} }
         }
@@ -117,7 +121,12 @@ impl Page {
     /// Shows what the phone keeps, then asks the gateway.
     fn refresh(self) {
         spawn_local(async move {
-            let Some(mut shared) = Shared::find(self.id).await else {
+            let found = Shared::find(self.id).await;
+            if found.is_err() {
+                self.become_known(Known::StorageAway);
+                return;
+            }
+            let Ok(Some(mut shared)) = found else {
                 // Also where it was there and another tab removed it. What was wrong with a link stays said.
                 if self.known.try_with_untracked(|known| *known == Known::Wrong) == Some(false) {
                     self.become_known(Known::Nothing);
@@ -137,6 +146,7 @@ impl Page {
             if is_unknown && shared.last.is_none() {
                 self.become_known(Known::Wrong);
                 self.watch.try_set_value(None);
+                // What stays leads to the same words.
                 let _ = Shared::forget(self.id).await;
             } else {
                 self.show(&shared);
@@ -161,7 +171,7 @@ impl Page {
 
     fn listen(self) {
         spawn_local(async move {
-            if let Some(shared) = Shared::find(self.id).await {
+            if let Ok(Some(shared)) = Shared::find(self.id).await {
                 // Where the page has been left meanwhile it is let go at once.
                 self.watch.try_set_value(shared.watch(move |heard| self.heard(heard)));
             }
@@ -174,7 +184,7 @@ impl Page {
             Heard::Revoked => {
                 self.known.try_set(Known::Revoked);
                 spawn_local(async move {
-                    if let Some(mut shared) = Shared::find(self.id).await {
+                    if let Ok(Some(mut shared)) = Shared::find(self.id).await {
                         shared.revoked().await;
                     }
                 });
@@ -184,7 +194,10 @@ impl Page {
 
     fn save_label(self, typed: String, done: RwSignal<bool>) {
         spawn_local(async move {
-            let Some(shared) = Shared::find(self.id).await else { return };
+            let Ok(Some(shared)) = Shared::find(self.id).await else {
+                done.try_set(false);
+                return;
+            };
             let label = typed.trim().to_owned();
             let kept = Shared { label: label.clone(), ..shared }.keep().await;
             self.label.try_set(label);

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::components::{MessageKind, heading, message, page};
 use crate::draft::Opened;
 use crate::i18n::{Aside, FormTexts, Locale, Msg, ask_again, form_texts, locale, tr};
+use crate::platform::db::StorageError;
 use crate::platform::page;
 use crate::platform::view::{View, view};
 use crate::route::{Form, Route, Step};
@@ -30,7 +31,7 @@ use wire::event::EventRecord;
 pub fn view(id: DraftId, form: Form) -> View {
     let desk = App::get().desk;
     desk.open(id);
-    let found = RwSignal::new(None::<Option<Tracked>>);
+    let found = RwSignal::new(None::<Result<Option<Tracked>, StorageError>>);
     spawn_local(async move {
         let tracked = Tracked::find(id).await;
         found.try_set(Some(tracked));
@@ -45,10 +46,11 @@ pub fn view(id: DraftId, form: Form) -> View {
         let (opened, found, texts) = (opened.get(), found.get(), form_texts());
         match (opened, found, texts) {
             (_, _, Aside::Failed) => failed(),
+            (_, Some(Err(_)), _) => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
             (Opened::Loading, ..) | (_, None, _) | (.., Aside::Coming) => {
                 view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> }
             }
-            (opened, Some(tracked), Aside::Here(texts)) => {
+            (opened, Some(Ok(tracked)), Aside::Here(texts)) => {
                 let case = Case::of(id, opened, tracked);
                 match case.sheet(&texts, form) {
                     Ok(sheet) => shown(&sheet),

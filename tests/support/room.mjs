@@ -1,0 +1,75 @@
+// The room that a browser has for what a page keeps: taken away by the page itself, and given back.
+
+/** Functions of the page. */
+function room() {
+  if (globalThis.qandasTestRoom) return;
+  globalThis.qandasTestRoom = {
+    /** A database of its own, opened while there is room. */
+    opened: new Promise((done, fail) => {
+      const open = indexedDB.open("made-up-probe");
+      open.onupgradeneeded = () => open.result.createObjectStore("rows");
+      open.onsuccess = () => done(open.result);
+      open.onerror = () => fail(open.error);
+    }),
+
+    /** Keeps one more text of so many bytes in it; the name of the error where the browser refuses. */
+    async put(bytes) {
+      const database = await this.opened;
+      return new Promise((done) => {
+        const work = database.transaction("rows", "readwrite", { durability: "strict" });
+        work.objectStore("rows").put("x".repeat(bytes), crypto.randomUUID());
+        work.oncomplete = () => done(null);
+        work.onabort = () => done(work.error?.name ?? "aborted");
+      });
+    },
+
+    /** Until it is refused five times in a row: what the browser does by itself may free a little in between. */
+    async fill() {
+      let refused = null;
+      for (let times = 0; times < 5; ) {
+        if (times === 0) await this.fillOnce();
+        refused = await this.put(1_000);
+        times = refused === null ? 0 : times + 1;
+        await new Promise((done) => setTimeout(done, 100));
+      }
+      return refused;
+    },
+
+    async fillOnce() {
+      await this.opened;
+      const cache = await caches.open("made-up-filler");
+      for (let size = 4_194_304; size >= 256; size /= 4) {
+        for (let refused = false; !refused; ) {
+          const bytes = new Uint8Array(size);
+          for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+          try {
+            await cache.put(`/made-up-${crypto.randomUUID()}`, new Response(bytes));
+          } catch (error) {
+            if (error.name !== "QuotaExceededError") throw error;
+            refused = true;
+          }
+        }
+      }
+      // A database may have room of its own left.
+      for (const size of [1_000_000, 30_000, 1_000]) while ((await this.put(size)) === null);
+    },
+
+    async empty() {
+      // One by one: a cache that is deleted whole keeps its room while anything refers to it.
+      const cache = await caches.open("made-up-filler");
+      for (const request of await cache.keys()) await cache.delete(request);
+    },
+  };
+}
+
+/** Fills the phone until its browser refuses to keep a thousand bytes, and gives the name of the error. */
+export async function fill(page) {
+  await page.evaluate(room);
+  return page.evaluate(() => globalThis.qandasTestRoom.fill());
+}
+
+/** Gives the room back. */
+export async function makeRoom(page) {
+  await page.evaluate(room);
+  await page.evaluate(() => globalThis.qandasTestRoom.empty());
+}

@@ -175,6 +175,7 @@ impl Site<'_> {
             let (tag, own) = (other.tag(), escape(other.own_name()));
             let direction = other.direction().value();
             let current = if *other == locale && current.is_some() { " aria-current=\"page\"" } else { "" };
+            // Writing to a string does not fail.
             let _ = write!(
                 list,
                 "<li><a href=\"/{tag}/{path}\" lang=\"{tag}\" hreflang=\"{tag}\" dir=\"{direction}\"{current}>{own}</a></li>"

@@ -42,6 +42,7 @@ thread_local! {
 
 /// Starts the thread, so that it is ready when a photograph is.
 pub fn warm_up() {
+    // Where there is no thread, the page does its work.
     let _ = worker();
 }
 
@@ -62,6 +63,7 @@ pub fn serve() -> bool {
         spawn_local(async move {
             let Ok(file) = question.get(0).dyn_into::<Blob>() else { return };
             let answer = prepare_here(&file, Scaling::parse(&question.get(1))).await;
+            // A page that is gone waits for no answer.
             let _ = port.post_message(&write(answer));
         });
     });
@@ -90,6 +92,7 @@ async fn ask_worker(file: &Blob, scaling: Scaling) -> Option<Result<Prepared, Pi
         port.set_onmessage(Some(&resolve));
         worker.set_onerror(Some(&resolve));
         if let Some(window) = web_sys::window() {
+            // Without the limit it is waited for the thread's own answer.
             let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, PATIENCE);
         }
     });
@@ -230,6 +233,7 @@ impl Canvas {
         let (width, height) = (fit(bitmap.width()), fit(bitmap.height()));
         // It is read back row by row, which a surface on the graphics card is slow at.
         let options = js_sys::Object::new();
+        // Without the option it is slower.
         let _ = js_sys::Reflect::set(&options, &"willReadFrequently".into(), &JsValue::TRUE);
         let (surface, context) = match web_sys::OffscreenCanvas::new(width, height) {
             Ok(away) => {
@@ -290,7 +294,11 @@ impl Canvas {
             }
             Surface::InPage(canvas) => js_sys::Promise::new(&mut |resolve, _| {
                 let quality = JsValue::from_f64(quality);
-                let _ = canvas.to_blob_with_type_and_encoder_options(&resolve, "image/jpeg", &quality);
+                let asked = canvas.to_blob_with_type_and_encoder_options(&resolve, "image/jpeg", &quality);
+                if asked.is_err() {
+                    // No blob is a picture that cannot be written. Ending a promise does not throw.
+                    let _ = resolve.call0(&JsValue::UNDEFINED);
+                }
             }),
         };
         JsFuture::from(promise).await.ok()?.dyn_into().ok()

@@ -21,5 +21,6 @@ pub async fn share(title: &str, address: &str) {
     let data = web_sys::ShareData::new();
     data.set_title(title);
     data.set_url(address);
+    // The person may close the dialog, and then nothing was shared.
     let _ = JsFuture::from(window.navigator().share_with_data(&data)).await;
 }

@@ -1,4 +1,6 @@
 //! Answers that go on: read piece by piece as they come, until their end or until they are let go.
+//!
+//! Results of listeners and of the functions that end a promise are dropped in this module: they do not throw.
 
 use super::net::{self, Body, NetError};
 use gloo_net::http::Method;

@@ -1,4 +1,7 @@
 //! The other tabs of this phone: a lock that one of them holds, and short messages between all of them.
+//!
+//! Results of the functions that end a promise are dropped in this module: they do not throw, and a channel that is closed
+//! has nobody to tell.
 
 use super::reach;
 use js_sys::{Function, Promise};

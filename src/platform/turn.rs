@@ -1,4 +1,6 @@
 //! Turns among the tabs of this browser, by Web Locks. A tab that dies gives its turn up.
+//!
+//! Results of the functions that end a promise are dropped in this module: they do not throw.
 
 use js_sys::{Function, Promise, Reflect};
 use std::cell::RefCell;

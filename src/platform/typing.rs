@@ -1,4 +1,6 @@
 //! What is being typed into an input: its text, the cursor in it, and a stretch of it marked.
+//!
+//! Results of DOM calls are dropped in this module: where the input is gone there is no cursor to put anywhere.
 
 use super::view::Event;
 use wasm_bindgen::JsCast;

@@ -1,4 +1,7 @@
 //! What `view!` expands to: elements, texts and pieces that follow signals. Every piece has one type, [`View`].
+//!
+//! Results of DOM calls are dropped in this module: they fail only for a node that is not where it was put, and then there is
+//! nothing to draw into.
 
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;

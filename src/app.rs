@@ -1,16 +1,17 @@
 //! The shell: what stands around every page, and what every page can reach.
 
-use crate::components::{footer, header, unsaved_banner};
+use crate::components::{footer, header, trial_banner, unsaved_banner};
 use crate::draft::{Desk, SaveState};
-use crate::i18n::{Msg, tr};
+use crate::i18n::{Msg, t, tr};
 use crate::pages;
 use crate::platform::view::{self, View, view};
-use crate::platform::{clock, page};
+use crate::platform::{clock, page, storage};
 use crate::route::Route;
-use crate::tracking;
+use crate::tracking::{self, Tracked};
 use leptos::prelude::*;
 use std::cell::Cell;
-use wire::answer::ServiceInfo;
+use wire::answer::{ServiceInfo, ServiceKind};
+use wire::json;
 
 /// What every page can reach.
 #[derive(Clone, Copy)]
@@ -20,6 +21,8 @@ pub struct App {
     pub desk: Desk,
     /// What the gateway said of itself; `None` until it has answered.
     pub service: RwSignal<Option<ServiceInfo>>,
+    /// The kind of the service as this phone last heard it; `None` before the gateway has ever answered.
+    kind: RwSignal<Option<ServiceKind>>,
     /// Where *Continue* leads instead of the next question: set by a change asked for on a page of answers.
     return_to: RwSignal<Option<Route>>,
     /// Counts the times a page asked to be drawn anew.
@@ -58,10 +61,40 @@ impl App {
             route: RwSignal::new(Route::parse(&page::path())),
             desk: Desk::new(),
             service: RwSignal::new(None),
+            kind: RwSignal::new(storage::get(storage::Key::Service).and_then(|text| json::read(&text))),
             return_to: RwSignal::new(None),
             drawn: RwSignal::new(0),
             moved: StoredValue::new(false),
         }
+    }
+
+    /// The kind of the service; the one that promises least as long as none is known. Read within a view, the view follows it.
+    pub fn service_kind(self) -> ServiceKind {
+        self.kind.get().unwrap_or_default()
+    }
+
+    /// The kind of the service that took an application in. Read within a view, the view follows it.
+    pub fn kind_of(self, tracked: &Tracked) -> ServiceKind {
+        if tracked.elsewhere.is_some() {
+            return ServiceKind::Authority;
+        }
+        self.kind.get().unwrap_or(tracked.receipt.service_kind)
+    }
+
+    /// Who runs the service, in words that stand in a sentence. Read within a view, the view follows it.
+    pub fn operator(self) -> String {
+        let named = self.service.with(|service| service.as_ref().map(|service| service.operator.clone()));
+        named.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| t(Msg::KindThisService))
+    }
+
+    /// Takes over what the gateway says of itself.
+    fn hear(self, service: ServiceInfo) {
+        if self.kind.try_get_untracked() != Some(Some(service.kind)) {
+            self.kind.try_set(Some(service.kind));
+            // Where it is not kept the gateway is asked again at the next start.
+            let _ = storage::set(storage::Key::Service, &json::write(&service.kind));
+        }
+        self.service.try_set(Some(service));
     }
 
     /// Goes to a page.
@@ -153,7 +186,7 @@ fn shell() -> View {
     leptos::task::spawn_local(async move {
         if let Ok(service) = tracking::service_info().await {
             clock::correct(service.now);
-            app.service.try_set(Some(service));
+            app.hear(service);
         }
     });
     #[cfg(feature = "whole")]
@@ -176,6 +209,7 @@ fn shell() -> View {
     view! {
         <a class="skip" href="#heading">{tr(Msg::ShellSkip)}</a>
         {header()}
+        {trial_banner()}
         {under_way}
         {unsaved_banner()}
         {move || reads.get().then(read_here)}

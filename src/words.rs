@@ -19,6 +19,7 @@ use rules::region::Region;
 use rules::service::{Basis, CloseRelative, Home, Service, Work};
 use rules::time::DayProblem;
 use rules::timeline::Standing;
+use wire::answer::ServiceKind;
 use wire::stored::StoredDraft;
 
 pub fn basis(basis: Basis) -> Msg {
@@ -532,5 +533,13 @@ pub fn draft_name(stored: &StoredDraft) -> String {
     match stored.draft.service {
         None | Some(Service::Grant) => name,
         Some(other) => joined(Msg::JoinColon, &t(service(other)), &name),
+    }
+}
+
+/// What a receipt is headed with: only where the authority runs the service, or a trial plays it, is anything registered.
+pub fn receipt_title(kind: ServiceKind) -> Msg {
+    match kind {
+        ServiceKind::Authority | ServiceKind::Trial => Msg::ReceiptTitle,
+        ServiceKind::Forwarding => Msg::KindReceivedTitle,
     }
 }

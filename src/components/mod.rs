@@ -23,6 +23,7 @@ mod reuse;
 mod saved;
 #[cfg(feature = "whole")]
 mod sending_line;
+mod service_kind;
 mod source;
 mod tag;
 mod term;
@@ -50,6 +51,9 @@ pub use reuse::reuse;
 pub use saved::{save_to_file, saved_line};
 #[cfg(feature = "whole")]
 pub use sending_line::{sending_line, unkept_receipt};
+#[cfg(feature = "whole")]
+pub use service_kind::received_by;
+pub use service_kind::trial_banner;
 pub use source::source;
 pub use tag::{TagKind, tag};
 pub use term::{glossary, term};

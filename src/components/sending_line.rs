@@ -2,10 +2,11 @@
 //! that the phone does not keep stands there whole.
 
 use crate::app::App;
-use crate::i18n::{Msg, tr};
+use crate::i18n::{Msg, t, tr};
 use crate::platform::view::{View, nothing, view};
 use crate::route::{Route, Step};
 use crate::tracking::{Outbox, Sending};
+use crate::words;
 use leptos::prelude::*;
 
 pub fn sending_line() -> View {
@@ -19,7 +20,7 @@ pub fn sending_line() -> View {
     let line = Memo::new(move |_| {
         let (id, state) = outbox.any()?;
         let (step, words) = match state {
-            Sending::Sent => (Step::Receipt, Msg::ReceiptTitle),
+            Sending::Sent => (Step::Receipt, words::receipt_title(app.service_kind())),
             _ => (Step::Send, Msg::SendElsewhere),
         };
         let to = Route::Draft(id, step);
@@ -34,11 +35,12 @@ pub fn sending_line() -> View {
     view! { <div role="status">{line}</div> {unkept} }
 }
 
-/// It is registered, and only this page knows: both words that lead to it, in sight until the phone keeps them.
+/// The number and the code of what was taken in while the phone does not keep them, in sight until it does.
 pub fn unkept_receipt(number: String, code: String) -> View {
+    let title = move || t(words::receipt_title(App::get().service_kind()));
     view! {
         <section class="message message-problem unkept" aria-labelledby="unkept-title">
-            <div role="alert"><p id="unkept-title"><strong>{tr(Msg::ReceiptTitle)}</strong></p><p>{tr(Msg::SendUnkept)}</p></div>
+            <div role="alert"><p id="unkept-title"><strong>{title}</strong></p><p>{tr(Msg::SendUnkept)}</p></div>
             <p>{tr(Msg::ReceiptNumber)}</p>
             <p class="number"><bdi dir="ltr">{number}</bdi></p>
             <p>{tr(Msg::ReceiptCode)}</p>

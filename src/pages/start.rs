@@ -64,13 +64,27 @@ async fn look() -> Kept {
 pub fn view() -> View {
     let app = App::get();
     let kept = RwSignal::new(None::<Kept>);
-    let failed = RwSignal::new(None::<NotCreated>);
     spawn_local(async move {
         // Every page says what could not be written.
         let _ = app.desk.save().await;
         let found = look().await;
         kept.try_set(Some(found));
     });
+    page(
+        heading(Msg::StartTitle),
+        None,
+        view! {
+            <p class="lede">{tr(Msg::StartLede)}</p>
+            {back_to_photo()}
+            {move || kept.get().map(|kept| view! { {kept_view(kept)} {ways_in()} })}
+        },
+    )
+}
+
+/// What the service is, and every way to begin. It comes together with what the phone keeps, which would push it down.
+fn ways_in() -> View {
+    let app = App::get();
+    let failed = RwSignal::new(None::<NotCreated>);
     let start = move |service: Option<Service>, step: Step| {
         spawn_local(async move {
             match app.desk.create(service).await {
@@ -81,36 +95,29 @@ pub fn view() -> View {
             }
         });
     };
-    page(
-        heading(Msg::StartTitle),
-        None,
-        view! {
-            <p class="lede">{tr(Msg::StartLede)}</p>
-            {back_to_photo()}
-            {move || kept.get().map(kept_view)}
-            <ul class="facts">
-                <li>{tr(Msg::StartFactTerm)}</li>
-                <li>{tr(Msg::StartFactFree)}</li>
-                <li>{tr(Msg::StartFactPhone)}</li>
-                <li>{tr(Msg::StartFactCheck)}</li>
-            </ul>
-            <button class="button" type="button" on:click=move |_| start(Some(Service::Grant), Step::Eligibility)>
-                {tr(Msg::StartButton)}
+    view! {
+        <ul class="facts">
+            <li>{tr(Msg::StartFactTerm)}</li>
+            <li>{tr(Msg::StartFactFree)}</li>
+            <li>{tr(Msg::StartFactPhone)}</li>
+            <li>{tr(Msg::StartFactCheck)}</li>
+        </ul>
+        <button class="button" type="button" on:click=move |_| start(Some(Service::Grant), Step::Eligibility)>
+            {tr(Msg::StartButton)}
+        </button>
+        {move || failed.get().map(|why| message(MessageKind::Problem, not_created(why)))}
+        {term(Help::KandasStatus, Msg::TermsKandasStatus)}
+        <p>
+            <button class="link" type="button" on:click=move |_| start(None, Step::Service)>
+                {tr(Msg::StartOthers)}
             </button>
-            {move || failed.get().map(|why| message(MessageKind::Problem, not_created(why)))}
-            {term(Help::KandasStatus, Msg::TermsKandasStatus)}
-            <p>
-                <button class="link" type="button" on:click=move |_| start(None, Step::Service)>
-                    {tr(Msg::StartOthers)}
-                </button>
-            </p>
-            <p><a href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
-            <p><a href=Route::SharedCode.href()>{tr(Msg::StartCode)}</a></p>
-            <p><a href=Route::Elsewhere(None).href()>{tr(Msg::StartElsewhere)}</a></p>
-            <p><a href=Route::Import.href()>{tr(Msg::StartImport)}</a></p>
-            <p class="hint">{tr(Msg::StartLaterActs)}</p>
-        },
-    )
+        </p>
+        <p><a href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
+        <p><a href=Route::SharedCode.href()>{tr(Msg::StartCode)}</a></p>
+        <p><a href=Route::Elsewhere(None).href()>{tr(Msg::StartElsewhere)}</a></p>
+        <p><a href=Route::Import.href()>{tr(Msg::StartImport)}</a></p>
+        <p class="hint">{tr(Msg::StartLaterActs)}</p>
+    }
 }
 
 fn not_created(why: NotCreated) -> View {

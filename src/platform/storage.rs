@@ -11,6 +11,8 @@ pub enum Key {
     Calendar,
     /// The address of the page from which the camera or the file dialog was opened, until it is closed.
     Dialog,
+    /// The kind of the service, as the gateway last said it.
+    Service,
     /// The ids of the drafts in the database, to be missed when the browser has deleted them.
     Drafts,
 }
@@ -22,6 +24,7 @@ impl Key {
             Self::Journal => "qandas.journal",
             Self::Calendar => "qandas.calendar",
             Self::Dialog => "qandas.dialog",
+            Self::Service => "qandas.service",
             Self::Drafts => "qandas.drafts",
         }
     }

@@ -92,7 +92,7 @@ const refusal = (status, code, more = {}) => ({
   body: JSON.stringify({ code, detail: "made up", ...more }),
 });
 
-const SERVICE = { now: NOW, day: "2026-03-20", edition: "order-539", calendar: "x", operator: "", official: false, test_clock: true };
+const SERVICE = { now: NOW, day: "2026-03-20", edition: "order-539", calendar: "x", operator: "", kind: "trial", test_clock: true };
 
 /** What the app does with each answer, at the call at which it may come. */
 const STOPS = [

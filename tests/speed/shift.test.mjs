@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newPhone } from "../support/browser.mjs";
+import { layInDemo } from "../support/family.mjs";
 import { startGateway } from "../support/gateway.mjs";
 import { hasDatabase } from "../support/kept.mjs";
-import { keepRecords, ownRecord, sentRecord } from "../support/records.mjs";
+import { keepRecords, ownRecord } from "../support/records.mjs";
 import { Applicant, madeUpApplicant } from "../support/steps.mjs";
 
 const NOW = "2026-12-10T10:00:00+05:00";
-const ID = "00000000000000f1";
 const OWN = "00000000000000f2";
 const SLOWER = 4;
 /** Long enough after the last element for what comes late. */
@@ -35,16 +35,20 @@ test("nothing moves while a page is loaded at a quarter of the speed", async (t)
   const me = new Applicant(phone, { locale: "ru" });
   await me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
   const tasks = new URL(page.url()).pathname;
+  await me.follow("tasks.about_you");
+  await me.arrive("name");
+  const name = new URL(page.url()).pathname;
   await hasDatabase(page);
   const events = [
     { kind: "registered", on: "2026-11-23" },
     { kind: "accepted", on: "2026-11-24" },
     { kind: "sent_to_bodies", on: "2026-11-24" },
   ];
-  await keepRecords(page, [
-    sentRecord({ id: ID, registered: "2026-11-23", events }),
-    ownRecord({ id: OWN, registered: "2026-11-23", events }),
-  ]);
+  await keepRecords(page, [ownRecord({ id: OWN, registered: "2026-11-23", events })]);
+  const [sample] = await layInDemo(gateway);
+  await page.goto(`/app/follow#${sample.code}`);
+  await page.locator(".standing-act").waitFor();
+  const sent = new URL(page.url()).pathname;
   await page.addInitScript(collect);
   const session = await phone.context.newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
@@ -58,11 +62,11 @@ test("nothing moves while a page is loaded at a quarter of the speed", async (t)
     [fresh.page, "/app/follow", "input"],
     [page, "/", ".kept li"],
     [page, tasks, "#main section h2"],
-    [page, tasks.replace("/tasks", "/you/name"), "input"],
+    [page, name, "input"],
     [page, tasks.replace("/tasks", "/officer"), "#heading"],
     [page, tasks.replace("/tasks", "/answers"), "#heading"],
     [page, tasks.replace("/tasks", "/send"), "#confirmed_name, input"],
-    [page, `/app/follow/${ID}`, ".standing-act"],
+    [page, sent, ".standing-act"],
     [page, `/app/follow/${OWN}`, ".standing-act"],
     [page, "/app/privacy", "#heading"],
   ];

@@ -446,7 +446,9 @@ impl Sitting<'_> {
             | Stop::Unavailable(_)
             | Stop::Stopped => {}
             // None of these can be: the calendar and the edition do not change here, and nobody withdraws.
-            Stop::CalendarChanged(_) | Stop::AppOutdated | Stop::NotRefused => return false,
+            Stop::CalendarChanged(_) | Stop::AppOutdated | Stop::NotRefused | Stop::NoOperator => {
+                return false;
+            }
         }
         self.noted(desk);
         true
@@ -508,6 +510,7 @@ fn name_of(why: &Stop) -> &'static str {
         Stop::PhoneStorage => "stopped: phone storage",
         Stop::Page(..) => "stopped: a page",
         Stop::NotRefused => "stopped: not refused",
+        Stop::NoOperator => "stopped: no operator",
         Stop::Refused(_) => "stopped: refused",
         Stop::Unavailable(_) => "stopped: unavailable for too long",
         Stop::Stopped => "stopped: by the person",

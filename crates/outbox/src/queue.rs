@@ -71,6 +71,8 @@ pub enum Stop {
     Page(PageId, PageTrouble),
     /// It can be sent again only after a refusal to accept, and stands otherwise by now.
     NotRefused,
+    /// Nobody is named who would hand the application to the authority, so nothing is taken in.
+    NoOperator,
     /// Another refusal, with its status.
     Refused(u16),
     /// What answers is busy or not the gateway, and has been for as long as sending waits; the last status.
@@ -88,6 +90,7 @@ impl Stop {
             | Self::CalendarChanged(_)
             | Self::Page(..)
             | Self::NotRefused
+            | Self::NoOperator
             | Self::Refused(_)
             | Self::Stopped => true,
             // Another start of the app, or an hour, may mend these.
@@ -474,6 +477,7 @@ fn stop_for(refusal: Refusal) -> Stop {
         }
         (RefusalCode::StorageFull, _) => Stop::StorageFull,
         (RefusalCode::NotRefused, _) => Stop::NotRefused,
+        (RefusalCode::NoOperator, _) => Stop::NoOperator,
         (code, _) => Stop::Refused(code.status()),
     }
 }

@@ -12,10 +12,11 @@ mod stages;
 mod standing;
 
 use crate::app::App;
-use crate::components::{MessageKind, message, official, source, term};
+use crate::components::{MessageKind, message, official, received_by, source, term};
 use crate::draft::today;
 use crate::i18n::{Help, Msg, clock_face, short_date, t, text, tr};
 use crate::platform::net::NetError;
+use crate::platform::phone::Browser;
 use crate::platform::view::{View, view};
 use crate::platform::{clock, page};
 use crate::route::{Route, Step};
@@ -31,7 +32,8 @@ use rules::edition::Edition;
 use rules::id::DraftId;
 use rules::time::Instant;
 use rules::timeline::{Standing, Timeline};
-use wire::answer::{RefusalCode, Status};
+use standing::Defects;
+use wire::answer::{RefusalCode, ServiceKind, Status};
 
 /// What is known of the application.
 #[derive(Clone, PartialEq)]
@@ -113,6 +115,8 @@ struct Page {
     news: RwSignal<Option<News>>,
     opened: days::Opened,
     printing: RwSignal<bool>,
+    /// How many documents of what was sent may be refused today, as far as this phone has the answers.
+    defects: RwSignal<u32>,
     /// Listens for as long as the page is there.
     watch: StoredValue<Option<Watch>, LocalStorage>,
 }
@@ -127,6 +131,7 @@ pub fn view(id: DraftId) -> View {
         news: RwSignal::new(None),
         opened: RwSignal::new(Vec::new()),
         printing: RwSignal::new(false),
+        defects: RwSignal::new(0),
         watch: StoredValue::new_local(None),
     };
     page.refresh();
@@ -173,6 +178,7 @@ impl Page {
                     return;
                 }
             };
+            self.examine().await;
             if tracked.last.is_some() {
                 self.show(&tracked).await;
             }
@@ -180,6 +186,17 @@ impl Page {
             self.failure.try_set(failed.as_ref().map(Failure::of));
             self.show(&tracked).await;
         });
+    }
+
+    fn defects(self) -> Defects {
+        Defects { id: self.id, count: self.defects }
+    }
+
+    /// Looks for what may be refused among the documents that were sent. Where the answers cannot be read nothing is known.
+    async fn examine(self) {
+        let Ok(Some(Ok(stored))) = outbox::drafts::find(&Browser, self.id).await else { return };
+        let found = today::examination(&stored.draft).annex_8().len();
+        self.defects.try_set(u32::try_from(found).unwrap_or(u32::MAX));
     }
 
     /// Has itself told what is new. An owner's stream is not revoked.
@@ -196,12 +213,13 @@ impl Page {
         self.number.try_set(tracked.receipt.number.clone());
         self.checked.try_set(tracked.last.as_ref().map(|(_, at)| *at));
         let known = Basis::of(tracked).map_or(Known::Silent, |basis| Known::Here(Box::new(basis)));
+        // First, so that what is new comes with the rest and pushes nothing down.
+        if let Known::Here(basis) = &known {
+            self.tell(basis).await;
+        }
         let is_same = self.known.try_with_untracked(|before| *before == known);
         if is_same == Some(false) {
-            self.known.try_set(known.clone());
-        }
-        if let Known::Here(basis) = known {
-            self.tell(&basis).await;
+            self.known.try_set(known);
         }
     }
 
@@ -240,6 +258,41 @@ impl Page {
 }
 
 fn followed(page: Page, basis: &Basis) -> View {
+    match App::get().kind_of(&basis.tracked) {
+        ServiceKind::Authority | ServiceKind::Trial => registered(page, basis),
+        ServiceKind::Forwarding => forwarded(page, basis),
+    }
+}
+
+/// An application that its service has yet to hand to the authority: what is known of it, without a term of the order.
+fn forwarded(page: Page, basis: &Basis) -> View {
+    let Basis { tracked, status, .. } = basis;
+    let timeline = basis.timeline();
+    let run = &timeline.current;
+    let known = basis.clone();
+    let acknowledge = Callback::new(move |()| page.acknowledge(&known));
+    let news = move || {
+        let news = page.news.get().filter(|news| !news.events.is_empty())?;
+        let events_alone = News { moved: Vec::new(), reasons: Vec::new(), ..news };
+        Some(news::news_view(events_alone, Reporter::Operator, acknowledge))
+    };
+    view! {
+        {standing::forwarded_line(run, received_by(&tracked.receipt), page.defects())}
+        {failure(page)}
+        {news}
+        {name(basis)}
+        {refusal::refusal(tracked, run, &status.events)}
+        <h2>{tr(Msg::FollowHistory)}</h2>
+        {history::history(&status.events, &timeline, Reporter::Operator)}
+        {own_pages(tracked.id)}
+        {last_change(status)}
+        {checked(page.checked, move || page.refresh())}
+        <p class="hint">{tr(Msg::StartLaterActs)}</p>
+    }
+}
+
+/// An application against the terms that run from its registration.
+fn registered(page: Page, basis: &Basis) -> View {
     let Basis { tracked, status, .. } = basis;
     let service = status.service;
     let timeline = basis.timeline();
@@ -248,10 +301,10 @@ fn followed(page: Page, basis: &Basis) -> View {
     let reporter = if is_ours { Reporter::Authority } else { Reporter::TheReader };
     let known = basis.clone();
     let acknowledge = Callback::new(move |()| page.acknowledge(&known));
-    let news = move || page.news.get().map(|news| news::news_view(news, acknowledge));
+    let news = move || page.news.get().map(|news| news::news_view(news, reporter, acknowledge));
     let subject = Subject { id: tracked.id, service, edition: basis.edition() };
     view! {
-        {standing::first_line(run)}
+        {standing::first_line(run, page.defects())}
         {failure(page)}
         {news}
         {name(basis)}

@@ -1,7 +1,7 @@
 //! Registered: what happens next and by when, the number, the recovery code. Works without a network.
 
 use crate::app::App;
-use crate::components::{MessageKind, heading, message, page, source, term};
+use crate::components::{MessageKind, heading, message, page, received_by, source, term};
 use crate::draft::today;
 use crate::i18n::{Help, Msg, date, date_with_weekday, plural, text, tr};
 use crate::platform::db::StorageError;
@@ -10,6 +10,7 @@ use crate::platform::view::{View, view};
 use crate::platform::{clock, page as browser_page};
 use crate::route::{Form, Route, Step};
 use crate::tracking::{Outbox, Tracked};
+use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use outbox::attempt::Attempt;
@@ -18,7 +19,7 @@ use rules::citation::{Citation, Place};
 use rules::edition::Edition;
 use rules::id::DraftId;
 use rules::service::Service;
-use wire::answer::ServiceInfo;
+use wire::answer::ServiceKind;
 
 pub fn view(id: DraftId) -> View {
     let found = RwSignal::new(None::<Result<Option<Tracked>, StorageError>>);
@@ -61,41 +62,35 @@ async fn changed_after(id: DraftId) -> bool {
 }
 
 fn receipt(id: DraftId, tracked: &Tracked, changed: RwSignal<bool>) -> View {
-    let app = App::get();
-    let registered = tracked.receipt.registered_on;
-    let service = app.desk.draft.with_untracked(|draft| draft.service).unwrap_or(Service::Grant);
-    let edition = Edition::in_force_on(registered).edition();
-    let calendar = today::calendar();
-    let whole = edition.term(service).map(|term| (term.working_days, term.citation));
-    let due = whole.and_then(|(days, _)| calendar.add(registered, days));
-    let received = tracked.receipt.received_at.in_astana();
-    let later = received.is_some_and(|(day, _)| day != registered);
-    let official =
-        app.service.with_untracked(|service| service.as_ref().is_some_and(ServiceInfo::is_official));
+    let kind = App::get().kind_of(tracked);
     let (number, code) = (tracked.receipt.number.clone(), tracked.owner_key.clone());
+    let arrived = match kind {
+        ServiceKind::Authority | ServiceKind::Trial => {
+            let registered = tracked.receipt.registered_on;
+            view! { <p>{move || text(Msg::ReceiptRegisteredOn, &[("date", &date_with_weekday(registered))])}</p> }
+        }
+        ServiceKind::Forwarding => received_by(&tracked.receipt),
+    };
+    let next = match kind {
+        ServiceKind::Authority | ServiceKind::Trial => registered_next(id, tracked),
+        ServiceKind::Forwarding => view! {
+            <h2>{tr(Msg::ReceiptNext)}</h2>
+            <p>{tr(Msg::KindTermsLater)}</p>
+            <p><a class="button" href=Route::Follow(id).href()>{tr(Msg::ReceiptFollow)}</a></p>
+        },
+    };
     page(
-        heading(Msg::ReceiptTitle),
+        heading(words::receipt_title(kind)),
         None,
         view! {
             {message(MessageKind::Success, view! {
                 <p>{tr(Msg::ReceiptNumber)}</p>
                 <p class="number"><bdi dir="ltr">{number}</bdi></p>
-                <p>{move || text(Msg::ReceiptRegisteredOn, &[("date", &date_with_weekday(registered))])}</p>
+                {arrived}
             })}
-            {later.then(|| view! { <p>{move || received.map(|(day, _)| text(Msg::ReceiptReceivedOn, &[("date", &date(day))]))}</p> })}
             {move || changed.get().then(|| message(MessageKind::Warning, view! { <p>{tr(Msg::SendChangedAfter)}</p> }))}
-            {(!official).then(|| message(MessageKind::Note, view! { <p>{tr(Msg::FooterNotOfficial)}</p> }))}
-            <h2>{tr(Msg::ReceiptNext)}</h2>
-            {(service == Service::Grant).then(|| view! { <p>{tr(Msg::ReceiptNextText)}</p> })}
-            {whole.is_none().then(|| view! { <p>{tr(Msg::FollowNoTerm)}</p> })}
-            {due.zip(whole).map(|(due, (days, citation))| view! {
-                <p class="due">{move || plural(Msg::ReceiptDue, u32::from(days), &[("date", &date_with_weekday(due))])}</p>
-                {source(citation)}
-                {source(Citation::inferred(Place::AnnexRow(2, 3)))}
-                {term(Help::Registration, Msg::TermsRegistration)}
-            })}
-            <p><a class="button" href=Route::Follow(id).href()>{tr(Msg::ReceiptFollow)}</a></p>
-            <p><a href=Route::Form(id, Form::Registration).href()>{tr(Msg::FormAnnex3)}</a></p>
+            {(kind != ServiceKind::Authority).then(|| message(MessageKind::Note, view! { <p>{tr(Msg::FooterNotOfficial)}</p> }))}
+            {next}
             <p><a href=Route::Links(id).href()>{tr(Msg::LinksOpen)}</a></p>
             <h2>{tr(Msg::ReceiptCode)}</h2>
             <p>{tr(Msg::ReceiptCodeText)}</p>
@@ -104,4 +99,29 @@ fn receipt(id: DraftId, tracked: &Tracked, changed: RwSignal<bool>) -> View {
             <button class="button button-quiet" type="button" on:click=|_| browser_page::print()>{tr(Msg::ShellPrint)}</button>
         },
     )
+}
+
+/// What follows a registration: the term with its last day, and the notice of Annex 3.
+fn registered_next(id: DraftId, tracked: &Tracked) -> View {
+    let registered = tracked.receipt.registered_on;
+    let service = App::get().desk.draft.with_untracked(|draft| draft.service).unwrap_or(Service::Grant);
+    let edition = Edition::in_force_on(registered).edition();
+    let whole = edition.term(service).map(|term| (term.working_days, term.citation));
+    let due = whole.and_then(|(days, _)| today::calendar().add(registered, days));
+    let received = tracked.receipt.received_at.in_astana();
+    let later = received.is_some_and(|(day, _)| day != registered);
+    view! {
+        {later.then(|| view! { <p>{move || received.map(|(day, _)| text(Msg::ReceiptReceivedOn, &[("date", &date(day))]))}</p> })}
+        <h2>{tr(Msg::ReceiptNext)}</h2>
+        {(service == Service::Grant).then(|| view! { <p>{tr(Msg::ReceiptNextText)}</p> })}
+        {whole.is_none().then(|| view! { <p>{tr(Msg::FollowNoTerm)}</p> })}
+        {due.zip(whole).map(|(due, (days, citation))| view! {
+            <p class="due">{move || plural(Msg::ReceiptDue, u32::from(days), &[("date", &date_with_weekday(due))])}</p>
+            {source(citation)}
+            {source(Citation::inferred(Place::AnnexRow(2, 3)))}
+            {term(Help::Registration, Msg::TermsRegistration)}
+        })}
+        <p><a class="button" href=Route::Follow(id).href()>{tr(Msg::ReceiptFollow)}</a></p>
+        <p><a href=Route::Form(id, Form::Registration).href()>{tr(Msg::FormAnnex3)}</a></p>
+    }
 }

@@ -22,6 +22,7 @@ use rules::draft::Draft;
 use rules::examine::Examination;
 use rules::finding::Finding;
 use rules::id::{DraftId, PageId};
+use wire::answer::{ServiceInfo, ServiceKind};
 
 pub fn view(id: DraftId) -> View {
     let app = App::get();
@@ -58,9 +59,13 @@ pub fn view(id: DraftId) -> View {
         now
     });
     let risk = Risk::new(desk, found);
+    // Until the gateway has answered it may be tried: what it refuses is said then.
+    let takes_applications = Memo::new(move |_| {
+        app.service.with(|service| service.as_ref().is_none_or(ServiceInfo::takes_applications))
+    });
     let submit = move |event: Event| {
         event.prevent_default();
-        if outbox.is_under(id) {
+        if outbox.is_under(id) || !takes_applications.get_untracked() {
             return;
         }
         let wrong = desk.draft.with_untracked(|draft| problems.find(draft));
@@ -91,6 +96,13 @@ pub fn view(id: DraftId) -> View {
         Sending::Under(progress) => Some(Told::of(progress)),
         _ => None,
     });
+    let button = move || {
+        view! {
+            <button class="button" type="submit" aria-disabled=move || busy.get().then_some("true")>
+                {move || if busy.get() { t(Msg::SendSending) } else { t(Msg::SendButton) }}
+            </button>
+        }
+    };
     view! {
         {back_link(Route::Draft(id, Step::Answers))}
         {error_summary(problems)}
@@ -106,6 +118,7 @@ pub fn view(id: DraftId) -> View {
             <h1 id="heading" tabindex="-1">{move || heading.get()}</h1>
             {move || defects_view(id, &found.get(), risk)}
             <p>{tr(Msg::SendWhatHappens)}</p>
+            {recipient}
             <div class="quote" lang="kk"><p>{CONSENT_OF_ANNEX_6}</p></div>
             {source(Citation::order(Place::Annex(6)))}
             <p>{tr(Msg::SendConsentOurs)}</p>
@@ -114,9 +127,7 @@ pub fn view(id: DraftId) -> View {
             {TextInput::new(Field::ConfirmedName, desk.bind(|draft| Some(&mut draft.confirmed_name))).hint(Msg::SendNameHint).kind(TextKind::Exact)}
             {data_cost(id, desk)}
             {saved_line()}
-            <button class="button" type="submit" aria-disabled=move || busy.get().then_some("true")>
-                {move || if busy.get() { t(Msg::SendSending) } else { t(Msg::SendButton) }}
-            </button>
+            {move || if takes_applications.get() { button() } else { no_operator(id, desk) }}
             <div class="sending">
                 <div role="status">{move || told.get().map(|told| view! { <p>{tr(told.words())}</p> })}</div>
                 {move || match sending.get() {
@@ -128,6 +139,33 @@ pub fn view(id: DraftId) -> View {
         </form>
         {files_view(desk)}
     }
+}
+
+/// Who gets what is sent, and what the kind of the service makes of it.
+fn recipient() -> View {
+    let app = App::get();
+    let kind = app.service_kind();
+    let operator = app.operator();
+    let caution = match kind {
+        ServiceKind::Authority => None,
+        ServiceKind::Forwarding => Some(Msg::FooterNotOfficial),
+        ServiceKind::Trial => Some(Msg::KindTrial),
+    };
+    view! {
+        <p>{move || text(Msg::KindRecipient, &[("operator", &operator)])}</p>
+        {caution.map(|words| message(MessageKind::Note, view! { <p>{tr(words)}</p> }))}
+    }
+}
+
+/// In place of the button where nobody is named who would hand the application on.
+fn no_operator(id: DraftId, desk: Desk) -> View {
+    message(
+        MessageKind::Warning,
+        view! {
+            <p role="alert">{tr(Msg::KindNoOperator)}</p>
+            <div class="actions">{ways_out(id, desk)}</div>
+        },
+    )
 }
 
 /// What is announced of the progress: its start, its half, its end, and that it waits.
@@ -153,6 +191,7 @@ impl Told {
         match self {
             Self::Begun => Msg::SendBegun,
             Self::Half => Msg::SendHalf,
+            Self::Registering if App::get().service_kind() == ServiceKind::Forwarding => Msg::KindSending,
             Self::Registering => Msg::SendRegistering,
             Self::Waiting(Wait::Unreachable) => Msg::SendWaitingNetwork,
             Self::Waiting(Wait::Busy) => Msg::SendWaitingBusy,
@@ -327,6 +366,7 @@ fn failed_view(id: DraftId, desk: Desk, why: &Stop) -> View {
             Stop::Page(_, PageTrouble::NotAFormat) => text(Msg::SendFailedFormat, &[("name", &name)]),
             Stop::PhoneStorage => t(Msg::SendFailedPhone),
             Stop::NotRefused => t(Msg::SendFailedNotRefused),
+            Stop::NoOperator => t(Msg::KindNoOperator),
             Stop::Refused(status) | Stop::Unavailable(status) => {
                 text(Msg::SendFailedRefused, &[("status", &status.to_string())])
             }
@@ -347,9 +387,12 @@ fn failed_view(id: DraftId, desk: Desk, why: &Stop) -> View {
         Stop::AppOutdated => Some(view! {
             <button class="button button-quiet" type="button" on:click=|_| page::reload()>{tr(Msg::SendReload)}</button>
         }),
-        Stop::StorageFull | Stop::PhoneStorage | Stop::Refused(_) | Stop::Unavailable(_) | Stop::Stopped => {
-            None
-        }
+        Stop::StorageFull
+        | Stop::PhoneStorage
+        | Stop::NoOperator
+        | Stop::Refused(_)
+        | Stop::Unavailable(_)
+        | Stop::Stopped => None,
     };
     view! {
         <div id="send-failed" class="errors" tabindex="-1">

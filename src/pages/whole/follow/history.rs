@@ -9,11 +9,24 @@ use rules::event::EventKind;
 use rules::timeline::{Contradiction, Run, Timeline};
 use wire::event::EventRecord;
 
-/// Who reported: only the authority's reports have a time of their own.
+/// Who reported.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Reporter {
     Authority,
+    /// The operator of a service that hands applications on: nothing is registered there.
+    Operator,
+    /// The person: such a report has no time of its own.
     TheReader,
+}
+
+impl Reporter {
+    /// What an event is called.
+    pub fn event(self, kind: EventKind) -> Msg {
+        match (self, kind) {
+            (Self::Operator, EventKind::Registered) => Msg::KindReceivedEvent,
+            _ => words::event(kind),
+        }
+    }
 }
 
 /// Newest first.
@@ -49,7 +62,7 @@ fn line(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, reporter
         };
         view! { <span class="history-reported">{say}</span> }
     });
-    let at = record.at.in_astana().filter(|_| reporter == Reporter::Authority);
+    let at = record.at.in_astana().filter(|_| reporter != Reporter::TheReader);
     let when = at.map(|(day, minute)| {
         let say = move || {
             let time = clock_face(u32::from(minute / 60), u32::from(minute % 60));
@@ -60,7 +73,7 @@ fn line(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, reporter
     view! {
         <li class=if is_replaced { "history-replaced" } else { "history-line" }>
             <span class="history-date">{move || date(on)}</span> " "
-            <span class="history-event">{tr(words::event(kind))}</span>
+            <span class="history-event">{tr(reporter.event(kind))}</span>
             {note.map(|note| view! { " (" {tr(note)} ")" })}
             {reference}
             {when}

@@ -1,5 +1,6 @@
 //! What changed since the person last read: events, and dates that moved with the reason.
 
+use super::history::Reporter;
 use crate::components::{MessageKind, message};
 use crate::i18n::{Msg, date, short_date, t, text, tr};
 use crate::platform::view::{View, view};
@@ -8,13 +9,13 @@ use crate::words;
 use leptos::prelude::*;
 
 /// It stays until the person has acknowledged it.
-pub fn news_view(news: News, acknowledge: Callback<()>) -> View {
+pub fn news_view(news: News, reporter: Reporter, acknowledge: Callback<()>) -> View {
     let since = news.since.in_astana().map(|(day, _)| day);
     let title =
         move || since.map(|day| text(Msg::NewsTitle, &[("date", &short_date(day))])).unwrap_or_default();
     let events = news.events.into_iter().map(|record| {
         let (on, kind) = (record.event.on, record.event.kind);
-        view! { <li>{tr(words::event(kind))} " – " {move || date(on)}</li> }
+        view! { <li>{tr(reporter.event(kind))} " – " {move || date(on)}</li> }
     });
     let moved = news.moved.into_iter().map(|moved| view! { <li>{move || moved_words(moved)}</li> });
     let lines: Vec<View> = events.chain(moved).collect();

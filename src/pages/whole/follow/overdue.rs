@@ -1,6 +1,7 @@
 //! A term that has passed: since when something may be done, what, and a complaint with the facts filled in. The order says
 //! nothing about complaints; the form and the words are ours, and the page says so.
 
+use crate::app::App;
 use crate::components::source;
 use crate::i18n::{Borrowed, Locale, Msg, date, locale, plural, t, text, tr};
 use crate::platform::view::{View, view};
@@ -13,6 +14,7 @@ use rules::citation::{Act, Citation, Mark, Place};
 use rules::edition::{Edition, Holder, Stage};
 use rules::service::Service;
 use rules::timeline::{Remedy, Run, StageState};
+use wire::answer::ServiceKind;
 
 /// A term that has passed, with what a letter says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +39,8 @@ struct Facts {
     registered: NaiveDate,
     today: NaiveDate,
     passed: Vec<Passed>,
+    /// The service is a trial, and its number is no office's.
+    is_trial: bool,
 }
 
 impl Facts {
@@ -72,6 +76,7 @@ impl Facts {
             registered: run.registered?,
             today,
             passed,
+            is_trial: false,
         })
     }
 
@@ -103,7 +108,8 @@ pub fn overdue(
     number: &str,
     printing: RwSignal<bool>,
 ) -> Option<View> {
-    let facts = Facts::of(run, service, edition, number, clock::today())?;
+    let is_trial = App::get().service_kind() == ServiceKind::Trial;
+    let facts = Facts { is_trial, ..Facts::of(run, service, edition, number, clock::today())? };
     let since = facts.since();
     let remedies = run.remedies().iter().map(|rule| {
         let citation = rule.citation;
@@ -224,7 +230,8 @@ fn letter(facts: &Facts) -> Vec<String> {
     let holder = if holders.is_empty() { "____________".to_owned() } else { crate::i18n::list(&holders) };
     let service = t(words::service(facts.service));
     let registered = date(facts.registered);
-    let mut lines = vec![
+    let mut lines: Vec<String> = facts.is_trial.then(|| t(Msg::KindTrial)).into_iter().collect();
+    lines.extend([
         text(Msg::LetterTo, &[("holder", &holder)]),
         t(Msg::LetterFrom),
         t(Msg::LetterSubject),
@@ -234,7 +241,7 @@ fn letter(facts: &Facts) -> Vec<String> {
             let values = [("number", facts.number.as_str()), ("date", &registered), ("service", &service)];
             text(Msg::LetterRegistered, &values)
         },
-    ];
+    ]);
     for passed in &facts.passed {
         let place = words::citation(&passed.citation);
         let due = date(passed.due);
@@ -301,6 +308,14 @@ mod tests {
         }
         let kazakh = in_locale(Locale::Kazakh, || letter(&late)).join("\n").replace('\u{A0}', " ");
         assert!(kazakh.contains("2026 жылғы 4 қыркүйек күнгі кешігу: 2 жұмыс күні."), "{kazakh}");
+    }
+
+    #[test]
+    fn the_letter_of_a_trial_says_in_its_first_line_that_it_is_one() {
+        let late = facts(Service::Grant, "2026-09-01", "2026-09-04").unwrap();
+        let lines = |is_trial| in_locale(Locale::English, || letter(&Facts { is_trial, ..late.clone() }));
+        assert!(lines(true)[0].starts_with("Trial."), "{:?}", lines(true));
+        assert_eq!(lines(true)[1..], lines(false));
     }
 
     #[test]

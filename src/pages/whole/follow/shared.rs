@@ -19,7 +19,7 @@ use rules::event::Event as Reported;
 use rules::id::DraftId;
 use rules::time::Instant;
 use rules::timeline::Timeline;
-use wire::answer::RefusalCode;
+use wire::answer::{RefusalCode, ServiceKind};
 use wire::share::{MAX_NAME, SharedStatus};
 
 /// What is known of the application.
@@ -216,6 +216,30 @@ impl Page {
 }
 
 fn followed(page: Page, basis: &Basis) -> View {
+    match App::get().service_kind() {
+        ServiceKind::Authority | ServiceKind::Trial => registered(page, basis),
+        ServiceKind::Forwarding => forwarded(page, basis),
+    }
+}
+
+/// An application that its service has yet to hand to the authority: no term of the order runs.
+fn forwarded(page: Page, basis: &Basis) -> View {
+    let timeline = basis.timeline();
+    view! {
+        {standing::forwarded_line_for_family(&timeline.current, basis.status.needed)}
+        {away(page)}
+        <p class="caption">{tr(words::service(basis.status.service))}</p>
+        <p>{tr(Msg::SharedAbout)}</p>
+        <h2>{tr(Msg::FollowHistory)}</h2>
+        {history::history(&basis.status.events, &timeline, Reporter::Operator)}
+        {checked(page.checked, move || page.refresh())}
+        {own(page)}
+        <p class="hint">{tr(Msg::StartLaterActs)}</p>
+    }
+}
+
+/// An application against the terms that run from its registration.
+fn registered(page: Page, basis: &Basis) -> View {
     let timeline = basis.timeline();
     let run = &timeline.current;
     let stages: Vec<View> = run.stages.iter().map(|stage| stages::stage_view(*stage, page.opened)).collect();

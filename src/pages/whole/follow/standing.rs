@@ -3,19 +3,45 @@
 use crate::components::{TagKind, tag};
 use crate::i18n::{Msg, date, date_with_weekday, plural, t, text, tr};
 use crate::platform::view::{View, view};
+use crate::route::{Route, Step};
 use crate::words;
+use leptos::prelude::*;
+use rules::id::DraftId;
 use rules::timeline::{Asked, Run, StageState, Standing, WholeTerm};
 
-pub fn first_line(run: &Run) -> View {
-    line(run, must_act(run))
+/// What this phone knows to be wrong with the documents that were sent.
+#[derive(Clone, Copy)]
+pub struct Defects {
+    pub id: DraftId,
+    /// How many documents may be refused today.
+    pub count: RwSignal<u32>,
+}
+
+pub fn first_line(run: &Run, defects: Defects) -> View {
+    line(run, act(run, must_act(run), defects))
 }
 
 /// For whoever follows by a link: what is asked is asked of somebody else.
 pub fn first_line_for_family(run: &Run, is_needed: bool) -> View {
-    line(run, if is_needed { Msg::SharedNeeded } else { Msg::SharedNothingNeeded })
+    line(run, view! { {tr(if is_needed { Msg::SharedNeeded } else { Msg::SharedNothingNeeded })} })
 }
 
-fn line(run: &Run, act: Msg) -> View {
+/// What is asked of the person. As long as the documents can be refused, what is known to be wrong with them takes the place
+/// of "nothing".
+fn act(run: &Run, asked: Msg, defects: Defects) -> View {
+    let may_be_refused = matches!(run.standing, Standing::NotRegistered | Standing::Registered);
+    let is_silent = matches!(asked, Msg::FollowNothingToDo | Msg::KindAsk);
+    let words = move || match defects.count.get() {
+        count if count > 0 && may_be_refused && is_silent => view! {
+            {plural(Msg::SendDefects, count, &[])} " "
+            <a href=Route::Draft(defects.id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a>
+        },
+        _ => view! { {tr(asked)} },
+    };
+    view! { {words} }
+}
+
+fn line(run: &Run, act: View) -> View {
     let standing = run.standing;
     let kind = match standing {
         Standing::RefusedToAccept => TagKind::Problem,
@@ -44,7 +70,35 @@ fn line(run: &Run, act: Msg) -> View {
             {outcome.map(|outcome| view! { <p class="due">{tr(outcome)}</p> })}
             {term}
             {late_stage(run)}
-            <p class="standing-act">{tr(act)}</p>
+            <p class="standing-act">{act}</p>
+        </section>
+    }
+}
+
+/// For an application that the service has yet to hand on: no term of the order runs, and no date is shown.
+pub fn forwarded_line(run: &Run, arrived: View, defects: Defects) -> View {
+    let asked = match run.asked() {
+        Asked::MendAndSendAgain => Msg::FollowMustAct,
+        Asked::Send | Asked::Nothing => Msg::KindAsk,
+    };
+    forwarded(run, arrived, act(run, asked, defects))
+}
+
+/// The same for whoever follows by a link.
+pub fn forwarded_line_for_family(run: &Run, is_needed: bool) -> View {
+    let act = if is_needed { Msg::SharedNeeded } else { Msg::SharedNothingNeeded };
+    forwarded(run, view! {}, view! { {tr(act)} })
+}
+
+fn forwarded(run: &Run, arrived: View, act: View) -> View {
+    let is_only_received = matches!(run.standing, Standing::NotRegistered | Standing::Registered);
+    let where_it_is = if is_only_received { Msg::KindReceived } else { words::standing(run.standing) };
+    view! {
+        <section class="standing">
+            <p class="standing-where">{tag(TagKind::Running, move || t(where_it_is))}</p>
+            {arrived}
+            <p>{tr(Msg::KindTermsLater)}</p>
+            <p class="standing-act">{act}</p>
         </section>
     }
 }

@@ -11,7 +11,7 @@ use rules::edition::Edition;
 use rules::event::EventKind;
 use rules::service::Service;
 use std::rc::Rc;
-use wire::answer::ServiceInfo;
+use wire::answer::{ServiceInfo, ServiceKind};
 
 /// `draft` is the one that was sent, where this phone has it; `gateway` what it says of itself, where that is known.
 pub fn sheet(
@@ -19,6 +19,7 @@ pub fn sheet(
     draft: Option<&Draft>,
     tracked: &Tracked,
     gateway: Option<&ServiceInfo>,
+    kind: ServiceKind,
 ) -> Sheet {
     let label = |msg| Words::of(texts, msg);
     let day = |day| vec![vec![Piece::said(day_words(texts, day))]];
@@ -47,8 +48,8 @@ pub fn sheet(
     rows.push(Row::field(label(Msg::FormRegisteredOn), day(registered)));
     let operator = gateway.map(|gateway| typed(&gateway.operator)).unwrap_or_default();
     rows.push(Row::field(label(Msg::FormRegisteredBy), operator));
-    if !gateway.is_some_and(ServiceInfo::is_official) {
-        rows.push(Row::ours(texts, Shape::Text, Msg::FooterNotOfficial));
+    if kind == ServiceKind::Trial {
+        rows.push(Row::ours(texts, Shape::Text, Msg::KindTrial));
     }
     rows.push(Row::ours(texts, Shape::Heading, Msg::ReceiptNext));
     if service == Some(Service::Grant) {

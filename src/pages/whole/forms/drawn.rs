@@ -4,19 +4,23 @@
 use super::sheet::{
     Chosen, Filling, Part, Piece, Row, Say, Shape, Sheet, Source, Ticked, Value, Width, Words,
 };
-use crate::i18n::{Locale, locale};
+use crate::app::App;
+use crate::i18n::{Locale, Msg, locale, tr};
 use crate::platform::view::{View, view};
 use std::rc::Rc;
+use wire::answer::ServiceKind;
 
 pub fn sheet(sheet: &Sheet) -> View {
     let title = sheet.title.kazakh.clone();
+    let is_trial = App::get().service_kind() == ServiceKind::Trial;
+    let mark = is_trial.then(|| view! { <span class="trial-mark">{tr(Msg::KindTrialMark)}</span> " · " });
     let rows: Vec<View> = sheet.rows.iter().map(row).collect();
     // A form in Kazakh in Cyrillic reads from left to right for every reader. The head is for paper alone, where it is
     // repeated on every page.
     view! {
         <div class="sheet" dir="ltr">
             <div class="sheet-head" aria-hidden="true">
-                <p class="sheet-title"><span lang="kk">{title}</span>{own(&sheet.title.own, " · ")}</p>
+                <p class="sheet-title">{mark}<span lang="kk">{title}</span>{own(&sheet.title.own, " · ")}</p>
             </div>
             <div class="sheet-body">{rows}</div>
         </div>

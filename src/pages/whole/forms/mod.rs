@@ -26,6 +26,7 @@ use rules::draft::Draft;
 use rules::event::EventKind;
 use rules::id::DraftId;
 use sheet::Sheet;
+use wire::answer::ServiceKind;
 use wire::event::EventRecord;
 
 pub fn view(id: DraftId, form: Form) -> View {
@@ -108,8 +109,12 @@ impl Case {
             Form::ChecklistWithoutNames => checklist::sheet(texts, draft()?, People::Unnamed),
             Form::Registration => {
                 let tracked = self.tracked.as_ref().ok_or(Msg::ReceiptNoneText)?;
+                let kind = App::get().kind_of(tracked);
+                if kind == ServiceKind::Forwarding {
+                    return Err(Msg::KindTermsLater);
+                }
                 let gateway = App::get().service.get_untracked();
-                annex_3::sheet(texts, self.draft.as_ref(), tracked, gateway.as_ref())
+                annex_3::sheet(texts, self.draft.as_ref(), tracked, gateway.as_ref(), kind)
             }
             Form::Refusal => {
                 let last = self.tracked.as_ref().and_then(|tracked| tracked.last.as_ref());

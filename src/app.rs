@@ -1,6 +1,6 @@
 //! The shell: what stands around every page, and what every page can reach.
 
-use crate::components::{footer, header, trial_banner, unsaved_banner};
+use crate::components::{footer, header, service_notice, unsaved_banner};
 use crate::draft::{Desk, SaveState};
 use crate::i18n::{Msg, t, tr};
 use crate::pages;
@@ -209,7 +209,7 @@ fn shell() -> View {
     view! {
         <a class="skip" href="#heading">{tr(Msg::ShellSkip)}</a>
         {header()}
-        {trial_banner()}
+        {service_notice()}
         {under_way}
         {unsaved_banner()}
         {move || reads.get().then(read_here)}

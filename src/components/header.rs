@@ -2,17 +2,12 @@
 
 use super::language::language_choice;
 use super::{MessageKind, message};
-use crate::app::App;
 use crate::i18n::{Msg, tr};
 use crate::platform::page;
 use crate::platform::view::{View, view};
 use crate::route::Route;
-use leptos::prelude::*;
 
 pub fn header() -> View {
-    let app = App::get();
-    let test_clock =
-        Memo::new(move |_| app.service.with(|service| service.as_ref().is_some_and(|it| it.test_clock)));
     let warning = || message(MessageKind::Warning, view! { <p>{tr(Msg::ShellInsecure)}</p> });
     view! {
         <header class="header">
@@ -26,7 +21,6 @@ pub fn header() -> View {
                 </a>
                 {language_choice()}
             </div>
-            {move || test_clock.get().then(|| view! { <p class="test-clock">{tr(Msg::ShellTestClock)}</p> })}
             {(!page::is_secure()).then(warning)}
         </header>
     }

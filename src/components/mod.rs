@@ -53,7 +53,7 @@ pub use saved::{save_to_file, saved_line};
 pub use sending_line::{sending_line, unkept_receipt};
 #[cfg(feature = "whole")]
 pub use service_kind::received_by;
-pub use service_kind::trial_banner;
+pub use service_kind::service_notice;
 pub use source::source;
 pub use tag::{TagKind, tag};
 pub use term::{glossary, term};

@@ -7,13 +7,25 @@ use crate::platform::view::{View, view};
 use leptos::prelude::*;
 use wire::answer::{Receipt, ServiceKind};
 
-/// Says that nothing sent here reaches an office, where the service is a trial.
-pub fn trial_banner() -> View {
+/// The bar over the foot of the screen: that the service is a trial, so that nothing sent here reaches an office, and that it
+/// goes by a test clock.
+pub fn service_notice() -> View {
     let app = App::get();
     let is_trial = Memo::new(move |_| app.service_kind() == ServiceKind::Trial);
-    let banner =
-        move || is_trial.get().then(|| view! { <aside class="trial"><p>{tr(Msg::KindTrial)}</p></aside> });
-    view! { {banner} }
+    let test_clock =
+        Memo::new(move |_| app.service.with(|service| service.as_ref().is_some_and(|it| it.test_clock)));
+    let bar = move || {
+        let (trial, clock) = (is_trial.get(), test_clock.get());
+        (trial || clock).then(|| {
+            view! {
+                <aside class="service-notice">
+                    {trial.then(|| view! { <p class="trial">{tr(Msg::KindTrial)}</p> })}
+                    {clock.then(|| view! { <p class="test-clock">{tr(Msg::ShellTestClock)}</p> })}
+                </aside>
+            }
+        })
+    };
+    view! { {bar} }
 }
 
 /// Says who received an application and when, and that it has not been handed to the authority.

@@ -5,10 +5,14 @@ use crate::i18n::{Msg, t, text, tr, translation_note};
 use crate::platform::view::{View, view};
 use crate::route::Route;
 use leptos::prelude::*;
+use wire::answer::ServiceKind;
 
 pub fn footer() -> View {
     let app = App::get();
     let operator = move || {
+        if app.service_kind() == ServiceKind::Trial {
+            return t(Msg::KindTrial);
+        }
         app.service.with(|service| match service {
             Some(service) if service.is_official() => {
                 text(Msg::FooterOfficial, &[("operator", &service.operator)])

@@ -42,9 +42,9 @@ pub fn unkept_receipt(number: String, code: String) -> View {
         <section class="message message-problem unkept" aria-labelledby="unkept-title">
             <div role="alert"><p id="unkept-title"><strong>{title}</strong></p><p>{tr(Msg::SendUnkept)}</p></div>
             <p>{tr(Msg::ReceiptNumber)}</p>
-            <p class="number"><bdi dir="ltr">{number}</bdi></p>
+            <div class="number"><bdi dir="ltr">{number}</bdi></div>
             <p>{tr(Msg::ReceiptCode)}</p>
-            <p class="number code"><bdi dir="ltr">{code}</bdi></p>
+            <div class="number code"><bdi dir="ltr">{code}</bdi></div>
         </section>
     }
 }

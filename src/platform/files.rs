@@ -202,9 +202,24 @@ impl NewFile {
     }
 }
 
+/// Long enough for any browser to have begun with a file that it was given.
+const TAKEN_AFTER: i32 = 60_000;
+
+/// What kind of file a name is of. Programs go by it, and iPhones open a file of no kind with none.
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("ics") => "text/calendar;charset=utf-8",
+        Some("json") => "application/json",
+        Some("txt") => "text/plain;charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
 fn save_parts(name: &str, parts: &js_sys::Array) -> bool {
     let saved = (|| {
-        let blob = web_sys::Blob::new_with_str_sequence(parts).ok()?;
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type(media_type(name));
+        let blob = web_sys::Blob::new_with_str_sequence_and_options(parts, &options).ok()?;
         let address = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
         let link = web_sys::window()?.document()?.create_element("a").ok()?;
         let link: web_sys::HtmlAnchorElement = link.dyn_into().ok()?;
@@ -214,8 +229,12 @@ fn save_parts(name: &str, parts: &js_sys::Array) -> bool {
         Some(address)
     })();
     let Some(address) = saved else { return false };
-    // An address that is not revoked keeps its bytes until the page is closed.
-    let _ = web_sys::Url::revoke_object_url(&address);
+    // Safari reads the file only after the click has been handled.
+    leptos::task::spawn_local(async move {
+        super::page::sleep(TAKEN_AFTER).await;
+        // An address that is not revoked keeps its bytes until the page is closed.
+        let _ = web_sys::Url::revoke_object_url(&address);
+    });
     true
 }
 
@@ -235,6 +254,17 @@ mod tests {
         }
         for bytes in [b"RIFF\x09\0\0\0AVI LIST".as_slice(), b"%PDF-1.7", b""] {
             assert!(!is_picture(bytes));
+        }
+    }
+
+    #[test]
+    fn each_file_that_is_given_out_has_a_media_type() {
+        for (name, expected) in [
+            ("qandas.ics", "text/calendar;charset=utf-8"),
+            ("qandas-draft.json", "application/json"),
+            ("qandas-2026-03-19.qandas", "application/octet-stream"),
+        ] {
+            assert_eq!(media_type(name), expected);
         }
     }
 

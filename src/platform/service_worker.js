@@ -1,12 +1,14 @@
 // The service worker: what the app is made of lies on the phone, so that it opens without a network. It takes in files of the
 // build and nothing else; what the gateway answers about applications never passes through here.
 //
-// The build puts the names in the place of these three, by what the files hold.
+// The build puts the names in the place of these, by what the files hold.
 const BUILD = "{{build}}";
 /** What is taken in at once: pages, wasm, scripts, style. */
 const SHELL = ["{{shell}}"];
 /** What is taken in when it is used: texts of each language. */
 const ON_USE = ["{{on-use}}"];
+/** The pages that are read without the app, of all languages: taken in with the language. */
+const STATIC = ["{{static}}"];
 
 const CACHE = `qandas-${BUILD}`;
 /** Texts outlive a build: a language in use is taken over from one to the next. */
@@ -28,6 +30,8 @@ async function takeIn() {
   const texts = await caches.open(TEXTS);
   const used = new Set((await texts.keys()).map((request) => withoutHash(new URL(request.url).pathname)));
   await texts.addAll(ON_USE.filter((path) => used.has(withoutHash(path))));
+  const languages = new Set([...used].map(languageOf));
+  await cache.addAll(STATIC.filter((path) => languages.has(path.split("/")[1])));
 }
 
 /** When no tab of the build before is left. */
@@ -50,8 +54,17 @@ function languageOf(path) {
 async function takeInLanguage(language) {
   const texts = await caches.open(TEXTS);
   const kept = new Set((await texts.keys()).map((request) => new URL(request.url).pathname));
-  const said = ON_USE.filter((path) => /\/(first|catalog|care)\./.test(path) && languageOf(path) === language);
+  const inLanguage = (name, language) => ON_USE.filter((path) => path.includes(`/${name}.`) && languageOf(path) === language);
+  // Where a language has no explanations of its own the Kazakh ones are shown, and the order is quoted in Kazakh.
+  const said = ["first", "catalog", "care", "help", "official"].flatMap((name) => {
+    const own = inLanguage(name, language);
+    return own.length > 0 ? own : inLanguage(name, "kk");
+  });
   await texts.addAll(said.filter((path) => !kept.has(path)));
+  const cache = await caches.open(CACHE);
+  const pages = STATIC.filter((path) => path.startsWith(`/${language}/`));
+  const there = await Promise.all(pages.map((path) => cache.match(path)));
+  await cache.addAll(pages.filter((_, at) => !there[at]));
 }
 
 async function asset(request) {
@@ -114,5 +127,7 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(page(request, FIRST_PAGE));
   } else if (request.mode === "navigate" && pathname.startsWith("/app/")) {
     event.respondWith(page(request, WHOLE_PAGE));
+  } else if (request.mode === "navigate" && STATIC.includes(pathname)) {
+    event.respondWith(page(request, pathname));
   }
 });

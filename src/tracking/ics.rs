@@ -31,15 +31,14 @@ const ALARMS: [&str; 2] = ["-PT15H", "PT9H"];
 /// In octets, the line break not counted.
 const LONGEST_LINE: usize = 75;
 
-/// The file. `name` is how a phone may call the calendar, `now` when the file is made.
-pub fn write(name: &str, entries: &[Entry], now: Instant) -> String {
+/// The file, made at `now`. It names no calendar and no method: with either, some programs import it as a calendar of its own
+/// instead of adding the days to the person's, and a published one would need an organizer.
+pub fn write(entries: &[Entry], now: Instant) -> String {
     let mut file = File(String::new());
     file.line("BEGIN", "VCALENDAR");
     file.line("VERSION", "2.0");
     file.line("PRODID", "-//Qandas//Following//KK");
     file.line("CALSCALE", "GREGORIAN");
-    file.line("METHOD", "PUBLISH");
-    file.text("X-WR-CALNAME", name);
     let stamp = compact(&now.write());
     for entry in entries {
         file.entry(entry, &stamp);
@@ -133,9 +132,9 @@ mod tests {
 
     #[test]
     fn an_all_day_event_ends_on_the_next_day_and_says_everything_of_itself() {
-        let file = write("Synaq", &[entry("Last day", EntryKind::Lawful)], Instant(1_795_323_600));
-        let expected = "BEGIN:VCALENDAR|VERSION:2.0|PRODID:-//Qandas//Following//KK|CALSCALE:GREGORIAN|METHOD:PUBLISH|\
-            X-WR-CALNAME:Synaq|BEGIN:VEVENT|UID:feed-whole@qandas|DTSTAMP:20261122T050000Z|SEQUENCE:3|\
+        let file = write(&[entry("Last day", EntryKind::Lawful)], Instant(1_795_323_600));
+        let expected = "BEGIN:VCALENDAR|VERSION:2.0|PRODID:-//Qandas//Following//KK|CALSCALE:GREGORIAN|\
+            BEGIN:VEVENT|UID:feed-whole@qandas|DTSTAMP:20261122T050000Z|SEQUENCE:3|\
             DTSTART;VALUE=DATE:20261231|DTEND;VALUE=DATE:20270101|SUMMARY:Last day|\
             DESCRIPTION:a\\, b\\; c\\\\d\\ne|STATUS:CONFIRMED|TRANSP:TRANSPARENT|\
             BEGIN:VALARM|ACTION:DISPLAY|TRIGGER:-PT15H|DESCRIPTION:Last day|END:VALARM|\
@@ -146,7 +145,7 @@ mod tests {
     #[test]
     fn what_is_not_certain_rings_no_alarm() {
         for (kind, status) in [(EntryKind::Projected, "TENTATIVE"), (EntryKind::Gone, "CANCELLED")] {
-            let file = write("", &[entry("Day", kind)], Instant(0));
+            let file = write(&[entry("Day", kind)], Instant(0));
             assert!(file.contains(&format!("STATUS:{status}\r\n")) && !file.contains("VALARM"), "{file}");
         }
     }
@@ -158,7 +157,7 @@ mod tests {
         for length in 0..60 {
             for start in 0..pieces.len() {
                 let text: String = pieces.iter().cycle().skip(start).take(length).copied().collect();
-                let file = write("", &[entry(&text, EntryKind::Projected)], Instant(0));
+                let file = write(&[entry(&text, EntryKind::Projected)], Instant(0));
                 assert!(file.ends_with("\r\n"));
                 for line in file.split("\r\n") {
                     assert!(line.len() <= LONGEST_LINE, "{line}");

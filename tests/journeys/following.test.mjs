@@ -411,11 +411,20 @@ test("an application made elsewhere is entered, counted on the phone, corrected 
 // ---- The calendar file
 
 async function calendarFile(page) {
+  await page.evaluate(() => {
+    const make = URL.createObjectURL;
+    URL.createObjectURL = (blob) => {
+      globalThis.qandasTestType = blob.type;
+      return make(blob);
+    };
+  });
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Save the calendar file" }).click(),
   ]);
   const text = await readFile(await download.path(), "utf8");
+  assert.equal(await page.evaluate(() => globalThis.qandasTestType), "text/calendar;charset=utf-8");
+  assert.doesNotMatch(text, /METHOD|X-WR-CALNAME/);
   for (const line of text.split("\r\n")) assert.ok(Buffer.byteLength(line) <= 75, `${line} is too long`);
   const file = new ICAL.Component(ICAL.parse(text));
   const events = file.getAllSubcomponents("vevent").map((event) => new ICAL.Event(event));

@@ -70,7 +70,7 @@ test("a service that hands on receives and does not register, whatever the day",
     assert.ok(!(await me.said()).includes(me.say("follow.nothing_to_do")));
   }
   // The documents that were missing then are missing still.
-  await me.sees("The officer");
+  await me.sees("Would be refused for 2 documents");
   await assertAccessible(page);
   await shot(page, "forwarding-follow.en");
 

@@ -128,10 +128,10 @@ impl Site<'_> {
             self.keep(&mut names, &format!("{name}.txt"), text.as_bytes())?;
         }
         self.pages(&catalogs, &names)?;
-        self.service_worker(&names)?;
         if self.profile == Profile::Release {
             self.static_pages(&names)?;
         }
+        self.service_worker(&names)?;
         self.copy_public_pages()?;
         self.remove_glue()?;
         if self.profile == Profile::Release {
@@ -278,7 +278,12 @@ impl Site<'_> {
             .replace("/assets/app.wasm", "/assets/first.wasm")
             .replace("/assets/boot.js", "/assets/first.js")
             .replace("<head>", "<head>\n<meta name=\"next\" content=\"/assets/app.wasm /assets/boot.js\">");
-        for (name, page) in PAGES.into_iter().zip([without_care_texts(&first), page]) {
+        for (name, page) in PAGES.into_iter().zip([
+            // The small module has no page that says these.
+            without_lines(&first, "<meta name=\"care-"),
+            // A messenger shows it under a family link, which is to tell nothing.
+            without_lines(&page, "<meta name=\"description\""),
+        ]) {
             let page = link(&page, names);
             if let Some(lost) = lost_link(&page, names) {
                 bail!(
@@ -303,8 +308,23 @@ impl Site<'_> {
         }
         files::write(
             &self.staging.join("sw.js"),
-            fill_in_service_worker(&script, &files::hash(hash.as_bytes()), names)?,
+            fill_in_service_worker(
+                &script,
+                &files::hash(hash.as_bytes()),
+                names,
+                &self.written_static_pages()?,
+            )?,
         )
+    }
+
+    /// The addresses of the static pages that are there: `/ru/`, `/ru/contacts/`, …
+    fn written_static_pages(&self) -> Result<Vec<String>> {
+        let address = |file: PathBuf| {
+            let folder = file.strip_prefix(self.staging).ok()?.to_str()?.replace('\\', "/");
+            let folder = folder.strip_suffix("index.html")?;
+            (!folder.is_empty()).then(|| format!("/{folder}"))
+        };
+        Ok(files::below(self.staging)?.into_iter().filter_map(address).collect())
     }
 
     /// The app itself writes them, run natively: they are made of its texts and the rules.
@@ -426,7 +446,12 @@ const SHELL: [&str; 7] =
     ["app.wasm", "boot.js", "first.wasm", "first.js", "worker.js", "style.css", "icon.svg"];
 
 /// Puts the build's names into the service worker's script.
-fn fill_in_service_worker(script: &str, build: &str, names: &Names) -> Result<String> {
+fn fill_in_service_worker(
+    script: &str,
+    build: &str,
+    names: &Names,
+    static_pages: &[String],
+) -> Result<String> {
     let list = |paths: Vec<String>| paths.join("\",\"");
     let path = |name: &String| format!("{ASSETS}{name}");
     let pages = PAGES.map(|page| format!("/{page}")).into_iter();
@@ -437,6 +462,7 @@ fn fill_in_service_worker(script: &str, build: &str, names: &Names) -> Result<St
         ("{{build}}", build.to_owned()),
         ("{{shell}}", list(pages.chain(shell).collect())),
         ("{{on-use}}", list(on_use)),
+        ("{{static}}", list(static_pages.to_vec())),
     ];
     let mut filled = script.to_owned();
     for (place, value) in places {
@@ -448,12 +474,9 @@ fn fill_in_service_worker(script: &str, build: &str, names: &Names) -> Result<St
     Ok(filled)
 }
 
-/// The small module has no page that says them.
-fn without_care_texts(page: &str) -> String {
-    page.lines()
-        .filter(|line| !line.starts_with("<meta name=\"care-"))
-        .flat_map(|line| [line, "\n"])
-        .collect()
+/// The page without the lines that begin so.
+fn without_lines(page: &str, beginning: &str) -> String {
+    page.lines().filter(|line| !line.starts_with(beginning)).flat_map(|line| [line, "\n"]).collect()
 }
 
 fn asset_name(from: &str) -> &str {
@@ -570,16 +593,18 @@ mod tests {
             [("app.wasm", "app.1.wasm"), ("catalog.kk.txt", "catalog.kk.2.txt"), ("icon-512.png", "i.png")]
                 .map(|(name, hashed)| (name.to_owned(), hashed.to_owned()))
                 .into();
-        let script = "a(\"{{build}}\",[\"{{shell}}\"],[\"{{on-use}}\"])";
-        let filled = "a(\"x1\",[\"/index.html\",\"/whole.html\",\"/assets/app.1.wasm\"],[\"/assets/catalog.kk.2.txt\"])";
-        assert_eq!(fill_in_service_worker(script, "x1", &names).unwrap(), filled);
-        assert!(fill_in_service_worker("{{build}} {{shell}}", "x1", &names).is_err());
+        let script = "a(\"{{build}}\",[\"{{shell}}\"],[\"{{on-use}}\"],[\"{{static}}\"])";
+        let pages = ["/ru/".to_owned(), "/ru/contacts/".to_owned()];
+        let filled = "a(\"x1\",[\"/index.html\",\"/whole.html\",\"/assets/app.1.wasm\"],\
+                      [\"/assets/catalog.kk.2.txt\"],[\"/ru/\",\"/ru/contacts/\"])";
+        assert_eq!(fill_in_service_worker(script, "x1", &names, &pages).unwrap(), filled);
+        assert!(fill_in_service_worker("{{build}} {{shell}}", "x1", &names, &pages).is_err());
     }
 
     #[test]
     fn the_page_of_a_first_visit_names_no_texts_of_the_whole_app() {
         let page = "<meta name=\"catalog-kk\">\n<meta name=\"care-kk\">\n<p>\n";
-        assert_eq!(without_care_texts(page), "<meta name=\"catalog-kk\">\n<p>\n");
+        assert_eq!(without_lines(page, "<meta name=\"care-"), "<meta name=\"catalog-kk\">\n<p>\n");
     }
 
     #[test]

@@ -491,7 +491,8 @@ fn read_key(path: &Path) -> Result<Key> {
     let mut digits = String::new();
     File::open(path)?.read_to_string(&mut digits)?;
     let digits = zeroize::Zeroizing::new(digits);
-    crate::folder::bytes_of(digits.trim())
+    // An editor may have put a byte order mark before a key that was copied by hand.
+    crate::folder::bytes_of(digits.trim_start_matches('\u{FEFF}').trim())
         .and_then(|bytes| Key::of(&bytes))
         .ok_or_else(|| Error::internal(format!("{} is not 64 hexadecimal digits", path.display())))
 }
@@ -548,6 +549,15 @@ mod tests {
 
     fn is_key(found: &Found, key: &Key) -> bool {
         matches!(found, Found::Key(found) if found.bytes() == key.bytes())
+    }
+
+    #[test]
+    fn a_master_key_that_went_through_an_editor_is_read() {
+        let (_folder, place) = place();
+        drop(made(&place));
+        let digits = std::fs::read_to_string(&place.master).unwrap();
+        std::fs::write(&place.master, format!("\u{FEFF}{}\r\n", digits.trim())).unwrap();
+        Keys::open(&place).unwrap();
     }
 
     #[test]

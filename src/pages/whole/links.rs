@@ -387,7 +387,7 @@ fn code(page: Page, id: String) -> impl Fn() -> Option<View> + 'static {
             let code = made.code.clone();
             view! {
                 <p>{tr(Msg::LinksCodeText)}</p>
-                <p class="number code"><bdi dir="ltr">{code}</bdi></p>
+                <div class="number code"><bdi dir="ltr">{code}</bdi></div>
                 // Said once by the text before; a voice that counts seconds is of no use.
                 <p aria-live="off">{left}</p>
             }

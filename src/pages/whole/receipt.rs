@@ -85,7 +85,7 @@ fn receipt(id: DraftId, tracked: &Tracked, changed: RwSignal<bool>) -> View {
         view! {
             {message(MessageKind::Success, view! {
                 <p>{tr(Msg::ReceiptNumber)}</p>
-                <p class="number"><bdi dir="ltr">{number}</bdi></p>
+                <div class="number"><bdi dir="ltr">{number}</bdi></div>
                 {arrived}
             })}
             {move || changed.get().then(|| message(MessageKind::Warning, view! { <p>{tr(Msg::SendChangedAfter)}</p> }))}
@@ -94,7 +94,7 @@ fn receipt(id: DraftId, tracked: &Tracked, changed: RwSignal<bool>) -> View {
             <p><a href=Route::Links(id).href()>{tr(Msg::LinksOpen)}</a></p>
             <h2>{tr(Msg::ReceiptCode)}</h2>
             <p>{tr(Msg::ReceiptCodeText)}</p>
-            <p class="number code"><bdi dir="ltr">{code}</bdi></p>
+            <div class="number code"><bdi dir="ltr">{code}</bdi></div>
             <p>{tr(Msg::ReceiptCodeSecret)}</p>
             <button class="button button-quiet" type="button" on:click=|_| browser_page::print()>{tr(Msg::ShellPrint)}</button>
         },

@@ -96,8 +96,19 @@ pub fn view(id: DraftId) -> View {
         Sending::Under(progress) => Some(Told::of(progress)),
         _ => None,
     });
-    let button = move || {
+    let consent = move || {
         view! {
+            {move || defects_view(id, &found.get(), risk)}
+            <p>{tr(Msg::SendWhatHappens)}</p>
+            {recipient}
+            <div class="quote" lang="kk"><p>{CONSENT_OF_ANNEX_6}</p></div>
+            {source(Citation::order(Place::Annex(6)))}
+            <p>{tr(Msg::SendConsentOurs)}</p>
+            <p><a href=Route::Privacy.href()>{tr(Msg::FooterPrivacy)}</a></p>
+            {checkbox(Some(Field::Consent), "consent", Msg::SendConsent, desk.bind(|draft| Some(&mut draft.consent)))}
+            {TextInput::new(Field::ConfirmedName, desk.bind(|draft| Some(&mut draft.confirmed_name))).hint(Msg::SendNameHint).kind(TextKind::Exact)}
+            {data_cost(id, desk)}
+            {saved_line()}
             <button class="button" type="submit" aria-disabled=move || busy.get().then_some("true")>
                 {move || if busy.get() { t(Msg::SendSending) } else { t(Msg::SendButton) }}
             </button>
@@ -116,18 +127,7 @@ pub fn view(id: DraftId) -> View {
         }}
         <form novalidate on:submit=submit>
             <h1 id="heading" tabindex="-1">{move || heading.get()}</h1>
-            {move || defects_view(id, &found.get(), risk)}
-            <p>{tr(Msg::SendWhatHappens)}</p>
-            {recipient}
-            <div class="quote" lang="kk"><p>{CONSENT_OF_ANNEX_6}</p></div>
-            {source(Citation::order(Place::Annex(6)))}
-            <p>{tr(Msg::SendConsentOurs)}</p>
-            <p><a href=Route::Privacy.href()>{tr(Msg::FooterPrivacy)}</a></p>
-            {checkbox(Some(Field::Consent), "consent", Msg::SendConsent, desk.bind(|draft| Some(&mut draft.consent)))}
-            {TextInput::new(Field::ConfirmedName, desk.bind(|draft| Some(&mut draft.confirmed_name))).hint(Msg::SendNameHint).kind(TextKind::Exact)}
-            {data_cost(id, desk)}
-            {saved_line()}
-            {move || if takes_applications.get() { button() } else { no_operator(id, desk) }}
+            {move || if takes_applications.get() { consent() } else { no_operator(id, desk) }}
             <div class="sending">
                 <div role="status">{move || told.get().map(|told| view! { <p>{tr(told.words())}</p> })}</div>
                 {move || match sending.get() {

@@ -46,7 +46,7 @@ pub fn reminders_view(subject: Subject, number: String, timeline: &Timeline) -> 
             // Kept first: a sequence that was given out and forgotten would be given out again.
             let kept = Reading { reminders: dates, ..reading }.keep(subject.id).await;
             if kept.is_ok() {
-                let file = ics::write(&t(Msg::ShellName), &entries, clock::now());
+                let file = ics::write(&entries, clock::now());
                 files::save_text("qandas.ics", &file);
             }
         });

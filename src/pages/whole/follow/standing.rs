@@ -33,7 +33,7 @@ fn act(run: &Run, asked: Msg, defects: Defects) -> View {
     let is_silent = matches!(asked, Msg::FollowNothingToDo | Msg::KindAsk);
     let words = move || match defects.count.get() {
         count if count > 0 && may_be_refused && is_silent => view! {
-            {plural(Msg::SendDefects, count, &[])} " "
+            {plural(Msg::OfficerRefusals, count, &[])} ". "
             <a href=Route::Draft(defects.id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a>
         },
         _ => view! { {tr(asked)} },

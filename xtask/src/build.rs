@@ -9,7 +9,7 @@ use crate::assemble;
 use crate::files;
 use crate::project::Project;
 use crate::setup;
-use crate::step::{Outcome, step};
+use crate::step::{self, LongStep, Outcome, step};
 
 /// What the app is made from, beside the crates. What is not here cannot change it.
 const INPUTS: &[&str] = &[
@@ -30,7 +30,12 @@ const GATEWAY: &str = "gateway";
 /// The crates of which nothing gets into the app.
 const APART: [&str; 2] = [GATEWAY, "fuzz"];
 
+/// What takes long on a bare machine.
+pub const LONG_STEPS: [LongStep; 3] =
+    [LongStep::new("wasm-bindgen-cli", 85), LongStep::new("app", 220), LongStep::new("gateway", 90)];
+
 pub fn run(project: &Project) -> Result<()> {
+    step::plan(LONG_STEPS);
     setup::run(project, setup::FOR_BUILD)?;
     app(project)?;
     gateway(project)

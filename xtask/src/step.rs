@@ -1,5 +1,6 @@
-//! Saying what is done and why before it starts, and how long it took after.
+//! Says what is done and why before it starts, how long it usually takes and what is left, and how long it took after.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -12,9 +13,49 @@ pub enum Outcome {
     AlreadyDone,
 }
 
+/// A step that takes long when there is work to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LongStep {
+    /// How the name of the step begins.
+    pub name: &'static str,
+    /// Its usual duration on two cores.
+    pub usual: Duration,
+}
+
+impl LongStep {
+    pub const fn new(name: &'static str, seconds: u64) -> Self {
+        Self { name, usual: Duration::from_secs(seconds) }
+    }
+}
+
+/// The long steps of this command that have not started.
+static PLAN: Mutex<Vec<LongStep>> = Mutex::new(Vec::new());
+
+/// Names the long steps of a command in their order. Each then says its own usual duration and what is left after it.
+pub fn plan(steps: impl IntoIterator<Item = LongStep>) {
+    *PLAN.lock().unwrap_or_else(PoisonError::into_inner) = steps.into_iter().collect();
+}
+
+/// What is said of a planned step when it starts; takes it and what was passed over out of the plan.
+fn outlook(plan: &mut Vec<LongStep>, name: &str) -> Option<String> {
+    let place = plan.iter().position(|planned| name.starts_with(planned.name))?;
+    let rest = plan.split_off(place + 1);
+    let usual = plan.last().map(|planned| time(planned.usual))?;
+    *plan = rest;
+    let left: Vec<String> = plan.iter().map(|next| format!("{} {}", next.name, time(next.usual))).collect();
+    Some(if left.is_empty() {
+        format!("usually {usual}")
+    } else {
+        format!("usually {usual}; still to come: {}", left.join(", "))
+    })
+}
+
 /// Runs `work` as the step `name`, which is done because of `why`.
 pub fn step(name: &str, why: &str, work: impl FnOnce() -> Result<Outcome>) -> Result<Duration> {
     eprintln!("── {name}: {why}");
+    if let Some(line) = outlook(&mut PLAN.lock().unwrap_or_else(PoisonError::into_inner), name) {
+        eprintln!("   {line}");
+    }
     let start = Instant::now();
     let outcome = work();
     let took = start.elapsed();
@@ -40,6 +81,20 @@ pub fn time(duration: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_planned_step_says_its_usual_duration_and_what_is_left() {
+        let mut plan =
+            vec![LongStep::new("tool", 90), LongStep::new("app", 220), LongStep::new("gateway", 85)];
+        assert_eq!(outlook(&mut plan, "npm packages"), None);
+        // The tool was there already.
+        assert_eq!(
+            outlook(&mut plan, "app").as_deref(),
+            Some("usually 3 min 40 s; still to come: gateway 1 min 25 s")
+        );
+        assert_eq!(outlook(&mut plan, "tool 1.0"), None);
+        assert_eq!(outlook(&mut plan, "gateway").as_deref(), Some("usually 1 min 25 s"));
+    }
 
     #[test]
     fn times_are_as_exact_as_they_matter() {

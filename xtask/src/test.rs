@@ -10,7 +10,7 @@ use crate::arguments::{FaultsOptions, Part, SizeForm, TestOptions};
 use crate::process::Program;
 use crate::project::Project;
 use crate::setup::{self, Need};
-use crate::step::{Outcome, step, time};
+use crate::step::{self, LongStep, Outcome, step, time};
 use crate::{build, faults, files, size};
 
 /// One thing that `test` does.
@@ -19,6 +19,8 @@ struct Check {
     why: &'static str,
     /// How to run it alone, when it has failed.
     alone: &'static str,
+    /// Its usual duration in seconds on two cores, where everything has to be compiled.
+    usual: u64,
     run: fn(&Project, Option<&str>) -> Result<()>,
 }
 
@@ -26,56 +28,70 @@ const FORMAT: Check = Check {
     name: "format",
     why: "one way to lay out code",
     alone: "cargo fmt --all --check (without --check it mends)",
+    usual: 2,
     run: format,
 };
 const LINTS: Check = Check {
     name: "lints",
     why: "no panic and no warning in any crate, native or wasm",
     alone: "cargo clippy --workspace --all-targets, and the same with --package qandas --target wasm32-unknown-unknown",
+    usual: 100,
     run: lints,
 };
 const NATIVE: Check = Check {
     name: "native tests",
     why: "the rules, the gateway, and what of the app needs no browser",
     alone: "cargo nextest run --workspace",
+    usual: 250,
     run: native,
 };
 const DOCS: Check = Check {
     name: "examples in the documentation",
     why: "they are compiled and run",
     alone: "cargo test --doc --workspace",
+    usual: 25,
     run: docs,
 };
 const RULES: Check = Check {
     name: "rules",
     why: "the law, the scripts, the wire format and the catalogs",
     alone: "cargo xtask test --only rules",
+    usual: 60,
     run: rules,
 };
 const ORACLE: Check = Check {
     name: "oracle",
     why: "somebody else's calendar and a second reading of the order come to the same days",
     alone: "cargo xtask test --only rules",
+    usual: 5,
     run: oracle,
 };
-const GATEWAY: Check =
-    Check { name: "gateway", why: "the server", alone: "cargo xtask test --only gateway", run: gateway };
+const GATEWAY: Check = Check {
+    name: "gateway",
+    why: "the server",
+    alone: "cargo xtask test --only gateway",
+    usual: 150,
+    run: gateway,
+};
 const APP_NATIVE: Check = Check {
     name: "app, native",
     why: "what of the app needs no browser",
     alone: "cargo xtask test --only app",
+    usual: 60,
     run: app_native,
 };
 const APP_WASM: Check = Check {
     name: "app, in the browser",
     why: "what of the app only a browser can run",
     alone: "cargo xtask test --only app",
+    usual: 65,
     run: app_wasm,
 };
 const FAULTS: Check = Check {
     name: "faults",
     why: "2,000 people on bad phones and networks: nothing is lost, doubled, stuck, or called received that is not",
     alone: "cargo xtask faults",
+    usual: 100,
     run: |project, _| faults::run(project, &FaultsOptions::default()),
 };
 /// Of the gateway's tests, which run it 50 times.
@@ -83,18 +99,21 @@ const KILLS: Check = Check {
     name: "kills",
     why: "killed 1,000 times under load, the gateway has what it answered, and nothing twice",
     alone: "cargo xtask test --only faults --long",
+    usual: 600,
     run: kills,
 };
 const MACHINE: Check = Check {
     name: "bad machines",
     why: "disks that are full, slow, failing or damaged, clocks that go back, power that goes",
     alone: "cargo xtask test --only gateway --match machine",
+    usual: 60,
     run: |project, _| nextest(project, &["-p", "gateway"], Some("machine")),
 };
 const BUILD: Check = Check {
     name: "build",
     why: "the journeys use what people get",
     alone: "cargo xtask build",
+    usual: 310,
     run: |project, _| {
         build::app(project)?;
         build::gateway(project)
@@ -104,26 +123,35 @@ const BUILD_GATEWAY: Check = Check {
     name: "gateway",
     why: "the clients ask what people run",
     alone: "cargo xtask build",
+    usual: 90,
     run: |project, _| build::gateway(project),
 };
-const SIZE: Check =
-    Check { name: "budgets", why: "it opens fast on a bad network", alone: "cargo xtask size", run: sizes };
+const SIZE: Check = Check {
+    name: "budgets",
+    why: "it opens fast on a bad network",
+    alone: "cargo xtask size",
+    usual: 2,
+    run: sizes,
+};
 const OUTSIDE: Check = Check {
     name: "foreign clients",
     why: "somebody else's clients upload and call as the standards and our description say",
     alone: "cargo xtask test --only outside",
+    usual: 50,
     run: outside,
 };
 const JOURNEYS: Check = Check {
     name: "journeys",
     why: "a person's way through the app, against the real gateway",
     alone: "cargo xtask test --only journeys",
+    usual: 630,
     run: journeys,
 };
 const SPEED: Check = Check {
     name: "speed",
     why: "typing, photographs and opening on a phone six times slower, one after the other",
     alone: "cargo xtask test --only speed",
+    usual: 90,
     run: speed,
 };
 
@@ -148,6 +176,8 @@ pub fn run(project: &Project, options: &TestOptions) -> Result<()> {
         Some(Part::Speed) => ([setup::FOR_BUILD, setup::FOR_JOURNEYS].concat(), vec![BUILD, SPEED]),
     };
     let start = std::time::Instant::now();
+    let set_up = [build::LONG_STEPS[0]];
+    step::plan(set_up.into_iter().chain(checks.iter().map(|check| LongStep::new(check.name, check.usual))));
     setup::run(project, &needs)?;
     let mut times = vec![("set-up", start.elapsed())];
     for check in checks {

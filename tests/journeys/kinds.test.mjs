@@ -74,12 +74,20 @@ test("a service that hands on receives and does not register, whatever the day",
   await assertAccessible(page);
   await shot(page, "forwarding-follow.en");
 
+  // What the operator reports of an office takes the place of "not yet handed over", still without a term.
+  await gateway.report(number, { event_id: "made-up", kind: "accepted", on: "2026-05-29" });
+  await page.reload();
+  await me.sees(me.say("standing.being_checked"), me.say("event.accepted"), me.say("kind.received_event"));
+  const said = await me.said();
+  for (const key of ["kind.received", "kind.terms_later", "kind.ask"]) assert.ok(!said.includes(me.say(key)), said);
+  await assertNotRegistered(me);
+
   // Without the gateway it is said as before.
   phone.expectComplaint(/ERR_|Failed to load/);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await page.route("**/api/**", (route) => route.abort());
   await page.reload();
-  await me.sees(me.say("kind.received"));
+  await me.sees(me.say("standing.being_checked"), me.say("kind.received_event"));
   await assertNotRegistered(me);
 });
 

@@ -49,11 +49,7 @@ fn line(run: &Run, act: View) -> View {
         Standing::Granted | Standing::Refused | Standing::Withdrawn => TagKind::Done,
         _ => TagKind::Running,
     };
-    let outcome = match standing {
-        Standing::Granted => Some(Msg::EventGranted),
-        Standing::Refused => Some(Msg::EventRefused),
-        _ => None,
-    };
+    let outcome = outcome(standing);
     let class = if run.is_overdue() || standing == Standing::RefusedToAccept {
         "standing standing-problem"
     } else {
@@ -77,29 +73,46 @@ fn line(run: &Run, act: View) -> View {
 
 /// For an application that the service has yet to hand on: no term of the order runs, and no date is shown.
 pub fn forwarded_line(run: &Run, arrived: View, defects: Defects) -> View {
-    let asked = match run.asked() {
-        Asked::MendAndSendAgain => Msg::FollowMustAct,
-        Asked::Send | Asked::Nothing => Msg::KindAsk,
+    let asked = match (run.asked(), run.standing) {
+        (Asked::MendAndSendAgain, _) => Some(Msg::FollowMustAct),
+        _ if is_only_received(run) => Some(Msg::KindAsk),
+        (_, Standing::Withdrawn) => Some(Msg::FollowWithdrawnText),
+        _ => None,
     };
-    forwarded(run, arrived, act(run, asked, defects))
+    forwarded(run, arrived, asked.map(|asked| act(run, asked, defects)))
 }
 
 /// The same for whoever follows by a link.
 pub fn forwarded_line_for_family(run: &Run, is_needed: bool) -> View {
     let act = if is_needed { Msg::SharedNeeded } else { Msg::SharedNothingNeeded };
-    forwarded(run, view! {}, view! { {tr(act)} })
+    forwarded(run, view! {}, Some(view! { {tr(act)} }))
 }
 
-fn forwarded(run: &Run, arrived: View, act: View) -> View {
-    let is_only_received = matches!(run.standing, Standing::NotRegistered | Standing::Registered);
-    let where_it_is = if is_only_received { Msg::KindReceived } else { words::standing(run.standing) };
+/// Whether nothing was reported that an office has done.
+fn is_only_received(run: &Run) -> bool {
+    matches!(run.standing, Standing::NotRegistered | Standing::Registered)
+}
+
+fn forwarded(run: &Run, arrived: View, act: Option<View>) -> View {
+    let only_received = is_only_received(run);
+    let where_it_is = if only_received { Msg::KindReceived } else { words::standing(run.standing) };
+    let outcome = outcome(run.standing);
     view! {
         <section class="standing">
             <p class="standing-where">{tag(TagKind::Running, move || t(where_it_is))}</p>
-            {arrived}
-            <p>{tr(Msg::KindTermsLater)}</p>
-            <p class="standing-act">{act}</p>
+            {outcome.map(|outcome| view! { <p class="due">{tr(outcome)}</p> })}
+            {only_received.then(|| view! { {arrived} <p>{tr(Msg::KindTermsLater)}</p> })}
+            {act.map(|act| view! { <p class="standing-act">{act}</p> })}
         </section>
+    }
+}
+
+/// How the run has ended, in the words of the event.
+fn outcome(standing: Standing) -> Option<Msg> {
+    match standing {
+        Standing::Granted => Some(Msg::EventGranted),
+        Standing::Refused => Some(Msg::EventRefused),
+        _ => None,
     }
 }
 

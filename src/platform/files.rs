@@ -210,7 +210,6 @@ fn media_type(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("ics") => "text/calendar;charset=utf-8",
         Some("json") => "application/json",
-        Some("txt") => "text/plain;charset=utf-8",
         _ => "application/octet-stream",
     }
 }

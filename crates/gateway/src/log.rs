@@ -115,7 +115,7 @@ mod tests {
     use std::sync::mpsc::{Receiver, Sender, channel};
     use std::time::Instant;
 
-    /// Writes a line when it is told to, and fails where it is told so.
+    /// Writes a line for each result that it receives, or fails with it.
     struct Told(Receiver<io::Result<()>>, Sender<Vec<u8>>);
 
     impl Write for Told {

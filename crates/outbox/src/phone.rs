@@ -115,7 +115,7 @@ pub struct Answer {
     pub offset: Option<String>,
     /// The header `Retry-After`.
     pub retry_after: Option<String>,
-    /// The header `Date`: when the answer was made, by the clock of whoever made it.
+    /// The header `Date`: when the answer was made, by the server's clock.
     pub date: Option<String>,
     /// Whole; an answer that breaks off is none.
     pub body: String,

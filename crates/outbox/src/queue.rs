@@ -23,7 +23,7 @@ use wire::json::{self, Json};
 use wire::stored::StoredDraft;
 use wire::submission::{self, FileClaim, Submission};
 
-/// After so many answers in a row that are no help, sending stops: it has waited for more than half an hour.
+/// Sending stops after this number of unhelpful answers in a row, which takes more than half an hour.
 const MOST_REFUSALS: u32 = 40;
 
 /// What is told while a draft is being sent.
@@ -413,7 +413,7 @@ impl<'a, P: Phone> Run<'a, P> {
         if (200..300).contains(&answer.status) {
             return Ok(answer);
         }
-        // The clock of whoever answered, where it says; that of the phone may be wrong.
+        // By the server's clock where it gives the time; the phone's may be wrong.
         let now = answer.date.as_deref().and_then(retry_after::http_date);
         let now = now.unwrap_or_else(|| self.phone.now().0);
         let wanted = answer.retry_after.as_deref().and_then(|header| retry_after::seconds(header, now));

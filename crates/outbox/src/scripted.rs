@@ -29,7 +29,7 @@ pub struct Scripted {
 }
 
 impl Scripted {
-    /// `script` answers a request, of which so many came before.
+    /// `script` answers a request, given the number of requests before it.
     pub fn new(script: impl Fn(&Asked, usize) -> Result<Answer, Unreachable> + 'static) -> Self {
         Self {
             script: Box::new(script),

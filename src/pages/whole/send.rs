@@ -157,7 +157,7 @@ fn recipient() -> View {
     }
 }
 
-/// In place of the button where nobody is named who would hand the application on.
+/// In place of the consent where nobody is named who would hand the application on.
 fn no_operator(id: DraftId, desk: Desk) -> View {
     message(
         MessageKind::Warning,

@@ -1,28 +1,17 @@
 use crate::sealed::{bytes_below, holds};
 use crate::support::client::Request;
+use crate::support::place::Place;
 use crate::support::running::{PROGRAM, Running};
 use crate::support::sample::{NAME, PASSPORT, draft, key, owner, photo, submit};
 use rusqlite::Connection;
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tempfile::TempDir;
 use wire::answer::{Owned, Receipt, RefusalCode};
 
-/// Where backups go in a test, and where they are restored.
-struct Place(TempDir);
-
 impl Place {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn at(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
     fn back_up(&self, gateway: &Running, name: &str) {
         let copy = self.at("keys-copy");
         let command = ["backup", self.at(name).to_str().unwrap(), "--key-copy", copy.to_str().unwrap()]

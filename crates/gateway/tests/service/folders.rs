@@ -1,25 +1,15 @@
 //! Who makes a data folder and its keys, and who must not.
 
 use crate::support::client::Request;
+use crate::support::place::Place;
 use crate::support::running::{PROGRAM, Running};
 use crate::support::sample::{hash, key, owner};
 use rusqlite::Connection;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
-
-struct Place(TempDir);
 
 impl Place {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn at(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
     fn run(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(PROGRAM);
         command.args(arguments).arg("--data").arg(self.at("data")).stdin(Stdio::null()).output().unwrap()
@@ -105,11 +95,11 @@ fn a_command_makes_nothing_where_there_is_no_data_folder_or_an_empty_one() {
         if there {
             std::fs::create_dir(place.at("data")).unwrap();
         }
-        let before = below(place.0.path());
+        let before = below(place.path());
         for command in commands(&place.at("backup")) {
             let said = refused(&place.run(&command));
             assert!(said.contains("is the disk mounted?"), "{command:?}: {said}");
-            assert_eq!(below(place.0.path()), before, "{command:?}");
+            assert_eq!(below(place.path()), before, "{command:?}");
         }
     }
 }
@@ -128,9 +118,9 @@ fn serve_makes_a_new_folder_and_refuses_an_empty_one_which_init_takes() {
     assert!(!place.at("data-keys").exists());
     done(&place.run(&["init"]));
     done(&place.run(&["check"]));
-    let before = below(place.0.path());
+    let before = below(place.path());
     assert!(refused(&place.run(&["init"])).contains("is not empty"));
-    assert_eq!(below(place.0.path()), before);
+    assert_eq!(below(place.path()), before);
     let gateway = Running::start_with(&[], Some(&place.at("data")), None);
     gateway.register(&owner(1), &key(1));
 }

@@ -143,7 +143,7 @@ fn a_package_has_the_application_its_files_and_their_hashes() {
     }
 }
 
-/// Changes one byte of the file of this size or more that lies there.
+/// Changes one byte of a kept file of at least this size.
 fn damage(gateway: &Running, size: u64) {
     let folders = std::fs::read_dir(gateway.data().join("files")).unwrap();
     let files = folders.flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap());

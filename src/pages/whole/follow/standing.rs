@@ -29,7 +29,7 @@ pub fn first_line_for_family(run: &Run, is_needed: bool) -> View {
 /// What is asked of the person. As long as the documents can be refused, what is known to be wrong with them takes the place
 /// of "nothing".
 fn act(run: &Run, asked: Msg, defects: Defects) -> View {
-    let may_be_refused = matches!(run.standing, Standing::NotRegistered | Standing::Registered);
+    let may_be_refused = is_only_received(run);
     let is_silent = matches!(asked, Msg::FollowNothingToDo | Msg::KindAsk);
     let words = move || match defects.count.get() {
         count if count > 0 && may_be_refused && is_silent => view! {

@@ -4,5 +4,6 @@ pub mod client;
 #[cfg(target_os = "linux")]
 pub mod faults;
 pub mod listening;
+pub mod place;
 pub mod running;
 pub mod sample;

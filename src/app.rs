@@ -1,15 +1,14 @@
-//! The shell: what stands around every page, and what every page can reach.
+//! What every page can reach.
 
-use crate::components::{footer, header, service_notice, unsaved_banner};
 use crate::draft::{Desk, SaveState};
-use crate::i18n::{Msg, t, tr};
-use crate::pages;
-use crate::platform::view::{self, View, view};
-use crate::platform::{clock, page, storage};
+use crate::i18n::{Msg, t};
+use crate::platform::view::View;
+use crate::platform::{page, storage};
 use crate::route::Route;
-use crate::tracking::{self, Tracked};
+use crate::tracking::Tracked;
 use leptos::prelude::*;
 use std::cell::Cell;
+use std::pin::Pin;
 use wire::answer::{ServiceInfo, ServiceKind};
 use wire::json;
 
@@ -25,10 +24,25 @@ pub struct App {
     kind: RwSignal<Option<ServiceKind>>,
     /// Where *Continue* leads instead of the next question: set by a change asked for on a page of answers.
     return_to: RwSignal<Option<Route>>,
-    /// Counts the times a page asked to be drawn anew.
+    /// Counts the times a page asked to be drawn again.
     drawn: RwSignal<u32>,
+    /// What keeps drafts; `None` until a page of a draft was opened.
+    keeper: RwSignal<Option<Keeper>>,
+    /// What the shell shows about sending; `None` until the chunk that sends is in use.
+    sending_line: RwSignal<Option<fn() -> View>>,
     /// Whether the person has moved between pages: only then the heading takes the focus.
     moved: StoredValue<bool>,
+}
+
+/// What the shell calls of the code that keeps drafts, which is loaded when it is needed.
+#[derive(Clone, Copy)]
+pub struct Keeper {
+    /// Makes what is said about the draft above every page.
+    pub banners: fn() -> View,
+    /// Saves the draft in hand. Every page says what could not be written.
+    pub save: fn() -> Pin<Box<dyn Future<Output = ()>>>,
+    /// Saves the draft in hand and loads the app again.
+    pub reload: fn(),
 }
 
 thread_local! {
@@ -64,6 +78,8 @@ impl App {
             kind: RwSignal::new(storage::get(storage::Key::Service).and_then(|text| json::read(&text))),
             return_to: RwSignal::new(None),
             drawn: RwSignal::new(0),
+            keeper: RwSignal::new(None),
+            sending_line: RwSignal::new(None),
             moved: StoredValue::new(false),
         }
     }
@@ -88,7 +104,7 @@ impl App {
     }
 
     /// Takes over what the gateway says of itself.
-    fn hear(self, service: ServiceInfo) {
+    pub fn hear(self, service: ServiceInfo) {
         if self.kind.try_get_untracked() != Some(Some(service.kind)) {
             self.kind.try_set(Some(service.kind));
             // Where it is not kept the gateway is asked again at the next start.
@@ -99,21 +115,10 @@ impl App {
 
     /// Goes to a page.
     pub fn go(self, route: Route) {
-        if !route.is_here() {
-            // The module that has the page reads the draft from the phone: it must be there first. Where it is not, every
-            // page says so and this one stays.
-            leptos::task::spawn_local(async move {
-                if self.desk.carry_over().await {
-                    page::load(&route.href());
-                }
-            });
-            return;
-        }
         self.moved.set_value(true);
-        leptos::task::spawn_local(async move {
-            // Every page says what could not be written.
-            let _ = self.desk.save().await;
-        });
+        if let Some(keeper) = self.keeper_untracked() {
+            leptos::task::spawn_local((keeper.save)());
+        }
         page::push_path(&route.href());
         self.route.set(route);
     }
@@ -136,9 +141,52 @@ impl App {
         self.return_to.set(route);
     }
 
-    /// Draws the page anew from the draft as it is now.
+    /// Draws the page again from the draft as it is now.
     pub fn redraw(self) {
         self.drawn.update(|drawn| *drawn += 1);
+    }
+
+    /// Changes with every redraw. Read within a view, the view follows it.
+    pub fn drawn(self) -> u32 {
+        self.drawn.get()
+    }
+
+    /// Shows a route that the browser went to by itself.
+    pub fn arrive(self, route: Route) {
+        self.moved.set_value(true);
+        if self.route.get_untracked() == route {
+            // Another link to the same page may have brought another secret.
+            self.redraw();
+        }
+        self.route.set(route);
+    }
+
+    /// From now on drafts are kept by this.
+    pub fn keep_drafts(self, keeper: Keeper) {
+        if self.keeper_untracked().is_none() {
+            self.keeper.set(Some(keeper));
+        }
+    }
+
+    /// What keeps drafts. Read within a view, the view follows it.
+    pub fn keeper(self) -> Option<Keeper> {
+        self.keeper.get()
+    }
+
+    pub fn keeper_untracked(self) -> Option<Keeper> {
+        self.keeper.get_untracked()
+    }
+
+    /// From now on the shell shows what is being sent.
+    pub fn show_sending(self, line: fn() -> View) {
+        if self.sending_line.with_untracked(Option::is_none) {
+            self.sending_line.set(Some(line));
+        }
+    }
+
+    /// What the shell shows about sending. Read within a view, the view follows it.
+    pub fn sending_line(self) -> Option<View> {
+        self.sending_line.get().map(|line| line())
     }
 
     /// Whether the page shows a draft that another tab writes. Read within a view, the view follows it.
@@ -146,8 +194,7 @@ impl App {
         self.desk.state.get() == SaveState::Reading && matches!(self.route.get(), Route::Draft(..))
     }
 
-    /// Takes the inputs of what was just drawn out of use, unless the draft has come to this tab meanwhile.
-    #[cfg(feature = "whole")]
+    /// Disables the inputs of what was just drawn, unless the draft has come to this tab meanwhile.
     pub fn hold_inputs(self) {
         page::after_render(move || {
             if untrack(|| self.only_reads()) {
@@ -160,121 +207,3 @@ impl App {
         self.moved.get_value()
     }
 }
-
-/// Puts the app in the place of the static shell.
-pub fn mount() {
-    view::mount("app", shell);
-}
-
-fn shell() -> View {
-    let app = App::get();
-    app.desk.keep_saved();
-    #[cfg(feature = "whole")]
-    follow_other_tabs(app);
-    page::on_history(move || {
-        app.moved.set_value(true);
-        app.route.set(Route::parse(&page::path()));
-        take_link(app);
-    });
-    page::on_link(move |href| {
-        let ours = Route::is_ours(href);
-        if ours {
-            app.go(Route::parse(href));
-        }
-        ours
-    });
-    leptos::task::spawn_local(async move {
-        if let Ok(service) = tracking::service_info().await {
-            clock::correct(service.now);
-            app.hear(service);
-        }
-    });
-    #[cfg(feature = "whole")]
-    tracking::go_on(app.desk);
-    #[cfg(not(feature = "whole"))]
-    load_what_sends();
-    take_link(app);
-    let route = Memo::new(move |_| (app.route.get(), app.drawn.get()));
-    // What a page reads while it is made does not have it made anew; only the route does.
-    let page = move || {
-        let (route, _) = route.get();
-        untrack(|| pages::page(route))
-    };
-    #[cfg(feature = "whole")]
-    let under_way = crate::components::sending_line();
-    #[cfg(not(feature = "whole"))]
-    let under_way = view::nothing();
-    // What is read anew does not have this said anew.
-    let reads = Memo::new(move |_| app.only_reads());
-    view! {
-        <a class="skip" href="#heading">{tr(Msg::ShellSkip)}</a>
-        {header()}
-        {service_notice()}
-        {under_way}
-        {unsaved_banner()}
-        {move || reads.get().then(read_here)}
-        <main id="main">{page}</main>
-        {footer()}
-    }
-}
-
-/// Sending is a matter of the whole app: where some was begun on this phone, the start page comes with it.
-#[cfg(not(feature = "whole"))]
-fn load_what_sends() {
-    use crate::platform::db::{self, Store};
-    leptos::task::spawn_local(async {
-        if db::texts(Store::Attempts).await.is_ok_and(|attempts| !attempts.is_empty()) {
-            page::load_instead(Route::START_OF_WHOLE);
-        }
-    });
-}
-
-/// What another tab writes is shown here as it is written, and cannot be changed here meanwhile.
-#[cfg(feature = "whole")]
-fn follow_other_tabs(app: App) {
-    app.desk.mind_other_tabs();
-    Effect::new(move |_| {
-        if app.desk.read.get() > 0 {
-            app.redraw();
-        }
-    });
-    let is_reading = Memo::new(move |_| app.only_reads());
-    Effect::new(move |before: Option<bool>| {
-        // Read so that each of them runs this again.
-        let _ = (app.route.get(), app.drawn.get(), app.desk.opened.get());
-        let reads = is_reading.get();
-        if reads {
-            app.hold_inputs();
-        } else if before == Some(true) {
-            app.redraw();
-        }
-        reads
-    });
-}
-
-/// Says that another tab writes the draft, and offers to write here.
-fn read_here() -> View {
-    let desk = App::get().desk;
-    view! {
-        <div class="reading" role="status">
-            <p>{tr(Msg::SavedReading)}</p>
-            <button class="button button-quiet" type="button" on:click=move |_| desk.take_over()>{tr(Msg::SavedContinueHere)}</button>
-        </div>
-    }
-}
-/// A link that brings a secret: a recovery code, or what a family link holds.
-#[cfg(feature = "whole")]
-fn take_link(app: App) {
-    let open = match app.route.get_untracked() {
-        Route::Recover => pages::whole::recover::open_link,
-        Route::SharedCode => pages::whole::shared_code::open_link,
-        _ => return,
-    };
-    if let Some(secret) = page::take_fragment() {
-        open(app, secret);
-    }
-}
-
-/// Such a link leads to the module that has the page.
-#[cfg(not(feature = "whole"))]
-fn take_link(_: App) {}

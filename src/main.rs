@@ -1,19 +1,20 @@
 //! The applicant's app. `docs/ARCHITECTURE.md` says what the folders are for.
 
-// What only the pages after the checklist use is left out of the small module by the linker.
-#![cfg_attr(not(feature = "whole"), allow(dead_code, unused_imports))]
 // Run natively, this program writes the static pages, for which it needs the texts and little else.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused_imports))]
 
 mod app;
+mod chunks;
 mod components;
 mod draft;
+mod drafting;
 mod i18n;
+mod lazy;
 mod pages;
 mod platform;
-#[cfg(feature = "whole")]
 mod portable;
 mod route;
+mod shell;
 #[cfg(not(target_arch = "wasm32"))]
 mod static_pages;
 mod tracking;
@@ -26,16 +27,11 @@ fn main() -> std::process::ExitCode {
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    // The same module serves the thread that photographs are made small on.
-    #[cfg(feature = "whole")]
-    if platform::picture::serve() {
-        return;
-    }
     platform::panic::show_plain_page_on_panic();
     platform::run(async {
         // Without its texts the app has nothing to say; the plain page says it in all languages.
         match i18n::load().await {
-            Ok(()) => app::mount(),
+            Ok(()) => shell::start().await,
             Err(_) => platform::page::show_broken(),
         }
     });

@@ -194,10 +194,6 @@ fn name_of<T: PartialEq>(table: &[(T, &'static str)], value: &T) -> &'static str
 }
 
 impl Route {
-    /// Where the start page is loaded with the whole app.
-    #[cfg(not(feature = "whole"))]
-    pub const START_OF_WHOLE: &str = "/app/start";
-
     /// The page at a path; [`Route::NotFound`] for any that is none of ours.
     pub fn parse(path: &str) -> Self {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
@@ -226,34 +222,6 @@ impl Route {
                 _ => Self::NotFound,
             },
             _ => Self::NotFound,
-        }
-    }
-
-    /// Whether this module has the page. A first visit loads a small module, which ends at the checklist; the other
-    /// pages are loaded with the whole app while the first questions are answered.
-    pub fn is_here(self) -> bool {
-        cfg!(feature = "whole") || self.is_of_first_visit()
-    }
-
-    /// Whether the small module has the page.
-    pub fn is_of_first_visit(self) -> bool {
-        match self {
-            Self::Start | Self::NotFound => true,
-            Self::Draft(_, step) => {
-                matches!(step, Step::Eligibility | Step::Obstacles | Step::Basis | Step::Checklist)
-            }
-            Self::Recover
-            | Self::Follow(_)
-            | Self::Elsewhere(_)
-            | Self::Links(_)
-            | Self::Ending(_)
-            | Self::SharedCode
-            | Self::Shared(_)
-            | Self::Form(..)
-            | Self::Terms
-            | Self::Privacy
-            | Self::Wipe
-            | Self::Import => false,
         }
     }
 

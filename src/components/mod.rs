@@ -1,8 +1,6 @@
 //! What pages are made of, one file per component.
 
-#[cfg(feature = "whole")]
 mod care;
-#[cfg(feature = "whole")]
 mod code_form;
 mod data_cost;
 mod date_input;
@@ -17,21 +15,18 @@ mod official;
 mod page;
 mod paper;
 mod question;
-#[cfg(feature = "whole")]
 mod question_of;
 mod reuse;
 mod saved;
-#[cfg(feature = "whole")]
 mod sending_line;
+mod sent_photos;
 mod service_kind;
 mod source;
 mod tag;
 mod term;
 mod unsaved;
 
-#[cfg(feature = "whole")]
 pub use care::{care_heading, care_page, passphrase_input};
-#[cfg(feature = "whole")]
 pub use code_form::{code_form, code_words};
 pub use data_cost::data_cost;
 pub use date_input::{date_input, date_input_in};
@@ -45,13 +40,11 @@ pub use official::official;
 pub use page::{TitleMark, announce, back_link, heading, page, subtitle};
 pub use paper::{Part, let_go, paper_pages};
 pub use question::{Problems, error_summary, question};
-#[cfg(feature = "whole")]
 pub use question_of::{problem_links, question_of};
 pub use reuse::reuse;
 pub use saved::{save_to_file, saved_line};
-#[cfg(feature = "whole")]
 pub use sending_line::{sending_line, unkept_receipt};
-#[cfg(feature = "whole")]
+pub use sent_photos::sent_photos;
 pub use service_kind::received_by;
 pub use service_kind::service_notice;
 pub use source::source;

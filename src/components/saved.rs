@@ -38,7 +38,6 @@ pub fn saved_line() -> View {
 
 /// The way out when the phone keeps nothing: an encrypted file with everything in it where this browser can make one.
 pub fn save_to_file(desk: Desk) {
-    #[cfg(feature = "whole")]
     if crate::platform::crypto::is_there()
         && let Some(id) = desk.envelope.with_untracked(|envelope| envelope.as_ref().map(|known| known.id))
     {

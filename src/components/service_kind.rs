@@ -29,7 +29,6 @@ pub fn service_notice() -> View {
 }
 
 /// Says who received an application and when, and that it has not been handed to the authority.
-#[cfg(feature = "whole")]
 pub fn received_by(receipt: &Receipt) -> View {
     let received = receipt.received_at.in_astana();
     let say = move || {

@@ -4,10 +4,12 @@ use super::save_to_file;
 use crate::app::App;
 use crate::draft::{NotKept, SaveState};
 use crate::i18n::{Msg, text, tr};
+use crate::lazy;
 use crate::platform::db::StorageError;
 use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// It stays until a write has gone through.
 pub fn unsaved_banner() -> View {
@@ -37,7 +39,7 @@ pub fn unsaved_banner() -> View {
         })
     };
     let ways_out = move || {
-        is_refused.get().then(|| view! { {sent_photos()} <p>{tr(Msg::SavedOtherBrowser)}</p> {to_file} })
+        is_refused.get().then(|| view! { {room()} <p>{tr(Msg::SavedOtherBrowser)}</p> {to_file} })
     };
     let class = move || if is_refused.get() { "message message-problem unsaved" } else { "" };
     view! {
@@ -62,45 +64,11 @@ pub fn not_kept_words(why: NotKept) -> View {
     view! { <p>{tr(cause)} " " {room}</p> }
 }
 
-/// Room that the app can make by itself: the photographs of applications that the gateway has.
-#[cfg(feature = "whole")]
-fn sent_photos() -> View {
-    use crate::draft;
-    use leptos::task::spawn_local;
-    let found = RwSignal::new((Vec::new(), 0));
-    let look = move || {
-        spawn_local(async move {
-            // Where the storage does not answer there is nothing to offer.
-            if let Ok(pages) = draft::sent_pages().await {
-                found.try_set(pages);
-            }
-        });
-    };
-    look();
-    let delete = move |_| {
-        let (pages, _) = found.get_untracked();
-        spawn_local(async move {
-            // What is left is offered again.
-            let _ = draft::delete_bytes(&pages).await;
-            look();
-        });
-    };
-    let offer = move || {
-        let (pages, bytes) = found.get();
-        let size = bytes.div_ceil(1_000_000).to_string();
-        let words = move || text(Msg::SavedFree, &[("size", &size)]);
-        (!pages.is_empty()).then(|| {
-            view! {
-                <p><button class="button button-quiet" type="button" on:click=delete>{words}</button></p>
-                <p class="hint">{tr(Msg::SavedFreeHint)}</p>
-            }
-        })
-    };
-    view! { {offer} }
-}
-
-/// The first visit has sent nothing.
-#[cfg(not(feature = "whole"))]
-fn sent_photos() -> View {
-    crate::platform::view::nothing()
+/// What the app can delete to make room, once the chunk that finds it is loaded. Where it cannot be loaded, nothing is offered.
+fn room() -> View {
+    let offer = RwSignal::new(None);
+    spawn_local(async move {
+        offer.try_set(lazy::room().await.ok());
+    });
+    view! { {move || offer.get().map(|offer: fn() -> View| untrack(offer))} }
 }

@@ -1,7 +1,6 @@
 //! The draft in hand: opened from the phone, changed by questions, written back as it is typed.
 
 mod bind;
-#[cfg(feature = "whole")]
 mod tabs;
 pub mod today;
 
@@ -17,7 +16,6 @@ use outbox::drafts::{self, LOOK_EVERY, Pace};
 use outbox::save::{SaveError, SaveStep, Writes};
 use rules::document::RequirementKey;
 use rules::draft::{Draft, Person};
-#[cfg(feature = "whole")]
 use rules::id::PageId;
 use rules::id::{DraftId, PersonId};
 use rules::service::Service;
@@ -174,10 +172,8 @@ impl Desk {
             people: vec![Person { id: PersonId(random::id().ok_or(no_random)?), ..Person::default() }],
             ..Draft::default()
         };
-        #[cfg(feature = "whole")]
         let claim = self.claim(id).await;
         self.next_generation();
-        #[cfg(feature = "whole")]
         tabs::adopt(id, claim);
         self.envelope.set(Some(StoredDraft {
             version: stored::VERSION,
@@ -225,7 +221,6 @@ impl Desk {
     /// Puts a draft of this phone in hand; `None` where another one was opened meanwhile.
     async fn find(self, id: DraftId, generation: u64) -> Option<Opened> {
         // First, so that nothing is read that another tab is about to change.
-        #[cfg(feature = "whole")]
         let claim = self.claim(id).await;
         let journal = take_in_journal().await;
         let stored = db::text(Store::Drafts, &id.write()).await;
@@ -237,7 +232,6 @@ impl Desk {
             let revision = |text: &str| stored::read(text).map_or(0, |there| there.revision);
             let is_newer = !matches!(&stored, Ok(Some(text)) if revision(text) >= record.revision);
             if is_newer {
-                #[cfg(feature = "whole")]
                 tabs::adopt(id, claim);
                 self.take(record);
                 self.unsaved.update_value(|unsaved| unsaved.written = unsaved.changes);
@@ -253,7 +247,6 @@ impl Desk {
                 Err(why) => Opened::Unreadable(why),
                 Ok(found) => {
                     self.take(found);
-                    #[cfg(feature = "whole")]
                     if !tabs::adopt(id, claim) {
                         self.set_state(SaveState::Reading);
                     }
@@ -445,7 +438,6 @@ impl Desk {
                 if known_revision == 0 {
                     keep_in_mind(envelope.id);
                 }
-                #[cfg(feature = "whole")]
                 tabs::tell_written(envelope.id);
                 if is_here {
                     self.set_state(SaveState::Saved(hour, minute));
@@ -515,7 +507,6 @@ impl Desk {
             }
         });
         self.end_write(Ok(()));
-        #[cfg(feature = "whole")]
         if noted.is_ok() {
             tabs::tell_written(id);
         }
@@ -529,7 +520,6 @@ impl Desk {
             return false;
         }
         let generation = self.next_generation();
-        #[cfg(feature = "whole")]
         let claim = match self.claim(id).await {
             tabs::Claim::Theirs => self.claim_from_other_tab(id).await,
             ours => ours,
@@ -541,7 +531,6 @@ impl Desk {
         if !self.is_current(generation) {
             return false;
         }
-        #[cfg(feature = "whole")]
         tabs::adopt(id, claim);
         self.take(found);
         self.opened.set(Opened::Here);
@@ -565,7 +554,6 @@ impl Desk {
     pub fn take_over(self) {
         let Some(id) = self.envelope.get_untracked().map(|envelope| envelope.id) else { return };
         spawn_local(async move {
-            #[cfg(feature = "whole")]
             tabs::adopt(id, self.claim_from_other_tab(id).await);
             self.envelope.set(None);
             self.open(id);
@@ -573,7 +561,6 @@ impl Desk {
     }
 
     /// Has the draft in hand called so; by what is in it where the name is empty.
-    #[cfg(feature = "whole")]
     pub async fn rename(self, title: String) -> Result<(), SaveError> {
         self.envelope.update(|envelope| {
             if let Some(envelope) = envelope {
@@ -584,7 +571,6 @@ impl Desk {
     }
 
     /// Deletes the draft in hand with its pages. What was sent stays at the gateway, and what this phone knows of it stays.
-    #[cfg(feature = "whole")]
     pub async fn delete(self) -> Result<(), StorageError> {
         let Some(envelope) = self.envelope.get_untracked() else { return Ok(()) };
         let draft = self.draft.get_untracked();
@@ -592,7 +578,6 @@ impl Desk {
     }
 
     /// Deletes all that this phone keeps of a sent application: the draft with its pages, and what was heard of it.
-    #[cfg(feature = "whole")]
     pub async fn forget_sent(self, id: DraftId) -> Result<(), StorageError> {
         let kept = db::text(Store::Drafts, &id.write()).await?;
         if let Some(Ok(found)) = kept.as_deref().map(stored::read) {
@@ -605,7 +590,6 @@ impl Desk {
         Ok(())
     }
 
-    #[cfg(feature = "whole")]
     async fn delete_kept(self, id: DraftId, draft: &Draft) -> Result<(), StorageError> {
         let pages: Vec<String> = outbox::pages_of(draft).map(|page| page.id.write()).collect();
         // The draft first: pages without a draft are seen by nobody, a draft without its pages would be.
@@ -624,7 +608,6 @@ impl Desk {
     }
 
     /// Puts the draft out of hand unwritten.
-    #[cfg(feature = "whole")]
     pub fn forget(self) {
         self.next_generation();
         self.envelope.set(None);
@@ -636,7 +619,6 @@ impl Desk {
 }
 
 /// The pages whose bytes the gateway has too: those of drafts that were sent and are not being corrected. With their size.
-#[cfg(feature = "whole")]
 pub async fn sent_pages() -> Result<(Vec<PageId>, u64), StorageError> {
     let there = db::keys(Store::Pages).await?;
     let (mut pages, mut bytes) = (Vec::new(), 0);
@@ -654,7 +636,6 @@ pub async fn sent_pages() -> Result<(Vec<PageId>, u64), StorageError> {
 }
 
 /// Deletes the bytes of pages from this phone. Under which id the gateway has them stays known.
-#[cfg(feature = "whole")]
 pub async fn delete_bytes(pages: &[PageId]) -> Result<(), StorageError> {
     for page in pages {
         db::delete(Store::Pages, &page.write()).await?;
@@ -684,7 +665,6 @@ pub fn keep_in_mind(id: DraftId) {
     }
 }
 
-#[cfg(feature = "whole")]
 fn forget(id: DraftId) {
     let ids: Vec<DraftId> = kept().into_iter().filter(|known| *known != id).collect();
     accept_loss(&ids);

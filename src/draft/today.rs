@@ -10,21 +10,18 @@ use rules::draft::Draft;
 use rules::edition::Edition;
 use rules::eligibility::{self, Doubt};
 use rules::examine::{Examination, examine};
-#[cfg(feature = "whole")]
 use std::cell::Cell;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 thread_local! {
     /// The day of registration that the gateway has named, and the day on which it did.
-    #[cfg(feature = "whole")]
     static NAMED: Cell<Option<(NaiveDate, NaiveDate)>> = const { Cell::new(None) };
     static CALENDAR: RefCell<Rc<WorkingCalendar>> = RefCell::new(Rc::new(first_calendar()));
 }
 
 /// The gateway's calendar data as the phone last saw them, or the built-in ones. The first questions need no others.
 fn first_calendar() -> WorkingCalendar {
-    #[cfg(feature = "whole")]
     if let Some(kept) = crate::tracking::kept_calendar() {
         return kept;
     }
@@ -44,7 +41,6 @@ pub fn replace_calendar(calendar: WorkingCalendar) {
 /// The day on which what is sent now is registered; today where the calendar does not reach that far. The gateway has the
 /// last word, and its cut-off hour may be another.
 pub fn day() -> NaiveDate {
-    #[cfg(feature = "whole")]
     if let Some((on, day)) = NAMED.get()
         && on == clock::today()
     {
@@ -54,7 +50,6 @@ pub fn day() -> NaiveDate {
 }
 
 /// Goes by the day of registration that the gateway has named, as long as it is the same day.
-#[cfg(feature = "whole")]
 pub fn follow_day(day: NaiveDate) {
     NAMED.set(Some((clock::today(), day)));
 }

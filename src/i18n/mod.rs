@@ -5,7 +5,6 @@
 //! are files of their own, loaded when somebody asks for the first of them.
 
 mod aside;
-#[cfg(feature = "whole")]
 mod care;
 mod catalog;
 #[cfg(test)]
@@ -17,7 +16,6 @@ mod msg;
 mod writing;
 
 pub use aside::{Aside, Explanation, ask_again, explanation, form_texts, official_words, prepare_forms};
-#[cfg(feature = "whole")]
 pub use care::{care, care_plural, care_text, care_texts};
 #[cfg(any(test, not(target_arch = "wasm32")))]
 pub use catalog::in_locale;
@@ -27,7 +25,6 @@ pub use date::{date_from, date_until};
 pub use date::{month_of_year, short_weekdays, weekday};
 pub use form_texts::FormTexts;
 pub use locale::{Direction, Locale};
-#[cfg(feature = "whole")]
 pub use msg::Care;
 pub use msg::Msg;
 pub use msg::{Help, Official};

@@ -1,5 +1,5 @@
 //! The keys of all messages, explanations and quotations, generated from `locales/`. A key that nothing uses fails the
 //! build.
-#![cfg_attr(feature = "whole", deny(dead_code))]
+#![deny(dead_code)]
 
 include!(concat!(env!("OUT_DIR"), "/msg.rs"));

@@ -2,6 +2,7 @@
 // it does must not wait for the wasm: choose the language, ask for that language's texts, and say so when nothing works.
 // `glue` is the script that wasm-bindgen writes; the build bundles both into one file.
 import init from "glue";
+import { prefetch } from "./chunks.js";
 
 // These three tables are those of src/i18n, whose tests compare them. The last locale is for whoever checks the pages.
 const LOCALES = ["kk", "kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh", "en-XA"];
@@ -21,6 +22,35 @@ const CHOICES = [
   ["uz", "uz"],
   ["zh", "zh"],
 ];
+/** The chunk of an address, by the first pattern that fits; `*` is any part. src/chunks.rs has the same, and its test compares. */
+const PAGES = [
+  ["/", "start"],
+  ["/app", "start"],
+  ["/app/start", "start"],
+  ["/app/follow", "follow"],
+  ["/app/follow/*", "follow"],
+  ["/app/family", "family"],
+  ["/app/family/*", "family"],
+  ["/app/d/*/tasks", "tasks"],
+  ["/app/d/*/service", "begin"],
+  ["/app/d/*/may-i-apply", "begin"],
+  ["/app/d/*/obstacles", "begin"],
+  ["/app/d/*/basis", "begin"],
+  ["/app/d/*/checklist", "begin"],
+  ["/app/d/*/where", "rest"],
+  ["/app/d/*/send", "rest"],
+  ["/app/d/*/on-paper", "rest"],
+  ["/app/d/*/receipt", "rest"],
+  ["/app/d/*/keep", "rest"],
+  ["/app/d/*/*", "apply"],
+  ["/app/d/*/*/*", "apply"],
+  ["/app/d/*/*/*/*", "apply"],
+  ["/app/*", "rest"],
+  ["/app/*/*", "rest"],
+  ["/app/*/*/*", "rest"],
+];
+/** What is likely to be opened after a page of a chunk. */
+const NEXT = { start: ["begin", "tasks"], begin: ["tasks", "apply"], tasks: ["apply", "rest"], apply: ["tasks", "rest"], follow: [], family: [], rest: [] };
 const STORED_LOCALE = "qandas.locale";
 const BROUGHT = "qandas.brought";
 
@@ -115,12 +145,22 @@ for (const kind of ["error", "unhandledrejection"]) {
   });
 }
 
-/** After the small module has started: the whole app, which the later pages need, so that it is there when they are. */
-async function fetchNext() {
-  const next = document.querySelector('meta[name="next"]');
-  for (const address of next ? next.content.split(" ") : []) {
-    // Into the browser's cache. A prefetch link would do it too, were it not for the content security policy.
-    await fetch(address, { priority: "low" }).then((response) => response.arrayBuffer(), () => {});
+/** The chunk with the page of this address. */
+function chunk() {
+  const parts = location.pathname.split("/").filter(Boolean);
+  const fits = (pattern) => {
+    const wanted = pattern.split("/").filter(Boolean);
+    return wanted.length === parts.length && wanted.every((part, at) => part === "*" || part === parts[at]);
+  };
+  const found = PAGES.find(([pattern]) => fits(pattern));
+  return found && found[1];
+}
+
+/** When the page can be used: what the next pages need, so that it is there when they are opened. */
+async function loadNext(first) {
+  await prefetch(first);
+  for (const next of NEXT[first] || []) {
+    await prefetch(next);
   }
   keepForOffline();
 }
@@ -137,11 +177,16 @@ function keepForOffline() {
 takeSecret();
 useLocale(locale());
 if (typeof WebAssembly === "object") {
+  const first = chunk();
+  prefetch(first);
   // The same address and mode as the preload in the page, so that this takes what is already on its way.
-  init({ module_or_path: fetch(document.getElementById("app-wasm").href) }).then(fetchNext, (error) => {
-    console.error(error);
-    showBroken();
-  });
+  init({ module_or_path: fetch(document.getElementById("app-wasm").href) }).then(
+    () => loadNext(first),
+    (error) => {
+      console.error(error);
+      showBroken();
+    },
+  );
 } else {
   console.error("This browser has no WebAssembly.");
   showBroken();

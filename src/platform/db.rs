@@ -354,7 +354,6 @@ pub async fn texts(store: Store) -> Result<Vec<String>, StorageError> {
 }
 
 /// All keys of a store.
-#[cfg(feature = "whole")]
 pub async fn keys(store: Store) -> Result<Vec<String>, StorageError> {
     let work = begin(store, TransactionMode::ReadOnly).await?;
     let keys = work.answer(work.rows()?.get_all_keys(None, None)).await?;
@@ -381,7 +380,6 @@ pub async fn replace_text(
 }
 
 /// Deletes the database with all that is in it. Done when it is gone, which other tabs may hold up until they let go.
-#[cfg(feature = "whole")]
 pub async fn forget_all() -> Result<(), StorageError> {
     close();
     let factory = Factory::new().map_err(|error| cause(&error))?;

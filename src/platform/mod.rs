@@ -1,7 +1,6 @@
 //! The browser. The only folder that names `web_sys` or `js_sys`; everything else speaks of days, bytes and text.
 
 pub mod clock;
-#[cfg(feature = "whole")]
 pub mod crypto;
 pub mod db;
 pub mod files;
@@ -15,7 +14,6 @@ mod reach;
 pub mod sharing;
 pub mod storage;
 pub mod stream;
-#[cfg(feature = "whole")]
 pub mod tabs;
 pub mod turn;
 pub mod typing;

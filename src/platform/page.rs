@@ -323,22 +323,13 @@ pub fn is_secure() -> bool {
     window().is_some_and(|window| window.is_secure_context())
 }
 
-/// Goes to an address by loading it, as a plain link does.
-pub fn load(path: &str) {
-    if let Some(window) = window() {
-        let _ = window.location().assign(path);
-    }
+/// Whether the server no longer has files of this version of the app: boot.js marks the page when one was not found.
+pub fn is_replaced() -> bool {
+    let root = document().and_then(|document| document.document_element());
+    root.is_some_and(|root| root.has_attribute("data-replaced"))
 }
 
-/// Loads an address in place of this page, to which *back* does not lead then.
-#[cfg(not(feature = "whole"))]
-pub fn load_instead(path: &str) {
-    if let Some(window) = window() {
-        let _ = window.location().replace(path);
-    }
-}
-
-/// Loads the app anew.
+/// Loads the app again.
 pub fn reload() {
     if let Some(window) = window() {
         let _ = window.location().reload();
@@ -347,7 +338,6 @@ pub fn reload() {
 
 /// Takes every input and button of the page out of use, since what they would change is
 /// another tab's to write.
-#[cfg(feature = "whole")]
 pub fn disable_inputs() {
     let Some(main) = element("main") else { return };
     let Ok(found) = main.query_selector_all("input, textarea, select, button") else { return };
@@ -368,7 +358,6 @@ pub fn days_kept() -> Option<u64> {
 }
 
 /// Takes away what the service worker keeps, and the service worker itself.
-#[cfg(feature = "whole")]
 pub async fn forget_offline() {
     use super::reach;
     if let Some(caches) = reach::of_window("caches")

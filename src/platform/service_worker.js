@@ -14,7 +14,7 @@ const CACHE = `qandas-${BUILD}`;
 /** Texts outlive a build: a language in use is taken over from one to the next. */
 const TEXTS = "qandas-texts";
 const FIRST_PAGE = "/index.html";
-const WHOLE_PAGE = "/whole.html";
+const APP_PAGE = "/app.html";
 /** A network that gives no page within so many milliseconds is none. */
 const PATIENCE = 4000;
 
@@ -126,7 +126,7 @@ self.addEventListener("fetch", (event) => {
   } else if (request.mode === "navigate" && ["/", "/app", "/app/"].includes(pathname)) {
     event.respondWith(page(request, FIRST_PAGE));
   } else if (request.mode === "navigate" && pathname.startsWith("/app/")) {
-    event.respondWith(page(request, WHOLE_PAGE));
+    event.respondWith(page(request, APP_PAGE));
   } else if (request.mode === "navigate" && STATIC.includes(pathname)) {
     event.respondWith(page(request, pathname));
   }

@@ -50,7 +50,6 @@ pub fn set(key: Key, value: &str) -> bool {
 }
 
 /// Forgets every key.
-#[cfg(feature = "whole")]
 pub fn forget_all() {
     if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok()?) {
         // Storage that is off has nothing to clear.

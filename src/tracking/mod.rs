@@ -8,7 +8,6 @@ mod messages;
 mod pace;
 pub mod reading;
 mod restored;
-#[cfg(feature = "whole")]
 mod sending;
 pub mod shared;
 pub mod shares;
@@ -16,7 +15,6 @@ mod watch;
 
 pub use calendar::{follow_calendar, kept_calendar};
 pub use elsewhere::Elsewhere;
-#[cfg(feature = "whole")]
 pub use sending::{Outbox, Progress, Sending, go_on, look, send};
 pub use shared::Shared;
 pub use watch::{Heard, Watch, watch};

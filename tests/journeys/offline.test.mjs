@@ -82,7 +82,7 @@ test("the service worker keeps files of the build alone, texts of the languages 
   });
   const paths = await keptPaths(page);
   const isStatic = (path) => /^\/(en|ru)\/([a-z-]+\/)?$/.test(path);
-  const foreign = paths.filter((path) => !path.startsWith("/assets/") && !["/index.html", "/whole.html"].includes(path));
+  const foreign = paths.filter((path) => !path.startsWith("/assets/") && !["/index.html", "/app.html"].includes(path));
   assert.deepEqual(foreign.filter((path) => !isStatic(path)), []);
   assert.equal(foreign.length, 16, `the static pages of two languages: ${foreign}`);
   // The order is quoted in Kazakh whatever is read.
@@ -118,7 +118,7 @@ async function deploy(app) {
   const old = assets.find((name) => /^style\..*\.css$/.test(name));
   const made = "style.0123456789abcdef.css";
   await cp(join(app, "assets", old), join(app, "assets", made));
-  for (const name of ["index.html", "whole.html", "sw.js"]) {
+  for (const name of ["index.html", "app.html", "sw.js"]) {
     const path = join(app, name);
     const text = (await readFile(path, "utf8")).replaceAll(old, made).replace(/"[0-9a-f]{16}"/, '"fedcba9876543210"');
     for (const ending of [".br", ".gz"]) await rm(path + ending, { force: true });

@@ -6,7 +6,7 @@
 //! Every asset gets its content's hash into its name, so that a browser may keep it for ever. The sources name assets
 //! without it, as in `/assets/boot.js`; here each such name is replaced, and one that leads nowhere stops the build.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,7 @@ use crate::process::Program;
 use crate::project::Project;
 use crate::setup::WASM_TARGET;
 use crate::shrink::{self, ShortNames};
+use crate::split::{self, ChunkFile};
 
 /// What Rust itself lets the compiler use, and so must be allowed here; no phone since 2022 lacks any.
 const WASM_FEATURES: [&str; 7] = [
@@ -50,13 +51,6 @@ enum Minify {
     No,
 }
 
-/// Which pages a module has (the cargo feature `whole`).
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Module {
-    Whole,
-    First,
-}
-
 /// Builds the release into `dist/`, which is replaced only when everything is there. `inputs` is the hash of its sources.
 pub fn release(project: &Project, inputs: &str) -> Result<()> {
     // Beside `dist/`, so that it can be renamed into its place.
@@ -65,7 +59,6 @@ pub fn release(project: &Project, inputs: &str) -> Result<()> {
     let site =
         Site { project, staging: &staging, profile: Profile::Release, inputs: Some(inputs.to_owned()) };
     files::write(&staging.join("index.html"), files::read(&project.root.join("index.html"))?)?;
-    site.compile(Module::Whole, &staging)?;
     site.assemble()?;
     files::remove(&project.dist())?;
     std::fs::rename(&staging, project.dist())
@@ -94,6 +87,9 @@ struct Site<'a> {
 /// The hashed name of each asset, by the name that the sources use.
 type Names = BTreeMap<String, String>;
 
+/// The addresses of the files that each chunk needs beside main.
+type Chunks = BTreeMap<String, Vec<String>>;
+
 impl Site<'_> {
     fn assemble(&self) -> Result<()> {
         let catalogs = read_catalogs(&self.project.root)?;
@@ -108,18 +104,15 @@ impl Site<'_> {
             let text = link(&files::read_text(&path)?, &names);
             self.keep(&mut names, &name, text.as_bytes())?;
         }
-        let (wasm, boot) = self.wasm_and_boot(self.staging)?;
+        let (wasm, chunks) = match self.profile {
+            Profile::Debug => (files::read(&self.staging.join("qandas_bg.wasm"))?, BTreeMap::new()),
+            Profile::Release => self.split_app(&mut names)?,
+        };
         self.keep(&mut names, "app.wasm", &wasm)?;
+        let boot = self.boot(&chunks)?;
+        self.keep(&mut names, "boot.js", &boot)?;
         let worker = link(&String::from_utf8(self.picture_worker()?)?, &names);
         self.keep(&mut names, "worker.js", worker.as_bytes())?;
-        self.keep(&mut names, "boot.js", &boot)?;
-        let (first_wasm, first) = match self.profile {
-            // While working on it one module is compiled and serves every address.
-            Profile::Debug => (wasm, boot),
-            Profile::Release => self.first_visit()?,
-        };
-        self.keep(&mut names, "first.wasm", &first_wasm)?;
-        self.keep(&mut names, "first.js", &first)?;
         let old = self.esbuild("src/platform/old.js", &[SCRIPT_TARGET], self.minify())?;
         self.keep(&mut names, "old.js", &old)?;
         let style = link(&String::from_utf8(self.style()?)?, &names);
@@ -137,7 +130,7 @@ impl Site<'_> {
         if self.profile == Profile::Release {
             self.compress()?;
         }
-        self.manifest(&names)
+        self.manifest(&names, &chunks)
     }
 
     /// Writes an asset under its hashed name.
@@ -157,73 +150,134 @@ impl Site<'_> {
         Ok(files::below(&folder)?.into_iter().filter_map(named).collect())
     }
 
-    /// The app without the pages that a first visit does not need.
-    fn first_visit(&self) -> Result<(Vec<u8>, Vec<u8>)> {
-        let folder = self.staging.join("first");
-        self.compile(Module::First, &folder)?;
-        let made = self.wasm_and_boot(&folder)?;
-        files::remove(&folder)?;
-        Ok(made)
-    }
-
-    /// Compiles a module for release and writes it with the script of wasm-bindgen to `folder`.
-    fn compile(&self, module: Module, folder: &Path) -> Result<()> {
-        let features: &[&str] = match module {
-            Module::Whole => &[],
-            Module::First => &["--no-default-features"],
-        };
+    /// Compiles the app for release, splits it and makes every file small. Gives the wasm of main, and keeps the chunks: their
+    /// assets by the names of the chunks.
+    fn split_app(&self, names: &mut Names) -> Result<(Vec<u8>, Chunks)> {
         self.project
-            .cargo(["build", "--quiet", "--package", "qandas", "--bin", "qandas"])
+            .cargo(["rustc", "--quiet", "--package", "qandas", "--bin", "qandas", "--features", "split"])
             .arguments(["--profile", "web", "--target", WASM_TARGET])
-            .arguments(features)
+            // The splitter finds by the relocations which function needs which others.
+            .arguments(["--", "-Clink-arg=--emit-relocs"])
             .run(CURE)?;
+        let work = self.staging.join("split");
+        let compiled = self.project.target.join(WASM_TARGET).join("web/qandas.wasm");
+        let split = split::split(&compiled, &work)?;
         self.project
             .program("wasm-bindgen")
-            .arguments(["--target", "web", "--no-typescript", "--out-dir"])
-            .arguments([folder, &self.project.target.join(WASM_TARGET).join("web/qandas.wasm")])
-            .run(CURE)
+            .arguments(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", "qandas"])
+            .arguments([Path::new("--out-dir"), self.staging, &split.main])
+            .run(CURE)?;
+        let shared = split.chunks.first().map(|chunk| split::shared_names(&chunk.parts[0])).transpose()?;
+        self.write_loaders(&split.names, &shared.unwrap_or_default())?;
+        let main = work.join("linked.wasm");
+        let bound = self.staging.join("qandas_bg.wasm");
+        let parts = split.into_main.iter().map(|part| (part.as_path(), "chunk"));
+        let modules: Vec<_> = [(bound.as_path(), split::SHARED)].into_iter().chain(parts).collect();
+        self.project.merge_wasm(&modules, &WASM_FEATURES, &main)?;
+        let (wasm, small) = std::thread::scope(|scope| {
+            let main = scope.spawn(|| self.shrink_main(&main));
+            let small: Result<Vec<_>> =
+                split.chunks.iter().map(|chunk| self.shrink_chunk(chunk, &work)).collect();
+            (main.join().unwrap_or_else(|_| bail!("the thread that makes main small has stopped")), small)
+        });
+        let mut chunks = Chunks::new();
+        for (chunk, small) in split.chunks.iter().zip(small?) {
+            let name = format!("{}.wasm", chunk.name);
+            self.keep(names, &name, &small)?;
+            for needing in &chunk.needed_by {
+                chunks.entry(needing.clone()).or_default().push(format!("{ASSETS}{}", names[&name]));
+            }
+        }
+        files::remove(&work)?;
+        Ok((wasm?, chunks))
     }
 
-    /// The wasm and the script that starts it, from what wasm-bindgen wrote to `folder`.
-    fn wasm_and_boot(&self, folder: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
-        let compiled = folder.join("qandas_bg.wasm");
-        let glue = folder.join(GLUE);
-        if self.profile == Profile::Debug {
-            return Ok((files::read(&compiled)?, self.boot(&glue, Minify::No)?));
+    /// The script that wasm-bindgen's imports to load a chunk, in place of the splitter's own.
+    fn write_loaders(&self, chunks: &BTreeSet<String>, shared: &[String]) -> Result<()> {
+        let glue = self.staging.join(GLUE);
+        let text = shrink::with_one_import(&files::read_text(&glue)?, split::LOADERS);
+        files::write(&glue, text + "export const exported = () => wasm;\n")?;
+        let module = self.project.root.join("src/platform/chunks.js");
+        let mut script = format!("import {{ exported }} from \"./{GLUE}\";\nimport {{ loader }} from {module:?};\n");
+        script += "const shared = () => {\nconst wasm = exported();\nreturn {";
+        for name in shared {
+            script += &format!(" \"{name}\": wasm.{name},");
         }
+        script += " };\n};\n";
+        for chunk in chunks {
+            script += &format!("export const __wasm_split_load_{chunk} = loader(\"{chunk}\", shared);\n");
+        }
+        files::write(&self.staging.join(split::LOADERS), script)
+    }
+
+    /// The wasm of main without what its script does not call, and both with short names for what passes between them.
+    fn shrink_main(&self, linked: &Path) -> Result<Vec<u8>> {
+        let scripts = [self.staging.join(GLUE), self.staging.join(split::LOADERS)];
         // The script decides which exports are needed, and the wasm then which imports and under what names.
-        files::write(&glue, shrink::without_side_effects(&files::read_text(&glue)?))?;
-        let bundle = String::from_utf8(self.boot(&glue, Minify::No)?)?;
-        let graph = self.staging.join("graph.json");
+        files::write(&scripts[0], shrink::without_side_effects(&files::read_text(&scripts[0])?))?;
+        let bundle = String::from_utf8(self.bundle_boot(&Chunks::new(), Minify::No)?)?;
+        let graph = self.staging.join("main.graph.json");
         files::write(&graph, shrink::graph(&bundle))?;
         let cure = "see whether a new Rust uses a WebAssembly feature that is not in the list of this file";
-        let needed = self.staging.join("needed.wasm");
+        let needed = self.staging.join("main.needed.wasm");
         self.node("binaryen/bin/wasm-metadce")
-            .arguments([&compiled, Path::new("--graph-file"), &graph, Path::new("-o"), &needed])
+            .arguments([linked, Path::new("--graph-file"), &graph, Path::new("-o"), &needed])
             .arguments(WASM_FEATURES)
             .read(cure)?;
-        let small = self.staging.join("small.wasm");
-        let names = self
-            .node("binaryen/bin/wasm-opt")
-            .arguments([&needed, Path::new("-o"), &small])
-            .arguments(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"])
-            .arguments(["--minify-imports-and-exports-and-modules"])
-            .arguments(WASM_FEATURES)
-            .read(cure)?;
-        let short = ShortNames::parse(&names)?.apply(&files::read_text(&glue)?);
-        files::write(&glue, short)?;
+        let small = self.staging.join("main.small.wasm");
+        let printed = self.optimise(&needed, &small, &["--minify-imports-and-exports-and-modules"])?;
+        let short = ShortNames::parse(&printed)?;
+        for script in scripts {
+            files::write(&script, short.apply(&files::read_text(&script)?))?;
+        }
         let wasm = files::read(&small)?;
         for file in [graph, needed, small] {
             files::remove(&file)?;
         }
-        Ok((wasm, self.boot(&glue, Minify::Yes)?))
+        Ok(wasm)
+    }
+
+    /// The parts of a chunk as one small file.
+    fn shrink_chunk(&self, chunk: &ChunkFile, work: &Path) -> Result<Vec<u8>> {
+        let common = work.join("common.wasm");
+        split::write_common_imports(&chunk.parts[0], &common)?;
+        let parts = chunk.parts.iter().map(|part| (part.as_path(), "chunk"));
+        let modules: Vec<_> = [(common.as_path(), split::SHARED)].into_iter().chain(parts).collect();
+        let merged = work.join("merged.wasm");
+        self.project.merge_wasm(&modules, &WASM_FEATURES, &merged)?;
+        // Nothing calls a chunk by name: its functions stand in main's table.
+        let graph = work.join("graph.json");
+        files::write(&graph, "[]")?;
+        let needed = work.join("needed.wasm");
+        self.node("binaryen/bin/wasm-metadce")
+            .arguments([&merged, Path::new("--graph-file"), &graph, Path::new("-o"), &needed])
+            .arguments(WASM_FEATURES)
+            .read(CURE)?;
+        let small = work.join("small.wasm");
+        self.optimise(&needed, &small, &[])?;
+        files::read(&small)
+    }
+
+    fn optimise(&self, wasm: &Path, to: &Path, flags: &[&str]) -> Result<String> {
+        let cure = "see whether a new Rust uses a WebAssembly feature that is not in the list of this file";
+        self.node("binaryen/bin/wasm-opt")
+            .arguments([wasm, Path::new("-o"), to])
+            .arguments(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"])
+            .arguments(flags)
+            .arguments(WASM_FEATURES)
+            .read(cure)
+    }
+
+    fn boot(&self, chunks: &Chunks) -> Result<Vec<u8>> {
+        self.bundle_boot(chunks, self.minify())
     }
 
     /// The start script with the script of wasm-bindgen in it.
-    fn boot(&self, glue: &Path, minify: Minify) -> Result<Vec<u8>> {
-        let glue = format!("--alias:glue={}", glue.display());
+    fn bundle_boot(&self, chunks: &Chunks, minify: Minify) -> Result<Vec<u8>> {
+        let glue = format!("--alias:glue={}", self.staging.join(GLUE).display());
+        let chunks = format!("--define:CHUNKS={}", json!(chunks));
         // wasm-bindgen's script can find its wasm beside itself, which old browsers cannot, but is always told the place.
-        let flags = ["--format=esm", SCRIPT_TARGET, &glue, "--log-override:empty-import-meta=silent"];
+        let flags = ["--format=esm", SCRIPT_TARGET, &glue, &chunks, "--log-override:empty-import-meta=silent"];
         self.esbuild("src/platform/boot.js", &flags, minify)
     }
 
@@ -262,28 +316,14 @@ impl Site<'_> {
         self.project.program("node").arguments([path])
     }
 
-    /// `whole.html` starts the whole app; `index.html`, for the start address, the module of a first visit.
+    /// `index.html` for the start address, and `app.html` for every deeper one, which a messenger may show under a family link.
     fn pages(&self, catalogs: &Catalogs, names: &Names) -> Result<()> {
         let path = self.staging.join("index.html");
         // Trunk's copy and not our own source: under `trunk serve` it has the script that reloads the page.
         let source = without_trunk_links(&files::read_text(&path)?);
-        let page = fill_in(&source, catalogs)?;
-        let first_texts = match self.profile {
-            Profile::Debug => "/assets/catalog.",
-            Profile::Release => "/assets/first.",
-        };
-        // The module of the first visit then fetches the whole while the first questions are answered.
-        let first = fill_in(&source.replace("{{static.title_whole:", "{{static.title:"), catalogs)?
-            .replace("/assets/catalog.", first_texts)
-            .replace("/assets/app.wasm", "/assets/first.wasm")
-            .replace("/assets/boot.js", "/assets/first.js")
-            .replace("<head>", "<head>\n<meta name=\"next\" content=\"/assets/app.wasm /assets/boot.js\">");
-        for (name, page) in PAGES.into_iter().zip([
-            // The small module has no page that says these.
-            without_lines(&first, "<meta name=\"care-"),
-            // A messenger shows it under a family link, which is to tell nothing.
-            without_lines(&page, "<meta name=\"description\""),
-        ]) {
+        let app = fill_in(&source, catalogs)?;
+        let first = fill_in(&source.replace("{{static.title_whole:", "{{static.title:"), catalogs)?;
+        for (name, page) in PAGES.into_iter().zip([first, without_lines(&app, "<meta name=\"description\"")]) {
             let page = link(&page, names);
             if let Some(lost) = lost_link(&page, names) {
                 bail!(
@@ -353,7 +393,7 @@ impl Site<'_> {
     }
 
     fn remove_glue(&self) -> Result<()> {
-        [GLUE, "qandas_bg.wasm", "snippets"]
+        [GLUE, split::LOADERS, "qandas_bg.wasm", "snippets"]
             .into_iter()
             .try_for_each(|name| files::remove(&self.staging.join(name)))
     }
@@ -366,7 +406,7 @@ impl Site<'_> {
             .run("see whether the disk is full")
     }
 
-    fn manifest(&self, names: &Names) -> Result<()> {
+    fn manifest(&self, names: &Names, chunks: &Chunks) -> Result<()> {
         let pages = PAGES.into_iter().chain(["sw.js"]).map(str::to_owned);
         let paths = pages.chain(names.values().map(|name| format!("assets/{name}")));
         let mut assets = Vec::new();
@@ -377,9 +417,9 @@ impl Site<'_> {
             assets.push(json!({ "path": format!("/{path}"), "bytes": bytes, "br": size(&compressed) }));
         }
         let mut page = files::read(&self.staging.join("index.html"))?;
-        page.extend(files::read(&self.staging.join("whole.html"))?);
+        page.extend(files::read(&self.staging.join("app.html"))?);
         // The two pages name every asset with its hash, so their own hash stands for the whole build.
-        let manifest = json!({ "build": files::hash(&page), "inputs": self.inputs, "assets": assets });
+        let manifest = json!({ "build": files::hash(&page), "inputs": self.inputs, "assets": assets, "chunks": chunks });
         files::write(&self.staging.join("build.json"), format!("{manifest:#}\n"))
     }
 }
@@ -436,14 +476,13 @@ fn lost_link<'a>(page: &'a str, names: &Names) -> Option<&'a str> {
 
 const ASSETS: &str = "/assets/";
 
-/// The page of a first visit and the one of the whole app.
-const PAGES: [&str; 2] = ["index.html", "whole.html"];
+/// The page of the start address and the one of all others.
+const PAGES: [&str; 2] = ["index.html", "app.html"];
 
 /// Texts end so. The service worker takes them in when they are used.
 const TEXT: &str = "txt";
 /// What the app needs without a network, texts and pages apart.
-const SHELL: [&str; 7] =
-    ["app.wasm", "boot.js", "first.wasm", "first.js", "worker.js", "style.css", "icon.svg"];
+const SHELL: [&str; 4] = ["boot.js", "worker.js", "style.css", "icon.svg"];
 
 /// Puts the build's names into the service worker's script.
 fn fill_in_service_worker(
@@ -455,7 +494,8 @@ fn fill_in_service_worker(
     let list = |paths: Vec<String>| paths.join("\",\"");
     let path = |name: &String| format!("{ASSETS}{name}");
     let pages = PAGES.map(|page| format!("/{page}")).into_iter();
-    let shell = SHELL.iter().filter_map(|name| names.get(*name)).map(path);
+    let wasm = names.keys().filter(|name| has_extension(name, "wasm")).map(String::as_str);
+    let shell = wasm.chain(SHELL).filter_map(|name| names.get(name)).map(path);
     let on_use = names.iter().filter(|(name, _)| has_extension(name, TEXT));
     let on_use = on_use.map(|(_, hashed)| path(hashed)).collect();
     let places = [
@@ -595,7 +635,7 @@ mod tests {
                 .into();
         let script = "a(\"{{build}}\",[\"{{shell}}\"],[\"{{on-use}}\"],[\"{{static}}\"])";
         let pages = ["/ru/".to_owned(), "/ru/contacts/".to_owned()];
-        let filled = "a(\"x1\",[\"/index.html\",\"/whole.html\",\"/assets/app.1.wasm\"],\
+        let filled = "a(\"x1\",[\"/index.html\",\"/app.html\",\"/assets/app.1.wasm\"],\
                       [\"/assets/catalog.kk.2.txt\"],[\"/ru/\",\"/ru/contacts/\"])";
         assert_eq!(fill_in_service_worker(script, "x1", &names, &pages).unwrap(), filled);
         assert!(fill_in_service_worker("{{build}} {{shell}}", "x1", &names, &pages).is_err());

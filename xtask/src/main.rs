@@ -22,6 +22,7 @@ mod serve;
 mod setup;
 mod shrink;
 mod size;
+mod split;
 mod step;
 mod test;
 

@@ -49,8 +49,10 @@ impl ShortNames {
                 dropping = false;
             }
         }
-        // wasm-opt calls the one module of the imports `a`.
-        let kept = kept.replace("\"./qandas_bg.js\":", "\"a\":");
+        // wasm-opt has one module `a` for all imports: those of the script itself and those that it imports.
+        let kept = kept
+            .replace("\"./qandas_bg.js\": import0,", "\"a\": Object.assign({}, import0, import1),")
+            .replace("        \"./__wasm_split.js\": import1,\n", "");
         rename(&kept, |before, word| {
             let names = if before.ends_with(EXPORTS) { &self.exports } else { &self.imports };
             names.get(word).map(String::as_str)
@@ -64,6 +66,23 @@ pub fn without_side_effects(glue: &str) -> String {
     let lines = glue.lines().filter(|line| !line.starts_with("if (Symbol.dispose)"));
     let text = lines.collect::<Vec<_>>().join("\n") + "\n";
     text.replace(": new FinalizationRegistry(", ": /* @__PURE__ */ new FinalizationRegistry(")
+}
+
+/// Leaves one of the imports of a script: wasm-bindgen imports it once for each function.
+pub fn with_one_import(glue: &str, script: &str) -> String {
+    let import = format!(" from \"./{script}\"");
+    let entry = format!("        \"./{script}\": ");
+    let (mut imports, mut entries) = (0, 0);
+    let mut is_first = |line: &str| {
+        let count = match line {
+            _ if line.ends_with(&import) => &mut imports,
+            _ if line.starts_with(&entry) => &mut entries,
+            _ => return true,
+        };
+        *count += 1;
+        *count == 1
+    };
+    glue.lines().filter(|line| is_first(line)).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The graph for wasm-metadce: what the bundled script calls is needed, and so is what that reaches; nothing else is.
@@ -124,7 +143,10 @@ function imports() {
             wasm.kept();
         },
     };
-    return { \"./qandas_bg.js\": import0 };
+    return {
+        \"./qandas_bg.js\": import0,
+        \"./__wasm_split.js\": import1,
+    };
 }
 ";
 
@@ -142,7 +164,9 @@ function imports() {
             wasm.kept();
         },
     };
-    return { \"a\": import0 };
+    return {
+        \"a\": Object.assign({}, import0, import1),
+    };
 }
 ";
         assert_eq!(ShortNames::parse(printed).unwrap().apply(GLUE), expected);
@@ -163,6 +187,13 @@ function imports() {
         let found: Value =
             serde_json::from_str(&graph("wasm.kept(wasm.memory); other.gone(); wasm.kept()")).unwrap();
         assert_eq!(found, serde_json::from_str::<Value>(expected).unwrap());
+    }
+
+    #[test]
+    fn a_script_is_imported_once() {
+        let glue = "import * as import1 from \"./x.js\"\nimport * as import2 from \"./x.js\"\na\n        \"./x.js\": import1,\n        \"./x.js\": import2,\n";
+        assert_eq!(with_one_import(glue, "x.js"), "import * as import1 from \"./x.js\"\na\n        \"./x.js\": import1,\n");
+        assert_eq!(with_one_import("a\n", "x.js"), "a\n");
     }
 
     #[test]

@@ -342,7 +342,8 @@ fn read_month(typed: &str) -> Option<u32> {
     if let Some(number) = parse_digits(typed.trim_end_matches('月').trim_end()) {
         return (1..=12).contains(&number).then_some(number);
     }
-    let typed = typed.to_lowercase();
+    // Letter by letter: `str::to_lowercase` brings tables for the Greek sigma that no month needs.
+    let typed: String = typed.chars().flat_map(char::to_lowercase).collect();
     MONTH_BEGINNINGS.iter().find(|(beginning, _)| typed.starts_with(beginning)).map(|(_, month)| *month)
 }
 

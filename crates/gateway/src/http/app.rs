@@ -48,21 +48,21 @@ pub fn routes() -> Router<Arc<Server>> {
         .route("/", get(first_page).options(abilities))
         .route("/app", get(first_page).options(abilities))
         .route("/app/", get(first_page).options(abilities))
-        .route("/app/{*rest}", get(whole_page).options(abilities))
+        .route("/app/{*rest}", get(app_page).options(abilities))
 }
 
 async fn abilities() -> Response {
     (StatusCode::NO_CONTENT, [(ALLOW, READING)]).into_response()
 }
 
-/// The start address: a page that loads the small module, for a first visit.
+/// The start address: it has the first screen in its HTML.
 async fn first_page(State(server): State<Arc<Server>>, method: Method, headers: HeaderMap) -> Answer {
     file(&server, "index.html", &method, &headers).await
 }
 
-/// Every other address of the app: a page that loads the whole. It is somebody's own, and of no use to search engines.
-async fn whole_page(State(server): State<Arc<Server>>, method: Method, headers: HeaderMap) -> Answer {
-    let mut answer = file(&server, "whole.html", &method, &headers).await?;
+/// Every other address of the app. It is somebody's own, and of no use to search engines.
+async fn app_page(State(server): State<Arc<Server>>, method: Method, headers: HeaderMap) -> Answer {
+    let mut answer = file(&server, "app.html", &method, &headers).await?;
     answer.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex"));
     Ok(answer)
 }

@@ -9,7 +9,7 @@ fn app(folder: &Path) {
     std::fs::create_dir_all(folder.join("ru")).unwrap();
     for (name, text) in [
         ("index.html", "<title>the first visit</title>"),
-        ("whole.html", "<title>the app</title>"),
+        ("app.html", "<title>the app</title>"),
         ("kk/index.html", "<title>static</title>"),
         ("kk/study/index.html", "<title>static</title>"),
         ("ru/index.html", "<title>static</title>"),

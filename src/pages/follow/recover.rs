@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::components::{MessageKind, code_form, code_words, heading, message, page};
 use crate::i18n::{Msg, t, tr};
+use crate::platform::page as browser;
 use crate::platform::view::{View, view};
 use crate::route::Route;
 use crate::tracking::{self, RecoverError};
@@ -24,6 +25,9 @@ enum Trouble {
 
 pub fn view() -> View {
     let app = App::get();
+    if let Some(secret) = browser::take_fragment() {
+        open_link(app, secret);
+    }
     let find = move |typed: String| async move { find(app, &typed).await };
     page(
         heading(Msg::RecoverTitle),
@@ -66,7 +70,7 @@ async fn find(app: App, typed: &str) -> Result<(), Trouble> {
 }
 
 /// A link that brought a code: the application is opened if the code is good; else the page to type it in stays.
-pub fn open_link(app: App, code: String) {
+fn open_link(app: App, code: String) {
     spawn_local(async move {
         // What went wrong is said when the person types the code.
         let _ = find(app, &code).await;

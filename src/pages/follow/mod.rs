@@ -2,12 +2,17 @@
 //! the stages, the days drawn, and what was reported.
 
 mod days;
+pub mod elsewhere;
+pub mod ending;
 mod history;
+pub mod links;
 mod news;
 mod overdue;
+pub mod recover;
 mod refusal;
 mod reminders;
 pub mod shared;
+pub mod shared_code;
 mod stages;
 mod standing;
 
@@ -15,13 +20,14 @@ use crate::app::App;
 use crate::components::{MessageKind, message, official, received_by, source, term};
 use crate::draft::today;
 use crate::i18n::{Help, Msg, clock_face, short_date, t, text, tr};
+use crate::lazy;
 use crate::platform::net::NetError;
 use crate::platform::phone::Browser;
 use crate::platform::view::{View, view};
 use crate::platform::{clock, page};
 use crate::route::{Route, Step};
 use crate::tracking::reading::{self, News, Reading, Seen};
-use crate::tracking::{Tracked, Watch, edition_of, elsewhere, timeline_of, watch_sent};
+use crate::tracking::{self, Tracked, Watch, edition_of, timeline_of, watch_sent};
 use crate::words;
 use chrono::NaiveDate;
 use history::Reporter;
@@ -195,8 +201,10 @@ impl Page {
     /// Looks for what may be refused among the documents that were sent. Where the answers cannot be read nothing is known.
     async fn examine(self) {
         let Ok(Some(Ok(stored))) = outbox::drafts::find(&Browser, self.id).await else { return };
-        let found = today::examination(&stored.draft).annex_8().len();
-        self.defects.try_set(u32::try_from(found).unwrap_or(u32::MAX));
+        // Where what examines cannot be loaded nothing is known either.
+        if let Ok(count) = lazy::examination().await {
+            self.defects.try_set(count(&stored.draft));
+        }
     }
 
     /// Has itself told what is new. An owner's stream is not revoked.
@@ -424,7 +432,7 @@ fn own_record(id: DraftId) -> View {
     let asked = RwSignal::new(false);
     let delete = move |_| {
         spawn_local(async move {
-            if elsewhere::forget(id).await.is_ok() {
+            if tracking::elsewhere::forget(id).await.is_ok() {
                 app.replace(Route::Start);
             }
         });

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::components::{MessageKind, code_form, code_words, heading, message, page};
 use crate::i18n::{Msg, t, tr};
+use crate::platform::page as browser;
 use crate::platform::view::{View, view};
 use crate::route::Route;
 use crate::tracking::shared;
@@ -35,6 +36,9 @@ thread_local! {
 
 pub fn view() -> View {
     let app = App::get();
+    if let Some(secret) = browser::take_fragment() {
+        open_link(app, secret);
+    }
     let find = move |typed: String| async move { find(app, &typed).await };
     let opened = OPENED.take().map(|opened| {
         let said = match opened {
@@ -77,7 +81,7 @@ async fn find(app: App, typed: &str) -> Result<(), Trouble> {
 }
 
 /// A family link: what it shows is opened in place of this page.
-pub fn open_link(app: App, token: String) {
+fn open_link(app: App, token: String) {
     spawn_local(async move {
         let opened = if shared::is_token(&token) {
             match shared::follow(&token).await {

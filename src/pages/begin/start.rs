@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::components::{MessageKind, heading, message, page, term};
 use crate::draft::{self, Listed, NotCreated, today};
 use crate::i18n::{Help, Msg, plural, short_date, t, text, tr};
+use crate::lazy;
 use crate::platform::view::{View, nothing, view};
 use crate::platform::{files, storage};
 use crate::route::{Route, Step};
@@ -65,8 +66,9 @@ pub fn view() -> View {
     let app = App::get();
     let kept = RwSignal::new(None::<Kept>);
     spawn_local(async move {
-        // Every page says what could not be written.
-        let _ = app.desk.save().await;
+        if let Some(keeper) = app.keeper_untracked() {
+            (keeper.save)().await;
+        }
         let found = look().await;
         kept.try_set(Some(found));
     });
@@ -84,15 +86,17 @@ pub fn view() -> View {
 /// What the service is, and every way to begin. It comes together with what the phone keeps, which would push it down.
 fn ways_in() -> View {
     let app = App::get();
-    let failed = RwSignal::new(None::<NotCreated>);
+    let failed = RwSignal::new(None::<NotStarted>);
     let start = move |service: Option<Service>, step: Step| {
         spawn_local(async move {
-            match app.desk.create(service).await {
-                Ok(id) => app.go(Route::Draft(id, step)),
-                Err(why) => {
-                    failed.try_set(Some(why));
-                }
-            }
+            let why = match lazy::creation().await {
+                Ok(create) => match create(service).await {
+                    Ok(id) => return app.go(Route::Draft(id, step)),
+                    Err(why) => NotStarted::NotCreated(why),
+                },
+                Err(_) => NotStarted::NotLoaded,
+            };
+            failed.try_set(Some(why));
         });
     };
     view! {
@@ -105,7 +109,7 @@ fn ways_in() -> View {
         <button class="button" type="button" on:click=move |_| start(Some(Service::Grant), Step::Eligibility)>
             {tr(Msg::StartButton)}
         </button>
-        {move || failed.get().map(|why| message(MessageKind::Problem, not_created(why)))}
+        {move || failed.get().map(|why| message(MessageKind::Problem, not_started(why)))}
         {term(Help::KandasStatus, Msg::TermsKandasStatus)}
         <p>
             <button class="link" type="button" on:click=move |_| start(None, Step::Service)>
@@ -120,10 +124,19 @@ fn ways_in() -> View {
     }
 }
 
-fn not_created(why: NotCreated) -> View {
+/// Why no application was begun.
+#[derive(Clone, Copy)]
+enum NotStarted {
+    NotCreated(NotCreated),
+    /// The first questions cannot be loaded.
+    NotLoaded,
+}
+
+fn not_started(why: NotStarted) -> View {
     match why {
-        NotCreated::NoRandom => view! { <p role="alert">{tr(Msg::StartNoRandom)}</p> },
-        NotCreated::Unsaved(other) => view! {
+        NotStarted::NotLoaded => view! { <p role="alert">{tr(Msg::MissingText)}</p> },
+        NotStarted::NotCreated(NotCreated::NoRandom) => view! { <p role="alert">{tr(Msg::StartNoRandom)}</p> },
+        NotStarted::NotCreated(NotCreated::Unsaved(other)) => view! {
             <p role="alert">{tr(Msg::SavedBlocked)}</p>
             <p><a href=Route::Draft(other, Step::Eligibility).href()>{tr(Msg::SavedBack)}</a></p>
         },

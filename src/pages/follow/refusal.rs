@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::components::{MessageKind, message, official, source, term};
 use crate::i18n::{Help, Msg, date, text, tr};
+use crate::lazy;
 use crate::platform::view::{View, nothing, view};
 use crate::route::{Form, Route, Step};
 use crate::tracking::Tracked;
@@ -75,22 +76,22 @@ fn list(documents: Vec<RefusedDocument>) -> View {
 }
 
 fn mend_button(id: DraftId, keys: Vec<RequirementKey>) -> View {
-    let app = App::get();
-    let elsewhere = RwSignal::new(false);
+    let failed = RwSignal::new(None);
     let mend = move |_| {
         let keys = keys.clone();
         spawn_local(async move {
-            if app.desk.mend(id, keys).await {
-                app.go(Route::Draft(id, Step::Tasks));
-            } else {
-                elsewhere.try_set(true);
-            }
+            let why = match lazy::correction().await {
+                Ok(correct) if correct(id, keys).await => {
+                    return App::get().go(Route::Draft(id, Step::Tasks));
+                }
+                Ok(_) => Msg::RefusalElsewhere,
+                Err(_) => Msg::MissingText,
+            };
+            failed.try_set(Some(why));
         });
     };
     view! {
         <button class="button" type="button" on:click=mend>{tr(Msg::RefusalMend)}</button>
-        <div role="status">{move || elsewhere.get().then(|| message(MessageKind::Warning, view! {
-            <p>{tr(Msg::RefusalElsewhere)}</p>
-        }))}</div>
+        <div role="status">{move || failed.get().map(|why| message(MessageKind::Warning, view! { <p>{tr(why)}</p> }))}</div>
     }
 }

@@ -1,0 +1,226 @@
+//! Which pages are loaded together. Each chunk is a WebAssembly file of its own, loaded when a page of it is opened; what
+//! several chunks need is found by the splitter (`xtask/src/split.rs`). Main has the shell and no page.
+//!
+//! Without the feature `split` (native, tests, `trunk build`) everything is one file and nothing has to be loaded.
+
+use crate::app::App;
+use crate::components::sending_line;
+use crate::draft::Desk;
+use crate::drafting;
+use crate::lazy::ChunkError;
+use crate::pages::{apply, begin, follow, forms, phone, send, terms};
+use crate::platform::view::View;
+use crate::route::{PersonStep, Route, Step};
+use crate::tracking;
+use leptos::prelude::*;
+use rules::id::DraftId;
+use std::cell::Cell;
+
+/// A part of the app that is loaded as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chunk {
+    /// The start page.
+    Start,
+    /// The first questions, up to the checklist.
+    Begin,
+    /// The task list of a draft.
+    Tasks,
+    /// The questions and documents of a draft.
+    Apply,
+    /// Following an application by a family link.
+    Family,
+    /// Following one's own application.
+    Follow,
+    /// Sending, forms to print, family links, privacy and the other pages.
+    Rest,
+}
+
+/// The pages of a chunk: the view of a route, or `None` where there is nothing to show.
+pub type Pages = fn(Route) -> Option<View>;
+
+thread_local! {
+    static LOADED: Cell<[Option<Pages>; 7]> = const { Cell::new([None; 7]) };
+}
+
+impl Chunk {
+    /// The chunk that has the page of a route; `None` for what main shows itself.
+    pub fn of(route: Route) -> Option<Self> {
+        Some(match route {
+            Route::NotFound => return None,
+            Route::Start => Self::Start,
+            Route::Recover | Route::Follow(_) => Self::Follow,
+            Route::SharedCode | Route::Shared(_) => Self::Family,
+            Route::Elsewhere(_)
+            | Route::Links(_)
+            | Route::Ending(_)
+            | Route::Form(..)
+            | Route::Terms
+            | Route::Privacy
+            | Route::Wipe
+            | Route::Import => Self::Rest,
+            Route::Draft(_, step) => match step {
+                Step::Service | Step::Eligibility | Step::Obstacles | Step::Basis | Step::Checklist => {
+                    Self::Begin
+                }
+                Step::Tasks => Self::Tasks,
+                Step::Person(..)
+                | Step::You(_)
+                | Step::Facts
+                | Step::Family
+                | Step::RemovePerson(_)
+                | Step::Document(_)
+                | Step::Officer
+                | Step::Spelling
+                | Step::Answers => Self::Apply,
+                Step::Channels | Step::Send | Step::OnPaper | Step::Receipt | Step::Keep => Self::Rest,
+            },
+        })
+    }
+
+    /// The pages, if they are loaded.
+    pub fn loaded(self) -> Option<Pages> {
+        LOADED.get()[self as usize]
+    }
+
+    /// Loads the pages. A failure is not remembered: the next call tries again.
+    pub async fn load(self) -> Result<Pages, ChunkError> {
+        if let Some(pages) = self.loaded() {
+            return Ok(pages);
+        }
+        let pages = match self {
+            Self::Start => points::load_start().await,
+            Self::Begin => points::load_begin().await,
+            Self::Tasks => points::load_tasks().await,
+            Self::Apply => points::load_apply().await,
+            Self::Family => points::load_family().await,
+            Self::Follow => points::load_follow().await,
+            Self::Rest => points::load_rest().await,
+        }?;
+        let mut loaded = LOADED.get();
+        loaded[self as usize] = Some(pages);
+        LOADED.set(loaded);
+        Ok(pages)
+    }
+}
+
+/// Goes on with what was being sent when the app was last closed. It is loaded only where there is such a thing.
+pub async fn sending() -> Result<fn(Desk), ChunkError> {
+    points::load_sending().await
+}
+
+fn go_on_sending(desk: Desk) {
+    drafting::keep();
+    App::get().show_sending(sending_line);
+    tracking::go_on(desk);
+}
+
+fn start(route: Route) -> Option<View> {
+    (route == Route::Start).then(begin::start::view)
+}
+
+fn begin(route: Route) -> Option<View> {
+    let Route::Draft(draft, step) = route else { return None };
+    Some(drafting::page(draft, step, begin_draft))
+}
+
+fn begin_draft(draft: DraftId, step: Step) -> Option<View> {
+    Some(match step {
+        Step::Service => begin::service::view(draft),
+        Step::Eligibility => begin::eligibility::view(draft),
+        Step::Obstacles => begin::obstacles::view(draft),
+        Step::Basis => begin::basis::view(draft),
+        Step::Checklist => begin::checklist::view(draft),
+        _ => return None,
+    })
+}
+
+fn tasks(route: Route) -> Option<View> {
+    let Route::Draft(draft, step) = route else { return None };
+    Some(drafting::page(draft, step, |draft, _| Some(apply::tasks::view(draft))))
+}
+
+fn apply(route: Route) -> Option<View> {
+    let Route::Draft(draft, step) = route else { return None };
+    Some(drafting::page(draft, step, apply_draft))
+}
+
+fn apply_draft(draft: DraftId, step: Step) -> Option<View> {
+    let is_known = |person| App::get().desk.draft.with_untracked(|draft| draft.person(person).is_some());
+    Some(match step {
+        Step::Person(person, _) | Step::RemovePerson(person) if !is_known(person) => return None,
+        Step::Person(person, PersonStep::Lines) => apply::lines::view(draft, person),
+        Step::Person(person, step) => apply::person::view(draft, person, step),
+        Step::You(step) => apply::you::view(draft, step),
+        Step::Facts => apply::facts::view(draft),
+        Step::Family => apply::family::view(draft),
+        Step::RemovePerson(person) => return apply::remove_person::view(draft, person),
+        Step::Document(key) => apply::document::view(draft, key),
+        Step::Officer => apply::officer::view(draft),
+        Step::Spelling => apply::spelling::view(draft),
+        Step::Answers => apply::answers::view(draft),
+        _ => return None,
+    })
+}
+
+fn family(route: Route) -> Option<View> {
+    Some(match route {
+        Route::SharedCode => follow::shared_code::view(),
+        Route::Shared(id) => follow::shared::view(id),
+        _ => return None,
+    })
+}
+
+fn follow(route: Route) -> Option<View> {
+    Some(match route {
+        Route::Recover => follow::recover::view(),
+        Route::Follow(id) => follow::view(id),
+        _ => return None,
+    })
+}
+
+fn rest(route: Route) -> Option<View> {
+    Some(match route {
+        Route::Terms => terms::view(),
+        Route::Privacy => phone::privacy::view(),
+        Route::Wipe => phone::wipe::view(),
+        Route::Import => phone::import::view(),
+        Route::Elsewhere(id) => follow::elsewhere::view(id),
+        Route::Form(id, form) => forms::view(id, form),
+        Route::Links(id) => follow::links::view(id),
+        Route::Ending(id) => follow::ending::view(id),
+        Route::Draft(draft, step) => drafting::page(draft, step, rest_draft),
+        _ => return None,
+    })
+}
+
+fn rest_draft(draft: DraftId, step: Step) -> Option<View> {
+    Some(match step {
+        Step::Channels => send::channels::view(draft),
+        Step::Send => {
+            App::get().show_sending(sending_line);
+            send::send::view(draft)
+        }
+        Step::OnPaper => send::on_paper::view(draft),
+        Step::Receipt => send::receipt::view(draft),
+        Step::Keep => phone::keep::view(draft),
+        _ => return None,
+    })
+}
+
+#[allow(unsafe_code, reason = "the macro of the splitter declares imports and exports")]
+mod points {
+    use super::Pages;
+    use crate::draft::Desk;
+    use crate::lazy::{ChunkError, split_points};
+
+    split_points! {
+        load_start: start => super::start, Pages;
+        load_begin: begin => super::begin, Pages;
+        load_apply: apply => super::apply, Pages;
+        load_tasks: tasks => super::tasks, Pages;
+        load_family: family => super::family, Pages;
+        load_follow: follow => super::follow, Pages;
+        load_rest: rest => super::rest, Pages;
+        load_sending: rest => super::go_on_sending, fn(Desk);
+    }
+}

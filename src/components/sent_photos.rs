@@ -1,0 +1,41 @@
+//! Room that the app can make on a full phone.
+
+use crate::draft;
+use crate::i18n::{Msg, text, tr};
+use crate::platform::view::{View, view};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Offers to delete the photographs of applications that the gateway has.
+pub fn sent_photos() -> View {
+    let found = RwSignal::new((Vec::new(), 0));
+    let look = move || {
+        spawn_local(async move {
+            // Where the storage does not answer there is nothing to offer.
+            if let Ok(pages) = draft::sent_pages().await {
+                found.try_set(pages);
+            }
+        });
+    };
+    look();
+    let delete = move |_| {
+        let (pages, _) = found.get_untracked();
+        spawn_local(async move {
+            // What is left is offered again.
+            let _ = draft::delete_bytes(&pages).await;
+            look();
+        });
+    };
+    let offer = move || {
+        let (pages, bytes) = found.get();
+        let size = bytes.div_ceil(1_000_000).to_string();
+        let words = move || text(Msg::SavedFree, &[("size", &size)]);
+        (!pages.is_empty()).then(|| {
+            view! {
+                <p><button class="button button-quiet" type="button" on:click=delete>{words}</button></p>
+                <p class="hint">{tr(Msg::SavedFreeHint)}</p>
+            }
+        })
+    };
+    view! { {offer} }
+}

@@ -1,0 +1,98 @@
+//! What the shell does while there is a draft. It is loaded with the first chunk that has pages of drafts, so that whoever only
+//! follows an application does not load it.
+
+use crate::app::{App, Keeper};
+use crate::components::unsaved_banner;
+use crate::draft::Opened;
+use crate::i18n::{Msg, tr};
+use crate::pages::{not_found, unopened};
+use crate::platform::page;
+use crate::platform::view::{View, view};
+use crate::route::Step;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::id::DraftId;
+use std::pin::Pin;
+
+/// Has the shell keep drafts from now on.
+pub fn keep() {
+    App::get().keep_drafts(Keeper { banners, save, reload });
+}
+
+/// A page of a draft, or why the draft is not at hand.
+pub fn page(draft: DraftId, step: Step, view: fn(DraftId, Step) -> Option<View>) -> View {
+    keep();
+    let desk = App::get().desk;
+    desk.open(draft);
+    let opened = Memo::new(move |_| desk.opened.get());
+    let shown = move || {
+        let opened = opened.get();
+        untrack(|| match opened {
+            Opened::Here => view(draft, step).unwrap_or_else(not_found::view),
+            _ => unopened::view(opened),
+        })
+    };
+    view! { {shown} }
+}
+
+/// What is said about the draft above every page. It lives as long as the shell, and with it what keeps the draft saved.
+fn banners() -> View {
+    let app = App::get();
+    app.desk.keep_saved();
+    follow_other_tabs(app);
+    // Only a change of what it says makes it again.
+    let reads = Memo::new(move |_| app.only_reads());
+    view! {
+        {unsaved_banner()}
+        {move || reads.get().then(read_here)}
+    }
+}
+
+fn save() -> Pin<Box<dyn Future<Output = ()>>> {
+    Box::pin(async {
+        // Every page says what could not be written.
+        let _ = App::get().desk.save().await;
+    })
+}
+
+fn reload() {
+    spawn_local(async {
+        // Where the answers cannot be written, every page says so and this one stays.
+        if App::get().desk.carry_over().await {
+            page::reload();
+        }
+    });
+}
+
+/// What another tab writes is shown here as it is written, and cannot be changed here meanwhile.
+fn follow_other_tabs(app: App) {
+    app.desk.mind_other_tabs();
+    Effect::new(move |_| {
+        if app.desk.read.get() > 0 {
+            app.redraw();
+        }
+    });
+    let is_reading = Memo::new(move |_| app.only_reads());
+    Effect::new(move |before: Option<bool>| {
+        // Read so that each of them runs this again.
+        let _ = (app.route(), app.drawn(), app.desk.opened.get());
+        let reads = is_reading.get();
+        if reads {
+            app.hold_inputs();
+        } else if before == Some(true) {
+            app.redraw();
+        }
+        reads
+    });
+}
+
+/// Says that another tab writes the draft, and offers to write here.
+fn read_here() -> View {
+    let desk = App::get().desk;
+    view! {
+        <div class="reading" role="status">
+            <p>{tr(Msg::SavedReading)}</p>
+            <button class="button button-quiet" type="button" on:click=move |_| desk.take_over()>{tr(Msg::SavedContinueHere)}</button>
+        </div>
+    }
+}

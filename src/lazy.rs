@@ -1,0 +1,92 @@
+//! What pages call and do not load with themselves: it comes with another chunk (`src/chunks.rs`).
+
+use crate::app::App;
+use crate::draft::{NotCreated, today};
+use crate::platform::view::View;
+use rules::document::RequirementKey;
+use rules::draft::Draft;
+use rules::id::DraftId;
+use rules::service::Service;
+use std::pin::Pin;
+
+/// A chunk could not be loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChunkError;
+
+#[cfg(all(feature = "split", target_arch = "wasm32"))]
+impl From<wasm_split_helpers::SplitLoaderError> for ChunkError {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Functions at which the splitter cuts, and their twins in a build of one file. Each is loaded with a chunk and gives a value of
+/// it, a function pointer. A failure is not remembered: the next call tries again.
+macro_rules! split_points {
+    ($($load:ident: $chunk:ident => $value:expr, $type:ty;)*) => { $(
+        #[cfg(all(feature = "split", target_arch = "wasm32"))]
+        #[wasm_split_helpers::wasm_split($chunk, fallible)]
+        pub(super) fn $load() -> Result<$type, ChunkError> {
+            Ok($value)
+        }
+
+        #[cfg(not(all(feature = "split", target_arch = "wasm32")))]
+        pub(super) async fn $load() -> Result<$type, ChunkError> {
+            Ok($value)
+        }
+    )* };
+}
+pub(crate) use split_points;
+
+/// Makes a draft.
+pub type Create = fn(Option<Service>) -> Pin<Box<dyn Future<Output = Result<DraftId, NotCreated>>>>;
+
+/// What makes a draft.
+pub async fn creation() -> Result<Create, ChunkError> {
+    points::load_create().await
+}
+
+fn create(service: Option<Service>) -> Pin<Box<dyn Future<Output = Result<DraftId, NotCreated>>>> {
+    Box::pin(App::get().desk.create(service))
+}
+
+/// Takes a sent draft up again after a refusal; whether this phone has it.
+pub type Correct = fn(DraftId, Vec<RequirementKey>) -> Pin<Box<dyn Future<Output = bool>>>;
+
+/// What takes a refused draft up again.
+pub async fn correction() -> Result<Correct, ChunkError> {
+    points::load_correction().await
+}
+
+fn correct(draft: DraftId, documents: Vec<RequirementKey>) -> Pin<Box<dyn Future<Output = bool>>> {
+    Box::pin(App::get().desk.mend(draft, documents))
+}
+
+/// What counts the documents of a draft that may be refused today.
+pub async fn examination() -> Result<fn(&Draft) -> u32, ChunkError> {
+    points::load_examination().await
+}
+
+fn count_defects(draft: &Draft) -> u32 {
+    u32::try_from(today::examination(draft).annex_8().len()).unwrap_or(u32::MAX)
+}
+
+/// What offers to make room on a full phone.
+pub async fn room() -> Result<fn() -> View, ChunkError> {
+    points::load_room().await
+}
+
+#[allow(unsafe_code, reason = "the macro of the splitter declares imports and exports")]
+mod points {
+    use super::{ChunkError, Correct, Create, split_points};
+    use crate::components::sent_photos;
+    use crate::platform::view::View;
+    use rules::draft::Draft;
+
+    split_points! {
+        load_create: begin => super::create, Create;
+        load_correction: begin => super::correct, Correct;
+        load_examination: tasks => super::count_defects, fn(&Draft) -> u32;
+        load_room: rest => sent_photos, fn() -> View;
+    }
+}

@@ -1,0 +1,130 @@
+//! What stands around every page, and the page itself once its chunk is loaded.
+
+use crate::app::App;
+use crate::chunks::{self, Chunk, Pages};
+use crate::components::{footer, header, heading, page as page_frame, service_notice};
+use crate::i18n::{Msg, tr};
+use crate::pages::not_found;
+use crate::platform::db::{self, Store};
+use crate::platform::view::{self, View, view};
+use crate::platform::{clock, page};
+use crate::route::Route;
+use crate::tracking;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Puts the app in the place of the static shell, once the first page can be shown.
+pub async fn start() {
+    if let Some(chunk) = Chunk::of(App::get().route_untracked()) {
+        // Where it cannot be loaded, the page says so and offers to try again.
+        let _ = chunk.load().await;
+    }
+    view::mount("app", shell);
+}
+
+fn shell() -> View {
+    let app = App::get();
+    // Asked for here, so that it lives as long as the shell.
+    let _ = tracking::Outbox::get();
+    page::on_history(move || app.arrive(Route::parse(&page::path())));
+    page::on_link(move |href| {
+        let ours = Route::is_ours(href);
+        if ours {
+            app.go(Route::parse(href));
+        }
+        ours
+    });
+    spawn_local(async move {
+        if let Ok(service) = tracking::service_info().await {
+            clock::correct(service.now);
+            app.hear(service);
+        }
+    });
+    spawn_local(go_on_sending(app));
+    let route = Memo::new(move |_| (app.route(), app.drawn()));
+    // Only the route and a redraw make the page again, not what it reads while it is made.
+    let page = move || {
+        let (route, _) = route.get();
+        untrack(|| page(route))
+    };
+    view! {
+        <a class="skip" href="#heading">{tr(Msg::ShellSkip)}</a>
+        {header()}
+        {service_notice()}
+        {move || app.sending_line()}
+        {move || app.keeper().map(|keeper| untrack(|| (keeper.banners)()))}
+        <main id="main">{page}</main>
+        {footer()}
+    }
+}
+
+/// Goes on with what was being sent when the app was last closed; what sends is loaded only where there is such a thing.
+async fn go_on_sending(app: App) {
+    for failures in 0.. {
+        let go_on = match db::texts(Store::Attempts).await {
+            Ok(attempts) if attempts.is_empty() => return,
+            // Storage that is away may have some; what sends waits for it.
+            _ => chunks::sending().await,
+        };
+        if let Ok(go_on) = go_on {
+            return go_on(app.desk);
+        }
+        page::rest_for_room(outbox::until_next_write(failures)).await;
+    }
+}
+
+/// The page of a route.
+fn page(route: Route) -> View {
+    let Some(chunk) = Chunk::of(route) else { return not_found::view() };
+    match chunk.loaded() {
+        Some(pages) => loaded(route, pages),
+        None => late(route, chunk),
+    }
+}
+
+fn loaded(route: Route, pages: Pages) -> View {
+    pages(route).unwrap_or_else(not_found::view)
+}
+
+/// How far a chunk is.
+#[derive(Clone, Copy)]
+enum Late {
+    Loading,
+    Here(Pages),
+    Missing,
+}
+
+/// A page whose chunk has yet to be loaded.
+fn late(route: Route, chunk: Chunk) -> View {
+    let state = RwSignal::new(Late::Loading);
+    let load = move || {
+        state.set(Late::Loading);
+        spawn_local(async move {
+            state.try_set(chunk.load().await.map_or(Late::Missing, Late::Here));
+        });
+    };
+    load();
+    let shown = move || match state.get() {
+        Late::Loading => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
+        Late::Missing => untrack(|| missing(load)),
+        Late::Here(pages) => untrack(|| loaded(route, pages)),
+    };
+    view! { {shown} }
+}
+
+/// Says that a page cannot be loaded. After a new version was installed its files are gone from the server; then only loading
+/// the app again helps, and the answers are written before.
+fn missing(try_again: impl Fn() + Copy + 'static) -> View {
+    let replaced = page::is_replaced();
+    let reload = move |_| match App::get().keeper_untracked() {
+        Some(keeper) => (keeper.reload)(),
+        None => page::reload(),
+    };
+    let text = if replaced { Msg::MissingReplaced } else { Msg::MissingText };
+    let button = if replaced {
+        view! { <button class="button" type="button" on:click=reload>{tr(Msg::MissingReload)}</button> }
+    } else {
+        view! { <button class="button" type="button" on:click=move |_| try_again()>{tr(Msg::MissingRetry)}</button> }
+    };
+    page_frame(heading(Msg::MissingTitle), Some(Route::Start), view! { <p role="alert">{tr(text)}</p> {button} })
+}

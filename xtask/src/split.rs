@@ -1,0 +1,279 @@
+//! Cuts the compiled app at the functions of `src/chunks.rs`, so that a page loads only the code that it needs.
+//!
+//! The splitter gives one file for each chunk and one for each set of chunks that share code: dozens, most of them tiny. Here
+//! they are merged until every page loads a few files only, at the least cost in bytes that a page does not need.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, anyhow};
+use wasm_encoder::{EntityType, ExportKind, ExportSection, ImportSection, Module};
+use wasm_split_cli_support::Options;
+use wasmparser::{Parser, Payload, TypeRef};
+
+use crate::files;
+use crate::project::Project;
+
+/// The module from which the chunks import what main shares with them.
+pub const SHARED: &str = "__wasm_split";
+/// The name by which a finished chunk imports it.
+const MAIN: &str = "main";
+/// The script that starts to load a chunk; the build replaces the splitter's own by one that uses src/platform/chunks.js.
+pub const LOADERS: &str = "__wasm_split.js";
+/// How much a byte counts that a chunk loads and does not need, and how many files it may load, main among them. What people
+/// open first has few files and few bytes; the other chunks are loaded while a page is read.
+const WEIGHTS: [(&str, u64); 5] = [("start", 8), ("family", 8), ("follow", 4), ("tasks", 4), ("begin", 4)];
+const FEW_FILES: [&str; 4] = ["start", "family", "follow", "tasks"];
+const MOST_FILES_OF_FIRST: usize = 4;
+const MOST_FILES: usize = 8;
+/// Files with less code than this are merged into others: a request costs more than they do. Before optimisation.
+const SMALLEST: u64 = 9_000;
+
+/// The files of the split app.
+pub struct Split {
+    /// Main as the splitter left it: wasm-bindgen comes next.
+    pub main: PathBuf,
+    /// What belongs into main after wasm-bindgen.
+    pub into_main: Vec<PathBuf>,
+    pub chunks: Vec<ChunkFile>,
+    /// The names of the chunks, also of those that need no file beside main.
+    pub names: BTreeSet<String>,
+}
+
+/// A file to be loaded beside main.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ChunkFile {
+    pub name: String,
+    pub parts: Vec<PathBuf>,
+    /// The chunks that need it.
+    pub needed_by: BTreeSet<String>,
+}
+
+/// Splits `wasm` into files in `folder`.
+pub fn split(wasm: &Path, folder: &Path) -> Result<Split> {
+    let input = files::read(wasm)?;
+    let main = folder.join("main.wasm");
+    let mut options = Options::new(&input);
+    options.output_dir = folder;
+    options.main_out_path = &main;
+    let made = wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow!("the app cannot be split: {error:?}"))?;
+    let mut needed_by: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (chunk, stems) in &made.prefetch_map {
+        for stem in stems {
+            needed_by.entry(stem).or_default().insert(chunk.clone());
+        }
+    }
+    let chunks: BTreeSet<String> = made.prefetch_map.keys().cloned().collect();
+    let mut parts = vec![Part { files: Vec::new(), needed_by: chunks.clone(), bytes: code_size(&main)? }];
+    for (stem, needed_by) in needed_by {
+        let file = folder.join(format!("{stem}.wasm"));
+        parts.push(Part { bytes: code_size(&file)?, files: vec![file], needed_by });
+    }
+    let mut merged = merge(parts, &chunks).into_iter();
+    let into_main = merged.next().map(|main| main.files).unwrap_or_default();
+    Ok(Split { main, into_main, chunks: named(merged.collect()), names: chunks })
+}
+
+/// What main shares with the chunks.
+pub fn shared_names(chunk: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for payload in Parser::new(0).parse_all(&files::read(chunk)?) {
+        let Payload::ImportSection(section) = payload? else { continue };
+        for import in section.into_imports() {
+            let import = import?;
+            if import.module == SHARED {
+                names.push(import.name.to_owned());
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// Writes a module that imports what main shares with the chunks and exports it again. Merged with several chunks, it leaves
+/// them one memory and one table in common.
+pub fn write_common_imports(chunk: &Path, to: &Path) -> Result<()> {
+    let wasm = files::read(chunk)?;
+    let (mut imports, mut exports) = (ImportSection::new(), ExportSection::new());
+    let mut counts = BTreeMap::new();
+    for payload in Parser::new(0).parse_all(&wasm) {
+        let Payload::ImportSection(section) = payload? else { continue };
+        for import in section.into_imports() {
+            let import = import?;
+            if import.module != SHARED {
+                continue;
+            }
+            let (entity, kind) = match import.ty {
+                TypeRef::Memory(memory) => (EntityType::Memory(memory.into()), ExportKind::Memory),
+                TypeRef::Table(table) => (EntityType::Table(table.try_into()?), ExportKind::Table),
+                TypeRef::Global(global) => (EntityType::Global(global.try_into()?), ExportKind::Global),
+                other => return Err(anyhow!("{} imports {other:?}", chunk.display())),
+            };
+            imports.import(MAIN, import.name, entity);
+            let index: &mut u32 = counts.entry(kind as u8).or_default();
+            exports.export(import.name, kind, *index);
+            *index += 1;
+        }
+    }
+    let mut module = Module::new();
+    module.section(&imports).section(&exports);
+    files::write(to, module.finish())
+}
+
+/// The bytes of code and data.
+fn code_size(file: &Path) -> Result<u64> {
+    let wasm = files::read(file)?;
+    let mut size = 0;
+    for payload in Parser::new(0).parse_all(&wasm) {
+        size += match payload.with_context(|| format!("{} is no wasm", file.display()))? {
+            Payload::CodeSectionStart { range, .. } => range.end - range.start,
+            Payload::DataSection(section) => section.range().end - section.range().start,
+            _ => 0,
+        };
+    }
+    Ok(size)
+}
+
+/// A file of the splitter, or several that are to become one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Part {
+    files: Vec<PathBuf>,
+    needed_by: BTreeSet<String>,
+    bytes: u64,
+}
+
+/// Merges parts until every chunk needs few enough of them and none but main is tiny. The first is main, and stays the first.
+/// Each step takes the pair that adds the fewest bytes to what the chunks load in all.
+fn merge(mut parts: Vec<Part>, chunks: &BTreeSet<String>) -> Vec<Part> {
+    loop {
+        let crowded: BTreeSet<&String> = chunks
+            .iter()
+            .filter(|chunk| {
+                parts.iter().filter(|part| part.needed_by.contains(*chunk)).count() > most_files(chunk)
+            })
+            .collect();
+        let helps = |a: &Part, b: &Part| {
+            a.bytes.min(b.bytes) < SMALLEST
+                || crowded.iter().any(|chunk| a.needed_by.contains(*chunk) && b.needed_by.contains(*chunk))
+        };
+        let pairs = (0..parts.len()).flat_map(|a| (a + 1..parts.len()).map(move |b| (a, b)));
+        let best = pairs
+            .filter(|(a, b)| helps(&parts[*a], &parts[*b]))
+            .min_by_key(|(a, b)| (added(&parts[*a], &parts[*b]), *a, *b));
+        let Some((a, b)) = best else { return parts };
+        let merged = parts.remove(b);
+        let into = &mut parts[a];
+        into.files.extend(merged.files);
+        into.needed_by.extend(merged.needed_by);
+        into.bytes += merged.bytes;
+    }
+}
+
+fn most_files(chunk: &str) -> usize {
+    if FEW_FILES.contains(&chunk) { MOST_FILES_OF_FIRST } else { MOST_FILES }
+}
+
+fn weight(chunk: &str) -> u64 {
+    WEIGHTS.iter().find(|(name, _)| *name == chunk).map_or(1, |(_, weight)| *weight)
+}
+
+/// How many bytes more the chunks load in all if two parts become one, by their weight.
+fn added(a: &Part, b: &Part) -> u64 {
+    let only = |one: &Part, other: &Part| {
+        one.needed_by.difference(&other.needed_by).map(|chunk| weight(chunk)).sum::<u64>()
+    };
+    only(b, a) * a.bytes + only(a, b) * b.bytes
+}
+
+/// Gives each file a name: that of its chunk, or a number where several chunks need it.
+fn named(parts: Vec<Part>) -> Vec<ChunkFile> {
+    let mut shared = 0;
+    let mut name = |part: &Part| match part.needed_by.first() {
+        Some(chunk) if part.needed_by.len() == 1 => chunk.clone(),
+        _ => {
+            shared += 1;
+            format!("shared-{shared}")
+        }
+    };
+    parts
+        .into_iter()
+        .map(|part| ChunkFile { name: name(&part), parts: part.files, needed_by: part.needed_by })
+        .collect()
+}
+
+impl Project {
+    /// Merges modules into one. The first of each pair is the file, the second the name by which others import from it.
+    pub fn merge_wasm(&self, modules: &[(&Path, &str)], features: &[&str], to: &Path) -> Result<()> {
+        let arguments =
+            modules.iter().flat_map(|(path, name)| [path.as_os_str().to_owned(), (*name).into()]);
+        self.program("node")
+            .arguments([self.root.join("node_modules/binaryen/bin/wasm-merge")])
+            .arguments(arguments)
+            .arguments([Path::new("-o"), to])
+            .arguments(features)
+            .read("see whether binaryen has another version")
+            .map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(names: &str) -> BTreeSet<String> {
+        names.split(' ').map(str::to_owned).collect()
+    }
+
+    fn part(name: &str, needed_by: &str, bytes: u64) -> Part {
+        Part { files: vec![name.into()], needed_by: set(needed_by), bytes }
+    }
+
+    /// Splits as the splitter does: one part for each set of chunks, of sizes that follow no pattern.
+    fn parts(chunks: &[&str]) -> Vec<Part> {
+        let subsets = (1..1_u64 << chunks.len()).map(|bits| {
+            let names: Vec<&str> =
+                chunks.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).map(|(_, name)| *name).collect();
+            part(&bits.to_string(), &names.join(" "), 100 + bits * 7919 % 90_001)
+        });
+        let main = part("main", &chunks.join(" "), 200_000);
+        std::iter::once(main).chain(subsets).collect()
+    }
+
+    #[test]
+    fn every_chunk_loads_few_files_and_nothing_is_lost() {
+        let chunks = ["a", "b", "c", "start", "family", "tasks"];
+        let before = parts(&chunks);
+        let after = merge(before.clone(), &chunks.iter().map(|chunk| (*chunk).to_owned()).collect());
+        for chunk in chunks {
+            let needed = |parts: &[Part]| -> BTreeSet<PathBuf> {
+                let needed = parts.iter().filter(|part| part.needed_by.contains(chunk));
+                needed.flat_map(|part| part.files.clone()).collect()
+            };
+            assert!(after.iter().filter(|part| part.needed_by.contains(chunk)).count() <= most_files(chunk));
+            assert!(needed(&after).is_superset(&needed(&before)), "{chunk}");
+        }
+        assert!(after.iter().all(|part| part.bytes >= SMALLEST));
+        assert_eq!(after[0].files[0], PathBuf::from("main"));
+        let files = |parts: &[Part]| parts.iter().map(|part| part.files.len()).sum::<usize>();
+        assert_eq!(files(&after), files(&before));
+    }
+
+    #[test]
+    fn the_cheapest_pair_is_merged() {
+        let main = part("main", "a b", 100_000);
+        let small = part("small", "a", 1000);
+        let own = part("own", "a", 50_000);
+        // Into a file of the same chunk it costs nothing.
+        let merged = merge(vec![main.clone(), small, own], &set("a b"));
+        assert_eq!(merged.len(), 2);
+        assert_eq!(merged[1].files, [PathBuf::from("small"), PathBuf::from("own")]);
+        assert_eq!(merge(vec![main.clone()], &set("a b")), [main]);
+    }
+
+    #[test]
+    fn a_file_of_one_chunk_has_its_name() {
+        let files = named(vec![part("1", "begin", 1), part("2", "apply begin", 1), part("3", "apply tasks", 1)]);
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["begin", "shared-1", "shared-2"]);
+    }
+}

@@ -26,11 +26,6 @@ fn main() -> std::process::ExitCode {
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    // The same module serves the thread that photographs are made small on.
-    #[cfg(feature = "whole")]
-    if platform::picture::serve() {
-        return;
-    }
     platform::panic::show_plain_page_on_panic();
     platform::run(async {
         // Without its texts the app has nothing to say; the plain page says it in all languages.

@@ -33,7 +33,9 @@ const WASM_FEATURES: [&str; 7] = [
 /// Scripts keep to what was there in 2018, so that an older browser gets as far as saying that it is too old.
 const SCRIPT_TARGET: &str = "--target=es2018";
 
-/// The script that wasm-bindgen writes, named after the app's package.
+/// What wasm-bindgen calls its files: under Trunk the app's package, and so for every module.
+const BOUND: &str = "qandas";
+/// The script that wasm-bindgen writes.
 const GLUE: &str = "qandas.js";
 
 const CURE: &str = "correct what is said above; `cargo xtask build` tries again";
@@ -50,11 +52,34 @@ enum Minify {
     No,
 }
 
-/// Which pages a module has (the cargo feature `whole`).
+/// A WebAssembly program that the build makes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Module {
+    /// The app.
     Whole,
+    /// The app with the pages of a first visit alone, without the cargo feature `whole`.
     First,
+    /// The worker that prepares photographs.
+    Photo,
+}
+
+impl Module {
+    /// Its package, its program and the features it is compiled with.
+    fn source(self) -> (&'static str, &'static str, &'static [&'static str]) {
+        match self {
+            Self::Whole => ("qandas", "qandas", &[]),
+            Self::First => ("qandas", "qandas", &["--no-default-features"]),
+            Self::Photo => ("photo", "photo-worker", &[]),
+        }
+    }
+
+    /// The script that starts it, and the form in which browsers load that.
+    fn script(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Whole | Self::First => ("src/platform/boot.js", "--format=esm"),
+            Self::Photo => ("src/platform/worker.js", "--format=iife"),
+        }
+    }
 }
 
 /// Builds the release into `dist/`, which is replaced only when everything is there. `inputs` is the hash of its sources.
@@ -108,15 +133,17 @@ impl Site<'_> {
             let text = link(&files::read_text(&path)?, &names);
             self.keep(&mut names, &name, text.as_bytes())?;
         }
-        let (wasm, boot) = self.wasm_and_boot(self.staging)?;
+        let (wasm, boot) = self.wasm_and_script(Module::Whole, self.staging)?;
         self.keep(&mut names, "app.wasm", &wasm)?;
-        let worker = link(&String::from_utf8(self.picture_worker()?)?, &names);
+        let (worker_wasm, worker) = self.build(Module::Photo)?;
+        self.keep(&mut names, "worker.wasm", &worker_wasm)?;
+        let worker = link(&String::from_utf8(worker)?, &names);
         self.keep(&mut names, "worker.js", worker.as_bytes())?;
         self.keep(&mut names, "boot.js", &boot)?;
         let (first_wasm, first) = match self.profile {
             // While working on it one module is compiled and serves every address.
             Profile::Debug => (wasm, boot),
-            Profile::Release => self.first_visit()?,
+            Profile::Release => self.build(Module::First)?,
         };
         self.keep(&mut names, "first.wasm", &first_wasm)?;
         self.keep(&mut names, "first.js", &first)?;
@@ -157,43 +184,45 @@ impl Site<'_> {
         Ok(files::below(&folder)?.into_iter().filter_map(named).collect())
     }
 
-    /// The app without the pages that a first visit does not need.
-    fn first_visit(&self) -> Result<(Vec<u8>, Vec<u8>)> {
-        let folder = self.staging.join("first");
-        self.compile(Module::First, &folder)?;
-        let made = self.wasm_and_boot(&folder)?;
+    /// Compiles a module and makes the wasm and the script that starts it.
+    fn build(&self, module: Module) -> Result<(Vec<u8>, Vec<u8>)> {
+        let folder = self.staging.join("module");
+        self.compile(module, &folder)?;
+        let made = self.wasm_and_script(module, &folder)?;
         files::remove(&folder)?;
         Ok(made)
     }
 
-    /// Compiles a module for release and writes it with the script of wasm-bindgen to `folder`.
+    /// Compiles a module and writes it with the script of wasm-bindgen to `folder`.
     fn compile(&self, module: Module, folder: &Path) -> Result<()> {
-        let features: &[&str] = match module {
-            Module::Whole => &[],
-            Module::First => &["--no-default-features"],
+        let (package, program, features) = module.source();
+        let (profile, made) = match self.profile {
+            Profile::Debug => ("dev", "debug"),
+            Profile::Release => ("web", "web"),
         };
         self.project
-            .cargo(["build", "--quiet", "--package", "qandas", "--bin", "qandas"])
-            .arguments(["--profile", "web", "--target", WASM_TARGET])
+            .cargo(["build", "--quiet", "--package", package, "--bin", program])
+            .arguments(["--profile", profile, "--target", WASM_TARGET])
             .arguments(features)
             .run(CURE)?;
+        let compiled = self.project.target.join(WASM_TARGET).join(made).join(format!("{program}.wasm"));
         self.project
             .program("wasm-bindgen")
-            .arguments(["--target", "web", "--no-typescript", "--out-dir"])
-            .arguments([folder, &self.project.target.join(WASM_TARGET).join("web/qandas.wasm")])
+            .arguments(["--target", "web", "--no-typescript", "--out-name", BOUND, "--out-dir"])
+            .arguments([folder, &compiled])
             .run(CURE)
     }
 
     /// The wasm and the script that starts it, from what wasm-bindgen wrote to `folder`.
-    fn wasm_and_boot(&self, folder: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
+    fn wasm_and_script(&self, module: Module, folder: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
         let compiled = folder.join("qandas_bg.wasm");
         let glue = folder.join(GLUE);
         if self.profile == Profile::Debug {
-            return Ok((files::read(&compiled)?, self.boot(&glue, Minify::No)?));
+            return Ok((files::read(&compiled)?, self.script(module, &glue, Minify::No)?));
         }
         // The script decides which exports are needed, and the wasm then which imports and under what names.
         files::write(&glue, shrink::without_side_effects(&files::read_text(&glue)?))?;
-        let bundle = String::from_utf8(self.boot(&glue, Minify::No)?)?;
+        let bundle = String::from_utf8(self.script(module, &glue, Minify::No)?)?;
         let graph = self.staging.join("graph.json");
         files::write(&graph, shrink::graph(&bundle))?;
         let cure = "see whether a new Rust uses a WebAssembly feature that is not in the list of this file";
@@ -216,22 +245,16 @@ impl Site<'_> {
         for file in [graph, needed, small] {
             files::remove(&file)?;
         }
-        Ok((wasm, self.boot(&glue, Minify::Yes)?))
+        Ok((wasm, self.script(module, &glue, Minify::Yes)?))
     }
 
     /// The start script with the script of wasm-bindgen in it.
-    fn boot(&self, glue: &Path, minify: Minify) -> Result<Vec<u8>> {
+    fn script(&self, module: Module, glue: &Path, minify: Minify) -> Result<Vec<u8>> {
+        let (source, format) = module.script();
         let glue = format!("--alias:glue={}", glue.display());
         // wasm-bindgen's script can find its wasm beside itself, which old browsers cannot, but is always told the place.
-        let flags = ["--format=esm", SCRIPT_TARGET, &glue, "--log-override:empty-import-meta=silent"];
-        self.esbuild("src/platform/boot.js", &flags, minify)
-    }
-
-    /// The script of the thread for photographs, likewise. The app's own glue is at hand only after `wasm_and_boot`.
-    fn picture_worker(&self) -> Result<Vec<u8>> {
-        let glue = format!("--alias:glue={}", self.staging.join(GLUE).display());
-        let flags = ["--format=iife", SCRIPT_TARGET, &glue, "--log-override:empty-import-meta=silent"];
-        self.esbuild("src/platform/worker.js", &flags, self.minify())
+        let flags = [format, SCRIPT_TARGET, &glue, "--log-override:empty-import-meta=silent"];
+        self.esbuild(source, &flags, minify)
     }
 
     fn style(&self) -> Result<Vec<u8>> {
@@ -442,8 +465,8 @@ const PAGES: [&str; 2] = ["index.html", "whole.html"];
 /// Texts end so. The service worker takes them in when they are used.
 const TEXT: &str = "txt";
 /// What the app needs without a network, texts and pages apart.
-const SHELL: [&str; 7] =
-    ["app.wasm", "boot.js", "first.wasm", "first.js", "worker.js", "style.css", "icon.svg"];
+const SHELL: [&str; 8] =
+    ["app.wasm", "boot.js", "first.wasm", "first.js", "worker.wasm", "worker.js", "style.css", "icon.svg"];
 
 /// Puts the build's names into the service worker's script.
 fn fill_in_service_worker(
@@ -589,13 +612,17 @@ mod tests {
 
     #[test]
     fn the_service_worker_knows_the_build_by_its_hashed_names() {
-        let names: Names =
-            [("app.wasm", "app.1.wasm"), ("catalog.kk.txt", "catalog.kk.2.txt"), ("icon-512.png", "i.png")]
-                .map(|(name, hashed)| (name.to_owned(), hashed.to_owned()))
-                .into();
+        let names: Names = [
+            ("app.wasm", "app.1.wasm"),
+            ("worker.wasm", "worker.1.wasm"),
+            ("catalog.kk.txt", "catalog.kk.2.txt"),
+            ("icon-512.png", "i.png"),
+        ]
+        .map(|(name, hashed)| (name.to_owned(), hashed.to_owned()))
+        .into();
         let script = "a(\"{{build}}\",[\"{{shell}}\"],[\"{{on-use}}\"],[\"{{static}}\"])";
         let pages = ["/ru/".to_owned(), "/ru/contacts/".to_owned()];
-        let filled = "a(\"x1\",[\"/index.html\",\"/whole.html\",\"/assets/app.1.wasm\"],\
+        let filled = "a(\"x1\",[\"/index.html\",\"/whole.html\",\"/assets/app.1.wasm\",\"/assets/worker.1.wasm\"],\
                       [\"/assets/catalog.kk.2.txt\"],[\"/ru/\",\"/ru/contacts/\"])";
         assert_eq!(fill_in_service_worker(script, "x1", &names, &pages).unwrap(), filled);
         assert!(fill_in_service_worker("{{build}} {{shell}}", "x1", &names, &pages).is_err());

@@ -1,4 +1,4 @@
-//! The browser. The only folder that names `web_sys` or `js_sys`; everything else speaks of days, bytes and text.
+//! The browser. With `crates/photo` the only folder that names `web_sys` or `js_sys`; everything else speaks of days, bytes and text.
 
 pub mod clock;
 pub mod crypto;

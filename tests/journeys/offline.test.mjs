@@ -6,22 +6,11 @@ import { test } from "node:test";
 import { newPhone } from "../support/browser.mjs";
 import { atEnd } from "../support/end.mjs";
 import { startGateway } from "../support/gateway.mjs";
-import { opensOffline, until } from "../support/kept.mjs";
+import { keptPaths, opensOffline, until } from "../support/kept.mjs";
 import { Applicant, MAY_APPLY } from "../support/steps.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
 const DIST = process.env.QANDAS_APP ?? resolve(import.meta.dirname, "../../dist");
-
-/** Everything that the service worker keeps, by path. */
-function keptPaths(page) {
-  return page.evaluate(async () => {
-    const paths = [];
-    for (const name of await caches.keys()) {
-      for (const { url } of await (await caches.open(name)).keys()) paths.push(new URL(url).pathname);
-    }
-    return paths;
-  });
-}
 
 async function atName(t, gateway) {
   const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });

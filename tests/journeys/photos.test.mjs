@@ -1,26 +1,45 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
 import { pdf } from "../support/documents.mjs";
 import { atEnd } from "../support/end.mjs";
 import { startGateway } from "../support/gateway.mjs";
+import { opensOffline } from "../support/kept.mjs";
 import { heicNamedAsJpeg, keptPages, pagePhoto, quarters, turnedPhoto } from "../support/photos.mjs";
+import { startRecorder } from "../support/recorder.mjs";
 import { Applicant, madeUpApplicant, papers } from "../support/steps.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
+const DIST = process.env.QANDAS_APP ?? resolve(import.meta.dirname, "../../dist");
 
-/** Somebody at the page of their passport. */
-async function atPassport(t, { locale = "en", beforeLoad = async () => {} } = {}) {
-  const gateway = await startGateway(t, { clock: NOW });
-  const phone = await newPhone(t, { origin: gateway.origin, locale, clock: NOW });
+/**
+ * Somebody at the page of their passport. `app` is the folder of the app, if it is not the one that was built; `front` starts
+ * what the phone asks in the gateway's place.
+ */
+async function atPassport(t, { locale = "en", beforeLoad = async () => {}, app, front = (t, gateway) => gateway } = {}) {
+  const gateway = await startGateway(t, { clock: NOW, app });
+  const asked = await front(t, gateway);
+  const phone = await newPhone(t, { origin: asked.origin, locale, clock: NOW });
   await beforeLoad(phone);
   const me = new Applicant(phone, { locale });
   await me.isAtTasks({ basis: "family_reunion" });
   await me.openDocument(me.say("person.you"), "identity");
-  return { gateway, phone, page: phone.page, me };
+  return { gateway, asked, phone, page: phone.page, me };
+}
+
+/** Counts in `qandasTestDecoded` the pictures that the page itself decodes. */
+function countDecoding(phone) {
+  return phone.context.addInitScript(() => {
+    globalThis.qandasTestDecoded = 0;
+    const decode = globalThis.createImageBitmap;
+    globalThis.createImageBitmap = (...parts) => {
+      globalThis.qandasTestDecoded += 1;
+      return decode(...parts);
+    };
+  });
 }
 
 /** Chooses a file and waits until the phone has said what it thinks of it. */
@@ -150,6 +169,62 @@ test("a bad photo that is kept all the same stands on the officer's list; taken 
   await me.arrive("officer", { isLoaded: true });
   assert.ok(!(await me.said()).includes(me.say("defect.unreadable")));
 });
+
+/** The path of the only file that the only worker of the page has loaded. */
+async function programOfWorker(page) {
+  const workers = page.workers();
+  assert.equal(workers.length, 1);
+  const loaded = await workers[0].evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
+  assert.equal(loaded.length, 1, `${loaded}`);
+  return loaded[0];
+}
+
+test("photographs are prepared by the worker, whose own program is fetched once", async (t) => {
+  const { asked, page, me } = await atPassport(t, { beforeLoad: countDecoding, front: startRecorder });
+  await add(me, pagePhoto({ text: "First" }));
+  await add(me, pagePhoto({ text: "Second" }));
+  assert.equal(await page.evaluate(() => globalThis.qandasTestDecoded), 0);
+  const program = await programOfWorker(page);
+  assert.match(program, /^\/assets\/worker\.[0-9a-f]{16}\.wasm$/);
+  assert.equal(asked.paths.filter((path) => path === program).length, 1);
+});
+
+test("without a network photographs are prepared by the worker too", async (t) => {
+  const { gateway, phone, page, me } = await atPassport(t, { beforeLoad: countDecoding });
+  await opensOffline(page);
+  phone.expectComplaint(/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_FAILED/);
+  await gateway.kill();
+  await phone.context.setOffline(true);
+  await page.reload();
+  await me.arrive("document", { title: "document.identity", isLoaded: true });
+  await add(me, pagePhoto());
+  assert.equal(await page.evaluate(() => globalThis.qandasTestDecoded), 0);
+  const program = await programOfWorker(page);
+  assert.ok(await page.evaluate(async (path) => Boolean(await caches.match(path)), program), "the browser's cache alone had it");
+});
+
+for (const [what, missing] of [["program", /^worker\.[0-9a-f]{16}\.wasm/], ["script", /^worker\.[0-9a-f]{16}\.js/]]) {
+  test(`where the worker's ${what} cannot be had, the page prepares photographs itself, and nothing is lost`, async (t) => {
+    const app = await mkdtemp(join(tmpdir(), "qandas-dist-"));
+    atEnd(t, () => rm(app, { recursive: true, force: true }));
+    await cp(DIST, app, { recursive: true });
+    const names = (await readdir(join(app, "assets"))).filter((name) => missing.test(name));
+    assert.ok(names.length > 0);
+    await Promise.all(names.map((name) => rm(join(app, "assets", name))));
+    const { phone, page, me } = await atPassport(t, { beforeLoad: countDecoding, app });
+    phone.expectComplaint(/404 \(Not Found\).*\/assets\/worker\./);
+    await add(me, turnedPhoto(6));
+    await page.locator(".page-item img").last().waitFor();
+    assert.deepEqual(await quarters(page), { width: 1200, height: 900, colours: ["red", "green", "blue", "white"] });
+    await add(me, pagePhoto({ text: "Dark", light: 0.15 }));
+    await me.sees(me.say("pages.dark"));
+    assert.ok((await page.evaluate(() => globalThis.qandasTestDecoded)) >= 2);
+    assert.equal((await keptPages(page)).length, 2);
+    await page.reload();
+    await me.arrive("document", { title: "document.identity", isLoaded: true });
+    assert.equal(await page.locator(".page-item").count(), 2);
+  });
+}
 
 test("a page that the browser draws empty is refused, and the mend is named", async (t) => {
   // Without a thread of its own the photo is drawn here, where drawing can be made to fail as it does on some phones.

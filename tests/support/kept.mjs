@@ -30,3 +30,14 @@ export async function opensOffline(page) {
   });
   await until(page, async () => Boolean(await caches.match(`/${document.documentElement.lang}/contacts/`)));
 }
+
+/** Everything that the service worker keeps, by path. */
+export function keptPaths(page) {
+  return page.evaluate(async () => {
+    const paths = [];
+    for (const name of await caches.keys()) {
+      for (const { url } of await (await caches.open(name)).keys()) paths.push(new URL(url).pathname);
+    }
+    return paths;
+  });
+}

@@ -6,7 +6,7 @@
 //! Every asset gets its content's hash into its name, so that a browser may keep it for ever. The sources name assets
 //! without it, as in `/assets/boot.js`; here each such name is replaced, and one that leads nowhere stops the build.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -17,36 +17,21 @@ use serde_json::json;
 use crate::files;
 use crate::process::Program;
 use crate::project::Project;
-use crate::setup::WASM_TARGET;
-use crate::shrink::{self, ShortNames};
-use crate::split::{self, ChunkFile};
+use crate::wasm::{self, Bound};
 
-/// What Rust itself lets the compiler use, and so must be allowed here; no phone since 2022 lacks any.
-const WASM_FEATURES: [&str; 7] = [
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
 /// Scripts keep to what was there in 2018, so that an older browser gets as far as saying that it is too old.
-const SCRIPT_TARGET: &str = "--target=es2018";
+pub const SCRIPT_TARGET: &str = "--target=es2018";
 
-/// The script that wasm-bindgen writes, named after the app's package.
-const GLUE: &str = "qandas.js";
-
-const CURE: &str = "correct what is said above; `cargo xtask build` tries again";
+pub const CURE: &str = "correct what is said above; `cargo xtask build` tries again";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Profile {
+pub enum Profile {
     Debug,
     Release,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Minify {
+pub enum Minify {
     Yes,
     No,
 }
@@ -76,19 +61,19 @@ pub fn run(project: &Project) -> Result<()> {
     site.assemble()
 }
 
-struct Site<'a> {
-    project: &'a Project,
-    staging: &'a Path,
-    profile: Profile,
+pub struct Site<'a> {
+    pub project: &'a Project,
+    pub staging: &'a Path,
+    pub profile: Profile,
     /// The hash of the sources. `None` under Trunk, so that no later build takes its result for up to date.
     inputs: Option<String>,
 }
 
 /// The hashed name of each asset, by the name that the sources use.
-type Names = BTreeMap<String, String>;
+pub type Names = BTreeMap<String, String>;
 
 /// The addresses of the files that each chunk needs beside main.
-type Chunks = BTreeMap<String, Vec<String>>;
+pub type Chunks = BTreeMap<String, Vec<String>>;
 
 impl Site<'_> {
     fn assemble(&self) -> Result<()> {
@@ -104,15 +89,18 @@ impl Site<'_> {
             let text = link(&files::read_text(&path)?, &names);
             self.keep(&mut names, &name, text.as_bytes())?;
         }
+        let app = Bound::app(self.staging);
         let (wasm, chunks) = match self.profile {
-            Profile::Debug => (files::read(&self.staging.join("qandas_bg.wasm"))?, BTreeMap::new()),
-            Profile::Release => self.split_app(&mut names)?,
+            Profile::Debug => (files::read(&app.wasm())?, BTreeMap::new()),
+            Profile::Release => self.split_app(&app, &mut names)?,
         };
         self.keep(&mut names, "app.wasm", &wasm)?;
-        let boot = self.boot(&chunks)?;
+        let boot = self.bundle(&app, &chunks, self.minify())?;
         self.keep(&mut names, "boot.js", &boot)?;
-        let worker = link(&String::from_utf8(self.picture_worker()?)?, &names);
-        self.keep(&mut names, "worker.js", worker.as_bytes())?;
+        let (wasm, script) = self.photo_worker()?;
+        self.keep(&mut names, "worker.wasm", &wasm)?;
+        let script = link(&String::from_utf8(script)?, &names);
+        self.keep(&mut names, "worker.js", script.as_bytes())?;
         let old = self.esbuild("src/platform/old.js", &[SCRIPT_TARGET], self.minify())?;
         self.keep(&mut names, "old.js", &old)?;
         let style = link(&String::from_utf8(self.style()?)?, &names);
@@ -134,7 +122,7 @@ impl Site<'_> {
     }
 
     /// Writes an asset under its hashed name.
-    fn keep(&self, names: &mut Names, name: &str, content: &[u8]) -> Result<()> {
+    pub fn keep(&self, names: &mut Names, name: &str, content: &[u8]) -> Result<()> {
         let hashed = hashed_name(name, content);
         files::write(&self.staging.join("assets").join(&hashed), content)?;
         names.insert(name.to_owned(), hashed);
@@ -150,150 +138,12 @@ impl Site<'_> {
         Ok(files::below(&folder)?.into_iter().filter_map(named).collect())
     }
 
-    /// Compiles the app for release, splits it and makes every file small. Gives the wasm of main, and keeps the chunks: their
-    /// assets by the names of the chunks.
-    fn split_app(&self, names: &mut Names) -> Result<(Vec<u8>, Chunks)> {
-        self.project
-            .cargo(["rustc", "--quiet", "--package", "qandas", "--bin", "qandas", "--features", "split"])
-            .arguments(["--profile", "web", "--target", WASM_TARGET])
-            // The splitter finds by the relocations which function needs which others.
-            .arguments(["--", "-Clink-arg=--emit-relocs"])
-            .run(CURE)?;
-        let work = self.staging.join("split");
-        let compiled = self.project.target.join(WASM_TARGET).join("web/qandas.wasm");
-        let split = split::split(&compiled, &work)?;
-        self.project
-            .program("wasm-bindgen")
-            .arguments(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", "qandas"])
-            .arguments([Path::new("--out-dir"), self.staging, &split.main])
-            .run(CURE)?;
-        let shared = split.chunks.first().map(|chunk| split::shared_names(&chunk.parts[0])).transpose()?;
-        self.write_loaders(&split.names, &shared.unwrap_or_default())?;
-        let main = work.join("linked.wasm");
-        let bound = self.staging.join("qandas_bg.wasm");
-        let parts = split.into_main.iter().map(|part| (part.as_path(), "chunk"));
-        let modules: Vec<_> = [(bound.as_path(), split::SHARED)].into_iter().chain(parts).collect();
-        self.project.merge_wasm(&modules, &WASM_FEATURES, &main)?;
-        let (wasm, small) = std::thread::scope(|scope| {
-            let main = scope.spawn(|| self.shrink_main(&main));
-            let small: Result<Vec<_>> =
-                split.chunks.iter().map(|chunk| self.shrink_chunk(chunk, &work)).collect();
-            (main.join().unwrap_or_else(|_| bail!("the thread that makes main small has stopped")), small)
-        });
-        let mut chunks = Chunks::new();
-        for (chunk, small) in split.chunks.iter().zip(small?) {
-            let name = format!("{}.wasm", chunk.name);
-            self.keep(names, &name, &small)?;
-            for needing in &chunk.needed_by {
-                chunks.entry(needing.clone()).or_default().push(format!("{ASSETS}{}", names[&name]));
-            }
-        }
-        files::remove(&work)?;
-        Ok((wasm?, chunks))
-    }
-
-    /// The script that wasm-bindgen's imports to load a chunk, in place of the splitter's own.
-    fn write_loaders(&self, chunks: &BTreeSet<String>, shared: &[String]) -> Result<()> {
-        let glue = self.staging.join(GLUE);
-        let text = shrink::with_one_import(&files::read_text(&glue)?, split::LOADERS);
-        files::write(&glue, text + "export const exported = () => wasm;\n")?;
-        let module = self.project.root.join("src/platform/chunks.js");
-        let mut script = format!("import {{ exported }} from \"./{GLUE}\";\nimport {{ loader }} from {module:?};\n");
-        script += "const shared = () => {\nconst wasm = exported();\nreturn {";
-        for name in shared {
-            script += &format!(" \"{name}\": wasm.{name},");
-        }
-        script += " };\n};\n";
-        for chunk in chunks {
-            script += &format!("export const __wasm_split_load_{chunk} = loader(\"{chunk}\", shared);\n");
-        }
-        files::write(&self.staging.join(split::LOADERS), script)
-    }
-
-    /// The wasm of main without what its script does not call, and both with short names for what passes between them.
-    fn shrink_main(&self, linked: &Path) -> Result<Vec<u8>> {
-        let scripts = [self.staging.join(GLUE), self.staging.join(split::LOADERS)];
-        // The script decides which exports are needed, and the wasm then which imports and under what names.
-        files::write(&scripts[0], shrink::without_side_effects(&files::read_text(&scripts[0])?))?;
-        let bundle = String::from_utf8(self.bundle_boot(&Chunks::new(), Minify::No)?)?;
-        let graph = self.staging.join("main.graph.json");
-        files::write(&graph, shrink::graph(&bundle))?;
-        let cure = "see whether a new Rust uses a WebAssembly feature that is not in the list of this file";
-        let needed = self.staging.join("main.needed.wasm");
-        self.node("binaryen/bin/wasm-metadce")
-            .arguments([linked, Path::new("--graph-file"), &graph, Path::new("-o"), &needed])
-            .arguments(WASM_FEATURES)
-            .read(cure)?;
-        let small = self.staging.join("main.small.wasm");
-        let printed = self.optimise(&needed, &small, &["--minify-imports-and-exports-and-modules"])?;
-        let short = ShortNames::parse(&printed)?;
-        for script in scripts {
-            files::write(&script, short.apply(&files::read_text(&script)?))?;
-        }
-        let wasm = files::read(&small)?;
-        for file in [graph, needed, small] {
-            files::remove(&file)?;
-        }
-        Ok(wasm)
-    }
-
-    /// The parts of a chunk as one small file.
-    fn shrink_chunk(&self, chunk: &ChunkFile, work: &Path) -> Result<Vec<u8>> {
-        let common = work.join("common.wasm");
-        split::write_common_imports(&chunk.parts[0], &common)?;
-        let parts = chunk.parts.iter().map(|part| (part.as_path(), "chunk"));
-        let modules: Vec<_> = [(common.as_path(), split::SHARED)].into_iter().chain(parts).collect();
-        let merged = work.join("merged.wasm");
-        self.project.merge_wasm(&modules, &WASM_FEATURES, &merged)?;
-        // Nothing calls a chunk by name: its functions stand in main's table.
-        let graph = work.join("graph.json");
-        files::write(&graph, "[]")?;
-        let needed = work.join("needed.wasm");
-        self.node("binaryen/bin/wasm-metadce")
-            .arguments([&merged, Path::new("--graph-file"), &graph, Path::new("-o"), &needed])
-            .arguments(WASM_FEATURES)
-            .read(CURE)?;
-        let small = work.join("small.wasm");
-        self.optimise(&needed, &small, &[])?;
-        files::read(&small)
-    }
-
-    fn optimise(&self, wasm: &Path, to: &Path, flags: &[&str]) -> Result<String> {
-        let cure = "see whether a new Rust uses a WebAssembly feature that is not in the list of this file";
-        self.node("binaryen/bin/wasm-opt")
-            .arguments([wasm, Path::new("-o"), to])
-            .arguments(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"])
-            .arguments(flags)
-            .arguments(WASM_FEATURES)
-            .read(cure)
-    }
-
-    fn boot(&self, chunks: &Chunks) -> Result<Vec<u8>> {
-        self.bundle_boot(chunks, self.minify())
-    }
-
-    /// The start script with the script of wasm-bindgen in it.
-    fn bundle_boot(&self, chunks: &Chunks, minify: Minify) -> Result<Vec<u8>> {
-        let glue = format!("--alias:glue={}", self.staging.join(GLUE).display());
-        let chunks = format!("--define:CHUNKS={}", json!(chunks));
-        // wasm-bindgen's script can find its wasm beside itself, which old browsers cannot, but is always told the place.
-        let flags = ["--format=esm", SCRIPT_TARGET, &glue, &chunks, "--log-override:empty-import-meta=silent"];
-        self.esbuild("src/platform/boot.js", &flags, minify)
-    }
-
-    /// The script of the thread for photographs, likewise. The app's own glue is at hand only after `wasm_and_boot`.
-    fn picture_worker(&self) -> Result<Vec<u8>> {
-        let glue = format!("--alias:glue={}", self.staging.join(GLUE).display());
-        let flags = ["--format=iife", SCRIPT_TARGET, &glue, "--log-override:empty-import-meta=silent"];
-        self.esbuild("src/platform/worker.js", &flags, self.minify())
-    }
-
     fn style(&self) -> Result<Vec<u8>> {
         let flags = ["--external:/assets/*", "--target=chrome90,firefox90,safari14"];
         self.esbuild("style/main.css", &flags, self.minify())
     }
 
-    fn esbuild(&self, source: &str, flags: &[&str], minify: Minify) -> Result<Vec<u8>> {
+    pub fn esbuild(&self, source: &str, flags: &[&str], minify: Minify) -> Result<Vec<u8>> {
         let output = self.staging.join("esbuild.out");
         let minify: &[&str] = if minify == Minify::Yes { &["--minify"] } else { &[] };
         self.node("esbuild/bin/esbuild")
@@ -301,17 +151,17 @@ impl Site<'_> {
             .arguments(flags)
             .arguments(minify)
             .arguments([format!("--outfile={}", output.display())])
-            .run(&format!("mend {source}"))?;
+            .run(&format!("correct {source}"))?;
         let content = files::read(&output)?;
         files::remove(&output)?;
         Ok(content)
     }
 
-    fn minify(&self) -> Minify {
+    pub fn minify(&self) -> Minify {
         if self.profile == Profile::Release { Minify::Yes } else { Minify::No }
     }
 
-    fn node(&self, script: &str) -> Program {
+    pub fn node(&self, script: &str) -> Program {
         let path = self.project.root.join("node_modules").join(script);
         self.project.program("node").arguments([path])
     }
@@ -323,7 +173,8 @@ impl Site<'_> {
         let source = without_trunk_links(&files::read_text(&path)?);
         let app = fill_in(&source, catalogs)?;
         let first = fill_in(&source.replace("{{static.title_whole:", "{{static.title:"), catalogs)?;
-        for (name, page) in PAGES.into_iter().zip([first, without_lines(&app, "<meta name=\"description\"")]) {
+        for (name, page) in PAGES.into_iter().zip([first, without_lines(&app, "<meta name=\"description\"")])
+        {
             let page = link(&page, names);
             if let Some(lost) = lost_link(&page, names) {
                 bail!(
@@ -393,9 +244,7 @@ impl Site<'_> {
     }
 
     fn remove_glue(&self) -> Result<()> {
-        [GLUE, split::LOADERS, "qandas_bg.wasm", "snippets"]
-            .into_iter()
-            .try_for_each(|name| files::remove(&self.staging.join(name)))
+        wasm::MADE.into_iter().try_for_each(|name| files::remove(&self.staging.join(name)))
     }
 
     fn compress(&self) -> Result<()> {
@@ -419,7 +268,8 @@ impl Site<'_> {
         let mut page = files::read(&self.staging.join("index.html"))?;
         page.extend(files::read(&self.staging.join("app.html"))?);
         // The two pages name every asset with its hash, so their own hash stands for the whole build.
-        let manifest = json!({ "build": files::hash(&page), "inputs": self.inputs, "assets": assets, "chunks": chunks });
+        let manifest =
+            json!({ "build": files::hash(&page), "inputs": self.inputs, "assets": assets, "chunks": chunks });
         files::write(&self.staging.join("build.json"), format!("{manifest:#}\n"))
     }
 }
@@ -430,7 +280,7 @@ pub fn read_catalogs(root: &Path) -> Result<Catalogs> {
         for mistake in &mistakes {
             eprintln!("{mistake}");
         }
-        anyhow::anyhow!("the texts above are wrong; mend them in locales/")
+        anyhow::anyhow!("the texts above are wrong; correct them in locales/")
     })
 }
 
@@ -474,7 +324,7 @@ fn lost_link<'a>(page: &'a str, names: &Names) -> Option<&'a str> {
     })
 }
 
-const ASSETS: &str = "/assets/";
+pub const ASSETS: &str = "/assets/";
 
 /// The page of the start address and the one of all others.
 const PAGES: [&str; 2] = ["index.html", "app.html"];

@@ -25,6 +25,7 @@ mod size;
 mod split;
 mod step;
 mod test;
+mod wasm;
 
 use std::process::ExitCode;
 

@@ -51,8 +51,11 @@ impl ShortNames {
         }
         // wasm-opt has one module `a` for all imports: those of the script itself and those that it imports.
         let kept = kept
-            .replace("\"./qandas_bg.js\": import0,", "\"a\": Object.assign({}, import0, import1),")
-            .replace("        \"./__wasm_split.js\": import1,\n", "");
+            .replace(
+                "\"./qandas_bg.js\": import0,\n        \"./__wasm_split.js\": import1,",
+                "\"a\": Object.assign({}, import0, import1),",
+            )
+            .replace("\"./qandas_bg.js\":", "\"a\":");
         rename(&kept, |before, word| {
             let names = if before.ends_with(EXPORTS) { &self.exports } else { &self.imports };
             names.get(word).map(String::as_str)
@@ -192,7 +195,10 @@ function imports() {
     #[test]
     fn a_script_is_imported_once() {
         let glue = "import * as import1 from \"./x.js\"\nimport * as import2 from \"./x.js\"\na\n        \"./x.js\": import1,\n        \"./x.js\": import2,\n";
-        assert_eq!(with_one_import(glue, "x.js"), "import * as import1 from \"./x.js\"\na\n        \"./x.js\": import1,\n");
+        assert_eq!(
+            with_one_import(glue, "x.js"),
+            "import * as import1 from \"./x.js\"\na\n        \"./x.js\": import1,\n"
+        );
         assert_eq!(with_one_import("a\n", "x.js"), "a\n");
     }
 

@@ -26,6 +26,8 @@ struct Sizes {
     /// What is loaded when somebody asks for it: the largest file of explanations, and the order's own words.
     help: u64,
     official: u64,
+    /// The wasm of the worker that prepares photographs, which is fetched where papers are photographed.
+    photo_wasm: u64,
     /// The largest file of texts about keeping and deleting, and the service worker. Both come after the first visit.
     care: u64,
     worker: u64,
@@ -64,6 +66,7 @@ impl Sizes {
             row("on demand: explanations", self.help, budget(8, 12)),
             row("on demand: the order's words", self.official, budget(8, 12)),
             row("on demand: keeping and deleting", self.care, budget(8, 12)),
+            row("later: wasm for photographs", self.photo_wasm, None),
             row("later: service worker", self.worker, None),
         ]);
         rows
@@ -83,7 +86,7 @@ pub fn run(project: &Project, form: SizeForm) -> Result<ExitCode> {
                 "wasm": sizes.wasm, "js": sizes.js, "css": sizes.css, "catalog": sizes.largest_catalog(),
                 "catalogs": sizes.catalogs, "html": sizes.html, "first_visit": sizes.first_visit(),
                 "whole_wasm": sizes.whole_wasm, "whole_catalog": sizes.whole_catalog, "help": sizes.help, "official": sizes.official,
-                "care": sizes.care, "worker": sizes.worker,
+                "care": sizes.care, "photo_wasm": sizes.photo_wasm, "worker": sizes.worker,
             })
         ),
     }
@@ -129,6 +132,7 @@ fn sizes(manifest: &Value) -> Option<Sizes> {
         html: largest("/index.html")?,
         whole_wasm: of_kind("/assets/app.", ".wasm")?,
         whole_catalog: largest("/assets/catalog.")?,
+        photo_wasm: of_kind("/assets/worker.", ".wasm")?,
         help: largest("/assets/help.")?,
         official: largest("/assets/official.")?,
         care: largest("/assets/care.")?,
@@ -180,6 +184,7 @@ mod tests {
             { "path": "/assets/catalog.kk-Arab.0.txt", "br": 30_000 }, { "path": "/assets/help.kk.0.txt", "br": 3 },
             { "path": "/assets/help.ru.0.txt", "br": 4 }, { "path": "/assets/official.kk.0.txt", "br": 5 },
             { "path": "/assets/care.kk.0.txt", "br": 6 }, { "path": "/sw.js", "br": 8 },
+            { "path": "/assets/worker.0.wasm", "br": 9 }, { "path": "/assets/worker.0.js", "br": 11 },
         ]});
         let sizes = sizes(&manifest).unwrap();
         let catalogs = [("kk".to_owned(), 10_000), ("kk-Arab".to_owned(), 20_000)].into();
@@ -193,6 +198,7 @@ mod tests {
             whole_catalog: 30_000,
             help: 4,
             official: 5,
+            photo_wasm: 9,
             care: 6,
             worker: 8,
         };
@@ -234,6 +240,7 @@ mod tests {
             whole_catalog: 0,
             help,
             official: 0,
+            photo_wasm: 0,
             care: 0,
             worker: 0,
         }

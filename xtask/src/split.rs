@@ -9,10 +9,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow};
 use wasm_encoder::{EntityType, ExportKind, ExportSection, ImportSection, Module};
 use wasm_split_cli_support::Options;
-use wasmparser::{Parser, Payload, TypeRef};
+use wasmparser::{Import, Parser, Payload, TypeRef};
 
 use crate::files;
-use crate::project::Project;
 
 /// The module from which the chunks import what main shares with them.
 pub const SHARED: &str = "__wasm_split";
@@ -75,48 +74,67 @@ pub fn split(wasm: &Path, folder: &Path) -> Result<Split> {
     Ok(Split { main, into_main, chunks: named(merged.collect()), names: chunks })
 }
 
-/// What main shares with the chunks.
-pub fn shared_names(chunk: &Path) -> Result<Vec<String>> {
-    let mut names = Vec::new();
-    for payload in Parser::new(0).parse_all(&files::read(chunk)?) {
-        let Payload::ImportSection(section) = payload? else { continue };
-        for import in section.into_imports() {
-            let import = import?;
-            if import.module == SHARED {
-                names.push(import.name.to_owned());
-            }
+impl Split {
+    /// The end of wasm-bindgen's script: what main shares with the chunks, by the names that they import.
+    pub fn shared(&self) -> Result<String> {
+        let mut names = BTreeSet::new();
+        for part in self.chunks.iter().flat_map(|chunk| &chunk.parts) {
+            names.extend(imports(&files::read(part)?)?.iter().map(|import| import.name.to_owned()));
         }
+        let shared: Vec<String> = names.iter().map(|name| format!("\"{name}\": wasm.{name}")).collect();
+        // A declaration, which is there before the two scripts that import each other have run.
+        Ok(format!("export function shared() {{ return {{ {} }}; }}\n", shared.join(", ")))
     }
-    Ok(names)
+
+    /// The script by which main loads its chunks: `glue` is the script of wasm-bindgen, `module` that of the loader.
+    pub fn loaders(&self, glue: &str, module: &Path) -> String {
+        let mut script =
+            format!("import {{ shared }} from \"{glue}\";\nimport {{ loader }} from {module:?};\n");
+        for chunk in &self.names {
+            script += &format!("export const __wasm_split_load_{chunk} = loader(\"{chunk}\", shared);\n");
+        }
+        script
+    }
 }
 
-/// Writes a module that imports what main shares with the chunks and exports it again. Merged with several chunks, it leaves
-/// them one memory and one table in common.
-pub fn write_common_imports(chunk: &Path, to: &Path) -> Result<()> {
-    let wasm = files::read(chunk)?;
-    let (mut imports, mut exports) = (ImportSection::new(), ExportSection::new());
-    let mut counts = BTreeMap::new();
-    for payload in Parser::new(0).parse_all(&wasm) {
+/// What a chunk imports from main.
+fn imports(wasm: &[u8]) -> Result<Vec<Import<'_>>> {
+    let mut imports = Vec::new();
+    for payload in Parser::new(0).parse_all(wasm) {
         let Payload::ImportSection(section) = payload? else { continue };
         for import in section.into_imports() {
-            let import = import?;
-            if import.module != SHARED {
+            imports.push(import?);
+        }
+    }
+    imports.retain(|import| import.module == SHARED);
+    Ok(imports)
+}
+
+/// Writes a module that imports what the parts of a chunk import from main, and exports it again. Merged with them, it leaves
+/// them one memory and one table in common.
+pub fn write_common_imports(parts: &[PathBuf], to: &Path) -> Result<()> {
+    let (mut imported, mut exported) = (ImportSection::new(), ExportSection::new());
+    let mut counts: BTreeMap<u8, u32> = BTreeMap::new();
+    let mut names = BTreeSet::new();
+    for part in parts {
+        for import in imports(&files::read(part)?)? {
+            if !names.insert(import.name.to_owned()) {
                 continue;
             }
             let (entity, kind) = match import.ty {
                 TypeRef::Memory(memory) => (EntityType::Memory(memory.into()), ExportKind::Memory),
                 TypeRef::Table(table) => (EntityType::Table(table.try_into()?), ExportKind::Table),
                 TypeRef::Global(global) => (EntityType::Global(global.try_into()?), ExportKind::Global),
-                other => return Err(anyhow!("{} imports {other:?}", chunk.display())),
+                other => return Err(anyhow!("{} imports {other:?}", part.display())),
             };
-            imports.import(MAIN, import.name, entity);
-            let index: &mut u32 = counts.entry(kind as u8).or_default();
-            exports.export(import.name, kind, *index);
+            let index = counts.entry(kind as u8).or_default();
+            exported.export(import.name, kind, *index);
             *index += 1;
+            imported.import(MAIN, import.name, entity);
         }
     }
     let mut module = Module::new();
-    module.section(&imports).section(&exports);
+    module.section(&imported).section(&exported);
     files::write(to, module.finish())
 }
 
@@ -201,21 +219,6 @@ fn named(parts: Vec<Part>) -> Vec<ChunkFile> {
         .collect()
 }
 
-impl Project {
-    /// Merges modules into one. The first of each pair is the file, the second the name by which others import from it.
-    pub fn merge_wasm(&self, modules: &[(&Path, &str)], features: &[&str], to: &Path) -> Result<()> {
-        let arguments =
-            modules.iter().flat_map(|(path, name)| [path.as_os_str().to_owned(), (*name).into()]);
-        self.program("node")
-            .arguments([self.root.join("node_modules/binaryen/bin/wasm-merge")])
-            .arguments(arguments)
-            .arguments([Path::new("-o"), to])
-            .arguments(features)
-            .read("see whether binaryen has another version")
-            .map(drop)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,8 +234,12 @@ mod tests {
     /// Splits as the splitter does: one part for each set of chunks, of sizes that follow no pattern.
     fn parts(chunks: &[&str]) -> Vec<Part> {
         let subsets = (1..1_u64 << chunks.len()).map(|bits| {
-            let names: Vec<&str> =
-                chunks.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).map(|(_, name)| *name).collect();
+            let names: Vec<&str> = chunks
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| bits >> at & 1 == 1)
+                .map(|(_, name)| *name)
+                .collect();
             part(&bits.to_string(), &names.join(" "), 100 + bits * 7919 % 90_001)
         });
         let main = part("main", &chunks.join(" "), 200_000);
@@ -272,7 +279,8 @@ mod tests {
 
     #[test]
     fn a_file_of_one_chunk_has_its_name() {
-        let files = named(vec![part("1", "begin", 1), part("2", "apply begin", 1), part("3", "apply tasks", 1)]);
+        let files =
+            named(vec![part("1", "begin", 1), part("2", "apply begin", 1), part("3", "apply tasks", 1)]);
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, ["begin", "shared-1", "shared-2"]);
     }

@@ -38,7 +38,6 @@ const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
 const NEVER_CHANGES: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
-const AN_HOUR: &str = "public, max-age=3600";
 
 /// The methods of every page and file.
 const READING: &str = "GET, HEAD, OPTIONS";
@@ -263,15 +262,15 @@ fn acceptable(headers: &HeaderMap) -> Vec<Coding> {
     wanted.into_iter().map(|(_, coding)| coding).collect()
 }
 
-/// Names of assets have the hash of what they hold. Pages and the service worker must not outlive a new build.
+/// What a browser may keep: files named by a hash of what they hold for ever, everything else only as long as it is the same.
 fn caching(path: &str) -> &'static str {
-    if path.starts_with("assets/") {
-        NEVER_CHANGES
-    } else if matches!(extension(path), "html" | "js" | "json") {
-        ASK_AGAIN
-    } else {
-        AN_HOUR
-    }
+    if path.starts_with("assets/") && has_hash(path) { NEVER_CHANGES } else { ASK_AGAIN }
+}
+
+/// Whether the build named the file by its content: `name.0123456789abcdef.wasm`.
+fn has_hash(path: &str) -> bool {
+    let hash = path.rsplit('.').nth(1).unwrap_or_default();
+    hash.len() == 16 && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 fn extension(path: &str) -> &str {

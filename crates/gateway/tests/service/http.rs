@@ -46,9 +46,16 @@ fn a_request_names_one_host() {
 #[test]
 fn a_method_that_is_not_allowed_is_answered_with_those_that_are() {
     let (gateway, _app) = serving(&[]);
-    for path in
-        ["/", "/app", "/app/follow", "/assets/app.0a1b.wasm", "/kk/", "/kk", "/robots.txt", "/nothing"]
-    {
+    for path in [
+        "/",
+        "/app",
+        "/app/follow",
+        "/assets/app.0a1b2c3d4e5f6071.wasm",
+        "/kk/",
+        "/kk",
+        "/robots.txt",
+        "/nothing",
+    ] {
         for method in ["POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"] {
             let answer = gateway.send(&Request::new(method, path));
             answer.refused(RefusalCode::WrongMethod);

@@ -21,12 +21,12 @@ fn app(folder: &Path) {
         ("robots.txt", "plain"),
         ("manifest.webmanifest", "{}"),
         ("sw.js", "worker"),
-        ("assets/app.0a1b.wasm", "wasm"),
-        ("assets/app.0a1b.wasm.br", "brotli"),
-        ("assets/app.0a1b.wasm.gz", "gzip"),
-        ("assets/boot.0a1b.js", "boot"),
-        ("assets/style.0a1b.css", "css"),
-        ("assets/catalog.kk.0a1b.txt", "сәлем"),
+        ("assets/app.0a1b2c3d4e5f6071.wasm", "wasm"),
+        ("assets/app.0a1b2c3d4e5f6071.wasm.br", "brotli"),
+        ("assets/app.0a1b2c3d4e5f6071.wasm.gz", "gzip"),
+        ("assets/boot.0a1b2c3d4e5f6071.js", "boot"),
+        ("assets/style.0a1b2c3d4e5f6071.css", "css"),
+        ("assets/catalog.kk.0a1b2c3d4e5f6071.txt", "сәлем"),
         (".secret", "secret"),
     ] {
         std::fs::write(folder.join(name), text).unwrap();
@@ -52,7 +52,7 @@ fn every_answer_has_the_headers_of_security_and_the_date_of_the_gateways_clock()
     for path in [
         "/",
         "/app/follow",
-        "/assets/app.0a1b.wasm",
+        "/assets/app.0a1b2c3d4e5f6071.wasm",
         "/assets/none.js",
         "/api/v1/service",
         "/api/v1/none",
@@ -122,7 +122,7 @@ fn search_engines_are_kept_from_what_is_somebodys_own() {
 #[test]
 fn assets_never_change_and_come_in_the_best_form() {
     let (gateway, _app) = serving(&[]);
-    let path = "/assets/app.0a1b.wasm";
+    let path = "/assets/app.0a1b2c3d4e5f6071.wasm";
     for (accepted, encoding, body) in [
         ("gzip, deflate, br", Some("br"), "brotli"),
         ("gzip", Some("gzip"), "gzip"),
@@ -146,27 +146,59 @@ fn assets_never_change_and_come_in_the_best_form() {
         answer.refused(RefusalCode::NotAcceptable);
     }
     // What is there in no other form,
-    let only_plain = Request::get("/assets/boot.0a1b.js").with("accept-encoding", "br, identity;q=0");
+    let only_plain =
+        Request::get("/assets/boot.0a1b2c3d4e5f6071.js").with("accept-encoding", "br, identity;q=0");
     gateway.send(&only_plain).refused(RefusalCode::NotAcceptable);
     // and what is not there at all.
     let nothing = Request::get("/assets/none.js").with("accept-encoding", "br, identity;q=0");
     gateway.send(&nothing).refused(RefusalCode::NotFound);
     for (path, media) in [
-        ("/assets/boot.0a1b.js", "text/javascript; charset=utf-8"),
-        ("/assets/style.0a1b.css", "text/css; charset=utf-8"),
-        ("/assets/catalog.kk.0a1b.txt", "text/plain; charset=utf-8"),
+        ("/assets/boot.0a1b2c3d4e5f6071.js", "text/javascript; charset=utf-8"),
+        ("/assets/style.0a1b2c3d4e5f6071.css", "text/css; charset=utf-8"),
+        ("/assets/catalog.kk.0a1b2c3d4e5f6071.txt", "text/plain; charset=utf-8"),
         ("/manifest.webmanifest", "application/manifest+json"),
     ] {
         assert_eq!(get(&gateway, path).is(200).header("content-type"), Some(media));
     }
-    assert_eq!(get(&gateway, "/sw.js").header("cache-control"), Some("no-cache"));
-    assert_eq!(get(&gateway, "/robots.txt").header("cache-control"), Some("public, max-age=3600"));
+}
+
+#[test]
+fn only_names_with_a_hash_are_kept_without_asking_again() {
+    let (gateway, app) = serving(&[]);
+    for name in [
+        "build.json",
+        "favicon.ico",
+        "assets/boot.js",
+        "assets/data.json",
+        "assets/cafe.js",
+        "assets/fresh.txt",
+    ] {
+        std::fs::write(app.path().join(name), "{}").unwrap();
+    }
+    for (path, caching) in [
+        ("/assets/app.0a1b2c3d4e5f6071.wasm", "public, max-age=31536000, immutable"),
+        ("/assets/catalog.kk.0a1b2c3d4e5f6071.txt", "public, max-age=31536000, immutable"),
+        ("/assets/boot.js", "no-cache"),
+        ("/assets/data.json", "no-cache"),
+        ("/assets/cafe.js", "no-cache"),
+        ("/assets/fresh.txt", "no-cache"),
+        ("/", "no-cache"),
+        ("/app/follow", "no-cache"),
+        ("/kk/", "no-cache"),
+        ("/sw.js", "no-cache"),
+        ("/robots.txt", "no-cache"),
+        ("/manifest.webmanifest", "no-cache"),
+        ("/build.json", "no-cache"),
+        ("/favicon.ico", "no-cache"),
+    ] {
+        assert_eq!(get(&gateway, path).is(200).header("cache-control"), Some(caching), "{path}");
+    }
 }
 
 #[test]
 fn a_download_that_broke_off_goes_on_where_it_was() {
     let (gateway, _app) = serving(&[]);
-    let path = "/assets/app.0a1b.wasm";
+    let path = "/assets/app.0a1b2c3d4e5f6071.wasm";
     let request = || Request::get(path).with("accept-encoding", "br");
     let whole = gateway.send(&request()).is(200);
     assert_eq!((whole.body.as_slice(), whole.header("accept-ranges")), (&b"brotli"[..], Some("bytes")));
@@ -227,7 +259,7 @@ fn what_is_not_there_is_not_the_page() {
         "/assets/app.ffff.wasm",
         "/assets/",
         "/assets",
-        "/assets/app.0a1b.wasm.br",
+        "/assets/app.0a1b2c3d4e5f6071.wasm.br",
         "/nothing",
         "/.secret",
         "/../outside.txt",
@@ -361,10 +393,19 @@ fn a_person_at_an_address_that_is_not_there_gets_a_page_in_their_language() {
 #[test]
 fn programs_and_parts_of_pages_get_no_page_that_explains() {
     let (gateway, _app) = serving(&[]);
-    for path in ["/assets/app.ffff.wasm", "/assets/", "/assets", "/api/v1/nothing", "/authority/nothing"] {
-        let answer = gateway.send(&visit("GET", path, "ru"));
-        answer.refused(RefusalCode::NotFound);
-        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+    for path in [
+        "/assets/none.000000.wasm",
+        "/assets/none.000000.js",
+        "/assets/",
+        "/assets",
+        "/api/v1/nothing",
+        "/authority/nothing",
+    ] {
+        for request in [visit("GET", path, "ru"), Request::get(path).with("accept", "*/*")] {
+            let answer = gateway.send(&request);
+            answer.refused(RefusalCode::NotFound);
+            assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+        }
     }
     for accepted in ["*/*", "application/json", "application/json, text/html;q=0.9"] {
         gateway.send(&Request::get("/nothing").with("accept", accepted)).refused(RefusalCode::NotFound);

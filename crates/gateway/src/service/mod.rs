@@ -145,7 +145,7 @@ impl Gateway {
 
     fn run(&self, application: &Application, now: Instant) -> Result<Run> {
         let today = today(now)?;
-        let edition = Edition::by_id(&application.edition).unwrap_or(Edition::in_force_on(today).edition());
+        let edition = Edition::by_id_or_in_force_on(&application.edition, today);
         let events: Vec<Event> = application.events.iter().map(|record| record.event.clone()).collect();
         Ok(Timeline::new(application.service, edition, &self.calendar(), &events, today).current)
     }

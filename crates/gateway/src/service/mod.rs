@@ -27,6 +27,7 @@ mod report;
 mod sent;
 mod sharing;
 mod submission;
+mod summary;
 mod turns;
 mod upload;
 mod words;
@@ -36,6 +37,7 @@ pub use checksum::Checksum;
 pub use office::{Package, Packed};
 pub use report::Reported;
 pub use submission::Target;
+pub use summary::{Followed, summary_texts};
 pub use upload::Part;
 
 /// Who runs the service, and how.

@@ -85,3 +85,186 @@ fn said(message: Phrase) -> View {
 fn filled(line: Line) -> View {
     view! { {move || line.to_text(&PageTexts)} }
 }
+
+// The gateway is no program of the web.
+#[cfg(not(target_arch = "wasm32"))]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::{Locale, date, date_with_weekday, in_locale, text};
+    use gateway::service::{Followed, summary_texts};
+    use gateway::texts::BuiltTexts;
+    use headline::{HistoryLine, Texts, last_reported};
+    use rules::calendar::WorkingCalendar;
+    use rules::edition::Edition;
+    use rules::event::{Event, EventKind};
+    use rules::service::Service;
+    use rules::time::{Instant, parse_day};
+    use rules::timeline::{Standing, Timeline};
+    use std::collections::HashSet;
+    use wire::event::EventRecord;
+    use wire::summary::SummaryTexts;
+
+    const KINDS: [ServiceKind; 3] = [ServiceKind::Authority, ServiceKind::Trial, ServiceKind::Forwarding];
+    const READERS: [Reader; 3] =
+        [Reader::Owner, Reader::Family { is_needed: true }, Reader::Family { is_needed: false }];
+
+    /// An application as it is on a day.
+    struct History {
+        service: Service,
+        events: Vec<EventRecord>,
+        today: chrono::NaiveDate,
+    }
+
+    /// Histories by a linear congruential generator, the same in every run.
+    fn histories(count: usize) -> Vec<History> {
+        let mut state: u64 = 539;
+        let mut below = move |limit: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % limit
+        };
+        let starts =
+            ["2026-03-19", "2026-11-23", "2026-12-29", "2028-12-20"].map(|day| parse_day(day).unwrap());
+        let history = |_| {
+            let start = starts[usize::try_from(below(4)).unwrap()];
+            let service = [Service::Grant, Service::Grant, Service::Extend, Service::DuplicateDecision]
+                [usize::try_from(below(4)).unwrap()];
+            let mut events: Vec<EventRecord> = Vec::new();
+            let (mut on, mut at) = (start, 0);
+            for place in 0..below(7) {
+                // Most begin with a registration and go on in the order of the procedure; the rest is out of order.
+                let kind = match place {
+                    0 if below(8) > 0 => EventKind::Registered,
+                    _ => EventKind::ALL[usize::try_from(below(12)).unwrap()],
+                };
+                on = on + chrono::Days::new(below(12));
+                at += i64::try_from(below(3)).unwrap();
+                let replaces = (place > 0 && below(5) == 0).then(|| below(place).to_string());
+                let event = Event { event_id: place.to_string(), kind, on, replaces };
+                events.push(EventRecord { event, at: Instant(at), documents: Vec::new(), reference: None });
+            }
+            History { service, events, today: on + chrono::Days::new(below(70)) }
+        };
+        (0..count).map(history).collect()
+    }
+
+    /// What the page shows, said by the app's own dates and messages.
+    fn page(headline: Headline, new: Option<HistoryLine>) -> SummaryTexts {
+        let message = |message| t(phrase(message));
+        let date_line = |term| match term {
+            Term::None => t(Msg::FollowNoTerm),
+            Term::Later => t(Msg::KindTermsLater),
+            Term::BeyondCalendar => t(Msg::FollowBeyondCalendar),
+            Term::Ended { on, took } => plural(Msg::FollowTook, took.into(), &[("date", &date(on))]),
+            Term::Overdue { due, by } => {
+                plural(Msg::FollowOverdue, by.into(), &[("date", &date_with_weekday(due))])
+            }
+            Term::Running { due, .. } => text(Msg::FollowDue, &[("date", &date_with_weekday(due))]),
+        };
+        let left_line = |term| match term {
+            Term::Running { left: 0, .. } => Some(t(Msg::FollowLastDay)),
+            Term::Running { left, .. } => Some(plural(Msg::FollowLeft, left.into(), &[])),
+            _ => None,
+        };
+        let late_line = |late: Line| {
+            let Some(headline::LineDate::Plain(due)) = late.date else { panic!("a late stage has a day") };
+            let stage = late.stage.map(message).unwrap();
+            text(Msg::FollowStageLate, &[("stage", &stage), ("date", &date(due))])
+        };
+        SummaryTexts {
+            tone: headline.tone,
+            state: message(headline.state),
+            outcome: headline.outcome.map(message),
+            term: headline.term.map(Term::state),
+            date: headline.term.map(date_line),
+            left: headline.term.and_then(left_line),
+            late: headline.late.map(late_line),
+            needed: headline.needed.filter(|_| !headline.defects_matter).map(message),
+            new: new.map(history_line),
+        }
+    }
+
+    /// What a line of the page's history shows first.
+    fn history_line(line: HistoryLine) -> String {
+        let note = line.note.map(|note| format!(" ({})", t(phrase(note)))).unwrap_or_default();
+        format!("{} {}{note}", date(line.on), t(phrase(line.event)))
+    }
+
+    fn all_locales() -> impl Iterator<Item = Locale> {
+        Locale::OFFERED.into_iter().chain([Locale::Pseudo])
+    }
+
+    #[test]
+    fn the_page_and_the_gateway_say_the_same_for_every_standing_kind_and_language() {
+        let (calendar, edition) = (WorkingCalendar::built_in(), Edition::by_id("539-2023").unwrap());
+        let histories = histories(400);
+        let mut covered: HashSet<String> = HashSet::new();
+        for locale in all_locales() {
+            in_locale(locale, || {
+                for History { service, events, today } in &histories {
+                    let reported: Vec<Event> = events.iter().map(|record| record.event.clone()).collect();
+                    let timeline = Timeline::new(*service, edition, &calendar, &reported, *today);
+                    for (kind, reader) in KINDS.iter().flat_map(|kind| READERS.map(|reader| (*kind, reader)))
+                    {
+                        let headline = Headline::new(&timeline.current, kind, reader);
+                        let new = last_reported(events)
+                            .map(|record| HistoryLine::new(record, events, &timeline, kind));
+                        let followed = Followed { service: *service, edition, events, reader };
+                        let summary = summary_texts(followed, kind, &calendar, *today, locale);
+                        assert_eq!(page(headline, new), summary, "{} {events:?} {today}", locale.tag());
+                        covered.insert(format!("{:?} {kind:?}", timeline.current.standing));
+                        covered.extend(headline.term.map(|term| format!("{:?}", term.state())));
+                        covered.extend(headline.late.map(|late| format!("{:?}", late.phrase)));
+                        for record in events {
+                            let line = HistoryLine::new(record, events, &timeline, kind);
+                            assert_eq!(history_line(line), line.to_text(&BuiltTexts::of(locale)));
+                            covered.extend(line.note.map(|note| format!("{note:?}")));
+                        }
+                    }
+                }
+            });
+        }
+        for standing in [
+            Standing::NotRegistered,
+            Standing::Registered,
+            Standing::RefusedToAccept,
+            Standing::BeingChecked,
+            Standing::WithCommission,
+            Standing::Granted,
+            Standing::Refused,
+            Standing::Withdrawn,
+        ] {
+            for kind in KINDS {
+                assert!(covered.contains(&format!("{standing:?} {kind:?}")), "{standing:?} {kind:?}");
+            }
+        }
+        for other in [
+            "Running",
+            "Overdue",
+            "Ended",
+            "BeyondCalendar",
+            "None",
+            "FollowStageLate",
+            "HistoryCorrected",
+            "HistoryReplaced",
+            "HistoryEarlier",
+        ] {
+            assert!(covered.contains(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_gateway_has_the_apps_own_text_of_every_phrase() {
+        for locale in all_locales() {
+            let built = BuiltTexts::of(locale);
+            in_locale(locale, || {
+                assert_eq!(PageTexts.locale(), built.locale());
+                for phrase in Phrase::ALL {
+                    let (page, gateway) = (PageTexts.message(*phrase), built.message(*phrase));
+                    assert_eq!(page, gateway, "{} {}", locale.tag(), phrase.key());
+                    assert!(!page.is_empty(), "{} {}", locale.tag(), phrase.key());
+                }
+            });
+        }
+    }
+}

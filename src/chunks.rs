@@ -224,3 +224,39 @@ mod points {
         load_sending: rest => super::go_on_sending, fn(Desk);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::route::every_route;
+
+    /// The table of boot.js: patterns and the chunk of each, in its order.
+    fn pages() -> Vec<(Vec<&'static str>, &'static str)> {
+        let script = include_str!("platform/boot.js");
+        let (_, table) = script.split_once("const PAGES = [\n").unwrap();
+        let (table, _) = table.split_once("\n];").unwrap();
+        table
+            .lines()
+            .map(|line| {
+                let [_, pattern, _, chunk, _] = line.split('"').collect::<Vec<_>>().try_into().unwrap();
+                (pattern.split('/').filter(|part| !part.is_empty()).collect(), chunk)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_start_script_loads_the_chunk_of_every_page() {
+        let pages = pages();
+        for route in every_route() {
+            let path = route.href();
+            let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+            let fits = |pattern: &[&str]| {
+                pattern.len() == parts.len()
+                    && pattern.iter().zip(&parts).all(|(wanted, part)| *wanted == "*" || wanted == part)
+            };
+            let found = pages.iter().find(|(pattern, _)| fits(pattern)).map(|(_, chunk)| (*chunk).to_owned());
+            let chunk = Chunk::of(route).map(|chunk| format!("{chunk:?}").to_lowercase());
+            assert_eq!(found, chunk, "{path}");
+        }
+    }
+}

@@ -78,7 +78,7 @@ pub async fn room() -> Result<fn() -> View, ChunkError> {
 
 #[allow(unsafe_code, reason = "the macro of the splitter declares imports and exports")]
 mod points {
-    use super::{ChunkError, Correct, Create, split_points};
+    use super::{ChunkError, Correct, Create};
     use crate::components::sent_photos;
     use crate::platform::view::View;
     use rules::draft::Draft;

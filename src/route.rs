@@ -280,25 +280,27 @@ impl Step {
     }
 }
 
+/// One route of each kind.
+#[cfg(test)]
+pub fn every_route() -> Vec<Route> {
+    let (draft, person) = (DraftId(0xfeed), PersonId(7));
+    let mut steps: Vec<Step> = PLAIN_STEPS.iter().map(|(step, _)| *step).collect();
+    steps.extend(PERSON_STEPS.map(|(step, _)| Step::Person(person, step)));
+    steps.extend(YouStep::ALL.map(Step::You));
+    steps.push(Step::RemovePerson(person));
+    steps.extend(DOCUMENTS.map(|(document, _)| Step::Document(RequirementKey { document, person })));
+    let mut routes: Vec<Route> = steps.into_iter().map(|step| Route::Draft(draft, step)).collect();
+    routes.extend([Route::Start, Route::Recover, Route::Terms, Route::Follow(draft)]);
+    routes.extend([Route::Links(draft), Route::Ending(draft), Route::SharedCode, Route::Shared(draft)]);
+    routes.extend([Route::Elsewhere(None), Route::Elsewhere(Some(draft))]);
+    routes.extend(FORMS.map(|(form, _)| Route::Form(draft, form)));
+    routes.extend([Route::Privacy, Route::Wipe, Route::Import]);
+    routes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn every_route() -> Vec<Route> {
-        let (draft, person) = (DraftId(0xfeed), PersonId(7));
-        let mut steps: Vec<Step> = PLAIN_STEPS.iter().map(|(step, _)| *step).collect();
-        steps.extend(PERSON_STEPS.map(|(step, _)| Step::Person(person, step)));
-        steps.extend(YouStep::ALL.map(Step::You));
-        steps.push(Step::RemovePerson(person));
-        steps.extend(DOCUMENTS.map(|(document, _)| Step::Document(RequirementKey { document, person })));
-        let mut routes: Vec<Route> = steps.into_iter().map(|step| Route::Draft(draft, step)).collect();
-        routes.extend([Route::Start, Route::Recover, Route::Terms, Route::Follow(draft)]);
-        routes.extend([Route::Links(draft), Route::Ending(draft), Route::SharedCode, Route::Shared(draft)]);
-        routes.extend([Route::Elsewhere(None), Route::Elsewhere(Some(draft))]);
-        routes.extend(FORMS.map(|(form, _)| Route::Form(draft, form)));
-        routes.extend([Route::Privacy, Route::Wipe, Route::Import]);
-        routes
-    }
 
     #[test]
     fn every_route_is_found_again_at_its_own_address() {

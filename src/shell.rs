@@ -126,5 +126,9 @@ fn missing(try_again: impl Fn() + Copy + 'static) -> View {
     } else {
         view! { <button class="button" type="button" on:click=move |_| try_again()>{tr(Msg::MissingRetry)}</button> }
     };
-    page_frame(heading(Msg::MissingTitle), Some(Route::Start), view! { <p role="alert">{tr(text)}</p> {button} })
+    page_frame(
+        heading(Msg::MissingTitle),
+        Some(Route::Start),
+        view! { <p role="alert">{tr(text)}</p> {button} },
+    )
 }

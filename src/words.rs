@@ -1,8 +1,9 @@
 //! Which message stands for which key of the rules. A new key without its words does not compile.
 
 use crate::draft::today;
-use crate::i18n::{Help, Msg, list, short_date, t, text};
+use crate::i18n::{Help, Locale, Msg, list, locale, short_date, t, text};
 use crate::tracking::Elsewhere;
+use headline::{Phrase, Texts};
 use rules::calendar::{DayKind, Holiday};
 use rules::check::{DocumentField, Field, PersonField, Problem, ProblemKind};
 use rules::citation::{Act, Citation, Mark, Place};
@@ -18,7 +19,6 @@ use rules::iin::IinProblem;
 use rules::region::Region;
 use rules::service::{Basis, CloseRelative, Home, Service, Work};
 use rules::time::DayProblem;
-use rules::timeline::Standing;
 use wire::answer::ServiceKind;
 use wire::stored::StoredDraft;
 
@@ -329,13 +329,7 @@ pub fn region(region: Region) -> Msg {
 }
 
 pub fn stage(stage: Stage) -> Msg {
-    match stage {
-        Stage::CHECK => Msg::StageCheck,
-        Stage::BODIES => Msg::StageBodies,
-        Stage::TO_COMMISSION => Msg::StageToCommission,
-        Stage::COMMISSION => Msg::StageCommission,
-        _ => Msg::StageOther,
-    }
+    phrase(headline::words::stage(stage))
 }
 
 pub fn stage_explained(stage: Stage) -> Option<Msg> {
@@ -356,32 +350,34 @@ pub fn holder(holder: Holder) -> Msg {
     }
 }
 
-/// The few words for where an application is; `docs/WORDING.md` maps the states to them.
-pub fn standing(standing: Standing) -> Msg {
-    match standing {
-        Standing::NotRegistered | Standing::Registered => Msg::StandingRegistered,
-        Standing::RefusedToAccept => Msg::StandingNotAccepted,
-        Standing::BeingChecked => Msg::StandingBeingChecked,
-        Standing::WithCommission => Msg::StandingWithCommission,
-        Standing::Granted | Standing::Refused => Msg::StandingDecided,
-        Standing::Withdrawn => Msg::StandingWithdrawn,
-    }
+/// What an event is called where the authority registers applications itself.
+pub fn event(kind: EventKind) -> Msg {
+    phrase(headline::words::event(kind, ServiceKind::Authority))
 }
 
-pub fn event(kind: EventKind) -> Msg {
-    match kind {
-        EventKind::Registered => Msg::EventRegistered,
-        EventKind::Accepted => Msg::EventAccepted,
-        EventKind::RefusedToAccept => Msg::EventRefusedToAccept,
-        EventKind::SentToBodies => Msg::EventSentToBodies,
-        EventKind::InternalAffairsAnswered => Msg::EventInternalAffairs,
-        EventKind::NationalSecurityAnswered => Msg::EventNationalSecurity,
-        EventKind::HandedToCommission => Msg::EventHandedToCommission,
-        EventKind::RecommendedGrant => Msg::EventRecommendedGrant,
-        EventKind::RecommendedRefusal => Msg::EventRecommendedRefusal,
-        EventKind::Granted => Msg::EventGranted,
-        EventKind::Refused => Msg::EventRefused,
-        EventKind::Withdrawn => Msg::EventWithdrawn,
+macro_rules! define_phrase {
+    ($($name:ident $key:literal,)*) => {
+        /// The message of a phrase, which has its name.
+        pub fn phrase(phrase: Phrase) -> Msg {
+            match phrase {
+                $(Phrase::$name => Msg::$name,)*
+            }
+        }
+    };
+}
+
+headline::phrases!(define_phrase);
+
+/// The texts in the language of the page. Read within a view, the view follows it.
+pub struct PageTexts;
+
+impl Texts for PageTexts {
+    fn locale(&self) -> Locale {
+        locale()
+    }
+
+    fn message(&self, message: Phrase) -> String {
+        t(phrase(message))
     }
 }
 

@@ -1,6 +1,8 @@
-//! Takes from `locales/kk.toml` the words of the printed application, so that a word that is missing does not compile.
+//! Takes from `locales/` the Kazakh words of the printed application, and in all languages the texts of a summary, so that one
+//! that is missing does not compile.
 
-use catalog::{Catalogs, Family, Language, Text};
+use catalog::{Catalogs, Family, LANGUAGES, Language, Text};
+use headline::Phrase;
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
@@ -13,7 +15,13 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=../../locales");
     match Catalogs::read(Path::new("../..")) {
-        Ok(catalogs) => write(&constants(&catalogs)),
+        Ok(catalogs) => {
+            write("words.rs", &constants(&catalogs));
+            match tables(&catalogs) {
+                Ok(tables) => write("texts.rs", &tables),
+                Err(key) => println!("cargo::error=locales/ has no text {key}"),
+            }
+        }
         Err(mistakes) => {
             for mistake in mistakes {
                 println!("cargo::error={mistake}");
@@ -38,11 +46,30 @@ fn constants(catalogs: &Catalogs) -> String {
     source
 }
 
-fn write(source: &str) {
+/// One table for each language with the texts of all phrases in the order of [`Phrase::ALL`]; the key of a phrase that has no
+/// text as an error.
+fn tables(catalogs: &Catalogs) -> Result<String, &'static str> {
+    let mut source =
+        format!("pub static TABLES: [(&str, [&str; {}]); {}] = [\n", Phrase::ALL.len(), LANGUAGES.len());
+    for language in LANGUAGES {
+        // Writing to a string cannot fail.
+        let _ = writeln!(source, "({:?}, [", language.code());
+        for phrase in Phrase::ALL {
+            let text = catalogs.message(Family::Core, language, phrase.key()).ok_or(phrase.key())?;
+            // Writing to a string cannot fail.
+            let _ = writeln!(source, "{text:?},");
+        }
+        source.push_str("]),\n");
+    }
+    source.push_str("];\n");
+    Ok(source)
+}
+
+fn write(name: &str, source: &str) {
     let written = env::var_os("OUT_DIR").ok_or_else(|| "OUT_DIR is not set".to_owned()).and_then(|folder| {
-        fs::write(PathBuf::from(folder).join("words.rs"), source).map_err(|error| error.to_string())
+        fs::write(PathBuf::from(folder).join(name), source).map_err(|error| error.to_string())
     });
     if let Err(error) = written {
-        println!("cargo::error=words.rs cannot be written: {error}");
+        println!("cargo::error={name} cannot be written: {error}");
     }
 }

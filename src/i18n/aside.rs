@@ -1,13 +1,14 @@
 //! Texts that are loaded when somebody asks for the first of them: what legal terms mean, the order's own words, and the
 //! Kazakh ones that forms are printed in.
 
-use super::catalog::{BETWEEN_FORMS, Sheet, fetch};
+use super::catalog::{Sheet, fetch};
 use super::form_texts::FormTexts;
 use super::msg::{CATALOG_KEYS, HELP_KEYS, Help, OFFICIAL_KEYS, Official};
 use super::{Locale, locale};
 use crate::platform::page;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use locale::BETWEEN_FORMS;
 use std::cell::Cell;
 use std::sync::Arc;
 use std::thread::LocalKey;

@@ -1,6 +1,6 @@
 //! The catalog in use, and looking messages up in it.
 
-use super::{Locale, Msg, isolated, msg, number};
+use super::{Locale, Msg, msg};
 use crate::platform::{net, page, storage, view};
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -12,8 +12,7 @@ struct Catalog {
     texts: Vec<Box<str>>,
 }
 
-/// Separates the plural forms of a message in a catalog file, and stands for a line break within a text.
-pub(super) const BETWEEN_FORMS: char = '\u{1F}';
+/// Stands for a line break within a text.
 const LINE_BREAK: char = '\u{1E}';
 
 thread_local! {
@@ -161,40 +160,12 @@ pub fn plural(msg: Msg, n: u32, values: &[(&str, &str)]) -> String {
 
 /// The form for `n` among the forms of a text, its blanks filled.
 pub(super) fn fill_plural(forms: &str, n: u32, values: &[(&str, &str)]) -> String {
-    let form = forms
-        .split(BETWEEN_FORMS)
-        .nth(locale().plural_form(n))
-        .or_else(|| forms.split(BETWEEN_FORMS).next_back());
-    let number = number(n);
-    let mut all = vec![("n", number.as_str())];
-    all.extend_from_slice(values);
-    fill_isolated(form.unwrap_or_default(), &all)
+    locale::plural(locale(), forms, n, values)
 }
 
 /// What fills a blank may read the other way than the text around it.
 pub(super) fn fill_isolated(template: &str, values: &[(&str, &str)]) -> String {
-    let isolated: Vec<(&str, String)> = values.iter().map(|(name, value)| (*name, isolated(value))).collect();
-    let values: Vec<(&str, &str)> = isolated.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    fill(template, &values)
-}
-
-/// `template` with its blanks filled by the values as they are.
-pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
-    let mut filled = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some((before, blank)) = rest.split_once('{') {
-        filled.push_str(before);
-        let Some((name, after)) = blank.split_once('}') else {
-            rest = blank;
-            break;
-        };
-        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
-            filled.push_str(value);
-        }
-        rest = after;
-    }
-    filled.push_str(rest);
-    filled
+    locale::fill_isolated(locale(), template, values)
 }
 
 /// What runs natively has no address to load texts from: the static pages, and tests.
@@ -218,13 +189,6 @@ pub fn in_locale<T>(locale: Locale, say: impl FnOnce() -> T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn blanks_are_filled_by_name_and_values_are_taken_as_they_are() {
-        assert_eq!(fill("{a} – {b}!", &[("b", "{a}"), ("a", "1")]), "1 – {a}!");
-        assert_eq!(fill("no blank", &[]), "no blank");
-        assert_eq!(fill("unknown {x}.", &[]), "unknown .");
-    }
 
     #[test]
     fn a_file_of_another_build_is_refused() {

@@ -1,39 +1,12 @@
 //! Which of our languages goes with one that a phone asks for. `boot.js` answers this before anything else is there; here
 //! its tables are held against ours, and ours against phones.
 
-use super::{Direction, Locale};
-
-/// A beginning of a BCP 47 tag in small letters, and the language that goes with it. The first that fits is taken.
-///
-/// The script that a tag names comes before the country; without one the country says which script its Kazakhs read.
-/// Mongolia's read Cyrillic, although CLDR gives `kk-MN` Arabic letters. Uzbek is Latin unless Cyrillic is asked for,
-/// also for Afghanistan, whose Arabic letters we do not have. Nothing leads to the pseudo-locale.
-const CHOICES: [(&str, Locale); 13] = [
-    ("kk-cyrl", Locale::Kazakh),
-    ("kk-latn", Locale::KazakhLatin),
-    ("kk-arab", Locale::KazakhArabic),
-    ("kk-cn", Locale::KazakhArabic),
-    ("kk-ir", Locale::KazakhArabic),
-    ("kk-af", Locale::KazakhArabic),
-    ("kk-mn", Locale::Kazakh),
-    ("kk", Locale::Kazakh),
-    ("ru", Locale::Russian),
-    ("en", Locale::English),
-    ("uz-cyrl", Locale::UzbekCyrillic),
-    ("uz", Locale::Uzbek),
-    ("zh", Locale::Chinese),
-];
-
-/// The language for one tag of a phone's list, by whole subtags.
-fn wanted(tag: &str) -> Option<Locale> {
-    let tag = tag.to_lowercase() + "-";
-    CHOICES.into_iter().find(|(start, _)| tag.starts_with(&format!("{start}-"))).map(|(_, locale)| locale)
-}
+use locale::{CHOICES, Direction, Locale};
 
 /// What was stored, if it is one of ours; else the first of the phone's languages that we have; else Kazakh.
 fn choose(stored: Option<&str>, phone: &[&str]) -> Locale {
-    let kept = stored.and_then(|tag| all().into_iter().find(|locale| locale.tag() == tag));
-    kept.or_else(|| phone.iter().find_map(|tag| wanted(tag))).unwrap_or(Locale::Kazakh)
+    let kept = stored.and_then(Locale::of_tag);
+    kept.or_else(|| phone.iter().find_map(|tag| Locale::for_phone(tag))).unwrap_or(Locale::Kazakh)
 }
 
 /// The offered ones and the pseudo-locale.
@@ -104,7 +77,7 @@ fn a_phones_language_leads_to_ours_with_the_right_script() {
     for (phone, ours) in table {
         assert_eq!(choose(None, &[phone]).tag(), ours, "{phone}");
     }
-    assert!(wanted("kkj").is_none() && wanted("run").is_none());
+    assert!(Locale::for_phone("kkj").is_none() && Locale::for_phone("run").is_none());
 }
 
 #[test]

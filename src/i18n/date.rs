@@ -31,17 +31,17 @@ const WEEKDAYS: [Msg; 7] = [
 /// The official form: "2023 жылғы 29 желтоқсан", "29 декабря 2023 г.", "29 December 2023". It does not break over two
 /// lines.
 pub fn date(day: NaiveDate) -> String {
-    fill(Msg::DateOfficial, day, &t(MONTHS[day.month0() as usize % 12])).replace(' ', "\u{A0}")
+    locale::official_date(&t(Msg::DateOfficial), &t(MONTHS[day.month0() as usize % 12]), day)
 }
 
 /// Up to a day: "2023 жылғы 29 желтоқсанға дейін", "до 29 декабря 2023 г.".
 pub fn date_until(day: NaiveDate) -> String {
-    fill(Msg::DateUntil, day, &month_of(Msg::DateUntilMonths, day))
+    locale::date_of_pattern(&t(Msg::DateUntil), &month_of(Msg::DateUntilMonths, day), day)
 }
 
 /// From a day on: "2023 жылғы 29 желтоқсаннан бастап", "с 29 декабря 2023 г.".
 pub fn date_from(day: NaiveDate) -> String {
-    let text = fill(Msg::DateFrom, day, &month_of(Msg::DateFromMonths, day));
+    let text = locale::date_of_pattern(&t(Msg::DateFrom), &month_of(Msg::DateFromMonths, day), day);
     // Russian says the second of a month with a vowel after the preposition: со 2 октября.
     match text.strip_prefix("с 2 ") {
         Some(after) if locale() == Locale::Russian => ["со 2 ", after].concat(),
@@ -52,13 +52,13 @@ pub fn date_from(day: NaiveDate) -> String {
 /// The official form with the day of the week.
 pub fn date_with_weekday(day: NaiveDate) -> String {
     let weekday = t(WEEKDAYS[day.weekday().num_days_from_monday() as usize % 7]);
-    super::catalog::fill(&t(Msg::DateWithWeekday), &[("weekday", &weekday), ("date", &date(day))])
+    locale::fill(&t(Msg::DateWithWeekday), &[("weekday", &weekday), ("date", &date(day))])
 }
 
 /// A month as the heading of a calendar: "2026 жылғы қараша", "ноябрь 2026".
 pub fn month_of_year(day: NaiveDate) -> String {
     let year = day.year().to_string();
-    super::catalog::fill(&t(Msg::DaysMonth), &[("year", &year), ("month", &month_of(Msg::DaysMonths, day))])
+    locale::fill(&t(Msg::DaysMonth), &[("year", &year), ("month", &month_of(Msg::DaysMonths, day))])
 }
 
 /// The day of the week, by its place from Monday.
@@ -90,11 +90,6 @@ pub fn clock_face(hour: u32, minute: u32) -> String {
 /// The month's word in a message that lists all twelve.
 fn month_of(months: Msg, day: NaiveDate) -> String {
     t(months).split(' ').nth(day.month0() as usize).unwrap_or_default().to_owned()
-}
-
-fn fill(pattern: Msg, day: NaiveDate, month: &str) -> String {
-    let (year, day) = (day.year().to_string(), day.day().to_string());
-    super::catalog::fill(&t(pattern), &[("year", &year), ("month", month), ("day", &day)])
 }
 
 #[cfg(test)]

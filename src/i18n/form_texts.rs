@@ -1,9 +1,9 @@
 //! What forms are printed in, whatever language is read: Kazakh in Cyrillic, and the order's own words.
 
-use super::catalog::{BETWEEN_FORMS, Sheet, fill};
+use super::Locale;
+use super::catalog::Sheet;
 use super::date::MONTHS;
 use super::msg::{Msg, Official};
-use super::{Locale, number};
 use chrono::{Datelike, NaiveDate};
 use std::sync::Arc;
 
@@ -31,24 +31,17 @@ impl FormTexts {
 
     /// A message with its blanks filled.
     pub fn text(&self, msg: Msg, values: &[(&str, &str)]) -> String {
-        fill(self.t(msg), values)
+        locale::fill(self.t(msg), values)
     }
 
     /// A message in the plural form for `n`, which also fills the blank `{n}`.
     pub fn plural(&self, msg: Msg, n: u32, values: &[(&str, &str)]) -> String {
-        let forms = self.t(msg);
-        let form = forms.split(BETWEEN_FORMS).nth(Locale::Kazakh.plural_form(n));
-        let number = number(n);
-        let mut all = vec![("n", number.as_str())];
-        all.extend_from_slice(values);
-        fill(form.or_else(|| forms.split(BETWEEN_FORMS).next_back()).unwrap_or_default(), &all)
+        locale::plural(Locale::Kazakh, self.t(msg), n, values)
     }
 
     /// A day in the official form: "2026 жылғы 19 наурыз".
     pub fn date(&self, day: NaiveDate) -> String {
-        let (year, of_month) = (day.year().to_string(), day.day().to_string());
-        let values = [("year", year.as_str()), ("month", self.month(day)), ("day", of_month.as_str())];
-        self.text(Msg::DateOfficial, &values)
+        locale::date_of_pattern(self.t(Msg::DateOfficial), self.month(day), day)
     }
 
     /// The month of a day, in a word.

@@ -11,10 +11,10 @@ mod catalog;
 mod choice;
 mod date;
 mod form_texts;
-mod locale;
 mod msg;
 mod writing;
 
+pub use ::locale::Locale;
 pub use aside::{Aside, Explanation, ask_again, explanation, form_texts, official_words, prepare_forms};
 pub use care::{care, care_plural, care_text, care_texts};
 #[cfg(any(test, not(target_arch = "wasm32")))]
@@ -24,9 +24,8 @@ pub use date::{clock_face, date, date_with_weekday, short_date};
 pub use date::{date_from, date_until};
 pub use date::{month_of_year, short_weekdays, weekday};
 pub use form_texts::FormTexts;
-pub use locale::{Direction, Locale};
 pub use msg::Care;
 pub use msg::Msg;
 pub use msg::{Help, Official};
-pub use writing::{isolated, number};
+pub use writing::isolated;
 pub use writing::{list, translation_note};

@@ -94,12 +94,7 @@ pub fn watch_sent(tracked: &Tracked, hear: impl Fn(Heard) + 'static) -> Option<W
 
 /// The edition of the Rules under which it runs.
 pub fn edition_of(status: &Status) -> &'static Edition {
-    edition_called(&status.edition, status.receipt.registered_on)
-}
-
-/// The edition with this id; where this build does not know it, the one in force on that day.
-pub fn edition_called(id: &str, on: NaiveDate) -> &'static Edition {
-    Edition::by_id(id).unwrap_or_else(|| Edition::in_force_on(on).edition())
+    Edition::by_id_or_in_force_on(&status.edition, status.receipt.registered_on)
 }
 
 /// Where it stands against its terms, by what was reported.

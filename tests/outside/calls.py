@@ -43,7 +43,7 @@ def main():
             parts = [
                 ("/api/v1/(applications|files)", owner, 6),
                 ("/authority/", token, 2),
-                ("/api/v1/shared$", share["token"], 1),
+                ("/api/v1/shared(/summary)?$", share["token"], 1),
                 ("^/(healthz|readyz|metrics|openapi.json|api/v1/(service|calendar|shared/code))$", None, 1),
             ]
             failed = []

@@ -126,6 +126,13 @@ impl Catalogs {
         }
     }
 
+    /// The text at a key of a language, as the app's file of that language has it: plural forms with [`FORM_MARK`] between
+    /// them.
+    pub fn message(&self, family: Family, language: Language, key: &str) -> Option<String> {
+        let text = self.texts.get(&(family, language))?.get(key)?;
+        Some(text.forms().collect::<Vec<_>>().join(FORM_MARK.encode_utf8(&mut [0; 4])))
+    }
+
     /// What people wrote: family, language, key and text, static texts too.
     pub fn written(&self) -> impl Iterator<Item = (Family, Language, &str, &Text)> {
         self.written.iter().flat_map(|(family, language)| {

@@ -14,20 +14,6 @@ static CALENDAR: LazyLock<WorkingCalendar> = LazyLock::new(WorkingCalendar::buil
 
 const SERVICES: [Service; 4] =
     [Service::Grant, Service::Extend, Service::DuplicateCertificate, Service::DuplicateDecision];
-const KINDS: [EventKind; 12] = [
-    EventKind::Registered,
-    EventKind::Accepted,
-    EventKind::RefusedToAccept,
-    EventKind::SentToBodies,
-    EventKind::InternalAffairsAnswered,
-    EventKind::NationalSecurityAnswered,
-    EventKind::HandedToCommission,
-    EventKind::RecommendedGrant,
-    EventKind::RecommendedRefusal,
-    EventKind::Granted,
-    EventKind::Refused,
-    EventKind::Withdrawn,
-];
 /// Some days before the calendar begins, so that days beyond both its ends come up.
 const FIRST: NaiveDate = known_day(2021, 6, 1);
 /// More events than this take long and show no more.
@@ -63,7 +49,7 @@ fn event(source: &mut Source) -> Event {
     let id = |byte: u8| char::from(b'a' + byte % 24).to_string();
     Event {
         event_id: id(source.byte()),
-        kind: KINDS[usize::from(source.byte()) % KINDS.len()],
+        kind: EventKind::ALL[usize::from(source.byte()) % EventKind::ALL.len()],
         on: source.day(FIRST),
         replaces: match source.byte() {
             0..128 => None,

@@ -9,6 +9,7 @@
 //! - [`keys`] are what both are sealed with, by [`sealing`]; they lie apart from the data.
 //! - [`sharing`] is what family links are made of.
 //! - [`clock`] says what time it is, and [`steady`] whether to believe it; [`calendar_file`] watches the operator's calendar data; [`identity`] is who asks and what files are called; [`error`] is why not.
+//! - [`texts`] are what a summary of an application says, in all languages.
 //! - [`log`] writes the log without anybody waiting for it.
 //! - [`upkeep`] is backup, restore and check.
 //! - [`demo`] lays made-up applications in through the same service.
@@ -32,4 +33,5 @@ pub mod settings;
 pub mod sharing;
 pub mod steady;
 pub mod store;
+pub mod texts;
 pub mod upkeep;

@@ -32,6 +32,24 @@ pub enum EventKind {
     Withdrawn,
 }
 
+impl EventKind {
+    /// All kinds, in the order of the procedure.
+    pub const ALL: [Self; 12] = [
+        Self::Registered,
+        Self::Accepted,
+        Self::RefusedToAccept,
+        Self::SentToBodies,
+        Self::InternalAffairsAnswered,
+        Self::NationalSecurityAnswered,
+        Self::HandedToCommission,
+        Self::RecommendedGrant,
+        Self::RecommendedRefusal,
+        Self::Granted,
+        Self::Refused,
+        Self::Withdrawn,
+    ];
+}
+
 /// Something that happened, with its legal day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

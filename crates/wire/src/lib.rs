@@ -18,3 +18,4 @@ pub mod portable;
 pub mod share;
 pub mod stored;
 pub mod submission;
+pub mod summary;

@@ -135,7 +135,9 @@ enum NotStarted {
 fn not_started(why: NotStarted) -> View {
     match why {
         NotStarted::NotLoaded => view! { <p role="alert">{tr(Msg::MissingText)}</p> },
-        NotStarted::NotCreated(NotCreated::NoRandom) => view! { <p role="alert">{tr(Msg::StartNoRandom)}</p> },
+        NotStarted::NotCreated(NotCreated::NoRandom) => {
+            view! { <p role="alert">{tr(Msg::StartNoRandom)}</p> }
+        }
         NotStarted::NotCreated(NotCreated::Unsaved(other)) => view! {
             <p role="alert">{tr(Msg::SavedBlocked)}</p>
             <p><a href=Route::Draft(other, Step::Eligibility).href()>{tr(Msg::SavedBack)}</a></p>

@@ -5,8 +5,10 @@ use crate::i18n::{Msg, clock_face, date, short_date, t, text, tr};
 use crate::platform::view::{View, view};
 use crate::words;
 use chrono::NaiveDate;
+use headline::HistoryLine;
 use rules::event::EventKind;
 use rules::timeline::{Contradiction, Run, Timeline};
+use wire::answer::ServiceKind;
 use wire::event::EventRecord;
 
 /// Who reported.
@@ -20,12 +22,17 @@ pub enum Reporter {
 }
 
 impl Reporter {
+    /// The kind of the service whose words it speaks in.
+    fn kind(self) -> ServiceKind {
+        match self {
+            Self::Operator => ServiceKind::Forwarding,
+            Self::Authority | Self::TheReader => ServiceKind::Authority,
+        }
+    }
+
     /// What an event is called.
     pub fn event(self, kind: EventKind) -> Msg {
-        match (self, kind) {
-            (Self::Operator, EventKind::Registered) => Msg::KindReceivedEvent,
-            _ => words::event(kind),
-        }
+        words::phrase(headline::words::event(kind, self.kind()))
     }
 }
 
@@ -39,20 +46,7 @@ pub fn history(events: &[EventRecord], timeline: &Timeline, reporter: Reporter) 
 
 fn line(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, reporter: Reporter) -> View {
     let (on, kind) = (record.event.on, record.event.kind);
-    let names = |other: &EventRecord, id: &str| other.event.replaces.as_deref() == Some(id);
-    let is_replaced = all
-        .iter()
-        .any(|other| names(other, &record.event.event_id) && other.event.event_id != record.event.event_id);
-    let of_earlier_run = timeline
-        .earlier
-        .iter()
-        .any(|run| run.events.iter().any(|event| event.event_id == record.event.event_id));
-    let note = match () {
-        () if is_replaced => Some(Msg::HistoryReplaced),
-        () if record.event.replaces.is_some() => Some(Msg::HistoryCorrected),
-        () if of_earlier_run => Some(Msg::HistoryEarlier),
-        () => None,
-    };
+    let line = HistoryLine::new(record, all, timeline, reporter.kind());
     let reference = record.reference.clone().map(|number| {
         let say = move || match kind {
             EventKind::RefusedToAccept => {
@@ -71,10 +65,10 @@ fn line(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, reporter
         view! { <span class="history-reported">{say}</span> }
     });
     view! {
-        <li class=if is_replaced { "history-replaced" } else { "history-line" }>
+        <li class=if line.is_replaced() { "history-replaced" } else { "history-line" }>
             <span class="history-date">{move || date(on)}</span> " "
-            <span class="history-event">{tr(reporter.event(kind))}</span>
-            {note.map(|note| view! { " (" {tr(note)} ")" })}
+            <span class="history-event">{tr(words::phrase(line.event))}</span>
+            {line.note.map(|note| view! { " (" {tr(words::phrase(note))} ")" })}
             {reference}
             {when}
         </li>
@@ -83,8 +77,7 @@ fn line(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, reporter
 
 /// The day on which something was last reported.
 pub fn last_change(events: &[EventRecord]) -> Option<NaiveDate> {
-    let last = events.iter().map(|record| record.at).max()?;
-    last.in_astana().map(|(day, _)| day)
+    headline::last_reported(events)?.at.in_astana().map(|(day, _)| day)
 }
 
 /// That the day of registration is another than was first given, which moves every clock.

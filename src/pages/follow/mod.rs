@@ -285,7 +285,7 @@ fn forwarded(page: Page, basis: &Basis) -> View {
         Some(news::news_view(events_alone, Reporter::Operator, acknowledge))
     };
     view! {
-        {standing::forwarded_line(run, received_by(&tracked.receipt), page.defects())}
+        {standing::first_line(run, ServiceKind::Forwarding, received_by(&tracked.receipt), page.defects())}
         {failure(page)}
         {news}
         {name(basis)}
@@ -312,7 +312,7 @@ fn registered(page: Page, basis: &Basis) -> View {
     let news = move || page.news.get().map(|news| news::news_view(news, reporter, acknowledge));
     let subject = Subject { id: tracked.id, service, edition: basis.edition() };
     view! {
-        {standing::first_line(run, page.defects())}
+        {standing::first_line(run, ServiceKind::Authority, view! {}, page.defects())}
         {failure(page)}
         {news}
         {name(basis)}

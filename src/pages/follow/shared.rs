@@ -10,11 +10,12 @@ use crate::i18n::{Msg, t, tr};
 use crate::platform::view::{Event, View, view};
 use crate::platform::{clock, page as window};
 use crate::route::Route;
-use crate::tracking::{Heard, Shared, Watch, edition_called, reading};
+use crate::tracking::{Heard, Shared, Watch, reading};
 use crate::words;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::edition::Edition;
 use rules::event::Event as Reported;
 use rules::id::DraftId;
 use rules::time::Instant;
@@ -57,7 +58,7 @@ impl Basis {
     }
 
     fn timeline(&self) -> Timeline {
-        let edition = edition_called(&self.status.edition, self.today);
+        let edition = Edition::by_id_or_in_force_on(&self.status.edition, self.today);
         let events: Vec<Reported> = self.status.events.iter().map(|record| record.event.clone()).collect();
         Timeline::new(self.status.service, edition, &today::calendar(), &events, self.today)
     }
@@ -226,7 +227,7 @@ fn followed(page: Page, basis: &Basis) -> View {
 fn forwarded(page: Page, basis: &Basis) -> View {
     let timeline = basis.timeline();
     view! {
-        {standing::forwarded_line_for_family(&timeline.current, basis.status.needed)}
+        {standing::first_line_for_family(&timeline.current, ServiceKind::Forwarding, basis.status.needed)}
         {away(page)}
         <p class="caption">{tr(words::service(basis.status.service))}</p>
         <p>{tr(Msg::SharedAbout)}</p>
@@ -245,7 +246,7 @@ fn registered(page: Page, basis: &Basis) -> View {
     let stages: Vec<View> = run.stages.iter().map(|stage| stages::stage_view(*stage, page.opened)).collect();
     let has_stages = !stages.is_empty();
     view! {
-        {standing::first_line_for_family(run, basis.status.needed)}
+        {standing::first_line_for_family(run, ServiceKind::Authority, basis.status.needed)}
         {away(page)}
         <p class="caption">{tr(words::service(basis.status.service))}</p>
         <p>{tr(Msg::SharedAbout)}</p>

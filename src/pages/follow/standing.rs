@@ -1,13 +1,16 @@
 //! The first line: where it is, the latest lawful day, the working days left, and whether the reader must do something.
 
 use crate::components::{TagKind, tag};
-use crate::i18n::{Msg, date, date_with_weekday, plural, t, text, tr};
+use crate::i18n::{Msg, plural, t, tr};
 use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
-use crate::words;
+use crate::words::{PageTexts, phrase};
+use headline::{Headline, Line, Phrase, Reader, Term};
 use leptos::prelude::*;
 use rules::id::DraftId;
-use rules::timeline::{Asked, Run, StageState, Standing, WholeTerm};
+use rules::timeline::Run;
+use wire::answer::ServiceKind;
+use wire::summary::{TermState, Tone};
 
 /// What this phone knows to be wrong with the documents that were sent.
 #[derive(Clone, Copy)]
@@ -17,147 +20,251 @@ pub struct Defects {
     pub count: RwSignal<u32>,
 }
 
-pub fn first_line(run: &Run, defects: Defects) -> View {
-    line(run, act(run, must_act(run), defects))
+/// For the applicant. `arrived` says who received what the service has yet to hand on.
+pub fn first_line(run: &Run, kind: ServiceKind, arrived: View, defects: Defects) -> View {
+    let headline = Headline::new(run, kind, Reader::Owner);
+    line(headline, arrived, headline.needed.map(|asked| act(asked, headline.defects_matter, defects)))
 }
 
-/// For whoever follows by a link: what is asked is asked of somebody else.
-pub fn first_line_for_family(run: &Run, is_needed: bool) -> View {
-    line(run, view! { {tr(if is_needed { Msg::SharedNeeded } else { Msg::SharedNothingNeeded })} })
+/// For a reader with a family link: what is asked is asked of somebody else.
+pub fn first_line_for_family(run: &Run, kind: ServiceKind, is_needed: bool) -> View {
+    let headline = Headline::new(run, kind, Reader::Family { is_needed });
+    line(headline, view! {}, headline.needed.map(said))
 }
 
 /// What is asked of the person. As long as the documents can be refused, what is known to be wrong with them takes the place
 /// of "nothing".
-fn act(run: &Run, asked: Msg, defects: Defects) -> View {
-    let may_be_refused = is_only_received(run);
-    let is_silent = matches!(asked, Msg::FollowNothingToDo | Msg::KindAsk);
+fn act(asked: Phrase, defects_matter: bool, defects: Defects) -> View {
     let words = move || match defects.count.get() {
-        count if count > 0 && may_be_refused && is_silent => view! {
+        count if count > 0 && defects_matter => view! {
             {plural(Msg::OfficerRefusals, count, &[])} ". "
             <a href=Route::Draft(defects.id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a>
         },
-        _ => view! { {tr(asked)} },
+        _ => said(asked),
     };
     view! { {words} }
 }
 
-fn line(run: &Run, act: View) -> View {
-    let standing = run.standing;
-    let kind = match standing {
-        Standing::RefusedToAccept => TagKind::Problem,
-        _ if run.is_overdue() => TagKind::Problem,
-        Standing::Granted | Standing::Refused | Standing::Withdrawn => TagKind::Done,
-        _ => TagKind::Running,
+fn line(headline: Headline, arrived: View, act: Option<View>) -> View {
+    let (kind, class) = match headline.tone {
+        Tone::Problem => (TagKind::Problem, "standing standing-problem"),
+        Tone::Done => (TagKind::Done, "standing"),
+        Tone::Running => (TagKind::Running, "standing"),
     };
-    let outcome = outcome(standing);
-    let class = if run.is_overdue() || standing == Standing::RefusedToAccept {
-        "standing standing-problem"
-    } else {
-        "standing"
-    };
-    let term = match run.whole {
-        Some(whole) => whole_view(whole),
-        None if standing == Standing::NotRegistered => view! {},
-        None => view! { <p>{tr(Msg::FollowNoTerm)}</p> },
-    };
+    let state = phrase(headline.state);
     view! {
         <section class=class>
-            <p class="standing-where">{tag(kind, move || t(words::standing(standing)))}</p>
-            {outcome.map(|outcome| view! { <p class="due">{tr(outcome)}</p> })}
-            {term}
-            {late_stage(run)}
-            <p class="standing-act">{act}</p>
-        </section>
-    }
-}
-
-/// For an application that the service has yet to hand on: no term of the order runs, and no date is shown.
-pub fn forwarded_line(run: &Run, arrived: View, defects: Defects) -> View {
-    let asked = match (run.asked(), run.standing) {
-        (Asked::MendAndSendAgain, _) => Some(Msg::FollowMustAct),
-        _ if is_only_received(run) => Some(Msg::KindAsk),
-        (_, Standing::Withdrawn) => Some(Msg::FollowWithdrawnText),
-        _ => None,
-    };
-    forwarded(run, arrived, asked.map(|asked| act(run, asked, defects)))
-}
-
-/// The same for whoever follows by a link.
-pub fn forwarded_line_for_family(run: &Run, is_needed: bool) -> View {
-    let act = if is_needed { Msg::SharedNeeded } else { Msg::SharedNothingNeeded };
-    forwarded(run, view! {}, Some(view! { {tr(act)} }))
-}
-
-/// Whether nothing was reported that an office has done.
-fn is_only_received(run: &Run) -> bool {
-    matches!(run.standing, Standing::NotRegistered | Standing::Registered)
-}
-
-fn forwarded(run: &Run, arrived: View, act: Option<View>) -> View {
-    let only_received = is_only_received(run);
-    let where_it_is = if only_received { Msg::KindReceived } else { words::standing(run.standing) };
-    let outcome = outcome(run.standing);
-    view! {
-        <section class="standing">
-            <p class="standing-where">{tag(TagKind::Running, move || t(where_it_is))}</p>
-            {outcome.map(|outcome| view! { <p class="due">{tr(outcome)}</p> })}
-            {only_received.then(|| view! { {arrived} <p>{tr(Msg::KindTermsLater)}</p> })}
+            <p class="standing-where">{tag(kind, move || t(state))}</p>
+            {headline.outcome.map(|outcome| view! { <p class="due">{said(outcome)}</p> })}
+            {(headline.term == Some(Term::Later)).then_some(arrived)}
+            {headline.term.map(term_view)}
+            {headline.late.map(|late| view! { <p class="error">{filled(late)}</p> })}
             {act.map(|act| view! { <p class="standing-act">{act}</p> })}
         </section>
     }
 }
 
-/// How the run has ended, in the words of the event.
-fn outcome(standing: Standing) -> Option<Msg> {
-    match standing {
-        Standing::Granted => Some(Msg::EventGranted),
-        Standing::Refused => Some(Msg::EventRefused),
-        _ => None,
-    }
-}
-
-fn must_act(run: &Run) -> Msg {
-    match (run.asked(), run.standing) {
-        (Asked::Send, _) => Msg::FollowNotRegistered,
-        (Asked::MendAndSendAgain, _) => Msg::FollowMustAct,
-        (Asked::Nothing, Standing::Withdrawn) => Msg::FollowWithdrawnText,
-        (Asked::Nothing, Standing::Refused) => Msg::FollowMayAct,
-        (Asked::Nothing, _) if run.is_overdue() => Msg::FollowMayAct,
-        (Asked::Nothing, _) => Msg::FollowNothingToDo,
-    }
-}
-
-fn whole_view(whole: WholeTerm) -> View {
-    let clock = whole.clock;
-    let Some(due) = clock.due else { return view! { <p>{tr(Msg::FollowBeyondCalendar)}</p> } };
-    if let Some(ended) = clock.ended {
-        let counted = u32::from(clock.counted);
-        return view! { <p>{move || plural(Msg::FollowTook, counted, &[("date", &date(ended))])}</p> };
-    }
-    if clock.overdue_by > 0 {
-        let days = u32::from(clock.overdue_by);
-        return view! {
-            <p class="due error">{move || plural(Msg::FollowOverdue, days, &[("date", &date_with_weekday(due))])}</p>
-        };
-    }
-    let left = u32::from(clock.left);
+fn term_view(term: Term) -> View {
+    let class = match term.state() {
+        TermState::Overdue => Some("due error"),
+        TermState::Running => Some("due"),
+        TermState::Ended | TermState::BeyondCalendar | TermState::None => None,
+    };
     view! {
-        <p class="due">{move || text(Msg::FollowDue, &[("date", &date_with_weekday(due))])}</p>
-        <p>{move || if left == 0 { t(Msg::FollowLastDay) } else { plural(Msg::FollowLeft, left, &[]) }}</p>
+        <p class=class>{filled(term.date())}</p>
+        {term.left().map(|left| view! { <p>{filled(left)}</p> })}
     }
 }
 
-/// The first stage whose time has passed, while the whole term still runs.
-fn late_stage(run: &Run) -> Option<View> {
-    let whole_is_late =
-        run.whole.is_some_and(|whole| whole.clock.ended.is_none() && whole.clock.overdue_by > 0);
-    if whole_is_late {
-        return None;
+/// A message without blanks.
+fn said(message: Phrase) -> View {
+    view! { {tr(phrase(message))} }
+}
+
+/// A message with its values.
+fn filled(line: Line) -> View {
+    view! { {move || line.to_text(&PageTexts)} }
+}
+
+// The gateway is no program of the web.
+#[cfg(not(target_arch = "wasm32"))]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::{Locale, date, date_with_weekday, in_locale, text};
+    use gateway::service::{Followed, summary_texts};
+    use gateway::texts::BuiltTexts;
+    use headline::{HistoryLine, Texts, last_reported};
+    use rules::calendar::WorkingCalendar;
+    use rules::edition::Edition;
+    use rules::event::{Event, EventKind};
+    use rules::service::Service;
+    use rules::time::{Instant, parse_day};
+    use rules::timeline::{Standing, Timeline};
+    use std::collections::HashSet;
+    use wire::event::EventRecord;
+    use wire::summary::SummaryTexts;
+
+    const KINDS: [ServiceKind; 3] = [ServiceKind::Authority, ServiceKind::Trial, ServiceKind::Forwarding];
+    const READERS: [Reader; 3] =
+        [Reader::Owner, Reader::Family { is_needed: true }, Reader::Family { is_needed: false }];
+
+    /// An application as it is on a day.
+    struct History {
+        service: Service,
+        events: Vec<EventRecord>,
+        today: chrono::NaiveDate,
     }
-    let (stage, due) = run.stages.iter().find_map(|view| match view.state {
-        StageState::Overdue(clock) => Some((view.stage, clock.due?)),
-        _ => None,
-    })?;
-    let say = move || text(Msg::FollowStageLate, &[("stage", &t(words::stage(stage))), ("date", &date(due))]);
-    Some(view! { <p class="error">{say}</p> })
+
+    /// Histories by a linear congruential generator, the same in every run.
+    fn histories(count: usize) -> Vec<History> {
+        let mut state: u64 = 539;
+        let mut below = move |limit: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % limit
+        };
+        let starts =
+            ["2026-03-19", "2026-11-23", "2026-12-29", "2028-12-20"].map(|day| parse_day(day).unwrap());
+        let history = |_| {
+            let start = starts[usize::try_from(below(4)).unwrap()];
+            let service = [Service::Grant, Service::Grant, Service::Extend, Service::DuplicateDecision]
+                [usize::try_from(below(4)).unwrap()];
+            let mut events: Vec<EventRecord> = Vec::new();
+            let (mut on, mut at) = (start, 0);
+            for place in 0..below(7) {
+                // Most begin with a registration and go on in the order of the procedure; the rest is out of order.
+                let kind = match place {
+                    0 if below(8) > 0 => EventKind::Registered,
+                    _ => EventKind::ALL[usize::try_from(below(12)).unwrap()],
+                };
+                on = on + chrono::Days::new(below(12));
+                at += i64::try_from(below(3)).unwrap();
+                let replaces = (place > 0 && below(5) == 0).then(|| below(place).to_string());
+                let event = Event { event_id: place.to_string(), kind, on, replaces };
+                events.push(EventRecord { event, at: Instant(at), documents: Vec::new(), reference: None });
+            }
+            History { service, events, today: on + chrono::Days::new(below(70)) }
+        };
+        (0..count).map(history).collect()
+    }
+
+    /// What the page shows, said by the app's own dates and messages.
+    fn page(headline: Headline, new: Option<HistoryLine>) -> SummaryTexts {
+        let message = |message| t(phrase(message));
+        let date_line = |term| match term {
+            Term::None => t(Msg::FollowNoTerm),
+            Term::Later => t(Msg::KindTermsLater),
+            Term::BeyondCalendar => t(Msg::FollowBeyondCalendar),
+            Term::Ended { on, took } => plural(Msg::FollowTook, took.into(), &[("date", &date(on))]),
+            Term::Overdue { due, by } => {
+                plural(Msg::FollowOverdue, by.into(), &[("date", &date_with_weekday(due))])
+            }
+            Term::Running { due, .. } => text(Msg::FollowDue, &[("date", &date_with_weekday(due))]),
+        };
+        let left_line = |term| match term {
+            Term::Running { left: 0, .. } => Some(t(Msg::FollowLastDay)),
+            Term::Running { left, .. } => Some(plural(Msg::FollowLeft, left.into(), &[])),
+            _ => None,
+        };
+        let late_line = |late: Line| {
+            let Some(headline::LineDate::Plain(due)) = late.date else { panic!("a late stage has a day") };
+            let stage = late.stage.map(message).unwrap();
+            text(Msg::FollowStageLate, &[("stage", &stage), ("date", &date(due))])
+        };
+        SummaryTexts {
+            tone: headline.tone,
+            state: message(headline.state),
+            outcome: headline.outcome.map(message),
+            term: headline.term.map(Term::state),
+            date: headline.term.map(date_line),
+            left: headline.term.and_then(left_line),
+            late: headline.late.map(late_line),
+            needed: headline.needed.filter(|_| !headline.defects_matter).map(message),
+            new: new.map(history_line),
+        }
+    }
+
+    /// What a line of the page's history shows first.
+    fn history_line(line: HistoryLine) -> String {
+        let note = line.note.map(|note| format!(" ({})", t(phrase(note)))).unwrap_or_default();
+        format!("{} {}{note}", date(line.on), t(phrase(line.event)))
+    }
+
+    fn all_locales() -> impl Iterator<Item = Locale> {
+        Locale::OFFERED.into_iter().chain([Locale::Pseudo])
+    }
+
+    #[test]
+    fn the_page_and_the_gateway_say_the_same_for_every_standing_kind_and_language() {
+        let (calendar, edition) = (WorkingCalendar::built_in(), Edition::by_id("539-2023").unwrap());
+        let histories = histories(400);
+        let mut covered: HashSet<String> = HashSet::new();
+        for locale in all_locales() {
+            in_locale(locale, || {
+                for History { service, events, today } in &histories {
+                    let reported: Vec<Event> = events.iter().map(|record| record.event.clone()).collect();
+                    let timeline = Timeline::new(*service, edition, &calendar, &reported, *today);
+                    for (kind, reader) in KINDS.iter().flat_map(|kind| READERS.map(|reader| (*kind, reader)))
+                    {
+                        let headline = Headline::new(&timeline.current, kind, reader);
+                        let new = last_reported(events)
+                            .map(|record| HistoryLine::new(record, events, &timeline, kind));
+                        let followed = Followed { service: *service, edition, events, reader };
+                        let summary = summary_texts(followed, kind, &calendar, *today, locale);
+                        assert_eq!(page(headline, new), summary, "{} {events:?} {today}", locale.tag());
+                        covered.insert(format!("{:?} {kind:?}", timeline.current.standing));
+                        covered.extend(headline.term.map(|term| format!("{:?}", term.state())));
+                        covered.extend(headline.late.map(|late| format!("{:?}", late.phrase)));
+                        for record in events {
+                            let line = HistoryLine::new(record, events, &timeline, kind);
+                            assert_eq!(history_line(line), line.to_text(&BuiltTexts::of(locale)));
+                            covered.extend(line.note.map(|note| format!("{note:?}")));
+                        }
+                    }
+                }
+            });
+        }
+        for standing in [
+            Standing::NotRegistered,
+            Standing::Registered,
+            Standing::RefusedToAccept,
+            Standing::BeingChecked,
+            Standing::WithCommission,
+            Standing::Granted,
+            Standing::Refused,
+            Standing::Withdrawn,
+        ] {
+            for kind in KINDS {
+                assert!(covered.contains(&format!("{standing:?} {kind:?}")), "{standing:?} {kind:?}");
+            }
+        }
+        for other in [
+            "Running",
+            "Overdue",
+            "Ended",
+            "BeyondCalendar",
+            "None",
+            "FollowStageLate",
+            "HistoryCorrected",
+            "HistoryReplaced",
+            "HistoryEarlier",
+        ] {
+            assert!(covered.contains(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_gateway_has_the_apps_own_text_of_every_phrase() {
+        for locale in all_locales() {
+            let built = BuiltTexts::of(locale);
+            in_locale(locale, || {
+                assert_eq!(PageTexts.locale(), built.locale());
+                for phrase in Phrase::ALL {
+                    let (page, gateway) = (PageTexts.message(*phrase), built.message(*phrase));
+                    assert_eq!(page, gateway, "{} {}", locale.tag(), phrase.key());
+                    assert!(!page.is_empty(), "{} {}", locale.tag(), phrase.key());
+                }
+            });
+        }
+    }
 }

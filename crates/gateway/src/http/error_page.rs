@@ -2,35 +2,18 @@
 
 use crate::http::Server;
 use crate::http::app::page;
-use crate::http::weights::{Weight, weight, weighted};
+use crate::http::language::accepted;
+use crate::http::weights::weight;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, ALLOW, VARY};
+use axum::http::header::{ACCEPT, ALLOW, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+use locale::Locale;
 use std::sync::Arc;
 
 /// Where programs ask, and where the app asks for its parts: nobody reads there.
 const FOR_PROGRAMS: [&str; 3] = ["api", "authority", "assets"];
-
-/// Which folder of pages is for whom, by how the tag of a language begins; the first that fits. The same as in the app's
-/// `boot.js`.
-const LANGUAGES: [(&str, &str); 13] = [
-    ("kk-cyrl", "kk"),
-    ("kk-latn", "kk-Latn"),
-    ("kk-arab", "kk-Arab"),
-    ("kk-cn", "kk-Arab"),
-    ("kk-ir", "kk-Arab"),
-    ("kk-af", "kk-Arab"),
-    ("kk-mn", "kk"),
-    ("kk", "kk"),
-    ("ru", "ru"),
-    ("en", "en"),
-    ("uz-cyrl", "uz-Cyrl"),
-    ("uz", "uz"),
-    ("zh", "zh"),
-];
-const FOR_ALL_OTHERS: &str = "kk";
 
 /// Puts a page in the place of a refusal that a person would read.
 pub async fn explain(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
@@ -42,7 +25,7 @@ pub async fn explain(State(server): State<Arc<Server>>, request: Request, next: 
         return response;
     };
     for language in languages {
-        if let Ok(mut page) = page(&server, &format!("{language}/{name}"), &headers).await {
+        if let Ok(mut page) = page(&server, &format!("{}/{name}", language.tag()), &headers).await {
             *page.status_mut() = response.status();
             let vary = HeaderValue::from_static("accept, accept-encoding, accept-language");
             page.headers_mut().insert(VARY, vary);
@@ -71,40 +54,16 @@ fn prefers_page(headers: &HeaderMap) -> bool {
     page > 0 && page >= wanted("application/json")
 }
 
-/// The folders to look in: that of the address, then those of the reader's languages, the most wanted first.
-fn languages(first: &str, headers: &HeaderMap) -> Vec<&'static str> {
-    let of_address =
-        LANGUAGES.iter().map(|(_, folder)| *folder).find(|folder| folder.eq_ignore_ascii_case(first));
-    let mut wanted: Vec<(Weight, &str)> = weighted(headers, &ACCEPT_LANGUAGE)
-        .filter(|(_, weight)| *weight > 0)
-        .filter_map(|(tag, weight)| Some((weight, folder_for(tag)?)))
-        .collect();
-    wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-    let wanted = wanted.into_iter().map(|(_, folder)| folder);
-    of_address.into_iter().chain(wanted).chain([FOR_ALL_OTHERS]).collect()
-}
-
-fn folder_for(tag: &str) -> Option<&'static str> {
-    let tag = format!("{}-", tag.to_ascii_lowercase());
-    LANGUAGES.iter().find(|(start, _)| tag.starts_with(&format!("{start}-"))).map(|(_, folder)| *folder)
+/// The languages whose folders are looked in: that of the address, then those of the reader.
+fn languages(first: &str, headers: &HeaderMap) -> Vec<Locale> {
+    let of_address = Locale::OFFERED.into_iter().find(|locale| locale.tag().eq_ignore_ascii_case(first));
+    of_address.into_iter().chain(accepted(headers)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn languages_are_told_apart_as_in_the_app() {
-        let boot = include_str!("../../../../src/platform/boot.js");
-        let start = boot.find("const CHOICES = [").unwrap();
-        let table = boot[start..].split("];").next().unwrap();
-        let pairs: Vec<_> =
-            LANGUAGES.iter().map(|(start, folder)| format!("[\"{start}\", \"{folder}\"]")).collect();
-        assert_eq!(table.matches("[\"").count(), pairs.len());
-        for pair in pairs {
-            assert!(table.contains(&pair), "{pair}");
-        }
-    }
+    use axum::http::header::ACCEPT_LANGUAGE;
 
     #[test]
     fn the_page_is_in_the_language_of_the_address_or_of_the_reader() {
@@ -122,7 +81,8 @@ mod tests {
             ("", "", "kk"),
         ] {
             let headers = HeaderMap::from_iter([(ACCEPT_LANGUAGE, HeaderValue::from_static(accepted))]);
-            assert_eq!(languages(first, &headers).first(), Some(&expected), "{first} {accepted}");
+            let found = languages(first, &headers).first().map(|locale| locale.tag());
+            assert_eq!(found, Some(expected), "{first} {accepted}");
         }
     }
 

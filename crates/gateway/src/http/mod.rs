@@ -30,6 +30,7 @@ mod error_page;
 mod files;
 mod guard;
 mod host;
+mod language;
 mod limits;
 mod listen;
 mod metrics;
@@ -41,6 +42,7 @@ mod request;
 mod sent;
 mod shares;
 mod stream;
+mod summary;
 mod tagged;
 mod weights;
 
@@ -118,6 +120,7 @@ pub fn router(server: Server) -> Router {
         .merge(sent::routes())
         .merge(shares::routes())
         .merge(stream::routes())
+        .merge(summary::routes())
         .merge(files::routes())
         .merge(app::routes())
         .fallback(app::other)

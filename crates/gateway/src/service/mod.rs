@@ -27,6 +27,7 @@ mod report;
 mod sent;
 mod sharing;
 mod submission;
+mod summary;
 mod turns;
 mod upload;
 mod words;
@@ -36,6 +37,7 @@ pub use checksum::Checksum;
 pub use office::{Package, Packed};
 pub use report::Reported;
 pub use submission::Target;
+pub use summary::{Followed, summary_texts};
 pub use upload::Part;
 
 /// Who runs the service, and how.
@@ -145,7 +147,7 @@ impl Gateway {
 
     fn run(&self, application: &Application, now: Instant) -> Result<Run> {
         let today = today(now)?;
-        let edition = Edition::by_id(&application.edition).unwrap_or(Edition::in_force_on(today).edition());
+        let edition = Edition::by_id_or_in_force_on(&application.edition, today);
         let events: Vec<Event> = application.events.iter().map(|record| record.event.clone()).collect();
         Ok(Timeline::new(application.service, edition, &self.calendar(), &events, today).current)
     }

@@ -162,20 +162,7 @@ const EVENTS: [&str; 3] = ["accepted", "sent_to_bodies", "handed_to_commission"]
 fn each_kind_has_its_name() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
-    for kind in [
-        EventKind::Registered,
-        EventKind::Accepted,
-        EventKind::RefusedToAccept,
-        EventKind::SentToBodies,
-        EventKind::InternalAffairsAnswered,
-        EventKind::NationalSecurityAnswered,
-        EventKind::HandedToCommission,
-        EventKind::RecommendedGrant,
-        EventKind::RecommendedRefusal,
-        EventKind::Granted,
-        EventKind::Refused,
-        EventKind::Withdrawn,
-    ] {
+    for kind in EventKind::ALL {
         let name = serde_json::to_value(kind).unwrap();
         let name = name.as_str().unwrap();
         gateway.report(&number, &event(name, name, "2026-03-19")).is(201);

@@ -30,6 +30,7 @@ mod serving;
 mod shares;
 mod stream;
 mod submission;
+mod summary;
 mod support;
 #[cfg(target_os = "linux")]
 mod syncing;

@@ -124,6 +124,11 @@ impl Edition {
         EDITIONS.iter().find(|edition| edition.id == id)
     }
 
+    /// The edition with this id; where this build does not know it, the one in force on that day.
+    pub fn by_id_or_in_force_on(id: &str, day: NaiveDate) -> &'static Self {
+        Self::by_id(id).unwrap_or_else(|| Self::in_force_on(day).edition())
+    }
+
     /// The edition's rule for a service.
     pub fn service(&self, service: Service) -> Option<&ServiceRule> {
         self.services.iter().find(|rule| rule.service == service)

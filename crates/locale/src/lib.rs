@@ -1,4 +1,14 @@
-//! The languages, how each of them is written and how it counts.
+//! The languages: how each of them is written, counts, writes numbers and dates, and fills the blanks of a message.
+//!
+//! The app and the gateway say the same by this code. It holds no texts: they are given to it.
+
+mod choice;
+mod date;
+mod writing;
+
+pub use choice::CHOICES;
+pub use date::{date_of_pattern, official_date};
+pub use writing::{BETWEEN_FORMS, fill, fill_isolated, isolated, number, plural};
 
 use script::Script;
 
@@ -77,10 +87,14 @@ impl Locale {
         }
     }
 
+    /// The language of exactly this tag; `None` for a tag that is not in use here.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        Self::OFFERED.into_iter().chain([Self::Pseudo]).find(|locale| locale.tag() == tag)
+    }
+
     /// The language of a tag; Kazakh for any that we do not have.
     pub fn from_tag(tag: &str) -> Self {
-        let all = Self::OFFERED.into_iter().chain([Self::Pseudo]);
-        all.into_iter().find(|locale| locale.tag() == tag).unwrap_or(Self::Kazakh)
+        Self::of_tag(tag).unwrap_or(Self::Kazakh)
     }
 
     pub fn direction(self) -> Direction {
@@ -174,7 +188,7 @@ mod tests {
         for locale in Locale::OFFERED.into_iter().chain([Locale::Pseudo]) {
             assert_eq!(Locale::from_tag(locale.tag()), locale);
         }
-        assert_eq!(Locale::from_tag("xx"), Locale::Kazakh);
+        assert_eq!((Locale::of_tag("xx"), Locale::from_tag("xx")), (None, Locale::Kazakh));
     }
 
     #[test]

@@ -1,0 +1,91 @@
+//! Followed applications in a few finished texts: those of the first lines of the app's own page.
+
+use crate::error::{Error, Result};
+use crate::identity::Owner;
+use crate::service::{Gateway, today};
+use crate::sharing::Token;
+use crate::texts::BuiltTexts;
+use chrono::NaiveDate;
+use headline::{Headline, HistoryLine, Reader, last_reported};
+use locale::Locale;
+use rules::calendar::WorkingCalendar;
+use rules::edition::Edition;
+use rules::event::Event;
+use rules::service::Service;
+use rules::time::Instant;
+use rules::timeline::Timeline;
+use wire::answer::ServiceKind;
+use wire::event::EventRecord;
+use wire::summary::{ApplicationSummary, MAX_SUMMARIES, OwnedSummary, SharedSummary, SummaryTexts};
+
+/// What is known of an application, and who reads it.
+#[derive(Clone, Copy, Debug)]
+pub struct Followed<'a> {
+    pub service: Service,
+    pub edition: &'a Edition,
+    pub events: &'a [EventRecord],
+    pub reader: Reader,
+}
+
+/// What the page says first of an application on `today`.
+pub fn summary_texts(
+    followed: Followed<'_>,
+    kind: ServiceKind,
+    calendar: &WorkingCalendar,
+    today: NaiveDate,
+    locale: Locale,
+) -> SummaryTexts {
+    let events: Vec<Event> = followed.events.iter().map(|record| record.event.clone()).collect();
+    let timeline = Timeline::new(followed.service, followed.edition, calendar, &events, today);
+    let new = last_reported(followed.events)
+        .map(|record| HistoryLine::new(record, followed.events, &timeline, kind));
+    Headline::new(&timeline.current, kind, followed.reader).to_texts(new, &BuiltTexts::of(locale))
+}
+
+impl Gateway {
+    /// The summary for a reader with a family link; [`Error::Revoked`] once the link is revoked.
+    pub async fn shared_summary(&self, token: &Token, locale: Locale, now: Instant) -> Result<SharedSummary> {
+        let status = self.shared_status(token, now).await?;
+        let followed = Followed {
+            service: status.service,
+            edition: Edition::by_id_or_in_force_on(&status.edition, today(now)?),
+            events: &status.events,
+            reader: Reader::Family { is_needed: status.needed },
+        };
+        Ok(SharedSummary {
+            language: locale.tag().to_owned(),
+            service_kind: self.operation.kind,
+            texts: self.texts(followed, locale, now)?,
+            as_of: now,
+        })
+    }
+
+    /// The summary of the first applications of a key; [`Error::Gone`] where all of them are deleted.
+    pub async fn owned_summary(&self, owner: &Owner, locale: Locale, now: Instant) -> Result<OwnedSummary> {
+        let mut applications = Vec::new();
+        for number in self.owned_numbers(owner).await?.numbers.into_iter().take(MAX_SUMMARIES) {
+            let status = match self.status(owner, &number, now).await {
+                // It was deleted a moment ago.
+                Err(Error::Gone) => continue,
+                status => status?,
+            };
+            let followed = Followed {
+                service: status.service,
+                edition: Edition::by_id_or_in_force_on(&status.edition, status.receipt.registered_on),
+                events: &status.events,
+                reader: Reader::Owner,
+            };
+            applications.push(ApplicationSummary { texts: self.texts(followed, locale, now)?, number });
+        }
+        Ok(OwnedSummary {
+            language: locale.tag().to_owned(),
+            service_kind: self.operation.kind,
+            applications,
+            as_of: now,
+        })
+    }
+
+    fn texts(&self, followed: Followed<'_>, locale: Locale, now: Instant) -> Result<SummaryTexts> {
+        Ok(summary_texts(followed, self.operation.kind, &self.calendar(), today(now)?, locale))
+    }
+}

@@ -1,0 +1,57 @@
+//! The lines of the history of an application.
+
+use crate::text::official_date;
+use crate::{Phrase, Texts, words};
+use chrono::NaiveDate;
+use rules::timeline::Timeline;
+use wire::answer::ServiceKind;
+use wire::event::EventRecord;
+
+/// What a line of the history says first: the legal day, what happened, and a note where it is not simply so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HistoryLine {
+    /// The legal day.
+    pub on: NaiveDate,
+    /// What happened.
+    pub event: Phrase,
+    /// What is said in brackets after it.
+    pub note: Option<Phrase>,
+}
+
+impl HistoryLine {
+    /// The line of one of `all` events, which were laid out as `timeline`.
+    pub fn new(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, kind: ServiceKind) -> Self {
+        let is_same = |id: &str| id == record.event.event_id;
+        let replaces = |other: &EventRecord| other.event.replaces.as_deref().is_some_and(is_same);
+        let is_replaced = all.iter().any(|other| replaces(other) && !is_same(&other.event.event_id));
+        let mut earlier = timeline.earlier.iter().flat_map(|run| &run.events);
+        let note = match () {
+            () if is_replaced => Some(Phrase::HistoryReplaced),
+            () if record.event.replaces.is_some() => Some(Phrase::HistoryCorrected),
+            () if earlier.any(|event| is_same(&event.event_id)) => Some(Phrase::HistoryEarlier),
+            () => None,
+        };
+        Self { on: record.event.on, event: words::event(record.event.kind, kind), note }
+    }
+
+    /// Whether another event has taken its place.
+    pub fn is_replaced(self) -> bool {
+        self.note == Some(Phrase::HistoryReplaced)
+    }
+
+    /// The text in the language of `texts`.
+    pub fn to_text(self, texts: &impl Texts) -> String {
+        let mut text = [official_date(texts, self.on), texts.message(self.event)].join(" ");
+        if let Some(note) = self.note {
+            text.push_str(" (");
+            text.push_str(&texts.message(note));
+            text.push(')');
+        }
+        text
+    }
+}
+
+/// What was reported last; of several reported at once the one that came last.
+pub fn last_reported(events: &[EventRecord]) -> Option<&EventRecord> {
+    events.iter().max_by_key(|record| record.at)
+}

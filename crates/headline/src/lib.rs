@@ -1,0 +1,249 @@
+//! What the first lines of the page that follows an application say: where it is, the latest lawful day, the working days
+//! left, and whether the reader must do something.
+//!
+//! A [`Headline`] has phrases with their values and no texts. The app and the gateway each give it the texts of a language
+//! by [`Texts`], so that both say the same, character by character.
+//!
+//! Deliberately absent: IO, a clock, texts, anything of the web.
+
+#![deny(missing_docs)]
+
+mod history;
+mod phrase;
+mod text;
+pub mod words;
+
+pub use history::{HistoryLine, last_reported};
+pub use phrase::Phrase;
+pub use text::{Line, LineDate, Texts};
+
+use chrono::NaiveDate;
+use rules::timeline::{Asked, Run, StageState, Standing, WholeTerm};
+use wire::answer::ServiceKind;
+use wire::summary::{SummaryTexts, TermState, Tone};
+
+/// Who reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// The applicant.
+    Owner,
+    /// Somebody with a family link: what is asked is asked of another person.
+    Family {
+        /// Whether something is asked of the applicant.
+        is_needed: bool,
+    },
+}
+
+/// The first lines about an application, in their order on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Headline {
+    /// How the state is marked.
+    pub tone: Tone,
+    /// Where the application is.
+    pub state: Phrase,
+    /// How it was decided, in the words of the event.
+    pub outcome: Option<Phrase>,
+    /// The whole term.
+    pub term: Option<Term>,
+    /// The first stage whose time has passed, while the whole term still runs.
+    pub late: Option<Line>,
+    /// What is asked.
+    pub needed: Option<Phrase>,
+    /// Whether nothing is asked of an owner whose documents can still be refused: what the phone knows to be wrong with them
+    /// takes the place of `needed`.
+    pub defects_matter: bool,
+}
+
+/// What is said of the whole term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// The Rules give the service none.
+    None,
+    /// It begins when the authority registers the application.
+    Later,
+    /// Its last lawful day is beyond the calendar.
+    BeyondCalendar,
+    /// It has ended.
+    Ended {
+        /// The day on which it did.
+        on: NaiveDate,
+        /// Working days that it took.
+        took: u16,
+    },
+    /// Its last lawful day has passed.
+    Overdue {
+        /// The last lawful day.
+        due: NaiveDate,
+        /// Working days since.
+        by: u16,
+    },
+    /// It runs.
+    Running {
+        /// The last lawful day.
+        due: NaiveDate,
+        /// Working days left after today.
+        left: u16,
+    },
+}
+
+impl Headline {
+    /// The lines about a run at a service of this kind.
+    pub fn new(run: &Run, kind: ServiceKind, reader: Reader) -> Self {
+        match kind {
+            ServiceKind::Authority | ServiceKind::Trial => Self::registered(run, reader),
+            ServiceKind::Forwarding => Self::forwarded(run, reader),
+        }
+    }
+
+    fn registered(run: &Run, reader: Reader) -> Self {
+        let tone = match run.standing {
+            Standing::RefusedToAccept => Tone::Problem,
+            _ if run.is_overdue() => Tone::Problem,
+            Standing::Granted | Standing::Refused | Standing::Withdrawn => Tone::Done,
+            _ => Tone::Running,
+        };
+        let term = match run.whole {
+            Some(whole) => Some(Term::of(whole)),
+            None if run.standing == Standing::NotRegistered => None,
+            None => Some(Term::None),
+        };
+        let asked = match (run.asked(), run.standing) {
+            (Asked::Send, _) => Phrase::FollowNotRegistered,
+            (Asked::MendAndSendAgain, _) => Phrase::FollowMustAct,
+            (Asked::Nothing, Standing::Withdrawn) => Phrase::FollowWithdrawnText,
+            (Asked::Nothing, Standing::Refused) => Phrase::FollowMayAct,
+            (Asked::Nothing, _) if run.is_overdue() => Phrase::FollowMayAct,
+            (Asked::Nothing, _) => Phrase::FollowNothingToDo,
+        };
+        let state = words::standing(run.standing);
+        Self { tone, state, term, late: late_stage(run), ..Self::of(run, reader, Some(asked)) }
+    }
+
+    /// For an application that the service has yet to hand on: no term of the order runs, and no date is given.
+    fn forwarded(run: &Run, reader: Reader) -> Self {
+        let is_received = is_only_received(run);
+        let asked = match (run.asked(), run.standing) {
+            (Asked::MendAndSendAgain, _) => Some(Phrase::FollowMustAct),
+            _ if is_received => Some(Phrase::KindAsk),
+            (_, Standing::Withdrawn) => Some(Phrase::FollowWithdrawnText),
+            _ => None,
+        };
+        let state = if is_received { Phrase::KindReceived } else { words::standing(run.standing) };
+        let term = is_received.then_some(Term::Later);
+        Self { state, term, ..Self::of(run, reader, asked) }
+    }
+
+    /// What does not depend on the kind of the service; `asked` is what is asked of an owner.
+    fn of(run: &Run, reader: Reader, asked: Option<Phrase>) -> Self {
+        let is_silent = matches!(asked, Some(Phrase::FollowNothingToDo | Phrase::KindAsk));
+        Self {
+            tone: Tone::Running,
+            state: words::standing(run.standing),
+            outcome: match run.standing {
+                Standing::Granted => Some(Phrase::EventGranted),
+                Standing::Refused => Some(Phrase::EventRefused),
+                _ => None,
+            },
+            term: None,
+            late: None,
+            needed: match reader {
+                Reader::Owner => asked,
+                Reader::Family { is_needed: true } => Some(Phrase::SharedNeeded),
+                Reader::Family { is_needed: false } => Some(Phrase::SharedNothingNeeded),
+            },
+            defects_matter: reader == Reader::Owner && is_silent && is_only_received(run),
+        }
+    }
+
+    /// The texts of all lines in the language of `texts`; `new` is the line of what was reported last.
+    pub fn to_texts(self, new: Option<HistoryLine>, texts: &impl Texts) -> SummaryTexts {
+        SummaryTexts {
+            tone: self.tone,
+            state: texts.message(self.state),
+            outcome: self.outcome.map(|outcome| texts.message(outcome)),
+            term: self.term.map(Term::state),
+            date: self.term.map(|term| term.date().to_text(texts)),
+            left: self.term.and_then(Term::left).map(|left| left.to_text(texts)),
+            late: self.late.map(|late| late.to_text(texts)),
+            needed: self.needed.filter(|_| !self.defects_matter).map(|needed| texts.message(needed)),
+            new: new.map(|line| line.to_text(texts)),
+        }
+    }
+}
+
+impl Term {
+    fn of(whole: WholeTerm) -> Self {
+        let clock = whole.clock;
+        let Some(due) = clock.due else { return Self::BeyondCalendar };
+        match clock.ended {
+            Some(on) => Self::Ended { on, took: clock.counted },
+            None if clock.overdue_by > 0 => Self::Overdue { due, by: clock.overdue_by },
+            None => Self::Running { due, left: clock.left },
+        }
+    }
+
+    /// The line with the day, or why there is none.
+    pub fn date(self) -> Line {
+        match self {
+            Self::None => Line::plain(Phrase::FollowNoTerm),
+            Self::Later => Line::plain(Phrase::KindTermsLater),
+            Self::BeyondCalendar => Line::plain(Phrase::FollowBeyondCalendar),
+            Self::Ended { on, took } => {
+                Line { count: Some(took), date: Some(LineDate::Plain(on)), ..Line::plain(Phrase::FollowTook) }
+            }
+            Self::Overdue { due, by } => Line {
+                count: Some(by),
+                date: Some(LineDate::WithWeekday(due)),
+                ..Line::plain(Phrase::FollowOverdue)
+            },
+            Self::Running { due, .. } => {
+                Line { date: Some(LineDate::WithWeekday(due)), ..Line::plain(Phrase::FollowDue) }
+            }
+        }
+    }
+
+    /// The line with the working days left, of a term that runs.
+    pub fn left(self) -> Option<Line> {
+        match self {
+            Self::Running { left: 0, .. } => Some(Line::plain(Phrase::FollowLastDay)),
+            Self::Running { left, .. } => Some(Line { count: Some(left), ..Line::plain(Phrase::FollowLeft) }),
+            _ => None,
+        }
+    }
+
+    /// Which of the terms it is, without its values.
+    pub fn state(self) -> TermState {
+        match self {
+            Self::None | Self::Later => TermState::None,
+            Self::BeyondCalendar => TermState::BeyondCalendar,
+            Self::Ended { .. } => TermState::Ended,
+            Self::Overdue { .. } => TermState::Overdue,
+            Self::Running { .. } => TermState::Running,
+        }
+    }
+}
+
+/// Whether nothing was reported that an office has done.
+fn is_only_received(run: &Run) -> bool {
+    matches!(run.standing, Standing::NotRegistered | Standing::Registered)
+}
+
+fn late_stage(run: &Run) -> Option<Line> {
+    let whole_is_late =
+        run.whole.is_some_and(|whole| whole.clock.ended.is_none() && whole.clock.overdue_by > 0);
+    if whole_is_late {
+        return None;
+    }
+    let (stage, due) = run.stages.iter().find_map(|view| match view.state {
+        StageState::Overdue(clock) => Some((view.stage, clock.due?)),
+        _ => None,
+    })?;
+    Some(Line {
+        stage: Some(words::stage(stage)),
+        date: Some(LineDate::Plain(due)),
+        ..Line::plain(Phrase::FollowStageLate)
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! The messages that a headline needs, by their keys in `locales/`.
+
+/// Hands the list of all phrases to a macro, each as its name and its key: the name is that of the app's `Msg`.
+#[macro_export]
+macro_rules! phrases {
+    ($take:ident) => {
+        $take! {
+            StandingRegistered "standing.registered",
+            StandingNotAccepted "standing.not_accepted",
+            StandingBeingChecked "standing.being_checked",
+            StandingWithCommission "standing.with_commission",
+            StandingDecided "standing.decided",
+            StandingWithdrawn "standing.withdrawn",
+            KindReceived "kind.received",
+            KindTermsLater "kind.terms_later",
+            KindAsk "kind.ask",
+            KindReceivedEvent "kind.received_event",
+            FollowNoTerm "follow.no_term",
+            FollowBeyondCalendar "follow.beyond_calendar",
+            FollowTook "follow.took",
+            FollowOverdue "follow.overdue",
+            FollowDue "follow.due",
+            FollowLastDay "follow.last_day",
+            FollowLeft "follow.left",
+            FollowStageLate "follow.stage_late",
+            FollowNotRegistered "follow.not_registered",
+            FollowMustAct "follow.must_act",
+            FollowMayAct "follow.may_act",
+            FollowNothingToDo "follow.nothing_to_do",
+            FollowWithdrawnText "follow.withdrawn_text",
+            SharedNeeded "shared.needed",
+            SharedNothingNeeded "shared.nothing_needed",
+            StageCheck "stage.check",
+            StageBodies "stage.bodies",
+            StageToCommission "stage.to_commission",
+            StageCommission "stage.commission",
+            StageOther "stage.other",
+            EventRegistered "event.registered",
+            EventAccepted "event.accepted",
+            EventRefusedToAccept "event.refused_to_accept",
+            EventSentToBodies "event.sent_to_bodies",
+            EventInternalAffairs "event.internal_affairs",
+            EventNationalSecurity "event.national_security",
+            EventHandedToCommission "event.handed_to_commission",
+            EventRecommendedGrant "event.recommended_grant",
+            EventRecommendedRefusal "event.recommended_refusal",
+            EventGranted "event.granted",
+            EventRefused "event.refused",
+            EventWithdrawn "event.withdrawn",
+            HistoryReplaced "history.replaced",
+            HistoryCorrected "history.corrected",
+            HistoryEarlier "history.earlier",
+            DateOfficial "date.official",
+            DateWithWeekday "date.with_weekday",
+            MonthJanuary "month.january",
+            MonthFebruary "month.february",
+            MonthMarch "month.march",
+            MonthApril "month.april",
+            MonthMay "month.may",
+            MonthJune "month.june",
+            MonthJuly "month.july",
+            MonthAugust "month.august",
+            MonthSeptember "month.september",
+            MonthOctober "month.october",
+            MonthNovember "month.november",
+            MonthDecember "month.december",
+            WeekdayMonday "weekday.monday",
+            WeekdayTuesday "weekday.tuesday",
+            WeekdayWednesday "weekday.wednesday",
+            WeekdayThursday "weekday.thursday",
+            WeekdayFriday "weekday.friday",
+            WeekdaySaturday "weekday.saturday",
+            WeekdaySunday "weekday.sunday",
+        }
+    };
+}
+
+macro_rules! define {
+    ($($name:ident $key:literal,)*) => {
+        /// A message that a headline needs.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "each is named after its message")]
+        pub enum Phrase {
+            $($name,)*
+        }
+
+        impl Phrase {
+            /// All phrases, each at the place of its discriminant.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The key of the message in `locales/`.
+            pub fn key(self) -> &'static str {
+                match self {
+                    $(Self::$name => $key,)*
+                }
+            }
+        }
+    };
+}
+
+phrases!(define);

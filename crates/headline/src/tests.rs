@@ -1,0 +1,164 @@
+use super::*;
+use Phrase as P;
+use ServiceKind::{Authority, Forwarding, Trial};
+use rules::calendar::WorkingCalendar;
+use rules::edition::Edition;
+use rules::event::{Event, EventKind as E};
+use rules::service::Service;
+use rules::time::{Instant, parse_day};
+use rules::timeline::Timeline;
+use wire::event::EventRecord;
+
+const FAMILY: Reader = Reader::Family { is_needed: false };
+const REGISTERED: (E, &str) = (E::Registered, "2026-11-23");
+
+fn day(text: &str) -> NaiveDate {
+    parse_day(text).unwrap()
+}
+
+fn records(events: &[(E, &str)]) -> Vec<EventRecord> {
+    let record = |(place, (kind, on)): (i64, &(E, &str))| EventRecord {
+        event: Event { event_id: place.to_string(), kind: *kind, on: day(on), replaces: None },
+        at: Instant(place),
+        documents: Vec::new(),
+        reference: None,
+    };
+    (1..).zip(events).map(record).collect()
+}
+
+fn timeline(service: Service, records: &[EventRecord], today: &str) -> Timeline {
+    let events: Vec<Event> = records.iter().map(|record| record.event.clone()).collect();
+    let edition = Edition::by_id("539-2023").unwrap();
+    Timeline::new(service, edition, &WorkingCalendar::built_in(), &events, day(today))
+}
+
+fn headline(events: &[(E, &str)], today: &str, kind: ServiceKind, reader: Reader) -> Headline {
+    Headline::new(&timeline(Service::Grant, &records(events), today).current, kind, reader)
+}
+
+/// Each line: what was reported after the registration, then tone, state, outcome, what is asked of the owner.
+#[test]
+fn every_standing_has_its_words_where_the_authority_registers() {
+    #[rustfmt::skip]
+    let table = [
+        (None, Tone::Running, P::StandingRegistered, None, P::FollowNothingToDo),
+        (Some(E::RefusedToAccept), Tone::Problem, P::StandingNotAccepted, None, P::FollowMustAct),
+        (Some(E::Accepted), Tone::Running, P::StandingBeingChecked, None, P::FollowNothingToDo),
+        (Some(E::HandedToCommission), Tone::Running, P::StandingWithCommission, None, P::FollowNothingToDo),
+        (Some(E::Granted), Tone::Done, P::StandingDecided, Some(P::EventGranted), P::FollowNothingToDo),
+        (Some(E::Refused), Tone::Done, P::StandingDecided, Some(P::EventRefused), P::FollowMayAct),
+        (Some(E::Withdrawn), Tone::Done, P::StandingWithdrawn, None, P::FollowWithdrawnText),
+    ];
+    for (kind, tone, state, outcome, asked) in table {
+        let events: Vec<(E, &str)> =
+            [REGISTERED].into_iter().chain(kind.map(|kind| (kind, "2026-11-24"))).collect();
+        for service_kind in [Authority, Trial] {
+            let found = headline(&events, "2026-11-24", service_kind, Reader::Owner);
+            let said = (found.tone, found.state, found.outcome, found.needed);
+            assert_eq!(said, (tone, state, outcome, Some(asked)), "{kind:?}");
+            assert_eq!(found.defects_matter, kind.is_none(), "{kind:?}");
+            let family = headline(&events, "2026-11-24", service_kind, FAMILY);
+            assert_eq!(family.needed, Some(P::SharedNothingNeeded));
+            assert_eq!(
+                Headline { needed: found.needed, defects_matter: found.defects_matter, ..family },
+                found
+            );
+        }
+    }
+    let nothing = headline(&[], "2026-11-24", Authority, Reader::Owner);
+    assert_eq!((nothing.state, nothing.term), (P::StandingRegistered, None));
+    assert_eq!((nothing.needed, nothing.defects_matter), (Some(P::FollowNotRegistered), false));
+    let needed = headline(&[], "2026-11-24", Authority, Reader::Family { is_needed: true });
+    assert_eq!(needed.needed, Some(P::SharedNeeded));
+}
+
+#[test]
+fn a_service_that_forwards_gives_no_date_and_no_stage() {
+    #[rustfmt::skip]
+    let table = [
+        (None, P::KindReceived, Some(Term::Later), Some(P::KindAsk)),
+        (Some(E::RefusedToAccept), P::StandingNotAccepted, None, Some(P::FollowMustAct)),
+        (Some(E::Accepted), P::StandingBeingChecked, None, None),
+        (Some(E::RecommendedGrant), P::StandingWithCommission, None, None),
+        (Some(E::Granted), P::StandingDecided, None, None),
+        (Some(E::Withdrawn), P::StandingWithdrawn, None, Some(P::FollowWithdrawnText)),
+    ];
+    for (kind, state, term, asked) in table {
+        let events: Vec<(E, &str)> =
+            [REGISTERED].into_iter().chain(kind.map(|kind| (kind, "2026-11-24"))).collect();
+        let found = headline(&events, "2027-06-01", Forwarding, Reader::Owner);
+        assert_eq!((found.state, found.term, found.needed), (state, term, asked), "{kind:?}");
+        assert_eq!((found.tone, found.late), (Tone::Running, None), "{kind:?}");
+        let family = headline(&events, "2027-06-01", Forwarding, FAMILY);
+        assert_eq!(family.needed, Some(P::SharedNothingNeeded), "{kind:?}");
+    }
+    assert_eq!(headline(&[], "2027-06-01", Forwarding, Reader::Owner).term, Some(Term::Later));
+}
+
+#[test]
+fn the_term_runs_to_its_last_day_is_overdue_after_it_and_ends() {
+    let at = |events: &[(E, &str)], today: &str| headline(events, today, Authority, Reader::Owner);
+    let Some(Term::Running { due, left: 35 }) = at(&[REGISTERED], "2026-11-23").term else { panic!() };
+    let last = rules::time::write_day(due);
+    let on_time = [REGISTERED, (E::Accepted, "2026-11-23")];
+    let found = at(&on_time, &last);
+    assert_eq!(found.term, Some(Term::Running { due, left: 0 }));
+    assert_eq!(found.term.unwrap().left(), Some(Line::plain(P::FollowLastDay)));
+    let after = rules::time::write_day(WorkingCalendar::built_in().add(due, 2).unwrap());
+    let overdue = at(&[REGISTERED], &after);
+    assert_eq!(overdue.term, Some(Term::Overdue { due, by: 2 }));
+    assert_eq!((overdue.tone, overdue.needed), (Tone::Problem, Some(P::FollowMayAct)));
+    // The stage is late as well, and the whole term is what is said.
+    assert_eq!((overdue.late, overdue.defects_matter), (None, false));
+    let ended = at(&[REGISTERED, (E::Granted, "2026-11-25")], &after);
+    assert_eq!(ended.term, Some(Term::Ended { on: day("2026-11-25"), took: 2 }));
+    let beyond = at(&[(E::Registered, "2028-12-20")], "2028-12-20");
+    assert_eq!(beyond.term, Some(Term::BeyondCalendar));
+    let duplicate = timeline(Service::DuplicateDecision, &records(&[REGISTERED]), "2026-11-23");
+    assert_eq!(
+        Headline::new(&duplicate.current, Authority, Reader::Owner).term.map(Term::date),
+        Some(Line::plain(P::FollowNoTerm))
+    );
+}
+
+#[test]
+fn a_late_stage_is_named_while_the_whole_term_runs() {
+    let found = headline(&[REGISTERED], "2026-12-01", Authority, FAMILY);
+    let late = found.late.unwrap();
+    assert_eq!((late.phrase, late.stage), (P::FollowStageLate, Some(P::StageCheck)));
+    assert_eq!(late.date, Some(LineDate::Plain(day("2026-11-24"))));
+    assert_eq!(found.tone, Tone::Problem);
+}
+
+#[test]
+fn the_last_report_has_its_note_whatever_its_legal_day() {
+    let mut records = records(&[REGISTERED, (E::Accepted, "2026-11-25"), (E::Accepted, "2026-11-24")]);
+    records[2].event.replaces = Some("2".to_owned());
+    let timeline = timeline(Service::Grant, &records, "2026-12-01");
+    let line = |record: &EventRecord, kind| HistoryLine::new(record, &records, &timeline, kind);
+    let last = line(last_reported(&records).unwrap(), Authority);
+    assert_eq!((last.on, last.event), (day("2026-11-24"), P::EventAccepted));
+    assert_eq!((last.note, last.is_replaced()), (Some(P::HistoryCorrected), false));
+    assert!(line(&records[1], Authority).is_replaced());
+    assert_eq!(line(&records[0], Authority).event, P::EventRegistered);
+    assert_eq!(line(&records[0], Forwarding).event, P::KindReceivedEvent);
+    records[1].at = Instant(3);
+    assert_eq!(last_reported(&records), Some(&records[2]), "of two at once the later one");
+    assert_eq!(last_reported(&[]), None);
+}
+
+#[test]
+fn an_event_of_an_earlier_run_says_so() {
+    let records = records(&[REGISTERED, (E::RefusedToAccept, "2026-11-24"), (E::Registered, "2026-11-26")]);
+    let timeline = timeline(Service::Grant, &records, "2026-12-01");
+    let notes: Vec<_> =
+        records.iter().map(|record| HistoryLine::new(record, &records, &timeline, Authority).note).collect();
+    assert_eq!(notes, [Some(P::HistoryEarlier), Some(P::HistoryEarlier), None]);
+}
+
+#[test]
+fn each_phrase_is_at_its_place_in_the_list() {
+    for (place, phrase) in Phrase::ALL.iter().enumerate() {
+        assert_eq!(*phrase as usize, place, "{}", phrase.key());
+    }
+}

@@ -9,8 +9,6 @@ use catalog::Catalogs;
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=locales");
-    // Which texts a first visit can show depends on where they are named.
-    println!("cargo::rerun-if-changed=src");
     match Catalogs::read(Path::new(".")) {
         Ok(catalogs) => {
             write("msg.rs", &catalogs.rust_source());

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::components::sending_line;
 use crate::draft::Desk;
 use crate::drafting;
+use crate::i18n::{self, Part};
 use crate::lazy::ChunkError;
 use crate::pages::{apply, begin, follow, forms, phone, send, terms};
 use crate::platform::view::View;
@@ -77,12 +78,22 @@ impl Chunk {
         })
     }
 
+    /// The texts that its pages say.
+    pub const fn texts(self) -> &'static [Part] {
+        match self {
+            Self::Start | Self::Begin => &[Part::Core],
+            Self::Tasks | Self::Apply => &[Part::Core, Part::Draft],
+            Self::Family | Self::Follow => &[Part::Core, Part::Follow],
+            Self::Rest => &Part::ALL,
+        }
+    }
+
     /// The pages, if they are loaded.
     pub fn loaded(self) -> Option<Pages> {
         LOADED.get()[self as usize]
     }
 
-    /// Loads the pages. A failure is not remembered: the next call tries again.
+    /// Loads the pages and what they say. A failure is not remembered: the next call tries again.
     pub async fn load(self) -> Result<Pages, ChunkError> {
         if let Some(pages) = self.loaded() {
             return Ok(pages);
@@ -96,6 +107,7 @@ impl Chunk {
             Self::Follow => points::load_follow().await,
             Self::Rest => points::load_rest().await,
         }?;
+        i18n::load(self.texts()).await.map_err(|_| ChunkError)?;
         let mut loaded = LOADED.get();
         loaded[self as usize] = Some(pages);
         LOADED.set(loaded);
@@ -105,7 +117,9 @@ impl Chunk {
 
 /// Goes on with what was being sent when the app was last closed. It is loaded only where there is such a thing.
 pub async fn sending() -> Result<fn(Desk), ChunkError> {
-    points::load_sending().await
+    let go_on = points::load_sending().await?;
+    i18n::load(Chunk::Rest.texts()).await.map_err(|_| ChunkError)?;
+    Ok(go_on)
 }
 
 fn go_on_sending(desk: Desk) {
@@ -244,6 +258,69 @@ mod tests {
             .collect()
     }
 
+    const CHUNKS: [Chunk; 7] =
+        [Chunk::Start, Chunk::Begin, Chunk::Tasks, Chunk::Apply, Chunk::Family, Chunk::Follow, Chunk::Rest];
+
+    fn name(chunk: Chunk) -> String {
+        format!("{chunk:?}").to_lowercase()
+    }
+
+    #[test]
+    fn the_start_script_loads_the_texts_of_every_chunk() {
+        let script = include_str!("platform/boot.js");
+        for chunk in CHUNKS {
+            let texts: Vec<_> = chunk.texts().iter().map(|part| format!("{part:?}").to_lowercase()).collect();
+            let row = format!("  {}: [\"{}\"],\n", name(chunk), texts.join("\", \""));
+            assert!(script.contains(&row), "{row}");
+        }
+    }
+
+    /// What shared components and words say is not looked at: the app itself complains about it in the browser.
+    #[test]
+    fn no_page_names_a_text_that_is_not_loaded_with_it() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let parts = catalog::Catalogs::read(root).unwrap().parts_of_messages();
+        let chunk_of = |path: &str| match path {
+            "begin/start.rs" => Some(Chunk::Start),
+            "apply/tasks.rs" => Some(Chunk::Tasks),
+            "not_found.rs" | "unopened.rs" | "mod.rs" => Some(Chunk::Begin),
+            "follow/links.rs" | "follow/ending.rs" | "follow/elsewhere.rs" | "follow/links/qr.rs" => None,
+            _ if path.starts_with("begin/") => Some(Chunk::Begin),
+            _ if path.starts_with("apply/") => Some(Chunk::Apply),
+            _ if path.starts_with("follow/") => Some(Chunk::Follow),
+            // The chunk of all other pages loads all texts.
+            _ => None,
+        };
+        let (mut seen, mut missing) = (0, Vec::new());
+        let mut folders = vec![root.join("src/pages")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let place =
+                    path.strip_prefix(root.join("src/pages")).unwrap().to_str().unwrap().replace('\\', "/");
+                let Some(chunk) = chunk_of(&place) else { continue };
+                let loaded: Vec<_> = chunk.texts().iter().map(|part| format!("{part:?}")).collect();
+                let source = std::fs::read_to_string(&path).unwrap();
+                let source = source.split("#[cfg(test)]\nmod tests").next().unwrap();
+                for named in source.split("Msg::").skip(1) {
+                    let end = named.find(|char: char| !char.is_alphanumeric()).unwrap_or(named.len());
+                    // What is no message is the name of a function.
+                    let Some(part) = parts.get(&named[..end]) else { continue };
+                    if !loaded.contains(&format!("{part:?}")) {
+                        missing.push(format!("{place}: {} is of {part:?}", &named[..end]));
+                    }
+                    seen += 1;
+                }
+            }
+        }
+        assert!(missing.is_empty(), "{}", missing.join("\n"));
+        assert!(seen > 300, "{seen}");
+    }
+
     #[test]
     fn the_start_script_loads_the_chunk_of_every_page() {
         let pages = pages();
@@ -255,7 +332,7 @@ mod tests {
                     && pattern.iter().zip(&parts).all(|(wanted, part)| *wanted == "*" || wanted == part)
             };
             let found = pages.iter().find(|(pattern, _)| fits(pattern)).map(|(_, chunk)| (*chunk).to_owned());
-            let chunk = Chunk::of(route).map(|chunk| format!("{chunk:?}").to_lowercase());
+            let chunk = Chunk::of(route).map(name);
             assert_eq!(found, chunk, "{path}");
         }
     }

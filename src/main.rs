@@ -30,7 +30,7 @@ fn main() {
     platform::panic::show_plain_page_on_panic();
     platform::run(async {
         // Without its texts the app has nothing to say; the plain page says it in all languages.
-        match i18n::load().await {
+        match i18n::load(&[i18n::Part::Core]).await {
             Ok(()) => shell::start().await,
             Err(_) => platform::page::show_broken(),
         }

@@ -1,11 +1,10 @@
 //! Texts that are loaded when somebody asks for the first of them: what legal terms mean, the order's own words, and the
 //! Kazakh ones that forms are printed in.
 
-use super::catalog::{Sheet, fetch};
+use super::catalog::{CatalogMissing, Sheet, fetch, fetch_whole};
 use super::form_texts::FormTexts;
-use super::msg::{CATALOG_KEYS, HELP_KEYS, Help, OFFICIAL_KEYS, Official};
+use super::msg::{HELP_KEYS, HELP_LANGUAGES, Help, OFFICIAL_KEYS, Official};
 use super::{Locale, locale};
-use crate::platform::page;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use locale::BETWEEN_FORMS;
@@ -57,25 +56,29 @@ thread_local! {
 /// What a term means, in the person's language. Read within a view, the view follows it.
 pub fn explanation(term: Help) -> Aside<Explanation> {
     let locale = locale();
-    let own = ["help-", locale.tag()].concat();
-    // Where a language has no explanations of its own the page names no file for it.
-    let meta = if page::meta(&own).is_some() { own } else { "help-kk".to_owned() };
-    look_up(&HELP, locale, meta, HELP_KEYS, |sheet| read_explanation(sheet, locale, term as usize))
+    // Where a language has no explanations of its own the Kazakh ones are shown.
+    let from = if HELP_LANGUAGES.contains(&locale.tag()) { locale } else { Locale::Kazakh };
+    let load = fetch("help", from, HELP_KEYS);
+    look_up(&HELP, locale, load, |sheet| read_explanation(sheet, locale, term as usize))
 }
 
 /// The order's own words at a place, in Kazakh.
 pub fn official_words(place: Official) -> Aside<String> {
-    look_up(&OFFICIAL, Locale::Kazakh, "official-kk".to_owned(), OFFICIAL_KEYS, |sheet| {
+    look_up(&OFFICIAL, Locale::Kazakh, official(), |sheet| {
         sheet.texts.get(place as usize).map(ToString::to_string)
     })
+}
+
+fn official() -> impl Future<Output = Result<Sheet, CatalogMissing>> {
+    fetch("official", Locale::Kazakh, OFFICIAL_KEYS)
 }
 
 /// What forms are printed in. Whoever reads another language than Kazakh in Cyrillic has that one's texts loaded beside.
 pub fn form_texts() -> Aside<FormTexts> {
     let whole = |sheet: &Arc<Sheet>| Some(Arc::clone(sheet));
     // Both are asked for at once.
-    let order = look_up(&OFFICIAL, Locale::Kazakh, "official-kk".to_owned(), OFFICIAL_KEYS, whole);
-    let kazakh = look_up(&KAZAKH, Locale::Kazakh, "catalog-kk".to_owned(), CATALOG_KEYS, whole);
+    let order = look_up(&OFFICIAL, Locale::Kazakh, official(), whole);
+    let kazakh = look_up(&KAZAKH, Locale::Kazakh, fetch_whole(Locale::Kazakh), whole);
     match (order, kazakh) {
         (Aside::Here(order), Aside::Here(kazakh)) => Aside::Here(FormTexts::new(order, kazakh)),
         (Aside::Failed, _) | (_, Aside::Failed) => Aside::Failed,
@@ -103,15 +106,14 @@ pub fn ask_again() {
 pub(super) fn look_up<T>(
     shelf: &'static LocalKey<Shelf>,
     locale: Locale,
-    meta: String,
-    keys: &'static str,
+    load: impl Future<Output = Result<Sheet, CatalogMissing>> + 'static,
     read: impl FnOnce(&Arc<Sheet>) -> Option<T>,
 ) -> Aside<T> {
     let (before, state) = shelf.with(|shelf| (shelf.asked.replace(Some(locale)), shelf.state.clone()));
     let current = state.get();
     if before != Some(locale) {
         spawn_local(async move {
-            let found = match fetch(&meta, keys).await {
+            let found = match load.await {
                 Ok(sheet) => Aside::Here(Arc::new(sheet)),
                 Err(_) => Aside::Failed,
             };

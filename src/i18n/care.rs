@@ -1,7 +1,7 @@
 //! Texts about keeping, moving and deleting what lies on the phone: loaded with the first page that says one.
 
 use super::aside::{Aside, CARE, look_up};
-use super::catalog::fill_plural;
+use super::catalog::{fetch, fill_plural};
 use super::msg::{CARE_KEYS, Care};
 use super::{catalog::fill_isolated, locale};
 use crate::platform::view;
@@ -32,7 +32,7 @@ pub fn care_plural(text: Care, n: u32) -> String {
 
 fn read<T>(read: impl FnOnce(&Arc<super::catalog::Sheet>) -> Option<T>) -> Aside<T> {
     let locale = locale();
-    look_up(&CARE, locale, ["care-", locale.tag()].concat(), CARE_KEYS, read)
+    look_up(&CARE, locale, fetch("care", locale, CARE_KEYS), read)
 }
 
 impl view::Piece for Care {

@@ -3,21 +3,89 @@
 use super::{Locale, Msg, msg};
 use crate::platform::{net, page, storage, view};
 use leptos::prelude::*;
-use std::cell::RefCell;
+use leptos::task::spawn_local;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-/// The texts of one language in the order of [`Msg`].
+/// Texts that are loaded together (`locales/parts.toml`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Core,
+    Draft,
+    Follow,
+    Rest,
+}
+
+impl Part {
+    pub const ALL: [Self; 4] = [Self::Core, Self::Draft, Self::Follow, Self::Rest];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Core => "core",
+            Self::Draft => "draft",
+            Self::Follow => "follow",
+            Self::Rest => "rest",
+        }
+    }
+
+    /// The part of a message, and where among its texts the message is.
+    fn place(msg: Msg) -> (Self, usize) {
+        let at = msg as usize;
+        let mut begin = 0;
+        for (part, end) in Self::ALL.into_iter().zip(msg::PART_ENDS) {
+            if at < end {
+                return (part, at - begin);
+            }
+            begin = end;
+        }
+        (Self::Rest, usize::MAX)
+    }
+}
+
+type Texts = Arc<[Box<str>]>;
+
+/// The texts of one language: each part in the order of [`Msg`], once it is loaded.
+#[derive(Clone)]
 struct Catalog {
     locale: Locale,
-    texts: Vec<Box<str>>,
+    parts: [Option<Texts>; 4],
+}
+
+impl Catalog {
+    const fn new(locale: Locale) -> Self {
+        Self { locale, parts: [const { None }; 4] }
+    }
+
+    fn has(&self, part: Part) -> bool {
+        self.parts[part as usize].is_some()
+    }
+
+    fn text(&self, msg: Msg) -> Option<&str> {
+        let (part, at) = Part::place(msg);
+        self.parts[part as usize].as_ref()?.get(at).map(|text| &**text)
+    }
+
+    /// Loads those of the parts that are not there.
+    async fn load(&mut self, parts: &[Part]) -> Result<(), CatalogMissing> {
+        for part in parts {
+            if !self.has(*part) {
+                let sheet = fetch(part.name(), self.locale, msg::CATALOG_KEYS).await?;
+                self.parts[*part as usize] = Some(sheet.texts.into());
+            }
+        }
+        Ok(())
+    }
+
+    fn loaded(&self) -> Vec<Part> {
+        Part::ALL.into_iter().filter(|part| self.has(*part)).collect()
+    }
 }
 
 /// Stands for a line break within a text.
 const LINE_BREAK: char = '\u{1E}';
 
 thread_local! {
-    static CURRENT: ArcRwSignal<Arc<Catalog>> =
-        ArcRwSignal::new(Arc::new(Catalog { locale: Locale::Kazakh, texts: Vec::new() }));
+    static CURRENT: ArcRwSignal<Arc<Catalog>> = ArcRwSignal::new(Arc::new(Catalog::new(Locale::Kazakh)));
 }
 
 thread_local! {
@@ -41,10 +109,12 @@ impl Borrowed {
     /// Loads its texts, or takes those in use.
     pub async fn load(locale: Locale) -> Result<Self, CatalogMissing> {
         let in_use = current().get_untracked();
-        if in_use.locale == locale {
+        if in_use.locale == locale && Part::ALL.into_iter().all(|part| in_use.has(part)) {
             return Ok(Self(in_use));
         }
-        fetch_catalog(locale).await.map(|catalog| Self(Arc::new(catalog)))
+        let mut catalog = Catalog::new(locale);
+        catalog.load(&Part::ALL).await?;
+        Ok(Self(Arc::new(catalog)))
     }
 
     /// The language.
@@ -87,29 +157,76 @@ pub(super) fn parse(keys: &str, file: &str) -> Option<Sheet> {
 #[derive(Clone, Copy, Debug)]
 pub struct CatalogMissing;
 
-/// Loads the file whose address stands in the `<meta>` of this name.
-pub(super) async fn fetch(meta: &str, keys: &str) -> Result<Sheet, CatalogMissing> {
-    let address = page::meta(meta).ok_or(CatalogMissing)?;
+/// Loads the file of this name and language.
+pub(super) async fn fetch(name: &str, locale: Locale, keys: &str) -> Result<Sheet, CatalogMissing> {
+    let build = page::meta("texts").ok_or(CatalogMissing)?;
+    let address = ["/assets/", name, ".", locale.tag(), ".", &build, ".txt"].concat();
     let file = net::asset(&address).await.map_err(|_| CatalogMissing)?;
     parse(keys, &file).ok_or(CatalogMissing)
 }
 
-async fn fetch_catalog(locale: Locale) -> Result<Catalog, CatalogMissing> {
-    let sheet = fetch(&["catalog-", locale.tag()].concat(), msg::CATALOG_KEYS).await?;
-    Ok(Catalog { locale, texts: sheet.texts })
+/// Loads all texts of a language, in the order of [`Msg`].
+pub(super) async fn fetch_whole(locale: Locale) -> Result<Sheet, CatalogMissing> {
+    let mut whole = Sheet { language: locale.tag().into(), texts: Vec::new() };
+    for part in Part::ALL {
+        whole.texts.extend(fetch(part.name(), locale, msg::CATALOG_KEYS).await?.texts);
+    }
+    Ok(whole)
 }
 
-/// Loads the language that boot.js chose.
-pub async fn load() -> Result<(), CatalogMissing> {
-    let catalog = fetch_catalog(Locale::from_tag(&page::language())).await?;
-    current().set(Arc::new(catalog));
+/// Loads parts of the language in use, or of the one that boot.js chose where none is in use yet. Nothing on the page is drawn
+/// again: it says none of these texts.
+pub async fn load(parts: &[Part]) -> Result<(), CatalogMissing> {
+    let in_use = current().get_untracked();
+    let locale = if in_use.has(Part::Core) { in_use.locale } else { Locale::from_tag(&page::language()) };
+    let mut catalog = if in_use.locale == locale { Catalog::clone(&in_use) } else { Catalog::new(locale) };
+    catalog.load(parts).await?;
+    take(catalog, |signal, catalog| *signal.write_untracked() = catalog);
     Ok(())
+}
+
+/// Puts a catalog in use, with the parts that came into use meanwhile. Another language may have been chosen meanwhile; then it
+/// stays.
+fn take(mut catalog: Catalog, put: impl FnOnce(&ArcRwSignal<Arc<Catalog>>, Arc<Catalog>)) {
+    let current = current();
+    let in_use = current.get_untracked();
+    if in_use.locale == catalog.locale {
+        for (mine, other) in catalog.parts.iter_mut().zip(&in_use.parts) {
+            *mine = mine.take().or_else(|| other.clone());
+        }
+    } else if in_use.has(Part::Core) {
+        return;
+    }
+    put(&current, Arc::new(catalog));
+}
+
+/// A text was asked for whose part is not loaded with its page: it is loaded now, and the page drawn again with it.
+fn load_late(part: Part) {
+    thread_local! {
+        static COMING: Cell<[bool; 4]> = const { Cell::new([false; 4]) };
+    }
+    let mut coming = COMING.get();
+    if std::mem::replace(&mut coming[part as usize], true) {
+        return;
+    }
+    COMING.set(coming);
+    page::warn(&["texts were not loaded with their page: ", part.name()].concat());
+    spawn_local(async move {
+        let mut catalog = Catalog::clone(&current().get_untracked());
+        if catalog.load(&[part]).await.is_ok() {
+            take(catalog, |signal, catalog| signal.set(catalog));
+        }
+        let mut coming = COMING.get();
+        coming[part as usize] = false;
+        COMING.set(coming);
+    });
 }
 
 /// Changes the language. Until its texts are there, and if they cannot be had, the old ones stay. boot.js sees the new
 /// `lang` of the page and sets `dir` with it, as it does when the page opens.
 pub async fn switch(locale: Locale) -> Result<(), CatalogMissing> {
-    let catalog = fetch_catalog(locale).await?;
+    let mut catalog = Catalog::new(locale);
+    catalog.load(&current().get_untracked().loaded()).await?;
     // Where it is not kept, the choice lasts until the page is closed.
     let _ = storage::set(storage::Key::Locale, locale.tag());
     page::set_language(locale.tag());
@@ -124,7 +241,14 @@ pub fn locale() -> Locale {
 
 /// A message without blanks to fill.
 pub fn t(msg: Msg) -> String {
-    with_texts(|catalog| catalog.texts.get(msg as usize).map(ToString::to_string).unwrap_or_default())
+    let text = with_texts(|catalog| catalog.text(msg).map(ToOwned::to_owned));
+    text.unwrap_or_else(|| {
+        // Natively the texts are built in, and a test that has not chosen a language has none.
+        if cfg!(target_arch = "wasm32") {
+            load_late(Part::place(msg).0);
+        }
+        String::new()
+    })
 }
 
 /// A message within a view: its words follow the language.
@@ -168,21 +292,36 @@ pub(super) fn fill_isolated(template: &str, values: &[(&str, &str)]) -> String {
     locale::fill_isolated(locale(), template, values)
 }
 
-/// What runs natively has no address to load texts from: the static pages, and tests.
+/// The texts of a language as they are built, part by part. What runs natively has no address to load them from.
 #[cfg(any(test, not(target_arch = "wasm32")))]
-/// What `say` gives with the texts of a language, as they are built.
-pub fn in_locale<T>(locale: Locale, say: impl FnOnce() -> T) -> T {
-    macro_rules! built {
+fn built(locale: Locale) -> [Option<Sheet>; 4] {
+    macro_rules! files {
         ($($tag:literal)*) => {
             match locale.tag() {
-                $($tag => include_str!(concat!(env!("OUT_DIR"), "/catalog.", $tag, ".txt")),)*
-                _ => "",
+                $($tag => files!(@ $tag "core" "draft" "follow" "rest"),)*
+                _ => [""; 4],
             }
         };
+        (@ $tag:literal $($part:literal)*) => {
+            [$(include_str!(concat!(env!("OUT_DIR"), "/", $part, ".", $tag, ".txt"))),*]
+        };
     }
-    let file = built!("kk" "kk-Arab" "kk-Latn" "ru" "en" "uz" "uz-Cyrl" "zh" "en-XA");
-    let texts = parse(msg::CATALOG_KEYS, file).map(|sheet| sheet.texts).unwrap_or_default();
-    current().set(Arc::new(Catalog { locale, texts }));
+    let files = files!("kk" "kk-Arab" "kk-Latn" "ru" "en" "uz" "uz-Cyrl" "zh" "en-XA");
+    files.map(|file| parse(msg::CATALOG_KEYS, file))
+}
+
+/// All texts of a language as they are built, in the order of [`Msg`].
+#[cfg(test)]
+pub(super) fn built_sheet(locale: Locale) -> Sheet {
+    let texts = built(locale).into_iter().flatten().flat_map(|sheet| sheet.texts).collect();
+    Sheet { language: locale.tag().into(), texts }
+}
+
+/// What `say` gives with the texts of a language, as they are built.
+#[cfg(any(test, not(target_arch = "wasm32")))]
+pub fn in_locale<T>(locale: Locale, say: impl FnOnce() -> T) -> T {
+    let parts = built(locale).map(|sheet| sheet.map(|sheet| sheet.texts.into()));
+    current().set(Arc::new(Catalog { locale, parts }));
     untrack(say)
 }
 
@@ -196,6 +335,22 @@ mod tests {
         assert!(parse("keys", "keys\ntext").is_none());
         let sheet = parse("keys", "keys en\nfirst\u{1E}second\n").unwrap();
         assert_eq!((&*sheet.language, &*sheet.texts[0]), ("en", "first\nsecond"));
+    }
+
+    #[test]
+    fn every_text_is_found_in_its_part() {
+        assert_eq!(Part::place(Msg::ShellName).0, Part::Core);
+        assert_eq!(Part::place(Msg::TasksTitle).0, Part::Draft);
+        assert_eq!(Part::place(Msg::SharedTitle).0, Part::Follow);
+        assert_eq!(Part::place(Msg::TermsRegistration).0, Part::Rest);
+        assert_eq!(in_locale(Locale::English, || t(Msg::ShellName)), "Qandas");
+        assert_eq!(in_locale(Locale::Russian, || t(Msg::ShellChange)), "Изменить");
+        let texts = built_sheet(Locale::English).texts;
+        assert_eq!(texts.len(), msg::PART_ENDS[3]);
+        assert_eq!(
+            in_locale(Locale::English, || t(Msg::TermsRegistration)),
+            &*texts[Msg::TermsRegistration as usize]
+        );
     }
 
     #[test]

@@ -54,13 +54,10 @@ impl FormTexts {
 impl FormTexts {
     /// The texts as they are built.
     pub fn built() -> Self {
-        use super::catalog::parse;
-        use super::msg::{CATALOG_KEYS, OFFICIAL_KEYS};
-        let read = |keys, file| Arc::new(parse(keys, file).unwrap());
-        Self::new(
-            read(OFFICIAL_KEYS, include_str!(concat!(env!("OUT_DIR"), "/official.kk.txt"))),
-            read(CATALOG_KEYS, include_str!(concat!(env!("OUT_DIR"), "/catalog.kk.txt"))),
-        )
+        use super::catalog::{built_sheet, parse};
+        use super::msg::OFFICIAL_KEYS;
+        let order = include_str!(concat!(env!("OUT_DIR"), "/official.kk.txt"));
+        Self::new(Arc::new(parse(OFFICIAL_KEYS, order).unwrap()), Arc::new(built_sheet(Locale::Kazakh)))
     }
 }
 

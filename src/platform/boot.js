@@ -49,6 +49,16 @@ const PAGES = [
   ["/app/*/*", "rest"],
   ["/app/*/*/*", "rest"],
 ];
+/** The texts of a chunk's pages, as src/chunks.rs has them. */
+const TEXTS = {
+  start: ["core"],
+  begin: ["core"],
+  tasks: ["core", "draft"],
+  apply: ["core", "draft"],
+  family: ["core", "follow"],
+  follow: ["core", "follow"],
+  rest: ["core", "draft", "follow", "rest"],
+};
 /** What is likely to be opened after a page of a chunk. */
 const NEXT = { start: ["begin", "tasks"], begin: ["tasks", "apply"], tasks: ["apply", "rest"], apply: ["tasks", "rest"], follow: [], family: [], rest: [] };
 const STORED_LOCALE = "qandas.locale";
@@ -121,12 +131,15 @@ function useLocale(tag) {
   followLanguage();
   // The app changes the language of the page when another is chosen.
   new MutationObserver(followLanguage).observe(document.documentElement, { attributeFilter: ["lang"] });
-  const catalog = document.createElement("link");
-  catalog.rel = "preload";
-  catalog.as = "fetch";
-  catalog.crossOrigin = "anonymous";
-  catalog.href = document.querySelector(`meta[name="catalog-${tag}"]`).content;
-  document.head.append(catalog);
+  const build = document.querySelector('meta[name="texts"]').content;
+  for (const part of TEXTS[chunk()] || ["core"]) {
+    const texts = document.createElement("link");
+    texts.rel = "preload";
+    texts.as = "fetch";
+    texts.crossOrigin = "anonymous";
+    texts.href = `/assets/${part}.${tag}.${build}.txt`;
+    document.head.append(texts);
+  }
 }
 
 function showBroken() {

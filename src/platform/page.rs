@@ -323,6 +323,11 @@ pub fn is_secure() -> bool {
     window().is_some_and(|window| window.is_secure_context())
 }
 
+/// Says something to whoever looks into the browser's console.
+pub fn warn(words: &str) {
+    web_sys::console::warn_1(&words.into());
+}
+
 /// Whether the server no longer has files of this version of the app: boot.js marks the page when one was not found.
 pub fn is_replaced() -> bool {
     let root = document().and_then(|document| document.document_element());

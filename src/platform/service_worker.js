@@ -18,7 +18,7 @@ const APP_PAGE = "/app.html";
 /** A network that gives no page within so many milliseconds is none. */
 const PATIENCE = 4000;
 
-/** `/assets/catalog.ru.0123.txt` → `/assets/catalog.ru`. */
+/** `/assets/core.ru.0123.txt` → `/assets/core.ru`. */
 function withoutHash(path) {
   return path.split(".").slice(0, -2).join(".");
 }
@@ -45,7 +45,7 @@ async function takeOver() {
   await self.clients.claim();
 }
 
-/** `/assets/catalog.ru.0123.txt` → `ru`. */
+/** `/assets/core.ru.0123.txt` → `ru`. */
 function languageOf(path) {
   return path.split(".")[1];
 }

@@ -67,7 +67,7 @@ test("the service worker keeps files of the build alone, texts of the languages 
   await me.switchTo("ru");
   await until(page, async () => {
     const kept = await (await caches.open("qandas-texts")).keys();
-    return kept.some(({ url }) => url.includes("/assets/catalog.ru.")) && Boolean(await caches.match("/ru/study/"));
+    return kept.some(({ url }) => url.includes("/assets/core.ru.")) && Boolean(await caches.match("/ru/study/"));
   });
   const paths = await keptPaths(page);
   const isStatic = (path) => /^\/(en|ru)\/([a-z-]+\/)?$/.test(path);

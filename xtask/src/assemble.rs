@@ -105,10 +105,8 @@ impl Site<'_> {
         self.keep(&mut names, "old.js", &old)?;
         let style = link(&String::from_utf8(self.style()?)?, &names);
         self.keep(&mut names, "style.css", style.as_bytes())?;
-        for (name, text) in catalogs.runtime_files() {
-            self.keep(&mut names, &format!("{name}.txt"), text.as_bytes())?;
-        }
-        self.pages(&catalogs, &names)?;
+        let texts = self.keep_texts(&catalogs, &mut names)?;
+        self.pages(&catalogs, &texts, &names)?;
         if self.profile == Profile::Release {
             self.static_pages(&names)?;
         }
@@ -127,6 +125,19 @@ impl Site<'_> {
         files::write(&self.staging.join("assets").join(&hashed), content)?;
         names.insert(name.to_owned(), hashed);
         Ok(())
+    }
+
+    /// Writes the files of texts. They have one hash in common, which the page names for all of them. Gives that hash.
+    fn keep_texts(&self, catalogs: &Catalogs, names: &mut Names) -> Result<String> {
+        let files: Vec<_> = catalogs.runtime_files().collect();
+        let all: String = files.iter().flat_map(|(name, text)| [name.as_str(), text.as_str()]).collect();
+        let hash = files::hash(all.as_bytes());
+        for (name, text) in files {
+            let hashed = format!("{name}.{hash}.{TEXT}");
+            files::write(&self.staging.join("assets").join(&hashed), text)?;
+            names.insert(format!("{name}.{TEXT}"), hashed);
+        }
+        Ok(hash)
     }
 
     fn public_assets(&self) -> Result<Vec<(String, PathBuf)>> {
@@ -167,10 +178,10 @@ impl Site<'_> {
     }
 
     /// `index.html` for the start address, and `app.html` for every deeper one, which a messenger may show under a family link.
-    fn pages(&self, catalogs: &Catalogs, names: &Names) -> Result<()> {
+    fn pages(&self, catalogs: &Catalogs, texts: &str, names: &Names) -> Result<()> {
         let path = self.staging.join("index.html");
         // Trunk's copy and not our own source: under `trunk serve` it has the script that reloads the page.
-        let source = without_trunk_links(&files::read_text(&path)?);
+        let source = without_trunk_links(&files::read_text(&path)?).replace("{{texts}}", texts);
         let app = fill_in(&source, catalogs)?;
         let first = fill_in(&source.replace("{{static.title_whole:", "{{static.title:"), catalogs)?;
         for (name, page) in PAGES.into_iter().zip([first, without_lines(&app, "<meta name=\"description\"")])

@@ -1,248 +1,269 @@
-//! What the first visit costs over the network, against the budgets.
+//! What each way in costs over the network until its page can be used, against the budgets.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
+use catalog::{LANGUAGES, Language};
 use serde_json::{Value, json};
 
 use crate::arguments::SizeForm;
 use crate::project::Project;
 use crate::{build, files, setup};
 
-/// Brotli bytes of what a first visit loads.
-#[derive(Debug, PartialEq, Eq)]
-struct Sizes {
-    wasm: u64,
-    js: u64,
-    css: u64,
-    /// The texts of a first visit by their languages. It loads one of them.
-    catalogs: BTreeMap<String, u64>,
-    html: u64,
-    /// The wasm of the whole app, which is fetched while the first questions are answered and is no part of the visit.
-    whole_wasm: u64,
-    /// The largest file with all texts, which comes with it.
-    whole_catalog: u64,
-    /// What is loaded when somebody asks for it: the largest file of explanations, and the order's own words.
-    help: u64,
-    official: u64,
-    /// The wasm of the worker that prepares photographs, which is fetched where papers are photographed.
-    photo_wasm: u64,
-    /// The largest file of texts about keeping and deleting, and the service worker. Both come after the first visit.
-    care: u64,
-    worker: u64,
+/// A page that people open first, and what it needs.
+struct Entry {
+    /// Its key in the JSON.
+    key: &'static str,
+    name: &'static str,
+    page: &'static str,
+    /// The chunk of `src/chunks.rs` that has the page, and the files of its texts.
+    chunk: &'static str,
+    texts: &'static [&'static str],
+    budget: Budget,
 }
 
 /// In units of 1000 bytes.
+#[derive(Clone, Copy)]
 struct Budget {
     goal: u64,
     limit: u64,
 }
 
-impl Sizes {
-    fn largest_catalog(&self) -> u64 {
-        self.catalogs.values().copied().max().unwrap_or_default()
+const ENTRIES: [Entry; 4] = [
+    Entry {
+        key: "start",
+        name: "start page",
+        page: "/index.html",
+        chunk: "start",
+        texts: &["core"],
+        budget: Budget { goal: 145, limit: 160 },
+    },
+    Entry {
+        key: "family_link",
+        name: "family link",
+        page: "/app.html",
+        chunk: "family",
+        texts: &["core", "follow"],
+        budget: Budget { goal: 150, limit: 170 },
+    },
+    Entry {
+        key: "recovery_link",
+        name: "recovery link",
+        page: "/app.html",
+        chunk: "follow",
+        texts: &["core", "follow"],
+        budget: Budget { goal: 165, limit: 185 },
+    },
+    Entry {
+        key: "task_list",
+        name: "task list of a draft",
+        page: "/app.html",
+        chunk: "tasks",
+        texts: &["core", "draft"],
+        budget: Budget { goal: 190, limit: 210 },
+    },
+];
+
+/// More files than these are more requests than a slow network bears.
+const MOST_WASM_FILES: usize = 4;
+const SMALLEST_CHUNK: u64 = 3000;
+
+/// The brotli bytes of everything that the build made, by its path without the hash: `/assets/app.wasm`.
+struct Build {
+    bytes: BTreeMap<String, u64>,
+    /// The paths that each chunk needs beside main, likewise.
+    chunks: BTreeMap<String, Vec<String>>,
+}
+
+impl Build {
+    /// `None` where the manifest is not that of a release.
+    fn read(manifest: &Value) -> Option<Self> {
+        let mut bytes = BTreeMap::new();
+        for asset in manifest["assets"].as_array()? {
+            if let Some(size) = asset["br"].as_u64() {
+                bytes.insert(without_hash(asset["path"].as_str()?), size);
+            }
+        }
+        let chunks = manifest["chunks"].as_object()?.iter().map(|(chunk, files)| {
+            let files = files.as_array()?.iter().filter_map(Value::as_str).map(without_hash);
+            Some((chunk.clone(), files.collect()))
+        });
+        Some(Self { bytes, chunks: chunks.collect::<Option<_>>()? })
     }
 
-    fn first_visit(&self) -> u64 {
-        self.wasm + self.js + self.css + self.largest_catalog() + self.html
+    fn size(&self, path: &str) -> Result<u64> {
+        self.bytes
+            .get(path)
+            .copied()
+            .with_context(|| format!("the build has no {path}; run `cargo xtask build`"))
     }
 
-    fn rows(&self) -> Vec<(String, u64, Option<Budget>)> {
-        let budget = |goal, limit| Some(Budget { goal, limit });
-        let row = |name: &str, bytes, budget| (name.to_owned(), bytes, budget);
-        let mut rows = vec![
-            row("wasm", self.wasm, budget(110, 130)),
-            row("JavaScript", self.js, budget(4, 7)),
-            row("CSS", self.css, budget(7, 10)),
-        ];
-        let catalogs = self.catalogs.iter();
-        rows.extend(catalogs.map(|(tag, bytes)| (format!("core catalog, {tag}"), *bytes, budget(8, 12))));
-        rows.extend([
-            row("HTML", self.html, None),
-            row("first visit, all together", self.first_visit(), budget(130, 160)),
-            row("then: wasm of the whole app", self.whole_wasm, None),
-            row("then: texts of the whole app", self.whole_catalog, None),
-            row("on demand: explanations", self.help, budget(8, 12)),
-            row("on demand: the order's words", self.official, budget(8, 12)),
-            row("on demand: keeping and deleting", self.care, budget(8, 12)),
-            row("later: wasm for photographs", self.photo_wasm, None),
-            row("later: service worker", self.worker, None),
-        ]);
-        rows
+    /// The wasm files of an entry, main first.
+    fn wasm(&self, entry: &Entry) -> Result<Vec<&str>> {
+        let Some(chunks) = self.chunks.get(entry.chunk) else {
+            bail!("the build has no chunk {}", entry.chunk)
+        };
+        Ok(std::iter::once("/assets/app.wasm").chain(chunks.iter().map(String::as_str)).collect())
+    }
+
+    /// Everything that an entry fetches until its page can be used, in a language.
+    fn entry(&self, entry: &Entry, language: Language) -> Result<u64> {
+        let texts = entry.texts.iter().map(|part| format!("/assets/{part}.{language}.txt"));
+        let own = [entry.page, "/assets/boot.js", "/assets/style.css"].map(str::to_owned);
+        let wasm = self.wasm(entry)?.into_iter().map(str::to_owned);
+        // Files of a build that not every page has.
+        let early =
+            ["/assets/early.js"].into_iter().filter(|path| self.bytes.contains_key(*path)).map(str::to_owned);
+        own.into_iter().chain(early).chain(wasm).chain(texts).map(|path| self.size(&path)).sum()
+    }
+
+    /// What an entry fetches in the language in which it is most.
+    fn worst(&self, entry: &Entry) -> Result<u64> {
+        let offered = LANGUAGES.into_iter().filter(|language| *language != Language::Pseudo);
+        let sizes: Vec<u64> = offered.map(|language| self.entry(entry, language)).collect::<Result<_>>()?;
+        Ok(sizes.into_iter().max().unwrap_or_default())
+    }
+
+    /// What is wrong with the files, whatever their sum.
+    fn faults(&self) -> Result<Vec<String>> {
+        let mut faults = Vec::new();
+        for entry in &ENTRIES {
+            let (bytes, files) = (self.worst(entry)?, self.wasm(entry)?.len());
+            if bytes > entry.budget.limit * 1000 {
+                faults.push(format!("the {} is over its limit", entry.name));
+            }
+            if files > MOST_WASM_FILES {
+                faults.push(format!("the {} loads {files} wasm files", entry.name));
+            }
+        }
+        for path in self.chunks.values().flatten() {
+            if self.size(path)? < SMALLEST_CHUNK {
+                faults.push(format!("{path} is so small that its request costs more"));
+            }
+        }
+        faults.dedup();
+        Ok(faults)
+    }
+
+    fn table(&self) -> Result<String> {
+        let mut table =
+            format!("{:34}{:>10}{:>8}{:>8}\n", "brotli, 1 KB = 1000 bytes", "KB", "goal", "limit");
+        for entry in &ENTRIES {
+            let (bytes, Budget { goal, limit }) = (self.worst(entry)?, entry.budget);
+            let verdict = match bytes {
+                _ if bytes > limit * 1000 => "  over the limit",
+                _ if bytes > goal * 1000 => "  over the goal",
+                _ => "",
+            };
+            table += &format!("{:34}{:>10}{goal:>8}{limit:>8}{verdict}\n", entry.name, kilobytes(bytes));
+            for path in self.wasm(entry)? {
+                table += &format!("  {path:32}{:>10}\n", kilobytes(self.size(path)?));
+            }
+        }
+        let listed: Vec<&str> =
+            ENTRIES.iter().map(|entry| self.wasm(entry)).collect::<Result<Vec<_>>>()?.concat();
+        table += "then, on demand\n";
+        for (path, bytes) in self.bytes.iter().filter(|(path, _)| !listed.contains(&path.as_str())) {
+            table += &format!("  {path:32}{:>10}\n", kilobytes(*bytes));
+        }
+        Ok(table)
+    }
+
+    fn json(&self) -> Result<Value> {
+        let mut object = serde_json::Map::new();
+        for entry in &ENTRIES {
+            object.insert(entry.key.to_owned(), json!(self.worst(entry)?));
+        }
+        object.insert("files".to_owned(), json!(self.bytes));
+        Ok(Value::Object(object))
     }
 }
 
-/// Prints the sizes; the exit code says whether a hard limit is passed.
+/// Prints the sizes; the exit code says whether a limit is passed.
 pub fn run(project: &Project, form: SizeForm) -> Result<ExitCode> {
     setup::run(project, setup::FOR_BUILD)?;
     build::app(project)?;
-    let sizes = read(project)?;
-    match form {
-        SizeForm::Table => print!("{}", table(&sizes)),
-        SizeForm::Json => println!(
-            "{}",
-            json!({
-                "wasm": sizes.wasm, "js": sizes.js, "css": sizes.css, "catalog": sizes.largest_catalog(),
-                "catalogs": sizes.catalogs, "html": sizes.html, "first_visit": sizes.first_visit(),
-                "whole_wasm": sizes.whole_wasm, "whole_catalog": sizes.whole_catalog, "help": sizes.help, "official": sizes.official,
-                "care": sizes.care, "photo_wasm": sizes.photo_wasm, "worker": sizes.worker,
-            })
-        ),
-    }
-    Ok(if over_a_limit(&sizes) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-fn read(project: &Project) -> Result<Sizes> {
-    let cure = "remove dist/ and run `cargo xtask build`";
     let content = files::read(&project.dist().join("build.json"))?;
-    let manifest: Value =
-        serde_json::from_slice(&content).with_context(|| format!("dist/build.json is broken; {cure}"))?;
-    sizes(&manifest).with_context(|| format!("dist/build.json lacks an asset; {cure}"))
-}
-
-fn sizes(manifest: &Value) -> Option<Sizes> {
-    let assets: Vec<_> = manifest["assets"]
-        .as_array()?
-        .iter()
-        .filter_map(|asset| Some((asset["path"].as_str()?, asset["br"].as_u64()?)))
-        .collect();
-    let largest = |prefix: &str| {
-        assets.iter().filter(|(path, _)| path.starts_with(prefix)).map(|(_, size)| *size).max()
-    };
-    let of_kind = |prefix: &str, ending: &str| {
-        let found = assets.iter().find(|(path, _)| path.starts_with(prefix) && path.ends_with(ending));
-        found.map(|(_, size)| *size)
-    };
-    // `/assets/first.kk-Arab.<hash>.txt`
-    let tag_of = |path: &str| {
-        let text = path.strip_suffix(".txt")?.strip_prefix("/assets/first.")?;
-        Some(text.split('.').next()?.to_owned())
-    };
-    let catalogs: BTreeMap<_, _> =
-        assets.iter().filter_map(|(path, size)| Some((tag_of(path)?, *size))).collect();
-    if catalogs.is_empty() {
-        return None;
+    let manifest: Value = serde_json::from_slice(&content).context("dist/build.json is broken")?;
+    let build =
+        Build::read(&manifest).context("dist/ is no release; remove it and run `cargo xtask build`")?;
+    match form {
+        SizeForm::Table => print!("{}", build.table()?),
+        SizeForm::Json => println!("{}", build.json()?),
     }
-    Some(Sizes {
-        wasm: of_kind("/assets/first.", ".wasm")?,
-        js: of_kind("/assets/first.", ".js")?,
-        css: largest("/assets/style.")?,
-        catalogs,
-        html: largest("/index.html")?,
-        whole_wasm: of_kind("/assets/app.", ".wasm")?,
-        whole_catalog: largest("/assets/catalog.")?,
-        photo_wasm: of_kind("/assets/worker.", ".wasm")?,
-        help: largest("/assets/help.")?,
-        official: largest("/assets/official.")?,
-        care: largest("/assets/care.")?,
-        worker: largest("/sw.js")?,
-    })
-}
-
-fn over_a_limit(sizes: &Sizes) -> bool {
-    sizes
-        .rows()
-        .iter()
-        .any(|(_, bytes, budget)| budget.as_ref().is_some_and(|budget| *bytes > budget.limit * 1000))
-}
-
-fn table(sizes: &Sizes) -> String {
-    let mut table = format!("{:30}{:>10}{:>8}{:>8}\n", "brotli, 1 KB = 1000 bytes", "KB", "goal", "limit");
-    for (name, bytes, budget) in sizes.rows() {
-        let shown = format!("{}.{}", bytes / 1000, bytes % 1000 / 100);
-        let line = match budget {
-            None => format!("{name:30}{shown:>10}"),
-            Some(Budget { goal, limit }) => {
-                let verdict = match bytes {
-                    _ if bytes > limit * 1000 => "  over the limit",
-                    _ if bytes > goal * 1000 => "  over the goal",
-                    _ => "",
-                };
-                format!("{name:30}{shown:>10}{goal:>8}{limit:>8}{verdict}")
-            }
-        };
-        table += &line;
-        table.push('\n');
+    let faults = build.faults()?;
+    for fault in &faults {
+        eprintln!("{fault}");
     }
-    table
+    Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// `/assets/core.kk.0123456789abcdef.txt` → `/assets/core.kk.txt`.
+fn without_hash(path: &str) -> String {
+    let is_hash = |part: &&str| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    path.split('.').filter(|part| !is_hash(part)).collect::<Vec<_>>().join(".")
+}
+
+fn kilobytes(bytes: u64) -> String {
+    format!("{}.{}", bytes / 1000, bytes % 1000 / 100)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// A build in which each file of texts has as many bytes as its language has letters, and all others have `size`.
+    fn build(size: u64, chunks: &[&str]) -> Build {
+        let hash = "0123456789abcdef";
+        let mut paths = vec!["/index.html".to_owned(), "/app.html".to_owned()];
+        paths.extend(["app.wasm", "boot.js", "style.css"].map(|name| format!("/assets/{name}")));
+        paths.extend(chunks.iter().map(|chunk| format!("/assets/{chunk}.{hash}.wasm")));
+        let mut assets: Vec<Value> = paths.iter().map(|path| json!({ "path": path, "br": size })).collect();
+        for (part, language) in
+            ["core", "draft", "follow"].iter().flat_map(|part| LANGUAGES.map(|language| (part, language)))
+        {
+            let path = format!("/assets/{part}.{language}.{hash}.txt");
+            assets.push(json!({ "path": path, "br": language.to_string().len() }));
+        }
+        assets.push(json!({ "path": "/assets/icon.0.png", "br": null }));
+        let files: Vec<String> = chunks.iter().map(|chunk| format!("/assets/{chunk}.{hash}.wasm")).collect();
+        let needed: serde_json::Map<String, Value> =
+            ENTRIES.iter().map(|entry| (entry.chunk.to_owned(), json!(files))).collect();
+        Build::read(&json!({ "assets": assets, "chunks": needed })).unwrap()
+    }
+
     #[test]
-    fn the_first_visit_has_one_catalog_and_no_second_script() {
-        let manifest = json!({ "assets": [
-            { "path": "/index.html", "br": 1 }, { "path": "/assets/app.0a.wasm", "br": 10_000_000 },
-            { "path": "/assets/first.0.wasm", "br": 10 }, { "path": "/assets/first.0.js", "br": 100 },
-            { "path": "/assets/app.0b.webmanifest", "br": 2 }, { "path": "/assets/icon.0.png", "br": null },
-            { "path": "/assets/boot.0.js", "br": 500_000 }, { "path": "/assets/old.0.js", "br": 7 },
-            { "path": "/assets/style.0.css", "br": 1000 }, { "path": "/assets/first.kk.0.txt", "br": 10_000 },
-            { "path": "/assets/first.kk-Arab.0.txt", "br": 20_000 },
-            { "path": "/assets/catalog.kk-Arab.0.txt", "br": 30_000 }, { "path": "/assets/help.kk.0.txt", "br": 3 },
-            { "path": "/assets/help.ru.0.txt", "br": 4 }, { "path": "/assets/official.kk.0.txt", "br": 5 },
-            { "path": "/assets/care.kk.0.txt", "br": 6 }, { "path": "/sw.js", "br": 8 },
-            { "path": "/assets/worker.0.wasm", "br": 9 }, { "path": "/assets/worker.0.js", "br": 11 },
-        ]});
-        let sizes = sizes(&manifest).unwrap();
-        let catalogs = [("kk".to_owned(), 10_000), ("kk-Arab".to_owned(), 20_000)].into();
-        let expected = Sizes {
-            wasm: 10,
-            js: 100,
-            css: 1000,
-            catalogs,
-            html: 1,
-            whole_wasm: 10_000_000,
-            whole_catalog: 30_000,
-            help: 4,
-            official: 5,
-            photo_wasm: 9,
-            care: 6,
-            worker: 8,
-        };
-        assert_eq!(sizes, expected);
-        assert_eq!(sizes.first_visit(), 21_111);
+    fn an_entry_is_what_its_page_fetches_in_the_language_with_the_most() {
+        let build = build(10_000, &["a", "b"]);
+        // The page, the script, the style, main, two chunks; and the texts of kk-Arab, kk-Latn or uz-Cyrl.
+        assert_eq!(build.worst(&ENTRIES[0]).unwrap(), 60_000 + 7);
+        assert_eq!(build.worst(&ENTRIES[1]).unwrap(), 60_000 + 14);
+        assert_eq!(build.json().unwrap()["task_list"], 60_000 + 14);
+        assert_eq!(build.faults().unwrap(), Vec::<String>::new());
+        assert!(build.table().unwrap().contains("start page"));
+    }
+
+    #[test]
+    fn limits_are_for_bytes_for_files_and_for_small_files() {
+        let over = build(26_700, &["a", "b"]).faults().unwrap();
+        assert_eq!(over, ["the start page is over its limit"]);
+        assert!(build(26_700, &["a", "b"]).table().unwrap().contains("over the limit"));
+        assert!(build(24_200, &["a", "b"]).table().unwrap().contains("over the goal"));
+        assert_eq!(build(4_000, &["a", "b", "c", "d"]).faults().unwrap().len(), ENTRIES.len());
+        assert!(build(2_999, &["a"]).faults().unwrap()[0].contains("/assets/a.wasm"));
     }
 
     #[test]
     fn a_build_without_compression_has_no_sizes() {
-        assert_eq!(sizes(&json!({ "assets": [{ "path": "/index.html", "br": null }] })), None);
+        assert!(Build::read(&json!({ "assets": [{ "path": "/index.html", "br": null }] })).is_none());
+        let build = Build::read(&json!({ "assets": [], "chunks": {} })).unwrap();
+        assert!(build.worst(&ENTRIES[0]).is_err());
     }
 
     #[test]
-    fn a_size_is_over_only_past_its_limit() {
-        let sizes = |wasm| sizes_with(wasm, 0, 0);
-        assert!(!over_a_limit(&sizes(130_000)));
-        assert!(over_a_limit(&sizes(130_001)));
-        assert!(table(&sizes(130_001)).contains("over the limit"));
-        assert!(table(&sizes(110_001)).contains("over the goal"));
-        assert!(!table(&sizes(110_000)).contains("over"));
-    }
-
-    #[test]
-    fn every_catalog_and_what_is_loaded_on_demand_have_limits_of_their_own() {
-        assert!(over_a_limit(&sizes_with(0, 12_001, 0)));
-        assert!(over_a_limit(&sizes_with(0, 0, 12_001)));
-        assert!(!over_a_limit(&sizes_with(0, 12_000, 12_000)));
-    }
-
-    fn sizes_with(wasm: u64, catalog: u64, help: u64) -> Sizes {
-        let catalogs = [("kk".to_owned(), 0), ("zh".to_owned(), catalog)].into();
-        Sizes {
-            wasm,
-            js: 0,
-            css: 0,
-            catalogs,
-            html: 0,
-            whole_wasm: 0,
-            whole_catalog: 0,
-            help,
-            official: 0,
-            photo_wasm: 0,
-            care: 0,
-            worker: 0,
-        }
+    fn the_hash_is_no_part_of_a_name() {
+        assert_eq!(without_hash("/assets/core.kk-Arab.0123456789abcdef.txt"), "/assets/core.kk-Arab.txt");
+        assert_eq!(without_hash("/sw.js"), "/sw.js");
     }
 }

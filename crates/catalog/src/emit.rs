@@ -6,14 +6,12 @@ use std::fmt::Write as _;
 use crate::family::{FAMILIES, Family};
 use crate::language::{LANGUAGES, Language};
 use crate::text::Text;
-use crate::{Catalogs, Texts};
+use crate::{Catalogs, PARTS, Part, Texts};
 
 /// Stands for a line break inside a text of a runtime file, whose own line breaks end a text.
 pub const LINE_MARK: char = '\u{1e}';
 /// Stands between the plural forms of one text, and between the parts of an explanation.
 pub const FORM_MARK: char = '\u{1f}';
-/// What the files of a first visit are called before the language.
-pub const FIRST: &str = "first";
 
 impl Catalogs {
     /// Says which keys in which order a family has. The app compares the one it was built with to the one of the file
@@ -70,6 +68,31 @@ impl Catalogs {
             family.keys_name(),
             self.fingerprint(family)
         );
+        match family {
+            Family::Core => {
+                let mut end = 0;
+                let ends = PARTS.map(|part| {
+                    end += self.messages_of(family, Language::AUTHORED, part).count();
+                    end
+                });
+                let _ = write!(
+                    source,
+                    "/// Where the texts of each part end.\npub const PART_ENDS: [usize; {}] = {ends:?};\n\n",
+                    PARTS.len()
+                );
+            }
+            Family::Help => {
+                let there =
+                    LANGUAGES.into_iter().filter(|language| self.texts.contains_key(&(family, *language)));
+                let tags: Vec<&str> = there.map(Language::code).collect();
+                let _ = write!(
+                    source,
+                    "/// The languages that have explanations.\npub const HELP_LANGUAGES: [&str; {}] = {tags:?};\n\n",
+                    tags.len()
+                );
+            }
+            Family::Official | Family::Care => {}
+        }
     }
 
     /// The file that the app loads for `language`: the fingerprint and the language's tag, then one line per variant.
@@ -101,27 +124,33 @@ impl Catalogs {
         Some(file)
     }
 
-    /// The file that a first visit loads for `language`: the beginning of the core's file.
-    pub fn first_file(&self, language: Language) -> Option<String> {
-        let whole = self.runtime_file(Family::Core, language)?;
-        let texts = self.messages_of_visit(Family::Core, language, true).count();
-        Some(whole.split_inclusive('\n').take(1 + texts).collect())
+    /// The file of one part of the core texts, which begins as that of the whole family does.
+    fn part_file(&self, part: Part, language: Language) -> Option<String> {
+        self.texts.get(&(Family::Core, language))?;
+        let mut file = format!("{} {language}", self.fingerprint(Family::Core));
+        for (_, text) in self.messages_of(Family::Core, language, part) {
+            file.push('\n');
+            push_forms(&mut file, text.forms());
+        }
+        file.push('\n');
+        Some(file)
     }
 
-    /// Every runtime file by its name without an ending, such as `catalog.kk-Arab`, or `first.kk-Arab` for a first visit.
+    /// Every file that the app loads, by its name without an ending: `draft.kk-Arab` has a part of the core texts, `help.ru` a
+    /// family of its own.
     pub fn runtime_files(&self) -> impl Iterator<Item = (String, String)> {
-        let first = LANGUAGES
-            .into_iter()
-            .filter_map(|language| Some((format!("{FIRST}.{language}"), self.first_file(language)?)));
-        FAMILIES
-            .into_iter()
-            .flat_map(move |family| {
-                LANGUAGES.into_iter().filter_map(move |language| {
-                    let name = format!("{}.{language}", family.name());
-                    Some((name, self.runtime_file(family, language)?))
-                })
+        let parts = PARTS.into_iter().flat_map(move |part| {
+            LANGUAGES.into_iter().filter_map(move |language| {
+                Some((format!("{}.{language}", part.name()), self.part_file(part, language)?))
             })
-            .chain(first)
+        });
+        let families = FAMILIES.into_iter().filter(|family| *family != Family::Core);
+        parts.chain(families.flat_map(move |family| {
+            LANGUAGES.into_iter().filter_map(move |language| {
+                let name = format!("{}.{language}", family.name());
+                Some((name, self.runtime_file(family, language)?))
+            })
+        }))
     }
 }
 

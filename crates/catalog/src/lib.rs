@@ -10,26 +10,30 @@
 
 mod emit;
 mod family;
-mod first;
 mod language;
 mod make;
 mod mistake;
+mod part;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-pub use emit::{FIRST, FORM_MARK, LINE_MARK};
+pub use emit::{FORM_MARK, LINE_MARK};
 pub use family::{FAMILIES, Family};
 pub use language::{Form, LANGUAGES, Language};
 pub use mistake::{Mistake, MistakeKind};
+pub use part::{PARTS, Part};
 pub use text::Text;
 
 use family::Presence;
-use first::First;
+use part::Parts;
 
 /// The table whose keys are for static pages: they are in no `Msg` and in no runtime catalog.
 pub const STATIC_TABLE: &str = "static";
+
+/// Where the parts of the core texts are listed.
+const PARTS_FILE: &str = "locales/parts.toml";
 
 /// The texts of all families and languages, checked against each other.
 #[derive(Debug)]
@@ -37,8 +41,8 @@ pub struct Catalogs {
     texts: BTreeMap<(Family, Language), Texts>,
     /// What people wrote, before anything was generated.
     written: BTreeSet<(Family, Language)>,
-    /// The variants of `Msg` that a first visit can show.
-    first: First,
+    /// Which of the core texts are loaded together.
+    parts: Parts,
 }
 
 /// The texts of one file by their keys.
@@ -84,8 +88,22 @@ impl Catalogs {
             .map(|(family, language, toml)| Source { family: *family, language: *language, toml })
             .collect();
         let catalogs = Self::parse(&sources)?;
-        // Where the program cannot be read every text counts as one of a first visit.
-        Ok(Self { first: First::read(&root.join("src")).unwrap_or(First::All), ..catalogs })
+        let parts = catalogs.read_parts(&root.join(PARTS_FILE)).map_err(|reasons| {
+            let mistake = |reason| Mistake {
+                family: Family::Core,
+                language: Language::AUTHORED,
+                key: String::new(),
+                kind: MistakeKind::Parts { reason },
+            };
+            reasons.into_iter().map(mistake).collect::<Vec<_>>()
+        })?;
+        Ok(Self { parts, ..catalogs })
+    }
+
+    fn read_parts(&self, path: &Path) -> Result<Parts, Vec<String>> {
+        let toml = std::fs::read_to_string(path).map_err(|error| vec![error.to_string()])?;
+        let authored = self.texts.get(&(Family::Core, Language::AUTHORED)).into_iter().flatten();
+        Parts::read(&toml, authored.map(|(key, _)| key.as_str()).filter(|key| !is_static(key)))
     }
 
     /// Checks the given texts and generates what is made from them. A file that is not given is not asked for, which
@@ -115,7 +133,7 @@ impl Catalogs {
                 }
             }
         }
-        if mistakes.is_empty() { Ok(Self { texts, written, first: First::All }) } else { Err(mistakes) }
+        if mistakes.is_empty() { Ok(Self { texts, written, parts: Parts::default() }) } else { Err(mistakes) }
     }
 
     /// A text of the static pages, by its key without the leading `static.`.
@@ -133,6 +151,15 @@ impl Catalogs {
         Some(text.forms().collect::<Vec<_>>().join(FORM_MARK.encode_utf8(&mut [0; 4])))
     }
 
+    /// Every variant of `Msg` and the part of its text.
+    pub fn parts_of_messages(&self) -> BTreeMap<String, Part> {
+        let of = |part| {
+            let texts = self.messages_of(Family::Core, Language::AUTHORED, part);
+            texts.map(move |(key, _)| (emit::variant(key), part))
+        };
+        PARTS.into_iter().flat_map(of).collect()
+    }
+
     /// What people wrote: family, language, key and text, static texts too.
     pub fn written(&self) -> impl Iterator<Item = (Family, Language, &str, &Text)> {
         self.written.iter().flat_map(|(family, language)| {
@@ -141,24 +168,24 @@ impl Catalogs {
         })
     }
 
-    /// The texts of a language that the app uses, in the order of the family's enum: those of a first visit lead.
+    /// The texts of a language that the app uses, in the order of the family's enum: part by part.
     fn messages(&self, family: Family, language: Language) -> impl Iterator<Item = (&str, &Text)> {
-        self.messages_of_visit(family, language, true).chain(self.messages_of_visit(family, language, false))
+        PARTS.into_iter().flat_map(move |part| self.messages_of(family, language, part))
     }
 
-    /// The texts that a first visit can show, or those that only later pages can.
-    fn messages_of_visit(
+    /// The texts of one part. Another family than the core has one part.
+    fn messages_of(
         &self,
         family: Family,
         language: Language,
-        first: bool,
+        part: Part,
     ) -> impl Iterator<Item = (&str, &Text)> {
-        let is_first = move |key: &str| family != Family::Core || self.first.has(&emit::variant(key));
+        let part_of = move |key: &str| if family == Family::Core { self.parts.of(key) } else { Part::Core };
         self.texts
             .get(&(family, language))
             .into_iter()
             .flatten()
-            .filter(move |(key, _)| !is_static(key) && is_first(key) == first)
+            .filter(move |(key, _)| !is_static(key) && part_of(key) == part)
             .map(|(key, text)| (key.as_str(), text))
     }
 }

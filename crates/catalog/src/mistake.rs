@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::PARTS_FILE;
 use crate::family::Family;
 use crate::language::{Form, Language};
 
@@ -57,6 +58,10 @@ pub enum MistakeKind {
     SameAsGenerated,
     /// A legal term without its name or without its explanation, or with more than these.
     HelpParts,
+    /// What `locales/parts.toml` lists wrongly.
+    Parts {
+        reason: String,
+    },
 }
 
 impl Mistake {
@@ -69,7 +74,10 @@ impl Mistake {
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.family.path(self.language).display())?;
+        match self.kind {
+            MistakeKind::Parts { .. } => write!(f, "{PARTS_FILE}: ")?,
+            _ => write!(f, "{}: ", self.family.path(self.language).display())?,
+        }
         if !self.key.is_empty() {
             write!(f, "`{}`: ", self.key)?;
         }
@@ -121,6 +129,7 @@ impl fmt::Display for Mistake {
             MistakeKind::SameAsGenerated => {
                 f.write_str("is what would be generated anyway; take it out, so that it follows its source")
             }
+            MistakeKind::Parts { reason } => f.write_str(reason),
             MistakeKind::HelpParts => f.write_str("must have exactly `term` and `text`, neither a plural"),
         }
     }

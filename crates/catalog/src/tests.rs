@@ -396,19 +396,22 @@ fn the_catalogs_of_this_project_have_no_mistake() {
 }
 
 #[test]
-fn the_texts_of_a_first_visit_lead_and_its_file_is_the_beginning_of_the_whole() {
-    let catalogs = Catalogs {
-        first: First::Named(["C".to_owned()].into()),
-        ..good(
-            &[("kk", "a = 'а'\nb = 'ә'\nc = 'б'")]
-                .map(|(code, toml)| (Language::from_code(code).unwrap(), toml)),
-        )
-    };
-    let whole = core_file(&catalogs, Language::Kazakh);
-    let first = catalogs.first_file(Language::Kazakh).unwrap();
-    assert_eq!(whole.lines().skip(1).collect::<Vec<_>>(), ["б", "а", "ә"]);
-    assert_eq!(first.lines().skip(1).collect::<Vec<_>>(), ["б"]);
-    assert!(whole.starts_with(&first) && first.ends_with('\n'));
-    let variants = catalogs.rust_source();
-    assert!(variants.find("C,").unwrap() < variants.find("A,").unwrap());
+fn the_texts_of_a_part_are_a_file_and_follow_each_other_in_the_enum() {
+    let texts = good(
+        &[("kk", "a = 'а'\nb = 'ә'\nc = 'б'")].map(|(code, toml)| (Language::from_code(code).unwrap(), toml)),
+    );
+    let parts = Parts::read("rest = ['a']\ndraft = ['b']", ["a", "b", "c"].into_iter()).unwrap();
+    let catalogs = Catalogs { parts, ..texts };
+    let files: Vec<(String, Vec<String>)> = catalogs
+        .runtime_files()
+        .filter(|(name, _)| name.ends_with(".kk"))
+        .map(|(name, file)| (name, file.lines().skip(1).map(str::to_owned).collect()))
+        .collect();
+    let expected = [("core.kk", "б"), ("draft.kk", "ә"), ("follow.kk", ""), ("rest.kk", "а")]
+        .map(|(name, text)| (name.to_owned(), text.lines().map(str::to_owned).collect()));
+    assert_eq!(files, expected);
+    assert_eq!(core_file(&catalogs, Language::Kazakh).lines().skip(1).collect::<Vec<_>>(), ["б", "ә", "а"]);
+    let source = catalogs.rust_source();
+    assert!(source.find("C,").unwrap() < source.find("B,").unwrap());
+    assert!(source.contains("pub const PART_ENDS: [usize; 4] = [1, 2, 2, 3];"));
 }

@@ -26,7 +26,7 @@ fn app(folder: &Path) {
         ("assets/app.0a1b2c3d4e5f6071.wasm.gz", "gzip"),
         ("assets/boot.0a1b2c3d4e5f6071.js", "boot"),
         ("assets/style.0a1b2c3d4e5f6071.css", "css"),
-        ("assets/catalog.kk.0a1b2c3d4e5f6071.txt", "сәлем"),
+        ("assets/core.kk.0a1b2c3d4e5f6071.txt", "сәлем"),
         (".secret", "secret"),
     ] {
         std::fs::write(folder.join(name), text).unwrap();
@@ -155,7 +155,7 @@ fn assets_never_change_and_come_in_the_best_form() {
     for (path, media) in [
         ("/assets/boot.0a1b2c3d4e5f6071.js", "text/javascript; charset=utf-8"),
         ("/assets/style.0a1b2c3d4e5f6071.css", "text/css; charset=utf-8"),
-        ("/assets/catalog.kk.0a1b2c3d4e5f6071.txt", "text/plain; charset=utf-8"),
+        ("/assets/core.kk.0a1b2c3d4e5f6071.txt", "text/plain; charset=utf-8"),
         ("/manifest.webmanifest", "application/manifest+json"),
     ] {
         assert_eq!(get(&gateway, path).is(200).header("content-type"), Some(media));
@@ -177,7 +177,7 @@ fn only_names_with_a_hash_are_kept_without_asking_again() {
     }
     for (path, caching) in [
         ("/assets/app.0a1b2c3d4e5f6071.wasm", "public, max-age=31536000, immutable"),
-        ("/assets/catalog.kk.0a1b2c3d4e5f6071.txt", "public, max-age=31536000, immutable"),
+        ("/assets/core.kk.0a1b2c3d4e5f6071.txt", "public, max-age=31536000, immutable"),
         ("/assets/boot.js", "no-cache"),
         ("/assets/data.json", "no-cache"),
         ("/assets/cafe.js", "no-cache"),

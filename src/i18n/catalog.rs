@@ -210,7 +210,7 @@ fn load_late(part: Part) {
         return;
     }
     COMING.set(coming);
-    page::warn(&["texts were not loaded with their page: ", part.name()].concat());
+    page::report(&["texts were not loaded with their page: ", part.name()].concat());
     spawn_local(async move {
         let mut catalog = Catalog::clone(&current().get_untracked());
         if catalog.load(&[part]).await.is_ok() {

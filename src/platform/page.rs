@@ -323,9 +323,9 @@ pub fn is_secure() -> bool {
     window().is_some_and(|window| window.is_secure_context())
 }
 
-/// Says something to whoever looks into the browser's console.
-pub fn warn(words: &str) {
-    web_sys::console::warn_1(&words.into());
+/// Reports a mistake of the app to the browser's console.
+pub fn report(words: &str) {
+    web_sys::console::error_1(&words.into());
 }
 
 /// Whether the server no longer has files of this version of the app: boot.js marks the page when one was not found.

@@ -26,7 +26,7 @@ export async function opensOffline(page) {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await until(page, async () => {
     const kept = (await caches.keys()).includes("qandas-texts") ? await (await caches.open("qandas-texts")).keys() : [];
-    return ["catalog", "care", "help", "official"].every((name) => kept.some(({ url }) => url.includes(`/assets/${name}.`)));
+    return ["core", "draft", "follow", "rest", "care", "help", "official"].every((name) => kept.some(({ url }) => url.includes(`/assets/${name}.`)));
   });
   await until(page, async () => Boolean(await caches.match(`/${document.documentElement.lang}/contacts/`)));
 }

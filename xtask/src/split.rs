@@ -21,7 +21,7 @@ const MAIN: &str = "main";
 pub const LOADERS: &str = "__wasm_split.js";
 /// How much a byte counts that a chunk loads and does not need, and how many files it may load, main among them. What people
 /// open first has few files and few bytes; the other chunks are loaded while a page is read.
-const WEIGHTS: [(&str, u64); 5] = [("start", 8), ("family", 8), ("follow", 4), ("tasks", 4), ("begin", 4)];
+const WEIGHTS: [(&str, u64); 5] = [("start", 4), ("family", 8), ("follow", 4), ("tasks", 4), ("begin", 2)];
 const FEW_FILES: [&str; 4] = ["start", "family", "follow", "tasks"];
 const MOST_FILES_OF_FIRST: usize = 4;
 const MOST_FILES: usize = 8;

@@ -201,7 +201,8 @@ fn take(mut catalog: Catalog, put: impl FnOnce(&ArcRwSignal<Arc<Catalog>>, Arc<C
 }
 
 /// A text was asked for whose part is not loaded with its page: it is loaded now, and the page drawn again with it.
-fn load_late(part: Part) {
+fn load_late(msg: Msg) {
+    let (part, at) = Part::place(msg);
     thread_local! {
         static COMING: Cell<[bool; 4]> = const { Cell::new([false; 4]) };
     }
@@ -210,7 +211,8 @@ fn load_late(part: Part) {
         return;
     }
     COMING.set(coming);
-    page::report(&["texts were not loaded with their page: ", part.name()].concat());
+    let at = (at + 1).to_string();
+    page::report(&["text ", &at, " of `", part.name(), "` is not loaded with its page"].concat());
     spawn_local(async move {
         let mut catalog = Catalog::clone(&current().get_untracked());
         if catalog.load(&[part]).await.is_ok() {
@@ -245,7 +247,7 @@ pub fn t(msg: Msg) -> String {
     text.unwrap_or_else(|| {
         // Natively the texts are built in, and a test that has not chosen a language has none.
         if cfg!(target_arch = "wasm32") {
-            load_late(Part::place(msg).0);
+            load_late(msg);
         }
         String::new()
     })

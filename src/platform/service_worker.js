@@ -56,7 +56,7 @@ async function takeInLanguage(language) {
   const kept = new Set((await texts.keys()).map((request) => new URL(request.url).pathname));
   const inLanguage = (name, language) => ON_USE.filter((path) => path.includes(`/${name}.`) && languageOf(path) === language);
   // Where a language has no explanations of its own the Kazakh ones are shown, and the order is quoted in Kazakh.
-  const said = ["first", "catalog", "care", "help", "official"].flatMap((name) => {
+  const said = ["core", "draft", "follow", "rest", "care", "help", "official"].flatMap((name) => {
     const own = inLanguage(name, language);
     return own.length > 0 ? own : inLanguage(name, "kk");
   });

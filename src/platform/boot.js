@@ -3,7 +3,6 @@
 // `glue` is the script that wasm-bindgen writes; the build bundles both into one file.
 import init from "glue";
 import { prefetch } from "./chunks.js";
-import { showHeadline } from "./headline.js";
 
 /** The chunk of an address, by the first pattern that fits; `*` is any part. src/chunks.rs has the same, and its test compares. */
 const PAGES = [
@@ -58,12 +57,10 @@ function preloadCatalog() {
 /** The static screen of the address: the start page where the app is not needed to show it, else that the app is coming. */
 function showScreen() {
   const isStart = offersStart && /^\/(app\/?)?$/.test(location.pathname);
-  const said = document.getElementById("said");
   if (first) {
     first.hidden = !isStart;
-    said.hidden = isStart;
+    document.getElementById("said").hidden = isStart;
   }
-  showHeadline(null);
 }
 
 /** Goes to a page before the app is there, which then shows the page of the address. */
@@ -74,7 +71,7 @@ function goEarly(href) {
   prefetch(chunk());
   // The link that begins an application.
   if (location.search) prefetch("begin");
-  // The app may listen already.
+  // headline.js listens, and perhaps the app already.
   dispatchEvent(new PopStateEvent("popstate"));
 }
 
@@ -92,7 +89,6 @@ function pressEarly(event) {
     // language.js writes the texts.
     root.lang = pressed.value;
     preloadCatalog();
-    showHeadline(location.pathname);
   } else {
     goEarly(pressed.getAttribute("href"));
   }
@@ -116,7 +112,6 @@ function takeOver(focused) {
 function mindEarly() {
   let focused = null;
   early.addEventListener("focusin", (event) => (focused = event.target));
-  early.addEventListener("focusout", (event) => (focused = early.isConnected ? null : focused));
   early.addEventListener("click", pressEarly);
   addEventListener("popstate", showScreen);
   new MutationObserver((_, observer) => {
@@ -177,7 +172,6 @@ orderBroken();
 new MutationObserver(orderBroken).observe(root, { attributeFilter: ["lang"] });
 preloadCatalog();
 mindEarly();
-showHeadline(location.pathname);
 if (typeof WebAssembly === "object") {
   const first = chunk();
   prefetch(first);

@@ -1,10 +1,17 @@
 // The first lines about a followed application, shown on the static screen while the app is loaded: what the gateway's summary
-// says, or what the page showed last on this phone where the gateway cannot be reached.
+// says, or what the page showed last on this phone where the gateway cannot be reached. A file of its own, since it asks before
+// anything else of the app is there.
 
 /** After so many milliseconds without an answer the lines that the phone keeps are shown. */
 const PATIENCE = 3000;
 const TAGS = { running: "tag tag-running", done: "tag-done", problem: "tag tag-problem" };
 const DATES = { running: "due", overdue: "due error" };
+
+const root = document.documentElement;
+const early = document.getElementById("early");
+const top = document.getElementById("top");
+const said = document.getElementById("said");
+const waiting = early.querySelector(".shell-wait");
 
 /** Counts the pages and languages that were asked for: what comes for an earlier one is dropped. */
 let asked = 0;
@@ -45,7 +52,7 @@ function brought() {
 function shownLast(id) {
   try {
     const lines = JSON.parse(localStorage.getItem(`qandas.headline.${id}`));
-    return lines && lines.language === document.documentElement.lang ? lines : null;
+    return lines && lines.language === root.lang ? lines : null;
   } catch {
     return null;
   }
@@ -77,7 +84,7 @@ function linesOf({ tone, state, outcome, term, date, left, late, needed }) {
 
 async function summary(page, secret, number) {
   const path = page === "family" ? "shared" : "applications";
-  const address = `/api/v1/${path}/summary?lang=${document.documentElement.lang}`;
+  const address = `/api/v1/${path}/summary?lang=${root.lang}`;
   const answer = await fetch(address, { headers: { authorization: `Bearer ${secret}` } });
   if (!answer.ok) return null;
   const said = await answer.json();
@@ -85,17 +92,13 @@ async function summary(page, secret, number) {
 }
 
 /**
- * Shows the first lines about the application of an address; for none, or an address that has none, that the app is coming.
- * What is wrong with a link is left to the app to say.
+ * Shows the first lines about the application of the address; where it has none, that the app is coming. What is wrong with a
+ * link is left to the app to say.
  */
-export async function showHeadline(pathname) {
+async function showHeadline() {
+  if (!early.isConnected) return;
   const turn = (asked += 1);
-  const top = document.getElementById("top");
-  if (!top) return;
-  const [, page, id] = /^\/app\/(follow|family)(?:\/([0-9a-f]{16}))?\/?$/.exec(pathname) || [];
-  const early = document.getElementById("early");
-  const said = document.getElementById("said");
-  const waiting = early.querySelector(".shell-wait");
+  const [, page, id] = /^\/app\/(follow|family)(?:\/([0-9a-f]{16}))?\/?$/.exec(location.pathname) || [];
   const show = (content, state) => {
     if (turn !== asked || !early.isConnected) return;
     for (const old of early.querySelectorAll(".headline-part")) old.remove();
@@ -132,3 +135,8 @@ export async function showHeadline(pathname) {
     clearTimeout(late);
   }
 }
+
+showHeadline();
+addEventListener("popstate", showHeadline);
+// Another language was pressed.
+new MutationObserver(showHeadline).observe(root, { attributeFilter: ["lang"] });

@@ -187,7 +187,7 @@ test("without the gateway the lines that were shown last are there with their da
       await page.goto("/app/wipe");
       const me = new Applicant(phone, { locale: "ru" });
       await me.press("wipe.button");
-      await me.press("wipe.button");
+      await me.press("keep.delete_yes");
       await page.waitForFunction(() => localStorage.length === 0);
     }
     assert.deepEqual(await kept(), []);
@@ -328,7 +328,7 @@ test("what is opened and focused on the static screen is so in the app", async (
   release();
   await takenOver(page);
   await page.locator("#main .term[open] .hint bdi").waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement.textContent), say("en", "start.recover"));
+  assert.equal(await page.evaluate(() => document.activeElement.textContent.slice(0, 80)), say("en", "start.recover"));
 });
 
 test("a phone that keeps something waits for the app to show it", async (t) => {

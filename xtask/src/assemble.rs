@@ -102,7 +102,7 @@ impl Site<'_> {
         self.keep(&mut names, "worker.wasm", &wasm)?;
         let script = link(&String::from_utf8(script)?, &names);
         self.keep(&mut names, "worker.js", script.as_bytes())?;
-        for name in ["language.js", "old.js"] {
+        for name in ["language.js", "headline.js", "old.js"] {
             let script = self.esbuild(&format!("src/platform/{name}"), &[SCRIPT_TARGET], self.minify())?;
             self.keep(&mut names, name, &script)?;
         }
@@ -336,7 +336,7 @@ const PAGES: [&str; 2] = ["index.html", "app.html"];
 /// Texts end so. The service worker takes them in when they are used.
 const TEXT: &str = "txt";
 /// What the app needs without a network, texts and pages apart.
-const SHELL: [&str; 5] = ["language.js", "boot.js", "worker.js", "style.css", "icon.svg"];
+const SHELL: [&str; 6] = ["language.js", "headline.js", "boot.js", "worker.js", "style.css", "icon.svg"];
 
 /// Puts the build's names into the service worker's script.
 fn fill_in_service_worker(

@@ -201,7 +201,8 @@ impl Page {
             };
             self.examine().await;
             // Where the static screen has newer words than the phone, these come first with the gateway's answer.
-            if tracked.last.is_some() && page::early_headline() != Some(EarlyHeadline::Fresh) {
+            let is_older = !App::get().has_moved() && page::early_headline() == Some(EarlyHeadline::Fresh);
+            if tracked.last.is_some() && !is_older {
                 self.show(&tracked).await;
             }
             let failed = tracked.refresh().await.err();

@@ -151,7 +151,7 @@ impl Page {
                 self.label.try_set(shared.label.clone());
             }
             // Where the static screen has newer words than the phone, these come first with the gateway's answer.
-            let is_older = window::early_headline() == Some(EarlyHeadline::Fresh);
+            let is_older = !App::get().has_moved() && window::early_headline() == Some(EarlyHeadline::Fresh);
             if (shared.last.is_some() && !is_older) || shared.is_revoked() {
                 self.show(&shared);
             }

@@ -86,8 +86,10 @@ async function summary(page, secret, number) {
   const path = page === "family" ? "shared" : "applications";
   const address = `/api/v1/${path}/summary?lang=${root.lang}`;
   const answer = await fetch(address, { headers: { authorization: `Bearer ${secret}` } });
+  // Read also where it is of no use: an answer that is not read keeps its connection.
+  const text = await answer.text();
   if (!answer.ok) return null;
-  const said = await answer.json();
+  const said = JSON.parse(text);
   return page === "family" ? said : said.applications.find((one) => !number || one.number === number);
 }
 

@@ -80,7 +80,7 @@ impl App {
             drawn: RwSignal::new(0),
             keeper: RwSignal::new(None),
             sending_line: RwSignal::new(None),
-            moved: StoredValue::new(false),
+            moved: StoredValue::new(page::has_moved_early()),
         }
     }
 

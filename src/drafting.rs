@@ -6,12 +6,13 @@ use crate::components::unsaved_banner;
 use crate::draft::Opened;
 use crate::i18n::{Msg, tr};
 use crate::pages::{not_found, unopened};
-use crate::platform::page;
+use crate::platform::page::{self, Hold};
 use crate::platform::view::{View, view};
 use crate::route::Step;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::id::DraftId;
+use std::cell::Cell;
 use std::pin::Pin;
 
 /// Has the shell keep drafts from now on.
@@ -25,8 +26,12 @@ pub fn page(draft: DraftId, step: Step, view: fn(DraftId, Step) -> Option<View>)
     let desk = App::get().desk;
     desk.open(draft);
     let opened = Memo::new(move |_| desk.opened.get());
+    let hold = Cell::new(Some(Hold::new()));
     let shown = move || {
         let opened = opened.get();
+        if opened != Opened::Loading {
+            drop(hold.take());
+        }
         untrack(|| match opened {
             Opened::Here => view(draft, step).unwrap_or_else(not_found::view),
             _ => unopened::view(opened),

@@ -3,23 +3,42 @@
 use crate::app::App;
 use crate::chunks::{self, Chunk, Pages};
 use crate::components::{footer, header, heading, page as page_frame, service_notice};
-use crate::i18n::{Msg, tr};
+use crate::i18n::{self, Msg, tr};
 use crate::pages::not_found;
 use crate::platform::db::{self, Store};
-use crate::platform::view::{self, View, view};
+use crate::platform::page::Hold;
+use crate::platform::view::{Staged, View, view};
 use crate::platform::{clock, page};
 use crate::route::Route;
 use crate::tracking;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cell::Cell;
 
-/// Puts the app in the place of the static shell, once the first page can be shown.
+/// Puts the app in the place of the static screen, once the first page has what it shows.
 pub async fn start() {
-    if let Some(chunk) = Chunk::of(App::get().route_untracked()) {
+    let app = App::get();
+    if let Some(chunk) = Chunk::of(app.route_untracked()) {
         // Where it cannot be loaded, the page says so and offers to try again.
         let _ = chunk.load().await;
     }
-    view::mount("app", shell);
+    let staged = Staged::new(shell);
+    // A link of the static screen may have been followed since the route was read.
+    arrive(app);
+    page::until_ready().await;
+    i18n::follow_page().await;
+    staged.show("app");
+    if app.has_moved() {
+        page::focus_from_top("heading");
+    }
+}
+
+/// Shows the page of the address, if it is another one.
+fn arrive(app: App) {
+    let route = Route::parse(&page::path());
+    if route != app.route_untracked() {
+        app.arrive(route);
+    }
 }
 
 fn shell() -> View {
@@ -97,6 +116,7 @@ enum Late {
 /// A page whose chunk has yet to be loaded.
 fn late(route: Route, chunk: Chunk) -> View {
     let state = RwSignal::new(Late::Loading);
+    let hold = Cell::new(Some(Hold::new()));
     let load = move || {
         state.set(Late::Loading);
         spawn_local(async move {
@@ -104,10 +124,16 @@ fn late(route: Route, chunk: Chunk) -> View {
         });
     };
     load();
-    let shown = move || match state.get() {
-        Late::Loading => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
-        Late::Missing => untrack(|| missing(load)),
-        Late::Here(pages) => untrack(|| loaded(route, pages)),
+    let shown = move || {
+        let shown = match state.get() {
+            Late::Loading => {
+                return view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> };
+            }
+            Late::Missing => untrack(|| missing(load)),
+            Late::Here(pages) => untrack(|| loaded(route, pages)),
+        };
+        drop(hold.take());
+        shown
     };
     view! { {shown} }
 }

@@ -14,12 +14,17 @@ pub enum TagKind {
     Done,
 }
 
+impl TagKind {
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Todo => "tag tag-todo",
+            Self::Problem => "tag tag-problem",
+            Self::Running => "tag tag-running",
+            Self::Done => "tag-done",
+        }
+    }
+}
+
 pub fn tag(kind: TagKind, say: impl Fn() -> String + 'static) -> View {
-    let class = match kind {
-        TagKind::Todo => "tag tag-todo",
-        TagKind::Problem => "tag tag-problem",
-        TagKind::Running => "tag tag-running",
-        TagKind::Done => "tag-done",
-    };
-    view! { <span class=class>{words(Box::new(say))}</span> }
+    view! { <span class=kind.class()>{words(Box::new(say))}</span> }
 }

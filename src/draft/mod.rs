@@ -10,6 +10,7 @@ use crate::platform::db::{self, StorageError, Store, Written};
 use crate::platform::page::LeaveWarning;
 use crate::platform::phone::Browser;
 use crate::platform::{clock, files, page, random, storage};
+use crate::tracking::first_lines;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use outbox::drafts::{self, LOOK_EVERY, Pace};
@@ -583,6 +584,7 @@ impl Desk {
         if let Some(Ok(found)) = kept.as_deref().map(stored::read) {
             self.delete_kept(id, &found.draft).await?;
         }
+        first_lines::forget(id);
         let id = id.write();
         for store in [Store::Links, Store::Read, Store::Tracked] {
             db::delete(store, &id).await?;

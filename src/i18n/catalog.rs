@@ -236,6 +236,16 @@ pub async fn switch(locale: Locale) -> Result<(), CatalogMissing> {
     Ok(())
 }
 
+/// Follows the language of the page, which may have been chosen on the static screen since the texts were loaded. Where its
+/// texts cannot be had the page goes on in those at hand.
+pub async fn follow_page() {
+    let in_use = current().with_untracked(|catalog| catalog.locale);
+    let chosen = Locale::from_tag(&page::language());
+    if chosen != in_use && switch(chosen).await.is_err() {
+        page::set_language(in_use.tag());
+    }
+}
+
 /// The language in use. Read within a view, the view follows it.
 pub fn locale() -> Locale {
     with_texts(|catalog| catalog.locale)

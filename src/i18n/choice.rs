@@ -1,4 +1,4 @@
-//! Which of our languages goes with one that a phone asks for. `boot.js` answers this before anything else is there; here
+//! Which of our languages goes with one that a phone asks for. `language.js` answers this before anything else is there; here
 //! its tables are held against ours, and ours against phones.
 
 use locale::{CHOICES, Direction, Locale};
@@ -14,18 +14,18 @@ fn all() -> Vec<Locale> {
     Locale::OFFERED.into_iter().chain([Locale::Pseudo]).collect()
 }
 
-const BOOT: &str = include_str!("../platform/boot.js");
+const SCRIPT: &str = include_str!("../platform/language.js");
 const PAGE: &str = include_str!("../../index.html");
 
-/// The texts in the list that `boot.js` has under a name.
+/// The texts in the list that `language.js` has under a name.
 fn listed(name: &str) -> Vec<&'static str> {
-    let (_, from) = BOOT.split_once(&format!("const {name} = [")).unwrap();
+    let (_, from) = SCRIPT.split_once(&format!("const {name} = [")).unwrap();
     let (list, _) = from.split_once("];").unwrap();
     list.split('"').skip(1).step_by(2).collect()
 }
 
 #[test]
-fn the_tables_of_boot_js_are_these() {
+fn the_tables_of_language_js_are_these() {
     let tags: Vec<_> = all().into_iter().map(Locale::tag).collect();
     assert_eq!(listed("LOCALES"), tags);
     let choices: Vec<_> = CHOICES.iter().flat_map(|(start, locale)| [*start, locale.tag()]).collect();
@@ -99,11 +99,15 @@ fn the_page_has_every_language_before_the_app_runs() {
     for locale in Locale::OFFERED {
         let tag = locale.tag();
         let dir = if locale.direction() == Direction::RightToLeft { " dir=\"rtl\"" } else { "" };
-        for part in ["shell.wait", "noscript.text", "broken.title", "broken.text", "broken.reload"] {
+        for part in ["noscript.text", "broken.title", "broken.text", "broken.reload"] {
             let text = format!("{{{{static.{part}:{tag}}}}}");
             assert!(PAGE.contains(&text), "{text}");
         }
-        assert!(PAGE.contains(&format!("<p class=\"shell-wait\" lang=\"{tag}\"{dir}")), "{tag}");
+        let (direction, name) = (locale.direction().value(), locale.own_name());
+        let button = format!(
+            "<button name=\"language\" value=\"{tag}\" lang=\"{tag}\" dir=\"{direction}\">{name}</button>"
+        );
+        assert!(PAGE.contains(&button), "{button}");
         assert!(PAGE.contains(&format!("<div lang=\"{tag}\"{dir}>")), "{tag}");
     }
 }

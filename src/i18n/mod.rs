@@ -19,7 +19,7 @@ pub use aside::{Aside, Explanation, ask_again, explanation, form_texts, official
 pub use care::{care, care_plural, care_text, care_texts};
 #[cfg(any(test, not(target_arch = "wasm32")))]
 pub use catalog::in_locale;
-pub use catalog::{Borrowed, Part, load, locale, plural, switch, t, text, tr};
+pub use catalog::{Borrowed, Part, follow_page, load, locale, plural, switch, t, text, tr};
 pub use date::{clock_face, date, date_with_weekday, short_date};
 pub use date::{date_from, date_until};
 pub use date::{month_of_year, short_weekdays, weekday};

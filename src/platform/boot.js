@@ -1,27 +1,9 @@
 // Starts the app. It is small and its own file, since the content security policy forbids inline scripts, and since what
-// it does must not wait for the wasm: choose the language, ask for that language's texts, and say so when nothing works.
+// it does must not wait for the wasm: ask for the texts of the language, mind the static screen, and say so when nothing works.
 // `glue` is the script that wasm-bindgen writes; the build bundles both into one file.
 import init from "glue";
 import { prefetch } from "./chunks.js";
 
-// These three tables are those of src/i18n, whose tests compare them. The last locale is for whoever checks the pages.
-const LOCALES = ["kk", "kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh", "en-XA"];
-const RIGHT_TO_LEFT = ["kk-Arab"];
-const CHOICES = [
-  ["kk-cyrl", "kk"],
-  ["kk-latn", "kk-Latn"],
-  ["kk-arab", "kk-Arab"],
-  ["kk-cn", "kk-Arab"],
-  ["kk-ir", "kk-Arab"],
-  ["kk-af", "kk-Arab"],
-  ["kk-mn", "kk"],
-  ["kk", "kk"],
-  ["ru", "ru"],
-  ["en", "en"],
-  ["uz-cyrl", "uz-Cyrl"],
-  ["uz", "uz"],
-  ["zh", "zh"],
-];
 /** The chunk of an address, by the first pattern that fits; `*` is any part. src/chunks.rs has the same, and its test compares. */
 const PAGES = [
   ["/", "start"],
@@ -61,85 +43,96 @@ const TEXTS = {
 };
 /** What is likely to be opened after a page of a chunk. */
 const NEXT = { start: ["begin", "tasks"], begin: ["tasks", "apply"], tasks: ["apply", "rest"], apply: ["tasks", "rest"], follow: [], family: [], rest: [] };
-const STORED_LOCALE = "qandas.locale";
-const BROUGHT = "qandas.brought";
+const root = document.documentElement;
+/** The static screen, until the app has taken its place. */
+const early = document.getElementById("early");
+const first = document.getElementById("first");
+const offersStart = first && !first.hidden;
 
-/**
- * Takes the secret that a link brought out of the address before anything else is done. It waits in this tab alone until
- * the app has started and takes it, also when the page had to be loaded again.
- */
-function takeSecret() {
-  if (!/^\/app\/(follow|family)\/?#[\w-]{26,}$/.test(location.pathname + location.hash)) {
-    return;
-  }
-  try {
-    sessionStorage.setItem(BROUGHT, location.hash.slice(1));
-    history.replaceState(history.state, "", location.pathname + location.search);
-  } catch {
-    // Without storage the app takes it from the address itself.
-  }
+/** In #broken the language of the page comes first. */
+function orderBroken() {
+  const own = document.querySelector(`#broken [lang="${root.lang}"]`);
+  if (own) own.parentNode.prepend(own);
 }
 
-/** The locale for one of the phone's languages, if we have it. */
-function wanted(tag) {
-  const found = CHOICES.find(([start]) => `${tag.toLowerCase()}-`.startsWith(`${start}-`));
-  return found && found[1];
-}
-
-/** The locale that a static page asks for in the address, which is then the chosen one; the address forgets it. */
-function asked() {
-  const tag = new URLSearchParams(location.search).get("language");
-  if (!LOCALES.includes(tag)) {
-    return null;
-  }
-  history.replaceState(history.state, "", location.pathname + location.hash);
-  try {
-    localStorage.setItem(STORED_LOCALE, tag);
-  } catch {
-    // Then it holds until the page is closed.
-  }
-  return tag;
-}
-
-/** The locale chosen before, else the first of the phone's languages that we have, else Kazakh. */
-function locale() {
-  let stored = null;
-  try {
-    stored = localStorage.getItem(STORED_LOCALE);
-  } catch {
-    // Storage may be forbidden; then the phone's own languages decide.
-  }
-  const phone = [].concat(navigator.languages || navigator.language || []).map(wanted);
-  return asked() || (LOCALES.includes(stored) ? stored : phone.find(Boolean) || LOCALES[0]);
-}
-
-/** What goes with the language of the page: which way it runs, and what it says while there is no app. */
-function followLanguage() {
-  const root = document.documentElement;
-  root.dir = RIGHT_TO_LEFT.includes(root.lang) ? "rtl" : "ltr";
-  for (const line of document.querySelectorAll(".shell-wait")) {
-    line.hidden = line.lang !== root.lang;
-  }
-  const first = document.querySelector(`#broken [lang="${root.lang}"]`);
-  if (first) {
-    first.parentNode.prepend(first);
-  }
-}
-
-function useLocale(tag) {
-  document.documentElement.lang = tag;
-  followLanguage();
-  // The app changes the language of the page when another is chosen.
-  new MutationObserver(followLanguage).observe(document.documentElement, { attributeFilter: ["lang"] });
+function preloadTexts() {
   const build = document.querySelector('meta[name="texts"]').content;
   for (const part of TEXTS[chunk()] || ["core"]) {
     const texts = document.createElement("link");
     texts.rel = "preload";
     texts.as = "fetch";
     texts.crossOrigin = "anonymous";
-    texts.href = `/assets/${part}.${tag}.${build}.txt`;
+    texts.href = `/assets/${part}.${root.lang}.${build}.txt`;
     document.head.append(texts);
   }
+}
+
+/** The static screen of the address: the start page where the app is not needed to show it, else that the app is coming. */
+function showScreen() {
+  const isStart = offersStart && /^\/(app\/?)?$/.test(location.pathname);
+  if (first) {
+    first.hidden = !isStart;
+    document.getElementById("said").hidden = isStart;
+  }
+}
+
+/** Goes to a page before the app is there, which then shows the page of the address. */
+function goEarly(href) {
+  history.pushState(null, "", href);
+  root.dataset.moved = "";
+  scrollTo(0, 0);
+  prefetch(chunk());
+  // The link that begins an application.
+  if (location.search) prefetch("begin");
+  // headline.js listens, and perhaps the app already.
+  dispatchEvent(new PopStateEvent("popstate"));
+}
+
+/** Presses on the static screen. Without this script its links and buttons load a page, which would begin the app again. */
+function pressEarly(event) {
+  const pressed = event.target.closest("a, button");
+  if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  if (pressed.name === "language") {
+    try {
+      localStorage.setItem("qandas.locale", pressed.value);
+    } catch {
+      // Then it holds until the page is closed.
+    }
+    // language.js writes the texts.
+    root.lang = pressed.value;
+    preloadTexts();
+  } else {
+    goEarly(pressed.getAttribute("href"));
+  }
+}
+
+/** Gives the app's screen what was opened and focused on the static one. */
+function takeOver(focused) {
+  const twin = (old) =>
+    [...document.querySelectorAll("#app a, #app button, #app summary")].find(
+      (one) => one.textContent.trim() === old.textContent.trim() && one.lang === old.lang,
+    );
+  for (const old of early.querySelectorAll("details")) {
+    const summary = twin(old.querySelector("summary"));
+    // Pressed and not opened, since the app then loads what is inside.
+    if (summary && summary.parentNode.open !== old.open) summary.click();
+  }
+  const next = focused && document.activeElement === document.body && twin(focused);
+  if (next) next.focus({ preventScroll: true });
+}
+
+function mindEarly() {
+  let focused = null;
+  early.addEventListener("focusin", (event) => (focused = event.target));
+  early.addEventListener("click", pressEarly);
+  addEventListener("popstate", showScreen);
+  new MutationObserver((_, observer) => {
+    if (early.isConnected) return;
+    observer.disconnect();
+    removeEventListener("popstate", showScreen);
+    takeOver(focused);
+  }).observe(document.getElementById("app"), { childList: true });
 }
 
 function showBroken() {
@@ -183,12 +176,15 @@ function keepForOffline() {
   const workers = navigator.serviceWorker;
   if (workers) {
     workers.register("/sw.js").catch(() => {});
-    workers.ready.then((kept) => kept.active.postMessage(document.documentElement.lang));
+    workers.ready.then((kept) => kept.active.postMessage(root.lang));
   }
 }
 
-takeSecret();
-useLocale(locale());
+orderBroken();
+// The app changes the language of the page when another is chosen.
+new MutationObserver(orderBroken).observe(root, { attributeFilter: ["lang"] });
+preloadTexts();
+mindEarly();
 if (typeof WebAssembly === "object") {
   const first = chunk();
   prefetch(first);

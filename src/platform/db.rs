@@ -3,7 +3,7 @@
 //! A write is done when its transaction is complete and on the phone's disk, not when its request is. A browser that runs
 //! out of room takes every request and aborts the transaction at its end.
 
-use super::{page, reach};
+use super::{page, reach, storage};
 use idb::{
     Database, DatabaseEvent, Factory, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode,
     TransactionResult,
@@ -309,9 +309,17 @@ async fn read(store: Store, key: &str) -> Result<Option<JsValue>, StorageError> 
 }
 
 async fn write(store: Store, key: &str, value: &JsValue) -> Result<(), StorageError> {
+    note_kept(store);
     let work = begin(store, TransactionMode::ReadWrite).await?;
     put(&work, &JsValue::from_str(key), value).await?;
     work.complete().await
+}
+
+/// Notes that the start page will have something to show.
+fn note_kept(store: Store) {
+    if matches!(store, Store::Drafts | Store::Tracked | Store::Shared) {
+        storage::set_kept(true);
+    }
 }
 
 async fn put(work: &Work, key: &JsValue, value: &JsValue) -> Result<(), StorageError> {
@@ -367,6 +375,7 @@ pub async fn replace_text(
     text: &str,
     may: &dyn Fn(Option<&str>) -> bool,
 ) -> Result<Written, StorageError> {
+    note_kept(store);
     let work = begin(store, TransactionMode::ReadWrite).await?;
     let key = JsValue::from_str(key);
     let there = work.answer(work.rows()?.get(key.clone())).await?;

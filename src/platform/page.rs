@@ -311,6 +311,84 @@ impl Drop for LeaveWarning {
 
 const LEAVING: &str = "beforeunload";
 
+/// The event that ends a wait in [`until_ready`].
+const READY: &str = "qandas-ready";
+/// The longest that the static screen waits for what the first page shows, in milliseconds.
+const LONGEST: f64 = 10_000.0;
+
+thread_local! {
+    static HOLDS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// While any of these lives, the static screen stays in sight: the first page has yet to get what it shows.
+pub struct Hold(());
+
+impl Hold {
+    pub fn new() -> Self {
+        HOLDS.set(HOLDS.get() + 1);
+        Self(())
+    }
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        let left = HOLDS.get().saturating_sub(1);
+        HOLDS.set(left);
+        if left == 0 {
+            dispatch(READY);
+        }
+    }
+}
+
+/// Returns when no [`Hold`] lives and what the signals changed has been drawn.
+pub async fn until_ready() {
+    let end = js_sys::Date::now() + LONGEST;
+    // What is drawn, and may hold again, comes in tasks that are queued by now.
+    sleep(0).await;
+    while HOLDS.get() > 0 {
+        let left = end - js_sys::Date::now();
+        if left <= 0.0 {
+            return;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "at most LONGEST")]
+        rest_until(READY, left as i32).await;
+        sleep(0).await;
+    }
+}
+
+/// What the static screen shows about a followed application.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum EarlyHeadline {
+    /// What the gateway has just said.
+    Fresh,
+    /// What the page showed last on this phone, with its date: the gateway cannot be reached.
+    Kept,
+}
+
+/// What headline.js shows, as long as the static screen is there.
+pub fn early_headline() -> Option<EarlyHeadline> {
+    match element("early")?.get_attribute("data-headline")?.as_str() {
+        "fresh" => Some(EarlyHeadline::Fresh),
+        "kept" => Some(EarlyHeadline::Kept),
+        _ => None,
+    }
+}
+
+/// Whether a link of the static screen was followed.
+pub fn has_moved_early() -> bool {
+    let root = document().and_then(|document| document.document_element());
+    root.is_some_and(|root| root.has_attribute("data-moved"))
+}
+
+/// The value of a name in the query of the address, which is taken out of it.
+pub fn take_query(name: &str) -> Option<String> {
+    let location = window()?.location();
+    let query = location.search().ok()?;
+    let value = web_sys::UrlSearchParams::new_with_str(&query).ok()?.get(name)?;
+    replace_path(&location.pathname().ok()?);
+    Some(value)
+}
+
 /// Opens the browser's print dialog.
 pub fn print() {
     if let Some(window) = window() {

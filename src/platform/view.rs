@@ -240,13 +240,35 @@ impl<F: Fn() -> V + 'static, V: Property> Property for F {
     }
 }
 
-/// Puts the app in the place of what stands in the element with this id, for good.
-pub fn mount(id: &str, app: impl FnOnce() -> View) {
-    let Some(place) = document().get_element_by_id(id) else { return };
-    let owner = Owner::new();
-    place.set_inner_html("");
-    let _ = owner.with(|| place.append_child(&app().0));
-    std::mem::forget(owner);
+/// The app, made and not yet in sight.
+pub struct Staged(web_sys::Element);
+
+impl Staged {
+    /// Makes the app, which then lives as long as the document.
+    pub fn new(app: impl FnOnce() -> View) -> Self {
+        let Element(stage) = element("div");
+        let owner = Owner::new();
+        let _ = owner.with(|| stage.append_child(&app().0));
+        std::mem::forget(owner);
+        Self(stage)
+    }
+
+    /// Puts the app in the place of what is in the element with this id.
+    pub fn show(self, id: &str) {
+        let Some(place) = document().get_element_by_id(id) else { return };
+        let fragment = document().create_document_fragment();
+        while let Some(node) = self.0.first_child() {
+            let _ = fragment.append_child(&node);
+        }
+        place.set_inner_html("");
+        let _ = place.append_child(&fragment);
+    }
+}
+
+/// A copy of the headline on the static screen, as long as that is there.
+pub fn early_headline() -> Option<View> {
+    let section = document().query_selector("#early .standing").ok()??;
+    Some(View(section.clone_node_with_deep(true).ok()?))
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -3,6 +3,7 @@
 mod calendar;
 pub mod elsewhere;
 pub mod ending;
+pub mod first_lines;
 pub mod ics;
 mod messages;
 mod pace;
@@ -136,11 +137,20 @@ impl From<db::StorageError> for RecoverError {
     }
 }
 
-/// Finds the applications of a recovery code and keeps them on this phone; gives the first one's id.
+/// Finds the applications of a recovery code and keeps them on this phone; gives the first one's id. Where the gateway cannot be
+/// reached, it is the first one that this phone follows by the code.
 pub async fn recover(key: &str) -> Result<Option<DraftId>, RecoverError> {
     let mut first = None;
     let known = Tracked::all().await?;
-    for number in owned(key).await?.numbers {
+    let owned = match owned(key).await {
+        Ok(owned) => owned,
+        Err(error) => {
+            let here =
+                known.iter().find(|tracked| tracked.owner_key == key).filter(|_| error.code().is_none());
+            return here.map(|tracked| Some(tracked.id)).ok_or(RecoverError::Net(error));
+        }
+    };
+    for number in owned.numbers {
         let here = known.iter().find(|tracked| tracked.receipt.number == number && tracked.owner_key == key);
         let id = match here {
             Some(tracked) => tracked.id,

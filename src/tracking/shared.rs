@@ -1,7 +1,7 @@
 //! Applications of others, followed by a family link: what the link shows is kept for reading offline, and gone when the
 //! link is revoked.
 
-use super::{Heard, Watch, follow_calendar, watch};
+use super::{Heard, Watch, first_lines, follow_calendar, watch};
 use crate::platform::db::{self, Store};
 use crate::platform::net::{self, Body, NetError};
 use crate::platform::{clock, random};
@@ -61,6 +61,7 @@ impl Shared {
 
     /// Deletes what the phone keeps of it.
     pub async fn forget(id: DraftId) -> Result<(), db::StorageError> {
+        first_lines::forget(id);
         db::delete(Store::Shared, &id.write()).await
     }
 
@@ -70,6 +71,7 @@ impl Shared {
 
     /// Deletes what the link had shown, and the link with it; what the reader called it stays.
     pub async fn revoked(&mut self) {
+        first_lines::forget(self.id);
         self.token.clear();
         self.last = None;
         // Where it cannot be written, the next look asks the gateway, and hears once more that it is revoked.

@@ -202,7 +202,7 @@ test("the link leaves the address before the app is there, and is not lost when 
   assert.equal(await reader.page.evaluate(() => sessionStorage.length), 0);
   // What a messenger sees of it, which never has what follows the #.
   const preview = await (await gateway.request("/app/family")).text();
-  assert.match(preview, /<title>[^<]*<\/title>/);
+  assert.match(preview, /<title[^>]*>[^<]*<\/title>/);
   assert.doesNotMatch(preview, /og:|twitter:|<meta name="description"/);
   assert.equal((await gateway.request("/app/family")).headers.get("referrer-policy"), "no-referrer");
 });

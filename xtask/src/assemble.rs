@@ -11,7 +11,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use catalog::{Catalogs, Language};
+use catalog::{Catalogs, Family, Language};
+use locale::Locale;
 use serde_json::json;
 
 use crate::files;
@@ -101,8 +102,10 @@ impl Site<'_> {
         self.keep(&mut names, "worker.wasm", &wasm)?;
         let script = link(&String::from_utf8(script)?, &names);
         self.keep(&mut names, "worker.js", script.as_bytes())?;
-        let old = self.esbuild("src/platform/old.js", &[SCRIPT_TARGET], self.minify())?;
-        self.keep(&mut names, "old.js", &old)?;
+        for name in ["language.js", "headline.js", "old.js"] {
+            let script = self.esbuild(&format!("src/platform/{name}"), &[SCRIPT_TARGET], self.minify())?;
+            self.keep(&mut names, name, &script)?;
+        }
         let style = link(&String::from_utf8(self.style()?)?, &names);
         self.keep(&mut names, "style.css", style.as_bytes())?;
         let texts = self.keep_texts(&catalogs, &mut names)?;
@@ -181,12 +184,13 @@ impl Site<'_> {
     fn pages(&self, catalogs: &Catalogs, texts: &str, names: &Names) -> Result<()> {
         let path = self.staging.join("index.html");
         // Trunk's copy and not our own source: under `trunk serve` it has the script that reloads the page.
-        let source = without_trunk_links(&files::read_text(&path)?).replace("{{texts}}", texts);
-        let app = fill_in(&source, catalogs)?;
-        let first = fill_in(&source.replace("{{static.title_whole:", "{{static.title:"), catalogs)?;
-        for (name, page) in PAGES.into_iter().zip([first, without_lines(&app, "<meta name=\"description\"")])
-        {
-            let page = link(&page, names);
+        let source = files::read_text(&path)?.replace("{{hash_of_texts}}", texts);
+        let start = without_part(&source, "other").replace("{{open}}", " open");
+        let start = start.replace("static.title_whole", "static.title");
+        let app = without_part(&source, "start").replace("{{open}}", "");
+        let app = without_lines(&without_trunk_links(&app), "<meta name=\"description\"");
+        for (name, source) in PAGES.into_iter().zip([without_trunk_links(&start), app]) {
+            let page = link(&fill_in(&with_texts(&source, catalogs)?, catalogs)?, names);
             if let Some(lost) = lost_link(&page, names) {
                 bail!(
                     "index.html names {lost}, which the build does not make; correct the name or add the file"
@@ -343,7 +347,7 @@ const PAGES: [&str; 2] = ["index.html", "app.html"];
 /// Texts end so. The service worker takes them in when they are used.
 const TEXT: &str = "txt";
 /// What the app needs without a network, texts and pages apart.
-const SHELL: [&str; 4] = ["boot.js", "worker.js", "style.css", "icon.svg"];
+const SHELL: [&str; 6] = ["language.js", "headline.js", "boot.js", "worker.js", "style.css", "icon.svg"];
 
 /// Puts the build's names into the service worker's script.
 fn fill_in_service_worker(
@@ -400,6 +404,68 @@ fn without_trunk_links(page: &str) -> String {
     lines.join("\n") + "\n"
 }
 
+/// The page without the lines from `<!-- part: NAME -->` to `<!-- end -->`.
+fn without_part(page: &str, name: &str) -> String {
+    let start = format!("<!-- part: {name} -->");
+    let mut is_inside = false;
+    let mut kept = String::with_capacity(page.len());
+    for line in page.lines() {
+        is_inside |= line.trim() == start;
+        if !is_inside {
+            kept += line;
+            kept.push('\n');
+        }
+        is_inside &= line.trim() != "<!-- end -->";
+    }
+    kept
+}
+
+/// Gives the elements with `data-text="KEY"` numbers in the place of their keys, and puts the texts of every language in the
+/// order of these numbers in the place of `{{texts}}`, as JSON.
+fn with_texts(page: &str, catalogs: &Catalogs) -> Result<String> {
+    const MARK: &str = "data-text=\"";
+    let mut keys: Vec<&str> = Vec::new();
+    let mut numbered = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once(MARK) {
+        let (key, after) = after.split_once('"').context("index.html has a data-text without its end")?;
+        let number = keys.iter().position(|known| *known == key).unwrap_or_else(|| {
+            keys.push(key);
+            keys.len() - 1
+        });
+        numbered += &format!("{before}{MARK}{number}\"");
+        rest = after;
+    }
+    numbered += rest;
+    let mut texts = serde_json::Map::new();
+    for locale in Locale::OFFERED {
+        let of_key = |key: &&str| {
+            screen_text(catalogs, locale, key).with_context(|| {
+                format!("index.html asks for {key}; locales/ has no such text in {}", locale.tag())
+            })
+        };
+        let of_language = keys.iter().map(of_key).collect::<Result<Vec<_>>>()?;
+        texts.insert(locale.tag().to_owned(), json!(of_language));
+    }
+    // What ends a script is written so that it does not.
+    Ok(numbered.replace("{{texts}}", &serde_json::Value::Object(texts).to_string().replace('<', "\\u003c")))
+}
+
+/// A text of the static screen: a message, one of the `static` table, or `KEY(OTHER)` for a message whose blank `{name}` another
+/// one fills.
+fn screen_text(catalogs: &Catalogs, locale: Locale, key: &str) -> Option<String> {
+    let language = Language::from_code(locale.tag())?;
+    if let Some((outer, inner)) = key.strip_suffix(')').and_then(|key| key.split_once('(')) {
+        let name = screen_text(catalogs, locale, inner)?;
+        let template = screen_text(catalogs, locale, outer)?;
+        return Some(locale::fill_isolated(locale, &template, &[("name", &name)]));
+    }
+    match key.strip_prefix("static.") {
+        Some(key) => catalogs.static_text(language, key).map(str::to_owned),
+        None => catalogs.message(Family::Core, language, key),
+    }
+}
+
 /// Puts texts of the `static` table in the place of `{{static.key:language}}`.
 fn fill_in(page: &str, catalogs: &Catalogs) -> Result<String> {
     let mut filled = String::with_capacity(page.len());
@@ -438,7 +504,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use catalog::{Family, Source};
+    use catalog::Source;
 
     fn names() -> Names {
         [("app.wasm", "app.1.wasm"), ("icon.svg", "icon.2.svg")]
@@ -486,6 +552,28 @@ mod tests {
         {
             assert!(fill_in(bad, &catalogs).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_part_of_the_page_goes_with_its_lines() {
+        let page = "a\n  <!-- part: start -->\nb\n<!-- end -->\n<!-- part: other -->\nc\n<!-- end -->\nd\n";
+        let other = "a\n<!-- part: other -->\nc\n<!-- end -->\nd\n";
+        assert_eq!(without_part(page, "start"), other);
+        assert_eq!(without_part(other, "other"), "a\nd\n");
+    }
+
+    #[test]
+    fn the_static_screen_has_its_texts_in_every_language_by_number() {
+        let catalogs = read_catalogs(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).unwrap();
+        let page = "<p data-text=\"shell.back\"></p><p data-text=\"aside.what(terms.kandas_status)\"></p>\
+                    <p data-text=\"shell.back\"></p>{{texts}}";
+        let filled = with_texts(page, &catalogs).unwrap();
+        let (markup, texts) = filled.split_once('{').unwrap();
+        assert_eq!(markup, "<p data-text=\"0\"></p><p data-text=\"1\"></p><p data-text=\"0\"></p>");
+        let texts: serde_json::Value = serde_json::from_str(&format!("{{{texts}")).unwrap();
+        assert_eq!(texts.as_object().unwrap().len(), Locale::OFFERED.len());
+        assert_eq!(texts["en"], json!(["Back", "Kandas status: what is it?"]));
+        assert!(with_texts("<p data-text=\"none.such\"></p>", &catalogs).is_err());
     }
 
     #[test]

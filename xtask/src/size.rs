@@ -42,7 +42,7 @@ const ENTRIES: [Entry; 4] = [
     Entry {
         key: "family_link",
         name: "family link",
-        page: "/app.html",
+        page: DEEPER_PAGE,
         chunk: "family",
         texts: &["core", "follow"],
         budget: Budget { goal: 150, limit: 170 },
@@ -50,7 +50,7 @@ const ENTRIES: [Entry; 4] = [
     Entry {
         key: "recovery_link",
         name: "recovery link",
-        page: "/app.html",
+        page: DEEPER_PAGE,
         chunk: "follow",
         texts: &["core", "follow"],
         budget: Budget { goal: 165, limit: 185 },
@@ -58,12 +58,15 @@ const ENTRIES: [Entry; 4] = [
     Entry {
         key: "task_list",
         name: "task list of a draft",
-        page: "/app.html",
+        page: DEEPER_PAGE,
         chunk: "tasks",
         texts: &["core", "draft"],
         budget: Budget { goal: 190, limit: 210 },
     },
 ];
+
+/// The page of every address but the start.
+const DEEPER_PAGE: &str = "/app.html";
 
 /// More files than these are more requests than a slow network bears.
 const MOST_WASM_FILES: usize = 4;
@@ -217,7 +220,10 @@ mod tests {
     fn build(size: u64, chunks: &[&str]) -> Build {
         let hash = "0123456789abcdef";
         let mut paths = vec!["/index.html".to_owned(), "/app.html".to_owned()];
-        paths.extend(["app.wasm", "boot.js", "style.css"].map(|name| format!("/assets/{name}")));
+        paths.extend(
+            ["app.wasm", "language.js", "headline.js", "boot.js", "style.css"]
+                .map(|name| format!("/assets/{name}")),
+        );
         paths.extend(chunks.iter().map(|chunk| format!("/assets/{chunk}.{hash}.wasm")));
         let mut assets: Vec<Value> = paths.iter().map(|path| json!({ "path": path, "br": size })).collect();
         for (part, language) in
@@ -236,20 +242,20 @@ mod tests {
     #[test]
     fn an_entry_is_what_its_page_fetches_in_the_language_with_the_most() {
         let build = build(10_000, &["a", "b"]);
-        // The page, the script, the style, main, two chunks; and the texts of kk-Arab, kk-Latn or uz-Cyrl.
-        assert_eq!(build.worst(&ENTRIES[0]).unwrap(), 60_000 + 7);
-        assert_eq!(build.worst(&ENTRIES[1]).unwrap(), 60_000 + 14);
-        assert_eq!(build.json().unwrap()["task_list"], 60_000 + 14);
+        // The page, two or three scripts, the style, main, two chunks; and the texts of kk-Arab, kk-Latn or uz-Cyrl.
+        assert_eq!(build.worst(&ENTRIES[0]).unwrap(), 70_000 + 7);
+        assert_eq!(build.worst(&ENTRIES[1]).unwrap(), 80_000 + 14);
+        assert_eq!(build.json().unwrap()["task_list"], 80_000 + 14);
         assert_eq!(build.faults().unwrap(), Vec::<String>::new());
         assert!(build.table().unwrap().contains("start page"));
     }
 
     #[test]
     fn limits_are_for_bytes_for_files_and_for_small_files() {
-        let over = build(26_700, &["a", "b"]).faults().unwrap();
-        assert_eq!(over, ["the start page is over its limit"]);
-        assert!(build(26_700, &["a", "b"]).table().unwrap().contains("over the limit"));
-        assert!(build(24_200, &["a", "b"]).table().unwrap().contains("over the goal"));
+        let over = build(22_900, &["a", "b"]).faults().unwrap();
+        assert_eq!(over, ["the start page is over its limit", "the family link is over its limit"]);
+        assert!(build(22_900, &["a", "b"]).table().unwrap().contains("over the limit"));
+        assert!(build(20_800, &["a", "b"]).table().unwrap().contains("over the goal"));
         assert_eq!(build(4_000, &["a", "b", "c", "d"]).faults().unwrap().len(), ENTRIES.len());
         assert!(build(2_999, &["a"]).faults().unwrap()[0].contains("/assets/a.wasm"));
     }

@@ -6,8 +6,8 @@ use crate::Locale;
 ///
 /// The script that a tag names comes before the country; without one the country says which script its Kazakhs read.
 /// Mongolia's read Cyrillic, although CLDR gives `kk-MN` Arabic letters. Uzbek is Latin unless Cyrillic is asked for,
-/// also for Afghanistan, whose Arabic letters we do not have. Nothing leads to the pseudo-locale. `boot.js` has the same
-/// table.
+/// also for Afghanistan, whose Arabic letters we do not have. Nothing leads to the pseudo-locale. `language.js` has the
+/// same table.
 pub const CHOICES: [(&str, Locale); 13] = [
     ("kk-cyrl", Locale::Kazakh),
     ("kk-latn", Locale::KazakhLatin),

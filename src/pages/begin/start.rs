@@ -1,10 +1,11 @@
 //! What this is, what lies on this phone, and the way in.
 
 use crate::app::App;
-use crate::components::{MessageKind, heading, message, page, term};
+use crate::components::{MessageKind, heading, message, page as page_frame, term};
 use crate::draft::{self, Listed, NotCreated, today};
 use crate::i18n::{Help, Msg, plural, short_date, t, text, tr};
 use crate::lazy;
+use crate::platform::page::{self, Hold};
 use crate::platform::view::{View, nothing, view};
 use crate::platform::{files, storage};
 use crate::route::{Route, Step};
@@ -30,6 +31,12 @@ struct Kept {
     there: Vec<DraftId>,
     /// Drafts that were on this phone and are gone without the person having deleted them.
     lost: bool,
+}
+
+impl Kept {
+    fn is_empty(&self) -> bool {
+        self.drafts.is_empty() && self.sent.is_empty() && self.unreadable.is_empty() && self.shared.is_empty()
+    }
 }
 
 async fn look() -> Kept {
@@ -65,40 +72,74 @@ async fn look() -> Kept {
 pub fn view() -> View {
     let app = App::get();
     let kept = RwSignal::new(None::<Kept>);
+    let starting = Starting::new();
+    match page::take_query("begin").as_deref() {
+        Some("grant") => starting.begin(Some(Service::Grant), Step::Eligibility),
+        Some("other") => starting.begin(None, Step::Service),
+        _ => {}
+    }
+    let hold = Hold::new();
     spawn_local(async move {
         if let Some(keeper) = app.keeper_untracked() {
             (keeper.save)().await;
         }
         let found = look().await;
+        storage::set_kept(!found.is_empty() || found.storage_away || found.lost);
         kept.try_set(Some(found));
+        drop(hold);
     });
-    page(
+    page_frame(
         heading(Msg::StartTitle),
         None,
         view! {
             <p class="lede">{tr(Msg::StartLede)}</p>
             {back_to_photo()}
-            {move || kept.get().map(|kept| view! { {kept_view(kept)} {ways_in()} })}
+            {move || kept.get().map(|kept| view! { {kept_view(kept)} {ways_in(starting)} })}
         },
     )
 }
 
-/// What the service is, and every way to begin. It comes together with what the phone keeps, which would push it down.
-fn ways_in() -> View {
-    let app = App::get();
-    let failed = RwSignal::new(None::<NotStarted>);
-    let start = move |service: Option<Service>, step: Step| {
+/// The beginning of an application.
+#[derive(Clone, Copy)]
+struct Starting {
+    /// A second press while the draft of the first is made makes no other.
+    is_under_way: StoredValue<bool>,
+    failed: RwSignal<Option<NotStarted>>,
+}
+
+impl Starting {
+    fn new() -> Self {
+        Self { is_under_way: StoredValue::new(false), failed: RwSignal::new(None) }
+    }
+
+    /// Makes a draft and goes to its first page.
+    fn begin(self, service: Option<Service>, step: Step) {
+        if self.is_under_way.get_value() {
+            return;
+        }
+        self.is_under_way.set_value(true);
+        let hold = Hold::new();
         spawn_local(async move {
             let why = match lazy::creation().await {
                 Ok(create) => match create(service).await {
-                    Ok(id) => return app.go(Route::Draft(id, step)),
+                    Ok(id) => {
+                        App::get().go(Route::Draft(id, step));
+                        return drop(hold);
+                    }
                     Err(why) => NotStarted::NotCreated(why),
                 },
                 Err(_) => NotStarted::NotLoaded,
             };
-            failed.try_set(Some(why));
+            self.is_under_way.try_set_value(false);
+            self.failed.try_set(Some(why));
         });
-    };
+    }
+}
+
+/// What the service is, and every way to begin. It comes together with what the phone keeps, which would push it down.
+/// `index.html` has the same for the static screen.
+fn ways_in(starting: Starting) -> View {
+    let failed = starting.failed;
     view! {
         <ul class="facts">
             <li>{tr(Msg::StartFactTerm)}</li>
@@ -106,13 +147,13 @@ fn ways_in() -> View {
             <li>{tr(Msg::StartFactPhone)}</li>
             <li>{tr(Msg::StartFactCheck)}</li>
         </ul>
-        <button class="button" type="button" on:click=move |_| start(Some(Service::Grant), Step::Eligibility)>
+        <button class="button" type="button" on:click=move |_| starting.begin(Some(Service::Grant), Step::Eligibility)>
             {tr(Msg::StartButton)}
         </button>
         {move || failed.get().map(|why| message(MessageKind::Problem, not_started(why)))}
         {term(Help::KandasStatus, Msg::TermsKandasStatus)}
         <p>
-            <button class="link" type="button" on:click=move |_| start(None, Step::Service)>
+            <button class="link" type="button" on:click=move |_| starting.begin(None, Step::Service)>
                 {tr(Msg::StartOthers)}
             </button>
         </p>
@@ -153,9 +194,7 @@ fn back_to_photo() -> Option<View> {
 }
 
 fn kept_view(kept: Kept) -> View {
-    let is_empty = kept.drafts.is_empty() && kept.sent.is_empty() && kept.unreadable.is_empty();
-    let is_empty = is_empty && kept.shared.is_empty();
-    if is_empty && !kept.storage_away && !kept.lost {
+    if kept.is_empty() && !kept.storage_away && !kept.lost {
         return nothing();
     }
     let lost = kept.lost.then(|| lost_view(kept.there));

@@ -22,8 +22,9 @@ use crate::draft::today;
 use crate::i18n::{Help, Msg, clock_face, short_date, t, text, tr};
 use crate::lazy;
 use crate::platform::net::NetError;
+use crate::platform::page::{EarlyHeadline, Hold};
 use crate::platform::phone::Browser;
-use crate::platform::view::{View, view};
+use crate::platform::view::{View, early_headline, view};
 use crate::platform::{clock, page};
 use crate::route::{Route, Step};
 use crate::tracking::reading::{self, News, Reading, Seen};
@@ -39,6 +40,7 @@ use rules::id::DraftId;
 use rules::time::Instant;
 use rules::timeline::{Standing, Timeline};
 use standing::Defects;
+use std::cell::Cell;
 use wire::answer::{RefusalCode, ServiceKind, Status};
 
 /// What is known of the application.
@@ -133,7 +135,9 @@ pub fn view(id: DraftId) -> View {
         known: RwSignal::new(Known::Looking),
         number: RwSignal::new(String::new()),
         checked: RwSignal::new(None),
-        failure: RwSignal::new(None),
+        failure: RwSignal::new(
+            (page::early_headline() == Some(EarlyHeadline::Kept)).then_some(Failure::Away),
+        ),
         news: RwSignal::new(None),
         opened: RwSignal::new(Vec::new()),
         printing: RwSignal::new(false),
@@ -142,6 +146,7 @@ pub fn view(id: DraftId) -> View {
     };
     page.refresh();
     page.listen();
+    let hold = Cell::new(Some(Hold::new()));
     // The page that has been left asks no more.
     page::on_return(move || {
         if page.known.try_with_untracked(|_| ()).is_some() {
@@ -153,7 +158,19 @@ pub fn view(id: DraftId) -> View {
         let unknown = known.with(|known| *known == Known::Nothing);
         t(if unknown { Msg::FollowNoneTitle } else { Msg::FollowTitle })
     });
-    let content = move || match known.get() {
+    let content = move || {
+        let known = known.get();
+        if known != Known::Looking {
+            drop(hold.take());
+        }
+        shown(page, known)
+    };
+    let class = move || page.printing.get().then_some("only-letter");
+    crate::components::page(title, Some(Route::Start), view! { <div class=class>{content}</div> })
+}
+
+fn shown(page: Page, known: Known) -> View {
+    match known {
         Known::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
         Known::Nothing => view! {
             <p>{tr(Msg::FollowNoneText)}</p>
@@ -161,12 +178,10 @@ pub fn view(id: DraftId) -> View {
         },
         Known::StorageAway => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
         Known::Silent => {
-            view! { <p>{tr(Msg::FollowNotYet)}</p> {checked(page.checked, move || page.refresh())} }
+            view! { {early_headline()} <p>{tr(Msg::FollowNotYet)}</p> {checked(page.checked, move || page.refresh())} }
         }
         Known::Here(basis) => followed(page, &basis),
-    };
-    let class = move || page.printing.get().then_some("only-letter");
-    crate::components::page(title, Some(Route::Start), view! { <div class=class>{content}</div> })
+    }
 }
 
 impl Page {
@@ -185,7 +200,9 @@ impl Page {
                 }
             };
             self.examine().await;
-            if tracked.last.is_some() {
+            // Where the static screen has newer words than the phone, these come first with the gateway's answer.
+            let is_older = !App::get().has_moved() && page::early_headline() == Some(EarlyHeadline::Fresh);
+            if tracked.last.is_some() && !is_older {
                 self.show(&tracked).await;
             }
             let failed = tracked.refresh().await.err();
@@ -285,7 +302,7 @@ fn forwarded(page: Page, basis: &Basis) -> View {
         Some(news::news_view(events_alone, Reporter::Operator, acknowledge))
     };
     view! {
-        {standing::first_line(run, ServiceKind::Forwarding, received_by(&tracked.receipt), page.defects())}
+        {standing::first_line(run, ServiceKind::Forwarding, received_by(&tracked.receipt), page.defects(), Some(page.checked))}
         {failure(page)}
         {news}
         {name(basis)}
@@ -312,7 +329,7 @@ fn registered(page: Page, basis: &Basis) -> View {
     let news = move || page.news.get().map(|news| news::news_view(news, reporter, acknowledge));
     let subject = Subject { id: tracked.id, service, edition: basis.edition() };
     view! {
-        {standing::first_line(run, ServiceKind::Authority, view! {}, page.defects())}
+        {standing::first_line(run, ServiceKind::Authority, view! {}, page.defects(), is_ours.then_some(page.checked))}
         {failure(page)}
         {news}
         {name(basis)}

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::components::{MessageKind, code_form, code_words, heading, message, page};
 use crate::i18n::{Msg, t, tr};
-use crate::platform::page as browser;
+use crate::platform::page::{self as browser, Hold};
 use crate::platform::view::{View, view};
 use crate::route::Route;
 use crate::tracking::{self, RecoverError};
@@ -71,8 +71,10 @@ async fn find(app: App, typed: &str) -> Result<(), Trouble> {
 
 /// A link that brought a code: the application is opened if the code is good; else the page to type it in stays.
 fn open_link(app: App, code: String) {
+    let hold = Hold::new();
     spawn_local(async move {
         // What went wrong is said when the person types the code.
         let _ = find(app, &code).await;
+        drop(hold);
     });
 }

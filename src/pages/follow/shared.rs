@@ -7,8 +7,9 @@ use crate::app::App;
 use crate::components::{MessageKind, message, source};
 use crate::draft::today;
 use crate::i18n::{Msg, t, tr};
-use crate::platform::view::{Event, View, view};
-use crate::platform::{clock, page as window};
+use crate::platform::clock;
+use crate::platform::page::{self as window, EarlyHeadline, Hold};
+use crate::platform::view::{Event, View, early_headline, view};
 use crate::route::Route;
 use crate::tracking::{Heard, Shared, Watch, reading};
 use crate::words;
@@ -20,6 +21,7 @@ use rules::event::Event as Reported;
 use rules::id::DraftId;
 use rules::time::Instant;
 use rules::timeline::Timeline;
+use std::cell::Cell;
 use wire::answer::{RefusalCode, ServiceKind};
 use wire::share::{MAX_NAME, SharedStatus};
 
@@ -83,12 +85,13 @@ pub fn view(id: DraftId) -> View {
         known: RwSignal::new(Known::Looking),
         label: RwSignal::new(String::new()),
         checked: RwSignal::new(None),
-        is_away: RwSignal::new(false),
+        is_away: RwSignal::new(window::early_headline() == Some(EarlyHeadline::Kept)),
         opened: RwSignal::new(Vec::new()),
         watch: StoredValue::new_local(None),
     };
     page.refresh();
     page.listen();
+    let hold = Cell::new(Some(Hold::new()));
     // The page that has been left asks no more.
     window::on_return(move || {
         if page.known.try_with_untracked(|_| ()).is_some() {
@@ -104,18 +107,28 @@ pub fn view(id: DraftId) -> View {
             Known::Looking | Known::Silent | Known::Here(_) => Msg::SharedTitle,
         }))
     });
-    let content = move || match page.known.get() {
+    let content = move || {
+        let known = page.known.get();
+        if known != Known::Looking {
+            drop(hold.take());
+        }
+        shown(page, known)
+    };
+    crate::components::page(title, Some(Route::Start), view! { {label(page)} {content} })
+}
+
+fn shown(page: Page, known: Known) -> View {
+    match known {
         Known::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
         Known::Nothing => ask_again(Msg::SharedNoneText),
         Known::Wrong => ask_again(Msg::SharedBroken),
         Known::Revoked => revoked(page),
         Known::StorageAway => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
         Known::Silent => {
-            view! { {away(page)} <p>{tr(Msg::FollowNotYet)}</p> {checked(page.checked, move || page.refresh())} {own(page)} }
+            view! { {early_headline()} {away(page)} <p>{tr(Msg::FollowNotYet)}</p> {checked(page.checked, move || page.refresh())} {own(page)} }
         }
         Known::Here(basis) => followed(page, &basis),
-    };
-    crate::components::page(title, Some(Route::Start), view! { {label(page)} {content} })
+    }
 }
 
 impl Page {
@@ -137,7 +150,9 @@ impl Page {
             if self.label.try_get_untracked().is_some_and(|label| label != shared.label) {
                 self.label.try_set(shared.label.clone());
             }
-            if shared.last.is_some() || shared.is_revoked() {
+            // Where the static screen has newer words than the phone, these come first with the gateway's answer.
+            let is_older = !App::get().has_moved() && window::early_headline() == Some(EarlyHeadline::Fresh);
+            if (shared.last.is_some() && !is_older) || shared.is_revoked() {
                 self.show(&shared);
             }
             let failed = shared.refresh().await.err();
@@ -227,7 +242,7 @@ fn followed(page: Page, basis: &Basis) -> View {
 fn forwarded(page: Page, basis: &Basis) -> View {
     let timeline = basis.timeline();
     view! {
-        {standing::first_line_for_family(&timeline.current, ServiceKind::Forwarding, basis.status.needed)}
+        {standing::first_line_for_family(&timeline.current, ServiceKind::Forwarding, basis.status.needed, page.id, page.checked)}
         {away(page)}
         <p class="caption">{tr(words::service(basis.status.service))}</p>
         <p>{tr(Msg::SharedAbout)}</p>
@@ -246,7 +261,7 @@ fn registered(page: Page, basis: &Basis) -> View {
     let stages: Vec<View> = run.stages.iter().map(|stage| stages::stage_view(*stage, page.opened)).collect();
     let has_stages = !stages.is_empty();
     view! {
-        {standing::first_line_for_family(run, ServiceKind::Authority, basis.status.needed)}
+        {standing::first_line_for_family(run, ServiceKind::Authority, basis.status.needed, page.id, page.checked)}
         {away(page)}
         <p class="caption">{tr(words::service(basis.status.service))}</p>
         <p>{tr(Msg::SharedAbout)}</p>

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::components::{MessageKind, code_form, code_words, heading, message, page};
 use crate::i18n::{Msg, t, tr};
-use crate::platform::page as browser;
+use crate::platform::page::{self as browser, Hold};
 use crate::platform::view::{View, view};
 use crate::route::Route;
 use crate::tracking::shared;
@@ -82,10 +82,14 @@ async fn find(app: App, typed: &str) -> Result<(), Trouble> {
 
 /// A family link: what it shows is opened in place of this page.
 fn open_link(app: App, token: String) {
+    let hold = Hold::new();
     spawn_local(async move {
         let opened = if shared::is_token(&token) {
             match shared::follow(&token).await {
-                Some(id) => return app.replace(Route::Shared(id)),
+                Some(id) => {
+                    app.replace(Route::Shared(id));
+                    return drop(hold);
+                }
                 None => Opened::NotKept,
             }
         } else {
@@ -93,5 +97,6 @@ fn open_link(app: App, token: String) {
         };
         OPENED.set(Some(opened));
         app.redraw();
+        drop(hold);
     });
 }

@@ -1,13 +1,16 @@
 //! The first line: where it is, the latest lawful day, the working days left, and whether the reader must do something.
 
+use super::away_words;
 use crate::components::{TagKind, tag};
-use crate::i18n::{Msg, plural, t, tr};
+use crate::i18n::{Msg, locale, plural, t, tr};
 use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
+use crate::tracking::first_lines::FirstLines;
 use crate::words::{PageTexts, phrase};
 use headline::{Headline, Line, Phrase, Reader, Term};
 use leptos::prelude::*;
 use rules::id::DraftId;
+use rules::time::Instant;
 use rules::timeline::Run;
 use wire::answer::ServiceKind;
 use wire::summary::{TermState, Tone};
@@ -20,15 +23,32 @@ pub struct Defects {
     pub count: RwSignal<u32>,
 }
 
-/// For the applicant. `arrived` says who received what the service has yet to hand on.
-pub fn first_line(run: &Run, kind: ServiceKind, arrived: View, defects: Defects) -> View {
+/// For the applicant. `arrived` says who received what the service has yet to hand on. `checked` is when the gateway last
+/// answered; `None` where it is not asked.
+pub fn first_line(
+    run: &Run,
+    kind: ServiceKind,
+    arrived: View,
+    defects: Defects,
+    checked: Option<RwSignal<Option<Instant>>>,
+) -> View {
     let headline = Headline::new(run, kind, Reader::Owner);
+    if let Some(checked) = checked {
+        keep(defects.id, headline, move || act_text(headline, defects), checked);
+    }
     line(headline, arrived, headline.needed.map(|asked| act(asked, headline.defects_matter, defects)))
 }
 
 /// For a reader with a family link: what is asked is asked of somebody else.
-pub fn first_line_for_family(run: &Run, kind: ServiceKind, is_needed: bool) -> View {
+pub fn first_line_for_family(
+    run: &Run,
+    kind: ServiceKind,
+    is_needed: bool,
+    id: DraftId,
+    checked: RwSignal<Option<Instant>>,
+) -> View {
     let headline = Headline::new(run, kind, Reader::Family { is_needed });
+    keep(id, headline, move || headline.needed.map(|asked| t(phrase(asked))), checked);
     line(headline, view! {}, headline.needed.map(said))
 }
 
@@ -45,12 +65,55 @@ fn act(asked: Phrase, defects_matter: bool, defects: Defects) -> View {
     view! { {words} }
 }
 
+/// Keeps what the first line says for `headline.js`, in the language of the page, and again when that or the time of the
+/// gateway's last answer changes. `act` is what is asked of the reader.
+fn keep(
+    id: DraftId,
+    headline: Headline,
+    act: impl Fn() -> Option<String> + 'static,
+    checked: RwSignal<Option<Instant>>,
+) {
+    Effect::new(move |_| {
+        let said = |message| t(phrase(message));
+        let outcome = headline.outcome.map(|outcome| ("due", said(outcome)));
+        let date =
+            headline.term.map(|term| (date_class(term).unwrap_or_default(), term.date().to_text(&PageTexts)));
+        let left = headline.term.and_then(Term::left).map(|left| ("", left.to_text(&PageTexts)));
+        let late = headline.late.map(|late| ("error", late.to_text(&PageTexts)));
+        let act = act().map(|act| ("standing-act", act));
+        let state = (tag_kind(headline.tone).class(), said(headline.state));
+        let lines = [Some(state), outcome, date, left, late, act].into_iter().flatten();
+        FirstLines {
+            language: locale().tag().to_owned(),
+            problem: headline.tone == Tone::Problem,
+            lines: lines.map(|(class, text)| (class.to_owned(), text)).collect(),
+            away: away_words(checked),
+        }
+        .keep(id);
+    });
+}
+
+/// What is asked of the person, as a text.
+fn act_text(headline: Headline, defects: Defects) -> Option<String> {
+    let count = defects.count.get();
+    if count > 0 && headline.defects_matter {
+        return Some(plural(Msg::OfficerRefusals, count, &[]));
+    }
+    headline.needed.map(|asked| t(phrase(asked)))
+}
+
+fn tag_kind(tone: Tone) -> TagKind {
+    match tone {
+        Tone::Problem => TagKind::Problem,
+        Tone::Done => TagKind::Done,
+        Tone::Running => TagKind::Running,
+    }
+}
+
+/// `headline.js` makes the same markup.
 fn line(headline: Headline, arrived: View, act: Option<View>) -> View {
-    let (kind, class) = match headline.tone {
-        Tone::Problem => (TagKind::Problem, "standing standing-problem"),
-        Tone::Done => (TagKind::Done, "standing"),
-        Tone::Running => (TagKind::Running, "standing"),
-    };
+    let kind = tag_kind(headline.tone);
+    let class = if headline.tone == Tone::Problem { "standing standing-problem" } else { "standing" };
     let state = phrase(headline.state);
     view! {
         <section class=class>
@@ -64,14 +127,17 @@ fn line(headline: Headline, arrived: View, act: Option<View>) -> View {
     }
 }
 
-fn term_view(term: Term) -> View {
-    let class = match term.state() {
+fn date_class(term: Term) -> Option<&'static str> {
+    match term.state() {
         TermState::Overdue => Some("due error"),
         TermState::Running => Some("due"),
         TermState::Ended | TermState::BeyondCalendar | TermState::None => None,
-    };
+    }
+}
+
+fn term_view(term: Term) -> View {
     view! {
-        <p class=class>{filled(term.date())}</p>
+        <p class=date_class(term)>{filled(term.date())}</p>
         {term.left().map(|left| view! { <p>{filled(left)}</p> })}
     }
 }

@@ -1,0 +1,144 @@
+// The first lines about a followed application, shown on the static screen while the app is loaded: what the gateway's summary
+// says, or what the page showed last on this phone where the gateway cannot be reached. A file of its own, since it asks before
+// anything else of the app is there.
+
+/** After so many milliseconds without an answer the lines that the phone keeps are shown. */
+const PATIENCE = 3000;
+const TAGS = { running: "tag tag-running", done: "tag-done", problem: "tag tag-problem" };
+const DATES = { running: "due", overdue: "due error" };
+
+const root = document.documentElement;
+const early = document.getElementById("early");
+const top = document.getElementById("top");
+const said = document.getElementById("said");
+const waiting = early.querySelector(".shell-wait");
+
+/** Counts the pages and languages that were asked for: what comes for an earlier one is dropped. */
+let asked = 0;
+
+/** A record of the app's database; nothing where there is no database or no record. */
+function kept(store, id) {
+  return new Promise((done) => {
+    const opening = indexedDB.open("qandas");
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onerror = () => done(null);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const end = (record) => {
+        database.close();
+        done(record);
+      };
+      try {
+        const reading = database.transaction(store).objectStore(store).get(id);
+        reading.onerror = () => end(null);
+        reading.onsuccess = () => end(JSON.parse(reading.result || "null"));
+      } catch {
+        end(null);
+      }
+    };
+  }).catch(() => null);
+}
+
+/** The secret that a link brought; language.js laid it down. */
+function brought() {
+  try {
+    return sessionStorage.getItem("qandas.brought");
+  } catch {
+    return null;
+  }
+}
+
+/** What the page showed last, in the language of the page. The app writes it (src/tracking/first_lines.rs). */
+function shownLast(id) {
+  try {
+    const lines = JSON.parse(localStorage.getItem(`qandas.headline.${id}`));
+    return lines && lines.language === root.lang ? lines : null;
+  } catch {
+    return null;
+  }
+}
+
+function element(name, className, ...children) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+/** The markup of src/pages/follow/standing.rs. The first line is the state. */
+function section({ problem, lines }) {
+  const [[tag, state], ...others] = lines;
+  return element(
+    "section",
+    problem ? "standing standing-problem" : "standing",
+    element("p", "standing-where", element("span", tag, state)),
+    ...others.map(([className, text]) => element("p", className, text)),
+  );
+}
+
+/** The lines of a summary in the order of the page. */
+function linesOf({ tone, state, outcome, term, date, left, late, needed }) {
+  const others = [["due", outcome], [DATES[term], date], ["", left], ["error", late], ["standing-act", needed]];
+  return { problem: tone === "problem", lines: [[TAGS[tone], state], ...others.filter(([, text]) => text)] };
+}
+
+async function summary(page, secret, number) {
+  const path = page === "family" ? "shared" : "applications";
+  const address = `/api/v1/${path}/summary?lang=${root.lang}`;
+  const answer = await fetch(address, { headers: { authorization: `Bearer ${secret}` } });
+  // Read also where it is of no use: an answer that is not read keeps its connection.
+  const text = await answer.text();
+  if (!answer.ok) return null;
+  const said = JSON.parse(text);
+  return page === "family" ? said : said.applications.find((one) => !number || one.number === number);
+}
+
+/**
+ * Shows the first lines about the application of the address; where it has none, that the app is coming. What is wrong with a
+ * link is left to the app to say.
+ */
+async function showHeadline() {
+  if (!early.isConnected) return;
+  const turn = (asked += 1);
+  const [, page, id] = /^\/app\/(follow|family)(?:\/([0-9a-f]{16}))?\/?$/.exec(location.pathname) || [];
+  const show = (content, state) => {
+    if (turn !== asked || !early.isConnected) return;
+    for (const old of early.querySelectorAll(".headline-part")) old.remove();
+    early.dataset.headline = state;
+    waiting.hidden = state !== "";
+    top.hidden = state === "";
+    for (const heading of top.querySelectorAll("h1")) heading.hidden = heading.dataset.page !== page;
+    for (const one of content) {
+      one.classList.add("headline-part");
+      (one.matches(".lede") ? top : said).append(one);
+    }
+  };
+  show([], "");
+  if (!page) return;
+  const record = id && (await kept(page === "family" ? "shared" : "tracked", id));
+  if (record && record.elsewhere) return;
+  const label = record && record.label ? [element("p", "lede", element("bdi", "", record.label))] : [];
+  const secret = id ? record && (record.token || record.owner_key) : brought();
+  if (!secret) return;
+  const showKept = () => {
+    const last = id && shownLast(id);
+    if (!last || early.dataset.headline) return;
+    show([...label, section(last), element("div", "message message-warning", element("p", "", last.away))], "kept");
+  };
+  const late = setTimeout(showKept, PATIENCE);
+  try {
+    const texts = await summary(page, secret, record && record.receipt && record.receipt.number);
+    if (!texts) return;
+    const news = texts.new ? [element("ul", "history", element("li", "", texts.new))] : [];
+    show([...label, section(linesOf(texts)), ...news], "fresh");
+  } catch {
+    showKept();
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+showHeadline();
+addEventListener("popstate", showHeadline);
+// Another language was pressed.
+new MutationObserver(showHeadline).observe(root, { attributeFilter: ["lang"] });

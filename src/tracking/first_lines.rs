@@ -1,0 +1,33 @@
+//! What the page of a followed application said first, in finished texts: `headline.js` shows it before the app is loaded, where
+//! the gateway cannot be reached.
+
+use crate::platform::storage::{self, Key};
+use rules::id::DraftId;
+use wire::json;
+
+/// The first lines of the page in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstLines {
+    /// The tag of the language.
+    pub language: String,
+    /// Whether the state is marked as a problem.
+    pub problem: bool,
+    /// The class and the text of each line; the first is the tag with the state.
+    pub lines: Vec<(String, String)>,
+    /// That the gateway cannot be reached, and the day of its last answer.
+    pub away: String,
+}
+
+wire::record!(FirstLines { language, problem, lines, away });
+
+impl FirstLines {
+    pub fn keep(&self, id: DraftId) {
+        // Where there is no room, the static screen says that the app is coming.
+        let _ = storage::set(Key::Headline(id), &json::write(self));
+    }
+}
+
+/// Deletes what is kept of an application.
+pub fn forget(id: DraftId) {
+    storage::remove(Key::Headline(id));
+}

@@ -113,12 +113,11 @@ impl Build {
     /// Everything that an entry fetches until its page can be used, in a language.
     fn entry(&self, entry: &Entry, language: Language) -> Result<u64> {
         let texts = entry.texts.iter().map(|part| format!("/assets/{part}.{language}.txt"));
-        let own = [entry.page, "/assets/boot.js", "/assets/style.css"].map(str::to_owned);
-        let wasm = self.wasm(entry)?.into_iter().map(str::to_owned);
-        // Files of a build that not every page has.
-        let early =
-            ["/assets/early.js"].into_iter().filter(|path| self.bytes.contains_key(*path)).map(str::to_owned);
-        own.into_iter().chain(early).chain(wasm).chain(texts).map(|path| self.size(&path)).sum()
+        let own = [entry.page, "/assets/language.js", "/assets/boot.js", "/assets/style.css"];
+        // The page of the start address does without the script of the first lines.
+        let headline = (entry.page == DEEPER_PAGE).then_some("/assets/headline.js");
+        let own = own.into_iter().chain(headline).chain(self.wasm(entry)?).map(str::to_owned);
+        own.chain(texts).map(|path| self.size(&path)).sum()
     }
 
     /// What an entry fetches in the language in which it is most.

@@ -4,9 +4,11 @@ use super::page::page;
 use super::term::loaded;
 use crate::app::App;
 use crate::i18n::{Aside, Care, care, care_texts};
+use crate::platform::page::Hold;
 use crate::platform::view::{View, view};
 use crate::route::Route;
 use leptos::prelude::*;
+use std::cell::Cell;
 
 /// `content` is made when the texts are there, and again in another language: what is typed must be kept outside of it.
 pub fn care_page(
@@ -21,7 +23,15 @@ pub fn care_page(
             App::get().hold_inputs();
         }
     });
-    page(heading, back, view! { {move || loaded(state.get(), |()| content())} })
+    let hold = Cell::new(Some(Hold::new()));
+    let shown = move || {
+        let state = state.get();
+        if !matches!(state, Aside::Coming) {
+            drop(hold.take());
+        }
+        loaded(state, |()| content())
+    };
+    page(heading, back, view! { {shown} })
 }
 
 /// A heading that is one of these texts.

@@ -1,8 +1,11 @@
 //! A legal term that explains itself: one tap, one or two plain sentences, and beside them the term of the law in Kazakh.
 
 use crate::i18n::{self, Aside, Explanation, Help, Msg, t, text, tr};
+use crate::platform::page::Hold;
 use crate::platform::view::{View, view};
 use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// A term under the name that the page gives it: "…: what is it?". Nothing is loaded before it is opened for the first time.
 pub fn term(meaning: Help, name: Msg) -> View {
@@ -52,20 +55,24 @@ const TERMS: [Help; 24] = [
 
 /// All terms with their meanings, each under its own name.
 pub fn glossary() -> View {
-    let entries: Vec<View> = TERMS
-        .into_iter()
-        .map(|meaning| {
-            view! {
-                {move || loaded(i18n::explanation(meaning), |explanation| {
-                    let (language, term) = (explanation.language.clone(), explanation.term.clone());
-                    view! {
-                        <h2 lang=language>{term}</h2>
-                        {shown(explanation)}
-                    }
-                })}
+    let hold = Rc::new(Cell::new(Some(Hold::new())));
+    let entry = |meaning| {
+        let hold = hold.clone();
+        move || {
+            let explanation = i18n::explanation(meaning);
+            if !matches!(explanation, Aside::Coming) {
+                drop(hold.take());
             }
-        })
-        .collect();
+            loaded(explanation, |explanation| {
+                let (language, term) = (explanation.language.clone(), explanation.term.clone());
+                view! {
+                    <h2 lang=language>{term}</h2>
+                    {shown(explanation)}
+                }
+            })
+        }
+    };
+    let entries: Vec<View> = TERMS.into_iter().map(|meaning| view! { {entry(meaning)} }).collect();
     view! { <div class="glossary">{entries}</div> }
 }
 

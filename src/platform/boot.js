@@ -72,7 +72,7 @@ function showScreen() {
   const isStart = offersStart && /^\/(app\/?)?$/.test(location.pathname);
   if (first) {
     first.hidden = !isStart;
-    document.getElementById("said").hidden = isStart;
+    document.getElementById("waiting").hidden = isStart;
   }
 }
 

@@ -11,7 +11,7 @@ const root = document.documentElement;
 const early = document.getElementById("early");
 const top = document.getElementById("top");
 const said = document.getElementById("said");
-const waiting = early.querySelector(".shell-wait");
+const waiting = document.getElementById("waiting");
 
 /** Counts the pages and languages that were asked for: what comes for an earlier one is dropped. */
 let asked = 0;

@@ -68,7 +68,7 @@
       // What the phone keeps is at the top of the start page, so that only the app can show it.
       if (first) {
         first.hidden = Boolean(keeps);
-        element("said").hidden = !keeps;
+        element("waiting").hidden = !keeps;
       }
       follow();
     },

@@ -2,7 +2,7 @@
 // it does must not wait for the wasm: choose the language, ask for that language's texts, and say so when nothing works.
 // `glue` is the script that wasm-bindgen writes; the build bundles both into one file.
 import init from "glue";
-import { prefetch } from "./chunks.js";
+import { load, prefetch } from "./chunks.js";
 
 // These three tables are those of src/i18n, whose tests compare them. The last locale is for whoever checks the pages.
 const LOCALES = ["kk", "kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh", "en-XA"];
@@ -156,11 +156,26 @@ function chunk() {
   return found && found[1];
 }
 
+/** Resolves when the app has put its page in the place of what the document came with. */
+function shown() {
+  return new Promise((done) => {
+    const look = () => {
+      if (document.getElementById("main")) {
+        observer.disconnect();
+        done();
+      }
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document.getElementById("app"), { childList: true });
+    look();
+  });
+}
+
 /** When the page can be used: what the next pages need, so that it is there when they are opened. */
 async function loadNext(first) {
-  await prefetch(first);
+  await shown();
   for (const next of NEXT[first] || []) {
-    await prefetch(next);
+    await prefetch(next, "low");
   }
   keepForOffline();
 }
@@ -170,8 +185,20 @@ function keepForOffline() {
   const workers = navigator.serviceWorker;
   if (workers) {
     workers.register("/sw.js").catch(() => {});
-    workers.ready.then((kept) => kept.active.postMessage(document.documentElement.lang));
+    workers.ready.then(({ active, waiting }) => {
+      active.postMessage(document.documentElement.lang);
+      active.postMessage({ inUse: assets() });
+      if (waiting) {
+        waiting.postMessage({ takeOver: assets() });
+      }
+    });
   }
+}
+
+/** The assets that this page names, by which a service worker knows whether the page is of its build. */
+function assets() {
+  const named = document.querySelectorAll("script[type=module], link[rel=stylesheet], #app-wasm, meta[content^='/assets/']");
+  return [...named].map((element) => element.getAttribute("src") || element.getAttribute("href") || element.content);
 }
 
 takeSecret();
@@ -179,8 +206,7 @@ useLocale(locale());
 if (typeof WebAssembly === "object") {
   const first = chunk();
   prefetch(first);
-  // The same address and mode as the preload in the page, so that this takes what is already on its way.
-  init({ module_or_path: fetch(document.getElementById("app-wasm").href) }).then(
+  init({ module_or_path: load(document.getElementById("app-wasm").getAttribute("href")) }).then(
     () => loadNext(first),
     (error) => {
       console.error(error);

@@ -158,22 +158,21 @@ function chunk() {
 
 /** Resolves when the app has put its page in the place of what the document came with. */
 function shown() {
+  const place = document.getElementById("app");
+  const before = place.firstElementChild;
   return new Promise((done) => {
-    const look = () => {
-      if (document.getElementById("main")) {
+    const observer = new MutationObserver(() => {
+      if (!before.isConnected) {
         observer.disconnect();
         done();
       }
-    };
-    const observer = new MutationObserver(look);
-    observer.observe(document.getElementById("app"), { childList: true });
-    look();
+    });
+    observer.observe(place, { childList: true });
   });
 }
 
 /** When the page can be used: what the next pages need, so that it is there when they are opened. */
 async function loadNext(first) {
-  await shown();
   for (const next of NEXT[first] || []) {
     await prefetch(next, "low");
   }
@@ -206,13 +205,11 @@ useLocale(locale());
 if (typeof WebAssembly === "object") {
   const first = chunk();
   prefetch(first);
-  init({ module_or_path: load(document.getElementById("app-wasm").getAttribute("href")) }).then(
-    () => loadNext(first),
-    (error) => {
-      console.error(error);
-      showBroken();
-    },
-  );
+  init({ module_or_path: load(document.getElementById("app-wasm").getAttribute("href")) }).catch((error) => {
+    console.error(error);
+    showBroken();
+  });
+  shown().then(() => loadNext(first));
 } else {
   console.error("This browser has no WebAssembly.");
   showBroken();

@@ -1,6 +1,7 @@
 // The app is main and chunks, which are loaded when a page needs them: that each comes once, and what happens when one does not.
 import assert from "node:assert/strict";
-import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { test } from "node:test";
@@ -50,6 +51,7 @@ async function untilAsked(recorder, isSo, message) {
 /** Follows a link to an address of the app, as if the page in sight had one. */
 function moveTo(page, path) {
   return page.evaluate((path) => {
+    document.querySelector("h1#heading").dataset.isOld = "";
     const link = Object.assign(document.createElement("a"), { href: path });
     document.body.append(link);
     link.click();
@@ -60,8 +62,9 @@ function moveTo(page, path) {
 /** The heading of the page at this address, once it is there. */
 async function headingAt(page, path) {
   await page.waitForURL((url) => url.pathname === path);
-  await page.waitForFunction(() => document.querySelector("#main h1#heading") && !document.querySelector("#main .loading"));
-  return (await page.locator("h1#heading").innerText()).trim();
+  const heading = page.locator("#main h1#heading:not([data-is-old])", { hasText: /\S/ });
+  await heading.waitFor();
+  return (await heading.innerText()).trim();
 }
 
 /** From the start to the page for the applicant's name, with the start of a family name typed and not yet confirmed. */
@@ -333,8 +336,9 @@ test("an old tab without a service worker: after a deploy each page opens or ask
   }
   assert.ok(missing.includes("/app/privacy") && missing.includes("/app/family"), `did not load: ${missing}`);
   assert.ok(!missing.includes("/app"), `did not load: ${missing}`);
+  const loaded = page.waitForEvent("load");
   await me.press("missing.reload");
-  await page.waitForFunction(() => document.querySelector("#main h1#heading") && !document.documentElement.dataset.replaced);
+  await loaded;
   await page.goto(path);
   await me.arrive("name", { isLoaded: true });
   assert.equal(await page.getByLabel("Family name", { exact: true }).inputValue(), "SYN");
@@ -343,6 +347,8 @@ test("an old tab without a service worker: after a deploy each page opens or ask
 test("an old tab with a service worker: after a deploy and another tab of the later build every page opens from the phone", async (t) => {
   const app = await copyOfBuild(t);
   const { recorder, phone, page, me } = await newVisitor(t, { app, keepsApp: true });
+  // The page that sends prepares the forms, whose Kazakh texts the service worker does not keep for other languages.
+  phone.expectComplaint(/404.*catalog\.kk\./);
   const { family, path } = await atHalfAName(me);
   await opensOffline(page);
   const [before] = await buildCaches(page);
@@ -401,6 +407,7 @@ test("an old tab that the later build's service worker takes over keeps its chun
     assert.equal(await headingAt(page, next), heading, next);
   }
   await page.evaluate((before) => caches.delete(before), before);
+  await session.send("Network.clearBrowserCache");
   await moveTo(page, "/app/family");
   await isMissing(me, { isReplaced: true });
   await me.press("missing.reload");
@@ -416,7 +423,7 @@ async function changePages(app) {
     const path = join(app, name);
     for (const coding of [".br", ".gz"]) await rm(path + coding);
     const text = await readFile(path, "utf8");
-    await writeFile(path, name === "sw.js" ? text.replace(/"[0-9a-f]{16}"/, '"fedcba9876543210"') : `${text}<!-- made up -->`);
+    await writeFile(path, name === "sw.js" ? text.replace(/"[0-9a-f]{16}"/, '"fedcba9876543210"') : text.replace("</title>", "</title><!-- made up -->"));
   }
 }
 
@@ -469,11 +476,16 @@ test("a login page in the place of a file is not kept by the service worker, and
   assert.equal(await page.evaluate(kept, family), "\0asm");
 });
 
-test("the service worker's list has every file that a chunk needs, each in the build", async () => {
+test("every asset is named by what it holds, and all that a chunk needs is in the service worker's list", async () => {
   const worker = await readFile(join(DIST, "sw.js"), "utf8");
   for (const path of new Set(Object.values(await chunksOf()).flat())) {
     assert.ok(worker.includes(`"${path}"`), `${path} is not in the list`);
     assert.ok((await stat(join(DIST, path))).isFile());
+  }
+  for (const file of await readdir(join(DIST, "assets"))) {
+    if (/\.(br|gz)$/.test(file)) continue;
+    const hash = createHash("sha256").update(await readFile(join(DIST, "assets", file))).digest("hex");
+    assert.equal(file.split(".").at(-2), hash.slice(0, 16), file);
   }
 });
 
@@ -512,3 +524,48 @@ test("a lasting error of a chunk reloads nothing by itself, also without session
   await me.arrive("name", { isLoaded: true });
   assert.equal(await family.inputValue(), "SYN");
 });
+
+/** What somebody can press before the app is there. */
+const CONTROLS = "#app :is(a[href], button, summary, input, select):visible";
+
+for (const path of ["/", "/app/family"]) {
+  test(`what is pressed at ${path} while main is late loads a page or acts once the app is there, and nothing acts twice`, async (t) => {
+    const gateway = await startGateway(t, { clock: NOW });
+    const [main] = (await chunksOf()).main;
+    const held = async () => {
+      const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW, serviceWorkers: "block" });
+      let letGo;
+      const late = new Promise((done) => (letGo = done));
+      await phone.page.route(`**${main}`, async (route) => {
+        await late;
+        await route.continue();
+      });
+      await phone.page.goto(path, { waitUntil: "commit" });
+      await phone.page.waitForFunction(() => document.documentElement.lang === "en" && document.readyState !== "loading");
+      await pause(500);
+      return { phone, page: phone.page, letGo };
+    };
+    const look = await held();
+    const controls = await look.page.locator(CONTROLS).count();
+    await pause(10_000);
+    assert.equal(await look.page.locator("#broken").isVisible(), false, "the app was given up");
+    look.letGo();
+    await headingAt(look.page, path);
+    for (let at = 0; at < controls; at += 1) {
+      const { page, letGo } = await held();
+      const control = page.locator(CONTROLS).nth(at);
+      const what = await control.evaluate((element) => element.outerHTML);
+      await control.click();
+      await control.click({ timeout: 500 }).catch(() => {
+        // The first press has led elsewhere.
+      });
+      letGo();
+      await page.waitForFunction(() => document.querySelector("#main h1#heading") && !document.querySelector("#main .loading"));
+      await pause(500);
+      assert.equal(await page.locator("#broken").isVisible(), false, what);
+      assert.equal(await page.locator("main:visible").count(), 1, what);
+      const drafts = await page.evaluate(() => globalThis.qandasTestDrafts());
+      assert.ok(drafts.split("\n").filter(Boolean).length <= 1, `${what} made ${drafts}`);
+    }
+  });
+}

@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { assertAccessible, newPhone } from "../support/browser.mjs";
 import { DIST, chunksOf, copyOfBuild, ownFilesOf, replaceBuild } from "../support/builds.mjs";
 import { startGateway } from "../support/gateway.mjs";
-import { opensOffline, until } from "../support/kept.mjs";
+import { hasDatabase, opensOffline, until } from "../support/kept.mjs";
 import { keepRecords, ownRecord, sentRecord } from "../support/records.mjs";
 import { startRecorder } from "../support/recorder.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, madeUpSpouse } from "../support/steps.mjs";
@@ -564,6 +564,7 @@ for (const path of ["/", "/app/family"]) {
       await pause(500);
       assert.equal(await page.locator("#broken").isVisible(), false, what);
       assert.equal(await page.locator("main:visible").count(), 1, what);
+      await hasDatabase(page);
       const drafts = await page.evaluate(() => globalThis.qandasTestDrafts());
       assert.ok(drafts.split("\n").filter(Boolean).length <= 1, `${what} made ${drafts}`);
     }

@@ -89,10 +89,11 @@ impl Site<'_> {
             let text = link(&files::read_text(&path)?, &names);
             self.keep(&mut names, &name, text.as_bytes())?;
         }
-        let app = Bound::app(self.staging);
+        let app = if self.is_split() { Bound::split_app(self.staging) } else { Bound::app(self.staging) };
         let (wasm, chunks) = match self.profile {
-            Profile::Debug => (files::read(&app.wasm())?, BTreeMap::new()),
-            Profile::Release => self.split_app(&app, &mut names)?,
+            Profile::Release if self.is_split() => self.split_app(&app, &mut names)?,
+            Profile::Release => (self.shrink(&app, &app.wasm())?, Chunks::new()),
+            Profile::Debug => (files::read(&app.wasm())?, Chunks::new()),
         };
         self.keep(&mut names, "app.wasm", &wasm)?;
         let boot = self.bundle(&app, &chunks, self.minify())?;
@@ -120,6 +121,11 @@ impl Site<'_> {
             self.compress()?;
         }
         self.manifest(&names, &chunks)
+    }
+
+    /// Whether the app has chunks. What Trunk compiles is one program, since Trunk cannot call the splitter.
+    fn is_split(&self) -> bool {
+        self.inputs.is_some()
     }
 
     /// Writes an asset under its hashed name.

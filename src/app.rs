@@ -151,7 +151,7 @@ impl App {
         self.drawn.get()
     }
 
-    /// Shows a route that the browser went to by itself.
+    /// Shows a route that the browser went to by itself, or the one in sight again.
     pub fn arrive(self, route: Route) {
         self.moved.set_value(true);
         if self.route.get_untracked() == route {

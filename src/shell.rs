@@ -117,19 +117,15 @@ enum Late {
 fn late(route: Route, chunk: Chunk) -> View {
     let state = RwSignal::new(Late::Loading);
     let hold = Cell::new(Some(Hold::new()));
-    let load = move || {
-        state.set(Late::Loading);
-        spawn_local(async move {
-            state.try_set(chunk.load().await.map_or(Late::Missing, Late::Here));
-        });
-    };
-    load();
+    spawn_local(async move {
+        state.try_set(chunk.load().await.map_or(Late::Missing, Late::Here));
+    });
     let shown = move || {
         let shown = match state.get() {
             Late::Loading => {
                 return view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> };
             }
-            Late::Missing => untrack(|| missing(load)),
+            Late::Missing => untrack(|| missing(route)),
             Late::Here(pages) => untrack(|| loaded(route, pages)),
         };
         drop(hold.take());
@@ -140,7 +136,7 @@ fn late(route: Route, chunk: Chunk) -> View {
 
 /// Says that a page cannot be loaded. After a new version was installed its files are gone from the server; then only loading
 /// the app again helps, and the answers are written before.
-fn missing(try_again: impl Fn() + Copy + 'static) -> View {
+fn missing(route: Route) -> View {
     let replaced = page::is_replaced();
     let reload = move |_| match App::get().keeper_untracked() {
         Some(keeper) => (keeper.reload)(),
@@ -150,7 +146,7 @@ fn missing(try_again: impl Fn() + Copy + 'static) -> View {
     let button = if replaced {
         view! { <button class="button" type="button" on:click=reload>{tr(Msg::MissingReload)}</button> }
     } else {
-        view! { <button class="button" type="button" on:click=move |_| try_again()>{tr(Msg::MissingRetry)}</button> }
+        view! { <button class="button" type="button" on:click=move |_| App::get().arrive(route)>{tr(Msg::MissingRetry)}</button> }
     };
     page_frame(
         heading(Msg::MissingTitle),

@@ -89,8 +89,8 @@ pub fn paper_pages(desk: Desk, document: DocumentId, part: Part) -> View {
     };
     picture::warm_up();
     let here = App::get().route_untracked().href();
-    // A page that is loaded while the mark is there was closed while its camera was open.
-    let was_closed = !App::get().has_moved() && storage::get(storage::Key::Dialog).as_ref() == Some(&here);
+    // A page that is opened while the mark is there was closed while its camera was open: leaving a page removes it.
+    let was_closed = storage::get(storage::Key::Dialog).as_ref() == Some(&here);
     storage::remove(storage::Key::Dialog);
     on_cleanup(|| storage::remove(storage::Key::Dialog));
     let pages = Memo::new(move |_| {

@@ -2,7 +2,7 @@
 // it does must not wait for the wasm: ask for the texts of the language, mind the static screen, and say so when nothing works.
 // `glue` is the script that wasm-bindgen writes; the build bundles both into one file.
 import init from "glue";
-import { prefetch } from "./chunks.js";
+import { load, prefetch } from "./chunks.js";
 
 /** The chunk of an address, by the first pattern that fits; `*` is any part. src/chunks.rs has the same, and its test compares. */
 const PAGES = [
@@ -162,11 +162,25 @@ function chunk() {
   return found && found[1];
 }
 
+/** Resolves when the app has put its page in the place of what the document came with. */
+function shown() {
+  const place = document.getElementById("app");
+  const before = place.firstElementChild;
+  return new Promise((done) => {
+    const observer = new MutationObserver(() => {
+      if (!before.isConnected) {
+        observer.disconnect();
+        done();
+      }
+    });
+    observer.observe(place, { childList: true });
+  });
+}
+
 /** When the page can be used: what the next pages need, so that it is there when they are opened. */
 async function loadNext(first) {
-  await prefetch(first);
   for (const next of NEXT[first] || []) {
-    await prefetch(next);
+    await prefetch(next, "low");
   }
   keepForOffline();
 }
@@ -176,8 +190,20 @@ function keepForOffline() {
   const workers = navigator.serviceWorker;
   if (workers) {
     workers.register("/sw.js").catch(() => {});
-    workers.ready.then((kept) => kept.active.postMessage(root.lang));
+    workers.ready.then(({ active, waiting }) => {
+      active.postMessage(root.lang);
+      active.postMessage({ inUse: assets() });
+      if (waiting) {
+        waiting.postMessage({ takeOver: assets() });
+      }
+    });
   }
+}
+
+/** The assets that this page names, by which a service worker knows whether the page is of its build. */
+function assets() {
+  const named = document.querySelectorAll("script[type=module], link[rel=stylesheet], #app-wasm, meta[content^='/assets/']");
+  return [...named].map((element) => element.getAttribute("src") || element.getAttribute("href") || element.content);
 }
 
 orderBroken();
@@ -188,14 +214,11 @@ mindEarly();
 if (typeof WebAssembly === "object") {
   const first = chunk();
   prefetch(first);
-  // The same address and mode as the preload in the page, so that this takes what is already on its way.
-  init({ module_or_path: fetch(document.getElementById("app-wasm").href) }).then(
-    () => loadNext(first),
-    (error) => {
-      console.error(error);
-      showBroken();
-    },
-  );
+  init({ module_or_path: load(document.getElementById("app-wasm").getAttribute("href")) }).catch((error) => {
+    console.error(error);
+    showBroken();
+  });
+  shown().then(() => loadNext(first));
 } else {
   console.error("This browser has no WebAssembly.");
   showBroken();

@@ -8,43 +8,33 @@ const compiled = new Map();
 /** Address → the instance that is linked to main. */
 const linked = new Map();
 
-async function fetched(address) {
-  // The mode of a preload, so that nothing is fetched twice.
-  const once = async (cache) => {
-    const response = await fetch(address, { cache });
-    if (!response.ok) {
-      const error = new Error(`${address}: ${response.status}`);
-      error.status = response.status;
-      throw error;
-    }
-    return response;
-  };
-  try {
-    return await once("default");
-  } catch {
-    return once("reload");
-  }
-}
-
-async function compile(address) {
-  try {
-    const response = await fetched(address);
-    // Where the server or a proxy gives another media type, streaming refuses.
-    const streams = WebAssembly.compileStreaming && response.headers.get("content-type") === "application/wasm";
-    return await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
-  } catch (error) {
-    if (error.status === 404) {
-      // A newer version of the app has taken the place of this one.
-      document.documentElement.dataset.replaced = "";
-    }
+/** Fetches and compiles a file. Without options it is the request of a preload, so that nothing is fetched twice. */
+async function compileOnce(address, options) {
+  const response = await fetch(address, options);
+  if (!response.ok) {
+    const error = new Error(`${address}: ${response.status}`);
+    error.status = response.status;
     throw error;
   }
+  // Where the server or a proxy gives another media type, streaming refuses.
+  const streams = WebAssembly.compileStreaming && response.headers.get("content-type") === "application/wasm";
+  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-function module(address) {
+/** The second try asks the server, since what a cache has may be a part of the file, or the page of a network's login. */
+async function compile(address, priority) {
+  try {
+    return await compileOnce(address, { priority });
+  } catch {
+    return compileOnce(address, { priority, cache: "reload" });
+  }
+}
+
+/** The compiled file at an address, which is fetched once. `priority` is that of the fetch. */
+export function load(address, priority) {
   let running = compiled.get(address);
   if (!running) {
-    running = compile(address);
+    running = compile(address, priority);
     running.catch(() => compiled.delete(address));
     compiled.set(address, running);
   }
@@ -52,15 +42,15 @@ function module(address) {
 }
 
 /** Starts to load the files of a chunk; resolves when they are there, and never rejects. */
-export function prefetch(chunk) {
-  return Promise.all((FILES[chunk] || []).map(module)).catch(() => {});
+export function prefetch(chunk, priority) {
+  return Promise.all((FILES[chunk] || []).map((address) => load(address, priority))).catch(() => {});
 }
 
 /** Links a file to main, once. */
 function link(address, shared) {
   let running = linked.get(address);
   if (!running) {
-    running = module(address).then((code) => WebAssembly.instantiate(code, { main: shared() }));
+    running = load(address).then((code) => WebAssembly.instantiate(code, { main: shared() }));
     running.catch(() => linked.delete(address));
     linked.set(address, running);
   }
@@ -79,6 +69,8 @@ export function loader(chunk, shared) {
     } catch (error) {
       console.error(error);
       success = false;
+      // A later build has taken the place of this one.
+      document.documentElement.toggleAttribute("data-replaced", error.status === 404);
     }
     shared().__indirect_function_table.get(callback)(data, success);
   };

@@ -23,25 +23,81 @@ function withoutHash(path) {
   return path.split(".").slice(0, -2).join(".");
 }
 
+/** Whether an answer is the asset itself, and not a page of the network's login in its place. */
+function isAsset(answer) {
+  return answer.ok && !answer.headers.get("content-type")?.startsWith("text/html");
+}
+
+/** Fetches an asset; a second time past the browser's cache if that has something else under its name. */
+async function fetchAsset(path) {
+  const answer = await fetch(path);
+  return isAsset(answer) ? answer : fetch(path, { cache: "reload" });
+}
+
+async function takeInAssets(cache, paths) {
+  await Promise.all(
+    paths.map(async (path) => {
+      const answer = await fetchAsset(path);
+      if (!isAsset(answer)) throw new TypeError(`${path}: ${answer.status}`);
+      await cache.put(path, answer);
+    }),
+  );
+}
+
 async function takeIn() {
   const cache = await caches.open(CACHE);
-  await cache.addAll(SHELL.map((path) => new Request(path, { cache: path.startsWith("/assets/") ? "default" : "no-cache" })));
+  const isPage = (path) => !path.startsWith("/assets/");
+  await cache.addAll(SHELL.filter(isPage).map((path) => new Request(path, { cache: "no-cache" })));
+  await takeInAssets(
+    cache,
+    SHELL.filter((path) => !isPage(path)),
+  );
   // The texts of this build in the languages that were in use before it.
   const texts = await caches.open(TEXTS);
   const used = new Set((await texts.keys()).map((request) => withoutHash(new URL(request.url).pathname)));
-  await texts.addAll(ON_USE.filter((path) => used.has(withoutHash(path))));
+  await takeInAssets(
+    texts,
+    ON_USE.filter((path) => used.has(withoutHash(path))),
+  );
   const languages = new Set([...used].map(languageOf));
   await cache.addAll(STATIC.filter((path) => languages.has(path.split("/")[1])));
 }
 
-/** When no tab of the build before is left. */
-async function takeOver() {
+/** Deletes what other builds kept, unless one of them is about to follow. */
+async function forgetOthers() {
   const names = await caches.keys();
+  // Asked after the names: a later build that has a cache among them is on its way by now.
+  if (self.registration.installing || self.registration.waiting) return;
   await Promise.all(names.filter((name) => ![CACHE, TEXTS].includes(name)).map((name) => caches.delete(name)));
   const texts = await caches.open(TEXTS);
   for (const request of await texts.keys()) {
     if (!ON_USE.includes(new URL(request.url).pathname)) await texts.delete(request);
   }
+}
+
+/** Whether the path is one of the app, whose pages load more of their build later. */
+function isOfApp(path) {
+  return path === "/" || path === "/app" || path.startsWith("/app/");
+}
+
+/** Whether a page that names these assets is of this build, and no other tab has the app, so that no other build is needed. */
+async function isAlone(assets) {
+  const isOurs = assets.every((path) => SHELL.includes(path) || ON_USE.includes(path));
+  const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return isOurs && tabs.filter(({ url }) => isOfApp(new URL(url).pathname)).length === 1;
+}
+
+/** Whether others may be forgotten when this worker becomes the active one. */
+let takesOver = false;
+
+/** A page of the app is in use while this worker waits: it takes over where no tab is left that needs the one before. */
+async function mayTakeOver(assets) {
+  takesOver = await isAlone(assets);
+  if (takesOver) await self.skipWaiting();
+}
+
+async function begin() {
+  if (takesOver) await forgetOthers();
   await self.clients.claim();
 }
 
@@ -60,7 +116,10 @@ async function takeInLanguage(language) {
     const own = inLanguage(name, language);
     return own.length > 0 ? own : inLanguage(name, "kk");
   });
-  await texts.addAll(said.filter((path) => !kept.has(path)));
+  await takeInAssets(
+    texts,
+    said.filter((path) => !kept.has(path)),
+  );
   const cache = await caches.open(CACHE);
   const pages = STATIC.filter((path) => path.startsWith(`/${language}/`));
   const there = await Promise.all(pages.map((path) => cache.match(path)));
@@ -68,16 +127,19 @@ async function takeInLanguage(language) {
 }
 
 async function asset(request) {
-  const kept = await caches.match(request);
+  const { pathname } = new URL(request.url);
+  // A page asks so for what could not be read.
+  const isAskedAgain = request.cache === "reload";
+  const kept = isAskedAgain ? null : await caches.match(request);
   if (kept) return kept;
   const answer = await fetch(request);
-  const { pathname } = new URL(request.url);
-  if (answer.ok && ON_USE.includes(pathname)) {
+  const isText = ON_USE.includes(pathname);
+  if (isAsset(answer) && (isText || (isAskedAgain && SHELL.includes(pathname)))) {
     try {
-      const texts = await caches.open(TEXTS);
-      await texts.put(request, answer.clone());
+      const cache = await caches.open(isText ? TEXTS : CACHE);
+      await cache.put(request, answer.clone());
       // Nobody waits for these, and without a network there will be another time.
-      takeInLanguage(languageOf(pathname)).catch(() => {});
+      if (isText) takeInLanguage(languageOf(pathname)).catch(() => {});
     } catch {
       // A phone without room keeps nothing more, and reads it from the network all the same.
     }
@@ -87,9 +149,6 @@ async function asset(request) {
 
 /** The newest page where there is a network; then all it names comes from there too. Else the one on the phone. */
 async function page(request, path) {
-  // With the last tab of the build before gone, the next start is the moment for the new one.
-  const { waiting } = self.registration;
-  if (waiting && (await self.clients.matchAll()).length < 2) waiting.postMessage("take over");
   let timer;
   const late = new Promise((_, fail) => {
     timer = setTimeout(fail, PATIENCE, new Error("the network is too slow"));
@@ -106,14 +165,17 @@ async function page(request, path) {
 }
 
 self.addEventListener("install", (event) => event.waitUntil(takeIn()));
-self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+self.addEventListener("activate", (event) => event.waitUntil(begin()));
 
 self.addEventListener("message", (event) => {
-  if (event.data === "take over") {
-    self.skipWaiting();
-  } else {
-    // The language of a page that was loaded before there was a service worker.
-    event.waitUntil(takeInLanguage(event.data));
+  const { data } = event;
+  if (data.inUse) {
+    event.waitUntil(isAlone(data.inUse).then((is) => is && forgetOthers()));
+  } else if (data.takeOver) {
+    event.waitUntil(mayTakeOver(data.takeOver));
+  } else if (data !== "take over") {
+    // The language of a page that was loaded before there was a service worker. Earlier builds' workers say the other.
+    event.waitUntil(takeInLanguage(data));
   }
 });
 
@@ -125,7 +187,7 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(asset(request));
   } else if (request.mode === "navigate" && ["/", "/app", "/app/"].includes(pathname)) {
     event.respondWith(page(request, FIRST_PAGE));
-  } else if (request.mode === "navigate" && pathname.startsWith("/app/")) {
+  } else if (request.mode === "navigate" && isOfApp(pathname)) {
     event.respondWith(page(request, APP_PAGE));
   } else if (request.mode === "navigate" && STATIC.includes(pathname)) {
     event.respondWith(page(request, pathname));

@@ -219,7 +219,7 @@ test("a phone that refuses its database says so at the start and while asking, w
         throw new DOMException("made up: private mode", "InvalidStateError");
       };
     });
-  const { me, page } = await newApplicant(t, { prepare: refuse });
+  const { gateway, me, page } = await newApplicant(t, { prepare: refuse });
   await start(me);
   await me.sees(me.say("unopened.storage_text"));
   await assertAccessible(page);
@@ -228,10 +228,15 @@ test("a phone that refuses its database says so at the start and while asking, w
   await me.yesOrNo("field.citizen_now", false);
   await me.sees(me.say("saved.failed"));
   await assertAccessible(page);
-  const coming = page.waitForEvent("download");
   await me.press("saved.to_file");
-  const answers = JSON.parse(await readFile(await (await coming).path(), "utf8"));
-  assert.equal(answers.eligibility.citizen_now, false);
+  await me.arrive("keep", { title: "keep.title" });
+  const file = await saveFile(me);
+  const { me: other, page: theirs } = await newApplicant(t, { gateway });
+  await openFile(other, file);
+  await other.press("import.keep");
+  await other.arrive("tasks");
+  await other.keeps('"citizen_now":false');
+  assert.ok(theirs);
 });
 
 test("a database that fails in the middle loses nothing that is in hand: the encrypted file has it", async (t) => {

@@ -1,17 +1,25 @@
-// A proxy in front of a gateway that records which addresses reach it.
+// A proxy in front of a gateway that records which addresses reach it, and can answer in its place.
 import { createServer, request } from "node:http";
 import { atEnd } from "./end.mjs";
 
-/** Starts a proxy for `gateway`. Its `paths` are those of all requests that have reached the gateway, in order. */
+/**
+ * Starts a proxy for `gateway`. Its `paths` are those of all requests that have come, in order. `fault(path)` may be set; what
+ * it gives is done to the answer: `{ isAway: true }` closes the connection without one, `{ status, headers, body }` answers in
+ * the gateway's place, `{ headers }` changes the gateway's headers, and `{ cut: 0.5 }` breaks off after that part of its body.
+ */
 export async function startRecorder(t, gateway) {
   const { hostname, port } = new URL(gateway.origin);
-  const paths = [];
+  const recorder = { origin: "", paths: [], fault: null };
   const server = createServer((near, answer) => {
-    paths.push(near.url);
+    recorder.paths.push(near.url);
+    const fault = recorder.fault?.(near.url) ?? {};
+    if (fault.isAway) return answer.destroy();
+    if (fault.status) return answer.writeHead(fault.status, fault.headers).end(fault.body);
     const { method, headers, url: path } = near;
     const far = request({ hostname, port, method, headers, path }, (reply) => {
-      answer.writeHead(reply.statusCode, reply.headers);
-      reply.pipe(answer);
+      answer.writeHead(reply.statusCode, { ...reply.headers, ...fault.headers });
+      if (fault.cut) cutOff(reply, answer, fault.cut);
+      else reply.pipe(answer);
     });
     // The browser sees a connection that breaks off, as it would without the proxy.
     far.on("error", () => answer.destroy());
@@ -23,5 +31,16 @@ export async function startRecorder(t, gateway) {
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
   });
-  return { origin: `http://127.0.0.1:${server.address().port}`, paths };
+  recorder.origin = `http://127.0.0.1:${server.address().port}`;
+  return recorder;
+}
+
+/** Sends the first part of a body, of the length that was promised for the whole, and breaks off. */
+function cutOff(reply, answer, part) {
+  const pieces = [];
+  reply.on("data", (piece) => pieces.push(piece));
+  reply.on("end", () => {
+    const body = Buffer.concat(pieces);
+    answer.write(body.subarray(0, Math.floor(body.length * part)), () => answer.destroy());
+  });
 }

@@ -90,10 +90,11 @@ impl Site<'_> {
             let text = link(&files::read_text(&path)?, &names);
             self.keep(&mut names, &name, text.as_bytes())?;
         }
-        let app = Bound::app(self.staging);
+        let app = if self.is_split() { Bound::split_app(self.staging) } else { Bound::app(self.staging) };
         let (wasm, chunks) = match self.profile {
-            Profile::Debug => (files::read(&app.wasm())?, BTreeMap::new()),
-            Profile::Release => self.split_app(&app, &mut names)?,
+            Profile::Release if self.is_split() => self.split_app(&app, &mut names)?,
+            Profile::Release => (self.shrink(&app, &app.wasm())?, Chunks::new()),
+            Profile::Debug => (files::read(&app.wasm())?, Chunks::new()),
         };
         self.keep(&mut names, "app.wasm", &wasm)?;
         let boot = self.bundle(&app, &chunks, self.minify())?;
@@ -116,10 +117,16 @@ impl Site<'_> {
         self.service_worker(&names)?;
         self.copy_public_pages()?;
         self.remove_glue()?;
+        check_links(self.staging, &names)?;
         if self.profile == Profile::Release {
             self.compress()?;
         }
         self.manifest(&names, &chunks)
+    }
+
+    /// Whether the app has chunks. What Trunk compiles is one program, since Trunk cannot call the splitter.
+    fn is_split(&self) -> bool {
+        self.inputs.is_some()
     }
 
     /// Writes an asset under its hashed name.
@@ -191,11 +198,6 @@ impl Site<'_> {
         let app = without_lines(&without_trunk_links(&app), "<meta name=\"description\"");
         for (name, source) in PAGES.into_iter().zip([without_trunk_links(&start), app]) {
             let page = link(&fill_in(&with_texts(&source, catalogs)?, catalogs)?, names);
-            if let Some(lost) = lost_link(&page, names) {
-                bail!(
-                    "index.html names {lost}, which the build does not make; correct the name or add the file"
-                );
-            }
             files::write(&self.staging.join(name), page)?;
         }
         Ok(())
@@ -330,13 +332,27 @@ fn link(text: &str, names: &Names) -> String {
     linked + rest
 }
 
-/// An `/assets/…` that is no asset.
+/// An `/assets/…` that is no asset. The folder by itself, which scripts compare addresses with, is none that is lost.
 fn lost_link<'a>(page: &'a str, names: &Names) -> Option<&'a str> {
     page.match_indices(ASSETS).find_map(|(at, _)| {
         let name = asset_name(&page[at + ASSETS.len()..]);
-        let known = names.values().any(|hashed| hashed == name);
+        let known = name.is_empty() || names.values().any(|hashed| hashed == name);
         (!known).then(|| &page[at..at + ASSETS.len() + name.len()])
     })
+}
+
+/// Fails where a page, script or style in the folder names an asset that the build has not made.
+fn check_links(folder: &Path, names: &Names) -> Result<()> {
+    for file in files::below(folder)? {
+        if !LINKING.iter().any(|extension| file.extension().is_some_and(|found| found == *extension)) {
+            continue;
+        }
+        if let Some(lost) = lost_link(&files::read_text(&file)?, names) {
+            let file = file.strip_prefix(folder).unwrap_or(&file).display();
+            bail!("{file} names {lost}, which the build does not make; correct the name or add the file");
+        }
+    }
+    Ok(())
 }
 
 pub const ASSETS: &str = "/assets/";
@@ -344,6 +360,8 @@ pub const ASSETS: &str = "/assets/";
 /// The page of the start address and the one of all others.
 const PAGES: [&str; 2] = ["index.html", "app.html"];
 
+/// What names assets ends so.
+const LINKING: [&str; 4] = ["html", "js", "css", "webmanifest"];
 /// Texts end so. The service worker takes them in when they are used.
 const TEXT: &str = "txt";
 /// What the app needs without a network, texts and pages apart.
@@ -532,6 +550,56 @@ mod tests {
         ] {
             assert_eq!(link(text, &names()), expected);
         }
+    }
+
+    #[test]
+    fn a_name_that_begins_another_is_not_taken_for_it() {
+        let names: Names = [("chunk-1.wasm", "chunk-1.a.wasm"), ("chunk-12.wasm", "chunk-12.b.wasm")]
+            .map(|(name, hashed)| (name.to_owned(), hashed.to_owned()))
+            .into();
+        let text = "\"/assets/chunk-1.wasm\",\"/assets/chunk-12.wasm\",\"/assets/chunk-1.wasm\"";
+        let linked = "\"/assets/chunk-1.a.wasm\",\"/assets/chunk-12.b.wasm\",\"/assets/chunk-1.a.wasm\"";
+        assert_eq!(link(text, &names), linked);
+        assert_eq!(lost_link(linked, &names), None);
+        for lost in
+            ["/assets/chunk-1", "/assets/chunk-1.a", "/assets/chunk-123.b.wasm", "/assets/chunk-1.wasm"]
+        {
+            assert_eq!(lost_link(lost, &names), Some(lost));
+        }
+        let script = "\"{{build}}\",[\"{{shell}}\"],[\"{{on-use}}\"],[\"{{static}}\"]";
+        let filled = fill_in_service_worker(script, "x1", &names, &[]).unwrap();
+        assert!(filled.contains("\"/assets/chunk-1.a.wasm\",\"/assets/chunk-12.b.wasm\""), "{filled}");
+    }
+
+    #[test]
+    fn other_content_has_another_name() {
+        let names = ["a", "b", "ab"].map(|content| hashed_name("shared-1.wasm", content.as_bytes()));
+        assert!(names[0] != names[1] && names[1] != names[2] && names[0] != names[2], "{names:?}");
+        assert_eq!(hashed_name("shared-1.wasm", b"a"), names[0]);
+    }
+
+    #[test]
+    fn a_page_or_script_that_names_a_file_which_is_not_made_stops_the_build() {
+        let folder = std::env::temp_dir().join(format!("qandas-links-{}", std::process::id()));
+        let write = |name: &str, text: &str| files::write(&folder.join(name), text).unwrap();
+        write("ru/index.html", "<link href=\"/assets/icon.2.svg\">");
+        write("assets/boot.3.js", "f(\"/assets/app.1.wasm\");g(path.startsWith(\"/assets/\"))");
+        write("assets/app.1.wasm", "/assets/no.wasm");
+        assert!(check_links(&folder, &names()).is_ok());
+        for (name, text) in [
+            ("assets/boot.3.js", "f(\"/assets/app.2.wasm\")"),
+            ("sw.js", "[\"/assets/app.1.wasm\",\"/assets/app.1.was\"]"),
+            ("kk/index.html", "<link href=\"/assets/icon.svg\">"),
+        ] {
+            let before = std::fs::read(folder.join(name)).ok();
+            write(name, text);
+            assert!(check_links(&folder, &names()).is_err(), "{name}");
+            match before {
+                Some(before) => std::fs::write(folder.join(name), before).unwrap(),
+                None => files::remove(&folder.join(name)).unwrap(),
+            }
+        }
+        files::remove(&folder).unwrap();
     }
 
     #[test]

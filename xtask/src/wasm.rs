@@ -41,13 +41,20 @@ pub struct Bound {
 }
 
 impl Bound {
+    /// The app as one program.
     pub fn app(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
             source: "src/platform/boot.js",
             format: "--format=esm",
-            scripts: vec![folder.join(GLUE), folder.join(split::LOADERS)],
+            scripts: vec![folder.join(GLUE)],
         }
+    }
+
+    /// The app whose chunks are loaded by a script of their own.
+    pub fn split_app(folder: &Path) -> Self {
+        let app = Self::app(folder);
+        Self { scripts: [app.scripts, vec![folder.join(split::LOADERS)]].concat(), ..app }
     }
 
     fn worker(folder: &Path) -> Self {
@@ -164,7 +171,7 @@ impl Site<'_> {
     }
 
     /// The wasm without what its scripts do not call, and all with short names for what passes between them.
-    fn shrink(&self, program: &Bound, wasm: &Path) -> Result<Vec<u8>> {
+    pub fn shrink(&self, program: &Bound, wasm: &Path) -> Result<Vec<u8>> {
         let glue = program.folder.join(GLUE);
         // The script decides which exports are needed, and the wasm then which imports and under what names.
         files::write(&glue, shrink::without_side_effects(&files::read_text(&glue)?))?;

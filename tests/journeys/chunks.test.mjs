@@ -1,0 +1,572 @@
+// The app is main and chunks, which are loaded when a page needs them: that each comes once, and what happens when one does not.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { test } from "node:test";
+import { assertAccessible, newPhone } from "../support/browser.mjs";
+import { DIST, chunksOf, copyOfBuild, ownFilesOf, replaceBuild } from "../support/builds.mjs";
+import { startGateway } from "../support/gateway.mjs";
+import { hasDatabase, opensOffline, until } from "../support/kept.mjs";
+import { keepRecords, ownRecord, sentRecord } from "../support/records.mjs";
+import { startRecorder } from "../support/recorder.mjs";
+import { Applicant, MAY_APPLY, madeUpApplicant, madeUpSpouse } from "../support/steps.mjs";
+
+const NOW = "2026-03-19T10:00:00+05:00";
+const SENT = "00000000000000f1";
+const KEPT = "00000000000000f2";
+const FAILED = /Failed to load resource|ERR_|CompileError|TypeError|AggregateError|\/assets\/.*: \d{3}/;
+const IMMUTABLE = { "cache-control": "public, max-age=31536000, immutable" };
+
+/** A phone behind a recorder. Without a service worker it has no copy of a chunk but the one in the browser's cache. */
+async function newVisitor(t, { keepsApp = false, app, ...settings } = {}) {
+  const gateway = await startGateway(t, { clock: NOW, app });
+  const recorder = await startRecorder(t, gateway);
+  const serviceWorkers = keepsApp ? "allow" : "block";
+  const phone = await newPhone(t, { origin: recorder.origin, locale: "en", clock: NOW, serviceWorkers, ...settings });
+  return { gateway, recorder, phone, page: phone.page, me: new Applicant(phone, { locale: "en" }) };
+}
+
+/** How often each wasm file was asked for. */
+function countWasm({ paths }) {
+  const counts = new Map();
+  for (const path of paths.filter((path) => path.endsWith(".wasm"))) counts.set(path, (counts.get(path) ?? 0) + 1);
+  return counts;
+}
+
+function askedTwice(recorder) {
+  return [...countWasm(recorder)].filter(([, count]) => count > 1);
+}
+
+/** Waits until what the recorder has seen is so. */
+async function untilAsked(recorder, isSo, message) {
+  const end = Date.now() + 15_000;
+  while (!isSo(recorder.paths)) {
+    assert.ok(Date.now() < end, `${message}: ${recorder.paths.filter((path) => path.endsWith(".wasm"))}`);
+    await pause(50);
+  }
+}
+
+/** Follows a link to an address of the app, as if the page in sight had one. */
+function moveTo(page, path) {
+  return page.evaluate((path) => {
+    document.querySelector("h1#heading").dataset.isOld = "";
+    const link = Object.assign(document.createElement("a"), { href: path });
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }, path);
+}
+
+/** The heading of the page at this address, once it is there. */
+async function headingAt(page, path) {
+  await page.waitForURL((url) => url.pathname === path);
+  const heading = page.locator("#main h1#heading:not([data-is-old])", { hasText: /\S/ });
+  await heading.waitFor();
+  return (await heading.innerText()).trim();
+}
+
+/** From the start to the page for the applicant's name, with the start of a family name typed and not yet confirmed. */
+async function atHalfAName(me) {
+  await me.begin({ eligibility: MAY_APPLY, basis: "study" });
+  await me.follow("tasks.about_you");
+  await me.arrive("name");
+  const family = me.page.getByLabel("Family name", { exact: true });
+  await family.fill("SYN");
+  return { family, path: new URL(me.page.url()).pathname };
+}
+
+async function isMissing(me, { isReplaced = false, isLoaded = false } = {}) {
+  await me.arrive("missing", { title: "missing.title", isLoaded });
+  await me.sees(me.say(isReplaced ? "missing.replaced" : "missing.text"));
+}
+
+test("every page opens by its address, and from a page of another chunk", async (t) => {
+  const { phone, page, me } = await newVisitor(t);
+  // The gateway does not know the application.
+  phone.expectComplaint(/401/);
+  await me.isAtTasks({ basis: "family_reunion", person: madeUpApplicant() });
+  await me.addMember(madeUpSpouse());
+  const links = await page.locator(".task a").evaluateAll((all) => all.map((link) => new URL(link.href).pathname));
+  const draft = new URL(page.url()).pathname.replace(/\/tasks$/, "");
+  const events = [];
+  await keepRecords(page, [
+    sentRecord({ id: SENT, registered: "2026-03-10", events }),
+    ownRecord({ id: KEPT, registered: "2026-03-10", events }),
+  ]);
+  const you = links.find((link) => link.endsWith("/name")).replace(/name$/, "");
+  const member = links.find((link) => link.endsWith("/kinship")).replace(/kinship$/, "");
+  const steps = ["service", "may-i-apply", "obstacles", "basis", "checklist", "tasks", "facts", "family", "officer", "spelling"];
+  const paths = [
+    "/app",
+    ...[...steps, "where", "answers", "send", "on-paper", "receipt", "keep"].map((step) => `${draft}/${step}`),
+    ...["address", "contact", "destination"].map((step) => `${draft}/you/${step}`),
+    ...["name", "birth", "citizenship", "paper", "iin", "lines"].map((step) => you + step),
+    ...["kinship", "name", "remove"].map((step) => member + step),
+    ...links.filter((link) => link.includes("/document/")),
+    ...["", `/${SENT}`, `/${SENT}/links`, `/${SENT}/end`].map((end) => `/app/follow${end}`),
+    ...["/app/family", `/app/family/${SENT}`, "/app/elsewhere", `/app/elsewhere/${KEPT}`],
+    ...["annex-1", "annex-3", "annex-6", "annex-8", "checklist", "checklist-without-names"].map((form) => `/app/print/${SENT}/${form}`),
+    ...["/app/terms", "/app/privacy", "/app/wipe", "/app/open"],
+  ];
+  const nothing = [me.say("missing.title"), me.say("not.found_title")];
+  const headings = [];
+  for (const path of paths) {
+    await page.goto(path);
+    const heading = await headingAt(page, path);
+    assert.ok(!nothing.includes(heading), `${path}: ${heading}`);
+    headings.push(heading);
+  }
+  for (const [at, path] of paths.entries()) {
+    const from = /^\/app(\/d\/[^/]+\/tasks)?$/.test(path) ? "/app/terms" : "/app";
+    await page.goto(from);
+    await headingAt(page, from);
+    await moveTo(page, path);
+    assert.equal(await headingAt(page, path), headings[at], path);
+    await page.waitForFunction(() => document.activeElement?.id === "heading");
+  }
+});
+
+test("after the first page can be used, the likely next chunks are fetched once, at low priority", async (t) => {
+  const { recorder, page, me, phone } = await newVisitor(t);
+  const { start, begin, tasks, main } = await chunksOf();
+  const session = await phone.context.newCDPSession(page);
+  const priorities = new Map();
+  session.on("Network.requestWillBeSent", ({ request }) => priorities.set(new URL(request.url).pathname, request.initialPriority));
+  await session.send("Network.enable");
+  // The texts are late, and with them the first page.
+  let letGo;
+  const held = new Promise((done) => (letGo = done));
+  await page.route("**/assets/catalog.en.*.txt", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const first = new Set([...main, ...start]);
+  const next = [...begin, ...tasks].filter((path) => !first.has(path));
+  await page.goto("/");
+  await untilAsked(recorder, (paths) => [...first].every((path) => paths.includes(path)), "the files of the first page");
+  await pause(1_500);
+  assert.deepEqual([...countWasm(recorder).keys()].filter((path) => next.includes(path)), [], "fetched before the first page was there");
+  letGo();
+  await me.arrive("start", { isLoaded: true });
+  await untilAsked(recorder, (paths) => next.every((path) => paths.includes(path)), "the files of the next pages");
+  await pause(500);
+  assert.deepEqual([...countWasm(recorder).keys()].sort(), [...first, ...new Set(next)].sort());
+  assert.deepEqual(askedTwice(recorder), []);
+  for (const path of next) assert.match(priorities.get(path), /Low/, path);
+  for (const path of first) assert.match(priorities.get(path), /High/, path);
+});
+
+for (const keepsApp of [false, true]) {
+  test(`each wasm file is fetched once in a session with many pages, ${keepsApp ? "with" : "without"} a service worker`, async (t) => {
+    const { recorder, page, me } = await newVisitor(t, { keepsApp });
+    const { path } = await atHalfAName(me);
+    if (keepsApp) await opensOffline(page);
+    const draft = path.replace(/\/person\/.*$/, "");
+    for (const next of [`${draft}/officer`, `${draft}/send`, "/app/follow", "/app/family", "/app/terms", `${draft}/basis`, path]) {
+      await moveTo(page, next);
+      await headingAt(page, next);
+    }
+    for (const next of ["/app", `${draft}/tasks`, "/app/family", path]) {
+      await page.goto(next);
+      await headingAt(page, next);
+    }
+    assert.deepEqual(askedTwice(recorder), []);
+    const all = new Set(Object.values(await chunksOf()).flat());
+    const asked = [...countWasm(recorder).keys()].filter((path) => !path.includes("/worker."));
+    assert.deepEqual(asked.sort(), [...all].sort());
+  });
+}
+
+test("a page whose chunk cannot be had offline says so, opens when the network is back, and nothing typed is lost", async (t) => {
+  const { recorder, phone, page, me } = await newVisitor(t);
+  phone.expectComplaint(FAILED);
+  const rest = await ownFilesOf("rest");
+  recorder.fault = (path) => (rest.includes(path) ? { isAway: true } : null);
+  const { family, path } = await atHalfAName(me);
+  await phone.context.setOffline(true);
+  recorder.fault = null;
+  await me.follow("footer.privacy");
+  await isMissing(me);
+  await assertAccessible(page);
+  await me.press("missing.retry");
+  await isMissing(me);
+  await phone.context.setOffline(false);
+  await me.press("missing.retry");
+  await me.arrive("privacy", { title: "footer.privacy" });
+  await page.goBack();
+  await me.arrive("name");
+  assert.equal(new URL(page.url()).pathname, path);
+  assert.equal(await family.inputValue(), "SYN");
+});
+
+test("a chunk that is gone after a deploy: the page says so, and loads the app again with what was typed", async (t) => {
+  const { recorder, phone, page, me } = await newVisitor(t);
+  phone.expectComplaint(FAILED);
+  const rest = await ownFilesOf("rest");
+  recorder.fault = (path) => (rest.includes(path) ? { status: 404 } : null);
+  const { family } = await atHalfAName(me);
+  // The last letters reach the phone's disk no more: they have to be carried over by the reload.
+  await page.evaluate(() => {
+    IDBDatabase.prototype.transaction = () => {
+      throw new DOMException("made up: damaged", "UnknownError");
+    };
+  });
+  await family.fill("SYNAQ");
+  await me.follow("footer.privacy");
+  await isMissing(me, { isReplaced: true });
+  await assertAccessible(page);
+  recorder.fault = null;
+  const loaded = page.waitForEvent("load");
+  await me.press("missing.reload");
+  await loaded;
+  await me.arrive("privacy", { title: "footer.privacy", isLoaded: true });
+  await page.goBack();
+  await me.arrive("name", { isLoaded: true });
+  assert.equal(await family.inputValue(), "SYNAQ");
+});
+
+const HTML = { status: 200, headers: { "content-type": "text/html", ...IMMUTABLE }, body: "<!doctype html><title>made up</title>" };
+const FAULTS = {
+  "cut off in the middle": { cut: 0.5 },
+  "answered with a page": HTML,
+  "answered 503": { status: 503, headers: { "retry-after": "1" } },
+  "cut off by a proxy that says it is whole": { status: 200, headers: { "content-type": "application/wasm", ...IMMUTABLE }, body: "\0asm" },
+};
+
+for (const [name, fault] of Object.entries(FAULTS)) {
+  test(`a chunk that is ${name} once is fetched again by itself`, async (t) => {
+    const { recorder, phone, page, me } = await newVisitor(t);
+    phone.expectComplaint(FAILED);
+    const [file] = await ownFilesOf("rest");
+    recorder.fault = (path) => (path === file && countWasm(recorder).get(file) === 1 ? fault : null);
+    const missing = page.locator("h1", { hasText: me.say("missing.title") }).waitFor().then(() => "missing", () => "closed");
+    await page.goto("/app/privacy");
+    const arrived = me.arrive("privacy", { title: "footer.privacy", isLoaded: true }).then(() => "arrived");
+    assert.equal(await Promise.race([missing, arrived]), "arrived");
+    assert.equal(countWasm(recorder).get(file), 2);
+  });
+
+  test(`a chunk that is always ${name} is missed in words, and Try again opens the page`, async (t) => {
+    const { recorder, phone, page, me } = await newVisitor(t);
+    phone.expectComplaint(FAILED);
+    const [file] = await ownFilesOf("rest");
+    recorder.fault = (path) => (path === file ? fault : null);
+    await page.goto("/app/privacy");
+    await isMissing(me, { isLoaded: true });
+    await me.press("missing.retry");
+    await isMissing(me);
+    recorder.fault = null;
+    await me.press("missing.retry");
+    await me.arrive("privacy", { title: "footer.privacy" });
+  });
+}
+
+for (const type of ["application/octet-stream", "text/plain; charset=utf-8", "application/wasm; charset=utf-8"]) {
+  test(`wasm served as ${type} works`, async (t) => {
+    const { recorder, page, me } = await newVisitor(t);
+    recorder.fault = (path) => (path.endsWith(".wasm") ? { headers: { "content-type": type } } : null);
+    await page.goto("/app/privacy");
+    await me.arrive("privacy", { title: "footer.privacy", isLoaded: true });
+    assert.deepEqual(askedTwice(recorder), []);
+  });
+}
+
+for (const [name, fault] of Object.entries({ ...FAULTS, gone: { status: 404 } })) {
+  test(`where main is always ${name} the plain page says so, and Reload opens the app`, async (t) => {
+    const { recorder, phone, page, me } = await newVisitor(t);
+    phone.expectComplaint(FAILED);
+    const [main] = (await chunksOf()).main;
+    recorder.fault = (path) => (path === main ? fault : null);
+    await page.goto("/app/privacy");
+    await page.locator("#broken").waitFor();
+    assert.equal(await page.locator("#app").isVisible(), false);
+    recorder.fault = null;
+    await page.locator("#broken a").first().click();
+    await me.arrive("privacy", { title: "footer.privacy", isLoaded: true });
+  });
+
+  test(`main that is ${name} once is fetched again by itself`, async (t) => {
+    const { recorder, phone, page, me } = await newVisitor(t);
+    phone.expectComplaint(FAILED);
+    const [main] = (await chunksOf()).main;
+    recorder.fault = (path) => (path === main && countWasm(recorder).get(main) === 1 ? fault : null);
+    await page.goto("/app/privacy");
+    await me.arrive("privacy", { title: "footer.privacy", isLoaded: true });
+    assert.equal(countWasm(recorder).get(main), 2);
+  });
+}
+
+/** One page of each chunk, with the heading that it has. */
+function pagesOfChunks(me, draft) {
+  return [
+    ["/app", "start.title"],
+    [`${draft}/basis`, "basis.title"],
+    [`${draft}/tasks`, "tasks.title"],
+    [`${draft}/family`, "family.title"],
+    ["/app/follow", "recover.title"],
+    ["/app/family", "shared.code_title"],
+    ["/app/privacy", "footer.privacy"],
+    [`${draft}/send`, "send.title"],
+  ].map(([path, title]) => [path, me.say(title)]);
+}
+
+/** The caches of builds, without that of the texts. */
+function buildCaches(page) {
+  return page.evaluate(async () => (await caches.keys()).filter((name) => name !== "qandas-texts"));
+}
+
+test("an old tab without a service worker: after a deploy each page opens or asks to load the app again, and the answer is kept", async (t) => {
+  const app = await copyOfBuild(t);
+  const { recorder, phone, page, me } = await newVisitor(t, { app });
+  phone.expectComplaint(FAILED);
+  const rest = await ownFilesOf("rest", app);
+  recorder.fault = (path) => (rest.includes(path) ? { isAway: true } : null);
+  const { path } = await atHalfAName(me);
+  await replaceBuild(app);
+  recorder.fault = null;
+  const missing = [];
+  for (const [next, heading] of pagesOfChunks(me, path.replace(/\/person\/.*$/, ""))) {
+    await moveTo(page, next);
+    const found = await headingAt(page, next);
+    if (found === heading) continue;
+    await isMissing(me, { isReplaced: true });
+    missing.push(next);
+  }
+  assert.ok(missing.includes("/app/privacy") && missing.includes("/app/family"), `did not load: ${missing}`);
+  assert.ok(!missing.includes("/app"), `did not load: ${missing}`);
+  const loaded = page.waitForEvent("load");
+  await me.press("missing.reload");
+  await loaded;
+  await page.goto(path);
+  await me.arrive("name", { isLoaded: true });
+  assert.equal(await page.getByLabel("Family name", { exact: true }).inputValue(), "SYN");
+});
+
+test("an old tab with a service worker: after a deploy and another tab of the later build every page opens from the phone", async (t) => {
+  const app = await copyOfBuild(t);
+  const { recorder, phone, page, me } = await newVisitor(t, { app, keepsApp: true });
+  // The page that sends prepares the forms, whose Kazakh texts the service worker does not keep for other languages.
+  phone.expectComplaint(/404.*catalog\.kk\./);
+  const { family, path } = await atHalfAName(me);
+  await opensOffline(page);
+  const [before] = await buildCaches(page);
+  await replaceBuild(app);
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+  await until(page, async () => (await navigator.serviceWorker.getRegistration()).waiting !== null);
+  const other = await phone.newTab();
+  await other.goto("/app");
+  await headingAt(other, "/app");
+  await pause(2_000);
+  assert.ok((await buildCaches(page)).includes(before), "the cache of the old tab's build is gone");
+  const from = recorder.paths.length;
+  const all = new Set(Object.values(await chunksOf()).flat());
+  for (const [next, heading] of pagesOfChunks(me, path.replace(/\/person\/.*$/, ""))) {
+    await moveTo(page, next);
+    assert.equal(await headingAt(page, next), heading, next);
+  }
+  assert.deepEqual(recorder.paths.slice(from).filter((path) => all.has(path)), [], "the old tab asked the network for its chunks");
+  await moveTo(page, path);
+  await me.arrive("name");
+  assert.equal(await family.inputValue(), "SYN");
+  // With the old tab gone, the next page of the later build is alone.
+  await page.close();
+  await other.reload();
+  await headingAt(other, "/app");
+  await until(other, async (before) => !(await caches.keys()).includes(before), before);
+  assert.equal((await buildCaches(other)).length, 1);
+  assert.equal(await other.evaluate(async () => (await navigator.serviceWorker.getRegistration()).waiting), null);
+});
+
+test("an old tab that the later build's service worker takes over keeps its chunks, and where they are gone it loads again with the answer", async (t) => {
+  const app = await copyOfBuild(t);
+  const { phone, page, me } = await newVisitor(t, { app, keepsApp: true });
+  phone.expectComplaint(FAILED);
+  const { path } = await atHalfAName(me);
+  await opensOffline(page);
+  await me.keeps("SYN");
+  const [before] = await buildCaches(page);
+  // A page loaded past the service worker is not its client, so that nothing keeps the later one waiting.
+  const session = await phone.context.newCDPSession(page);
+  await session.send("Page.reload", { ignoreCache: true });
+  await me.arrive("name", { isLoaded: true });
+  await until(page, () => Promise.resolve(!navigator.serviceWorker.controller));
+  await replaceBuild(app);
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+  await until(page, async () => Boolean(navigator.serviceWorker.controller) && (await navigator.serviceWorker.getRegistration()).waiting === null);
+  const other = await phone.newTab();
+  await other.goto("/app");
+  await headingAt(other, "/app");
+  await pause(2_000);
+  assert.equal((await buildCaches(page)).length, 2);
+  assert.ok((await buildCaches(page)).includes(before), "the cache of the old tab's build is gone");
+  const draft = path.replace(/\/person\/.*$/, "");
+  for (const [next, heading] of pagesOfChunks(me, draft).filter(([next]) => next !== "/app/family")) {
+    await moveTo(page, next);
+    assert.equal(await headingAt(page, next), heading, next);
+  }
+  await page.evaluate((before) => caches.delete(before), before);
+  await session.send("Network.clearBrowserCache");
+  await moveTo(page, "/app/family");
+  await isMissing(me, { isReplaced: true });
+  await me.press("missing.reload");
+  await me.arrive("family", { title: "shared.code_title", isLoaded: true });
+  await page.goto(path);
+  await me.arrive("name", { isLoaded: true });
+  assert.equal(await page.getByLabel("Family name", { exact: true }).inputValue(), "SYN");
+});
+
+/** Puts a build into the folder whose pages say something else, and whose assets are the same. */
+async function changePages(app) {
+  for (const name of ["index.html", "app.html", "sw.js"]) {
+    const path = join(app, name);
+    for (const coding of [".br", ".gz"]) await rm(path + coding);
+    const text = await readFile(path, "utf8");
+    await writeFile(path, name === "sw.js" ? text.replace(/"[0-9a-f]{16}"/, '"fedcba9876543210"') : text.replace("</title>", "</title><!-- made up -->"));
+  }
+}
+
+test("a build that changes the pages alone follows the one before, and no cache of it is lost on the way", async (t) => {
+  const app = await copyOfBuild(t);
+  const { page, phone, gateway, recorder } = await newVisitor(t, { app, keepsApp: true });
+  await page.goto("/app");
+  await headingAt(page, "/app");
+  await opensOffline(page);
+  await changePages(app);
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+  await until(page, async () => (await navigator.serviceWorker.getRegistration()).waiting !== null);
+  for (let load = 0; load < 3; load += 1) {
+    await page.reload();
+    await headingAt(page, "/app");
+    await pause(500);
+  }
+  assert.deepEqual(await buildCaches(page), ["qandas-fedcba9876543210"]);
+  phone.expectComplaint(FAILED);
+  await gateway.kill();
+  recorder.fault = () => ({ isAway: true });
+  await page.goto("/app/family");
+  await headingAt(page, "/app/family");
+  assert.match(await page.content(), /made up/);
+});
+
+test("a login page in the place of a file is not kept by the service worker, and a broken file there is replaced", async (t) => {
+  const { recorder, phone, page, me } = await newVisitor(t, { keepsApp: true });
+  phone.expectComplaint(FAILED);
+  const [family] = await ownFilesOf("family");
+  recorder.fault = (path) => (path === family ? HTML : null);
+  await page.goto("/app");
+  await headingAt(page, "/app");
+  await pause(2_000);
+  const kept = (path) => caches.match(path).then(async (answer) => answer && (await answer.text()).slice(0, 4));
+  assert.notEqual(await page.evaluate(kept, family), "<!do");
+  recorder.fault = null;
+  await page.reload();
+  await opensOffline(page);
+  assert.equal(await page.evaluate(kept, family), "\0asm");
+  // As after an error of the phone's disk.
+  await page.evaluate(async (path) => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      if (await cache.match(path)) await cache.put(path, new Response("broken", { headers: { "content-type": "application/wasm" } }));
+    }
+  }, family);
+  await page.goto("/app/family");
+  await me.arrive("family", { title: "shared.code_title", isLoaded: true });
+  assert.equal(await page.evaluate(kept, family), "\0asm");
+});
+
+test("every asset is named by what it holds, and all that a chunk needs is in the service worker's list", async () => {
+  const worker = await readFile(join(DIST, "sw.js"), "utf8");
+  for (const path of new Set(Object.values(await chunksOf()).flat())) {
+    assert.ok(worker.includes(`"${path}"`), `${path} is not in the list`);
+    assert.ok((await stat(join(DIST, path))).isFile());
+  }
+  for (const file of await readdir(join(DIST, "assets"))) {
+    if (/\.(br|gz)$/.test(file)) continue;
+    const hash = createHash("sha256").update(await readFile(join(DIST, "assets", file))).digest("hex");
+    assert.equal(file.split(".").at(-2), hash.slice(0, 16), file);
+  }
+});
+
+test("a lasting error of a chunk reloads nothing by itself, also without session storage, and the draft is unharmed", async (t) => {
+  const { recorder, phone, page, me } = await newVisitor(t);
+  phone.expectComplaint(FAILED);
+  await phone.context.addInitScript(() => {
+    for (const name of ["localStorage", "sessionStorage"]) {
+      Object.defineProperty(globalThis, name, {
+        get() {
+          throw new DOMException("made up: not allowed", "SecurityError");
+        },
+      });
+    }
+  });
+  const rest = await ownFilesOf("rest");
+  recorder.fault = (path) => (rest.includes(path) ? { status: 404 } : null);
+  const { family, path } = await atHalfAName(me);
+  await me.keeps("SYN");
+  const loads = [];
+  const other = await phone.newTab();
+  await other.goto("/app/privacy");
+  await headingAt(other, "/app/privacy");
+  for (const tab of [page, other]) tab.on("load", () => loads.push(tab.url()));
+  await me.follow("footer.privacy");
+  await isMissing(me, { isReplaced: true });
+  await pause(20_000);
+  assert.deepEqual(loads, []);
+  await isMissing(me, { isReplaced: true, isLoaded: true });
+  const loaded = page.waitForEvent("load");
+  await me.press("missing.reload");
+  await loaded;
+  await isMissing(me, { isReplaced: true, isLoaded: true });
+  assert.equal(loads.length, 1);
+  await page.goto(path);
+  await me.arrive("name", { isLoaded: true });
+  assert.equal(await family.inputValue(), "SYN");
+});
+
+/** What somebody can press before the app is there. */
+const CONTROLS = "#app :is(a[href], button, summary, input, select):visible";
+
+for (const path of ["/", "/app/family"]) {
+  test(`what is pressed at ${path} while main is late loads a page or acts once the app is there, and nothing acts twice`, async (t) => {
+    const gateway = await startGateway(t, { clock: NOW });
+    const [main] = (await chunksOf()).main;
+    const held = async () => {
+      const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW, serviceWorkers: "block" });
+      let letGo;
+      const late = new Promise((done) => (letGo = done));
+      await phone.page.route(`**${main}`, async (route) => {
+        await late;
+        await route.continue();
+      });
+      await phone.page.goto(path, { waitUntil: "commit" });
+      await phone.page.waitForFunction(() => document.documentElement.lang === "en" && document.readyState !== "loading");
+      await pause(500);
+      return { phone, page: phone.page, letGo };
+    };
+    const look = await held();
+    const controls = await look.page.locator(CONTROLS).count();
+    await pause(10_000);
+    assert.equal(await look.page.locator("#broken").isVisible(), false, "the app was given up");
+    look.letGo();
+    await headingAt(look.page, path);
+    for (let at = 0; at < controls; at += 1) {
+      const { page, letGo } = await held();
+      const control = page.locator(CONTROLS).nth(at);
+      const what = await control.evaluate((element) => element.outerHTML);
+      await control.click();
+      await control.click({ timeout: 500 }).catch(() => {
+        // The first press has led elsewhere.
+      });
+      letGo();
+      await page.waitForFunction(() => document.querySelector("#main h1#heading") && !document.querySelector("#main .loading"));
+      await pause(500);
+      assert.equal(await page.locator("#broken").isVisible(), false, what);
+      assert.equal(await page.locator("main:visible").count(), 1, what);
+      await hasDatabase(page);
+      const drafts = await page.evaluate(() => globalThis.qandasTestDrafts());
+      assert.ok(drafts.split("\n").filter(Boolean).length <= 1, `${what} made ${drafts}`);
+    }
+  });
+}

@@ -1,0 +1,73 @@
+// Builds of the app as folders: a copy that a test may change, and a later build that takes its place.
+import { createHash } from "node:crypto";
+import { cp, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { atEnd } from "./end.mjs";
+
+export const DIST = process.env.QANDAS_APP ?? resolve(import.meta.dirname, "../../dist");
+/** `name.0123456789abcdef.ending`, the compressed forms included. */
+const HASHED = /^(?<name>.+)\.(?<hash>[0-9a-f]{16})\.(?<ending>[a-z0-9]+)(?<coding>\.br|\.gz)?$/;
+const HAS_NAMES = /\.(html|js|css|webmanifest)$/;
+
+/** A copy of the build, which goes when the test `t` ends. */
+export async function copyOfBuild(t) {
+  const app = await mkdtemp(join(tmpdir(), "qandas-dist-"));
+  atEnd(t, () => rm(app, { recursive: true, force: true, maxRetries: 5 }));
+  await cp(DIST, app, { recursive: true });
+  return app;
+}
+
+/** The wasm files of each chunk, and under `main` that of main. */
+export async function chunksOf(app = DIST) {
+  const { chunks } = JSON.parse(await readFile(join(app, "build.json"), "utf8"));
+  const page = await readFile(join(app, "index.html"), "utf8");
+  return { ...chunks, main: [/"(\/assets\/app\.[0-9a-f]{16}\.wasm)"/.exec(page)[1]] };
+}
+
+/** The files that one chunk alone needs. */
+export async function ownFilesOf(chunk, app = DIST) {
+  const { [chunk]: own, ...others } = await chunksOf(app);
+  const shared = new Set(Object.values(others).flat());
+  return own.filter((path) => !shared.has(path));
+}
+
+/**
+ * Puts a later build in the place of the one in the folder: every asset has another name, and the files of the build before
+ * are gone. What the files hold is the same, but for the names in them.
+ */
+export async function replaceBuild(app) {
+  const assets = join(app, "assets");
+  const files = await readdir(assets);
+  const later = new Map();
+  for (const file of files) {
+    const { hash } = HASHED.exec(file).groups;
+    later.set(hash, createHash("sha256").update(hash).digest("hex").slice(0, 16));
+  }
+  const renamed = (text) => text.replace(/(?<=\.)[0-9a-f]{16}(?=\.)/g, (hash) => later.get(hash) ?? hash);
+  for (const file of files) {
+    const { coding } = HASHED.exec(file).groups;
+    const path = join(assets, file);
+    if (HAS_NAMES.test(coding ? file.slice(0, -coding.length) : file)) {
+      if (!coding) await writeFile(join(assets, renamed(file)), renamed(await readFile(path, "utf8")));
+      await rm(path);
+    } else {
+      await rename(path, join(assets, renamed(file)));
+    }
+  }
+  await rewritePages(app, renamed);
+}
+
+async function rewritePages(app, renamed) {
+  for (const entry of await readdir(app, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || entry.parentPath === join(app, "assets")) continue;
+    if (/\.(html|js)\.(br|gz)$/.test(entry.name)) await rm(path);
+    if (!/\.(html|js|json)$/.test(entry.name)) continue;
+    let text = renamed(await readFile(path, "utf8"));
+    // The service worker names the build by the hash of its pages.
+    if (entry.name === "sw.js") text = text.replace(/"[0-9a-f]{16}"/, (hash) => [...hash].reverse().join(""));
+    await writeFile(`${path}.new`, text);
+    await rename(`${path}.new`, path);
+  }
+}

@@ -1,5 +1,5 @@
-//! Takes from `locales/` the Kazakh words of the printed application, and in all languages the texts of a summary, so that one
-//! that is missing does not compile.
+//! Generates the Kazakh words of the printed application and the texts of a summary in every language from `locales/`, so that a
+//! missing text is a build error.
 
 use catalog::{Catalogs, Family, LANGUAGES, Language, Text};
 use headline::Phrase;
@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The tables whose texts become constants: `[country] mongolia` is `COUNTRY_MONGOLIA`.
+/// The tables whose texts become constants: `[country] mongolia` becomes `COUNTRY_MONGOLIA`.
 const TABLES: [&str; 7] = ["country", "date", "document", "month", "paper", "person", "region"];
 
 fn main() {
@@ -39,24 +39,24 @@ fn constants(catalogs: &Catalogs) -> String {
             && TABLES.contains(&table)
         {
             let name = key.replace('.', "_").to_uppercase();
-            // Writing to a string cannot fail.
+            // Writing to a `String` cannot fail.
             let _ = writeln!(source, "pub const {name}: &str = {text:?};");
         }
     }
     source
 }
 
-/// One table for each language with the texts of all phrases in the order of [`Phrase::ALL`]; the key of a phrase that has no
-/// text as an error.
+/// Returns the source of one table for each language, with the texts of all phrases in the order of [`Phrase::ALL`]. The error is
+/// the key of a phrase without a text.
 fn tables(catalogs: &Catalogs) -> Result<String, &'static str> {
     let mut source =
         format!("pub static TABLES: [(&str, [&str; {}]); {}] = [\n", Phrase::ALL.len(), LANGUAGES.len());
     for language in LANGUAGES {
-        // Writing to a string cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = writeln!(source, "({:?}, [", language.code());
         for phrase in Phrase::ALL {
             let text = catalogs.message(Family::Core, language, phrase.key()).ok_or(phrase.key())?;
-            // Writing to a string cannot fail.
+            // Writing to a `String` cannot fail.
             let _ = writeln!(source, "{text:?},");
         }
         source.push_str("]),\n");

@@ -10,7 +10,7 @@ const PROGRAM = process.env.QANDAS_GATEWAY ?? resolve(import.meta.dirname, "../.
 
 /** Made-up applications in every stage: for each what it is, its recovery code and its number. */
 export async function layInDemo(gateway) {
-  const settings = ["demo", "--data", gateway.data, "--clock", gateway.clockFile, "--origin", gateway.origin];
+  const settings = ["demo", "--data-dir", gateway.data, "--test-clock", gateway.clockFile, "--origin", gateway.origin];
   const { stdout } = await promisify(execFile)(PROGRAM, settings);
   const lines = stdout.trim().split("\n").map((line) => /^(.*?)\s+\S+#(\S+)$/.exec(line));
   const samples = [];

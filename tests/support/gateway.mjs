@@ -68,10 +68,10 @@ class Gateway {
   }
 
   async start() {
-    const clock = this.clockFile ? ["--clock", this.clockFile] : [];
-    const place = ["--listen", `127.0.0.1:${this.#port}`, "--data", this.data, "--app", this.app];
-    const service = ["--service", this.service, "--operator", this.operator];
-    const settings = [...place, ...service, "--calendar", this.calendarFile];
+    const clock = this.clockFile ? ["--test-clock", this.clockFile] : [];
+    const place = ["--listen", `127.0.0.1:${this.#port}`, "--data-dir", this.data, "--app-dir", this.app];
+    const service = ["--service-kind", this.service, "--operator", this.operator];
+    const settings = [...place, ...service, "--calendar-file", this.calendarFile];
     const child = spawn(PROGRAM, ["serve", ...settings, ...clock], { stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
     this.#exited = new Promise((done) => {

@@ -28,8 +28,8 @@ pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
     make_data_folder(project, &program, &data)?;
     let mut gateway = project
         .program(&program.to_string_lossy())
-        .arguments(["serve", "--service", "trial", "--listen", GATEWAY_ADDRESS])
-        .arguments([OsStr::new("--data"), data.as_os_str(), OsStr::new("--app"), dist.as_os_str()])
+        .arguments(["serve", "--service-kind", "trial", "--listen", GATEWAY_ADDRESS])
+        .arguments([OsStr::new("--data-dir"), data.as_os_str(), OsStr::new("--app-dir"), dist.as_os_str()])
         .command
         .spawn()
         .context("the gateway does not start; run `cargo build --package gateway`")?;

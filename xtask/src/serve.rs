@@ -21,7 +21,7 @@ pub fn run(project: &Project, options: &ServeOptions) -> Result<()> {
             let origin = format!("http://{address}");
             project
                 .program(&gateway.to_string_lossy())
-                .arguments([OsStr::new("demo"), OsStr::new("--data"), data.as_os_str()])
+                .arguments([OsStr::new("demo"), OsStr::new("--data-dir"), data.as_os_str()])
                 .arguments(["--origin", &origin])
                 .run("mend what is said above, or serve without --demo")?;
             Ok(Outcome::Done)
@@ -30,9 +30,9 @@ pub fn run(project: &Project, options: &ServeOptions) -> Result<()> {
     eprintln!("── serving app and API, with the data in {}; Ctrl-C stops", data.display());
     project
         .program(&gateway.to_string_lossy())
-        .arguments(["serve", "--service", "trial", "--listen", &address])
-        .arguments([OsStr::new("--data"), data.as_os_str()])
-        .arguments([OsStr::new("--app"), project.dist().as_os_str()])
+        .arguments(["serve", "--service-kind", "trial", "--listen", &address])
+        .arguments([OsStr::new("--data-dir"), data.as_os_str()])
+        .arguments([OsStr::new("--app-dir"), project.dist().as_os_str()])
         .become_it("run `cargo xtask build`")
 }
 
@@ -44,7 +44,7 @@ pub fn make_data_folder(project: &Project, gateway: &Path, data: &Path) -> Resul
     step("data", "a new folder for what the gateway is given", || {
         project
             .program(&gateway.to_string_lossy())
-            .arguments(["init", "--service", "trial", "--data"])
+            .arguments(["init", "--service-kind", "trial", "--data-dir"])
             .arguments([data])
             .run("fix what is said above, or name another folder by --data")?;
         Ok(Outcome::Done)

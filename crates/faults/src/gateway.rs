@@ -53,9 +53,9 @@ impl Gateway {
         }
         let log = File::options().create(true).append(true).open(self.place.path().join("log")).unwrap();
         let mut process = Command::new(&self.program)
-            .args(["serve", "--service", "trial", "--listen", "127.0.0.1:0", "--data"])
+            .args(["serve", "--service-kind", "trial", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(self.data())
-            .arg("--clock")
+            .arg("--test-clock")
             .arg(self.place.path().join("clock"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -21,7 +21,7 @@ pub fn requests(bytes: &[u8]) {
     heads(&headers(head));
     bodies(body);
     // What a file is shows in its first bytes alone.
-    assert_eq!(Media::sniff(body), Media::sniff(body.get(..gateway::files::HEAD).unwrap_or(body)));
+    assert_eq!(Media::sniff(body), Media::sniff(body.get(..gateway::blobs::HEAD).unwrap_or(body)));
 }
 
 fn headers(head: &[u8]) -> HeaderMap {

@@ -1,8 +1,8 @@
--- Times are whole seconds since 1970 in UTC; days are written YYYY-MM-DD. Bodies and answers are kept as they travelled.
+-- Times are whole seconds since 1970 in UTC; days are written YYYY-MM-DD. Bodies and responses are stored byte for byte.
 
 CREATE TABLE applications (
     number TEXT NOT NULL PRIMARY KEY,
-    -- SHA-256 of the owner key; the key itself is kept nowhere.
+    -- SHA-256 of the owner key; the key itself is not stored.
     owner BLOB NOT NULL CHECK (length(owner) = 32)
 ) STRICT;
 
@@ -14,7 +14,7 @@ CREATE TABLE submissions (
     application TEXT NOT NULL REFERENCES applications (number),
     owner BLOB NOT NULL CHECK (length(owner) = 32),
     idempotency_key TEXT NOT NULL,
-    -- SHA-256 of what was asked: the body and what it was sent to.
+    -- SHA-256 of the request: the body and the application it was sent to.
     request BLOB NOT NULL CHECK (length(request) = 32),
     body BLOB NOT NULL,
     answer TEXT NOT NULL,
@@ -33,10 +33,10 @@ CREATE TABLE uploads (
     state TEXT NOT NULL CHECK (state IN ('open', 'complete', 'gone')),
     sha256 TEXT,
     media TEXT,
-    -- Empty once an application stands on it: then it does not expire.
+    -- NULL once an application uses the file: then it does not expire.
     expires_at INTEGER,
     gone_at INTEGER,
-    -- Whether the bytes of what is gone were removed too.
+    -- Whether the bytes of an upload that is gone have been removed.
     cleared INTEGER NOT NULL DEFAULT 0,
     CHECK ((state = 'complete') <= (sha256 IS NOT NULL AND media IS NOT NULL))
 ) STRICT;

@@ -1,12 +1,12 @@
--- Family links. Of a link the gateway keeps what recognises it and what its owner alone can read.
+-- Family links: the hash of the token, and the name, which only the owner can decrypt.
 CREATE TABLE shares (
-    -- The order in which they were made.
+    -- The order of creation.
     serial INTEGER NOT NULL PRIMARY KEY,
     application TEXT NOT NULL REFERENCES applications (number),
     id TEXT NOT NULL,
-    -- SHA-256 of the share token; the token itself is kept nowhere.
+    -- SHA-256 of the share token; the token itself is not stored.
     token BLOB NOT NULL UNIQUE CHECK (length(token) = 32),
-    -- Sealed with a key made from the owner key; removed when the link is revoked.
+    -- Sealed with a key derived from the owner key; removed when the link is revoked.
     name BLOB,
     made_at INTEGER NOT NULL,
     revoked_at INTEGER,

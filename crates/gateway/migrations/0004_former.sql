@@ -1,4 +1,4 @@
--- Makes room for the tables of 0004_sealed.sql beside those of former versions.
+-- Renames the tables of earlier versions, so that 0004_sealed.sql can create the new ones.
 ALTER TABLE applications RENAME TO former_applications;
 ALTER TABLE submissions RENAME TO former_submissions;
 ALTER TABLE uploads RENAME TO former_uploads;

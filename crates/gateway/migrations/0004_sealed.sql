@@ -1,15 +1,15 @@
--- What is of a person is sealed by the key of its application or file, which stands in the key table outside of this database.
+-- Personal data are sealed with the key of their application or file. The keys are in the key table, outside of this database.
 -- Times are whole seconds since 1970 in UTC.
 
 CREATE TABLE applications (
-    -- The order in which they came in.
+    -- The order of the first submission.
     serial INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     number TEXT NOT NULL UNIQUE,
-    -- SHA-256 of the owner key; the key itself is kept nowhere.
+    -- SHA-256 of the owner key; the key itself is not stored.
     owner BLOB NOT NULL CHECK (length(owner) = 32),
-    -- A slot of the key table.
+    -- The slot of its key in the key table.
     key INTEGER NOT NULL UNIQUE,
-    -- Then nothing is left but what tells those who come back that it is gone.
+    -- The time of deletion. Then only the records that are needed to answer 410 remain.
     deleted_at INTEGER
 ) STRICT;
 
@@ -21,9 +21,9 @@ CREATE TABLE submissions (
     application TEXT NOT NULL REFERENCES applications (number),
     owner BLOB NOT NULL CHECK (length(owner) = 32),
     idempotency_key TEXT NOT NULL,
-    -- Sealed: what was asked, what was answered, and for what. Removed with the application.
+    -- Sealed: the hash of the request, the response, service, basis and edition. Removed with the application.
     summary BLOB,
-    -- Sealed: the body as it came. Removed with the application.
+    -- Sealed: the body, byte for byte. Removed with the application.
     body BLOB,
     UNIQUE (owner, idempotency_key),
     CHECK ((summary IS NULL) = (body IS NULL))
@@ -35,18 +35,18 @@ CREATE TABLE uploads (
     id TEXT NOT NULL PRIMARY KEY,
     owner BLOB NOT NULL CHECK (length(owner) = 32),
     length INTEGER NOT NULL CHECK (length > 0),
-    -- A slot of the key table.
+    -- The slot of its key in the key table.
     key INTEGER NOT NULL UNIQUE,
     state TEXT NOT NULL CHECK (state IN ('open', 'complete', 'gone')),
-    -- Sealed: the SHA-256 of the whole.
+    -- Sealed: the SHA-256 of the whole file.
     sha256 BLOB,
     media TEXT,
-    -- Empty once an application stands on it: then it does not expire.
+    -- NULL once an application uses the file: then it does not expire.
     expires_at INTEGER,
     gone_at INTEGER,
-    -- Whether the bytes of what is gone were removed too.
+    -- Whether the bytes of an upload that is gone have been removed.
     cleared INTEGER NOT NULL DEFAULT 0,
-    -- Whether its bytes still lie there unsealed, as former versions kept them.
+    -- Whether the file is still unsealed, as earlier versions stored it.
     plain INTEGER NOT NULL DEFAULT 0,
     CHECK ((state = 'complete') <= (sha256 IS NOT NULL AND media IS NOT NULL))
 ) STRICT;
@@ -67,7 +67,7 @@ CREATE INDEX submission_files_by_upload ON submission_files (upload);
 CREATE TABLE events (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     application TEXT NOT NULL REFERENCES applications (number),
-    -- A name that the application's key makes of the id, which may be the authority's own number.
+    -- A hash of the id keyed with the application's key, because the id may be the authority's own number.
     event_id BLOB NOT NULL CHECK (length(event_id) = 32),
     -- Sealed.
     record BLOB NOT NULL,
@@ -82,15 +82,15 @@ CREATE TABLE contacts (
     given_at INTEGER NOT NULL
 ) STRICT;
 
--- Family links. Of a link the gateway keeps what recognises it and what its owner alone can read.
+-- Family links: the hash of the token, and the name, which only the owner can decrypt.
 CREATE TABLE shares (
-    -- The order in which they were made.
+    -- The order of creation.
     serial INTEGER NOT NULL PRIMARY KEY,
     application TEXT NOT NULL REFERENCES applications (number),
     id TEXT NOT NULL,
-    -- SHA-256 of the share token; the token itself is kept nowhere.
+    -- SHA-256 of the share token; the token itself is not stored.
     token BLOB NOT NULL UNIQUE CHECK (length(token) = 32),
-    -- Sealed with a key made from the owner key; removed when the link is revoked.
+    -- Sealed with a key derived from the owner key; removed when the link is revoked.
     name BLOB,
     made_at INTEGER NOT NULL,
     revoked_at INTEGER,
@@ -98,7 +98,7 @@ CREATE TABLE shares (
     CHECK ((revoked_at IS NULL) = (name IS NOT NULL))
 ) STRICT;
 
--- Slots of the key table that nothing needs any more and that are still to be overwritten.
+-- Slots of the key table that are no longer needed and have to be overwritten.
 CREATE TABLE keys_to_destroy (
     slot INTEGER NOT NULL PRIMARY KEY
 ) STRICT;

@@ -1,31 +1,32 @@
-//! What time it is: the machine's, or for tests a file's.
+//! The current time, from the system clock or, in tests, from a file.
 
 use crate::error::Error;
 use rules::time::Instant;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+/// A source of the current time.
 #[derive(Clone, Debug)]
-pub enum Clock {
+pub enum TimeSource {
     System,
-    /// An instant as RFC 3339 writes it, read anew each time.
+    /// A file with an instant in RFC 3339, read on every call.
     File(PathBuf),
 }
 
-/// How often a clock file is read again that somebody is just writing.
+/// The number of attempts to read a clock file, which a test may be writing at that moment.
 const ATTEMPTS: u32 = 10;
 
-impl Clock {
+impl TimeSource {
     pub async fn now(&self) -> Result<Instant, Error> {
         let Self::File(path) = self else { return Ok(system_now()) };
         for _ in 1..ATTEMPTS {
-            if let Some(now) = tokio::fs::read_to_string(path).await.ok().and_then(|text| read(&text)) {
+            if let Some(now) = tokio::fs::read_to_string(path).await.ok().and_then(|text| parse(&text)) {
                 return Ok(now);
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         let text = tokio::fs::read_to_string(path).await.map_err(Error::internal)?;
-        read(&text).ok_or_else(|| Error::internal("the clock file holds no instant as RFC 3339 writes it"))
+        parse(&text).ok_or_else(|| Error::internal("the clock file does not contain an instant in RFC 3339"))
     }
 
     pub fn is_for_tests(&self) -> bool {
@@ -33,8 +34,8 @@ impl Clock {
     }
 }
 
-/// An instant in a file, which may begin with a byte order mark.
-fn read(text: &str) -> Option<Instant> {
+/// Parses an instant, which may follow a byte order mark.
+fn parse(text: &str) -> Option<Instant> {
     Instant::parse(text.trim_start_matches('\u{FEFF}').trim())
 }
 
@@ -43,7 +44,7 @@ fn system_now() -> Instant {
     Instant(i64::try_from(seconds).unwrap_or(i64::MAX))
 }
 
-/// As HTTP writes an instant; `None` for years that it cannot write.
+/// Formats an instant as an HTTP date; `None` for years after 9999 and before 1970.
 pub fn http_date(now: Instant) -> Option<String> {
     let seconds = u64::try_from(now.0).ok().filter(|seconds| *seconds < 253_402_300_800)?;
     Some(httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds)))

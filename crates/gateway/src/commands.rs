@@ -1,21 +1,22 @@
-//! What each command does. Here, at the edge, errors become sentences for whoever sits at the shell.
+//! The commands of the program. Errors become messages for the operator here.
 
 use anyhow::{Context as _, Result};
 use gateway::calendar_file::CalendarFile;
-use gateway::clock::Clock;
+use gateway::clock::TimeSource;
+use gateway::data_folder::{DataFolder, FolderLock, Storage, kind_word};
 use gateway::demo;
 use gateway::error::Error;
-use gateway::folder::{Folder, Lock, Storage, kind_word};
 use gateway::http;
 use gateway::identity::{hex, random_bytes};
-use gateway::keys::{KeyPlace, Keys};
+use gateway::keys::{KeyPaths, Keys};
 use gateway::log::Log;
-use gateway::service::{Gateway, Operation, Reported};
+use gateway::maintenance;
+use gateway::service::{Gateway, ReportOutcome, ServiceConfig};
 use gateway::settings::{
-    Command, Copying, DataPlace, Delete, Demo, Init, ReportEvent, Serve, Token, TokenOf, USAGE,
+    BackupCommand, Command, DataPaths, DeleteCommand, DemoCommand, EventCommand, InitCommand, ServeCommand,
+    TokenCommand, TokenKind, USAGE,
 };
 use gateway::steady::Steady;
-use gateway::upkeep;
 use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar};
 #[cfg(not(unix))]
 use std::future::Future;
@@ -26,13 +27,13 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use wire::answer::ServiceKind;
 
-/// How long running requests may take to end once a stop is asked for.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// How often events are looked for that another process wrote.
-const LOOK: Duration = Duration::from_millis(500);
-/// How often expired uploads are removed.
-const SWEEP: Duration = Duration::from_hours(1);
-const CANNOT_BE_OPENED: &str = "what is kept cannot be opened";
+/// The time that running requests have to finish after a stop signal.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(30);
+/// The interval at which events of other processes are polled.
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
+/// The interval at which expired uploads are removed.
+const SWEEP_INTERVAL: Duration = Duration::from_hours(1);
+const CANNOT_BE_OPENED: &str = "the data cannot be opened";
 
 pub async fn run(command: Command, log: &Log) -> Result<()> {
     match command {
@@ -43,34 +44,34 @@ pub async fn run(command: Command, log: &Log) -> Result<()> {
         Command::Init(settings) => init(settings),
         Command::Serve(settings) => serve(settings, log).await,
         Command::Event(event) => report(event).await,
-        Command::Delete(Delete { place, clock, number }) => {
-            let gateway = open(&kept(place)?, unnamed(&clock))?;
-            let now = clock.now().await.map_err(told)?;
-            gateway.delete_as_operator(&number, now).await.map_err(told)
+        Command::Delete(DeleteCommand { paths, clock, number }) => {
+            let gateway = open(&open_folder(paths)?, cli_config(&clock))?;
+            let now = clock.now().await.map_err(with_cause)?;
+            gateway.delete_as_operator(&number, now).await.map_err(with_cause)
         }
-        Command::Backup(copying) => back_up(copying).await,
-        Command::Restore(copying) => restore(copying).await,
-        Command::Check(place) => check(place).await,
-        Command::RenewMasterKey(place) => renew_master_key(place),
-        Command::Token(Token { data, of }) => {
-            let folder = kept(DataPlace { data, ..DataPlace::default() })?.folder;
-            let token = match of {
-                TokenOf::Authority => folder.authority_token()?,
-                TokenOf::Metrics => folder.metrics_token()?,
+        Command::Backup(settings) => back_up(settings).await,
+        Command::Restore(settings) => restore(settings).await,
+        Command::Check(paths) => check(paths).await,
+        Command::RotateMasterKey(paths) => rotate_master_key(paths),
+        Command::Token(TokenCommand { data, kind }) => {
+            let folder = open_folder(DataPaths { data, ..DataPaths::default() })?.folder;
+            let token = match kind {
+                TokenKind::Authority => folder.authority_token()?,
+                TokenKind::Metrics => folder.metrics_token()?,
             };
             println!("{token}");
             Ok(())
         }
-        Command::Demo(settings) => lay_in_demo(settings).await,
+        Command::Demo(settings) => seed_demo(settings).await,
     }
 }
 
-fn init(settings: Init) -> Result<()> {
-    let (path, keys) = places(settings.place)?;
+fn init(settings: InitCommand) -> Result<()> {
+    let (path, keys) = resolve(settings.paths)?;
     let kind = settings.service.unwrap_or_default();
-    make(&path, &keys, kind)?;
+    create_folder(&path, &keys, kind)?;
     println!(
-        "the data folder {} of a service of the kind `{}` is made, and its keys in {}",
+        "created the data folder {} for a service of the kind `{}`, and its keys in {}",
         path.display(),
         kind_word(kind),
         keys.folder.display()
@@ -79,46 +80,49 @@ fn init(settings: Init) -> Result<()> {
     Ok(())
 }
 
-fn make(path: &Path, keys: &KeyPlace, kind: ServiceKind) -> Result<()> {
-    Folder::init(path, keys, kind).map_err(told).context("no data folder is made")?;
+fn create_folder(path: &Path, keys: &KeyPaths, kind: ServiceKind) -> Result<()> {
+    DataFolder::init(path, keys, kind).map_err(with_cause).context("the data folder is not created")?;
     Ok(())
 }
 
-async fn serve(settings: Serve, log: &Log) -> Result<()> {
+async fn serve(settings: ServeCommand, log: &Log) -> Result<()> {
     if let Some(app) = &settings.app
         && !app.join("index.html").is_file()
     {
-        // In development the app is compiled while the gateway runs already.
+        // During development the app is built while the gateway is already running.
         tracing::warn!(folder = %app.display(), "there is no index.html yet");
     }
-    let (path, keys) = places(settings.place.clone())?;
-    if !path.try_exists()? || Folder::is_unfinished(&path).map_err(told)? {
-        make(&path, &keys, settings.service.unwrap_or_default())?;
-        tracing::info!("a new data folder is made");
+    let (path, keys) = resolve(settings.paths.clone())?;
+    if !path.try_exists()? || DataFolder::is_unfinished(&path).map_err(with_cause)? {
+        create_folder(&path, &keys, settings.service.unwrap_or_default())?;
+        tracing::info!("created a new data folder");
     }
-    let kept = Kept { folder: opened(&path)?, keys };
-    let folder = &kept.folder;
-    let lock = folder.lock().map_err(told).context("the data folder cannot be used")?;
-    folder.make_tokens(&lock).map_err(told).context("the data folder cannot be used")?;
-    let recorded = folder.service_kind().map_err(told)?;
+    let opened = OpenedFolder { folder: DataFolder::open(&path).map_err(with_cause)?, keys };
+    let folder = &opened.folder;
+    let lock = folder.lock().map_err(with_cause).context("the data folder cannot be used")?;
+    folder.create_tokens(&lock).map_err(with_cause).context("the data folder cannot be used")?;
+    let recorded = folder.service_kind().map_err(with_cause)?;
     let kind = settings.service.or(recorded).unwrap_or_default();
     settings.check_kind(kind).map_err(anyhow::Error::msg)?;
-    let operation = Operation {
+    let config = ServiceConfig {
         operator: settings.operator,
         kind,
         cut_off: settings.cut_off,
         test_clock: settings.clock.is_for_tests(),
     };
-    let storage = folder.storage_of_server(&kept.keys, &lock).map_err(told).context(CANNOT_BE_OPENED)?;
-    let gateway = Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), operation));
+    let storage =
+        folder.storage_of_server(&opened.keys, &lock).map_err(with_cause).context(CANNOT_BE_OPENED)?;
+    let gateway = Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), config));
     record_kind(folder, &lock, recorded, kind, &gateway).await?;
     let mut calendar = settings.calendar.map(CalendarFile::new);
     if let Some(file) = &mut calendar {
-        file.look(&gateway).await;
+        file.reload_if_changed(&gateway).await;
     }
-    let now = settings.clock.now().await.map_err(told)?;
-    if !gateway.info(now).map_err(told)?.takes_applications() {
-        tracing::warn!("no operator is named: nothing is taken in until --operator says who forwards it");
+    let now = settings.clock.now().await.map_err(with_cause)?;
+    if !gateway.info(now).map_err(with_cause)?.takes_applications() {
+        tracing::warn!(
+            "no operator is named: applications are not accepted until --operator names who forwards them"
+        );
     }
     let server = http::Server {
         gateway: Arc::clone(&gateway),
@@ -126,14 +130,14 @@ async fn serve(settings: Serve, log: &Log) -> Result<()> {
         steady: if settings.clock.is_for_tests() {
             Steady::of_a_test()
         } else {
-            Steady::watch(now, gateway.latest().await.map_err(told)?)
+            Steady::watch(now, gateway.latest().await.map_err(with_cause)?)
         },
-        authority: http::Token::of(&folder.authority_token()?),
+        authority: http::ServiceToken::new(&folder.authority_token()?),
         app: settings.app,
         public_origin: settings.public_origin,
         behind_tls_proxy: settings.behind_tls_proxy,
-        metrics_access: http::Access {
-            token: http::Token::of(&folder.metrics_token()?),
+        metrics_access: http::MetricsAccess {
+            token: http::ServiceToken::new(&folder.metrics_token()?),
             behind_proxy: settings.behind_tls_proxy || !settings.trusted_proxies.is_empty(),
         },
         trusted_proxies: settings.trusted_proxies,
@@ -141,11 +145,11 @@ async fn serve(settings: Serve, log: &Log) -> Result<()> {
         metrics: http::Metrics::new(log.lost_lines()),
     };
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
-        format!("{} cannot be listened on; is another program there? --listen names another", settings.listen)
+        format!("cannot listen on {}; is the port in use? Choose another with --listen", settings.listen)
     })?;
     println!("listening on http://{}", listener.local_addr()?);
-    let sweeping = tokio::spawn(sweep(Arc::clone(&gateway), settings.clock, settings.keep_ended));
-    let following = tokio::spawn(follow(Arc::clone(&gateway)));
+    let sweeping = tokio::spawn(sweep(Arc::clone(&gateway), settings.clock, settings.retention_days));
+    let polling = tokio::spawn(poll_events(Arc::clone(&gateway)));
     let ending = Arc::clone(&gateway);
     let watching = tokio::spawn(async move {
         if let Some(mut file) = calendar {
@@ -157,26 +161,26 @@ async fn serve(settings: Serve, log: &Log) -> Result<()> {
     let mut running = pin!(http::serve(listener, http::router(server), stopped));
     tokio::select! {
         () = &mut running => {}
-        () = asked_to_stop() => {
-            tracing::info!("stopping: running requests may end");
+        () = stop_signal() => {
+            tracing::info!("stopping: waiting for running requests");
             stop.send_replace(true);
             ending.end_streams();
-            if tokio::time::timeout(PATIENCE, running).await.is_err() {
-                tracing::warn!("some requests did not end in time");
+            if tokio::time::timeout(SHUTDOWN_TIMEOUT, running).await.is_err() {
+                tracing::warn!("some requests did not finish in time");
             }
         }
     }
     sweeping.abort();
     watching.abort();
-    following.abort();
+    polling.abort();
     Ok(())
 }
 
-/// Writes the kind of the service into the data folder. With applications it stays what it is: they were sent to a service
-/// of that kind.
+/// Records the kind of the service in the data folder. It cannot change once there are applications: they were sent to a
+/// service of the recorded kind.
 async fn record_kind(
-    folder: &Folder,
-    lock: &Lock,
+    folder: &DataFolder,
+    lock: &FolderLock,
     recorded: Option<ServiceKind>,
     kind: ServiceKind,
     gateway: &Gateway,
@@ -185,102 +189,103 @@ async fn record_kind(
         return Ok(());
     }
     if let Some(recorded) = recorded
-        && gateway.figures().await.map_err(told)?.applications > 0
+        && gateway.statistics().await.map_err(with_cause)?.applications > 0
     {
         anyhow::bail!(
             "the data folder has applications that were sent to a service of the kind `{recorded}`, which cannot become `{kind}`: \
-             say --service {recorded}, or name another data folder",
+             use --service-kind {recorded} or another data folder",
             recorded = kind_word(recorded),
             kind = kind_word(kind)
         );
     }
-    folder.set_service_kind(kind, lock).map_err(told)
+    folder.set_service_kind(kind, lock).map_err(with_cause)
 }
 
-async fn report(event: ReportEvent) -> Result<()> {
-    let gateway = open(&kept(event.place)?, unnamed(&event.clock))?;
+async fn report(event: EventCommand) -> Result<()> {
+    let gateway = open(&open_folder(event.paths)?, cli_config(&event.clock))?;
     let mut report = event.report;
     if report.event.event_id.is_empty() {
         report.event.event_id = hex(&random_bytes::<16>()?);
     }
-    let reported = gateway.report(&event.number, &report, event.clock.now().await.map_err(told)?).await;
-    let record = match reported.map_err(told)? {
-        Reported::Now(record) | Reported::Before(record) => record,
+    let reported = gateway.report(&event.number, &report, event.clock.now().await.map_err(with_cause)?).await;
+    let record = match reported.map_err(with_cause)? {
+        ReportOutcome::Inserted(record) | ReportOutcome::AlreadyExists(record) => record,
     };
     println!("{}", serde_json::to_string(&record)?);
     Ok(())
 }
 
-async fn lay_in_demo(settings: Demo) -> Result<()> {
-    let kept = kept(settings.place)?;
-    let kind = kept.folder.service_kind().map_err(told)?.unwrap_or_default();
-    let operation = Operation { kind, ..unnamed(&settings.clock) };
-    let gateway = open(&kept, operation)?;
+async fn seed_demo(settings: DemoCommand) -> Result<()> {
+    let opened = open_folder(settings.paths)?;
+    let kind = opened.folder.service_kind().map_err(with_cause)?.unwrap_or_default();
+    let config = ServiceConfig { kind, ..cli_config(&settings.clock) };
+    let gateway = open(&opened, config)?;
     anyhow::ensure!(
         kind == ServiceKind::Trial,
-        "made-up applications are for a trial only: `qandas-gateway init --service trial` makes a data folder for one"
+        "demo applications are for a trial only: create a data folder with `qandas-gateway init --service-kind trial`"
     );
-    let now = settings.clock.now().await.map_err(told)?;
-    let samples = demo::lay_in(&gateway, &kept.folder.authority_token()?, now).await;
-    for sample in samples.map_err(told)? {
+    let now = settings.clock.now().await.map_err(with_cause)?;
+    let samples = demo::seed(&gateway, &opened.folder.authority_token()?, now).await;
+    for sample in samples.map_err(with_cause)? {
         println!("{:<44} {}/app/follow#{}", sample.what, settings.origin, sample.recovery_code);
     }
     Ok(())
 }
 
-async fn back_up(Copying { place, backup, key_copy }: Copying) -> Result<()> {
-    let kept = kept(place)?;
-    let now = Clock::System.now().await.map_err(told)?;
-    let copied = upkeep::back_up(&kept.folder, &storage(&kept)?, &backup, key_copy.as_deref(), now)
+async fn back_up(BackupCommand { paths, backup, key_copy }: BackupCommand) -> Result<()> {
+    let opened = open_folder(paths)?;
+    let now = TimeSource::System.now().await.map_err(with_cause)?;
+    let copied = maintenance::back_up(&opened.folder, &storage(&opened)?, &backup, key_copy.as_deref(), now)
         .await
-        .map_err(told)
-        .context("the backup is not whole")?;
+        .map_err(with_cause)
+        .context("the backup is not complete")?;
     println!("{} files, {} bytes", copied.files, copied.bytes);
     if key_copy.is_none() {
         eprintln!(
-            "The backup cannot be read without the key table {} and the master key, which are not in it.",
-            kept.keys.table().display()
+            "The backup does not contain the key table {} and the master key. It cannot be read without them.",
+            opened.keys.table().display()
         );
     }
     Ok(())
 }
 
-async fn restore(Copying { place, backup, key_copy }: Copying) -> Result<()> {
-    let (data, keys) = places(place)?;
-    let now = Clock::System.now().await.map_err(told)?;
-    let (copied, forgotten) = upkeep::restore(&backup, &data, &keys, key_copy.as_deref(), now)
+async fn restore(BackupCommand { paths, backup, key_copy }: BackupCommand) -> Result<()> {
+    let (data, keys) = resolve(paths)?;
+    let now = TimeSource::System.now().await.map_err(with_cause)?;
+    let (copied, forgotten) = maintenance::restore(&backup, &data, &keys, key_copy.as_deref(), now)
         .await
-        .map_err(told)
+        .map_err(with_cause)
         .with_context(|| format!("{} is not restored", backup.display()))?;
     println!("{} files, {} bytes", copied.files, copied.bytes);
     println!(
-        "{} applications and {} files were deleted after the backup and stay so",
+        "{} applications and {} files that were deleted after the backup remain deleted",
         forgotten.applications, forgotten.files
     );
     eprintln!("The tokens of the authority and of /metrics are new: qandas-gateway token");
     Ok(())
 }
 
-async fn check(place: DataPlace) -> Result<()> {
-    let report = upkeep::check(&storage(&kept(place)?)?).await.map_err(told)?;
+async fn check(paths: DataPaths) -> Result<()> {
+    let report = maintenance::check(&storage(&open_folder(paths)?)?).await.map_err(with_cause)?;
     println!("{} applications, {} files", report.applications, report.files);
     for problem in &report.problems {
         eprintln!("{problem}");
     }
-    anyhow::ensure!(report.problems.is_empty(), "{} things are wrong", report.problems.len());
+    anyhow::ensure!(report.problems.is_empty(), "{} problems found", report.problems.len());
     Ok(())
 }
 
-fn renew_master_key(place: DataPlace) -> Result<()> {
-    let kept = kept(place)?;
-    let _lock = kept.folder.lock().map_err(told).context("stop the gateway first")?;
-    let count = Keys::renew_master(&kept.keys).map_err(told)?;
-    println!("{count} keys are sealed by a new master key");
+fn rotate_master_key(paths: DataPaths) -> Result<()> {
+    let opened = open_folder(paths)?;
+    let _lock = opened.folder.lock().map_err(with_cause).context("stop the gateway first")?;
+    let count = Keys::rotate_master(&opened.keys).map_err(with_cause)?;
+    println!("{count} keys are sealed with a new master key");
     Ok(())
 }
 
-fn unnamed(clock: &Clock) -> Operation {
-    Operation {
+/// Returns the service configuration of the commands that work on data without serving them.
+fn cli_config(clock: &TimeSource) -> ServiceConfig {
+    ServiceConfig {
         operator: String::new(),
         kind: ServiceKind::default(),
         cut_off: DEFAULT_CUT_OFF,
@@ -288,83 +293,78 @@ fn unnamed(clock: &Clock) -> Operation {
     }
 }
 
-fn open(kept: &Kept, operation: Operation) -> Result<Arc<Gateway>> {
-    let storage = storage(kept)?;
-    Ok(Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), operation)))
+fn open(opened: &OpenedFolder, config: ServiceConfig) -> Result<Arc<Gateway>> {
+    let storage = storage(opened)?;
+    Ok(Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), config)))
 }
 
-/// A data folder, and where its keys are.
-struct Kept {
-    folder: Folder,
-    keys: KeyPlace,
+/// An open data folder and the paths of its keys.
+struct OpenedFolder {
+    folder: DataFolder,
+    keys: KeyPaths,
 }
 
-fn places(place: DataPlace) -> Result<(PathBuf, KeyPlace)> {
-    let path = place
-        .data
-        .or_else(Folder::default_path)
-        .context("where are the data to lie? --data names the folder")?;
-    let keys = KeyPlace::in_folder(place.keys.unwrap_or_else(|| KeyPlace::beside(&path)));
-    let keys = KeyPlace { master: place.master_key.unwrap_or(keys.master), folder: keys.folder };
+fn resolve(paths: DataPaths) -> Result<(PathBuf, KeyPaths)> {
+    let path =
+        paths.data.or_else(DataFolder::default_path).context("no data folder is named; use --data-dir")?;
+    let keys = KeyPaths::in_folder(paths.keys.unwrap_or_else(|| KeyPaths::default_folder(&path)));
+    let keys = KeyPaths { master: paths.master_key.unwrap_or(keys.master), folder: keys.folder };
     Ok((path, keys))
 }
 
-fn kept(place: DataPlace) -> Result<Kept> {
-    let (path, keys) = places(place)?;
-    Ok(Kept { folder: opened(&path)?, keys })
+fn open_folder(paths: DataPaths) -> Result<OpenedFolder> {
+    let (path, keys) = resolve(paths)?;
+    Ok(OpenedFolder { folder: DataFolder::open(&path).map_err(with_cause)?, keys })
 }
 
-fn opened(path: &Path) -> Result<Folder> {
-    Folder::open(path).map_err(told)
+fn storage(opened: &OpenedFolder) -> Result<Storage> {
+    opened.folder.storage(&opened.keys).map_err(with_cause).context(CANNOT_BE_OPENED)
 }
 
-fn storage(kept: &Kept) -> Result<Storage> {
-    kept.folder.storage(&kept.keys).map_err(told).context(CANNOT_BE_OPENED)
-}
-
-/// Whoever sits at the shell is told the cause too.
-fn told(error: Error) -> anyhow::Error {
+/// Converts an error so that the operator sees its cause.
+fn with_cause(error: Error) -> anyhow::Error {
     match error {
         Error::Internal(cause) => anyhow::anyhow!(cause),
         other => other.into(),
     }
 }
 
-async fn sweep(gateway: Arc<Gateway>, clock: Clock, keep_ended: Option<u32>) {
-    let mut hours = tokio::time::interval(SWEEP);
+/// Removes expired uploads, and applications whose retention period has ended, at a fixed interval.
+async fn sweep(gateway: Arc<Gateway>, clock: TimeSource, retention_days: Option<u32>) {
+    let mut ticks = tokio::time::interval(SWEEP_INTERVAL);
     loop {
-        hours.tick().await;
+        ticks.tick().await;
         let Ok(now) = clock.now().await else { continue };
         match gateway.sweep(now).await {
             Ok(0) => {}
-            Ok(removed) => tracing::info!(removed, "expired uploads are removed"),
-            Err(error) => tracing::error!(error = ?error, "expired uploads are not removed"),
+            Ok(removed) => tracing::info!(removed, "removed expired uploads"),
+            Err(error) => tracing::error!(error = ?error, "expired uploads cannot be removed"),
         }
-        let Some(days) = keep_ended else { continue };
-        match gateway.retire(days, now).await {
+        let Some(days) = retention_days else { continue };
+        match gateway.apply_retention(days, now).await {
             Ok(0) => {}
-            Ok(deleted) => tracing::info!(deleted, "applications that ended long ago are deleted"),
+            Ok(deleted) => tracing::info!(deleted, "deleted applications whose retention period has ended"),
             Err(error) => {
-                tracing::error!(error = ?error, "applications that ended long ago are not deleted");
+                tracing::error!(error = ?error, "applications whose retention period has ended cannot be deleted");
             }
         }
     }
 }
 
-/// Events may be reported by another process, from a shell.
-async fn follow(gateway: Arc<Gateway>) {
-    let mut looks = tokio::time::interval(LOOK);
+/// Polls for events that another process wrote, such as `qandas-gateway event`.
+async fn poll_events(gateway: Arc<Gateway>) {
+    let mut ticks = tokio::time::interval(POLL_INTERVAL);
     let mut seen = 0;
     loop {
-        looks.tick().await;
-        if let Err(error) = gateway.tell_of_events_since(&mut seen).await {
-            tracing::error!(error = ?error, "it cannot be seen whether something happened");
+        ticks.tick().await;
+        if let Err(error) = gateway.announce_events_since(&mut seen).await {
+            tracing::error!(error = ?error, "events of other processes cannot be read");
         }
     }
 }
 
-/// Ctrl-C, or what a service manager sends.
-async fn asked_to_stop() {
+/// Waits for Ctrl-C or SIGTERM.
+async fn stop_signal() {
     let interrupted = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

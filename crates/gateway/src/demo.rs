@@ -1,11 +1,12 @@
-//! Made-up applications, one in each stage, laid in through the same service as real ones and placed relative to today.
+//! Demo data: made-up applications, one in each stage, created through the same service as real ones and dated relative to
+//! today.
 
 mod paper;
 mod story;
 
 use crate::error::{Error, Result};
-use crate::identity::{Owner, hex};
-use crate::service::{Gateway, Part, Target};
+use crate::identity::Owner;
+use crate::service::{Gateway, SubmissionTarget, UploadPart};
 use crate::store::NewUpload;
 use chrono::NaiveDate;
 use futures_util::stream;
@@ -23,29 +24,30 @@ use wire::code::OwnerKey;
 use wire::event::{EventReport, RefusedDocument};
 use wire::submission::{FileClaim, Submission, VERSION};
 
-/// An application that was laid in.
+/// A demo application that was created.
 #[derive(Clone, Debug)]
 pub struct Sample {
     pub what: &'static str,
     pub recovery_code: String,
 }
 
-/// Minutes from midnight at which everything of the past happened: well before any cut-off.
+/// The time of day of every past event, in minutes from midnight: well before any cut-off time.
 const TEN: u16 = 600;
 
-/// Lays all of them in. On one day and for one `secret`, which the owner keys are made from, they are the same ones.
-pub async fn lay_in(gateway: &Gateway, secret: &str, now: Instant) -> Result<Vec<Sample>> {
+/// Creates all demo applications. The owner keys are derived from `secret` and the day, so a second call on the same day
+/// creates nothing new.
+pub async fn seed(gateway: &Gateway, secret: &str, now: Instant) -> Result<Vec<Sample>> {
     let (today, _) = now.in_astana().ok_or_else(beyond)?;
     let mut samples = Vec::new();
     for story in STORIES {
         let key = owner_key(secret, story, today);
-        lay_in_one(gateway, story, &Owner::of(&key), today, now).await?;
+        seed_one(gateway, story, &Owner::from_key(&key), today, now).await?;
         samples.push(Sample { what: story.what, recovery_code: key.write() });
     }
     Ok(samples)
 }
 
-async fn lay_in_one(
+async fn seed_one(
     gateway: &Gateway,
     story: &Story,
     owner: &Owner,
@@ -76,7 +78,8 @@ async fn lay_in_one(
             files,
         };
         let body = serde_json::to_vec(&submission).map_err(Error::internal)?;
-        let answer = gateway.submit(*owner, "demo-demo-demo-demo", &body, Target::New, received).await?;
+        let answer =
+            gateway.submit(*owner, "demo-demo-demo-demo", &body, SubmissionTarget::New, received).await?;
         serde_json::from_str::<wire::answer::Receipt>(&answer).map_err(Error::internal)?.number
     };
     for (kind, days) in story.events {
@@ -97,7 +100,7 @@ async fn lay_in_one(
     Ok(())
 }
 
-/// One upload for each page, in the order of the pages.
+/// Uploads one file for each page, in the order of the pages.
 async fn upload(
     gateway: &Gateway,
     owner: &Owner,
@@ -109,7 +112,7 @@ async fn upload(
     for page in draft.documents.iter().flat_map(Document::all_pages) {
         let Some((_, bytes)) = papers.iter().find(|(id, _)| *id == page.id) else { continue };
         let new = NewUpload { length: bytes.len() as u64, metadata: None };
-        let part = Part { offset: 0, length: None, checksum: None };
+        let part = UploadPart { offset: 0, length: None, checksum: None };
         let body = stream::iter([Ok::<_, Infallible>(bytes)]);
         let (upload, _) = gateway.create_upload_with(*owner, new, part, body, now).await?;
         let file = upload.id.as_str().to_owned();
@@ -130,7 +133,7 @@ fn owner_key(secret: &str, story: &Story, today: NaiveDate) -> OwnerKey {
     OwnerKey(key)
 }
 
-/// The working day from which, the day itself not counted, `days` working days lie up to today.
+/// Returns the working day that is `days` working days before today.
 fn working_days_before(gateway: &Gateway, today: NaiveDate, days: u16) -> Result<NaiveDate> {
     let calendar = gateway.calendar();
     let mut day = today;
@@ -145,18 +148,14 @@ fn at_ten(day: NaiveDate) -> Result<Instant> {
 }
 
 fn beyond() -> Error {
-    Error::internal("the demo reaches beyond the calendar")
+    Error::internal("the demo needs days that are not in the calendar")
 }
 
-/// As an officer would write it into the list of Annex 8.
+/// Returns the title of a document as an officer writes it into the list of Annex 8.
 fn title(document: DocumentKind) -> &'static str {
     match document {
         DocumentKind::Autobiography => "Өмірбаян",
         DocumentKind::IdentityDocument => "Жеке басты куәландыратын құжат",
         _ => "Құжат",
     }
-}
-
-fn hash(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
 }

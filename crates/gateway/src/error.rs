@@ -1,4 +1,4 @@
-//! Why something was not done: one variant for each answer that a caller can act on.
+//! The error type of the gateway: one variant for each response that a caller can act on.
 
 use rules::check::Problem;
 use rules::id::PageId;
@@ -10,54 +10,54 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The text names the mistake. It may quote the sender and therefore goes back to the sender only.
+    /// The request is malformed. The text may quote the client, so it is sent to the client only and never logged.
     #[error("{0}")]
     BadRequest(Cow<'static, str>),
-    #[error("the key or token is missing, malformed or not known")]
+    #[error("the key or token is missing, malformed or unknown")]
     Unauthorized,
-    #[error("this service forwards applications, and takes none in until its operator is named")]
+    #[error("this service forwards applications and accepts none until its operator is named")]
     NoOperator,
-    #[error("nothing here has that name, or it is not this key's")]
+    #[error("there is nothing with that name, or it belongs to another key")]
     NotFound,
-    #[error("what has that name cannot be asked for in this way")]
+    #[error("this resource does not support that method")]
     WrongMethod,
-    #[error("it is there in no form that the request accepts")]
+    #[error("the resource is not available in any form that the request accepts")]
     NotAcceptable,
     #[error("not all files are on disk")]
     FilesMissing(Vec<PageId>),
-    #[error("the idempotency key was used with another request")]
+    #[error("the idempotency key was used with a different request")]
     KeyUsed(Box<Receipt>),
-    #[error("the day of registration is another one")]
+    #[error("the day of registration is a different one")]
     DayChanged(Box<ServiceInfo>),
-    #[error("the calendar is another one")]
+    #[error("the calendar in use is a different one")]
     CalendarChanged(Box<ServiceInfo>),
-    #[error("the edition in force is another one")]
+    #[error("the edition in force is a different one")]
     EditionChanged(Box<ServiceInfo>),
     #[error("the upload's offset is {0}")]
     OffsetDiffers(u64),
     #[error("{0}")]
     EventConflict(&'static str),
-    #[error("the application was not refused to be accepted, or was sent again since")]
+    #[error("the application was not refused acceptance, or was resubmitted since")]
     NotRefused,
-    #[error("the application is decided")]
+    #[error("the application has been decided")]
     Decided,
-    #[error("the application is being worked on; withdraw it first")]
+    #[error("the application is being processed; withdraw it first")]
     NotEnded,
-    #[error("an application stands on this file")]
+    #[error("an application uses this file")]
     FileInUse,
-    #[error("it was here, and has expired or was deleted")]
+    #[error("the resource has expired or was deleted")]
     Gone,
     #[error("the family link is revoked")]
     Revoked,
-    #[error("the application has as many family links as there may be; revoke one")]
+    #[error("the application has the maximum number of family links; revoke one")]
     SharesFull,
     #[error("too many requests; try again in {seconds} seconds")]
     TooMany { seconds: u64 },
     #[error("the header Tus-Resumable must be 1.0.0")]
     TusVersion,
-    #[error("what is there is not what If-Match names")]
+    #[error("the resource does not match If-Match")]
     PreconditionFailed,
-    #[error("it has {0} bytes, and none in that range")]
+    #[error("the resource has {0} bytes, none of them in that range")]
     NoSuchRange(u64),
     #[error("larger than the limit")]
     TooLarge,
@@ -65,17 +65,17 @@ pub enum Error {
     UnsupportedMedia(&'static str),
     #[error("the check found problems")]
     Problems(Vec<Problem>),
-    #[error("this gateway takes requests of version {}", wire::submission::VERSION)]
+    #[error("this gateway accepts requests of version {}", wire::submission::VERSION)]
     Version,
-    #[error("the checksum does not fit; nothing of this part was kept")]
+    #[error("the checksum does not match; nothing of this part was stored")]
     ChecksumDiffers,
     #[error(
-        "the gateway's clock went back: nothing is registered until it is right, or was steady for ten minutes"
+        "the gateway's clock went back: nothing is registered until it is right, or has run steadily for ten minutes"
     )]
     ClockWentBack,
     #[error("the gateway's disk is full")]
     StorageFull,
-    /// Our fault. The cause goes to the log, never to the sender.
+    /// A failure of the gateway itself. The cause is logged and never sent to the client.
     #[error("the gateway failed")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }

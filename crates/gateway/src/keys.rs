@@ -1,49 +1,48 @@
-//! The key table: one random key for each application and each file, each in a slot of its own, sealed by the master key.
+//! The key table: one random key for each application and each file, sealed with the master key.
 //!
-//! It lies apart from what it opens, and no backup of the data holds it. To destroy a key is to overwrite its slot, after which
-//! what it sealed is lost in every copy of the data, however old. A file of slots of one length, and not a database, so
-//! that the overwritten bytes are the very bytes that held the key.
+//! The table is stored separately from the data, and no backup of the data contains it. A key is destroyed by overwriting
+//! its slot; after that the data it encrypted cannot be read in any copy, however old (crypto-erasure). The table is a file of
+//! fixed-length slots and not a database, so that the overwritten bytes are exactly those that held the key.
 //!
 //! ```text
-//! slot 0          "qandas keys 1\n", then an empty text sealed by the master key, by which another master key is known
-//! slot 1, 2, …    the sealed key; zeros where it is destroyed
+//! slot 0          "qandas keys 1\n", then an empty text sealed with the master key, which identifies that key
+//! slot 1, 2, …    the sealed key; zeros if it is destroyed
 //! ```
 
 use crate::error::{Error, Result};
-use crate::files::disk::sync_folder;
-use crate::folder::{make_private_folder, private_file};
-use crate::identity::hex;
-use crate::sealing::{Key, OVERHEAD, Place};
+use crate::fs::{create_private_folder, private_file, sync_folder, sync_parent};
+use crate::identity::{bytes_from_hex, hex};
+use crate::sealing::{AssociatedData, OVERHEAD, SealingKey};
 use std::collections::VecDeque;
 use std::fs::{File, TryLockError};
 use std::io::{self, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A power of two, so that no slot lies across two sectors of a disk.
+/// The length of a slot in bytes. A power of two, so that no slot spans two disk sectors.
 const SLOT: usize = 128;
 const SEALED: usize = 32 + OVERHEAD;
 const MAGIC: &[u8] = b"qandas keys 1\n";
-/// How many keys are made ahead at first, and at most: they must be on disk before they seal anything, and one sync does for
-/// all of them.
-const FIRST_AHEAD: usize = 16;
-const MOST_AHEAD: usize = 1_024;
+/// The sizes of the first and of the largest batch of spare keys. Keys are created in batches because they must be on disk
+/// before they are used, and one sync is enough for a whole batch.
+const FIRST_BATCH: usize = 16;
+const MAX_BATCH: usize = 1_024;
 
 pub const MASTER: &str = "master.key";
 pub const TABLE: &str = "keys";
 
-/// Where the keys lie.
+/// The paths of the key table and of the master key.
 #[derive(Clone, Debug)]
-pub struct KeyPlace {
+pub struct KeyPaths {
     /// The folder of the table.
     pub folder: PathBuf,
     /// The file of the master key: 64 hexadecimal digits.
     pub master: PathBuf,
 }
 
-impl KeyPlace {
-    /// Where nothing else is said: beside the data folder, not in it.
-    pub fn beside(data: &Path) -> PathBuf {
+impl KeyPaths {
+    /// Returns the default folder of the keys: next to the data folder, not inside it.
+    pub fn default_folder(data: &Path) -> PathBuf {
         let mut name = data.file_name().unwrap_or_default().to_owned();
         name.push("-keys");
         data.with_file_name(name)
@@ -58,101 +57,103 @@ impl KeyPlace {
     }
 }
 
-/// Which key of the table.
+/// The number of a key in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Slot(u64);
 
 impl Slot {
-    /// As a database keeps it.
+    /// Returns the number as the database stores it.
     pub fn number(self) -> i64 {
         self.0.cast_signed()
     }
 
-    /// `None` for what is no slot of keys.
-    pub fn of(number: i64) -> Option<Self> {
+    /// Makes a slot of this number; `None` if no key can have it.
+    pub fn from_number(number: i64) -> Option<Self> {
         u64::try_from(number).ok().filter(|number| *number > 0).map(Self)
     }
 }
 
-/// What stands in a slot.
-pub enum Found {
-    Key(Key),
+/// The content of a slot.
+pub enum SlotState {
+    Key(SealingKey),
     Destroyed,
-    /// The table ends before it: it is older than what speaks of this slot.
-    Beyond,
+    /// The table ends before this slot, so it is older than the row that refers to the slot.
+    BeyondEnd,
 }
 
+/// An open key table.
 pub struct Keys {
-    master: Key,
+    master: SealingKey,
     table: File,
     path: PathBuf,
-    ahead: Mutex<Ahead>,
-    /// The file of the master key, locked: it is not renewed while somebody uses the table by it.
+    spare: Mutex<SpareKeys>,
+    /// The file of the master key, locked, so that the master key is not rotated while the table is in use.
     _in_use: File,
 }
 
+/// Keys that are on disk and not used yet.
 #[derive(Default)]
-struct Ahead {
-    made: VecDeque<(Slot, Key)>,
-    next: usize,
+struct SpareKeys {
+    ready: VecDeque<(Slot, SealingKey)>,
+    next_batch: usize,
 }
 
 impl Keys {
-    /// Makes an empty table, and the master key where there is none yet.
-    pub fn init(place: &KeyPlace) -> Result<()> {
-        Self::check_unused(place)?;
-        make_private_folder(&place.folder)?;
-        if place.table().try_exists()? {
-            // Left by a beginning that was cut off; opened to see that the master key fits.
-            return Self::open(place).map(drop);
+    /// Creates an empty table, and the master key if it does not exist.
+    pub fn init(paths: &KeyPaths) -> Result<()> {
+        Self::check_unused(paths)?;
+        create_private_folder(&paths.folder)?;
+        if paths.table().try_exists()? {
+            // Left by an interrupted `init`; opened to check that the master key matches.
+            return Self::open(paths).map(drop);
         }
-        let master = if place.master.try_exists()? {
-            read_key(&place.master)?
+        let master = if paths.master.try_exists()? {
+            read_key(&paths.master)?
         } else {
-            let key = Key::random()?;
-            write_key(&place.master, &key)?;
+            let key = SealingKey::random()?;
+            write_key(&paths.master, &key)?;
             key
         };
-        make_table(&place.folder, &place.table(), &master)
+        make_table(&paths.folder, &paths.table(), &master)
     }
 
-    /// Refuses a table that has keys: they open other data than those that are about to be begun.
-    pub fn check_unused(place: &KeyPlace) -> Result<()> {
-        let table = place.table();
+    /// Rejects a table that has keys: they belong to other data.
+    pub fn check_unused(paths: &KeyPaths) -> Result<()> {
+        let table = paths.table();
         match std::fs::metadata(&table) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(error.into()),
             Ok(metadata) if metadata.len() <= SLOT as u64 => Ok(()),
             Ok(_) => Err(Error::internal(format!(
                 "the key table {} has keys of other data: is the disk with the data mounted? A new data folder needs \
-                 another folder of keys: --keys names it",
+                 another key folder: name it with --key-dir",
                 table.display()
             ))),
         }
     }
 
-    /// Opens the table. Makes nothing and changes nothing.
-    pub fn open(place: &KeyPlace) -> Result<Self> {
+    /// Opens the table. Creates and changes nothing.
+    pub fn open(paths: &KeyPaths) -> Result<Self> {
         Self::open_locked(
-            place,
+            paths,
             File::try_lock_shared,
-            "the master key is being renewed: try again when that has ended",
+            "the master key is being rotated: try again when that has finished",
         )
     }
 
-    /// `refusal` says what it means that the file of the master key is locked already.
+    /// Opens the table and locks the file of the master key. `refusal` is the message if the file is locked already.
     fn open_locked(
-        place: &KeyPlace,
+        paths: &KeyPaths,
         lock: fn(&File) -> std::result::Result<(), TryLockError>,
         refusal: &'static str,
     ) -> Result<Self> {
-        let path = place.table();
+        let path = paths.table();
         if !path.try_exists()? {
             return Err(missing("key table", &path));
         }
-        let in_use = match File::open(&place.master) {
+        let in_use = match File::open(&paths.master) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(missing("master key", &place.master));
+                return Err(missing("master key", &paths.master));
             }
             opened => opened?,
         };
@@ -162,76 +163,78 @@ impl Keys {
             Ok(()) => {}
         }
         let keys = Self {
-            master: read_key(&place.master)?,
+            master: read_key(&paths.master)?,
             table: File::options().read(true).write(true).open(&path)?,
             path,
-            ahead: Mutex::new(Ahead { made: VecDeque::new(), next: FIRST_AHEAD }),
+            spare: Mutex::new(SpareKeys { ready: VecDeque::new(), next_batch: FIRST_BATCH }),
             _in_use: in_use,
         };
-        keys.check_master(place)?;
+        keys.check_master(paths)?;
         Ok(keys)
     }
 
-    /// Brings a renewal of the master key that was cut off to its end, or to nothing, whichever table it left.
-    pub fn settle_renewal(place: &KeyPlace) -> Result<()> {
-        if !renewed(&place.master).try_exists()? || !place.table().try_exists()? {
+    /// Completes an interrupted rotation of the master key, or undoes it if the table was not replaced yet.
+    pub fn settle_rotation(paths: &KeyPaths) -> Result<()> {
+        if !rotated(&paths.master).try_exists()? || !paths.table().try_exists()? {
             return Ok(());
         }
-        let former = match File::open(&place.master) {
+        let former = match File::open(&paths.master) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             opened => Some(opened?),
         };
         match former.as_ref().map_or(Ok(()), File::try_lock) {
             Err(TryLockError::WouldBlock) => Err(Error::internal(IN_USE)),
             Err(TryLockError::Error(error)) => Err(error.into()),
-            Ok(()) => settle(place),
+            Ok(()) => settle(paths),
         }
     }
 
-    /// Puts a copy of the table in its place.
-    pub fn bring_back(place: &KeyPlace, copy: &Path) -> Result<()> {
-        make_private_folder(&place.folder)?;
-        let aside = place.folder.join("keys.new");
+    /// Restores the table from a copy.
+    pub fn restore_table(paths: &KeyPaths, copy: &Path) -> Result<()> {
+        create_private_folder(&paths.folder)?;
+        let aside = paths.folder.join("keys.new");
         let mut table = private_file().create(true).truncate(true).write(true).open(&aside)?;
         io::copy(&mut File::open(copy)?, &mut table)?;
         table.sync_all()?;
-        std::fs::rename(&aside, place.table())?;
-        sync_above(&place.table())
+        std::fs::rename(&aside, paths.table())?;
+        Ok(sync_parent(&paths.table())?)
     }
 
-    /// A key that seals nothing yet. It is on disk already.
-    pub fn take(&self) -> Result<(Slot, Key)> {
-        let mut ahead = self.ahead();
-        if ahead.made.is_empty() {
-            let count = ahead.next;
-            ahead.made = self.append(count)?;
-            ahead.next = (count * 2).min(MOST_AHEAD);
+    /// Returns an unused key, which is on disk already.
+    pub fn take(&self) -> Result<(Slot, SealingKey)> {
+        let mut spare = self.spare();
+        if spare.ready.is_empty() {
+            let count = spare.next_batch;
+            spare.ready = self.append(count)?;
+            spare.next_batch = (count * 2).min(MAX_BATCH);
         }
-        ahead.made.pop_front().ok_or_else(|| Error::internal("no key was made"))
+        spare.ready.pop_front().ok_or_else(|| Error::internal("no key was created"))
     }
 
-    pub fn find(&self, slot: Slot) -> Result<Found> {
+    /// Reads a slot.
+    pub fn find(&self, slot: Slot) -> Result<SlotState> {
         let mut sealed = [0; SLOT];
         match read_at(&self.table, &mut sealed, slot.0) {
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(Found::Beyond),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(SlotState::BeyondEnd),
             read => read?,
         }
         if sealed.iter().all(|byte| *byte == 0) {
-            return Ok(Found::Destroyed);
+            return Ok(SlotState::Destroyed);
         }
         let sealed = sealed.get(..SEALED).unwrap_or_default();
-        let opened = self.master.open(&place_of(slot), sealed).map(zeroize::Zeroizing::new);
-        let key = opened.as_ref().and_then(|bytes| Key::of(bytes));
-        Ok(Found::Key(key.ok_or_else(|| {
+        let opened = self.master.open(&slot_aad(slot), sealed).map(zeroize::Zeroizing::new);
+        let key = opened.as_ref().and_then(|bytes| SealingKey::from_bytes(bytes));
+        Ok(SlotState::Key(key.ok_or_else(|| {
             Error::internal(format!("key {} in {} is damaged", slot.0, self.path.display()))
         })?))
     }
 
-    pub fn get(&self, slot: Slot) -> Result<Key> {
+    /// Returns the key of a slot; [`Error::Gone`] if it is destroyed.
+    pub fn get(&self, slot: Slot) -> Result<SealingKey> {
         match self.find(slot)? {
-            Found::Key(key) => Ok(key),
-            Found::Destroyed => Err(Error::Gone),
-            Found::Beyond => Err(Error::internal(format!(
+            SlotState::Key(key) => Ok(key),
+            SlotState::Destroyed => Err(Error::Gone),
+            SlotState::BeyondEnd => Err(Error::internal(format!(
                 "the key table {} is older than the data: it has no key {}",
                 self.path.display(),
                 slot.0
@@ -239,11 +242,11 @@ impl Keys {
         }
     }
 
-    /// Overwrites these keys. After this nothing that they sealed can be read any more.
+    /// Overwrites these keys and syncs. Nothing that they encrypted can be read after that.
     pub fn destroy(&self, slots: &[Slot]) -> Result<()> {
         let mut changed = false;
         for slot in slots {
-            if !matches!(self.find(*slot), Ok(Found::Destroyed | Found::Beyond)) {
+            if !matches!(self.find(*slot), Ok(SlotState::Destroyed | SlotState::BeyondEnd)) {
                 write_at(&self.table, &[0; SLOT], slot.0)?;
                 changed = true;
             }
@@ -251,23 +254,24 @@ impl Keys {
         if changed { Ok(self.table.sync_all()?) } else { Ok(()) }
     }
 
-    /// Refuses to write the copy at `path` where what is there is not a copy of this table, or has a key that the table lacks.
+    /// Checks that the file at `path` may be replaced by a copy of this table: it does not exist, or it is a copy of this table
+    /// with no key that the table lacks.
     pub fn check_copy(&self, path: &Path) -> Result<()> {
         if !path.try_exists()? {
             return Ok(());
         }
-        let kept = |why: &str| {
-            Err(Error::internal(format!("the key copy {} is left as it is: {why}", path.display())))
+        let refuse = |why: &str| {
+            Err(Error::internal(format!("the key copy {} is not replaced: {why}", path.display())))
         };
         if path.canonicalize()? == self.path.canonicalize()? {
-            return kept("it is the key table itself");
+            return refuse("it is the key table itself");
         }
         if !is_master_of(&self.master, path)? {
-            return kept(
-                "another master key sealed it. Where the master key was renewed since, delete this copy, or name another file",
+            return refuse(
+                "it was sealed with another master key. If the master key was rotated since, delete this copy or name another file",
             );
         }
-        let (mut of_copy, mut of_table) = (Slots::of(path)?, Slots::of(&self.path)?);
+        let (mut of_copy, mut of_table) = (SlotReader::open(path)?, SlotReader::open(&self.path)?);
         let (mut copied, mut held, mut lacking) = (0, 0, 0);
         loop {
             let (former, current) = (of_copy.next()?, of_table.next()?);
@@ -284,124 +288,124 @@ impl Keys {
         if lacking == 0 {
             return Ok(());
         }
-        kept(&format!(
-            "the copy has {copied} keys, the table {held}, and {lacking} of the copy are not in it: this is not the table it \
-             was made from"
+        refuse(&format!(
+            "the copy has {copied} keys, the table has {held}, and {lacking} keys of the copy are missing in it: the copy was \
+             made from another table"
         ))
     }
 
-    /// A copy of the table, written aside and put in the place of the one before. Without the master key it opens nothing.
+    /// Copies the table to a new file and renames it over the previous copy. The copy is of no use without the master key.
     pub fn copy_to(&self, path: &Path) -> Result<()> {
         self.check_copy(path)?;
-        // Keys that are being made count for nothing until they are on disk.
+        // TableLock, so that no batch of keys is being written.
         let _locked = self.lock()?;
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(".new");
         let aside = path.with_file_name(name);
         let mut copy = private_file().create(true).truncate(true).write(true).open(&aside)?;
         io::copy(&mut File::open(&self.path)?, &mut copy)?;
-        // A slot that is just being written to the end of the table counts for nothing yet.
+        // An incomplete slot at the end is left out.
         let length = copy.stream_position()? / SLOT as u64 * SLOT as u64;
         copy.set_len(length)?;
         copy.sync_all()?;
         std::fs::rename(&aside, path)?;
-        sync_above(path)
+        Ok(sync_parent(path)?)
     }
 
-    /// Seals all keys anew by a new master key. Copies of the table from before, with whatever was destroyed since, open with
-    /// the former master key alone, which is overwritten.
-    pub fn renew_master(place: &KeyPlace) -> Result<usize> {
-        Self::settle_renewal(place)?;
-        let keys = Self::open_locked(place, File::try_lock, IN_USE)?;
+    /// Rotates the master key: seals all keys with a new one and overwrites the old one. Older copies of the table, which still
+    /// have the keys that were destroyed since, can be decrypted with the old master key only. Returns the number of keys.
+    pub fn rotate_master(paths: &KeyPaths) -> Result<usize> {
+        Self::settle_rotation(paths)?;
+        let keys = Self::open_locked(paths, File::try_lock, IN_USE)?;
         let _locked = keys.lock()?;
-        let new = Key::random()?;
-        let aside = place.folder.join("keys.renewed");
+        let new = SealingKey::random()?;
+        let aside = paths.folder.join("keys.renewed");
         let mut table = private_file().create(true).truncate(true).write(true).open(&aside)?;
         table.write_all(&head(&new)?)?;
         let mut count = 0;
         for number in 1.. {
             let slot = Slot(number);
             match keys.find(slot)? {
-                Found::Key(key) => {
+                SlotState::Key(key) => {
                     table.write_all(&sealed(&new, slot, &key)?)?;
                     count += 1;
                 }
-                Found::Destroyed => table.write_all(&[0; SLOT])?,
-                Found::Beyond => break,
+                SlotState::Destroyed => table.write_all(&[0; SLOT])?,
+                SlotState::BeyondEnd => break,
             }
         }
         table.sync_all()?;
-        write_key(&renewed(&place.master), &new)?;
-        std::fs::rename(&aside, place.table())?;
-        sync_folder(&place.folder)?;
-        // From here on `settle_renewal` would bring it to its end.
-        settle(place)?;
+        write_key(&rotated(&paths.master), &new)?;
+        std::fs::rename(&aside, paths.table())?;
+        sync_folder(&paths.folder)?;
+        // If the program is interrupted after this, `settle_rotation` completes the rotation.
+        settle(paths)?;
         Ok(count)
     }
 
-    fn check_master(&self, place: &KeyPlace) -> Result<()> {
+    fn check_master(&self, paths: &KeyPaths) -> Result<()> {
         if is_master_of(&self.master, &self.path)? {
             return Ok(());
         }
-        let cut_off = if renewed(&place.master).try_exists()? {
-            ": its renewal was cut off, which the start of the gateway brings to its end"
+        let interrupted = if rotated(&paths.master).try_exists()? {
+            ": its rotation was interrupted; the next start of the gateway completes it"
         } else {
             ""
         };
         Err(Error::internal(format!(
-            "the master key is not the one that {} was made with{cut_off}",
+            "the master key is not the one that {} was created with{interrupted}",
             self.path.display()
         )))
     }
 
-    /// Makes keys at the end of the table. Two programs may do so at once, each under the lock.
-    fn append(&self, count: usize) -> Result<VecDeque<(Slot, Key)>> {
+    /// Appends new keys to the table, under a lock, because several processes may do so at the same time.
+    fn append(&self, count: usize) -> Result<VecDeque<(Slot, SealingKey)>> {
         let _locked = self.lock()?;
-        // What a program wrote of a slot before it was ended is overwritten.
+        // An incomplete slot at the end, left by a process that was killed, is overwritten.
         let first = self.table.metadata()?.len() / SLOT as u64;
         let mut made = VecDeque::with_capacity(count);
         let mut bytes = Vec::with_capacity(count * SLOT);
         for number in (first.max(1)..).take(count) {
-            let (slot, key) = (Slot(number), Key::random()?);
+            let (slot, key) = (Slot(number), SealingKey::random()?);
             bytes.extend(sealed(&self.master, slot, &key)?);
             made.push_back((slot, key));
         }
         if let Err(error) = write_at(&self.table, &bytes, first.max(1)).and_then(|()| self.table.sync_all()) {
-            // Nothing was sealed by these; the next ones take their place.
+            // Best effort: these keys were not used, and the next batch overwrites them.
             let _ = self.table.set_len(first * SLOT as u64);
             return Err(error.into());
         }
         Ok(made)
     }
 
-    fn lock(&self) -> Result<Locked> {
+    fn lock(&self) -> Result<TableLock> {
         let file = File::options().read(true).open(&self.path)?;
         file.lock()?;
-        Ok(Locked { _file: file })
+        Ok(TableLock { _file: file })
     }
 
-    fn ahead(&self) -> MutexGuard<'_, Ahead> {
-        // Nothing is ever half done under this lock.
-        self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
+    fn spare(&self) -> MutexGuard<'_, SpareKeys> {
+        // A panic cannot leave the data half changed, so a poisoned lock is usable.
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Held while keys are made. The system lets go when the process ends, however it ends.
-struct Locked {
+/// The lock under which keys are appended. The system releases it when the process ends, however it ends.
+struct TableLock {
     _file: File,
 }
 
-/// The slots of a table after the first, one by one.
-struct Slots(BufReader<File>);
+/// Reads the slots of a table, without the first, one by one.
+struct SlotReader(BufReader<File>);
 
-impl Slots {
-    fn of(path: &Path) -> io::Result<Self> {
+impl SlotReader {
+    fn open(path: &Path) -> io::Result<Self> {
         let mut table = BufReader::new(File::open(path)?);
         io::copy(&mut table.by_ref().take(SLOT as u64), &mut io::sink())?;
         Ok(Self(table))
     }
 
-    /// `None` at the end, where a slot that is not whole counts for nothing.
+    /// Returns the next slot; `None` at the end and at an incomplete slot.
     fn next(&mut self) -> io::Result<Option<[u8; SLOT]>> {
         let mut slot = [0; SLOT];
         match self.0.read_exact(&mut slot) {
@@ -412,96 +416,89 @@ impl Slots {
     }
 }
 
-const IN_USE: &str = "another program uses the keys: try again when it has ended";
+const IN_USE: &str = "another process is using the keys: try again when it has ended";
 
 fn missing(what: &str, path: &Path) -> Error {
     Error::internal(format!(
-        "the {what} {} is missing, without which nothing kept here can be read: bring it back from its copy",
+        "the {what} {} is missing, and the data cannot be read without it: restore it from its copy",
         path.display()
     ))
 }
 
-fn place_of(slot: Slot) -> Place {
-    Place::of("qandas key").and(&slot.0.to_le_bytes())
+fn slot_aad(slot: Slot) -> AssociatedData {
+    AssociatedData::new("qandas key").with(&slot.0.to_le_bytes())
 }
 
-fn sealed(master: &Key, slot: Slot, key: &Key) -> Result<[u8; SLOT]> {
+fn sealed(master: &SealingKey, slot: Slot, key: &SealingKey) -> Result<[u8; SLOT]> {
     let mut bytes = [0; SLOT];
-    let sealed = master.seal(&place_of(slot), key.bytes())?;
+    let sealed = master.seal(&slot_aad(slot), key.bytes())?;
     bytes.iter_mut().zip(sealed).for_each(|(to, from)| *to = from);
     Ok(bytes)
 }
 
-fn head(master: &Key) -> Result<[u8; SLOT]> {
+fn head(master: &SealingKey) -> Result<[u8; SLOT]> {
     let mut bytes = [0; SLOT];
-    let sealed = master.seal(&Place::of("qandas keys"), b"")?;
+    let sealed = master.seal(&AssociatedData::new("qandas keys"), b"")?;
     bytes.iter_mut().zip(MAGIC.iter().copied().chain(sealed)).for_each(|(to, from)| *to = from);
     Ok(bytes)
 }
 
-fn make_table(folder: &Path, path: &Path, master: &Key) -> Result<()> {
+fn make_table(folder: &Path, path: &Path, master: &SealingKey) -> Result<()> {
     let aside = folder.join("keys.new");
     let mut table = private_file().create(true).truncate(true).write(true).open(&aside)?;
     table.write_all(&head(master)?)?;
     table.sync_all()?;
     std::fs::rename(&aside, path)?;
-    sync_above(path)
+    Ok(sync_parent(path)?)
 }
 
-/// Whether this is the key that sealed the table.
-fn is_master_of(master: &Key, table: &Path) -> Result<bool> {
-    let no_table = || Error::internal(format!("{} is no key table", table.display()));
+/// Returns whether the table was sealed with this key.
+fn is_master_of(master: &SealingKey, table: &Path) -> Result<bool> {
+    let no_table = || Error::internal(format!("{} is not a key table", table.display()));
     let mut head = [0; SLOT];
     File::open(table)?.read_exact(&mut head).map_err(|_| no_table())?;
     let sealed = head.strip_prefix(MAGIC).and_then(|rest| rest.get(..OVERHEAD)).ok_or_else(no_table)?;
-    Ok(master.open(&Place::of("qandas keys"), sealed).is_some())
+    Ok(master.open(&AssociatedData::new("qandas keys"), sealed).is_some())
 }
 
-fn renewed(master: &Path) -> PathBuf {
+fn rotated(master: &Path) -> PathBuf {
     master.with_extension("renewed")
 }
 
-/// Nobody else may use the keys meanwhile.
-fn settle(place: &KeyPlace) -> Result<()> {
-    let next = renewed(&place.master);
-    if is_master_of(&read_key(&next)?, &place.table())? {
-        if place.master.exists() {
-            let former = File::options().write(true).open(&place.master)?;
+/// Completes or undoes a rotation. The caller holds the lock of the master key.
+fn settle(paths: &KeyPaths) -> Result<()> {
+    let next = rotated(&paths.master);
+    if is_master_of(&read_key(&next)?, &paths.table())? {
+        if paths.master.exists() {
+            let former = File::options().write(true).open(&paths.master)?;
             (&former).write_all(&[b'0'; 64])?;
             former.sync_all()?;
         }
-        std::fs::rename(&next, &place.master)?;
+        std::fs::rename(&next, &paths.master)?;
     } else {
         std::fs::remove_file(&next)?;
     }
-    sync_above(&place.master)
+    Ok(sync_parent(&paths.master)?)
 }
 
-/// Written aside and then named, so that a key is there whole or not at all.
-fn write_key(path: &Path, key: &Key) -> Result<()> {
+/// Writes a key to a temporary file and renames it, so that the key exists completely or not at all.
+fn write_key(path: &Path, key: &SealingKey) -> Result<()> {
     let aside = path.with_extension("aside");
     let mut file = private_file().create(true).truncate(true).write(true).open(&aside)?;
     file.write_all(zeroize::Zeroizing::new(format!("{}\n", hex(key.bytes()))).as_bytes())?;
     file.sync_all()?;
     std::fs::rename(&aside, path)?;
-    sync_above(path)
+    Ok(sync_parent(path)?)
 }
 
-fn read_key(path: &Path) -> Result<Key> {
+fn read_key(path: &Path) -> Result<SealingKey> {
     let mut digits = String::new();
     File::open(path)?.read_to_string(&mut digits)?;
     let digits = zeroize::Zeroizing::new(digits);
-    // An editor may have put a byte order mark before a key that was copied by hand.
-    crate::folder::bytes_of(digits.trim_start_matches('\u{FEFF}').trim())
-        .and_then(|bytes| Key::of(&bytes))
+    // An editor may have added a byte order mark to a key that was copied by hand.
+    bytes_from_hex(digits.trim_start_matches('\u{FEFF}').trim())
+        .and_then(|bytes| SealingKey::from_bytes(&bytes))
         .ok_or_else(|| Error::internal(format!("{} is not 64 hexadecimal digits", path.display())))
-}
-
-fn sync_above(path: &Path) -> Result<()> {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => Ok(sync_folder(folder)?),
-        _ => Ok(()),
-    }
 }
 
 #[cfg(unix)]
@@ -532,48 +529,48 @@ fn write_at(file: &File, bytes: &[u8], slot: u64) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    fn place() -> (tempfile::TempDir, KeyPlace) {
+    fn paths() -> (tempfile::TempDir, KeyPaths) {
         let folder = tempfile::tempdir().unwrap();
-        let place = KeyPlace::in_folder(folder.path().join("keys"));
-        (folder, place)
+        let paths = KeyPaths::in_folder(folder.path().join("keys"));
+        (folder, paths)
     }
 
-    fn made(place: &KeyPlace) -> Keys {
-        Keys::init(place).unwrap();
-        Keys::open(place).unwrap()
+    fn made(paths: &KeyPaths) -> Keys {
+        Keys::init(paths).unwrap();
+        Keys::open(paths).unwrap()
     }
 
     fn why<T>(refused: Result<T>) -> String {
         refused.err().map(|error| format!("{error:?}")).unwrap()
     }
 
-    fn is_key(found: &Found, key: &Key) -> bool {
-        matches!(found, Found::Key(found) if found.bytes() == key.bytes())
+    fn is_key(found: &SlotState, key: &SealingKey) -> bool {
+        matches!(found, SlotState::Key(found) if found.bytes() == key.bytes())
     }
 
     #[test]
-    fn a_master_key_that_went_through_an_editor_is_read() {
-        let (_folder, place) = place();
-        drop(made(&place));
-        let digits = std::fs::read_to_string(&place.master).unwrap();
-        std::fs::write(&place.master, format!("\u{FEFF}{}\r\n", digits.trim())).unwrap();
-        Keys::open(&place).unwrap();
+    fn a_master_key_with_a_byte_order_mark_and_a_line_ending_is_read() {
+        let (_folder, paths) = paths();
+        drop(made(&paths));
+        let digits = std::fs::read_to_string(&paths.master).unwrap();
+        std::fs::write(&paths.master, format!("\u{FEFF}{}\r\n", digits.trim())).unwrap();
+        Keys::open(&paths).unwrap();
     }
 
     #[test]
-    fn keys_are_there_again_and_what_is_destroyed_is_not() {
-        let (_folder, place) = place();
-        let keys = made(&place);
+    fn keys_are_found_after_reopening_and_destroyed_keys_are_not() {
+        let (_folder, paths) = paths();
+        let keys = made(&paths);
         let made: Vec<_> = (0..100).map(|_| keys.take().unwrap()).collect();
-        let copy = place.folder.join("copy");
+        let copy = paths.folder.join("copy");
         keys.copy_to(&copy).unwrap();
         keys.destroy(&[made[5].0, made[70].0]).unwrap();
         drop(keys);
-        let keys = Keys::open(&place).unwrap();
+        let keys = Keys::open(&paths).unwrap();
         for (index, (slot, key)) in made.iter().enumerate() {
             let found = keys.find(*slot).unwrap();
             if index == 5 || index == 70 {
-                assert!(matches!(found, Found::Destroyed));
+                assert!(matches!(found, SlotState::Destroyed));
                 assert!(matches!(keys.get(*slot), Err(Error::Gone)));
             } else {
                 assert!(is_key(&found, key), "{index}");
@@ -581,7 +578,7 @@ mod tests {
         }
         let next = keys.take().unwrap().0;
         assert!(made.iter().all(|(slot, _)| *slot != next));
-        let table = std::fs::read(place.table()).unwrap();
+        let table = std::fs::read(paths.table()).unwrap();
         let bytes = std::fs::read(copy).unwrap();
         let of = |bytes: &[u8], index: usize| bytes[(index + 1) * SLOT..][..SEALED].to_vec();
         assert_eq!(of(&table, 5), [0; SEALED]);
@@ -589,9 +586,9 @@ mod tests {
     }
 
     #[test]
-    fn two_programs_never_take_the_same_key() {
-        let (_folder, place) = place();
-        let (one, other) = (made(&place), Keys::open(&place).unwrap());
+    fn two_processes_never_take_the_same_key() {
+        let (_folder, paths) = paths();
+        let (one, other) = (made(&paths), Keys::open(&paths).unwrap());
         let mut slots: Vec<_> =
             (0..200).flat_map(|_| [one.take().unwrap().0, other.take().unwrap().0]).collect();
         slots.sort();
@@ -600,124 +597,124 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_or_wrong_key_is_said_and_none_is_made_in_its_place() {
-        let (_folder, place) = place();
-        let refused = || why(Keys::open(&place));
+    fn a_missing_or_wrong_key_is_an_error_and_no_new_key_is_created() {
+        let (_folder, paths) = paths();
+        let refused = || why(Keys::open(&paths));
         assert!(refused().contains("key table"), "{}", refused());
-        assert!(!place.folder.exists());
-        drop(made(&place));
-        let key = std::fs::read(&place.master).unwrap();
-        std::fs::remove_file(&place.master).unwrap();
+        assert!(!paths.folder.exists());
+        drop(made(&paths));
+        let key = std::fs::read(&paths.master).unwrap();
+        std::fs::remove_file(&paths.master).unwrap();
         assert!(refused().contains("the master key"), "{}", refused());
-        assert!(!place.master.exists());
-        write_key(&place.master, &Key::random().unwrap()).unwrap();
+        assert!(!paths.master.exists());
+        write_key(&paths.master, &SealingKey::random().unwrap()).unwrap();
         assert!(refused().contains("is not the one"), "{}", refused());
-        std::fs::write(&place.master, key).unwrap();
-        drop(Keys::open(&place).unwrap());
-        std::fs::write(place.table(), "made-up").unwrap();
-        assert!(refused().contains("no key table"), "{}", refused());
+        std::fs::write(&paths.master, key).unwrap();
+        drop(Keys::open(&paths).unwrap());
+        std::fs::write(paths.table(), "made-up").unwrap();
+        assert!(refused().contains("not a key table"), "{}", refused());
     }
 
     #[test]
-    fn a_table_with_keys_is_not_begun_again() {
-        let (_folder, place) = place();
-        drop(made(&place));
-        Keys::init(&place).unwrap();
-        let (slot, key) = Keys::open(&place).unwrap().take().unwrap();
-        assert!(why(Keys::init(&place)).contains("keys of other data"));
-        assert!(is_key(&Keys::open(&place).unwrap().find(slot).unwrap(), &key));
+    fn init_does_not_replace_a_table_that_has_keys() {
+        let (_folder, paths) = paths();
+        drop(made(&paths));
+        Keys::init(&paths).unwrap();
+        let (slot, key) = Keys::open(&paths).unwrap().take().unwrap();
+        assert!(why(Keys::init(&paths)).contains("keys of other data"));
+        assert!(is_key(&Keys::open(&paths).unwrap().find(slot).unwrap(), &key));
     }
 
     #[test]
-    fn a_copy_is_replaced_only_by_a_table_that_has_all_of_its_keys() {
-        let (_folder, place) = place();
-        let keys = made(&place);
-        let copy = place.folder.join("copy");
+    fn a_copy_is_replaced_only_by_a_table_that_has_all_its_keys() {
+        let (_folder, paths) = paths();
+        let keys = made(&paths);
+        let copy = paths.folder.join("copy");
         let taken: Vec<_> = (0..17).map(|_| keys.take().unwrap().0).collect();
         keys.copy_to(&copy).unwrap();
-        let kept = |keys: &Keys, said: &str| {
+        let not_replaced = |keys: &Keys, reason: &str| {
             let before = std::fs::read(&copy).unwrap();
             let refused = why(keys.copy_to(&copy));
-            assert!(refused.contains("is left as it is") && refused.contains(said), "{refused}");
+            assert!(refused.contains("is not replaced") && refused.contains(reason), "{refused}");
             assert!(std::fs::read(&copy).unwrap() == before);
         };
-        // A key that was destroyed since is none that the table lacks; nor are more keys.
+        // Keys that were destroyed or added since do not prevent the copy.
         keys.destroy(&taken[..3]).unwrap();
         (0..100).for_each(|_| drop(keys.take().unwrap()));
         keys.copy_to(&copy).unwrap();
-        assert!(std::fs::read(&copy).unwrap() == std::fs::read(place.table()).unwrap());
-        // The table of another folder that has the same master key, shorter and longer than the copy.
-        let other = KeyPlace { folder: place.folder.join("other"), master: place.master.clone() };
+        assert!(std::fs::read(&copy).unwrap() == std::fs::read(paths.table()).unwrap());
+        // The table of another folder with the same master key, first shorter and then longer than the copy.
+        let other = KeyPaths { folder: paths.folder.join("other"), master: paths.master.clone() };
         let of_other = made(&other);
-        kept(&of_other, "the table 0");
+        not_replaced(&of_other, "the table has 0");
         of_other.take().unwrap();
-        kept(&of_other, "the table 16");
+        not_replaced(&of_other, "the table has 16");
         (0..1_000).for_each(|_| drop(of_other.take().unwrap()));
-        kept(&of_other, "is not the table it was made from");
-        let strange = KeyPlace::in_folder(place.folder.join("strange"));
-        kept(&made(&strange), "another master key");
-        assert!(why(keys.copy_to(&place.table())).contains("the key table itself"));
-        // What is no copy is not written over.
+        not_replaced(&of_other, "made from another table");
+        let strange = KeyPaths::in_folder(paths.folder.join("strange"));
+        not_replaced(&made(&strange), "another master key");
+        assert!(why(keys.copy_to(&paths.table())).contains("the key table itself"));
+        // A file that is not a copy is not overwritten.
         std::fs::write(&copy, "made-up").unwrap();
-        assert!(why(keys.copy_to(&copy)).contains("no key table"));
+        assert!(why(keys.copy_to(&copy)).contains("not a key table"));
         assert_eq!(std::fs::read(&copy).unwrap(), b"made-up");
     }
 
     #[test]
-    fn the_master_key_is_not_renewed_while_somebody_uses_the_keys_nor_are_they_opened_meanwhile() {
-        let (_folder, place) = place();
-        let keys = made(&place);
+    fn the_master_key_is_not_rotated_while_the_keys_are_in_use_and_they_are_not_opened_meanwhile() {
+        let (_folder, paths) = paths();
+        let keys = made(&paths);
         let (slot, key) = keys.take().unwrap();
-        assert!(why(Keys::renew_master(&place)).contains("another program uses the keys"));
+        assert!(why(Keys::rotate_master(&paths)).contains("another process is using the keys"));
         drop(keys);
-        // As it is in the middle of a renewal.
-        let renewing = File::open(&place.master).unwrap();
-        renewing.try_lock().unwrap();
-        write_key(&renewed(&place.master), &Key::random().unwrap()).unwrap();
-        assert!(why(Keys::open(&place)).contains("is being renewed"));
-        assert!(why(Keys::settle_renewal(&place)).contains("another program uses the keys"));
-        drop(renewing);
-        // Opening alone takes nothing of a renewal away.
-        assert!(is_key(&Keys::open(&place).unwrap().find(slot).unwrap(), &key));
-        assert!(renewed(&place.master).exists());
+        // The state in the middle of a rotation.
+        let rotating = File::open(&paths.master).unwrap();
+        rotating.try_lock().unwrap();
+        write_key(&rotated(&paths.master), &SealingKey::random().unwrap()).unwrap();
+        assert!(why(Keys::open(&paths)).contains("is being rotated"));
+        assert!(why(Keys::settle_rotation(&paths)).contains("another process is using the keys"));
+        drop(rotating);
+        // Opening does not change an interrupted rotation.
+        assert!(is_key(&Keys::open(&paths).unwrap().find(slot).unwrap(), &key));
+        assert!(rotated(&paths.master).exists());
     }
 
     #[test]
-    fn with_a_new_master_key_all_keys_are_the_same_and_older_copies_are_shut() {
-        let (_folder, place) = place();
-        let keys = made(&place);
+    fn after_a_rotation_all_keys_are_the_same_and_older_copies_cannot_be_opened() {
+        let (_folder, paths) = paths();
+        let keys = made(&paths);
         let (slot, key) = keys.take().unwrap();
         let (gone, _) = keys.take().unwrap();
-        let copy = place.folder.join("copy");
+        let copy = paths.folder.join("copy");
         keys.copy_to(&copy).unwrap();
         keys.destroy(&[gone]).unwrap();
         drop(keys);
-        assert!(Keys::renew_master(&place).unwrap() > 0);
-        let keys = Keys::open(&place).unwrap();
+        assert!(Keys::rotate_master(&paths).unwrap() > 0);
+        let keys = Keys::open(&paths).unwrap();
         assert!(is_key(&keys.find(slot).unwrap(), &key));
-        assert!(matches!(keys.find(gone).unwrap(), Found::Destroyed));
+        assert!(matches!(keys.find(gone).unwrap(), SlotState::Destroyed));
         drop(keys);
-        std::fs::rename(copy, place.table()).unwrap();
-        assert!(Keys::open(&place).is_err());
+        std::fs::rename(copy, paths.table()).unwrap();
+        assert!(Keys::open(&paths).is_err());
     }
 
     #[test]
-    fn a_renewal_that_was_cut_off_is_brought_to_its_end_or_to_nothing() {
-        let (_folder, place) = place();
-        let (slot, key) = made(&place).take().unwrap();
-        let former = std::fs::read(&place.master).unwrap();
-        // Cut off before the table was put in place:
-        write_key(&renewed(&place.master), &Key::random().unwrap()).unwrap();
-        Keys::settle_renewal(&place).unwrap();
-        assert!(is_key(&Keys::open(&place).unwrap().find(slot).unwrap(), &key));
-        assert!(!renewed(&place.master).exists());
+    fn an_interrupted_rotation_is_completed_or_undone() {
+        let (_folder, paths) = paths();
+        let (slot, key) = made(&paths).take().unwrap();
+        let former = std::fs::read(&paths.master).unwrap();
+        // Interrupted before the table was replaced,
+        write_key(&rotated(&paths.master), &SealingKey::random().unwrap()).unwrap();
+        Keys::settle_rotation(&paths).unwrap();
+        assert!(is_key(&Keys::open(&paths).unwrap().find(slot).unwrap(), &key));
+        assert!(!rotated(&paths.master).exists());
         // and after it.
-        Keys::renew_master(&place).unwrap();
-        std::fs::rename(&place.master, renewed(&place.master)).unwrap();
-        std::fs::write(&place.master, &former).unwrap();
-        assert!(why(Keys::open(&place)).contains("its renewal was cut off"));
-        Keys::settle_renewal(&place).unwrap();
-        assert!(is_key(&Keys::open(&place).unwrap().find(slot).unwrap(), &key));
-        assert_ne!(std::fs::read(&place.master).unwrap(), former);
+        Keys::rotate_master(&paths).unwrap();
+        std::fs::rename(&paths.master, rotated(&paths.master)).unwrap();
+        std::fs::write(&paths.master, &former).unwrap();
+        assert!(why(Keys::open(&paths)).contains("its rotation was interrupted"));
+        Keys::settle_rotation(&paths).unwrap();
+        assert!(is_key(&Keys::open(&paths).unwrap().find(slot).unwrap(), &key));
+        assert_ne!(std::fs::read(&paths.master).unwrap(), former);
     }
 }

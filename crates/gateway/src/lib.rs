@@ -1,32 +1,35 @@
-//! The gateway: takes applications in, keeps their files, and tells what became of them.
+//! The gateway: registers applications, stores their files, and reports their progress.
 //!
-//! How the modules hang together, from the outside in:
-//! - [`settings`] reads the command line, and the program beside this library does what it says; [`folder`] is the data
-//!   folder with its keys.
-//! - [`http`] speaks HTTP: it reads requests, calls [`service`], writes answers. It knows no SQL and no path.
-//! - [`service`] is what a submission, an upload or a report does. It knows neither HTTP nor SQL; *now* is an argument.
-//! - [`store`] keeps rows and [`files`] keeps bytes, each a trait with one implementation so far.
-//! - [`keys`] are what both are sealed with, by [`sealing`]; they lie apart from the data.
-//! - [`sharing`] is what family links are made of.
-//! - [`clock`] says what time it is, and [`steady`] whether to believe it; [`calendar_file`] watches the operator's calendar data; [`identity`] is who asks and what files are called; [`error`] is why not.
-//! - [`texts`] are what a summary of an application says, in all languages.
-//! - [`log`] writes the log without anybody waiting for it.
-//! - [`upkeep`] is backup, restore and check.
-//! - [`demo`] lays made-up applications in through the same service.
+//! The modules from the outside in:
+//! - [`settings`] parses the command line; the program next to this library runs the commands. [`data_folder`] is the folder of
+//!   the data.
+//! - [`http`] is the HTTP interface. It parses requests, calls [`service`] and returns responses. It knows no SQL and no paths.
+//! - [`service`] implements the operations. It knows neither HTTP nor SQL; the current time is an argument.
+//! - [`store`] is the database and [`blobs`] stores the bytes of files. Each is a trait with one implementation so far.
+//! - [`keys`] is the table of the encryption keys, which is stored separately from the data; [`sealing`] is the encryption.
+//! - [`sharing`] has the ids, tokens and names of family links.
+//! - [`clock`] reads the time and [`steady`] detects a clock that went back. [`calendar_file`] loads the operator's calendar.
+//! - [`identity`] identifies owners and files. [`error`] is the error type. [`fs`] has file-system helpers.
+//! - [`texts`] has the texts of a summary in every language.
+//! - [`log`] is a non-blocking log writer.
+//! - [`maintenance`] is backup, restore and check.
+//! - [`demo`] creates made-up applications through the same service.
 //!
-//! What holds throughout: a success is answered only when what it speaks of is on disk and synced. Neither a secret nor a
-//! number nor anything of a person is logged. What may be sent is decided by `rules::check` and by nothing else.
+//! Invariants: a success is reported only after the data it reports are synced to disk. Secrets, application numbers and personal
+//! data are never logged. `rules::check` alone decides what can be submitted.
 
+pub mod blobs;
 pub mod calendar_file;
 pub mod clock;
+pub mod data_folder;
 pub mod demo;
 pub mod error;
-pub mod files;
-pub mod folder;
+pub mod fs;
 pub mod http;
 pub mod identity;
 pub mod keys;
 pub mod log;
+pub mod maintenance;
 pub mod sealing;
 pub mod service;
 pub mod settings;
@@ -34,4 +37,3 @@ pub mod sharing;
 pub mod steady;
 pub mod store;
 pub mod texts;
-pub mod upkeep;

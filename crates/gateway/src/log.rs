@@ -1,6 +1,8 @@
-//! The log's way out: a thread of its own writes it, so that a reader that stops reading does not stop the service.
+//! A non-blocking log writer: a thread of its own writes the lines, so that a reader that stops reading does not block the
+//! service.
 //!
-//! Who logs puts a line into a queue and goes on. Where the queue is full, or the line cannot be written, it is lost and counted.
+//! Logging puts a line into a bounded queue. If the queue is full, or the line cannot be written, the line is dropped and
+//! counted.
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
@@ -8,30 +10,30 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How many lines may wait to be written.
-const MOST: usize = 1_024;
-/// How long the end of the program waits for the last lines.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// The maximum number of queued lines.
+const MAX_QUEUED: usize = 1_024;
+/// The time that the end of the program waits for the last lines.
+const FINISH_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// A writer for whole lines, one a call, that never waits.
+/// A writer that takes one whole line in each call and never blocks.
 #[derive(Clone)]
 pub struct Log(Arc<Queue>);
 
-/// The number of lines that were lost so far.
+/// A counter of dropped lines.
 #[derive(Clone, Default)]
 pub struct LostLines(Arc<AtomicU64>);
 
 #[derive(Default)]
 struct Queue {
-    waiting: Mutex<Waiting>,
+    pending: Mutex<Pending>,
     changed: Condvar,
     lost: LostLines,
 }
 
 #[derive(Default)]
-struct Waiting {
+struct Pending {
     lines: VecDeque<Vec<u8>>,
-    /// Whether a line was taken out that is not written yet.
+    /// Whether the thread has taken a line from the queue and is still writing it.
     writing: bool,
 }
 
@@ -48,20 +50,20 @@ impl Log {
         self.0.lost.clone()
     }
 
-    /// Waits until all lines are written, but not for long.
+    /// Waits until all lines are written, for [`FINISH_TIMEOUT`] at most.
     pub fn finish(&self) {
-        let waiting = self.0.lock();
-        let busy = |waiting: &mut Waiting| waiting.writing || !waiting.lines.is_empty();
-        // What could not be written by now is lost with the program.
-        drop(self.0.changed.wait_timeout_while(waiting, PATIENCE, busy));
+        let pending = self.0.lock();
+        let busy = |pending: &mut Pending| pending.writing || !pending.lines.is_empty();
+        // Lines that are not written by then are lost when the program ends.
+        drop(self.0.changed.wait_timeout_while(pending, FINISH_TIMEOUT, busy));
     }
 }
 
 impl Write for Log {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        let mut waiting = self.0.lock();
-        if waiting.lines.len() < MOST {
-            waiting.lines.push_back(line.to_owned());
+        let mut pending = self.0.lock();
+        if pending.lines.len() < MAX_QUEUED {
+            pending.lines.push_back(line.to_owned());
             self.0.changed.notify_all();
         } else {
             self.0.lost.count();
@@ -78,14 +80,14 @@ impl Queue {
     fn write_out(&self, mut output: impl Write) {
         loop {
             let line = {
-                let idle = |waiting: &mut Waiting| waiting.lines.is_empty();
-                let mut waiting =
+                let idle = |pending: &mut Pending| pending.lines.is_empty();
+                let mut pending =
                     self.changed.wait_while(self.lock(), idle).unwrap_or_else(PoisonError::into_inner);
-                waiting.writing = true;
-                waiting.lines.pop_front()
+                pending.writing = true;
+                pending.lines.pop_front()
             };
             if line.is_some_and(|line| output.write_all(&line).and_then(|()| output.flush()).is_err()) {
-                // A full disk, for one. Complaining of that in the same place would be in vain.
+                // For example because the disk is full; an error message would fail in the same way.
                 self.lost.count();
             }
             self.lock().writing = false;
@@ -93,9 +95,9 @@ impl Queue {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
-        // Nothing is ever half done under this lock.
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Pending> {
+        // A panic cannot leave the data half changed, so a poisoned lock is usable.
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -115,10 +117,10 @@ mod tests {
     use std::sync::mpsc::{Receiver, Sender, channel};
     use std::time::Instant;
 
-    /// Writes a line for each result that it receives, or fails with it.
-    struct Told(Receiver<io::Result<()>>, Sender<Vec<u8>>);
+    /// A writer that returns the results that the test sends it, one for each line.
+    struct ScriptedWriter(Receiver<io::Result<()>>, Sender<Vec<u8>>);
 
-    impl Write for Told {
+    impl Write for ScriptedWriter {
         fn write(&mut self, line: &[u8]) -> io::Result<usize> {
             self.0.recv().map_err(io::Error::other)??;
             self.1.send(line.to_owned()).map_err(io::Error::other)?;
@@ -131,34 +133,34 @@ mod tests {
     }
 
     #[test]
-    fn a_line_waits_for_nobody_and_one_too_many_is_counted() {
-        let (tell, told) = channel();
+    fn logging_does_not_block_and_dropped_lines_are_counted() {
+        let (script, results) = channel();
         let (write, written) = channel();
-        let mut log = Log::start(Told(told, write)).unwrap();
+        let mut log = Log::start(ScriptedWriter(results, write)).unwrap();
         log.write_all(b"first").unwrap();
-        // Until it is being written, so that the queue is empty again.
+        // Wait until the thread is writing the line, so that the queue is empty again.
         while !log.0.lock().writing {
             std::thread::yield_now();
         }
         let began = Instant::now();
-        for number in 0..MOST + 7 {
+        for number in 0..MAX_QUEUED + 7 {
             log.write_all(number.to_string().as_bytes()).unwrap();
         }
-        assert!(began.elapsed() < PATIENCE, "{:?}", began.elapsed());
+        assert!(began.elapsed() < FINISH_TIMEOUT, "{:?}", began.elapsed());
         assert_eq!(log.lost_lines().get(), 7);
         log.finish();
-        assert!((PATIENCE..PATIENCE * 5).contains(&began.elapsed()), "{:?}", began.elapsed());
-        // With the reader back, what waited comes in its order.
-        for _ in 0..=MOST {
-            tell.send(Ok(())).unwrap();
+        assert!((FINISH_TIMEOUT..FINISH_TIMEOUT * 5).contains(&began.elapsed()), "{:?}", began.elapsed());
+        // When the reader reads again, the queued lines come in order.
+        for _ in 0..=MAX_QUEUED {
+            script.send(Ok(())).unwrap();
         }
         log.finish();
         let lines: Vec<Vec<u8>> = written.try_iter().collect();
-        assert_eq!(lines.len(), 1 + MOST);
-        assert_eq!((lines[0].as_slice(), lines[MOST].as_slice()), (&b"first"[..], &b"1023"[..]));
-        // What cannot be written is lost too, and the next line is written.
-        tell.send(Err(io::ErrorKind::StorageFull.into())).unwrap();
-        tell.send(Ok(())).unwrap();
+        assert_eq!(lines.len(), 1 + MAX_QUEUED);
+        assert_eq!((lines[0].as_slice(), lines[MAX_QUEUED].as_slice()), (&b"first"[..], &b"1023"[..]));
+        // A line that cannot be written is dropped, and the next one is written.
+        script.send(Err(io::ErrorKind::StorageFull.into())).unwrap();
+        script.send(Ok(())).unwrap();
         log.write_all(b"lost").unwrap();
         log.write_all(b"last").unwrap();
         log.finish();

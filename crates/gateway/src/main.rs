@@ -1,9 +1,9 @@
-//! `qandas-gateway`: see docs/OPERATING.md.
+//! The program `qandas-gateway`; docs/OPERATING.md describes it.
 
 mod commands;
 
 use gateway::log::Log;
-use gateway::settings::{self, Command, LogForm};
+use gateway::settings::{self, Command, LogFormat};
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     let mut log = match Log::start(std::io::stderr()) {
         Ok(log) => log,
         Err(error) => {
-            eprintln!("the thread that writes the log does not start: {error}");
+            eprintln!("the log thread cannot be started: {error}");
             return ExitCode::FAILURE;
         }
     };
@@ -28,20 +28,20 @@ fn main() -> ExitCode {
         .with_max_level(tracing::Level::INFO)
         .with_writer(move || lines.clone())
         .with_ansi(false)
-        // Where the log cannot be written, on a full disk for one, complaining of that in its place would end the program.
+        // If the log cannot be written (a full disk, for example), reporting that to stderr would panic.
         .log_internal_errors(false);
     match &command {
-        Command::Serve(serve) if serve.log == LogForm::Json => format.json().flatten_event(true).init(),
+        Command::Serve(serve) if serve.log == LogFormat::Json => format.json().flatten_event(true).init(),
         _ => format.init(),
     }
-    // The text of a panic may hold what somebody sent; its place in the code is enough to find it.
+    // Only the location of a panic is logged: its message may contain what a client sent.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "panic");
     }));
     let code = match run(command, &log) {
         Ok(()) => ExitCode::SUCCESS,
-        // By the same way as the log: where nobody reads it, the program ends all the same.
+        // Written through the log thread, so that the program also ends if nobody reads stderr.
         Err(error) => match log.write_all(format!("{error:#}\n").as_bytes()) {
             Ok(()) | Err(_) => ExitCode::FAILURE,
         },

@@ -1,7 +1,7 @@
-//! The command line, and what a file and the environment say beside it.
+//! Settings from the command line, the environment and a file.
 
-use crate::clock::Clock;
-use crate::folder::parse_kind;
+use crate::clock::TimeSource;
+use crate::data_folder::parse_kind;
 use crate::http::{Allowance, Network};
 use lexopt::prelude::*;
 use rules::calendar::DEFAULT_CUT_OFF;
@@ -16,159 +16,169 @@ use wire::event::{EventReport, RefusedDocument};
 
 mod sources;
 
+/// The help text.
 pub const USAGE: &str = "\
-qandas-gateway init  [--service authority|forwarding|trial] [--data DIR]
-qandas-gateway serve [--listen ADDRESS:PORT] [--data DIR] [--app DIR]
-                     [--service authority|forwarding|trial] [--operator NAME] [--trial-public]
-                     [--public-origin URL] [--cut-off HH:MM] [--calendar FILE] [--behind-tls-proxy] [--clock FILE]
-                     [--trusted-proxy ADDRESS]... [--wrong-secrets N] [--things-made N] [--bytes-sent N]
-                     [--keep-ended DAYS] [--log text|json] [--settings FILE]
+qandas-gateway init  [--service-kind authority|forwarding|trial] [--data-dir DIR]
+qandas-gateway serve [--listen ADDRESS:PORT] [--data-dir DIR] [--app-dir DIR]
+                     [--service-kind authority|forwarding|trial] [--operator NAME] [--allow-public-trial]
+                     [--public-origin URL] [--registration-cutoff HH:MM] [--calendar-file FILE] [--behind-tls-proxy] [--test-clock FILE]
+                     [--trusted-proxy ADDRESS]... [--rate-limit-auth-failures N] [--rate-limit-creations N] [--rate-limit-upload-bytes N]
+                     [--retention-days DAYS] [--log-format text|json] [--config FILE]
 qandas-gateway event --number NUMBER --kind KIND --on YYYY-MM-DD [--id ID] [--replaces ID] [--reference TEXT]
-                     [--incomplete TITLE]... [--expired TITLE]... [--data DIR] [--clock FILE]
-qandas-gateway delete --number NUMBER [--data DIR] [--clock FILE]
-qandas-gateway backup DIR  [--key-copy FILE] [--data DIR]
-qandas-gateway restore DIR [--key-copy FILE] [--data DIR]
-qandas-gateway check       [--data DIR]
-qandas-gateway renew-master-key [--data DIR]
-qandas-gateway token [--metrics] [--data DIR]
-qandas-gateway demo  --origin URL [--data DIR] [--clock FILE]
+                     [--incomplete TITLE]... [--expired TITLE]... [--data-dir DIR] [--test-clock FILE]
+qandas-gateway delete --number NUMBER [--data-dir DIR] [--test-clock FILE]
+qandas-gateway backup DIR  [--key-copy FILE] [--data-dir DIR]
+qandas-gateway restore DIR [--key-copy FILE] [--data-dir DIR]
+qandas-gateway check       [--data-dir DIR]
+qandas-gateway rotate-master-key [--data-dir DIR]
+qandas-gateway token [--metrics] [--data-dir DIR]
+qandas-gateway demo  --origin URL [--data-dir DIR] [--test-clock FILE]
 
-Wherever the data are said to lie by --data, their keys are by --keys DIR and --master-key FILE.
+Every command that has --data-dir has --key-dir DIR and --master-key-file FILE too (except token).
 
-docs/OPERATING.md says what each of these means.
+docs/OPERATING.md describes each of them.
 ";
 
+/// A command with its settings.
 #[derive(Debug)]
 pub enum Command {
-    Init(Init),
-    Serve(Serve),
-    Event(ReportEvent),
-    Delete(Delete),
-    Backup(Copying),
-    Restore(Copying),
-    Check(DataPlace),
-    RenewMasterKey(DataPlace),
-    Token(Token),
-    Demo(Demo),
+    Init(InitCommand),
+    Serve(ServeCommand),
+    Event(EventCommand),
+    Delete(DeleteCommand),
+    Backup(BackupCommand),
+    Restore(BackupCommand),
+    Check(DataPaths),
+    RotateMasterKey(DataPaths),
+    Token(TokenCommand),
+    Demo(DemoCommand),
     Help,
 }
 
-/// Where the data lie, and what opens them.
+/// The paths of the data and of their keys.
 #[derive(Clone, Debug, Default)]
-pub struct DataPlace {
+pub struct DataPaths {
     pub data: Option<PathBuf>,
-    /// The folder of the key table; beside the data folder where nothing is said.
+    /// The folder of the key table. By default it is next to the data folder.
     pub keys: Option<PathBuf>,
-    /// The file of the master key; in the folder of the key table where nothing is said.
+    /// The file of the master key. By default it is in the folder of the key table.
     pub master_key: Option<PathBuf>,
 }
 
-/// The names of these settings.
-const PLACES: [&str; 3] = ["data", "keys", "master-key"];
+/// The names of the settings in [`DataPaths`].
+const PATH_SETTINGS: [&str; 3] = ["data-dir", "key-dir", "master-key-file"];
 
-impl DataPlace {
-    /// What is said beside the command line.
-    fn said(environment: &[(OsString, OsString)]) -> Result<Self, lexopt::Error> {
-        Ok(said(environment)?.place)
+impl DataPaths {
+    /// Reads the paths from the environment and the configuration file.
+    fn from_environment(environment: &[(OsString, OsString)]) -> Result<Self, lexopt::Error> {
+        Ok(without_command_line(environment)?.paths)
     }
 
-    /// Takes over what an argument of one of these names says.
-    fn take(&mut self, name: &str, value: OsString) {
-        let place = match name {
-            "data" => &mut self.data,
-            "keys" => &mut self.keys,
+    /// Sets the path with this name.
+    fn set(&mut self, name: &str, value: OsString) {
+        let path = match name {
+            "data-dir" => &mut self.data,
+            "key-dir" => &mut self.keys,
             _ => &mut self.master_key,
         };
-        *place = Some(value.into());
+        *path = Some(value.into());
     }
 }
 
+/// The settings of `init`.
 #[derive(Debug)]
-pub struct Init {
-    pub place: DataPlace,
+pub struct InitCommand {
+    pub paths: DataPaths,
     pub service: Option<ServiceKind>,
 }
 
+/// The settings of `serve`.
 #[derive(Debug)]
-pub struct Serve {
+pub struct ServeCommand {
     pub listen: SocketAddr,
-    pub place: DataPlace,
-    /// The built app; without it only the API is served.
+    pub paths: DataPaths,
+    /// The folder of the built app. Without it only the API is served.
     pub app: Option<PathBuf>,
-    pub clock: Clock,
+    pub clock: TimeSource,
     pub operator: String,
-    /// `None` where nothing is said: then the kind that the data folder has.
+    /// `None` means the kind that is recorded in the data folder.
     pub service: Option<ServiceKind>,
-    /// Lets a trial be reached from elsewhere.
-    pub trial_public: bool,
-    /// Where the world finds this gateway, without a slash at the end.
+    /// Allows a trial to be reachable from other machines.
+    pub allow_public_trial: bool,
+    /// The public origin of this gateway, without a trailing slash.
     pub public_origin: Option<String>,
+    /// The cut-off time in minutes from midnight.
     pub cut_off: u16,
-    /// Calendar data that are laid over the built-in ones, and read again when they change.
+    /// A file whose years replace those of the built-in calendar; it is reloaded when it changes.
     pub calendar: Option<PathBuf>,
     pub behind_tls_proxy: bool,
-    /// Proxies that may say for whom they ask.
+    /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<Network>,
     pub allowance: Allowance,
-    /// For how many days what is decided or withdrawn is kept; `None` keeps it.
-    pub keep_ended: Option<u32>,
-    pub log: LogForm,
+    /// The number of days after which a decided or withdrawn application is deleted; `None` keeps it.
+    pub retention_days: Option<u32>,
+    pub log: LogFormat,
 }
 
-/// How the log is written.
+/// The format of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogForm {
+pub enum LogFormat {
     Text,
     Json,
 }
 
+/// The settings of `token`.
 #[derive(Debug)]
-pub struct Token {
+pub struct TokenCommand {
     pub data: Option<PathBuf>,
-    pub of: TokenOf,
+    pub kind: TokenKind,
 }
 
-/// What a token opens.
+/// The kinds of service tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenOf {
+pub enum TokenKind {
     Authority,
     Metrics,
 }
 
+/// The settings of `event`.
 #[derive(Debug)]
-pub struct ReportEvent {
-    pub place: DataPlace,
-    pub clock: Clock,
+pub struct EventCommand {
+    pub paths: DataPaths,
+    pub clock: TimeSource,
     pub number: String,
-    /// Its `event_id` is empty where none was given.
+    /// The event to report. Its `event_id` is empty if none was given.
     pub report: EventReport,
 }
 
+/// The settings of `delete`.
 #[derive(Debug)]
-pub struct Delete {
-    pub place: DataPlace,
-    pub clock: Clock,
+pub struct DeleteCommand {
+    pub paths: DataPaths,
+    pub clock: TimeSource,
     pub number: String,
 }
 
+/// The settings of `backup` and `restore`.
 #[derive(Debug)]
-pub struct Copying {
-    pub place: DataPlace,
+pub struct BackupCommand {
+    pub paths: DataPaths,
     /// The folder of the backup.
     pub backup: PathBuf,
-    /// Where the copy of the key table is.
+    /// The path of the copy of the key table.
     pub key_copy: Option<PathBuf>,
 }
 
+/// The settings of `demo`.
 #[derive(Debug)]
-pub struct Demo {
-    pub place: DataPlace,
-    pub clock: Clock,
-    /// Where the app is, without a slash at the end.
+pub struct DemoCommand {
+    pub paths: DataPaths,
+    pub clock: TimeSource,
+    /// The origin of the app, without a trailing slash.
     pub origin: String,
 }
 
-/// Reads the arguments after the program's name, and for `serve` the environment and the file that one of the two names.
+/// Parses the arguments that follow the program's name, together with the environment and the configuration file.
 pub fn parse(
     arguments: impl IntoIterator<Item = OsString>,
     environment: &[(OsString, OsString)],
@@ -178,18 +188,22 @@ pub fn parse(
         Some(Value(command)) => match command.to_str() {
             Some("init") => init(parser, environment).map(Command::Init),
             Some("serve") => serve(parser, environment).map(Command::Serve),
-            Some("event") => event(parser, DataPlace::said(environment)?).map(Command::Event),
-            Some("delete") => delete(parser, DataPlace::said(environment)?).map(Command::Delete),
-            Some("backup") => copying(parser, DataPlace::said(environment)?).map(Command::Backup),
-            Some("restore") => copying(parser, DataPlace::said(environment)?).map(Command::Restore),
-            Some("check") => place(parser, DataPlace::said(environment)?).map(Command::Check),
-            Some("renew-master-key") => {
-                place(parser, DataPlace::said(environment)?).map(Command::RenewMasterKey)
+            Some("event") => event(parser, DataPaths::from_environment(environment)?).map(Command::Event),
+            Some("delete") => delete(parser, DataPaths::from_environment(environment)?).map(Command::Delete),
+            Some("backup") => backup(parser, DataPaths::from_environment(environment)?).map(Command::Backup),
+            Some("restore") => {
+                backup(parser, DataPaths::from_environment(environment)?).map(Command::Restore)
             }
-            Some("token") => token(parser, DataPlace::said(environment)?).map(Command::Token),
-            Some("demo") => demo(parser, DataPlace::said(environment)?).map(Command::Demo),
+            Some("check") => {
+                paths_only(parser, DataPaths::from_environment(environment)?).map(Command::Check)
+            }
+            Some("rotate-master-key") => {
+                paths_only(parser, DataPaths::from_environment(environment)?).map(Command::RotateMasterKey)
+            }
+            Some("token") => token(parser, DataPaths::from_environment(environment)?).map(Command::Token),
+            Some("demo") => demo(parser, DataPaths::from_environment(environment)?).map(Command::Demo),
             Some("help") => Ok(Command::Help),
-            _ => Err(format!("{} is no command", command.display()).into()),
+            _ => Err(format!("unknown command {}", command.display()).into()),
         },
         Some(Long("help") | Short('h')) => Ok(Command::Help),
         Some(other) => Err(other.unexpected()),
@@ -197,99 +211,105 @@ pub fn parse(
     }
 }
 
-/// What the environment and the file that it names say.
-fn said(environment: &[(OsString, OsString)]) -> Result<Serve, lexopt::Error> {
+/// Reads the environment and the configuration file that it names.
+fn without_command_line(environment: &[(OsString, OsString)]) -> Result<ServeCommand, lexopt::Error> {
     let file = sources::file_in(environment);
-    let said = sources::arguments(file.as_deref().map(Path::new), environment)?;
-    let mut serve = unset();
-    read(&mut serve, lexopt::Parser::from_args(said), &mut None)?;
+    let arguments = sources::arguments(file.as_deref().map(Path::new), environment)?;
+    let mut serve = defaults();
+    read(&mut serve, lexopt::Parser::from_args(arguments), &mut None)?;
     Ok(serve)
 }
 
-fn init(mut parser: lexopt::Parser, environment: &[(OsString, OsString)]) -> Result<Init, lexopt::Error> {
-    let Serve { mut place, mut service, .. } = said(environment)?;
+fn init(
+    mut parser: lexopt::Parser,
+    environment: &[(OsString, OsString)],
+) -> Result<InitCommand, lexopt::Error> {
+    let ServeCommand { mut paths, mut service, .. } = without_command_line(environment)?;
     while let Some(argument) = parser.next()? {
         match argument {
-            Long(name) if PLACES.contains(&name) => {
+            Long(name) if PATH_SETTINGS.contains(&name) => {
                 let name = name.to_owned();
-                place.take(&name, parser.value()?);
+                paths.set(&name, parser.value()?);
             }
-            Long("service") => service = Some(parser.value()?.parse_with(service_kind)?),
+            Long("service-kind") => service = Some(parser.value()?.parse_with(service_kind)?),
             other => return Err(other.unexpected()),
         }
     }
-    Ok(Init { place, service })
+    Ok(InitCommand { paths, service })
 }
 
-fn serve(mut parser: lexopt::Parser, environment: &[(OsString, OsString)]) -> Result<Serve, lexopt::Error> {
+fn serve(
+    mut parser: lexopt::Parser,
+    environment: &[(OsString, OsString)],
+) -> Result<ServeCommand, lexopt::Error> {
     let line: Vec<OsString> = parser.raw_args()?.collect();
     let mut named = None;
-    read(&mut unset(), lexopt::Parser::from_args(line.iter().cloned()), &mut named)?;
+    read(&mut defaults(), lexopt::Parser::from_args(line.iter().cloned()), &mut named)?;
     let file = named.or_else(|| sources::file_in(environment));
-    let said = sources::arguments(file.as_deref().map(Path::new), environment)?;
-    let mut serve = unset();
-    read(&mut serve, lexopt::Parser::from_args(said), &mut None)?;
-    let said_proxies = std::mem::take(&mut serve.trusted_proxies);
+    let arguments = sources::arguments(file.as_deref().map(Path::new), environment)?;
+    let mut serve = defaults();
+    read(&mut serve, lexopt::Parser::from_args(arguments), &mut None)?;
+    // Proxies on the command line replace those of the other sources.
+    let other_proxies = std::mem::take(&mut serve.trusted_proxies);
     read(&mut serve, lexopt::Parser::from_args(line), &mut None)?;
     if serve.trusted_proxies.is_empty() {
-        serve.trusted_proxies = said_proxies;
+        serve.trusted_proxies = other_proxies;
     }
     if serve.trusted_proxies.is_empty() && serve.behind_tls_proxy {
         serve.trusted_proxies = ["127.0.0.0/8".parse()?, "::1".parse()?].into();
     }
-    safe(serve)
+    check_safe(serve)
 }
 
-/// What holds where nothing is said.
-fn unset() -> Serve {
-    Serve {
+/// Returns the default settings.
+fn defaults() -> ServeCommand {
+    ServeCommand {
         listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-        place: DataPlace::default(),
+        paths: DataPaths::default(),
         app: None,
-        clock: Clock::System,
+        clock: TimeSource::System,
         operator: String::new(),
         service: None,
-        trial_public: false,
+        allow_public_trial: false,
         public_origin: None,
         cut_off: DEFAULT_CUT_OFF,
         calendar: None,
         behind_tls_proxy: false,
         trusted_proxies: Vec::new(),
         allowance: Allowance::default(),
-        keep_ended: None,
-        log: LogForm::Text,
+        retention_days: None,
+        log: LogFormat::Text,
     }
 }
 
-/// Takes over what the arguments say. `file` is where more is said.
+/// Applies the arguments to `serve`. Sets `file` if they name a configuration file.
 fn read(
-    serve: &mut Serve,
+    serve: &mut ServeCommand,
     mut parser: lexopt::Parser,
     file: &mut Option<OsString>,
 ) -> Result<(), lexopt::Error> {
     while let Some(argument) = parser.next()? {
         match argument {
             Long("listen") => serve.listen = parser.value()?.parse()?,
-            Long(name) if PLACES.contains(&name) => {
+            Long(name) if PATH_SETTINGS.contains(&name) => {
                 let name = name.to_owned();
-                serve.place.take(&name, parser.value()?);
+                serve.paths.set(&name, parser.value()?);
             }
-            Long("app") => serve.app = Some(parser.value()?.into()),
-            Long("clock") => serve.clock = Clock::File(parser.value()?.into()),
+            Long("app-dir") => serve.app = Some(parser.value()?.into()),
+            Long("test-clock") => serve.clock = TimeSource::File(parser.value()?.into()),
             Long("operator") => serve.operator = parser.value()?.string()?,
-            Long("service") => serve.service = Some(parser.value()?.parse_with(service_kind)?),
-            Long("trial-public") => serve.trial_public = true,
-            Long("official") => return Err(sources::OFFICIAL.into()),
+            Long("service-kind") => serve.service = Some(parser.value()?.parse_with(service_kind)?),
+            Long("allow-public-trial") => serve.allow_public_trial = true,
             Long("public-origin") => serve.public_origin = Some(parser.value()?.parse_with(origin)?),
-            Long("cut-off") => serve.cut_off = parser.value()?.parse_with(minute_of_day)?,
-            Long("calendar") => serve.calendar = Some(parser.value()?.into()),
+            Long("registration-cutoff") => serve.cut_off = parser.value()?.parse_with(minute_of_day)?,
+            Long("calendar-file") => serve.calendar = Some(parser.value()?.into()),
             Long("behind-tls-proxy") => serve.behind_tls_proxy = true,
             Long("trusted-proxy") => serve.trusted_proxies.push(parser.value()?.parse()?),
-            Long("wrong-secrets") => serve.allowance.wrong = parser.value()?.parse()?,
-            Long("things-made") => serve.allowance.made = parser.value()?.parse()?,
-            Long("bytes-sent") => serve.allowance.bytes = parser.value()?.parse()?,
-            Long("keep-ended") => serve.keep_ended = Some(parser.value()?.parse()?),
-            Long("log") => serve.log = parser.value()?.parse_with(log_form)?,
+            Long("rate-limit-auth-failures") => serve.allowance.wrong = parser.value()?.parse()?,
+            Long("rate-limit-creations") => serve.allowance.made = parser.value()?.parse()?,
+            Long("rate-limit-upload-bytes") => serve.allowance.bytes = parser.value()?.parse()?,
+            Long("retention-days") => serve.retention_days = Some(parser.value()?.parse()?),
+            Long("log-format") => serve.log = parser.value()?.parse_with(log_format)?,
             Long(sources::FILE) => *file = Some(parser.value()?),
             other => return Err(other.unexpected()),
         }
@@ -297,16 +317,16 @@ fn read(
     Ok(())
 }
 
-/// Refuses what would be unsafe.
-fn safe(serve: Serve) -> Result<Serve, lexopt::Error> {
+/// Rejects unsafe settings.
+fn check_safe(serve: ServeCommand) -> Result<ServeCommand, lexopt::Error> {
     let on_loopback = serve.listen.ip().is_loopback();
     if !on_loopback && !serve.behind_tls_proxy {
         return Err(
-            "plain http is for loopback only; with a TLS proxy in front say --behind-tls-proxy".into()
+            "plain HTTP is allowed on loopback only; with a TLS proxy in front use --behind-tls-proxy".into(),
         );
     }
     if serve.clock.is_for_tests() && (!on_loopback || serve.behind_tls_proxy) {
-        return Err("--clock is for tests on loopback only".into());
+        return Err("--test-clock is for tests on loopback only".into());
     }
     if let Some(kind) = serve.service {
         serve.check_kind(kind)?;
@@ -314,24 +334,24 @@ fn safe(serve: Serve) -> Result<Serve, lexopt::Error> {
     Ok(serve)
 }
 
-impl Serve {
-    /// Refuses these settings for a service of this kind.
+impl ServeCommand {
+    /// Rejects these settings for a service of this kind.
     pub fn check_kind(&self, kind: ServiceKind) -> Result<(), &'static str> {
         let is_public = !self.listen.ip().is_loopback() || self.behind_tls_proxy;
         match kind {
-            ServiceKind::Authority if self.operator.trim().is_empty() => {
-                Err("--service authority says that the operator is the authority: name it by --operator")
-            }
-            ServiceKind::Trial if is_public && !self.trial_public => Err(
-                "--service trial is for made-up applications on loopback only; say --trial-public where others are to try it",
+            ServiceKind::Authority if self.operator.trim().is_empty() => Err(
+                "--service-kind authority means that the authority itself is the operator: name it with --operator",
+            ),
+            ServiceKind::Trial if is_public && !self.allow_public_trial => Err(
+                "--service-kind trial is for made-up applications on loopback only; to let others try it use --allow-public-trial",
             ),
             _ => Ok(()),
         }
     }
 }
 
-fn event(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<ReportEvent, lexopt::Error> {
-    let (mut clock, mut number, mut kind, mut on) = (Clock::System, None, None, None);
+fn event(mut parser: lexopt::Parser, mut paths: DataPaths) -> Result<EventCommand, lexopt::Error> {
+    let (mut clock, mut number, mut kind, mut on) = (TimeSource::System, None, None, None);
     let (mut event_id, mut replaces, mut reference, mut documents) = (String::new(), None, None, Vec::new());
     let mut refused = |title: OsString, ground| -> Result<(), lexopt::Error> {
         documents.push(RefusedDocument { title: title.string()?, ground, requirement: None });
@@ -339,11 +359,11 @@ fn event(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<ReportEvent
     };
     while let Some(argument) = parser.next()? {
         match argument {
-            Long(name) if PLACES.contains(&name) => {
+            Long(name) if PATH_SETTINGS.contains(&name) => {
                 let name = name.to_owned();
-                place.take(&name, parser.value()?);
+                paths.set(&name, parser.value()?);
             }
-            Long("clock") => clock = Clock::File(parser.value()?.into()),
+            Long("test-clock") => clock = TimeSource::File(parser.value()?.into()),
             Long("number") => number = Some(parser.value()?.string()?),
             Long("kind") => kind = Some(parser.value()?.parse_with(event_kind)?),
             Long("on") => {
@@ -358,87 +378,88 @@ fn event(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<ReportEvent
         }
     }
     let (Some(number), Some(kind), Some(on)) = (number, kind, on) else {
-        return Err("--number, --kind and --on are needed".into());
+        return Err("--number, --kind and --on are required".into());
     };
     let event = Event { event_id, kind, on, replaces };
-    Ok(ReportEvent { place, clock, number, report: EventReport { event, documents, reference } })
+    Ok(EventCommand { paths, clock, number, report: EventReport { event, documents, reference } })
 }
 
-fn delete(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<Delete, lexopt::Error> {
-    let (mut clock, mut number) = (Clock::System, None);
+fn delete(mut parser: lexopt::Parser, mut paths: DataPaths) -> Result<DeleteCommand, lexopt::Error> {
+    let (mut clock, mut number) = (TimeSource::System, None);
     while let Some(argument) = parser.next()? {
         match argument {
-            Long(name) if PLACES.contains(&name) => {
+            Long(name) if PATH_SETTINGS.contains(&name) => {
                 let name = name.to_owned();
-                place.take(&name, parser.value()?);
+                paths.set(&name, parser.value()?);
             }
-            Long("clock") => clock = Clock::File(parser.value()?.into()),
+            Long("test-clock") => clock = TimeSource::File(parser.value()?.into()),
             Long("number") => number = Some(parser.value()?.string()?),
             other => return Err(other.unexpected()),
         }
     }
-    Ok(Delete { place, clock, number: number.ok_or("--number is needed")? })
+    Ok(DeleteCommand { paths, clock, number: number.ok_or("--number is required")? })
 }
 
-fn copying(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<Copying, lexopt::Error> {
+fn backup(mut parser: lexopt::Parser, mut paths: DataPaths) -> Result<BackupCommand, lexopt::Error> {
     let (mut backup, mut key_copy) = (None, None);
     while let Some(argument) = parser.next()? {
         match argument {
-            Long(name) if PLACES.contains(&name) => {
+            Long(name) if PATH_SETTINGS.contains(&name) => {
                 let name = name.to_owned();
-                place.take(&name, parser.value()?);
+                paths.set(&name, parser.value()?);
             }
             Long("key-copy") => key_copy = Some(parser.value()?.into()),
             Value(folder) if backup.is_none() => backup = Some(folder.into()),
             other => return Err(other.unexpected()),
         }
     }
-    Ok(Copying { place, backup: backup.ok_or("the folder of the backup is missing")?, key_copy })
+    Ok(BackupCommand { paths, backup: backup.ok_or("the folder of the backup is missing")?, key_copy })
 }
 
-fn place(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<DataPlace, lexopt::Error> {
+fn paths_only(mut parser: lexopt::Parser, mut paths: DataPaths) -> Result<DataPaths, lexopt::Error> {
     while let Some(argument) = parser.next()? {
         match argument {
-            Long(name) if PLACES.contains(&name) => {
+            Long(name) if PATH_SETTINGS.contains(&name) => {
                 let name = name.to_owned();
-                place.take(&name, parser.value()?);
+                paths.set(&name, parser.value()?);
             }
             other => return Err(other.unexpected()),
         }
     }
-    Ok(place)
+    Ok(paths)
 }
 
-fn token(mut parser: lexopt::Parser, place: DataPlace) -> Result<Token, lexopt::Error> {
-    let (mut data, mut of) = (place.data, TokenOf::Authority);
+fn token(mut parser: lexopt::Parser, paths: DataPaths) -> Result<TokenCommand, lexopt::Error> {
+    let (mut data, mut kind) = (paths.data, TokenKind::Authority);
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("data") => data = Some(parser.value()?.into()),
-            Long("metrics") => of = TokenOf::Metrics,
+            Long("data-dir") => data = Some(parser.value()?.into()),
+            Long("metrics") => kind = TokenKind::Metrics,
             other => return Err(other.unexpected()),
         }
     }
-    Ok(Token { data, of })
+    Ok(TokenCommand { data, kind })
 }
 
-fn demo(mut parser: lexopt::Parser, mut place: DataPlace) -> Result<Demo, lexopt::Error> {
-    let (mut clock, mut origin) = (Clock::System, None);
+fn demo(mut parser: lexopt::Parser, mut paths: DataPaths) -> Result<DemoCommand, lexopt::Error> {
+    let (mut clock, mut origin) = (TimeSource::System, None);
     while let Some(argument) = parser.next()? {
         match argument {
-            Long(name) if PLACES.contains(&name) => {
+            Long(name) if PATH_SETTINGS.contains(&name) => {
                 let name = name.to_owned();
-                place.take(&name, parser.value()?);
+                paths.set(&name, parser.value()?);
             }
-            Long("clock") => clock = Clock::File(parser.value()?.into()),
+            Long("test-clock") => clock = TimeSource::File(parser.value()?.into()),
             Long("origin") => origin = Some(parser.value()?.string()?),
             other => return Err(other.unexpected()),
         }
     }
-    let origin = origin.ok_or("--origin is needed: where the app is, such as http://127.0.0.1:8080")?;
-    Ok(Demo { place, clock, origin: origin.trim_end_matches('/').to_owned() })
+    let origin =
+        origin.ok_or("--origin is required: the address of the app, such as http://127.0.0.1:8080")?;
+    Ok(DemoCommand { paths, clock, origin: origin.trim_end_matches('/').to_owned() })
 }
 
-/// `refused_to_accept`, with hyphens too.
+/// Parses the name of an event kind, such as `refused_to_accept`. Hyphens are accepted in place of underscores.
 fn event_kind(text: &str) -> Result<EventKind, &'static str> {
     serde_json::from_value(text.replace('-', "_").into()).map_err(|_| {
         "one of registered, accepted, refused_to_accept, sent_to_bodies, internal_affairs_answered, \
@@ -447,7 +468,7 @@ fn event_kind(text: &str) -> Result<EventKind, &'static str> {
     })
 }
 
-/// A scheme and a host, perhaps with a port; what a search engine is told must not depend on who asks.
+/// Parses an origin: a scheme, a host and optionally a port.
 fn origin(text: &str) -> Result<String, String> {
     let wanted = "an origin is written https://host or https://host:port, without a path";
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or(wanted)?;
@@ -462,15 +483,15 @@ fn service_kind(text: &str) -> Result<ServiceKind, String> {
     parse_kind(text).map_err(|allowed| format!("one of {allowed}"))
 }
 
-fn log_form(text: &str) -> Result<LogForm, &'static str> {
+fn log_format(text: &str) -> Result<LogFormat, &'static str> {
     match text {
-        "text" => Ok(LogForm::Text),
-        "json" => Ok(LogForm::Json),
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
         _ => Err("text or json"),
     }
 }
 
-/// `18:30` as minutes from midnight.
+/// Parses a time of day such as `18:30`; returns minutes from midnight.
 fn minute_of_day(text: &str) -> Result<u16, &'static str> {
     let wrong = "write HH:MM, such as 18:30";
     let (hour, minute) = text.split_once(':').ok_or(wrong)?;
@@ -500,10 +521,10 @@ mod tests {
     }
 
     #[test]
-    fn the_command_line_goes_before_the_environment() {
+    fn the_command_line_overrides_the_environment() {
         let environment: Vec<(OsString, OsString)> = [
             ("QANDAS_GATEWAY_LISTEN", "127.0.0.1:2"),
-            ("QANDAS_GATEWAY_CUT_OFF", "17:00"),
+            ("QANDAS_GATEWAY_REGISTRATION_CUTOFF", "17:00"),
             ("QANDAS_GATEWAY_TRUSTED_PROXY", "10.0.0.0/8, ::1"),
         ]
         .map(|(name, value)| (name.into(), value.into()))
@@ -512,7 +533,7 @@ mod tests {
             Ok(Command::Serve(serve)) => serve,
             other => panic!("{other:?}"),
         };
-        let serve = read("serve --listen 127.0.0.1:3 --things-made 5");
+        let serve = read("serve --listen 127.0.0.1:3 --rate-limit-creations 5");
         assert_eq!(serve.listen.port(), 3);
         assert_eq!(serve.cut_off, 17 * 60);
         assert_eq!(serve.allowance.made, 5);
@@ -521,29 +542,29 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_unsafe_is_refused() {
+    fn unsafe_settings_are_rejected() {
         for (line, why) in [
             ("serve --listen 0.0.0.0:80", "--behind-tls-proxy"),
-            ("serve --listen 0.0.0.0:80 --behind-tls-proxy --clock c", "loopback only"),
-            ("serve --behind-tls-proxy --clock c", "loopback only"),
-            ("serve --service authority", "--operator"),
-            ("serve --service trial --behind-tls-proxy", "--trial-public"),
-            ("serve --service trial --listen 0.0.0.0:80 --behind-tls-proxy", "--trial-public"),
-            ("serve --service public", "authority, forwarding, trial"),
-            ("serve --official --operator o", "--service authority"),
+            ("serve --listen 0.0.0.0:80 --behind-tls-proxy --test-clock c", "loopback only"),
+            ("serve --behind-tls-proxy --test-clock c", "loopback only"),
+            ("serve --service-kind authority", "--operator"),
+            ("serve --service-kind trial --behind-tls-proxy", "--allow-public-trial"),
+            ("serve --service-kind trial --listen 0.0.0.0:80 --behind-tls-proxy", "--allow-public-trial"),
+            ("serve --service-kind public", "authority, forwarding, trial"),
+            ("serve --official --operator o", "--official"),
         ] {
             let error = parsed(line).err().unwrap();
             assert!(error.contains(why), "{line}: {error}");
         }
         assert!(parsed("serve --listen 0.0.0.0:80 --behind-tls-proxy").is_ok());
-        assert!(parsed("serve --listen [::1]:0 --clock c").is_ok());
-        assert!(parsed("serve --service trial").is_ok());
-        assert!(parsed("serve --service trial --trial-public --behind-tls-proxy").is_ok());
-        assert!(parsed("serve --service authority --operator o").is_ok());
+        assert!(parsed("serve --listen [::1]:0 --test-clock c").is_ok());
+        assert!(parsed("serve --service-kind trial").is_ok());
+        assert!(parsed("serve --service-kind trial --allow-public-trial --behind-tls-proxy").is_ok());
+        assert!(parsed("serve --service-kind authority --operator o").is_ok());
     }
 
     #[test]
-    fn the_cut_off_is_a_time_of_day() {
+    fn the_cut_off_time_is_a_time_of_day() {
         for (text, expected) in [("18:30", Some(1110)), ("00:00", Some(0)), ("23:59", Some(1439))] {
             assert_eq!(minute_of_day(text).ok(), expected, "{text}");
         }
@@ -553,7 +574,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_is_read_whole() {
+    fn an_event_is_parsed_with_all_its_options() {
         let line = "event --number 7K2M-9XQ4 --kind refused-to-accept --on 2026-03-20 --incomplete a --expired b --reference r";
         let Ok(Command::Event(event)) = parsed(line) else { panic!() };
         assert_eq!(event.report.event.kind, EventKind::RefusedToAccept);

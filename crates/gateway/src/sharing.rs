@@ -1,4 +1,4 @@
-//! What family links are made of: their ids, their tokens, and their names, which the owner key alone opens.
+//! Family links: their ids, their tokens, and their names, which only the owner key can decrypt.
 
 use crate::error::{Error, Result};
 use crate::identity::random_bytes;
@@ -14,7 +14,7 @@ use wire::share::TOKEN_CONTEXT;
 const NAME_CONTEXT: &str = "qandas share name\0";
 const NONCE: usize = 24;
 
-/// Names a link among those of its application: 32 lower-case hexadecimal digits, made on the phone.
+/// The id of a link within its application: 32 lower-case hexadecimal digits, generated on the phone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ShareId(String);
 
@@ -29,41 +29,43 @@ impl ShareId {
     }
 }
 
-/// What opens a link. [`wire::share`] says how it is made.
+/// The token that gives access to a family link. [`wire::share`] describes how it is derived.
 #[derive(Clone)]
-pub struct Token([u8; 32]);
+pub struct LinkToken([u8; 32]);
 
-impl Token {
-    pub fn of(key: &OwnerKey, id: &ShareId) -> Result<Self> {
+impl LinkToken {
+    pub fn derive(key: &OwnerKey, id: &ShareId) -> Result<Self> {
         Ok(Self(derived(key, TOKEN_CONTEXT, id)?))
     }
 
-    /// `None` for what cannot be a token.
+    /// Parses a token; `None` if the text cannot be one.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         bytes.try_into().ok().map(Self)
     }
 
-    pub fn write(&self) -> String {
+    pub fn to_text(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
     }
 
-    /// All that is kept of it. It has 256 random-looking bits, so that a plain hash cannot be searched for it.
+    /// Returns the hash that is stored in place of the token. The token has 256 pseudorandom bits, so a plain hash resists a
+    /// brute-force search.
     pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0).into()
     }
 }
 
-/// Seals a name so that whoever has the owner key can read it and nobody else.
+/// Encrypts the name of a link with a key derived from the owner key, so that only its holder can read it.
 pub fn seal_name(key: &OwnerKey, id: &ShareId, name: &str) -> Result<Vec<u8>> {
     let nonce = random_bytes::<NONCE>()?;
     let sealed = cipher(key, id)?.encrypt(&XNonce::from(nonce), name.as_bytes());
-    let sealed = sealed.map_err(|_| Error::internal("a name cannot be sealed"))?;
+    let sealed = sealed.map_err(|_| Error::internal("the name of a family link cannot be encrypted"))?;
     Ok([nonce.as_slice(), &sealed].concat())
 }
 
+/// Decrypts a name that [`seal_name`] returned.
 pub fn open_name(key: &OwnerKey, id: &ShareId, sealed: &[u8]) -> Result<String> {
-    let damaged = || Error::internal("the sealed name of a family link cannot be opened");
+    let damaged = || Error::internal("the name of a family link cannot be decrypted");
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or_else(damaged)?;
     let name = cipher(key, id)?.decrypt(&XNonce::from(*nonce), sealed).map_err(|_| damaged())?;
     String::from_utf8(name).map_err(|_| damaged())
@@ -87,18 +89,18 @@ mod tests {
     const ID: &str = "000102030405060708090a0b0c0d0e0f";
 
     #[test]
-    fn the_token_is_the_one_that_anybody_else_computes() {
+    fn the_token_equals_one_computed_in_python() {
         // python3: base64.urlsafe_b64encode(hmac.digest(bytes(range(16)), b"qandas share token\0" + ID, "sha256"))
         let key = OwnerKey([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
-        let token = Token::of(&key, &ShareId::parse(ID).unwrap()).unwrap();
-        assert_eq!(token.write(), "9kR4zC5iyaEqs4ybND8y-BOmhdrAg7eKt76fpTcLh-Q");
-        assert_eq!(Token::parse(&token.write()).unwrap().hash(), token.hash());
-        assert!(Token::parse("").is_none());
-        assert!(Token::parse(&format!("{}A", token.write())).is_none());
+        let token = LinkToken::derive(&key, &ShareId::parse(ID).unwrap()).unwrap();
+        assert_eq!(token.to_text(), "9kR4zC5iyaEqs4ybND8y-BOmhdrAg7eKt76fpTcLh-Q");
+        assert_eq!(LinkToken::parse(&token.to_text()).unwrap().hash(), token.hash());
+        assert!(LinkToken::parse("").is_none());
+        assert!(LinkToken::parse(&format!("{}A", token.to_text())).is_none());
     }
 
     #[test]
-    fn a_name_is_read_with_its_key_alone() {
+    fn a_name_is_decrypted_only_with_its_own_key() {
         let (key, id) = (OwnerKey([7; 16]), ShareId::parse(ID).unwrap());
         let sealed = seal_name(&key, &id, "Үлгі").unwrap();
         assert_eq!(open_name(&key, &id, &sealed).unwrap(), "Үлгі");

@@ -1,4 +1,4 @@
-//! The texts of a summary in all languages, generated from `locales/`.
+//! The texts of a summary in every language, generated from `locales/`.
 
 use headline::{Phrase, Texts};
 use locale::Locale;
@@ -15,7 +15,7 @@ pub struct BuiltTexts {
 }
 
 impl BuiltTexts {
-    /// The texts of this language.
+    /// Returns the texts of this language.
     pub fn of(locale: Locale) -> Self {
         let table = built::TABLES.iter().find(|(tag, _)| *tag == locale.tag());
         Self { locale, messages: table.map_or(&[], |(_, messages)| messages.as_slice()) }

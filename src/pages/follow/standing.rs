@@ -158,7 +158,7 @@ fn filled(line: Line) -> View {
 mod tests {
     use super::*;
     use crate::i18n::{Locale, date, date_with_weekday, in_locale, text};
-    use gateway::service::{Followed, summary_texts};
+    use gateway::service::{SummarySource, summary_texts};
     use gateway::texts::BuiltTexts;
     use headline::{HistoryLine, Texts, last_reported};
     use rules::calendar::WorkingCalendar;
@@ -275,7 +275,7 @@ mod tests {
                         let headline = Headline::new(&timeline.current, kind, reader);
                         let new = last_reported(events)
                             .map(|record| HistoryLine::new(record, events, &timeline, kind));
-                        let followed = Followed { service: *service, edition, events, reader };
+                        let followed = SummarySource { service: *service, edition, events, reader };
                         let summary = summary_texts(followed, kind, &calendar, *today, locale);
                         assert_eq!(page(headline, new), summary, "{} {events:?} {today}", locale.tag());
                         covered.insert(format!("{:?} {kind:?}", timeline.current.standing));

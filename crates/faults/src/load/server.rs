@@ -20,15 +20,15 @@ impl Server {
         let mut command = Command::new(program);
         command.args([
             "serve",
-            "--service",
+            "--service-kind",
             "trial",
             "--listen",
             "127.0.0.1:0",
-            "--things-made",
+            "--rate-limit-creations",
             "0",
-            "--bytes-sent",
+            "--rate-limit-upload-bytes",
             "0",
-            "--data",
+            "--data-dir",
         ]);
         command.arg(folder.join("data")).stderr(log);
         Self::start(command, folder)

@@ -1,8 +1,8 @@
-//! A page that says that it is none: the smallest PDF that readers open.
+//! A sample page: a minimal PDF that says SAMPLE.
 
 use std::fmt::Write as _;
 
-/// One page; the number makes each another file.
+/// Returns a PDF of one page. The number makes each file a different one.
 pub fn sample(number: u64) -> Vec<u8> {
     let text = format!("BT /F1 36 Tf 60 700 Td (SAMPLE {number}) Tj ET");
     let objects = [
@@ -16,7 +16,7 @@ pub fn sample(number: u64) -> Vec<u8> {
     ];
     let mut file = String::from("%PDF-1.4\n");
     let mut places = Vec::new();
-    // Writing to a string cannot fail.
+    // Writing to a `String` cannot fail.
     for (number, object) in (1..).zip(&objects) {
         places.push(file.len());
         let _ = write!(file, "{number} 0 obj\n{object}\nendobj\n");

@@ -1,6 +1,7 @@
-//! Who applied for what, when, and what came of it. Nobody of these is anybody.
+//! The demo applications: what is applied for, when, and the events that followed. All people are made up.
 
-use crate::demo::{hash, paper};
+use crate::demo::paper;
+use crate::identity::sha256_hex;
 use chrono::{Days, Months, NaiveDate};
 use rules::checklist::{Case, checklist};
 use rules::document::{Document, DocumentKind, Media, Page, PaperLanguage};
@@ -12,14 +13,15 @@ use rules::region::Region;
 use rules::service::{Basis, CloseRelative, Home, Service, Work};
 use rules::time::TypedDay;
 
+/// One demo application.
 pub struct Story {
     pub what: &'static str,
     pub registered: When,
-    /// Each with how many working days ago it happened.
+    /// Each event with its age in working days.
     pub events: &'static [(EventKind, u16)],
     service: Service,
     basis: Option<Basis>,
-    /// The passport has expired and the autobiography is missing.
+    /// Whether the passport has expired and the autobiography is missing.
     defective: bool,
 }
 
@@ -99,7 +101,7 @@ pub const STORIES: &[Story] = &[
 const APPLICANT: PersonId = PersonId(1);
 
 impl Story {
-    /// The draft as it came in on this day, and the file of each page.
+    /// Returns the draft as it was submitted on this day, and the file of each page.
     pub fn draft(&self, day: NaiveDate) -> (Draft, Vec<(PageId, Vec<u8>)>) {
         let edition = Edition::in_force_on(day).edition();
         let mut draft = Draft {
@@ -140,7 +142,7 @@ impl Story {
                     name: "sample.pdf".to_owned(),
                     media: Media::Pdf,
                     bytes: bytes.len() as u64,
-                    sha256: hash(&bytes),
+                    sha256: sha256_hex(&bytes),
                     flaw: None,
                 });
                 papers.push((PageId(place), bytes));
@@ -212,7 +214,7 @@ mod tests {
     use rules::time::parse_day;
 
     #[test]
-    fn each_passes_the_check_and_only_the_defective_one_would_be_refused() {
+    fn every_demo_application_passes_the_check_and_only_the_defective_one_has_refusals() {
         let day = parse_day("2026-11-20").unwrap();
         for story in STORIES {
             let (draft, papers) = story.draft(day);

@@ -1,4 +1,4 @@
-//! Who is at the other end: the address that limits are counted by.
+//! The address of the client, which rate limits are counted by.
 
 use axum::http::{Extensions, HeaderMap, HeaderName};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -6,18 +6,18 @@ use std::str::FromStr;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// The other end of the connection.
+/// The address of the other end of the connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
-/// What is counted as one sender: an IPv4 address, or the /64 that a provider gives one customer of IPv6.
+/// A client for the rate limits: an IPv4 address, or an IPv6 /64, which a provider assigns to one customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sender {
     V4(Ipv4Addr),
     V6([u16; 4]),
 }
 
-/// Addresses of proxies that are believed: `192.0.2.1` or `192.0.2.0/24`.
+/// An address or network of trusted proxies: `192.0.2.1` or `192.0.2.0/24`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network {
     address: IpAddr,
@@ -66,8 +66,8 @@ impl FromStr for Network {
     }
 }
 
-/// Where a request comes from: the other end of the connection, unless that is a proxy that is believed. Then it is the
-/// last address that the proxies name and that is none of theirs; whatever stands before was written by the sender.
+/// Returns the address of the client: the other end of the connection, unless that is a trusted proxy. In that case it is the
+/// last address in `X-Forwarded-For` that is not a trusted proxy; addresses before it may have been written by the client.
 pub fn origin(extensions: &Extensions, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
     let peer = extensions.get::<Peer>().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.0);
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.has(address));
@@ -92,14 +92,14 @@ pub fn origin(extensions: &Extensions, headers: &HeaderMap, trusted: &[Network])
     origin
 }
 
-/// An address as proxies write it: some add the port, and brackets around one of IPv6.
+/// Parses an address as proxies write it: some add the port, and brackets around an IPv6 address.
 fn address(name: &str) -> Option<IpAddr> {
     let with_port = || name.parse().ok().map(|socket: SocketAddr| socket.ip());
     let in_brackets = || name.strip_prefix('[')?.strip_suffix(']')?.parse().ok().map(IpAddr::V6);
     name.parse().ok().or_else(with_port).or_else(in_brackets)
 }
 
-/// Whether somebody speaks for another.
+/// Returns whether the request was forwarded by a proxy.
 pub fn is_forwarded(headers: &HeaderMap) -> bool {
     headers.contains_key(FORWARDED_FOR) || headers.contains_key("forwarded")
 }
@@ -117,20 +117,20 @@ mod tests {
     }
 
     #[test]
-    fn only_a_proxy_that_is_believed_may_say_who_asks() {
+    fn only_a_trusted_proxy_can_name_the_client() {
         for (peer, forwarded, trusted, expected) in [
             ("198.51.100.7", &["203.0.113.5"][..], &[][..], "198.51.100.7"),
             ("198.51.100.7", &["203.0.113.5"], &["127.0.0.1"], "198.51.100.7"),
             ("127.0.0.1", &["203.0.113.5"], &["127.0.0.1"], "203.0.113.5"),
             ("127.0.0.1", &[], &["127.0.0.1"], "127.0.0.1"),
-            // What the sender wrote itself stands before what the proxy added.
+            // The proxy appends to what the client sent.
             ("127.0.0.1", &["192.0.2.1, 203.0.113.5"], &["127.0.0.1"], "203.0.113.5"),
             ("127.0.0.1", &["192.0.2.1", "203.0.113.5"], &["127.0.0.1"], "203.0.113.5"),
             ("127.0.0.1", &["192.0.2.1, 203.0.113.5, 10.1.2.3"], &["127.0.0.1", "10.0.0.0/8"], "203.0.113.5"),
             ("127.0.0.1", &["nonsense, 10.1.2.3"], &["127.0.0.1", "10.0.0.0/8"], "10.1.2.3"),
             ("127.0.0.1", &["nonsense"], &["127.0.0.1"], "127.0.0.1"),
             ("::ffff:127.0.0.1", &["2001:db8::1"], &["127.0.0.1"], "2001:db8::1"),
-            // Some proxies write the port too.
+            // Some proxies add the port.
             ("127.0.0.1", &["192.0.2.1, 203.0.113.5:51234"], &["127.0.0.1"], "203.0.113.5"),
             ("127.0.0.1", &["[2001:db8::1]:51234"], &["127.0.0.1"], "2001:db8::1"),
             ("127.0.0.1", &["[2001:db8::1]"], &["127.0.0.1"], "2001:db8::1"),
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn one_customer_of_ipv6_is_one_sender() {
+    fn one_ipv6_customer_is_one_sender() {
         let sender = |text: &str| Sender::of(text.parse().unwrap());
         assert_eq!(sender("2001:db8:1:2:3::4"), sender("2001:db8:1:2:ffff::1"));
         assert_ne!(sender("2001:db8:1:2::"), sender("2001:db8:1:3::"));

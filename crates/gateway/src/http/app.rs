@@ -1,9 +1,11 @@
-//! The built app: its page for every address of its own, hashed assets that never change, and the other files of its folder.
+//! The built app: its page at every address of the app, immutable hashed assets, and the other files of its folder.
 
 use crate::error::Error;
 use crate::http::conditions::{self, Condition};
+use crate::http::methods::METHODS;
+use crate::http::response::HandlerResult;
+use crate::http::server::Server;
 use crate::http::weights::{Weight, weight};
-use crate::http::{METHODS, Server};
 use crate::identity::hex;
 use axum::Router;
 use axum::body::Bytes;
@@ -21,9 +23,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-type Answer = Result<Response, Error>;
-
-/// A form in which the build left a file.
+/// A content coding in which the build stored a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Coding {
     Brotli,
@@ -31,16 +31,16 @@ enum Coding {
     Identity,
 }
 
-/// Best first where a client takes them alike.
+/// The content codings in order of preference if the client weights them equally.
 const CODINGS: [Coding; 3] = [Coding::Brotli, Coding::Gzip, Coding::Identity];
 
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
-const NEVER_CHANGES: &str = "public, max-age=31536000, immutable";
-const ASK_AGAIN: &str = "no-cache";
+const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+const REVALIDATE: &str = "no-cache";
 
-/// The methods of every page and file.
-const READING: &str = "GET, HEAD, OPTIONS";
+/// The methods that pages and files allow.
+const READ_METHODS: &str = "GET, HEAD, OPTIONS";
 
 pub fn routes() -> Router<Arc<Server>> {
     Router::new()
@@ -51,23 +51,23 @@ pub fn routes() -> Router<Arc<Server>> {
 }
 
 async fn abilities() -> Response {
-    (StatusCode::NO_CONTENT, [(ALLOW, READING)]).into_response()
+    (StatusCode::NO_CONTENT, [(ALLOW, READ_METHODS)]).into_response()
 }
 
-/// The start address: it has the first screen in its HTML.
-async fn first_page(State(server): State<Arc<Server>>, method: Method, headers: HeaderMap) -> Answer {
+/// Serves the start page, whose HTML contains the first screen.
+async fn first_page(State(server): State<Arc<Server>>, method: Method, headers: HeaderMap) -> HandlerResult {
     file(&server, "index.html", &method, &headers).await
 }
 
-/// Every other address of the app. It is somebody's own, and of no use to search engines.
-async fn app_page(State(server): State<Arc<Server>>, method: Method, headers: HeaderMap) -> Answer {
+/// Serves every other address of the app. These pages are personal, so search engines must not index them.
+async fn app_page(State(server): State<Arc<Server>>, method: Method, headers: HeaderMap) -> HandlerResult {
     let mut answer = file(&server, "app.html", &method, &headers).await?;
     answer.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex"));
     Ok(answer)
 }
 
-/// Whatever no route has: a file of the app's folder, or nothing.
-pub async fn other(State(server): State<Arc<Server>>, request: Request) -> Answer {
+/// Serves a path that no route matches: a file of the app's folder, or 404.
+pub async fn other(State(server): State<Arc<Server>>, request: Request) -> HandlerResult {
     if request.method() == Method::OPTIONS && request.uri().path() == "*" {
         return Ok((StatusCode::NO_CONTENT, [(ALLOW, METHODS.join(", "))]).into_response());
     }
@@ -82,7 +82,7 @@ pub async fn other(State(server): State<Arc<Server>>, request: Request) -> Answe
     match *request.method() {
         Method::GET | Method::HEAD => {}
         Method::OPTIONS => return Ok(abilities().await),
-        _ => return Ok(([(ALLOW, READING)], Error::WrongMethod).into_response()),
+        _ => return Ok(([(ALLOW, READ_METHODS)], Error::WrongMethod).into_response()),
     }
     if let Some(folder) = &server.app
         && is_file(&folder.join(path).join("index.html")).await
@@ -97,8 +97,8 @@ pub async fn other(State(server): State<Arc<Server>>, request: Request) -> Answe
     Ok(answer)
 }
 
-/// Sends on to the address of a folder's page: the links there are read as below the folder.
-fn with_slash(path: &str, query: Option<&str>) -> Answer {
+/// Redirects to the address of a folder with a trailing slash, so that relative links on its page work.
+fn with_slash(path: &str, query: Option<&str>) -> HandlerResult {
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     let location = HeaderValue::try_from(format!("/{path}/{query}")).map_err(Error::internal)?;
     Ok((StatusCode::PERMANENT_REDIRECT, [(LOCATION, location)]).into_response())
@@ -108,8 +108,8 @@ async fn is_file(path: &Path) -> bool {
     tokio::fs::metadata(path).await.is_ok_and(|metadata| metadata.is_file())
 }
 
-/// For a page that stands in a folder named by its language: where it stands in the others, and, for whoever reads none of
-/// them, the app. Addresses are whole, as search engines want them, so that there are none without a public origin.
+/// Returns the `Link` header of a page in a language folder: the same page in the other languages, and the app as `x-default`.
+/// Search engines require absolute URLs, so there is no header without a public origin.
 async fn alternates(server: &Server, path: &str) -> Option<HeaderValue> {
     let origin = server.public_origin.as_deref()?;
     let folder = server.app.as_ref()?;
@@ -132,7 +132,7 @@ async fn alternates(server: &Server, path: &str) -> Option<HeaderValue> {
     HeaderValue::try_from(links.join(", ")).ok()
 }
 
-/// Names of the build are plain. Everything else, and the compressed forms by themselves, is no file.
+/// Returns whether a path can be a file of the build. Unusual characters, hidden files and the compressed variants are excluded.
 fn is_plain(path: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     let compressed = [Coding::Brotli, Coding::Gzip].iter().any(|coding| path.ends_with(coding.ending()));
@@ -140,7 +140,7 @@ fn is_plain(path: &str) -> bool {
         && path.split('/').all(|part| part.bytes().all(plain) && !part.is_empty() && !part.starts_with('.'))
 }
 
-async fn file(server: &Server, path: &str, method: &Method, headers: &HeaderMap) -> Answer {
+async fn file(server: &Server, path: &str, method: &Method, headers: &HeaderMap) -> HandlerResult {
     let (bytes, coding) = read(server, path, headers).await?;
     let tag = tag_of(&bytes)?;
     let condition = conditions::check(headers, &tag)?;
@@ -170,15 +170,15 @@ async fn file(server: &Server, path: &str, method: &Method, headers: &HeaderMap)
     Ok(response)
 }
 
-/// A page as the build left it, to which no condition and no range belongs.
-pub async fn page(server: &Server, path: &str, headers: &HeaderMap) -> Answer {
+/// Returns a page without conditional headers and ranges.
+pub async fn page(server: &Server, path: &str, headers: &HeaderMap) -> HandlerResult {
     let (bytes, coding) = read(server, path, headers).await?;
     let mut response = Response::new(bytes.into());
     describe(response.headers_mut(), path, coding);
     Ok(response)
 }
 
-/// What the bytes of a file are.
+/// Sets the headers that describe the content.
 fn describe(answer: &mut HeaderMap, path: &str, coding: Coding) {
     answer.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
     if let Some(name) = coding.name() {
@@ -191,7 +191,7 @@ fn tag_of(bytes: &[u8]) -> Result<ETag, Error> {
     format!("\"{}\"", digest.get(..32).unwrap_or_default()).parse().map_err(Error::internal)
 }
 
-/// A file in the best of its forms that the client takes.
+/// Reads a file in the best content coding that the client accepts.
 async fn read(server: &Server, path: &str, headers: &HeaderMap) -> Result<(Vec<u8>, Coding), Error> {
     let path = server.app.as_ref().ok_or(Error::NotFound)?.join(path);
     let codings = acceptable(headers);
@@ -220,7 +220,7 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
 }
 
 impl Coding {
-    /// In HTTP.
+    /// Returns the name of the coding in HTTP.
     fn name(self) -> Option<&'static str> {
         match self {
             Self::Brotli => Some("br"),
@@ -237,9 +237,9 @@ impl Coding {
         }
     }
 
-    /// How much a client wants it; `None` where it does not take it. The file itself is taken unless it is refused, and wanted
-    /// least unless it is named (RFC 9110, 12.5.3).
-    fn wanted(self, headers: &HeaderMap) -> Option<Weight> {
+    /// Returns the weight that the client gives this coding; `None` if it does not accept it. `identity` is acceptable unless it is
+    /// excluded, and has the lowest weight unless it is listed (RFC 9110, 12.5.3).
+    fn weight(self, headers: &HeaderMap) -> Option<Weight> {
         let listed = |name| weight(headers, &ACCEPT_ENCODING, name);
         let named = match self {
             Self::Brotli => listed("br"),
@@ -254,20 +254,20 @@ impl Coding {
     }
 }
 
-/// The forms that a client takes, the most wanted first.
+/// Returns the codings that a client accepts, the highest weight first.
 fn acceptable(headers: &HeaderMap) -> Vec<Coding> {
-    let wanted = CODINGS.into_iter().filter_map(|coding| Some((coding.wanted(headers)?, coding)));
+    let wanted = CODINGS.into_iter().filter_map(|coding| Some((coding.weight(headers)?, coding)));
     let mut wanted: Vec<_> = wanted.collect();
     wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     wanted.into_iter().map(|(_, coding)| coding).collect()
 }
 
-/// What a browser may keep: files named by a hash of what they hold for ever, everything else only as long as it is the same.
+/// Returns the value of `Cache-Control`: assets named by a hash are immutable, everything else must be revalidated.
 fn caching(path: &str) -> &'static str {
-    if path.starts_with("assets/") && has_hash(path) { NEVER_CHANGES } else { ASK_AGAIN }
+    if path.starts_with("assets/") && has_hash(path) { IMMUTABLE } else { REVALIDATE }
 }
 
-/// Whether the build named the file by its content: `name.0123456789abcdef.wasm`.
+/// Returns whether the file name contains a hash of the content: `name.0123456789abcdef.wasm`.
 fn has_hash(path: &str) -> bool {
     let hash = path.rsplit('.').nth(1).unwrap_or_default();
     hash.len() == 16 && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
@@ -301,7 +301,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_plain_names_are_files() {
+    fn only_plain_paths_are_files() {
         for path in ["robots.txt", "assets/app.1a2b.wasm", "kk/index.html", "a/b-c_d.e"] {
             assert!(is_plain(path), "{path}");
         }
@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn the_form_that_is_wanted_most_comes_first() {
+    fn the_coding_with_the_highest_weight_comes_first() {
         use Coding::{Brotli, Gzip, Identity};
         for (value, expected) in [
             ("gzip, deflate, br", &[Brotli, Gzip, Identity][..]),

@@ -1,56 +1,55 @@
-//! `/api/v1/applications`: sending, following, withdrawing. The owner key is asked for throughout.
+//! `/api/v1/applications`: submission, status, withdrawal and deletion. Every handler requires the owner key.
 
 use crate::error::Error;
-use crate::http::request::{Segment, body, idempotency_key, owner};
-use crate::http::tagged::tagged;
-use crate::http::{Now, Server, json, json_text};
-use crate::service::Target;
+use crate::http::etag::with_etag;
+use crate::http::request::{PathParam, body, idempotency_key, owner};
+use crate::http::response::{HandlerResult, json, json_text};
+use crate::http::server::{RequestTime, Server};
+use crate::service::SubmissionTarget;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use rules::time::Instant;
 use std::sync::Arc;
 use wire::answer::{Receipt, Status};
 
-type Answer = Result<Response, Error>;
-
 pub async fn submit(
     State(server): State<Arc<Server>>,
-    Extension(Now(now)): Extension<Now>,
+    Extension(RequestTime(now)): Extension<RequestTime>,
     headers: HeaderMap,
     sent: Body,
-) -> Answer {
-    take_in(&server, None, now, &headers, sent).await
+) -> HandlerResult {
+    receive(&server, None, now, &headers, sent).await
 }
 
-pub async fn submit_again(
+pub async fn resubmit(
     State(server): State<Arc<Server>>,
-    Extension(Now(now)): Extension<Now>,
-    Segment(number): Segment,
+    Extension(RequestTime(now)): Extension<RequestTime>,
+    PathParam(number): PathParam,
     headers: HeaderMap,
     sent: Body,
-) -> Answer {
-    take_in(&server, Some(number), now, &headers, sent).await
+) -> HandlerResult {
+    receive(&server, Some(number), now, &headers, sent).await
 }
 
-async fn take_in(
+async fn receive(
     server: &Arc<Server>,
     number: Option<String>,
     now: Instant,
     headers: &HeaderMap,
     sent: Body,
-) -> Answer {
+) -> HandlerResult {
     server.steady.check(now)?;
     let owner = owner(headers)?;
     let key = idempotency_key(headers)?;
     let sent = body(headers, sent).await?;
     let gateway = Arc::clone(&server.gateway);
-    // What has begun is brought to its end, even if the phone hangs up meanwhile.
+    // A task of its own, so that it runs to its end even if the phone disconnects.
     let submitting = tokio::spawn(async move {
-        let target = number.as_deref().map_or(Target::New, Target::Again);
+        let target = number.as_deref().map_or(SubmissionTarget::New, SubmissionTarget::Resubmission);
         gateway.submit(owner, &key, &sent, target, now).await
     });
     let answer = submitting.await.map_err(Error::internal)??;
@@ -61,30 +60,30 @@ async fn take_in(
     Ok(response)
 }
 
-pub async fn owned(State(server): State<Arc<Server>>, headers: HeaderMap) -> Answer {
+pub async fn owned(State(server): State<Arc<Server>>, headers: HeaderMap) -> HandlerResult {
     Ok(json(StatusCode::OK, &server.gateway.owned_numbers(&owner(&headers)?).await?))
 }
 
 pub async fn status(
     State(server): State<Arc<Server>>,
-    Extension(Now(now)): Extension<Now>,
-    Segment(number): Segment,
+    Extension(RequestTime(now)): Extension<RequestTime>,
+    PathParam(number): PathParam,
     headers: HeaderMap,
-) -> Answer {
+) -> HandlerResult {
     let status = server.gateway.status(&owner(&headers)?, &number, now).await?;
-    tagged(&headers, &status, &Status { as_of: Instant(0), ..status.clone() })
+    with_etag(&headers, &status, &Status { as_of: Instant(0), ..status.clone() })
 }
 
-/// Once it is deleted it is gone, for this call too.
+/// Deletes an application. A repeated call gets 410.
 pub async fn delete(
     State(server): State<Arc<Server>>,
-    Extension(Now(now)): Extension<Now>,
-    Segment(number): Segment,
+    Extension(RequestTime(now)): Extension<RequestTime>,
+    PathParam(number): PathParam,
     headers: HeaderMap,
-) -> Answer {
+) -> HandlerResult {
     let owner = owner(&headers)?;
     let gateway = Arc::clone(&server.gateway);
-    // What has begun is brought to its end, even if the phone hangs up meanwhile.
+    // A task of its own, so that it runs to its end even if the phone disconnects.
     let deleting = tokio::spawn(async move { gateway.delete(&owner, &number, now).await });
     deleting.await.map_err(Error::internal)??;
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -92,10 +91,10 @@ pub async fn delete(
 
 pub async fn withdraw(
     State(server): State<Arc<Server>>,
-    Extension(Now(now)): Extension<Now>,
-    Segment(number): Segment,
+    Extension(RequestTime(now)): Extension<RequestTime>,
+    PathParam(number): PathParam,
     headers: HeaderMap,
-) -> Answer {
+) -> HandlerResult {
     server.steady.check(now)?;
     let withdrawn = server.gateway.withdraw(&owner(&headers)?, &number, now).await?;
     Ok(json(StatusCode::OK, &withdrawn))

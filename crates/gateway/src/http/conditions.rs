@@ -6,18 +6,18 @@ use axum::http::header::{IF_RANGE, RANGE};
 use headers::{ETag, HeaderMapExt as _, IfMatch, IfNoneMatch, IfRange};
 use std::ops::Range;
 
-/// What the conditions of a GET or HEAD come to.
+/// The result of the preconditions of a GET or HEAD.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {
-    /// It is answered.
+    /// The content is sent.
     Holds,
-    /// The client has it already: 304.
+    /// The client has the current version: 304.
     NotModified,
 }
 
-/// Compares what a request names with the tag of what is there. Refuses where `If-Match` names something else.
+/// Evaluates `If-Match` and `If-None-Match`. Fails if `If-Match` does not match.
 pub fn check(headers: &HeaderMap, tag: &ETag) -> Result<Condition, Error> {
-    // One that cannot be read names nothing that is there.
+    // A malformed `If-Match` matches nothing.
     let is_wanted = match headers.typed_try_get::<IfMatch>() {
         Ok(None) => true,
         Ok(Some(wanted)) => wanted.precondition_passes(tag),
@@ -30,8 +30,8 @@ pub fn check(headers: &HeaderMap, tag: &ETag) -> Result<Condition, Error> {
     Ok(if is_known { Condition::NotModified } else { Condition::Holds })
 }
 
-/// The one range of bytes that a GET asks for. `None` where the whole is to be sent: no range is named, or several, or the client
-/// has another version.
+/// Returns the byte range that a GET requests. `None` means the whole content: there is no range, or several, or `If-Range` names
+/// another version.
 pub fn range(headers: &HeaderMap, tag: &ETag, length: usize) -> Result<Option<Range<usize>>, Error> {
     let Some(spec) = headers.get(RANGE).and_then(|value| value.to_str().ok()) else { return Ok(None) };
     let is_same = match headers.typed_try_get::<IfRange>() {
@@ -41,36 +41,40 @@ pub fn range(headers: &HeaderMap, tag: &ETag, length: usize) -> Result<Option<Ra
     };
     match one_range(spec).filter(|_| is_same) {
         None => Ok(None),
-        Some(Named::From(first, last)) if first < length => {
+        Some(RangeSpec::From(first, last)) if first < length => {
             Ok(Some(first..last.map_or(length, |last| last.saturating_add(1).min(length))))
         }
-        Some(Named::Last(count)) if count > 0 && length > 0 => Ok(Some(length.saturating_sub(count)..length)),
+        Some(RangeSpec::Last(count)) if count > 0 && length > 0 => {
+            Ok(Some(length.saturating_sub(count)..length))
+        }
         Some(_) => Err(Error::NoSuchRange(length as u64)),
     }
 }
 
+/// A range as the header names it.
 #[derive(Clone, Copy)]
-enum Named {
+enum RangeSpec {
+    /// The first byte and the last one.
     From(usize, Option<usize>),
     /// The number of bytes at the end.
     Last(usize),
 }
 
-/// `bytes=0-499`, `bytes=500-`, `bytes=-500`.
-fn one_range(spec: &str) -> Option<Named> {
+/// Parses a single range: `bytes=0-499`, `bytes=500-` or `bytes=-500`.
+fn one_range(spec: &str) -> Option<RangeSpec> {
     let (unit, spec) = spec.split_once('=')?;
     let (first, last) = spec.trim().split_once('-').filter(|_| unit.trim().eq_ignore_ascii_case("bytes"))?;
     let number = |text: &str| {
         let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        // What is beyond all numbers is beyond all files too.
+        // A number that overflows is larger than any file.
         is_number.then(|| text.parse().unwrap_or(usize::MAX))
     };
     match (first, last) {
-        ("", last) => number(last).map(Named::Last),
-        (first, "") => Some(Named::From(number(first)?, None)),
+        ("", last) => number(last).map(RangeSpec::Last),
+        (first, "") => Some(RangeSpec::From(number(first)?, None)),
         (first, last) => {
             let (first, last) = (number(first)?, number(last)?);
-            (first <= last).then_some(Named::From(first, Some(last)))
+            (first <= last).then_some(RangeSpec::From(first, Some(last)))
         }
     }
 }
@@ -107,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn one_range_is_taken_several_are_not() {
+    fn a_single_range_is_parsed_and_several_are_ignored() {
         for (value, expected) in [
             ("bytes=0-0", Ok(Some(0..1))),
             ("bytes=2-4", Ok(Some(2..5))),
@@ -133,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_of_another_version_is_the_whole_of_this_one() {
+    fn a_range_of_another_version_is_ignored() {
         for (has, expected) in [
             ("\"a\"", Some(1..2)),
             ("\"b\"", None),

@@ -1,8 +1,8 @@
-//! Pages for a person who came to an address that is not there, in their language. Programs get the same as JSON.
+//! Error pages for people, in their language. Programs get the refusal as JSON.
 
-use crate::http::Server;
 use crate::http::app::page;
 use crate::http::language::accepted;
+use crate::http::server::Server;
 use crate::http::weights::weight;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, ALLOW, VARY};
@@ -12,10 +12,10 @@ use axum::response::Response;
 use locale::Locale;
 use std::sync::Arc;
 
-/// Where programs ask, and where the app asks for its parts: nobody reads there.
+/// The first path segments that only programs request.
 const FOR_PROGRAMS: [&str; 3] = ["api", "authority", "assets"];
 
-/// Puts a page in the place of a refusal that a person would read.
+/// Replaces the JSON refusal by a page if the client is a browser.
 pub async fn explain(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
     let first = request.uri().path().trim_start_matches('/').split('/').next().unwrap_or_default();
     let reader = (!FOR_PROGRAMS.contains(&first) && prefers_page(request.headers()))
@@ -38,7 +38,7 @@ pub async fn explain(State(server): State<Arc<Server>>, request: Request, next: 
     response
 }
 
-/// Which of the build's pages explains a status.
+/// Returns the name of the page for a status.
 fn name_of(status: StatusCode) -> Option<&'static str> {
     match status {
         StatusCode::NOT_FOUND => Some("404.html"),
@@ -47,14 +47,14 @@ fn name_of(status: StatusCode) -> Option<&'static str> {
     }
 }
 
-/// Browsers name HTML; programs that take anything do not.
+/// Returns whether the client lists HTML. Browsers do; programs that accept anything do not.
 fn prefers_page(headers: &HeaderMap) -> bool {
     let wanted = |media| weight(headers, &ACCEPT, media).unwrap_or_default();
     let page = wanted("text/html").max(wanted("application/xhtml+xml"));
     page > 0 && page >= wanted("application/json")
 }
 
-/// The languages whose folders are looked in: that of the address, then those of the reader.
+/// Returns the languages in which to look for the page: the language in the address, then those of the reader.
 fn languages(first: &str, headers: &HeaderMap) -> Vec<Locale> {
     let of_address = Locale::OFFERED.into_iter().find(|locale| locale.tag().eq_ignore_ascii_case(first));
     of_address.into_iter().chain(accepted(headers)).collect()
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_for_who_names_pages() {
+    fn a_page_is_sent_to_clients_that_list_html() {
         for (accepted, expected) in [
             ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", true),
             ("text/html", true),

@@ -1,8 +1,8 @@
-//! What stands before the interfaces: limits for each sender, and the pace of what is sent.
+//! Middleware that applies the rate limits of each sender and the minimum rate of request bodies.
 
-use crate::http::Server;
 use crate::http::address::{Sender, origin};
-use crate::http::pace::Paced;
+use crate::http::min_rate::MinRateBody;
+use crate::http::server::Server;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::AUTHORIZATION;
 use axum::http::{Method, StatusCode};
@@ -10,9 +10,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
-/// Where a short code is traded: there it is the secret.
+/// The route where a spoken code is exchanged. The code is the secret of such a request.
 const CODE_ROUTE: &str = "/api/v1/shared/code";
 
+/// Checks the rate limits before a request and counts it after the response.
 pub async fn guard(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
     let sender = Sender::of(origin(request.extensions(), request.headers(), &server.trusted_proxies));
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
@@ -32,7 +33,7 @@ pub async fn guard(State(server): State<Arc<Server>>, request: Request, next: Ne
     }
     let counting = Arc::clone(&server);
     let request = request.map(|body| {
-        Paced::wrap(body, move |count| {
+        MinRateBody::wrap(body, move |count| {
             counting.metrics.count_bytes(count);
             counting.limits.count_bytes(sender, count);
         })
@@ -63,7 +64,7 @@ mod tests {
     use crate::error::Error;
 
     #[test]
-    fn reading_and_taking_back_are_never_limited() {
+    fn reading_and_deleting_are_never_limited() {
         for (method, expected) in [("GET", false), ("HEAD", false), ("OPTIONS", false), ("DELETE", false)]
             .into_iter()
             .chain([("POST", true), ("PUT", true), ("PATCH", true)])
@@ -73,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn too_many_is_told_with_the_time_to_wait() {
+    fn too_many_requests_are_refused_with_the_time_to_wait() {
         let response = Error::TooMany { seconds: 20 }.into_response();
         assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(response.headers()["retry-after"], "20");

@@ -1,4 +1,4 @@
-//! The header `Host`, which nothing here is made from, and which is required to be right all the same (RFC 9112, 3.2).
+//! Validation of the header `Host`. The gateway does not use it, but servers have to reject an invalid one (RFC 9112, 3.2).
 
 use crate::error::Error;
 use axum::extract::Request;
@@ -6,7 +6,7 @@ use axum::http::Version;
 use axum::http::header::HOST;
 use axum::http::uri::Authority;
 
-/// Refuses a request of HTTP/1.1 without `Host`, and every request with two of them or with one that names no host.
+/// Rejects an HTTP/1.1 request without `Host`, and any request with two of them or with an invalid one.
 pub fn check(request: &Request) -> Result<(), Error> {
     let mut values = request.headers().get_all(HOST).iter();
     let is_right = match (values.next(), values.next()) {
@@ -14,10 +14,14 @@ pub fn check(request: &Request) -> Result<(), Error> {
         (Some(value), None) => value.to_str().is_ok_and(is_host),
         (Some(_), Some(_)) => false,
     };
-    if is_right { Ok(()) } else { Err(Error::bad_request("the header Host is given once and names a host")) }
+    if is_right {
+        Ok(())
+    } else {
+        Err(Error::bad_request("the header Host must be present once and name a host"))
+    }
 }
 
-/// `qandas.example`, `192.0.2.1:8080`, `[2001:db8::1]:443`.
+/// Returns whether the text is a host with an optional port: `qandas.example`, `192.0.2.1:8080`, `[2001:db8::1]:443`.
 fn is_host(text: &str) -> bool {
     let Ok(authority) = text.parse::<Authority>() else { return false };
     let port = text.strip_prefix(authority.host()).and_then(|rest| match rest {

@@ -1,11 +1,11 @@
-//! The language in which a reader is answered.
+//! The language of a response.
 
 use crate::http::weights::{Weight, weighted};
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 use locale::Locale;
 
-/// The languages of `Accept-Language` that we have, the most wanted first, and Kazakh last.
+/// Returns the supported languages of `Accept-Language`, the highest weight first, and Kazakh last.
 pub fn accepted(headers: &HeaderMap) -> impl Iterator<Item = Locale> {
     let mut wanted: Vec<(Weight, Locale)> = weighted(headers, &ACCEPT_LANGUAGE)
         .filter(|(_, weight)| *weight > 0)
@@ -15,7 +15,7 @@ pub fn accepted(headers: &HeaderMap) -> impl Iterator<Item = Locale> {
     wanted.into_iter().map(|(_, locale)| locale).chain([Locale::Kazakh])
 }
 
-/// The language that a query names by `lang`, as the app writes its tag; otherwise the most wanted of the reader's.
+/// Returns the language of the query parameter `lang`, as the app writes its tag; otherwise the first accepted language.
 pub fn language(query: Option<&str>, headers: &HeaderMap) -> Locale {
     let mut pairs = query.unwrap_or_default().split('&');
     let named = pairs.find_map(|pair| Locale::of_tag(pair.strip_prefix("lang=")?));
@@ -28,7 +28,7 @@ mod tests {
     use axum::http::HeaderValue;
 
     #[test]
-    fn the_language_is_the_named_one_or_the_phones_or_kazakh() {
+    fn the_language_is_that_of_the_query_or_of_the_phone_or_kazakh() {
         for (query, accepted, expected) in [
             (Some("lang=ru"), "en", "ru"),
             (Some("lang=kk-Arab"), "", "kk-Arab"),

@@ -1,4 +1,4 @@
-//! Connections: taken in, bounded in time and number, and ended without cutting off who is being answered.
+//! Connections: accepted, limited in time and number, and shut down gracefully.
 
 use crate::http::address::Peer;
 use axum::Router;
@@ -19,36 +19,37 @@ use tokio::sync::{Semaphore, watch};
 use tokio::time::{Instant, Sleep, sleep};
 use tower_service::Service as _;
 
-/// How long the head of a request may take, and how long a connection may wait for the next one.
-const HEAD_TIME: Duration = Duration::from_secs(20);
-/// How long somebody may read nothing of an answer.
-const WRITE_TIME: Duration = Duration::from_mins(1);
-/// In bytes. Larger heads are answered with 431.
+/// The time limit for the head of a request, and for an idle connection.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(20);
+/// The time after which a connection is closed if the client reads nothing of a response.
+const WRITE_TIMEOUT: Duration = Duration::from_mins(1);
+/// The maximum size of a request head in bytes. Larger heads are answered with 431.
 const MAX_HEAD: usize = 32 * 1024;
 const MAX_HEADERS: usize = 64;
-/// How many connections are open at once where the system lets so many files be open; further ones wait to be taken in.
+/// The maximum number of open connections. The system's limit of open files can lower it. Further connections wait to be
+/// accepted.
 const MAX_CONNECTIONS: usize = 8_192;
-/// Files that are open whoever is connected: the database's, the log, the program's own.
+/// The number of open files that do not belong to connections, such as the database and the log.
 const OWN_FILES: usize = 64;
-/// After the system refused a connection, which it does when too many files are open.
-const PAUSE: Duration = Duration::from_millis(100);
+/// The pause after `accept` failed, which happens when too many files are open.
+const ACCEPT_RETRY: Duration = Duration::from_millis(100);
 
-/// Takes connections in until it is asked to stop, and ends when all of them have ended.
+/// Accepts connections until `stop` is set, and returns when all of them have ended.
 pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
-    let places = Arc::new(Semaphore::new(connections(open_files())));
+    let permits = Arc::new(Semaphore::new(max_connections(open_files())));
     let ending = GracefulShutdown::new();
     loop {
-        let place = Arc::clone(&places).acquire_owned();
-        let accepted = async { (place.await, listener.accept().await) };
-        let (place, accepted) = tokio::select! {
+        let permit = Arc::clone(&permits).acquire_owned();
+        let accepted = async { (permit.await, listener.accept().await) };
+        let (permit, accepted) = tokio::select! {
             _ = stop.wait_for(|stop| *stop) => break,
             accepted = accepted => accepted,
         };
         let Ok((stream, peer)) = accepted else {
-            sleep(PAUSE).await;
+            sleep(ACCEPT_RETRY).await;
             continue;
         };
-        // An answer is small and waited for.
+        // Responses are small and the client waits for them. Without TCP_NODELAY they are only slower.
         let _ = stream.set_nodelay(true);
         let router = router.clone();
         let service = hyper::service::service_fn(move |request: Request<Incoming>| {
@@ -58,31 +59,35 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(HEAD_TIME)
+            .header_read_timeout(HEAD_TIMEOUT)
             .max_header_size(MAX_HEAD)
             .max_headers(MAX_HEADERS)
-            .serve_connection(TokioIo::new(Patient::new(stream)), service);
+            .serve_connection(TokioIo::new(WriteTimeoutStream::new(stream)), service);
         let connection = ending.watch(connection);
         tokio::spawn(async move {
-            // What breaks off is the sender's to notice.
+            // A broken connection is noticed by the client.
             let _ = connection.await;
-            drop(place);
+            drop(permit);
         });
     }
     drop(listener);
     ending.shutdown().await;
 }
 
-/// How many connections there may be where so many files may be open: each may have a file open beside it.
-fn connections(open_files: usize) -> usize {
+/// Returns the maximum number of connections for a limit of open files. Each connection counts as two files, because a handler
+/// may open one.
+fn max_connections(open_files: usize) -> usize {
     let connections = (open_files.saturating_sub(OWN_FILES) / 2).clamp(1, MAX_CONNECTIONS);
     if connections < MAX_CONNECTIONS {
-        tracing::warn!(connections, "the system's limit of open files lets no more be served at once");
+        tracing::warn!(
+            connections,
+            "the number of connections is reduced by the system's limit of open files"
+        );
     }
     connections
 }
 
-/// How many files may be open at once. What the system sets at first is often a small part of what it gives when asked.
+/// Raises the limit of open files to its maximum and returns it. The initial limit is often much lower.
 #[cfg(unix)]
 fn open_files() -> usize {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -97,31 +102,36 @@ fn open_files() -> usize {
     usize::MAX
 }
 
-/// A connection that is given up when nothing of an answer is read for [`WRITE_TIME`].
-struct Patient {
+/// A connection whose writes fail if the client reads nothing for [`WRITE_TIMEOUT`].
+struct WriteTimeoutStream {
     stream: TcpStream,
-    stuck: Option<Pin<Box<Sleep>>>,
+    timeout: Option<Pin<Box<Sleep>>>,
 }
 
-impl Patient {
+impl WriteTimeoutStream {
     fn new(stream: TcpStream) -> Self {
-        Self { stream, stuck: None }
+        Self { stream, timeout: None }
     }
 
-    /// Passes on what writing came to, and watches how long it has been coming to nothing.
-    fn watched<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    /// Returns the result of a write; starts the timeout while the write is pending, and fails when it has elapsed.
+    fn with_timeout<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        written: Poll<io::Result<T>>,
+    ) -> Poll<io::Result<T>> {
         if written.is_ready() {
-            self.stuck = None;
+            self.timeout = None;
             return written;
         }
-        let stuck =
-            self.stuck.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(Instant::now() + WRITE_TIME)));
-        ready!(stuck.as_mut().poll(context));
+        let timeout = self
+            .timeout
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(Instant::now() + WRITE_TIMEOUT)));
+        ready!(timeout.as_mut().poll(context));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
-impl AsyncRead for Patient {
+impl AsyncRead for WriteTimeoutStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -131,14 +141,14 @@ impl AsyncRead for Patient {
     }
 }
 
-impl AsyncWrite for Patient {
+impl AsyncWrite for WriteTimeoutStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.watched(context, written)
+        self.with_timeout(context, written)
     }
 
     fn poll_write_vectored(
@@ -147,7 +157,7 @@ impl AsyncWrite for Patient {
         pieces: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, pieces);
-        self.watched(context, written)
+        self.with_timeout(context, written)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -156,7 +166,7 @@ impl AsyncWrite for Patient {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let flushed = Pin::new(&mut self.stream).poll_flush(context);
-        self.watched(context, flushed)
+        self.with_timeout(context, flushed)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -1,94 +1,72 @@
-//! The gateway over HTTP: routes, and what every request and answer goes through.
+//! The HTTP interface: the router, and the middleware of every request.
 
-use crate::clock::{Clock, http_date};
+use crate::clock::http_date;
 use crate::error::Error;
-use crate::service::Gateway;
-use crate::steady::Steady;
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, DATE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, DATE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use rules::time::Instant;
-use serde::Serialize;
-use std::path::PathBuf;
+use methods::METHODS;
+use server::RequestTime;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
 mod address;
 mod app;
 mod applications;
-mod archive;
 mod authority;
 mod conditions;
 mod error_page;
-mod files;
+mod etag;
+mod event_stream;
 mod guard;
 mod host;
 mod language;
 mod limits;
 mod listen;
+mod methods;
 mod metrics;
-mod pace;
+mod min_rate;
+mod operations;
+mod own_data;
 mod package;
-mod pieces;
 mod refusal;
 mod request;
-mod sent;
+mod response;
+mod server;
 mod shares;
-mod stream;
+mod streaming;
 mod summary;
-mod tagged;
+mod uploads;
 mod weights;
+mod zip_writer;
 
 pub use address::Network;
-pub use files::part;
 pub use limits::{Allowance, Limits};
 pub use listen::serve;
-pub use metrics::{Access, Metrics};
-pub use request::{Token, idempotency_key, owner};
-
-/// What the handlers work with.
-pub struct Server {
-    pub gateway: Arc<Gateway>,
-    pub clock: Clock,
-    /// Asked before anything is registered or reported.
-    pub steady: Steady,
-    /// The service token of the authority's system.
-    pub authority: Token,
-    /// The folder of the built app.
-    pub app: Option<PathBuf>,
-    /// Where the world finds this gateway, without a slash at the end.
-    pub public_origin: Option<String>,
-    pub behind_tls_proxy: bool,
-    /// Who may say for whom they ask.
-    pub trusted_proxies: Vec<Network>,
-    pub limits: Limits,
-    pub metrics: Metrics,
-    pub metrics_access: Access,
-}
-
-/// When the request came, by the gateway's clock.
-#[derive(Clone, Copy, Debug)]
-struct Now(Instant);
+pub use metrics::{Metrics, MetricsAccess};
+pub use request::{ServiceToken, idempotency_key, owner};
+pub use server::Server;
+pub use uploads::part;
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
     img-src 'self' blob: data:; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
     form-action 'self'; frame-ancestors 'none'";
 
-/// Everything that asks a person for leave, or that a page could spy with, and that the app does not use. The camera is
-/// the phone's own, behind a file input, and needs none.
+/// Disables the browser features that the app does not use. Photographs are taken through a file input, which needs no
+/// permission.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), \
     display-capture=(), encrypted-media=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), \
     magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), \
     serial=(), usb=(), xr-spatial-tracking=()";
 
-/// On every answer.
+/// The headers of every response.
 const HEADERS: [(HeaderName, HeaderValue); 6] = [
     (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
@@ -98,30 +76,23 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
     (HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS)),
 ];
 
-/// The methods that are told apart in the log and in what is counted.
-const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
 const TWO_YEARS_OF_TLS: HeaderValue = HeaderValue::from_static("max-age=63072000");
 
+/// Returns the router of the gateway.
 pub fn router(server: Server) -> Router {
     let server = Arc::new(server);
     let routes = Router::new()
-        .route("/healthz", get(healthy))
-        .route("/readyz", get(ready))
-        .route("/metrics", get(metrics::text))
-        .route("/openapi.json", get(description))
-        .route("/api/v1/service", get(service))
-        .route("/api/v1/calendar", get(calendar))
         .route("/api/v1/applications", get(applications::owned).post(applications::submit))
         .route("/api/v1/applications/{number}", get(applications::status).delete(applications::delete))
-        .route("/api/v1/applications/{number}/documents", post(applications::submit_again))
+        .route("/api/v1/applications/{number}/documents", post(applications::resubmit))
         .route("/api/v1/applications/{number}/withdrawal", post(applications::withdraw))
+        .merge(operations::routes())
         .merge(authority::routes())
-        .merge(sent::routes())
+        .merge(own_data::routes())
         .merge(shares::routes())
-        .merge(stream::routes())
+        .merge(event_stream::routes())
         .merge(summary::routes())
-        .merge(files::routes())
+        .merge(uploads::routes())
         .merge(app::routes())
         .fallback(app::other)
         .method_not_allowed_fallback(|| async { Error::WrongMethod });
@@ -129,16 +100,17 @@ pub fn router(server: Server) -> Router {
     finish(routes, &server).with_state(server)
 }
 
-/// Lays around the routes what holds for all of them.
+/// Adds the middleware that applies to all routes.
 fn finish(routes: Router<Arc<Server>>, server: &Arc<Server>) -> Router<Arc<Server>> {
     routes
         .layer(CatchPanicLayer::custom(|_| Error::internal("panic").into_response()))
-        .layer(middleware::from_fn(files::name_version))
+        .layer(middleware::from_fn(uploads::set_version))
         .layer(middleware::from_fn_with_state(Arc::clone(server), error_page::explain))
         .layer(middleware::from_fn_with_state(Arc::clone(server), around))
 }
 
-/// Reads the clock, sets the headers of every answer, and logs the route, never the path: that may hold a number.
+/// Reads the clock, sets the headers of every response, counts and logs the request. The log has the route and not the path, which
+/// may contain an application number.
 async fn around(State(server): State<Arc<Server>>, mut request: Request, next: Next) -> Response {
     let start = std::time::Instant::now();
     let method = request.method().clone();
@@ -148,7 +120,7 @@ async fn around(State(server): State<Arc<Server>>, mut request: Request, next: N
         now.as_ref().ok().and_then(|now| http_date(*now)).and_then(|date| HeaderValue::try_from(date).ok());
     let mut response = match host::check(&request).and(now) {
         Ok(now) => {
-            request.extensions_mut().insert(Now(now));
+            request.extensions_mut().insert(RequestTime(now));
             next.run(request).await
         }
         Err(error) => error.into_response(),
@@ -166,9 +138,9 @@ async fn around(State(server): State<Arc<Server>>, mut request: Request, next: N
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     let route = route.as_deref().unwrap_or("-");
-    server.metrics.count_answer(route, method.as_str(), status.as_u16(), start.elapsed());
+    server.metrics.count_request(route, method.as_str(), status.as_u16(), start.elapsed());
     let took = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
-    // A method is whatever the sender writes there.
+    // The method is arbitrary text of the client.
     let method = if is_known(&method) { method.as_str() } else { "other" };
     tracing::info!(method, route, status = status.as_u16(), took, "answered");
     response
@@ -178,83 +150,47 @@ fn is_known(method: &Method) -> bool {
     METHODS.contains(&method.as_str())
 }
 
-/// A JSON answer.
-fn json(status: StatusCode, body: &impl Serialize) -> Response {
-    match serde_json::to_string(body) {
-        Ok(body) => json_text(status, body),
-        Err(error) => Error::internal(error).into_response(),
-    }
-}
-
-/// An answer that is JSON already.
-fn json_text(status: StatusCode, body: impl Into<axum::body::Body>) -> Response {
-    (status, [(CONTENT_TYPE, "application/json")], body.into()).into_response()
-}
-
-async fn healthy() -> StatusCode {
-    StatusCode::NO_CONTENT
-}
-
-/// The description of the interface, kept by hand.
-async fn description() -> Response {
-    json_text(StatusCode::OK, include_str!("openapi.json"))
-}
-
-async fn ready(State(server): State<Arc<Server>>) -> Result<StatusCode, Error> {
-    server.gateway.ready().await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-async fn service(
-    State(server): State<Arc<Server>>,
-    axum::Extension(Now(now)): axum::Extension<Now>,
-) -> Result<Response, Error> {
-    Ok(json(StatusCode::OK, &server.gateway.info(now)?))
-}
-
-/// The calendar data by which days are counted here, in the form of the calendar file.
-async fn calendar(State(server): State<Arc<Server>>) -> Response {
-    json_text(StatusCode::OK, wire::calendar::write(&server.gateway.calendar()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::folder::Folder;
-    use crate::service::Operation;
+    use crate::clock::TimeSource;
+    use crate::data_folder::DataFolder;
+    use crate::service::{Gateway, ServiceConfig};
+    use crate::steady::Steady;
     use axum::body::{Body, to_bytes};
+    use axum::http::StatusCode;
     use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar};
     use tower::ServiceExt;
     use wire::answer::{Refusal, RefusalCode, ServiceKind};
 
     #[tokio::test]
-    async fn a_panic_ends_its_request_alone_and_tells_nothing() {
+    async fn a_panic_fails_only_its_own_request_and_discloses_nothing() {
         let place = tempfile::tempdir().unwrap();
-        let operation = Operation {
+        let config = ServiceConfig {
             operator: String::new(),
             kind: ServiceKind::Trial,
             cut_off: DEFAULT_CUT_OFF,
             test_clock: false,
         };
-        let keys = crate::keys::KeyPlace::in_folder(place.path().join("keys"));
+        let keys = crate::keys::KeyPaths::in_folder(place.path().join("keys"));
         let data = place.path().join("data");
-        let storage = Folder::init(&data, &keys, ServiceKind::Trial).unwrap().storage(&keys).unwrap();
+        let storage = DataFolder::init(&data, &keys, ServiceKind::Trial).unwrap().storage(&keys).unwrap();
         let server = Arc::new(Server {
-            gateway: Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), operation)),
-            clock: Clock::System,
+            gateway: Arc::new(Gateway::new(storage, WorkingCalendar::built_in(), config)),
+            clock: TimeSource::System,
             steady: Steady::of_a_test(),
-            authority: Token::of("made-up"),
+            authority: ServiceToken::new("made-up"),
             app: None,
             public_origin: None,
             behind_tls_proxy: false,
             trusted_proxies: Vec::new(),
             limits: Limits::new(Allowance::default()),
             metrics: Metrics::default(),
-            metrics_access: Access { token: Token::of("made-up"), behind_proxy: false },
+            metrics_access: MetricsAccess { token: ServiceToken::new("made-up"), behind_proxy: false },
         });
         let routes = Router::new()
             .route("/panic", get(|| async { panic!("somebody's name") as StatusCode }))
-            .route("/healthz", get(healthy));
+            .route("/healthz", get(operations::healthy));
         let service = finish(routes, &server).with_state(server);
         let ask = |path: &str| {
             service.clone().oneshot(Request::get(path).header("host", "a").body(Body::empty()).unwrap())

@@ -1,10 +1,10 @@
-//! An application as a zip archive, written while it is sent: no more of it is in memory than the network has not taken.
+//! An application as a zip archive, streamed: only the part that the network has not accepted yet is in memory.
 
 use crate::error::{Error, Result};
-use crate::http::archive::Archive;
-use crate::http::pieces;
+use crate::http::streaming;
+use crate::http::zip_writer::ZipWriter;
 use crate::identity::hex;
-use crate::service::{Gateway, Package, Packed};
+use crate::service::{EntryContent, Gateway, Package};
 use crate::store::SentFile;
 use axum::body::{Body, Bytes};
 use crc32fast::Hasher;
@@ -15,56 +15,58 @@ use std::sync::Arc;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Sender, channel};
 
-/// So many pieces of so many bytes wait to be sent.
-const WAITING: usize = 4;
-const PIECE: usize = 64 * 1024;
+/// The maximum number of chunks that wait to be sent.
+const QUEUED_CHUNKS: usize = 4;
+/// The minimum size of a chunk in bytes, except for the last one.
+const CHUNK: usize = 64 * 1024;
 
+/// Returns the archive as a response body.
 pub async fn archive(gateway: Arc<Gateway>, package: Package) -> Result<Body> {
-    let (send, receive) = channel::<Result<Bytes>>(WAITING);
+    let (send, receive) = channel::<Result<Bytes>>(QUEUED_CHUNKS);
     let runtime = Handle::current();
     tokio::task::spawn_blocking(move || {
-        let pieces = Pieces { send: send.clone(), gathered: Vec::with_capacity(PIECE) };
-        if let Err(error) = write(&gateway, package, pieces, &runtime) {
-            tracing::error!(%error, cause = ?std::error::Error::source(&error).map(ToString::to_string), "a package broke off");
-            // Where nobody listens any more, nobody needs to be told.
+        let chunks = ChunkSender { send: send.clone(), buffer: Vec::with_capacity(CHUNK) };
+        if let Err(error) = write(&gateway, package, chunks, &runtime) {
+            tracing::error!(%error, cause = ?std::error::Error::source(&error).map(ToString::to_string), "a package cannot be sent completely");
+            // The send fails if the client has disconnected.
             let _ = send.blocking_send(Err(error));
         }
     });
-    pieces::body(stream::unfold(receive, |mut receive| async {
-        receive.recv().await.map(|piece| (piece, receive))
+    streaming::body(stream::unfold(receive, |mut receive| async {
+        receive.recv().await.map(|chunk| (chunk, receive))
     }))
     .await
 }
 
-/// Reads each file twice: its CRC-32, which is part of the local header, is known only after its end.
-fn write(gateway: &Gateway, package: Package, pieces: Pieces, runtime: &Handle) -> Result<()> {
-    let mut archive = Archive::new(pieces);
-    for part in package.parts {
-        match part.content {
-            Packed::Text(bytes) => {
-                archive.begin(&part.name, short(bytes.len() as u64)?, crc32fast::hash(&bytes))?;
+/// Writes the archive. Each file is read twice, because the local header contains its CRC-32.
+fn write(gateway: &Gateway, package: Package, chunks: ChunkSender, runtime: &Handle) -> Result<()> {
+    let mut archive = ZipWriter::new(chunks);
+    for entry in package.entries {
+        match entry.content {
+            EntryContent::Text(bytes) => {
+                archive.begin(&entry.name, short(bytes.len() as u64)?, crc32fast::hash(&bytes))?;
                 archive.write_all(&bytes)?;
             }
-            Packed::File(file) => {
+            EntryContent::File(file) => {
                 let mut hash = Sha256::new();
                 let mut crc32 = Hasher::new();
-                read(gateway, &file, runtime, |piece| {
-                    hash.update(piece);
-                    crc32.update(piece);
+                read(gateway, &file, runtime, |chunk| {
+                    hash.update(chunk);
+                    crc32.update(chunk);
                     Ok(())
                 })?;
-                if hex(&hash.finalize()) != part.sha256 {
-                    return Err(Error::internal("a file is not what it was when it came in"));
+                if hex(&hash.finalize()) != entry.sha256 {
+                    return Err(Error::internal("a stored file does not match its hash"));
                 }
                 let announced = crc32.finalize();
-                archive.begin(&part.name, short(file.length)?, announced)?;
+                archive.begin(&entry.name, short(file.length)?, announced)?;
                 let mut crc32 = Hasher::new();
-                read(gateway, &file, runtime, |piece| {
-                    crc32.update(piece);
-                    Ok(archive.write_all(piece)?)
+                read(gateway, &file, runtime, |chunk| {
+                    crc32.update(chunk);
+                    Ok(archive.write_all(chunk)?)
                 })?;
                 if crc32.finalize() != announced {
-                    return Err(Error::internal("a file was changed while it was sent"));
+                    return Err(Error::internal("a stored file changed while it was sent"));
                 }
             }
         }
@@ -72,7 +74,7 @@ fn write(gateway: &Gateway, package: Package, pieces: Pieces, runtime: &Handle) 
     Ok(archive.finish()?.flush()?)
 }
 
-/// Gives the bytes of a file, piece by piece.
+/// Passes the bytes of a file to `take`, chunk by chunk.
 fn read(
     gateway: &Gateway,
     file: &SentFile,
@@ -81,11 +83,11 @@ fn read(
 ) -> Result<()> {
     let mut reading = runtime.block_on(gateway.read_file(file))?;
     loop {
-        let piece = runtime.block_on(reading.read())?;
-        if piece.is_empty() {
+        let chunk = runtime.block_on(reading.read())?;
+        if chunk.is_empty() {
             return Ok(());
         }
-        take(&piece)?;
+        take(&chunk)?;
     }
 }
 
@@ -93,26 +95,26 @@ fn short(length: u64) -> Result<u32> {
     u32::try_from(length).map_err(Error::internal)
 }
 
-/// Gathers what the archive writes into pieces.
-struct Pieces {
+/// Buffers what the archive writes and sends it in chunks.
+struct ChunkSender {
     send: Sender<Result<Bytes>>,
-    gathered: Vec<u8>,
+    buffer: Vec<u8>,
 }
 
-impl Write for Pieces {
+impl Write for ChunkSender {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.gathered.extend_from_slice(bytes);
-        if self.gathered.len() >= PIECE {
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= CHUNK {
             self.flush()?;
         }
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let piece = std::mem::replace(&mut self.gathered, Vec::with_capacity(PIECE));
-        if piece.is_empty() {
+        let chunk = std::mem::replace(&mut self.buffer, Vec::with_capacity(CHUNK));
+        if chunk.is_empty() {
             return Ok(());
         }
-        self.send.blocking_send(Ok(piece.into())).map_err(|_| io::ErrorKind::BrokenPipe.into())
+        self.send.blocking_send(Ok(chunk.into())).map_err(|_| io::ErrorKind::BrokenPipe.into())
     }
 }

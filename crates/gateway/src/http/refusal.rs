@@ -1,6 +1,7 @@
-//! From an error to its answer.
+//! Conversion of errors to responses.
 
 use crate::error::Error;
+use crate::http::response::json;
 use axum::http::header::{CONTENT_RANGE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -9,7 +10,7 @@ use wire::answer::{Refusal, RefusalCode};
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         if let Self::Internal(cause) = &self {
-            // Causes come from the disk and the database, which name no person; requests never get here.
+            // Causes come from the disk and the database and contain no personal data; errors of requests are other variants.
             tracing::error!(%cause, "failed");
         }
         let header = match self {
@@ -23,7 +24,7 @@ impl IntoResponse for Error {
         };
         let refusal = refusal(self);
         let status = StatusCode::from_u16(refusal.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = super::json(status, &refusal);
+        let mut response = json(status, &refusal);
         if let Some((name, value)) = header {
             response.headers_mut().insert(name, value);
         }
@@ -31,7 +32,7 @@ impl IntoResponse for Error {
     }
 }
 
-/// What the sender is told.
+/// Returns the body of the response.
 pub fn refusal(error: Error) -> Refusal {
     let detail = error.to_string();
     let mut refusal = Refusal {

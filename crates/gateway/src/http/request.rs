@@ -1,8 +1,8 @@
-//! Reading requests: who asks, what is named, what is sent.
+//! Parsing of requests: credentials, path parameters, headers and bodies.
 
 use crate::error::Error;
 use crate::identity::Owner;
-use crate::sharing::Token as ShareToken;
+use crate::sharing::LinkToken;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH};
@@ -14,16 +14,16 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use wire::code::OwnerKey;
 
-/// The largest JSON body in bytes.
+/// The maximum size of a JSON body in bytes.
 pub const MAX_BODY: usize = 2_000_000;
-/// How much of a body that is too large is read and dropped all the same: a sender that is cut off in the middle of
-/// writing never sees the answer.
-const MAX_DROPPED: u64 = 64_000_000;
+/// The number of bytes of a body over the limit that are read and discarded: a client whose connection is closed while it is
+/// writing does not see the response.
+const MAX_DISCARDED: u64 = 64_000_000;
 
-/// The one variable part of a path.
-pub struct Segment(pub String);
+/// The only parameter of a path.
+pub struct PathParam(pub String);
 
-impl<S: Send + Sync> FromRequestParts<S> for Segment {
+impl<S: Send + Sync> FromRequestParts<S> for PathParam {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
@@ -33,10 +33,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
     }
 }
 
-/// The two variable parts of a path.
-pub struct Segments(pub String, pub String);
+/// The two parameters of a path.
+pub struct PathParams(pub String, pub String);
 
-impl<S: Send + Sync> FromRequestParts<S> for Segments {
+impl<S: Send + Sync> FromRequestParts<S> for PathParams {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
@@ -46,34 +46,34 @@ impl<S: Send + Sync> FromRequestParts<S> for Segments {
     }
 }
 
-/// A service token, by its hash.
-pub struct Token([u8; 32]);
+/// A service token, stored as its hash.
+pub struct ServiceToken([u8; 32]);
 
-impl Token {
-    pub fn of(token: &str) -> Self {
+impl ServiceToken {
+    pub fn new(token: &str) -> Self {
         Self(Sha256::digest(token).into())
     }
 
-    /// Compares in constant time.
+    /// Checks that the request has this token, in constant time.
     pub fn check(&self, headers: &HeaderMap) -> Result<(), Error> {
-        let given = Self::of(bearer(headers)?);
+        let given = Self::new(bearer(headers)?);
         if self.0.ct_eq(&given.0).into() { Ok(()) } else { Err(Error::Unauthorized) }
     }
 }
 
-/// Whose key the request carries. Any well-formed key is somebody's.
+/// Returns the owner whose key the request has. Every well-formed key belongs to an owner.
 pub fn owner(headers: &HeaderMap) -> Result<Owner, Error> {
-    owner_key(headers).map(|key| Owner::of(&key))
+    owner_key(headers).map(|key| Owner::from_key(&key))
 }
 
-/// The key itself, where something is made from it that the gateway does not keep.
+/// Returns the owner key itself, for values that are derived from it and not stored.
 pub fn owner_key(headers: &HeaderMap) -> Result<OwnerKey, Error> {
     OwnerKey::parse(bearer(headers)?).map_err(|_| Error::Unauthorized)
 }
 
-/// The token of a family link.
-pub fn share_token(headers: &HeaderMap) -> Result<ShareToken, Error> {
-    ShareToken::parse(bearer(headers)?).ok_or(Error::Unauthorized)
+/// Returns the token of a family link.
+pub fn share_token(headers: &HeaderMap) -> Result<LinkToken, Error> {
+    LinkToken::parse(bearer(headers)?).ok_or(Error::Unauthorized)
 }
 
 fn bearer(headers: &HeaderMap) -> Result<&str, Error> {
@@ -83,51 +83,51 @@ fn bearer(headers: &HeaderMap) -> Result<&str, Error> {
     if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(Error::Unauthorized) }
 }
 
-/// The header `Idempotency-Key`.
+/// Returns the header `Idempotency-Key`.
 pub fn idempotency_key(headers: &HeaderMap) -> Result<String, Error> {
     let key = headers.get("idempotency-key").map(axum::http::HeaderValue::as_bytes).unwrap_or_default();
-    let stands = (16..=64).contains(&key.len()) && key.iter().all(u8::is_ascii_graphic);
+    let is_valid = (16..=64).contains(&key.len()) && key.iter().all(u8::is_ascii_graphic);
     match str::from_utf8(key) {
-        Ok(key) if stands => Ok(key.to_owned()),
-        _ => Err(Error::bad_request("the header Idempotency-Key is 16 to 64 visible ASCII characters")),
+        Ok(key) if is_valid => Ok(key.to_owned()),
+        _ => Err(Error::bad_request("the header Idempotency-Key must be 16 to 64 visible ASCII characters")),
     }
 }
 
-/// A header that is a whole number.
+/// Parses a header that is a whole number.
 pub fn number(headers: &HeaderMap, name: &HeaderName) -> Result<Option<u64>, Error> {
     let Some(value) = headers.get(name) else { return Ok(None) };
     let digits = value.to_str().ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
     let number = digits.and_then(|digits| digits.parse().ok());
-    number.map(Some).ok_or_else(|| Error::bad_request(format!("the header {name} is a whole number")))
+    number.map(Some).ok_or_else(|| Error::bad_request(format!("the header {name} must be a whole number")))
 }
 
-/// The whole body, if it is no longer than [`MAX_BODY`].
+/// Reads the whole body; [`Error::TooLarge`] if it is longer than [`MAX_BODY`].
 pub async fn body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Error> {
     let announced = number(headers, &CONTENT_LENGTH)?.unwrap_or_default();
     let mut bytes = Vec::new();
-    let mut dropped = 0;
+    let mut discarded = 0;
     let mut too_large = announced > MAX_BODY as u64;
-    if announced > MAX_DROPPED {
+    if announced > MAX_DISCARDED {
         return Err(Error::TooLarge);
     }
-    let mut pieces = body.into_data_stream();
-    while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|_| Error::bad_request("the body broke off"))?;
-        too_large |= bytes.len() + piece.len() > MAX_BODY;
+    let mut frames = body.into_data_stream();
+    while let Some(frame) = frames.next().await {
+        let frame = frame.map_err(|_| Error::bad_request("the body is incomplete"))?;
+        too_large |= bytes.len() + frame.len() > MAX_BODY;
         if too_large {
             bytes = Vec::new();
-            dropped += piece.len() as u64;
-            if dropped > MAX_DROPPED {
+            discarded += frame.len() as u64;
+            if discarded > MAX_DISCARDED {
                 break;
             }
         } else {
-            bytes.extend_from_slice(&piece);
+            bytes.extend_from_slice(&frame);
         }
     }
     if too_large { Err(Error::TooLarge) } else { Ok(bytes) }
 }
 
-/// Reads a body that is JSON, also where it came from a file that begins with a byte order mark.
+/// Parses a JSON body, which may start with a byte order mark.
 pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     let body = body.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(body);
     serde_json::from_slice(body).map_err(|error| Error::bad_request(error.to_string()))

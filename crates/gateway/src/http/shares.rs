@@ -1,20 +1,18 @@
-//! Family links: the owner's side below an application, and the family's side under `/api/v1/shared`.
+//! Family links: the owner's routes below an application, and the family's routes under `/api/v1/shared`.
 
-use crate::error::Error;
-use crate::http::request::{Segment, Segments, body, owner, owner_key, read_json, share_token};
-use crate::http::tagged::tagged;
-use crate::http::{Now, Server, json};
+use crate::http::etag::with_etag;
+use crate::http::request::{PathParam, PathParams, body, owner, owner_key, read_json, share_token};
+use crate::http::response::{HandlerResult, json};
+use crate::http::server::{RequestTime, Server};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use axum::routing::{delete, get, post};
 use axum::{Extension, Router};
 use rules::time::Instant;
 use std::sync::Arc;
 use wire::share::{NewShare, ShareToken, SharedStatus, TypedCode};
-
-type Answer = Result<Response, Error>;
 
 pub fn routes() -> Router<Arc<Server>> {
     Router::new()
@@ -22,63 +20,67 @@ pub fn routes() -> Router<Arc<Server>> {
         .route("/api/v1/applications/{number}/shares/{share}", delete(revoke))
         .route("/api/v1/applications/{number}/shares/{share}/code", post(make_code))
         .route("/api/v1/shared", get(status))
-        .route("/api/v1/shared/code", post(trade_code))
+        .route("/api/v1/shared/code", post(exchange_code))
 }
 
 async fn make(
     State(server): State<Arc<Server>>,
-    Extension(Now(now)): Extension<Now>,
-    Segment(number): Segment,
+    Extension(RequestTime(now)): Extension<RequestTime>,
+    PathParam(number): PathParam,
     headers: HeaderMap,
     sent: Body,
-) -> Answer {
+) -> HandlerResult {
     let key = owner_key(&headers)?;
     let wanted: NewShare = read_json(&body(&headers, sent).await?)?;
     let (share, is_new) = server.gateway.make_share(&key, &number, &wanted, now).await?;
     Ok(json(if is_new { StatusCode::CREATED } else { StatusCode::OK }, &share))
 }
 
-async fn list(State(server): State<Arc<Server>>, Segment(number): Segment, headers: HeaderMap) -> Answer {
+async fn list(
+    State(server): State<Arc<Server>>,
+    PathParam(number): PathParam,
+    headers: HeaderMap,
+) -> HandlerResult {
     Ok(json(StatusCode::OK, &server.gateway.shares(&owner_key(&headers)?, &number).await?))
 }
 
 async fn revoke(
     State(server): State<Arc<Server>>,
-    Extension(Now(now)): Extension<Now>,
-    Segments(number, share): Segments,
+    Extension(RequestTime(now)): Extension<RequestTime>,
+    PathParams(number, share): PathParams,
     headers: HeaderMap,
-) -> Answer {
+) -> HandlerResult {
     server.gateway.revoke_share(&owner(&headers)?, &number, &share, now).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 async fn make_code(
     State(server): State<Arc<Server>>,
-    Extension(Now(now)): Extension<Now>,
-    Segments(number, share): Segments,
+    Extension(RequestTime(now)): Extension<RequestTime>,
+    PathParams(number, share): PathParams,
     headers: HeaderMap,
-) -> Answer {
+) -> HandlerResult {
     let code = server.gateway.make_share_code(&owner_key(&headers)?, &number, &share, now).await?;
     Ok(json(StatusCode::CREATED, &code))
 }
 
-/// The code is the secret here; no key is asked for.
-async fn trade_code(
+/// Exchanges a spoken code for the token. The code is the secret, so no key is required.
+async fn exchange_code(
     State(server): State<Arc<Server>>,
-    Extension(Now(now)): Extension<Now>,
+    Extension(RequestTime(now)): Extension<RequestTime>,
     headers: HeaderMap,
     sent: Body,
-) -> Answer {
+) -> HandlerResult {
     let typed: TypedCode = read_json(&body(&headers, sent).await?)?;
-    let token = server.gateway.trade_share_code(&typed.code, now).await?;
+    let token = server.gateway.exchange_share_code(&typed.code, now).await?;
     Ok(json(StatusCode::OK, &ShareToken { token }))
 }
 
 async fn status(
     State(server): State<Arc<Server>>,
-    Extension(Now(now)): Extension<Now>,
+    Extension(RequestTime(now)): Extension<RequestTime>,
     headers: HeaderMap,
-) -> Answer {
+) -> HandlerResult {
     let status = server.gateway.shared_status(&share_token(&headers)?, now).await?;
-    tagged(&headers, &status, &SharedStatus { as_of: Instant(0), ..status.clone() })
+    with_etag(&headers, &status, &SharedStatus { as_of: Instant(0), ..status.clone() })
 }

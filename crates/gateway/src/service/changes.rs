@@ -1,108 +1,113 @@
-//! Tells those who follow that something happened, and nothing of what: they look anew. So it does not matter how many
-//! things happened before somebody looked, and nothing is queued.
+//! Change notifications for the followers of an application. A notification has no content: the follower reads the current
+//! state. So several changes can be merged into one notification, and nothing is queued.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 use wire::code::ApplicationNumber;
 
-/// How many may follow at once. Each costs a connection and some kilobytes.
-const MAX_OPEN: usize = 4_096;
+/// The maximum number of listeners. Each one costs a connection and some kilobytes.
+const MAX_LISTENERS: usize = 4_096;
 
-pub struct Changes {
-    applications: Mutex<HashMap<ApplicationNumber, Followed>>,
+/// Sends change notifications to listeners.
+pub struct ChangeNotifier {
+    applications: Mutex<HashMap<ApplicationNumber, Topic>>,
     calendar: watch::Sender<()>,
-    ended: watch::Sender<bool>,
+    closed: watch::Sender<bool>,
 }
 
-struct Followed {
-    something: watch::Sender<()>,
-    by: usize,
+/// The channel of one application, and the number of its listeners.
+struct Topic {
+    changed: watch::Sender<()>,
+    listeners: usize,
 }
 
-/// Follows one application until it is dropped.
-pub struct Listener {
-    changes: Arc<Changes>,
+/// Receives the change notifications of one application until it is dropped.
+pub struct ChangeListener {
+    notifier: Arc<ChangeNotifier>,
     number: ApplicationNumber,
-    something: watch::Receiver<()>,
+    changed: watch::Receiver<()>,
     calendar: watch::Receiver<()>,
-    ended: watch::Receiver<bool>,
+    closed: watch::Receiver<bool>,
 }
 
-impl Default for Changes {
+impl Default for ChangeNotifier {
     fn default() -> Self {
         Self {
             applications: Mutex::default(),
             calendar: watch::Sender::new(()),
-            ended: watch::Sender::new(false),
+            closed: watch::Sender::new(false),
         }
     }
 }
 
-impl Changes {
-    /// `None` where too many follow already.
-    pub fn listen(self: &Arc<Self>, number: ApplicationNumber) -> Option<Listener> {
+impl ChangeNotifier {
+    /// Subscribes to an application; `None` if there are too many listeners.
+    pub fn listen(self: &Arc<Self>, number: ApplicationNumber) -> Option<ChangeListener> {
         let mut applications = self.applications();
-        if applications.values().map(|followed| followed.by).sum::<usize>() >= MAX_OPEN {
+        if applications.values().map(|topic| topic.listeners).sum::<usize>() >= MAX_LISTENERS {
             return None;
         }
-        let followed = applications
+        let topic = applications
             .entry(number)
-            .or_insert_with(|| Followed { something: watch::Sender::new(()), by: 0 });
-        followed.by += 1;
-        Some(Listener {
-            changes: Arc::clone(self),
+            .or_insert_with(|| Topic { changed: watch::Sender::new(()), listeners: 0 });
+        topic.listeners += 1;
+        Some(ChangeListener {
+            notifier: Arc::clone(self),
             number,
-            something: followed.something.subscribe(),
+            changed: topic.changed.subscribe(),
             calendar: self.calendar.subscribe(),
-            ended: self.ended.subscribe(),
+            closed: self.closed.subscribe(),
         })
     }
 
-    pub fn something_happened(&self, number: ApplicationNumber) {
-        if let Some(followed) = self.applications().get(&number) {
-            followed.something.send_replace(());
+    /// Notifies the listeners of an application.
+    pub fn application_changed(&self, number: ApplicationNumber) {
+        if let Some(topic) = self.applications().get(&number) {
+            topic.changed.send_replace(());
         }
     }
 
+    /// Notifies all listeners.
     pub fn calendar_replaced(&self) {
         self.calendar.send_replace(());
     }
 
-    /// Lets all listeners end, and those that come later.
-    pub fn end(&self) {
-        self.ended.send_replace(true);
+    /// Ends all present and future listeners.
+    pub fn close(&self) {
+        self.closed.send_replace(true);
     }
 
-    pub fn open(&self) -> usize {
-        self.applications().values().map(|followed| followed.by).sum()
+    /// Returns the number of listeners.
+    pub fn listener_count(&self) -> usize {
+        self.applications().values().map(|topic| topic.listeners).sum()
     }
 
-    fn applications(&self) -> MutexGuard<'_, HashMap<ApplicationNumber, Followed>> {
-        // Nothing is ever half done under this lock.
+    fn applications(&self) -> MutexGuard<'_, HashMap<ApplicationNumber, Topic>> {
+        // A panic cannot leave the data half changed, so a poisoned lock is usable.
         self.applications.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Listener {
-    /// Whether something happened; `false` when the gateway ends.
-    pub async fn heard(&mut self) -> bool {
-        // The senders live as long as the listener, so that none of these fails.
+impl ChangeListener {
+    /// Waits for a notification; returns `false` when the notifier is closed.
+    pub async fn changed(&mut self) -> bool {
+        // The senders live as long as the listener, so none of these fails.
         tokio::select! {
             biased;
-            _ = self.ended.wait_for(|ended| *ended) => false,
-            _ = self.something.changed() => true,
+            _ = self.closed.wait_for(|closed| *closed) => false,
+            _ = self.changed.changed() => true,
             _ = self.calendar.changed() => true,
         }
     }
 }
 
-impl Drop for Listener {
+impl Drop for ChangeListener {
     fn drop(&mut self) {
-        let mut applications = self.changes.applications();
-        let is_last = applications.get_mut(&self.number).is_some_and(|followed| {
-            followed.by = followed.by.saturating_sub(1);
-            followed.by == 0
+        let mut applications = self.notifier.applications();
+        let is_last = applications.get_mut(&self.number).is_some_and(|topic| {
+            topic.listeners = topic.listeners.saturating_sub(1);
+            topic.listeners == 0
         });
         if is_last {
             applications.remove(&self.number);

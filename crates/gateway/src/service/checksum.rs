@@ -1,11 +1,11 @@
-//! Checksums of the parts of an upload.
+//! Checksums of upload parts.
 
 use sha1::Sha1;
 use sha2::digest::DynDigest;
 use sha2::{Digest, Sha256};
 
-/// The digest that a part has, as its sender says. SHA-1 is here since tus 1.0.0 demands it: it tells what a network damaged, not
-/// what somebody forged.
+/// The digest that the client states for a part. SHA-1 is supported because tus 1.0.0 requires it; it detects damage in
+/// transit, not forgery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Checksum {
     Sha1([u8; 20]),
@@ -16,8 +16,8 @@ impl Checksum {
     /// The names of the algorithms, as tus lists them.
     pub const ALGORITHMS: &str = "sha1,sha256";
 
-    /// `None` for an unknown algorithm or a digest of another length.
-    pub fn of(algorithm: &str, digest: Vec<u8>) -> Option<Self> {
+    /// Makes a checksum; `None` for an unknown algorithm or a digest of the wrong length.
+    pub fn new(algorithm: &str, digest: Vec<u8>) -> Option<Self> {
         match algorithm {
             "sha1" => digest.try_into().ok().map(Self::Sha1),
             "sha256" => digest.try_into().ok().map(Self::Sha256),

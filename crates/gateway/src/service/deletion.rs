@@ -1,21 +1,21 @@
-//! Forgetting: at the owner's wish, at the operator's, and when the time set for it has passed.
+//! Deletion of applications by the owner, by the operator, and after the retention period.
 
 use crate::error::{Error, Result};
 use crate::identity::Owner;
-use crate::service::Gateway;
+use crate::service::gateway::Gateway;
 use rules::time::Instant;
 use rules::timeline::Standing;
 use wire::code::ApplicationNumber;
 
-/// How often a changed application is looked at anew.
+/// The number of attempts when the application is changed by others at the same time.
 const ATTEMPTS: usize = 8;
-/// How many are looked at before others may do something.
-const STEP: usize = 100;
+/// The number of applications that are read in one query.
+const BATCH: usize = 100;
 const DAY_SECONDS: i64 = 86_400;
 
 impl Gateway {
-    /// Deletes an application that nobody works on any more. When this returns well, the keys of its rows and files are
-    /// destroyed.
+    /// Deletes an application that is withdrawn, decided or refused acceptance. When this returns `Ok`, the keys of its rows and
+    /// files are destroyed.
     pub async fn delete(&self, owner: &Owner, number: &str, now: Instant) -> Result<()> {
         let number = self.owned(owner, number).await?;
         self.delete_where(number, now, |standing| match standing {
@@ -25,22 +25,22 @@ impl Gateway {
         .await
     }
 
-    /// The same at the operator's word, wherever it stands.
+    /// Deletes an application in any state, for the operator.
     pub async fn delete_as_operator(&self, number: &str, now: Instant) -> Result<()> {
         let number = ApplicationNumber::parse(number).map_err(|_| Error::NotFound)?;
         self.delete_where(number, now, |_| Ok(())).await
     }
 
-    /// Deletes what was decided or withdrawn so many days ago. How many those were.
-    pub async fn retire(&self, days: u32, now: Instant) -> Result<usize> {
+    /// Deletes the applications that were decided or withdrawn at least `days` days ago; returns their number.
+    pub async fn apply_retention(&self, days: u32, now: Instant) -> Result<usize> {
         let before = Instant(now.0.saturating_sub(i64::from(days) * DAY_SECONDS));
-        let (mut after, mut retired) = (None, 0);
+        let (mut after, mut deleted) = (None, 0);
         loop {
-            let numbers = self.store.numbers_after(after, STEP).await?;
+            let numbers = self.store.numbers_after(after, BATCH).await?;
             for number in &numbers {
                 after = Some(*number);
                 let application = match self.application(*number).await {
-                    // Deleted a moment ago.
+                    // It was deleted after the query.
                     Err(Error::Gone) => continue,
                     application => application?,
                 };
@@ -53,18 +53,18 @@ impl Gateway {
                 if ended.is_some_and(|at| at <= before)
                     && self.store.delete(*number, application.revision(), now).await?
                 {
-                    self.changes.something_happened(*number);
-                    retired += 1;
+                    self.changes.application_changed(*number);
+                    deleted += 1;
                 }
             }
-            if numbers.len() < STEP {
+            if numbers.len() < BATCH {
                 break;
             }
         }
-        if retired > 0 {
+        if deleted > 0 {
             self.sweep(now).await?;
         }
-        Ok(retired)
+        Ok(deleted)
     }
 
     async fn delete_where(
@@ -78,11 +78,11 @@ impl Gateway {
             allowed(self.standing(&application, now)?)?;
             if self.store.delete(number, application.revision(), now).await? {
                 self.store.destroy_keys().await?;
-                self.changes.something_happened(number);
+                self.changes.application_changed(number);
                 self.sweep(now).await?;
                 return Ok(());
             }
         }
-        Err(Error::internal("the application changed each time it was looked at"))
+        Err(Error::internal("the application was changed by others at every attempt"))
     }
 }

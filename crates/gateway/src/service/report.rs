@@ -1,43 +1,44 @@
-//! What the authority's system reports.
+//! Events that the authority's system reports.
 
 use crate::error::{Error, Result};
-use crate::service::{Gateway, today};
+use crate::service::gateway::{Gateway, today};
 use rules::event::EventKind;
 use rules::time::Instant;
 use wire::code::ApplicationNumber;
 use wire::event::{EventRecord, EventReport};
 
-/// How often a changed application is looked at anew.
+/// The number of attempts when the application is changed by others at the same time.
 const ATTEMPTS: usize = 8;
-/// In characters.
+/// The maximum length of an id or a reference in characters.
 const MAX_ID: usize = 100;
-const MAX_TEXT: usize = 500;
+/// The maximum length of a title in characters.
+const MAX_TITLE: usize = 500;
 const MAX_DOCUMENTS: usize = 100;
 
-/// An event that is on disk.
+/// The result of a report. The event is on disk in both cases.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reported {
-    Now(EventRecord),
-    /// It was reported before, with the same content.
-    Before(EventRecord),
+pub enum ReportOutcome {
+    Inserted(EventRecord),
+    /// The event was reported before with the same content.
+    AlreadyExists(EventRecord),
 }
 
 impl Gateway {
-    pub async fn report(&self, number: &str, report: &EventReport, now: Instant) -> Result<Reported> {
-        acceptable(report, now)?;
+    pub async fn report(&self, number: &str, report: &EventReport, now: Instant) -> Result<ReportOutcome> {
+        validate(report, now)?;
         let number = ApplicationNumber::parse(number).map_err(|_| Error::NotFound)?;
         for _ in 0..ATTEMPTS {
             let application = self.application(number).await?;
             let named = |id: &str| application.events.iter().find(|record| record.event.event_id == id);
             if let Some(known) = named(&report.event.event_id) {
                 return if says_the_same(known, report) {
-                    Ok(Reported::Before(known.clone()))
+                    Ok(ReportOutcome::AlreadyExists(known.clone()))
                 } else {
-                    Err(Error::EventConflict("an event with this id and other content is known"))
+                    Err(Error::EventConflict("an event with this id and different content exists"))
                 };
             }
             if report.event.replaces.as_deref().is_some_and(|replaced| named(replaced).is_none()) {
-                return Err(Error::EventConflict("the event that this one replaces is not known"));
+                return Err(Error::EventConflict("the event that this one replaces does not exist"));
             }
             let record = EventRecord {
                 event: report.event.clone(),
@@ -46,11 +47,11 @@ impl Gateway {
                 reference: report.reference.clone(),
             };
             if self.store.add_event(number, application.revision(), &record).await? {
-                self.changes.something_happened(number);
-                return Ok(Reported::Now(record));
+                self.changes.application_changed(number);
+                return Ok(ReportOutcome::Inserted(record));
             }
         }
-        Err(Error::internal("the application changed each time it was looked at"))
+        Err(Error::internal("the application was changed by others at every attempt"))
     }
 }
 
@@ -58,30 +59,30 @@ fn says_the_same(known: &EventRecord, report: &EventReport) -> bool {
     known.event == report.event && known.documents == report.documents && known.reference == report.reference
 }
 
-/// What can be said of a report without knowing the application.
-fn acceptable(report: &EventReport, now: Instant) -> Result<()> {
+/// Validates a report without reading the application.
+fn validate(report: &EventReport, now: Instant) -> Result<()> {
     let event = &report.event;
     let refuse = |detail: &'static str| Err(Error::bad_request(detail));
     let fits =
         |text: &str, limit| (1..=limit).contains(&text.chars().count()) && !text.contains(char::is_control);
     if !fits(&event.event_id, MAX_ID) {
-        return refuse("event_id is 1 to 100 characters, none of them a control character");
+        return refuse("event_id must have 1 to 100 characters and no control characters");
     }
     if event.replaces.as_deref() == Some(&event.event_id) {
         return refuse("an event cannot replace itself");
     }
     if event.on > today(now)? {
-        return refuse("on lies in the future: an event is reported when it has happened");
+        return refuse("on is in the future: an event can be reported only after it has happened");
     }
     if !report.documents.is_empty() && event.kind != EventKind::RefusedToAccept {
-        return refuse("only a refusal to accept lists documents");
+        return refuse("only refused_to_accept can have documents");
     }
-    let titles_fit = report.documents.iter().all(|document| fits(&document.title, MAX_TEXT));
+    let titles_fit = report.documents.iter().all(|document| fits(&document.title, MAX_TITLE));
     if report.documents.len() > MAX_DOCUMENTS || !titles_fit {
-        return refuse("a list has at most 100 documents, each with a title of 1 to 500 characters");
+        return refuse("documents must have at most 100 items, each with a title of 1 to 500 characters");
     }
     if report.reference.as_deref().is_some_and(|reference| !fits(reference, MAX_ID)) {
-        return refuse("reference is 1 to 100 characters, none of them a control character");
+        return refuse("reference must have 1 to 100 characters and no control characters");
     }
     Ok(())
 }

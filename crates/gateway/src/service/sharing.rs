@@ -1,10 +1,10 @@
-//! Family links: made and revoked by the owner, and what whoever has one sees.
+//! Family links: created and revoked by the owner, and the status that the family sees.
 
 use crate::error::{Error, Result};
 use crate::identity::Owner;
-use crate::service::Gateway;
-use crate::sharing::{ShareId, Token, open_name, seal_name};
-use crate::store::{FoundShare, KeptShare, SealedShare, ShareKept};
+use crate::service::gateway::Gateway;
+use crate::sharing::{LinkToken, ShareId, open_name, seal_name};
+use crate::store::{SealedShare, ShareAccess, ShareInsert, StoredShare};
 use rules::event::Event;
 use rules::time::Instant;
 use rules::timeline::Asked;
@@ -13,7 +13,7 @@ use wire::event::EventRecord;
 use wire::share::{MAX_NAME, NewShare, Share, ShareCode, SharedStatus, Shares};
 
 impl Gateway {
-    /// Makes a link, or renames it; whether it is new is said beside it.
+    /// Creates a link, or renames the link with this id. Returns the link, and whether it is new.
     pub async fn make_share(
         &self,
         key: &OwnerKey,
@@ -21,49 +21,51 @@ impl Gateway {
         wanted: &NewShare,
         now: Instant,
     ) -> Result<(Share, bool)> {
-        let number = self.owned(&Owner::of(key), number).await?;
+        let number = self.owned(&Owner::from_key(key), number).await?;
         let id = ShareId::parse(&wanted.id)
-            .ok_or_else(|| Error::bad_request("id is 32 lower-case hexadecimal digits, made at random"))?;
+            .ok_or_else(|| Error::bad_request("id must be 32 random lower-case hexadecimal digits"))?;
         let name = wanted.name.trim();
         if name.chars().count() > MAX_NAME || name.contains(char::is_control) {
-            return Err(Error::bad_request(format!("name is at most {MAX_NAME} characters on one line")));
+            return Err(Error::bad_request(format!(
+                "name must have at most {MAX_NAME} characters on one line"
+            )));
         }
-        let token = Token::of(key, &id)?;
+        let token = LinkToken::derive(key, &id)?;
         let sealed = SealedShare {
             id: id.clone(),
             token: token.hash(),
             name: seal_name(key, &id, name)?,
             made_at: now,
         };
-        let (made_at, is_new) = match self.store.keep_share(number, &sealed).await? {
-            ShareKept::Now => (now, true),
-            ShareKept::Before(made_at) => (made_at, false),
-            ShareKept::Revoked => return Err(Error::Revoked),
-            ShareKept::Full => return Err(Error::SharesFull),
-            ShareKept::Taken => {
+        let (made_at, is_new) = match self.store.insert_share(number, &sealed).await? {
+            ShareInsert::Inserted => (now, true),
+            ShareInsert::Renamed(made_at) => (made_at, false),
+            ShareInsert::Revoked => return Err(Error::Revoked),
+            ShareInsert::LimitReached => return Err(Error::SharesFull),
+            ShareInsert::TokenTaken => {
                 return Err(Error::bad_request("another application has a link with this id"));
             }
         };
         let share =
-            Share { id: id.as_str().to_owned(), name: name.to_owned(), token: token.write(), made_at };
+            Share { id: id.as_str().to_owned(), name: name.to_owned(), token: token.to_text(), made_at };
         Ok((share, is_new))
     }
 
     pub async fn shares(&self, key: &OwnerKey, number: &str) -> Result<Shares> {
-        let number = self.owned(&Owner::of(key), number).await?;
-        let opened = |kept: KeptShare| -> Result<Share> {
+        let number = self.owned(&Owner::from_key(key), number).await?;
+        let opened = |stored: StoredShare| -> Result<Share> {
             Ok(Share {
-                name: open_name(key, &kept.id, &kept.name)?,
-                token: Token::of(key, &kept.id)?.write(),
-                id: kept.id.as_str().to_owned(),
-                made_at: kept.made_at,
+                name: open_name(key, &stored.id, &stored.name)?,
+                token: LinkToken::derive(key, &stored.id)?.to_text(),
+                id: stored.id.as_str().to_owned(),
+                made_at: stored.made_at,
             })
         };
         let shares = self.store.shares(number).await?.into_iter().map(opened).collect::<Result<_>>()?;
         Ok(Shares { shares })
     }
 
-    /// Once revoked, a link stays so, and revoking it again is no mistake.
+    /// Revokes a link. Revoking it again is not an error.
     pub async fn revoke_share(&self, owner: &Owner, number: &str, id: &str, now: Instant) -> Result<()> {
         let number = self.owned(owner, number).await?;
         let id = ShareId::parse(id).ok_or(Error::NotFound)?;
@@ -71,7 +73,7 @@ impl Gateway {
             return Err(Error::NotFound);
         }
         self.codes.forget(number, &id);
-        self.changes.something_happened(number);
+        self.changes.application_changed(number);
         Ok(())
     }
 
@@ -82,9 +84,9 @@ impl Gateway {
         id: &str,
         now: Instant,
     ) -> Result<ShareCode> {
-        let number = self.owned(&Owner::of(key), number).await?;
+        let number = self.owned(&Owner::from_key(key), number).await?;
         let id = ShareId::parse(id).ok_or(Error::NotFound)?;
-        let token = Token::of(key, &id)?;
+        let token = LinkToken::derive(key, &id)?;
         self.shared_number(&token).await.map_err(|error| match error {
             Error::Unauthorized => Error::NotFound,
             other => other,
@@ -94,16 +96,17 @@ impl Gateway {
         Ok(ShareCode { code: code.write(), ends_at })
     }
 
-    pub async fn trade_share_code(&self, typed: &str, now: Instant) -> Result<String> {
+    /// Exchanges a spoken code for the token of its link.
+    pub async fn exchange_share_code(&self, typed: &str, now: Instant) -> Result<String> {
         let code = SpokenCode::parse(typed)
-            .map_err(|_| Error::bad_request("a code is 8 letters and digits, none of them I, L, O or U"))?;
-        let token = self.codes.trade(code, now)?;
-        // It may have been revoked a moment ago.
+            .map_err(|_| Error::bad_request("a code has 8 letters and digits, none of them I, L, O or U"))?;
+        let token = self.codes.exchange(code, now)?;
+        // The link may have been revoked in the meantime.
         self.shared_number(&token).await?;
-        Ok(token.write())
+        Ok(token.to_text())
     }
 
-    pub async fn shared_status(&self, token: &Token, now: Instant) -> Result<SharedStatus> {
+    pub async fn shared_status(&self, token: &LinkToken, now: Instant) -> Result<SharedStatus> {
         let application = self.application(self.shared_number(token).await?).await?;
         let needed = self.run(&application, now)?.asked() != Asked::Nothing;
         Ok(SharedStatus {
@@ -116,16 +119,17 @@ impl Gateway {
         })
     }
 
-    pub(super) async fn shared_number(&self, token: &Token) -> Result<ApplicationNumber> {
+    pub(super) async fn shared_number(&self, token: &LinkToken) -> Result<ApplicationNumber> {
         match self.store.share(&token.hash()).await? {
-            Some(FoundShare::Of(number)) => Ok(number),
-            Some(FoundShare::Revoked) => Err(Error::Revoked),
+            Some(ShareAccess::Active(number)) => Ok(number),
+            Some(ShareAccess::Revoked) => Err(Error::Revoked),
             None => Err(Error::Unauthorized),
         }
     }
 }
 
-/// Only what the terms are counted from. The authority may have put its own number into an id or a reference.
+/// Reduces events to what the terms are computed from. Ids and references are removed, because the authority may have put
+/// its own number into them.
 fn without_names(events: &[EventRecord]) -> Vec<EventRecord> {
     let place = |id: &str| events.iter().position(|record| record.event.event_id == id);
     let counted = |id: &str| place(id).map(|place| (place + 1).to_string());

@@ -1,9 +1,9 @@
-//! An application comes in: everything is checked before anything is written, and then all of it is written at once.
+//! Submission of an application: it is validated completely and then written in one transaction.
 
 use crate::error::{Error, Result};
 use crate::identity::{FileId, Owner, hex, random_bytes};
-use crate::service::Gateway;
-use crate::store::{Answered, Kept, Submitted, UploadState};
+use crate::service::gateway::Gateway;
+use crate::store::{NewSubmission, StoredResponse, SubmissionInsert, UploadState};
 use rules::check::check;
 use rules::document::{Document, Page};
 use rules::draft::Draft;
@@ -18,41 +18,42 @@ use wire::code::ApplicationNumber;
 use wire::event::EventRecord;
 use wire::submission::{FileClaim, Submission, VERSION};
 
-/// What a submission is sent to.
+/// The application that a submission is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target<'a> {
-    /// Makes an application.
+pub enum SubmissionTarget<'a> {
+    /// A new application.
     New,
-    /// The mended documents of one that was refused to be accepted, by its number as it was written.
-    Again(&'a str),
+    /// An application that was refused acceptance, whose corrected documents are resubmitted. Its number is not parsed yet.
+    Resubmission(&'a str),
 }
 
-/// How often a number is drawn or a changed application looked at anew. With 35 random bits a second draw is already rare.
+/// The number of attempts to find an unused number, or when the application is changed by others at the same time. With 35
+/// random bits a second draw is rare.
 const ATTEMPTS: usize = 8;
 
-/// The version alone, to say that it is another one where nothing else can be understood.
+/// The version of a body, which is parsed first: a body of another version may not be parsable otherwise.
 #[derive(Deserialize)]
-struct Versioned {
+struct VersionOnly {
     version: u16,
 }
 
 impl Gateway {
-    /// Registers what the body says, and gives the answer's body: the very same one for the same request.
+    /// Registers a submission and returns the body of the response. A repeated request gets the same body.
     pub async fn submit(
         &self,
         owner: Owner,
         key: &str,
         body: &[u8],
-        target: Target<'_>,
+        target: SubmissionTarget<'_>,
         now: Instant,
     ) -> Result<String> {
         let number = match target {
-            Target::New => None,
-            Target::Again(number) => Some(self.owned(&owner, number).await?),
+            SubmissionTarget::New => None,
+            SubmissionTarget::Resubmission(number) => Some(self.owned(&owner, number).await?),
         };
         let request = request_hash(number, body);
-        if let Some(before) = self.store.answered(&owner, key).await? {
-            return answer_again(before, request);
+        if let Some(stored) = self.store.stored_response(&owner, key).await? {
+            return repeat_response(stored, request);
         }
         self.check_operator(now)?;
         let submission = read(body)?;
@@ -64,15 +65,15 @@ impl Gateway {
             let (number, revision) = match number {
                 None => (ApplicationNumber::from_bits(u64::from_le_bytes(random_bytes()?)), None),
                 Some(number) => {
-                    let standing = self.application(number).await?;
-                    if self.standing(&standing, now)? != Standing::RefusedToAccept {
-                        // The very same request may have done it a moment ago.
-                        return match self.store.answered(&owner, key).await? {
-                            Some(before) => answer_again(before, request),
+                    let current = self.application(number).await?;
+                    if self.standing(&current, now)? != Standing::RefusedToAccept {
+                        // The same request may have been processed in the meantime.
+                        return match self.store.stored_response(&owner, key).await? {
+                            Some(stored) => repeat_response(stored, request),
                             None => Err(Error::NotRefused),
                         };
                     }
-                    (number, Some(standing.revision()))
+                    (number, Some(current.revision()))
                 }
             };
             let receipt = Receipt {
@@ -88,12 +89,12 @@ impl Gateway {
                 on: info.day,
                 replaces: None,
             };
-            let submitted = Submitted {
+            let submission_row = NewSubmission {
                 number,
                 revision,
                 owner,
-                key: key.to_owned(),
-                answered: Answered { request, answer: answer.clone() },
+                idempotency_key: key.to_owned(),
+                response: StoredResponse { request, answer: answer.clone() },
                 body: body.to_vec(),
                 service: application.service,
                 basis: submission.draft.basis.filter(|_| application.ground.is_some()),
@@ -101,20 +102,21 @@ impl Gateway {
                 files: files.clone(),
                 registered: EventRecord { event, at: now, documents: Vec::new(), reference: None },
             };
-            match self.store.keep(submitted).await? {
-                Kept::Now => {
-                    self.changes.something_happened(number);
+            match self.store.insert_submission(submission_row).await? {
+                SubmissionInsert::Inserted => {
+                    self.changes.application_changed(number);
                     return Ok(answer);
                 }
-                Kept::Before(before) => return answer_again(before, request),
-                Kept::FileMissing(page) => return Err(Error::FilesMissing(vec![page])),
-                Kept::NumberTaken | Kept::Changed => {}
+                SubmissionInsert::AlreadyExists(stored) => return repeat_response(stored, request),
+                SubmissionInsert::FileMissing(page) => return Err(Error::FilesMissing(vec![page])),
+                SubmissionInsert::NumberTaken | SubmissionInsert::RevisionChanged => {}
             }
         }
-        Err(Error::internal("no number was free, or the application changed each time it was looked at"))
+        Err(Error::internal("no number was free, or the application was changed by others at every attempt"))
     }
 
-    /// The upload of each page. A page without one that is complete and has the very bytes is missing.
+    /// Finds the upload of each page. Returns [`Error::FilesMissing`] with the pages that have no complete upload with the right
+    /// bytes.
     async fn files_of(
         &self,
         owner: &Owner,
@@ -149,34 +151,34 @@ impl Gateway {
         };
         let UploadState::Complete { sha256, .. } = &upload.state else { return Ok(None) };
         let fits = *sha256 == page.sha256 && upload.length == page.bytes;
-        // The bytes are looked for once more: nothing is called received that is not there.
+        // Checks that the bytes are stored: a page without bytes must not be registered.
         let there = self.files.length(&upload.id).await? == upload.length;
         Ok((fits && there).then_some(upload.id))
     }
 }
 
-/// What was asked: the same body sent to another place is another request.
+/// Hashes a request. The same body for another application is a different request.
 fn request_hash(number: Option<ApplicationNumber>, body: &[u8]) -> [u8; 32] {
     let target = number.map(ApplicationNumber::write).unwrap_or_default();
     Sha256::new().chain_update(target).chain_update(b"\0").chain_update(body).finalize().into()
 }
 
-fn answer_again(before: Answered, request: [u8; 32]) -> Result<String> {
-    if before.request == request {
-        return Ok(before.answer);
+fn repeat_response(stored: StoredResponse, request: [u8; 32]) -> Result<String> {
+    if stored.request == request {
+        return Ok(stored.answer);
     }
-    let receipt = serde_json::from_str(&before.answer).map_err(Error::internal)?;
+    let receipt = serde_json::from_str(&stored.answer).map_err(Error::internal)?;
     Err(Error::KeyUsed(Box::new(receipt)))
 }
 
 fn read(body: &[u8]) -> Result<Submission> {
-    if serde_json::from_slice(body).is_ok_and(|Versioned { version }| version != VERSION) {
+    if serde_json::from_slice(body).is_ok_and(|VersionOnly { version }| version != VERSION) {
         return Err(Error::Version);
     }
     serde_json::from_slice(body).map_err(|error| Error::bad_request(error.to_string()))
 }
 
-/// The phone must have checked under what holds here now.
+/// Checks that the phone used the same edition, calendar and day of registration.
 fn same_rules(submission: &Submission, info: &ServiceInfo) -> Result<()> {
     let service = || Box::new(info.clone());
     if submission.edition != info.edition {

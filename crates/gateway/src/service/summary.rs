@@ -1,9 +1,9 @@
-//! Followed applications in a few finished texts: those of the first lines of the app's own page.
+//! Summaries of applications as finished texts, the same as the first lines of the page in the app.
 
 use crate::error::{Error, Result};
 use crate::identity::Owner;
-use crate::service::{Gateway, today};
-use crate::sharing::Token;
+use crate::service::gateway::{Gateway, today};
+use crate::sharing::LinkToken;
 use crate::texts::BuiltTexts;
 use chrono::NaiveDate;
 use headline::{Headline, HistoryLine, Reader, last_reported};
@@ -18,18 +18,18 @@ use wire::answer::ServiceKind;
 use wire::event::EventRecord;
 use wire::summary::{ApplicationSummary, MAX_SUMMARIES, OwnedSummary, SharedSummary, SummaryTexts};
 
-/// What is known of an application, and who reads it.
+/// The data of an application that a summary is made from.
 #[derive(Clone, Copy, Debug)]
-pub struct Followed<'a> {
+pub struct SummarySource<'a> {
     pub service: Service,
     pub edition: &'a Edition,
     pub events: &'a [EventRecord],
     pub reader: Reader,
 }
 
-/// What the page says first of an application on `today`.
+/// Returns the first lines of the page about an application on `today`.
 pub fn summary_texts(
-    followed: Followed<'_>,
+    followed: SummarySource<'_>,
     kind: ServiceKind,
     calendar: &WorkingCalendar,
     today: NaiveDate,
@@ -43,10 +43,15 @@ pub fn summary_texts(
 }
 
 impl Gateway {
-    /// The summary for a reader with a family link; [`Error::Revoked`] once the link is revoked.
-    pub async fn shared_summary(&self, token: &Token, locale: Locale, now: Instant) -> Result<SharedSummary> {
+    /// Returns the summary for the holder of a family link; [`Error::Revoked`] if the link is revoked.
+    pub async fn shared_summary(
+        &self,
+        token: &LinkToken,
+        locale: Locale,
+        now: Instant,
+    ) -> Result<SharedSummary> {
         let status = self.shared_status(token, now).await?;
-        let followed = Followed {
+        let followed = SummarySource {
             service: status.service,
             edition: Edition::by_id_or_in_force_on(&status.edition, today(now)?),
             events: &status.events,
@@ -54,22 +59,22 @@ impl Gateway {
         };
         Ok(SharedSummary {
             language: locale.tag().to_owned(),
-            service_kind: self.operation.kind,
+            service_kind: self.config.kind,
             texts: self.texts(followed, locale, now)?,
             as_of: now,
         })
     }
 
-    /// The summary of the first applications of a key; [`Error::Gone`] where all of them are deleted.
+    /// Returns the summary of the first applications of an owner; [`Error::Gone`] if all of them are deleted.
     pub async fn owned_summary(&self, owner: &Owner, locale: Locale, now: Instant) -> Result<OwnedSummary> {
         let mut applications = Vec::new();
         for number in self.owned_numbers(owner).await?.numbers.into_iter().take(MAX_SUMMARIES) {
             let status = match self.status(owner, &number, now).await {
-                // It was deleted a moment ago.
+                // It was deleted after the query.
                 Err(Error::Gone) => continue,
                 status => status?,
             };
-            let followed = Followed {
+            let followed = SummarySource {
                 service: status.service,
                 edition: Edition::by_id_or_in_force_on(&status.edition, status.receipt.registered_on),
                 events: &status.events,
@@ -79,13 +84,13 @@ impl Gateway {
         }
         Ok(OwnedSummary {
             language: locale.tag().to_owned(),
-            service_kind: self.operation.kind,
+            service_kind: self.config.kind,
             applications,
             as_of: now,
         })
     }
 
-    fn texts(&self, followed: Followed<'_>, locale: Locale, now: Instant) -> Result<SummaryTexts> {
-        Ok(summary_texts(followed, self.operation.kind, &self.calendar(), today(now)?, locale))
+    fn texts(&self, followed: SummarySource<'_>, locale: Locale, now: Instant) -> Result<SummaryTexts> {
+        Ok(summary_texts(followed, self.config.kind, &self.calendar(), today(now)?, locale))
     }
 }

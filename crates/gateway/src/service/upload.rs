@@ -1,10 +1,10 @@
-//! Files on their way in: made, continued at any byte, finished, removed, expired.
+//! Resumable uploads: creation, parts at any offset, completion, removal and expiry.
 
+use crate::blobs::HEAD;
 use crate::error::{Error, Result};
-use crate::files::HEAD;
 use crate::identity::{FileId, Owner};
-use crate::service::Gateway;
 use crate::service::checksum::Checksum;
+use crate::service::gateway::Gateway;
 use crate::service::turns::Turn;
 use crate::store::{NewUpload, Upload, UploadState};
 use futures_util::{Stream, StreamExt};
@@ -14,32 +14,32 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
-/// How long an upload waits to be finished, and then to be claimed by an application.
+/// The time after which an upload that is not completed, or not used by an application, expires.
 const EXPIRY_SECONDS: i64 = 7 * 86_400;
-/// How long a sender may be silent before its request ends. What arrived is kept.
-const SILENCE: Duration = Duration::from_mins(1);
-/// The same once somebody else waits for the turn: what has come over the network already is still taken.
-const SHORT_SILENCE: Duration = Duration::from_millis(100);
-/// How long somebody else waits at most.
-const LAST_WORDS: Duration = Duration::from_secs(2);
+/// The time without data after which a request ends. The bytes that arrived are kept.
+const IDLE_TIMEOUT: Duration = Duration::from_mins(1);
+/// The idle timeout once another request waits for the upload: bytes that the network has delivered are still accepted.
+const TAKEOVER_IDLE_TIMEOUT: Duration = Duration::from_millis(100);
+/// The maximum time for which another request waits for the upload.
+const TAKEOVER_GRACE: Duration = Duration::from_secs(2);
 
-const NOT_A_KNOWN_FORMAT: Error = Error::UnsupportedMedia("the bytes are no JPEG, PNG or PDF");
+const NOT_A_KNOWN_FORMAT: Error = Error::UnsupportedMedia("the file is not a JPEG, PNG or PDF");
 
-/// A part of a file as it comes in.
+/// The head of an upload part: the bytes of one request.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct UploadPart {
     pub offset: u64,
-    /// How many bytes were announced, where it was said.
+    /// The announced length, if there is one.
     pub length: Option<u64>,
     pub checksum: Option<Checksum>,
 }
 
-/// How the bytes of a part ended.
-enum Ended {
-    Whole,
-    /// The connection broke, or somebody else took the turn.
-    Early,
-    /// More came than the upload has room for.
+/// The way in which the body of a part ended.
+enum BodyEnd {
+    Complete,
+    /// The connection broke, or another request took over.
+    Interrupted,
+    /// The body has more bytes than the upload has room for.
     TooLong,
 }
 
@@ -47,7 +47,7 @@ impl Gateway {
     pub async fn create_upload(&self, owner: Owner, new: NewUpload, now: Moment) -> Result<Upload> {
         self.check_operator(now)?;
         if new.length == 0 {
-            return Err(Error::bad_request("an empty file is nothing to upload"));
+            return Err(Error::bad_request("the file is empty"));
         }
         if new.length > MAX_FILE_BYTES {
             return Err(Error::TooLarge);
@@ -55,13 +55,13 @@ impl Gateway {
         self.store.create_upload(owner, new, expiry(now)).await
     }
 
-    /// Creates an upload and takes its first part in. Where that part is refused there is no upload; where it broke off,
-    /// what arrived is kept.
+    /// Creates an upload and receives its first part. If the part is rejected the upload is removed; if it is interrupted, the
+    /// bytes that arrived are kept.
     pub async fn create_upload_with<S, B, E>(
         &self,
         owner: Owner,
         new: NewUpload,
-        first: Part,
+        first: UploadPart,
         body: S,
         now: Moment,
     ) -> Result<(Upload, u64)>
@@ -80,24 +80,24 @@ impl Gateway {
         }
     }
 
-    /// The upload and how many of its bytes are on disk.
+    /// Returns an upload and the number of its bytes that are on disk.
     pub async fn upload_offset(&self, owner: &Owner, id: &str, now: Moment) -> Result<(Upload, u64)> {
         let upload = self.upload(owner, id, now).await?;
         if upload.state != UploadState::Open {
             return Ok((upload.clone(), upload.length));
         }
         let turn = self.turns.take(&upload.id).await;
-        let upload = self.finish_if_all_is_there(&turn, upload, now).await?;
+        let upload = self.complete_if_all_arrived(&turn, upload, now).await?;
         let offset = self.files.length(&upload.id).await?;
         Ok((upload, offset))
     }
 
-    /// Takes a part in. What arrived of it stays, even if it breaks off, unless its checksum does not fit.
+    /// Receives a part. If it is interrupted, the bytes that arrived are kept; if its checksum does not match, none is.
     pub async fn receive<S, B, E>(
         &self,
         owner: Owner,
         id: &str,
-        part: Part,
+        part: UploadPart,
         body: S,
         now: Moment,
     ) -> Result<(Upload, u64)>
@@ -117,48 +117,48 @@ impl Gateway {
             return Err(Error::TooLarge);
         }
         if room == 0 {
-            return Ok((self.finish_if_all_is_there(&turn, upload, now).await?, offset));
+            return Ok((self.complete_if_all_arrived(&turn, upload, now).await?, offset));
         }
         let key = self.keys.get(upload.slot)?;
         let mut file = self.files.append(&upload.id, &key).await?;
         let mut hasher = part.checksum.as_ref().map(Checksum::hasher);
-        let mut taken = 0;
+        let mut received = 0;
         let mut body = pin!(body);
         let mut wanted_since = None;
-        let ended = loop {
-            let piece = match wanted_since {
+        let end = loop {
+            let bytes = match wanted_since {
                 None => tokio::select! {
                     biased;
-                    piece = timeout(SILENCE, body.next()) => piece,
+                    bytes = timeout(IDLE_TIMEOUT, body.next()) => bytes,
                     () = turn.wanted() => {
                         wanted_since = Some(Instant::now());
                         continue;
                     }
                 },
-                Some(since) if since.elapsed() > LAST_WORDS => break Ended::Early,
-                Some(_) => timeout(SHORT_SILENCE, body.next()).await,
+                Some(since) if since.elapsed() > TAKEOVER_GRACE => break BodyEnd::Interrupted,
+                Some(_) => timeout(TAKEOVER_IDLE_TIMEOUT, body.next()).await,
             };
-            let piece = match piece {
-                Ok(Some(Ok(piece))) => piece,
-                Ok(None) => break Ended::Whole,
-                Ok(Some(Err(_))) | Err(_) => break Ended::Early,
+            let bytes = match bytes {
+                Ok(Some(Ok(bytes))) => bytes,
+                Ok(None) => break BodyEnd::Complete,
+                Ok(Some(Err(_))) | Err(_) => break BodyEnd::Interrupted,
             };
-            let piece = piece.as_ref();
-            taken += piece.len() as u64;
-            if taken > room {
-                break Ended::TooLong;
+            let bytes = bytes.as_ref();
+            received += bytes.len() as u64;
+            if received > room {
+                break BodyEnd::TooLong;
             }
             if let Some(hasher) = &mut hasher {
-                hasher.update(piece);
+                hasher.update(bytes);
             }
-            file.write(piece).await?;
+            file.write(bytes).await?;
         };
         let digest = hasher.map(sha2::digest::DynDigest::finalize);
         let fits = part.checksum.as_ref().map(Checksum::digest) == digest.as_deref();
-        let refusal = match ended {
-            Ended::TooLong => Some(Error::TooLarge),
-            Ended::Whole if !fits => Some(Error::ChecksumDiffers),
-            Ended::Whole | Ended::Early => None,
+        let refusal = match end {
+            BodyEnd::TooLong => Some(Error::TooLarge),
+            BodyEnd::Complete if !fits => Some(Error::ChecksumDiffers),
+            BodyEnd::Complete | BodyEnd::Interrupted => None,
         };
         if let Some(refusal) = refusal {
             file.undo().await?;
@@ -166,27 +166,27 @@ impl Gateway {
         }
         file.sync().await?;
         drop(file);
-        let arrived = offset + taken;
-        if let Ended::Early = ended {
+        let arrived = offset + received;
+        if let BodyEnd::Interrupted = end {
             return Err(Error::OffsetDiffers(arrived));
         }
-        // What is no picture and no PDF is refused at its first part: on a slow network each part is minutes.
+        // An unknown format is rejected at the first part: on a slow network each part takes minutes.
         if arrived >= HEAD as u64 && Media::sniff(&self.files.head(&upload.id, &key).await?).is_none() {
             self.discard(&upload.id, now).await?;
             return Err(NOT_A_KNOWN_FORMAT);
         }
-        let upload = self.finish_if_all_is_there(&turn, upload, now).await?;
+        let upload = self.complete_if_all_arrived(&turn, upload, now).await?;
         Ok((upload, arrived))
     }
 
-    /// Removes an upload that no application stands on.
+    /// Removes an upload that no application uses.
     pub async fn remove_upload(&self, owner: &Owner, id: &str, now: Moment) -> Result<()> {
         let upload = self.upload(owner, id, now).await?;
         let _turn = self.turns.take(&upload.id).await;
         if self.discard(&upload.id, now).await? { Ok(()) } else { Err(Error::FileInUse) }
     }
 
-    /// Removes what has expired or was deleted, rows first, so that nothing is promised that is not there.
+    /// Removes the files that have expired or were deleted. The rows are marked first, so that no row refers to missing bytes.
     pub async fn sweep(&self, now: Moment) -> Result<usize> {
         let gone = self.store.expire_uploads(now).await?;
         self.store.destroy_keys().await?;
@@ -198,7 +198,7 @@ impl Gateway {
         Ok(gone.len())
     }
 
-    /// The upload, if it is this owner's and still there.
+    /// Returns an upload of this owner that is not gone.
     pub(super) async fn upload(&self, owner: &Owner, id: &str, now: Moment) -> Result<Upload> {
         let id = FileId::parse(id).ok_or(Error::NotFound)?;
         let upload = self.store.upload(&id).await?.ok_or(Error::NotFound)?;
@@ -209,7 +209,8 @@ impl Gateway {
         if upload.state == UploadState::Gone || expired { Err(Error::Gone) } else { Ok(upload) }
     }
 
-    /// The same, and finished if all its bytes came but the request that brought the last ones did not live to say so.
+    /// Returns an upload of this owner. Completes it if all its bytes arrived but the request that brought the last ones was
+    /// interrupted.
     pub(super) async fn upload_to_claim(&self, owner: &Owner, id: &str, now: Moment) -> Result<Upload> {
         let upload = self.upload(owner, id, now).await?;
         if upload.state != UploadState::Open {
@@ -217,11 +218,11 @@ impl Gateway {
         }
         let turn = self.turns.take(&upload.id).await;
         let upload = self.upload(owner, id, now).await?;
-        self.finish_if_all_is_there(&turn, upload, now).await
+        self.complete_if_all_arrived(&turn, upload, now).await
     }
 
-    /// Syncs and reads the whole file, and only then calls it complete.
-    async fn finish_if_all_is_there(&self, _turn: &Turn, upload: Upload, now: Moment) -> Result<Upload> {
+    /// Marks an upload as complete if all its bytes arrived. The file is synced and read back before.
+    async fn complete_if_all_arrived(&self, _turn: &Turn, upload: Upload, now: Moment) -> Result<Upload> {
         if upload.state != UploadState::Open || self.files.length(&upload.id).await? < upload.length {
             return Ok(upload);
         }
@@ -236,7 +237,7 @@ impl Gateway {
         Ok(Upload { state, expires_at: Some(expires_at), ..upload })
     }
 
-    /// Rows first: should the bytes stay behind, [`Self::sweep`] removes them.
+    /// Removes an upload. The row is marked first: if the bytes remain, [`Self::sweep`] removes them.
     async fn discard(&self, id: &FileId, now: Moment) -> Result<bool> {
         let discarded = self.store.discard_upload(id, now).await?;
         if discarded {

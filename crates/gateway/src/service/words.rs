@@ -1,4 +1,4 @@
-//! The Kazakh words of the printed application, the same as on the app's own printed forms.
+//! The Kazakh words of the printed application, the same as on the printed forms of the app.
 
 use chrono::{Datelike, NaiveDate};
 use rules::document::DocumentKind;
@@ -7,7 +7,7 @@ use rules::region::Region;
 use rules::time::TypedDay;
 
 /// Generated from `locales/kk.toml`.
-#[allow(dead_code, reason = "whole tables are taken, of which not every text is printed")]
+#[allow(dead_code, reason = "whole tables are generated, and not every text is printed")]
 mod kazakh {
     include!(concat!(env!("OUT_DIR"), "/words.rs"));
 }
@@ -29,7 +29,7 @@ const MONTHS: [&str; 12] = [
     kazakh::MONTH_DECEMBER,
 ];
 
-/// A day in the official form: "2026 жылғы 19 наурыз".
+/// Formats a day in the official way: "2026 жылғы 19 наурыз".
 pub fn day(day: NaiveDate) -> String {
     kazakh::DATE_OFFICIAL
         .replace("{year}", &day.year().to_string())
@@ -37,7 +37,7 @@ pub fn day(day: NaiveDate) -> String {
         .replace("{day}", &day.day().to_string())
 }
 
-/// A day that has a name, or what was typed in its place.
+/// Formats a typed day; text that is not a valid day is returned as it was typed.
 pub fn typed_day(typed: &TypedDay) -> String {
     match typed.read() {
         Ok(read) => day(read),
@@ -46,7 +46,7 @@ pub fn typed_day(typed: &TypedDay) -> String {
     }
 }
 
-/// How long the identity document is valid.
+/// Returns the expiry of the identity document.
 pub fn expiry(person: &Person) -> String {
     if person.identity.no_expiry {
         kazakh::PAPER_NO_EXPIRY.to_owned()

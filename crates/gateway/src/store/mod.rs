@@ -1,4 +1,4 @@
-//! Rows: applications, submissions, events and what is known of uploads. One trait, so that another database can follow.
+//! The database: applications, submissions, events and uploads. A trait, so that other databases can be added.
 
 use crate::error::Result;
 use crate::identity::{FileId, Owner};
@@ -16,52 +16,53 @@ use wire::event::EventRecord;
 
 pub mod sqlite;
 
-/// An application as it stands.
+/// An application in its current state.
 #[derive(Clone, Debug)]
-pub struct Application {
+pub struct StoredApplication {
     pub number: ApplicationNumber,
-    /// Of the latest submission.
+    /// The receipt of the latest submission.
     pub receipt: Receipt,
     pub service: Service,
     pub basis: Option<Basis>,
     pub edition: String,
-    /// In the order in which they were reported.
+    /// The events in the order in which they were reported.
     pub events: Vec<EventRecord>,
 }
 
-impl Application {
-    /// Changes with every event, so that what was decided on an older view is not carried out.
+impl StoredApplication {
+    /// Returns the number of events. A write names the revision it is based on, and fails if there is a newer one
+    /// (optimistic concurrency control).
     pub fn revision(&self) -> usize {
         self.events.len()
     }
 }
 
-/// Whose an application is.
+/// The owner of an application.
 #[derive(Clone, Copy)]
-pub struct Owned {
+pub struct ApplicationOwner {
     pub owner: Owner,
-    /// Then nothing else is left of it.
+    /// Whether the application is deleted; then only this record of it remains.
     pub deleted: bool,
 }
 
-/// What a used idempotency key stands for.
+/// The response that is stored under an idempotency key.
 #[derive(Clone, Debug)]
-pub struct Answered {
-    /// SHA-256 of what was asked.
+pub struct StoredResponse {
+    /// SHA-256 of the request.
     pub request: [u8; 32],
-    /// The body of the answer, byte for byte.
+    /// The body of the response, byte for byte.
     pub answer: String,
 }
 
 /// A submission that passed every check.
 #[derive(Clone)]
-pub struct Submitted {
+pub struct NewSubmission {
     pub number: ApplicationNumber,
-    /// `None` makes the application; else it must still have this revision.
+    /// `None` creates an application; otherwise the application must still have this revision.
     pub revision: Option<usize>,
     pub owner: Owner,
-    pub key: String,
-    pub answered: Answered,
+    pub idempotency_key: String,
+    pub response: StoredResponse,
     pub body: Vec<u8>,
     pub service: Service,
     pub basis: Option<Basis>,
@@ -70,42 +71,42 @@ pub struct Submitted {
     pub registered: EventRecord,
 }
 
-/// What became of a submission.
+/// The result of inserting a submission. Except for `Inserted`, nothing was written.
 #[derive(Clone, Debug)]
-pub enum Kept {
-    /// It is on disk.
-    Now,
-    /// The key was used before, perhaps a moment ago; nothing was written.
-    Before(Answered),
-    /// Another application has this number; nothing was written.
+pub enum SubmissionInsert {
+    /// The submission is on disk.
+    Inserted,
+    /// The idempotency key was used before.
+    AlreadyExists(StoredResponse),
+    /// Another application has this number.
     NumberTaken,
-    /// A file is not there any more; nothing was written.
+    /// A file no longer exists.
     FileMissing(PageId),
-    /// The application has another revision by now; nothing was written.
-    Changed,
+    /// The application has a newer revision.
+    RevisionChanged,
 }
 
 /// An upload to be created.
 #[derive(Clone)]
 pub struct NewUpload {
-    /// How many bytes it will have.
+    /// The length of the whole file in bytes.
     pub length: u64,
-    /// The header `Upload-Metadata` as its sender wrote it. It may name a file, and so a person.
+    /// The header `Upload-Metadata` as the client sent it. It may contain a file name, and so the name of a person.
     pub metadata: Option<String>,
 }
 
-/// What is known of an upload. How much of it arrived is known to [`crate::files::Files`] alone.
+/// An upload. Only [`crate::blobs::BlobStore`] knows how many of its bytes have arrived.
 #[derive(Clone)]
 pub struct Upload {
     pub id: FileId,
     pub owner: Owner,
-    /// How many bytes it will have.
+    /// The length of the whole file in bytes.
     pub length: u64,
-    /// The header `Upload-Metadata` as its sender wrote it.
+    /// The header `Upload-Metadata` as the client sent it.
     pub metadata: Option<String>,
     /// The key of its bytes.
     pub slot: Slot,
-    /// `None` once an application stands on it.
+    /// The time of expiry; `None` once an application uses the file.
     pub expires_at: Option<Instant>,
     pub state: UploadState,
 }
@@ -113,24 +114,24 @@ pub struct Upload {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UploadState {
     Open,
-    /// All bytes are synced, and are what these say.
+    /// All bytes are synced, and have this hash and media type.
     Complete {
         sha256: String,
         media: Media,
     },
-    /// It has expired or was removed.
+    /// The upload has expired or was removed.
     Gone,
 }
 
-/// What an operator counts.
+/// Statistics for the operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Figures {
+pub struct Statistics {
     pub applications: u64,
-    /// What is not yet written back into the database is not counted.
+    /// The size of the database without its write-ahead log.
     pub database_bytes: u64,
 }
 
-/// A file that an application stands on, and which page it is.
+/// A file of an application, and the page it belongs to.
 #[derive(Clone)]
 pub struct SentFile {
     pub page: PageId,
@@ -142,88 +143,89 @@ pub struct SentFile {
     pub media: Media,
 }
 
-/// A family link about to be kept.
+/// A family link to be stored.
 #[derive(Clone)]
 pub struct SealedShare {
     pub id: ShareId,
     /// The hash of its token.
     pub token: [u8; 32],
-    /// Only the owner key opens it.
+    /// The name, which only the owner key can decrypt.
     pub name: Vec<u8>,
     pub made_at: Instant,
 }
 
-/// What became of it.
+/// The result of inserting a family link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ShareKept {
-    Now,
-    /// It was there since then, and is renamed.
-    Before(Instant),
-    /// It was there and is revoked; nothing was written.
+pub enum ShareInsert {
+    Inserted,
+    /// The link exists since this time and is renamed.
+    Renamed(Instant),
+    /// The link exists and is revoked; nothing was written.
     Revoked,
-    /// The application has [`wire::share::MAX_SHARES`] of them; nothing was written.
-    Full,
-    /// Another application's link has this token; nothing was written.
-    Taken,
+    /// The application has [`wire::share::MAX_SHARES`] links; nothing was written.
+    LimitReached,
+    /// A link of another application has this token; nothing was written.
+    TokenTaken,
 }
 
-/// A family link that is alive, as its owner is to see it.
+/// A family link that is not revoked, as its owner sees it.
 #[derive(Clone)]
-pub struct KeptShare {
+pub struct StoredShare {
     pub id: ShareId,
     pub name: Vec<u8>,
     pub made_at: Instant,
 }
 
-/// What a share token stands for.
+/// The application that a share token gives access to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FoundShare {
-    Of(ApplicationNumber),
+pub enum ShareAccess {
+    Active(ApplicationNumber),
     Revoked,
 }
 
-/// Everything that is kept in rows. A call that returns well has written durably. What is asked of a deleted application is
+/// The database. A write is durable when it returns `Ok`. Calls about a deleted application return
 /// [`crate::error::Error::Gone`].
 #[async_trait]
-pub trait Store: Send + Sync {
-    /// Whether the store answers at all.
+pub trait ApplicationStore: Send + Sync {
+    /// Returns an error if the database cannot be read.
     async fn ready(&self) -> Result<()>;
 
-    async fn figures(&self) -> Result<Figures>;
-    /// When something was registered or reported last, by the clock of that time.
+    async fn statistics(&self) -> Result<Statistics>;
+    /// Returns the time of the latest registration or report, by the clock of that time.
     async fn latest(&self) -> Result<Option<Instant>>;
 
-    async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<Owned>>;
-    /// Those that are not deleted.
+    async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<ApplicationOwner>>;
+    /// Returns the numbers of the owner's applications that are not deleted.
     async fn numbers(&self, owner: &Owner) -> Result<Vec<ApplicationNumber>>;
-    /// Whether something of this owner was deleted.
+    /// Returns whether an application of this owner was deleted.
     async fn has_deleted(&self, owner: &Owner) -> Result<bool>;
-    async fn application(&self, number: ApplicationNumber) -> Result<Option<Application>>;
-    /// The body of the latest submission.
+    async fn application(&self, number: ApplicationNumber) -> Result<Option<StoredApplication>>;
+    /// Returns the body of the latest submission.
     async fn latest_body(&self, number: ApplicationNumber) -> Result<Option<Vec<u8>>>;
-    /// So many that first came in after the one given, in their order.
+    /// Returns up to `count` applications that were first submitted after the given one, in order of submission.
     async fn numbers_after(
         &self,
         after: Option<ApplicationNumber>,
         count: usize,
     ) -> Result<Vec<ApplicationNumber>>;
-    /// The pages of the latest submission.
+    /// Returns the pages of the latest submission.
     async fn sent_files(&self, number: ApplicationNumber) -> Result<Vec<SentFile>>;
-    /// A page that was sent with this application, as it was sent last.
+    /// Returns a page of this application, from the latest submission that has it.
     async fn sent_file(&self, number: ApplicationNumber, page: PageId) -> Result<Option<SentFile>>;
-    /// Keeps contact details in place of the latest submission's.
+    /// Replaces the contact details of the latest submission.
     async fn correct_contact(
         &self,
         number: ApplicationNumber,
         details: &ContactDetails,
         now: Instant,
     ) -> Result<()>;
-    /// `None` where nothing was corrected since the latest submission.
+    /// Returns corrected contact details; `None` if they were not corrected since the latest submission.
     async fn corrected_contact(&self, number: ApplicationNumber) -> Result<Option<ContactDetails>>;
-    async fn answered(&self, owner: &Owner, key: &str) -> Result<Option<Answered>>;
-    /// All of it or nothing.
-    async fn keep(&self, submitted: Submitted) -> Result<Kept>;
-    /// Whether it was added: not if the application has another revision by now.
+    /// Returns the response that is stored under an idempotency key.
+    async fn stored_response(&self, owner: &Owner, key: &str) -> Result<Option<StoredResponse>>;
+    /// Inserts a submission atomically.
+    async fn insert_submission(&self, submission: NewSubmission) -> Result<SubmissionInsert>;
+    /// Adds an event. Returns `false`, and adds nothing, if the application has another revision.
     async fn add_event(
         &self,
         number: ApplicationNumber,
@@ -231,22 +233,23 @@ pub trait Store: Send + Sync {
         record: &EventRecord,
     ) -> Result<bool>;
 
-    /// The last event, and whose events came after the one given.
+    /// Returns the id of the last event, and the applications with events after the given id.
     async fn events_since(&self, seen: i64) -> Result<(i64, Vec<ApplicationNumber>)>;
 
-    async fn keep_share(&self, number: ApplicationNumber, share: &SealedShare) -> Result<ShareKept>;
-    /// The links that are alive, the oldest first.
-    async fn shares(&self, number: ApplicationNumber) -> Result<Vec<KeptShare>>;
-    /// Whether there is such a link; one that was revoked before stays so.
+    /// Inserts a family link, or renames the link with this id.
+    async fn insert_share(&self, number: ApplicationNumber, share: &SealedShare) -> Result<ShareInsert>;
+    /// Returns the links that are not revoked, the oldest first.
+    async fn shares(&self, number: ApplicationNumber) -> Result<Vec<StoredShare>>;
+    /// Revokes a link. Returns `false` if there is no such link.
     async fn revoke_share(&self, number: ApplicationNumber, id: &ShareId, now: Instant) -> Result<bool>;
-    /// By the hash of its token.
-    async fn share(&self, token: &[u8; 32]) -> Result<Option<FoundShare>>;
+    /// Finds a link by the hash of its token.
+    async fn share(&self, token: &[u8; 32]) -> Result<Option<ShareAccess>>;
 
-    /// Removes everything of an application but what tells those who come back that it is gone, unless it has another
-    /// revision by now: then `false`. Its keys are named among those that [`Self::destroy_keys`] destroys, its files among
-    /// those that [`Self::expire_uploads`] gives.
+    /// Deletes an application, except for the record that it was deleted. Returns `false`, and deletes nothing, if the
+    /// application has another revision. Its keys are queued for [`Self::destroy_keys`], and [`Self::expire_uploads`] returns
+    /// its files.
     async fn delete(&self, number: ApplicationNumber, revision: usize, now: Instant) -> Result<bool>;
-    /// Destroys the keys that nothing needs any more.
+    /// Destroys the queued keys.
     async fn destroy_keys(&self) -> Result<()>;
 
     async fn create_upload(&self, owner: Owner, new: NewUpload, expires_at: Instant) -> Result<Upload>;
@@ -259,10 +262,10 @@ pub trait Store: Send + Sync {
         media: Media,
         expires_at: Instant,
     ) -> Result<()>;
-    /// Marks an upload as gone, unless an application stands on it: then `false`.
+    /// Marks an upload as gone. Returns `false` if an application uses it.
     async fn discard_upload(&self, id: &FileId, now: Instant) -> Result<bool>;
-    /// Marks what has expired as gone and names everything gone whose bytes may still be there.
+    /// Marks expired uploads as gone. Returns all uploads that are gone and whose bytes may still be stored.
     async fn expire_uploads(&self, now: Instant) -> Result<Vec<FileId>>;
-    /// Remembers that the bytes are removed, and forgets what has been gone for long.
+    /// Records that the bytes of these uploads are removed, and deletes old records of uploads that are gone.
     async fn cleared_uploads(&self, ids: &[FileId], now: Instant) -> Result<()>;
 }

@@ -25,7 +25,7 @@ fn event(id: &str, kind: &str, on: &str) -> Value {
 }
 
 #[test]
-fn what_is_reported_is_told_to_the_owner_and_the_terms_follow() {
+fn the_owner_sees_reported_events_and_the_terms_follow_them() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     gateway.set_clock("2026-04-30T12:00:00+05:00");
@@ -47,7 +47,7 @@ fn what_is_reported_is_told_to_the_owner_and_the_terms_follow() {
 }
 
 #[test]
-fn the_same_event_again_is_the_same_and_another_under_its_id_is_refused() {
+fn a_repeated_event_is_accepted_and_a_different_one_with_its_id_is_refused() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     let accepted = event("e-1", "accepted", "2026-03-19");
@@ -61,7 +61,7 @@ fn the_same_event_again_is_the_same_and_another_under_its_id_is_refused() {
 }
 
 #[test]
-fn events_may_come_late_and_out_of_order() {
+fn events_can_be_reported_late_and_out_of_order() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     gateway.set_clock("2026-04-30T12:00:00+05:00");
@@ -89,7 +89,7 @@ fn the_authoritys_registration_replaces_the_gateways() {
 }
 
 #[test]
-fn a_report_that_cannot_be_right_is_refused() {
+fn an_invalid_report_is_refused() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     let title = "x".repeat(501);
@@ -114,7 +114,7 @@ fn a_report_that_cannot_be_right_is_refused() {
 }
 
 #[test]
-fn only_the_service_token_may_report() {
+fn a_report_requires_the_service_token() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     let path = format!("/authority/v1/applications/{number}/events");
@@ -139,7 +139,7 @@ fn an_event_of_an_unknown_application_is_refused() {
 }
 
 #[test]
-fn many_reports_at_once_are_all_kept_once() {
+fn concurrent_reports_are_stored_exactly_once() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     let report = |place: usize| {

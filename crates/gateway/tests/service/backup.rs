@@ -22,17 +22,17 @@ impl Place {
 
     fn restore(&self, backup: &str, data: &str, keys: &Path, more: &[&str]) -> Output {
         let mut command = Command::new(PROGRAM);
-        command.arg("restore").arg(self.at(backup)).arg("--data").arg(self.at(data));
-        command.arg("--keys").arg(keys).args(more).output().unwrap()
+        command.arg("restore").arg(self.at(backup)).arg("--data-dir").arg(self.at(data));
+        command.arg("--key-dir").arg(keys).args(more).output().unwrap()
     }
 
     fn start(&self, data: &str, keys: &Path) -> Running {
-        Running::start_with(&["--keys", keys.to_str().unwrap()], Some(&self.at(data)), None)
+        Running::start_with(&["--key-dir", keys.to_str().unwrap()], Some(&self.at(data)), None)
     }
 
     fn check(&self, data: &str, keys: &Path) -> Output {
         let mut command = Command::new(PROGRAM);
-        command.arg("check").arg("--data").arg(self.at(data)).arg("--keys").arg(keys).output().unwrap()
+        command.arg("check").arg("--data-dir").arg(self.at(data)).arg("--key-dir").arg(keys).output().unwrap()
     }
 }
 
@@ -55,7 +55,7 @@ fn page(gateway: &Running, number: &str, who: u8) -> Vec<u8> {
 }
 
 #[test]
-fn a_backup_made_under_load_is_whole_and_says_nothing() {
+fn a_backup_made_under_load_is_complete_and_has_no_readable_data() {
     let place = Place::new();
     let mut gateway = Running::start();
     let first = gateway.register(&owner(1), &key(1)).number;
@@ -99,7 +99,7 @@ fn a_backup_made_under_load_is_whole_and_says_nothing() {
     for (worker, number) in &before {
         assert_eq!(page(&restored, number, *worker), photo(5_000));
     }
-    // It goes on.
+    // The gateway continues to work.
     restored.register(&owner(9), &key(9));
 }
 
@@ -139,7 +139,7 @@ fn what_was_deleted_after_a_backup_does_not_come_back_with_it() {
     gateway.kill();
 
     let told = well(&place.restore("backup", "restored", &keys, &[]));
-    assert!(told.contains("1 applications and 1 files were deleted"), "{told}");
+    assert!(told.contains("1 applications and 1 files that were deleted"), "{told}");
     well(&place.check("restored", &keys));
     let restored = place.start("restored", &keys);
     assert_eq!(page(&restored, &kept, 1), photo(5_000));
@@ -166,15 +166,15 @@ fn what_was_deleted_after_a_backup_does_not_come_back_with_it() {
         assert!(former.iter().any(|byte| *byte != 0));
         assert!(!holds(&table, former) && !holds(&bytes_below(&place.at("backup")), former));
     }
-    // The next backup overwrites the copy of the table; a new master key shuts whatever other copy there is.
+    // The next backup overwrites the copy of the table; after a rotation no other copy can be opened.
     gateway.start_again();
     std::fs::copy(place.at("keys-copy"), place.at("stray-copy")).unwrap();
     place.back_up(&gateway, "second");
     let copy = std::fs::read(place.at("keys-copy")).unwrap();
     assert_eq!(copy[usize::try_from(of_application).unwrap() * 128..][..128], [0; 128]);
-    assert!(said(&gateway.command(&["renew-master-key"])).contains("stop the gateway"));
+    assert!(said(&gateway.command(&["rotate-master-key"])).contains("stop the gateway"));
     gateway.kill();
-    well(&gateway.command(&["renew-master-key"]));
+    well(&gateway.command(&["rotate-master-key"]));
     gateway.start_again();
     assert_eq!(page(&gateway, &kept, 1), photo(5_000));
     let stray = place.at("stray-keys");
@@ -185,7 +185,7 @@ fn what_was_deleted_after_a_backup_does_not_come_back_with_it() {
 }
 
 #[test]
-fn a_backup_that_is_not_whole_or_newer_than_the_keys_is_refused() {
+fn an_incomplete_backup_or_one_newer_than_the_keys_is_refused() {
     let place = Place::new();
     let gateway = Running::start();
     gateway.register(&owner(1), &key(1));
@@ -193,7 +193,7 @@ fn a_backup_that_is_not_whole_or_newer_than_the_keys_is_refused() {
     let keys = gateway.keys();
     let copy = place.at("early-copy");
     std::fs::copy(place.at("keys-copy"), &copy).unwrap();
-    // So many that the early copy does not have their keys.
+    // More applications than the early copy has keys for.
     for number in 0..60 {
         gateway.register(&owner(2), &key(number));
     }
@@ -213,15 +213,15 @@ fn a_backup_that_is_not_whole_or_newer_than_the_keys_is_refused() {
     let mut changed = whole.clone();
     changed[5_000] ^= 1;
     std::fs::write(&database, changed).unwrap();
-    assert!(said(&place.restore("backup", "changed", &keys, &[])).contains("is not what was written"));
-    // Nothing opens what was restored in part.
-    assert!(said(&place.check("changed", &keys)).contains("was cut off"));
+    assert!(said(&place.restore("backup", "changed", &keys, &[])).contains("does not match its hash"));
+    // A folder that was restored in part cannot be opened.
+    assert!(said(&place.check("changed", &keys)).contains("was interrupted"));
     std::fs::remove_file(place.at("backup").join("backup.json")).unwrap();
-    assert!(said(&place.restore("backup", "part", &keys, &[])).contains("no whole backup"));
+    assert!(said(&place.restore("backup", "part", &keys, &[])).contains("not a complete backup"));
 }
 
 #[test]
-fn the_check_names_what_is_wrong() {
+fn the_check_reports_every_problem() {
     let gateway = Running::start();
     let photo = photo(5_000);
     let file = gateway.upload(&owner(1), &photo);
@@ -242,12 +242,12 @@ fn the_check_names_what_is_wrong() {
     let whole = std::fs::read(&kept).unwrap();
     let found = || said(&gateway.command(&["check"]));
     std::fs::write(folder.join("made-up"), "made-up").unwrap();
-    assert!(found().contains("nothing speaks of"), "{}", found());
+    assert!(found().contains("nothing refers to"), "{}", found());
     std::fs::remove_file(folder.join("made-up")).unwrap();
     let mut changed = whole.clone();
     changed[100] ^= 1;
     std::fs::write(&kept, changed).unwrap();
-    assert!(found().contains("is not what was written"), "{}", found());
+    assert!(found().contains("is damaged"), "{}", found());
     std::fs::remove_file(&kept).unwrap();
     assert!(found().contains("it is missing"), "{}", found());
     std::fs::write(&kept, whole).unwrap();

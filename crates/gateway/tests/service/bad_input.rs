@@ -9,7 +9,7 @@ use wire::answer::RefusalCode;
 const PATH: &str = "/api/v1/applications";
 
 #[test]
-fn what_is_no_application_is_a_bad_request() {
+fn a_body_that_is_not_an_application_is_a_bad_request() {
     let gateway = Running::start();
     let deep = "[".repeat(100_000);
     let nested = format!("{{\"version\":1,\"draft\":{}}}", "{\"people\":[".repeat(50_000));
@@ -57,7 +57,7 @@ fn a_wrong_type_anywhere_is_a_bad_request() {
     assert!(refused > 150, "{refused}");
 }
 
-/// The pointers to everything in a value.
+/// Collects the JSON pointers to everything in a value.
 fn gather(value: &Value, at: &mut String, places: &mut Vec<String>) {
     let length = at.len();
     let inner: Vec<(String, &Value)> = match value {
@@ -79,13 +79,13 @@ fn gather(value: &Value, at: &mut String, places: &mut Vec<String>) {
 }
 
 #[test]
-fn a_body_over_the_limit_is_refused_and_the_sender_hears_it() {
+fn a_body_over_the_limit_is_refused_and_the_client_gets_the_response() {
     let gateway = Running::start();
     for length in [2_000_001, 5_000_000, 30_000_000] {
         let answer = gateway.send(&submit(PATH, &owner(1), &key(1), vec![b' '; length]));
         answer.refused(RefusalCode::TooLarge);
     }
-    // The largest that is let in is read.
+    // The largest body that is accepted.
     gateway.send(&submit(PATH, &owner(1), &key(1), vec![b' '; 2_000_000])).refused(RefusalCode::BadRequest);
     let token = gateway.token();
     let events = format!("/authority/v1{}/0000-0000/events", PATH.trim_start_matches("/api/v1"));
@@ -113,7 +113,7 @@ fn an_idempotency_key_is_16_to_64_visible_characters() {
 #[test]
 fn a_family_without_end_is_refused_quickly() {
     let gateway = Running::start();
-    // Each the child of the next: to follow all of them would never end.
+    // Each person is a child of the next one, in a circle.
     let people: Vec<Value> = (0..20_000)
         .map(|place| json!({ "id": format!("{place:016x}"), "kinship": { "child_of": format!("{:016x}", place + 1) } }))
         .collect();
@@ -127,7 +127,7 @@ fn a_family_without_end_is_refused_quickly() {
 }
 
 #[test]
-fn an_unknown_place_or_another_method_has_a_refusal_too() {
+fn an_unknown_path_and_a_wrong_method_have_a_refusal_too() {
     let gateway = Running::start();
     for path in [
         "/api",
@@ -157,7 +157,7 @@ fn an_unknown_place_or_another_method_has_a_refusal_too() {
 }
 
 #[test]
-fn what_is_no_http_is_survived() {
+fn data_that_is_not_http_is_survived() {
     let gateway = Running::start();
     for nonsense in [
         &b"nonsense\r\n\r\n"[..],
@@ -184,7 +184,7 @@ fn an_unreadable_clock_fails_the_request_and_nothing_else() {
     let gateway = Running::start();
     gateway.set_clock("noon");
     gateway.send(&Request::get("/api/v1/service")).refused(RefusalCode::Internal);
-    // Beyond the calendar no day can be told to be a working one.
+    // Outside of the calendar it is not known which days are working days.
     gateway.set_clock("2060-01-01T00:00:00Z");
     gateway.send(&Request::get("/api/v1/service")).refused(RefusalCode::Internal);
     gateway.set_clock("2026-03-19T10:00:00+05:00");

@@ -5,7 +5,7 @@ use rules::calendar::WorkingCalendar;
 use wire::answer::{RefusalCode, Status};
 use wire::submission::Submission;
 
-/// A made-up announcement: Friday 3 April 2026 is off, Saturday 4 April is worked for it; both lie within the term.
+/// A made-up announcement: Friday 3 April 2026 is off, Saturday 4 April is worked for it; both are within the term.
 const CALENDAR: &str = r#"{"version": "made-up-2", "years": [{"year": 2026, "status": "official",
     "kurban_ait": "2026-05-27", "transfers": [{"worked": "2026-04-04", "off": "2026-04-03"}], "source": "made up"}]}"#;
 
@@ -17,7 +17,7 @@ fn versions(gateway: &Running, number: &str) -> [String; 2] {
     [gateway.info().calendar, status.calendar]
 }
 
-/// Waits until the gateway has looked at its calendar file again.
+/// Waits until the gateway has reloaded its calendar file.
 fn until(what: &str, mut holds: impl FnMut() -> bool) {
     for _ in 0..100 {
         if holds() {
@@ -29,10 +29,10 @@ fn until(what: &str, mut holds: impl FnMut() -> bool) {
 }
 
 #[test]
-fn a_calendar_file_is_taken_over_while_the_gateway_runs_and_a_bad_one_is_refused_with_the_reason() {
+fn a_calendar_file_is_reloaded_while_the_gateway_runs_and_an_invalid_one_is_rejected_with_the_reason() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("calendar.json");
-    let gateway = Running::start_with(&["--calendar", file.to_str().unwrap()], None, None);
+    let gateway = Running::start_with(&["--calendar-file", file.to_str().unwrap()], None, None);
     let built_in = WorkingCalendar::built_in().version().to_owned();
     gateway.await_log("it cannot be read");
     let number = gateway.register(&owner(1), &key(1)).number;
@@ -51,7 +51,7 @@ fn a_calendar_file_is_taken_over_while_the_gateway_runs_and_a_bad_one_is_refused
     assert_eq!(calendar.is_working(day("2026-04-04")), Some(true));
     assert_eq!(calendar.is_working(day("2026-04-03")), Some(false));
 
-    // What a phone examined under the old data is sent back to be looked at again.
+    // A submission that was checked with the old calendar is refused.
     let photo = photo(100);
     let upload = gateway.upload(&owner(1), &photo);
     let old = Submission { calendar: built_in, ..gateway.submission(draft(&photo), &upload) };
@@ -59,7 +59,7 @@ fn a_calendar_file_is_taken_over_while_the_gateway_runs_and_a_bad_one_is_refused
     assert_eq!(refusal.service.unwrap().calendar, "made-up-2");
 
     for (bad, reason) in [
-        ("no JSON", "no JSON of the form"),
+        ("no JSON", "not JSON in the format"),
         (&CALENDAR.replace("2026-04-04", "2026-04-06"), "a transfer works a day that is no weekend"),
     ] {
         write(bad);
@@ -78,7 +78,7 @@ fn files_that_begin_with_a_byte_order_mark_are_read() {
     write(&settings, "operator = \"\u{4AE}\u{43B}\u{433}\u{456}\"\r\n");
     write(&clock, "2026-03-20T10:00:00+05:00");
     let [calendar, settings, clock] = [&calendar, &settings, &clock].map(|path| path.to_str().unwrap());
-    let arguments = ["--calendar", calendar, "--settings", settings, "--clock", clock];
+    let arguments = ["--calendar-file", calendar, "--config", settings, "--test-clock", clock];
     let gateway = Running::start_by_the_machines_clock(&arguments, None, None);
     let info = gateway.info();
     assert_eq!((info.calendar.as_str(), info.operator.as_str()), ("made-up-2", "Үлгі"));

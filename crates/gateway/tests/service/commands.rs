@@ -43,20 +43,20 @@ fn an_event_can_be_reported_from_a_shell_while_the_gateway_runs() {
         .is(200)
         .json();
     assert_eq!(status.events[1], record);
-    // Again it is the same event; as another one it is refused.
+    // A repeated event is accepted; a different one with its id is refused.
     assert_eq!(printed(&gateway.command(&[&line[..], &more[..]].concat())), printed(&output));
     let other = gateway.command(&line);
     assert_eq!(other.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&other.stderr).contains("other content"));
+    assert!(String::from_utf8_lossy(&other.stderr).contains("different content"));
     let unknown =
         gateway.command(&["event", "--number", "0000-0000", "--kind", "accepted", "--on", "2026-03-19"]);
     assert_eq!(unknown.status.code(), Some(1));
 }
 
 #[test]
-fn a_command_waits_for_no_reader_and_holds_up_no_registration() {
+fn a_command_neither_waits_for_readers_nor_delays_registrations() {
     const SOON: Duration = Duration::from_secs(2);
-    let gateway = Running::start_with(&["--things-made", "0"], None, None);
+    let gateway = Running::start_with(&["--rate-limit-creations", "0"], None, None);
     let number = gateway.register(&owner(1), &key(1)).number;
     let reader = Connection::open(gateway.data().join("applications.db")).unwrap();
     reader.execute_batch("BEGIN").unwrap();
@@ -92,7 +92,7 @@ fn a_command_waits_for_no_reader_and_holds_up_no_registration() {
 }
 
 #[test]
-fn the_token_is_printed_and_stays() {
+fn the_token_is_printed_and_does_not_change() {
     let gateway = Running::start();
     let token = printed(&gateway.command(&["token"]));
     assert_eq!(token.trim(), gateway.token());
@@ -101,7 +101,7 @@ fn the_token_is_printed_and_stays() {
 }
 
 #[test]
-fn a_wrong_command_line_says_how_it_is_written() {
+fn a_wrong_command_line_prints_the_usage() {
     for arguments in [&[][..], &["fly"], &["serve", "--fly"], &["serve", "--listen", "x"], &["demo"]] {
         let output = Command::new(PROGRAM).args(arguments).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -111,7 +111,7 @@ fn a_wrong_command_line_says_how_it_is_written() {
 }
 
 #[test]
-fn the_demo_has_one_application_in_each_stage_whatever_the_day() {
+fn the_demo_has_one_application_in_each_stage_on_any_day() {
     for clock in [
         "2026-11-22T10:00:00+05:00",
         "2026-01-08T10:00:00+05:00",
@@ -122,7 +122,7 @@ fn the_demo_has_one_application_in_each_stage_whatever_the_day() {
         let gateway = Running::start();
         gateway.set_clock(clock);
         let file = gateway.place().join("clock").display().to_string();
-        let arguments = ["demo", "--origin", "http://127.0.0.1:8080/", "--clock", &file];
+        let arguments = ["demo", "--origin", "http://127.0.0.1:8080/", "--test-clock", &file];
         let first = printed(&gateway.command(&arguments));
         let today = Moment::parse(clock).unwrap().in_astana().unwrap().0;
         let found: Vec<(Standing, bool, bool)> = first
@@ -154,7 +154,7 @@ fn the_demo_has_one_application_in_each_stage_whatever_the_day() {
             (Standing::BeingChecked, false, false),
         ];
         assert_eq!(found, expected, "{clock}\n{first}");
-        // On the same day it is the same demo.
+        // On the same day the demo is not created twice.
         assert_eq!(printed(&gateway.command(&arguments)), first);
     }
 }

@@ -26,14 +26,14 @@ fn files_on_disk(gateway: &Running) -> usize {
     folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
 }
 
-/// Slots of the key table, and how many of them are overwritten.
+/// Returns the number of overwritten slots of the key table.
 fn destroyed_keys(gateway: &Running) -> usize {
     let table = std::fs::read(gateway.keys().join("keys")).unwrap();
     table.chunks(128).filter(|slot| slot.iter().all(|byte| *byte == 0)).count()
 }
 
 #[test]
-fn what_is_deleted_is_gone_for_everybody_who_comes_back() {
+fn a_deleted_application_is_gone_for_every_client() {
     let mut gateway = Running::start();
     let photo = photo(5_000);
     let file = gateway.upload(&owner(1), &photo);
@@ -54,7 +54,7 @@ fn what_is_deleted_is_gone_for_everybody_who_comes_back() {
     withdraw(&gateway, &number);
     family.event("changed");
     own.event("changed");
-    // Another's key learns nothing and deletes nothing.
+    // Another key gets no information and deletes nothing.
     let strange = Request::new("DELETE", &path(&number)).owner(&owner(2));
     gateway.send(&strange).refused(RefusalCode::NotFound);
     delete(&gateway, &number).is(204);
@@ -62,7 +62,7 @@ fn what_is_deleted_is_gone_for_everybody_who_comes_back() {
     family.event("revoked");
     assert_eq!(own.hear(Duration::from_secs(5)), Heard::End);
     assert_eq!(files_on_disk(&gateway), 0);
-    // The application's and the file's.
+    // The keys of the application and of the file.
     assert_eq!(destroyed_keys(&gateway), 2);
     for round in 0..2 {
         let get =
@@ -84,7 +84,7 @@ fn what_is_deleted_is_gone_for_everybody_who_comes_back() {
             gateway.start_again();
         }
     }
-    // Nothing of it is left in the rows either.
+    // No data of it remain in the rows either.
     let database = Connection::open(gateway.data().join("applications.db")).unwrap();
     for table in ["events", "contacts", "submission_files", "keys_to_destroy"] {
         let count: i64 =
@@ -96,7 +96,7 @@ fn what_is_deleted_is_gone_for_everybody_who_comes_back() {
 }
 
 #[test]
-fn a_file_on_which_another_application_stands_stays() {
+fn a_file_that_another_application_uses_is_kept() {
     let gateway = Running::start();
     let photo = photo(5_000);
     let file = gateway.upload(&owner(1), &photo);
@@ -115,13 +115,13 @@ fn a_file_on_which_another_application_stands_stays() {
 }
 
 #[test]
-fn a_deletion_that_was_cut_off_is_brought_to_its_end() {
+fn an_interrupted_deletion_is_completed() {
     let mut gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     withdraw(&gateway, &number);
     delete(&gateway, &number).is(204);
     gateway.kill();
-    // As if it had been cut off after the rows were gone: a key that is named is still there.
+    // As if it had been interrupted after the rows were deleted: a queued key still exists.
     let database = Connection::open(gateway.data().join("applications.db")).unwrap();
     let before = destroyed_keys(&gateway);
     database.execute("INSERT INTO keys_to_destroy VALUES (7)", []).unwrap();
@@ -135,8 +135,8 @@ fn a_deletion_that_was_cut_off_is_brought_to_its_end() {
 }
 
 #[test]
-fn what_ended_long_ago_is_deleted_where_the_operator_has_set_it() {
-    let mut gateway = Running::start_with(&["--keep-ended", "30"], None, None);
+fn ended_applications_are_deleted_after_the_retention_period() {
+    let mut gateway = Running::start_with(&["--retention-days", "30"], None, None);
     let numbers = [1, 2, 3, 4].map(|place| gateway.register(&owner(1), &key(place)).number);
     let report = |gateway: &Running, number: &str, kind: &str| {
         gateway.report(number, &json!({ "event_id": kind, "kind": kind, "on": "2026-03-19" })).is(201);
@@ -165,11 +165,11 @@ fn what_ended_long_ago_is_deleted_where_the_operator_has_set_it() {
 }
 
 #[test]
-fn the_operator_deletes_by_number_while_the_gateway_serves() {
+fn the_operator_can_delete_by_number_while_the_gateway_runs() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     let run = |number: &str| {
-        let command = ["delete", "--number", number, "--data", gateway.data().to_str().unwrap()];
+        let command = ["delete", "--number", number, "--data-dir", gateway.data().to_str().unwrap()];
         Command::new(PROGRAM).args(command).output().unwrap()
     };
     assert_eq!(run("0000-0000").status.code(), Some(1));

@@ -8,7 +8,7 @@ use std::time::Duration;
 use wire::answer::{Owned, Receipt, Status};
 
 #[test]
-fn what_was_answered_is_there_after_kill_9() {
+fn acknowledged_data_survive_kill_9() {
     let mut gateway = Running::start();
     for round in 0..10 {
         let number = u8::try_from(round).unwrap();
@@ -51,7 +51,7 @@ fn files_on_disk(gateway: &Running) -> usize {
 }
 
 #[test]
-fn an_upload_goes_on_after_kill_9_in_the_middle_of_a_part() {
+fn an_upload_resumes_after_kill_9_in_the_middle_of_a_part() {
     let mut gateway = Running::start();
     let photo = photo(2_000_000);
     let path = gateway.create_upload(&owner(1), photo.len());
@@ -79,7 +79,7 @@ fn an_upload_goes_on_after_kill_9_in_the_middle_of_a_part() {
 }
 
 #[test]
-fn nothing_is_lost_and_nothing_is_there_twice_when_it_is_killed_under_load() {
+fn nothing_is_lost_or_duplicated_when_the_gateway_is_killed_under_load() {
     let mut gateway = Running::start();
     let photo = photo(1_000);
     let file = gateway.upload(&owner(1), &photo);
@@ -129,7 +129,7 @@ fn nothing_is_lost_and_nothing_is_there_twice_when_it_is_killed_under_load() {
 
 #[cfg(unix)]
 #[test]
-fn asked_to_stop_it_finishes_what_runs_and_ends_well() {
+fn a_stop_signal_lets_running_requests_finish() {
     let mut gateway = Running::start();
     let photo = photo(100_000);
     let path = gateway.create_upload(&owner(1), photo.len());
@@ -153,7 +153,7 @@ fn asked_to_stop_it_finishes_what_runs_and_ends_well() {
 fn a_second_gateway_on_the_same_data_does_not_start() {
     let gateway = Running::start();
     let second = Command::new(PROGRAM)
-        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+        .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
         .arg(gateway.data())
         .output()
         .unwrap();

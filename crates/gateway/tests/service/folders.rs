@@ -1,4 +1,4 @@
-//! Who makes a data folder and its keys, and who must not.
+//! Which commands create a data folder and its keys, and which must not.
 
 use crate::support::client::Request;
 use crate::support::place::Place;
@@ -12,11 +12,11 @@ use std::process::{Command, Output, Stdio};
 impl Place {
     fn run(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(PROGRAM);
-        command.args(arguments).arg("--data").arg(self.at("data")).stdin(Stdio::null()).output().unwrap()
+        command.args(arguments).arg("--data-dir").arg(self.at("data")).stdin(Stdio::null()).output().unwrap()
     }
 }
 
-/// Every command that works on data that are there already. `backup` is where a backup would be written.
+/// The commands that work on existing data. `backup` is the path of a backup.
 fn commands(backup: &Path) -> Vec<Vec<&str>> {
     vec![
         vec!["check"],
@@ -24,7 +24,7 @@ fn commands(backup: &Path) -> Vec<Vec<&str>> {
         vec!["event", "--number", "0000-0000", "--kind", "accepted", "--on", "2026-03-19"],
         vec!["delete", "--number", "0000-0000"],
         vec!["demo", "--origin", "http://127.0.0.1:8080"],
-        vec!["renew-master-key"],
+        vec!["rotate-master-key"],
         vec!["token"],
         vec!["token", "--metrics"],
     ]
@@ -43,7 +43,7 @@ fn done(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// The names below a folder with the hashes of the files, in order.
+/// Lists the paths below a folder with the hashes of the files, in order.
 fn below(folder: &Path) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -60,7 +60,7 @@ fn below(folder: &Path) -> Vec<(PathBuf, String)> {
 }
 
 #[test]
-fn a_backup_without_the_data_disk_fails_and_leaves_the_key_copy_as_it_was() {
+fn a_backup_without_the_data_disk_fails_and_does_not_change_the_key_copy() {
     let place = Place::new();
     let mut gateway = Running::start_with(&[], Some(&place.at("disk/data")), None);
     gateway.register(&owner(1), &key(1));
@@ -69,17 +69,17 @@ fn a_backup_without_the_data_disk_fails_and_leaves_the_key_copy_as_it_was() {
     let back_up = |name: &str| {
         let backup = place.at(name);
         let line = [OsStr::new("backup"), backup.as_os_str(), OsStr::new("--key-copy"), copy.as_os_str()];
-        Command::new(PROGRAM).args(line).arg("--data").arg(place.at("disk/data")).output().unwrap()
+        Command::new(PROGRAM).args(line).arg("--data-dir").arg(place.at("disk/data")).output().unwrap()
     };
     done(&back_up("first"));
     gateway.kill();
     let kept = std::fs::read(&copy).unwrap();
     // The disk with the data and the keys is not mounted.
     std::fs::rename(place.at("disk"), place.at("aside")).unwrap();
-    assert!(refused(&back_up("second")).contains("there is no data folder"));
+    assert!(refused(&back_up("second")).contains("does not exist"));
     assert!(std::fs::read(&copy).unwrap() == kept, "the key copy is overwritten");
     assert!(!place.at("disk").exists());
-    // Its mount point alone is there, and then an empty folder on it.
+    // Only the mount point exists, and then an empty folder in it.
     std::fs::create_dir_all(place.at("disk/data")).unwrap();
     assert!(refused(&back_up("third")).contains("is the disk mounted?"));
     assert!(std::fs::read(&copy).unwrap() == kept, "the key copy is overwritten");
@@ -89,7 +89,7 @@ fn a_backup_without_the_data_disk_fails_and_leaves_the_key_copy_as_it_was() {
 }
 
 #[test]
-fn a_command_makes_nothing_where_there_is_no_data_folder_or_an_empty_one() {
+fn commands_create_nothing_if_the_data_folder_is_missing_or_empty() {
     for there in [false, true] {
         let place = Place::new();
         if there {
@@ -105,7 +105,7 @@ fn a_command_makes_nothing_where_there_is_no_data_folder_or_an_empty_one() {
 }
 
 #[test]
-fn serve_makes_a_new_folder_and_refuses_an_empty_one_which_init_takes() {
+fn serve_creates_a_missing_folder_and_refuses_an_empty_one_that_init_accepts() {
     let place = Place::new();
     drop(Running::start_with(&[], Some(&place.at("new/data")), None));
     assert!(place.at("new/data/applications.db").exists() && place.at("new/data-keys/keys").exists());
@@ -126,10 +126,10 @@ fn serve_makes_a_new_folder_and_refuses_an_empty_one_which_init_takes() {
 }
 
 #[test]
-fn an_init_that_was_cut_off_is_brought_to_its_end() {
+fn an_interrupted_init_is_completed() {
     let place = Place::new();
     done(&place.run(&["init"]));
-    // In the order in which they are made.
+    // In the order of creation.
     let files = [
         "data/files.key",
         "data/authority.key",
@@ -145,7 +145,7 @@ fn an_init_that_was_cut_off_is_brought_to_its_end() {
             std::fs::remove_file(file).unwrap();
         }
         std::fs::write(place.at("data/init.unfinished"), "").unwrap();
-        assert!(refused(&place.run(&["check"])).contains("not finished"));
+        assert!(refused(&place.run(&["check"])).contains("is incomplete"));
         done(&place.run(&["init"]));
         assert_eq!(done(&place.run(&["check"])), "0 applications, 0 files\n");
         assert!(!place.at("data/init.unfinished").exists());
@@ -157,7 +157,7 @@ fn an_init_that_was_cut_off_is_brought_to_its_end() {
 }
 
 #[test]
-fn new_keys_are_never_made_where_a_data_folder_is() {
+fn new_keys_are_never_created_for_an_existing_data_folder() {
     let mut gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     gateway.kill();
@@ -172,7 +172,7 @@ fn new_keys_are_never_made_where_a_data_folder_is() {
         assert!(!keys.exists(), "{command:?}");
     }
     std::fs::rename(&aside, &keys).unwrap();
-    // A database that is gone or was emptied is not begun again.
+    // A missing or empty database is not created again.
     let (database, aside) = (gateway.data().join("applications.db"), gateway.place().join("aside"));
     std::fs::create_dir(&aside).unwrap();
     let move_database = |from: &Path, to: &Path| {
@@ -188,14 +188,14 @@ fn new_keys_are_never_made_where_a_data_folder_is() {
     assert!(refused(&gateway.command(&["check"])).contains("there is no applications.db"));
     assert!(!database.exists());
     std::fs::write(&database, "").unwrap();
-    assert!(gateway.refused_to_start().contains("holds nothing of this program"));
-    assert!(refused(&gateway.command(&["check"])).contains("holds nothing of this program"));
+    assert!(gateway.refused_to_start().contains("has no tables of this program"));
+    assert!(refused(&gateway.command(&["check"])).contains("has no tables of this program"));
     assert_eq!(std::fs::read(&database).unwrap(), b"");
     move_database(&aside, gateway.data());
     gateway.start_again();
     gateway.send(&Request::get(&format!("/api/v1/applications/{number}")).owner(&owner(1))).is(200);
     gateway.kill();
-    // Nor is a new folder begun under keys that belong to other data.
+    // A new folder is not created with keys that belong to other data.
     std::fs::rename(gateway.data(), gateway.place().join("elsewhere")).unwrap();
     assert!(gateway.refused_to_start().contains("keys of other data"));
     assert!(refused(&gateway.command(&["init"])).contains("keys of other data"));
@@ -203,7 +203,7 @@ fn new_keys_are_never_made_where_a_data_folder_is() {
 }
 
 #[test]
-fn a_command_does_not_bring_a_database_of_another_version_up_to_date() {
+fn commands_do_not_migrate_a_database_of_another_version() {
     let mut gateway = Running::start();
     gateway.register(&owner(1), &key(1));
     gateway.stop();

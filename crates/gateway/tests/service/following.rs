@@ -33,17 +33,17 @@ fn refuse_to_accept(gateway: &Running, number: &str) {
 }
 
 #[test]
-fn a_status_that_is_known_is_not_sent_again_until_something_happens() {
+fn a_known_status_is_not_sent_again_until_it_changes() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     let ask =
         |tag: &str| gateway.send(&Request::get(&path(&number)).owner(&owner(1)).with("if-none-match", tag));
     let first = ask("\"other\"").is(200);
     let tag = first.header("etag").unwrap().to_owned();
-    // The time of the answer is in it and not in its tag.
+    // The body has the time of the response; the tag does not cover it.
     assert!(tag.starts_with("W/\""), "{tag}");
     assert_eq!(first.header("cache-control"), Some("no-store"));
-    // Time alone is nothing new.
+    // The time alone does not change the tag.
     gateway.set_clock("2026-03-19T12:00:00+05:00");
     for known in [tag.clone(), tag.replace("W/", ""), format!("\"x\", {tag}"), "*".into()] {
         let answer = ask(&known).is(304);
@@ -63,7 +63,7 @@ fn a_status_that_is_known_is_not_sent_again_until_something_happens() {
 }
 
 #[test]
-fn a_strangers_number_and_an_unknown_one_are_answered_alike() {
+fn the_number_of_another_owner_and_an_unknown_one_get_the_same_response() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     let mut unknown = wire::code::ApplicationNumber::from_bits(1).write();
@@ -84,7 +84,7 @@ fn a_strangers_number_and_an_unknown_one_are_answered_alike() {
 }
 
 #[test]
-fn without_a_well_formed_key_nothing_is_told() {
+fn without_a_well_formed_key_every_request_is_unauthorized() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     let mut wrong = owner(1);
@@ -107,7 +107,7 @@ fn without_a_well_formed_key_nothing_is_told() {
 }
 
 #[test]
-fn the_number_may_be_written_without_hyphen_and_in_small_letters() {
+fn the_number_can_be_written_without_hyphen_and_in_lower_case() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     for written in [number.replace('-', ""), number.to_lowercase(), number.replace('-', "%20")] {
@@ -116,7 +116,7 @@ fn the_number_may_be_written_without_hyphen_and_in_small_letters() {
 }
 
 #[test]
-fn what_was_sent_can_be_read_again() {
+fn a_submission_can_be_read_back() {
     let gateway = Running::start();
     let photo = photo(100);
     let file = gateway.upload(&owner(1), &photo);
@@ -128,7 +128,7 @@ fn what_was_sent_can_be_read_again() {
 }
 
 #[test]
-fn after_a_refusal_to_accept_mended_documents_start_a_new_run() {
+fn after_a_refusal_to_accept_corrected_documents_start_a_new_run() {
     let gateway = Running::start();
     let photo = photo(100);
     let file = gateway.upload(&owner(1), &photo);
@@ -149,7 +149,7 @@ fn after_a_refusal_to_accept_mended_documents_start_a_new_run() {
     again(&key(2), &first).refused(RefusalCode::DayChanged);
     let mut mended = gateway.submission(draft(&photo), &file);
     mended.draft.people[0].identity.number = "X0000001".into();
-    // A key that stands for the first submission stands for nothing else.
+    // The idempotency key of the first submission cannot be used for another request.
     let refusal = again(&key(1), &mended).refused(RefusalCode::KeyUsed);
     assert_eq!(refusal.receipt.unwrap().number, number);
     let answer = again(&key(2), &mended).is(201);
@@ -169,7 +169,7 @@ fn after_a_refusal_to_accept_mended_documents_start_a_new_run() {
 }
 
 #[test]
-fn many_resubmissions_at_once_start_one_run() {
+fn concurrent_resubmissions_start_one_run() {
     let gateway = Running::start();
     let photo = photo(100);
     let file = gateway.upload(&owner(1), &photo);
@@ -193,7 +193,7 @@ fn many_resubmissions_at_once_start_one_run() {
 }
 
 #[test]
-fn a_withdrawal_is_told_once_and_the_same_ever_after() {
+fn a_repeated_withdrawal_returns_the_same_event() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     let first = withdraw(&gateway, &number).is(200);
@@ -205,7 +205,7 @@ fn a_withdrawal_is_told_once_and_the_same_ever_after() {
 }
 
 #[test]
-fn what_is_decided_is_not_withdrawn() {
+fn a_decided_application_cannot_be_withdrawn() {
     let gateway = Running::start();
     for (place, kind) in (1..).zip(["granted", "refused"]) {
         let number = gateway.register(&owner(1), &key(place)).number;

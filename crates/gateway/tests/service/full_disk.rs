@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use wire::answer::{Owned, Receipt, RefusalCode};
 
-/// A disk of a few megabytes, where this user may mount one.
+/// A disk of a few megabytes, if this user can mount one.
 struct SmallDisk(PathBuf);
 
 impl SmallDisk {
@@ -20,7 +20,7 @@ impl SmallDisk {
         mounted.is_ok_and(|output| output.status.success()).then(|| Self(place.to_owned()))
     }
 
-    /// Leaves this many bytes free, or a little less.
+    /// Fills the disk up to a small rest.
     fn fill(&self) {
         let ballast =
             std::fs::File::options().create(true).append(true).open(self.0.join("ballast")).unwrap();
@@ -41,7 +41,7 @@ impl Drop for SmallDisk {
 }
 
 #[test]
-fn on_a_full_disk_nothing_is_half_done_and_with_room_again_all_goes_on() {
+fn on_a_full_disk_nothing_is_half_done_and_with_free_space_everything_works_again() {
     let place = tempfile::tempdir().unwrap();
     let Some(disk) = SmallDisk::mount(place.path()) else {
         eprintln!("this user may not mount a small disk; the limit of file sizes is tested all the same");
@@ -57,7 +57,7 @@ fn on_a_full_disk_nothing_is_half_done_and_with_room_again_all_goes_on() {
     disk.fill();
 
     gateway.send(&part(&half, &owner(1), 0, &photo)).refused(RefusalCode::StorageFull);
-    // The rows that fit into the last pages may still be taken; sooner or later none does.
+    // Rows that fit into the last pages may still be accepted; sooner or later none is.
     let mut kept = Vec::new();
     let refused = (0..200).map(|place| (place, send(&key(100 + place)))).find(|(_, answer)| {
         if answer.status == 201 {
@@ -71,7 +71,7 @@ fn on_a_full_disk_nothing_is_half_done_and_with_room_again_all_goes_on() {
         json!({ "event_id": "e", "kind": "accepted", "on": "2026-03-19", "reference": "x".repeat(100) });
     let event = gateway.report(&first.number, &event);
     assert!([201, 507].contains(&event.status), "{}", event.status);
-    // What is there can be read.
+    // Existing data can be read.
     let owned: Owned = gateway.send(&Request::get("/api/v1/applications").owner(&owner(1))).is(200).json();
     assert_eq!(owned.numbers.len(), 1 + kept.len());
 
@@ -87,7 +87,7 @@ fn on_a_full_disk_nothing_is_half_done_and_with_room_again_all_goes_on() {
 }
 
 #[test]
-fn where_a_file_cannot_grow_the_answer_is_that_the_disk_is_full() {
+fn a_file_that_cannot_grow_is_reported_as_a_full_disk() {
     // 400 blocks of 512 bytes, which the empty database's log fits into; the signal that would end the program is ignored, so that the write fails.
     let gateway = Running::start_with(&[], None, Some("trap '' XFSZ; ulimit -f 400"));
     let photo = photo(300_000);
@@ -96,7 +96,7 @@ fn where_a_file_cannot_grow_the_answer_is_that_the_disk_is_full() {
     let offset = gateway.send(&Request::new("HEAD", &path).tus().owner(&owner(1))).is(200);
     let offset: usize = offset.header("upload-offset").unwrap().parse().unwrap();
     assert!((1..=204_800).contains(&offset), "{offset}");
-    // The database's log reaches the limit too.
+    // The write-ahead log of the database reaches the limit too.
     let creating =
         |_| gateway.send(&Request::post("/api/v1/files").tus().owner(&owner(1)).with("upload-length", "10"));
     let refused = (0..200).map(creating).find(|answer| answer.status != 201).unwrap();

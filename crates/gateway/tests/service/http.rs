@@ -1,17 +1,17 @@
-//! What HTTP itself asks of every server (RFC 9110 and 9112).
+//! Requirements of HTTP (RFC 9110 and 9112).
 
 use crate::serving::serving;
 use crate::support::client::{Answer, Request};
 use crate::support::running::Running;
 use wire::answer::RefusalCode;
 
-/// A request whose head is written out, but for `connection`.
+/// Sends a request with this head and `connection: close`.
 fn raw(gateway: &Running, head: &str) -> Answer {
     gateway.send(&Request { head: format!("{head}connection: close\r\n"), body: Vec::new() })
 }
 
 #[test]
-fn a_request_names_one_host() {
+fn a_request_has_exactly_one_host() {
     let gateway = Running::start();
     for hosts in [
         "",
@@ -30,7 +30,7 @@ fn a_request_names_one_host() {
         let answer = raw(&gateway, &format!("GET /healthz HTTP/1.1\r\n{hosts}"));
         assert_eq!(
             answer.refused(RefusalCode::BadRequest).detail,
-            "the header Host is given once and names a host",
+            "the header Host must be present once and name a host",
             "{hosts}"
         );
     }
@@ -44,7 +44,7 @@ fn a_request_names_one_host() {
 }
 
 #[test]
-fn a_method_that_is_not_allowed_is_answered_with_those_that_are() {
+fn a_wrong_method_is_refused_with_the_allowed_ones() {
     let (gateway, _app) = serving(&[]);
     for path in [
         "/",
@@ -81,7 +81,7 @@ fn a_method_that_is_not_allowed_is_answered_with_those_that_are() {
 }
 
 #[test]
-fn what_is_no_http_is_answered_with_a_status_and_the_connection_closed() {
+fn data_that_is_not_http_gets_a_status_and_the_connection_is_closed() {
     let gateway = Running::start();
     let long = format!("GET /healthz HTTP/1.1\r\nhost: a\r\nx: {}\r\n", "x".repeat(33_000));
     for (head, status) in [

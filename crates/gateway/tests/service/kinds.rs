@@ -1,4 +1,4 @@
-//! What kind of service it is: the authority's own, one that forwards, or a trial.
+//! The kinds of a service: the authority's own, forwarding, and trial.
 
 use crate::support::client::{Answer, Request};
 use crate::support::running::{PROGRAM, Running};
@@ -7,8 +7,8 @@ use serde_json::Value;
 use std::process::{Command, Output, Stdio};
 use wire::answer::{Receipt, RefusalCode, ServiceKind, Status};
 
-const FORWARDING: [&str; 2] = ["--service", "forwarding"];
-const NAMED: [&str; 4] = ["--service", "forwarding", "--operator", "Made-up operator"];
+const FORWARDING: [&str; 2] = ["--service-kind", "forwarding"];
+const NAMED: [&str; 4] = ["--service-kind", "forwarding", "--operator", "Made-up operator"];
 
 fn status(gateway: &Running, number: &str) -> Status {
     let path = format!("/api/v1/applications/{number}");
@@ -16,7 +16,7 @@ fn status(gateway: &Running, number: &str) -> Status {
 }
 
 #[test]
-fn a_forwarding_service_takes_nothing_in_while_nobody_is_named_who_runs_it() {
+fn a_forwarding_service_without_an_operator_accepts_nothing() {
     let named = Running::start_with(&NAMED, None, None);
     let (data, photo) = (named.data().to_owned(), photo(100));
     let file = named.upload(&owner(1), &photo);
@@ -28,7 +28,7 @@ fn a_forwarding_service_takes_nothing_in_while_nobody_is_named_who_runs_it() {
     let number = answer.json::<Receipt>().number;
     let refusal = serde_json::json!({ "event_id": "e", "kind": "refused_to_accept", "on": "2026-03-19" });
     named.report(&number, &refusal).is(201);
-    // Kept, so that the folder stays.
+    // Kept in scope, so that the folder is not deleted.
     let mut named = named;
     named.kill();
 
@@ -40,7 +40,7 @@ fn a_forwarding_service_takes_nothing_in_while_nobody_is_named_who_runs_it() {
     send(&nameless, &again, &key(3)).refused(RefusalCode::NoOperator);
     let upload = Request::post("/api/v1/files").tus().owner(&owner(1)).with("upload-length", "10");
     nameless.send(&upload).refused(RefusalCode::NoOperator);
-    // What it has it still tells, the answer that was lost too.
+    // Existing data can be read, and a repeated request gets its stored response.
     assert_eq!(send(&nameless, "/api/v1/applications", &key(1)).is(201).body, answer.body);
     assert_eq!(status(&nameless, &number).events.len(), 2);
     nameless
@@ -49,9 +49,9 @@ fn a_forwarding_service_takes_nothing_in_while_nobody_is_named_who_runs_it() {
 }
 
 #[test]
-fn the_kind_of_the_service_is_told_on_receipts_and_in_what_an_officer_reads() {
+fn the_kind_of_the_service_is_on_receipts_and_in_the_package() {
     for (settings, kind, word) in [
-        (&["--service", "authority", "--operator", "Үлгі"][..], ServiceKind::Authority, "authority"),
+        (&["--service-kind", "authority", "--operator", "Үлгі"][..], ServiceKind::Authority, "authority"),
         (&NAMED, ServiceKind::Forwarding, "forwarding"),
         (&[], ServiceKind::Trial, "trial"),
     ] {
@@ -74,41 +74,41 @@ fn the_kind_of_the_service_is_told_on_receipts_and_in_what_an_officer_reads() {
 }
 
 #[test]
-fn a_service_with_applications_stays_of_its_kind() {
+fn a_service_with_applications_cannot_change_its_kind() {
     let place = tempfile::tempdir().unwrap();
     let data = place.path().join("data");
     let run = |arguments: &[&str]| -> Output {
         let mut command = Command::new(PROGRAM);
-        command.args(arguments).arg("--data").arg(&data).stdin(Stdio::null()).output().unwrap()
+        command.args(arguments).arg("--data-dir").arg(&data).stdin(Stdio::null()).output().unwrap()
     };
-    let made = run(&["init", "--service", "authority"]);
+    let made = run(&["init", "--service-kind", "authority"]);
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let kind = || std::fs::read_to_string(data.join("service.kind")).unwrap();
     assert_eq!(kind(), "authority\n");
-    // Where nothing is said it is that of the folder, with all that belongs to it.
+    // By default the kind is that of the folder, with its requirements.
     let refused = run(&["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("--operator"));
-    // Without applications it may become another.
+    // Without applications the kind can change.
     drop(Running::start_with(&FORWARDING, Some(&data), None));
     assert_eq!(kind(), "forwarding\n");
     let gateway = Running::start_with(&[], Some(&data), None);
     let number = gateway.register(&owner(1), &key(1)).number;
     assert_eq!(kind(), "trial\n");
     drop(gateway);
-    for settings in [&NAMED[..], &["--service", "authority", "--operator", "Үлгі"]] {
+    for settings in [&NAMED[..], &["--service-kind", "authority", "--operator", "Үлгі"]] {
         let refused = run(&[&["serve", "--listen", "127.0.0.1:0"], settings].concat());
         assert_eq!(refused.status.code(), Some(1));
         let said = String::from_utf8_lossy(&refused.stderr);
-        assert!(said.contains("say --service trial"), "{said}");
+        assert!(said.contains("use --service-kind trial"), "{said}");
     }
     let mut gateway = Running::start_with(&[], Some(&data), None);
-    // A backup has it too.
+    // A backup contains the kind.
     let backup = place.path().join("backup");
     assert!(gateway.command(&["backup", backup.to_str().unwrap()]).status.success());
     assert_eq!(std::fs::read_to_string(backup.join("service.kind")).unwrap(), "trial\n");
     gateway.kill();
-    // A folder of a former version takes the kind that is said at first.
+    // A folder of an earlier version gets the kind of the first start.
     std::fs::remove_file(data.join("service.kind")).unwrap();
     let gateway = Running::start_with(&NAMED, Some(&data), None);
     assert_eq!((kind().as_str(), status(&gateway, &number).events.len()), ("forwarding\n", 1));
@@ -119,15 +119,15 @@ fn a_service_with_applications_stays_of_its_kind() {
 }
 
 #[test]
-fn made_up_applications_are_laid_into_a_trial_alone() {
+fn demo_applications_are_created_only_in_a_trial() {
     let demo = ["demo", "--origin", "http://127.0.0.1:8080"];
     for (settings, may) in
-        [(&NAMED[..], false), (&["--service", "authority", "--operator", "Үлгі"], false), (&[], true)]
+        [(&NAMED[..], false), (&["--service-kind", "authority", "--operator", "Үлгі"], false), (&[], true)]
     {
         let gateway = Running::start_with(settings, None, None);
-        let laid_in = gateway.command(&demo);
-        assert_eq!(laid_in.status.success(), may);
-        assert_eq!(String::from_utf8_lossy(&laid_in.stderr).contains("for a trial only"), !may);
+        let demo = gateway.command(&demo);
+        assert_eq!(demo.status.success(), may);
+        assert_eq!(String::from_utf8_lossy(&demo.stderr).contains("for a trial only"), !may);
         assert_eq!(gateway.command(&["check"]).stdout.starts_with(b"0 applications"), !may);
     }
 }

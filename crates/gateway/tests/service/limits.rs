@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use wire::answer::RefusalCode;
 
-/// A token that cannot be right, another one for each number.
+/// Returns a wrong token, a different one for each number.
 fn wrong_token(number: usize) -> String {
     format!("{number:064x}")
 }
@@ -19,7 +19,7 @@ fn seconds_to_wait(answer: &Answer) -> u64 {
 }
 
 #[test]
-fn ten_thousand_wrong_tokens_are_slowed_and_none_is_let_in_while_a_right_one_is_answered_at_once() {
+fn ten_thousand_wrong_tokens_are_slowed_down_while_a_right_one_is_answered_at_once() {
     const WRONG: usize = 10_000;
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
@@ -63,7 +63,7 @@ fn ten_thousand_wrong_tokens_are_slowed_and_none_is_let_in_while_a_right_one_is_
     assert_eq!(let_in.load(Ordering::Relaxed), 0);
     assert!(slowed.load(Ordering::Relaxed) > WRONG - 100, "{slowed:?}");
     assert!(start.elapsed() > Duration::from_millis(200) * (WRONG / 96 - 2).try_into().unwrap());
-    // Far from the 200 ms that a wrong one waits; the rest is this machine's own.
+    // Well below the delay of 200 ms for a wrong token; the rest is the speed of this machine.
     assert!(longest < Duration::from_millis(1_500), "{longest:?}");
     gateway.report(&number, &json!({ "event_id": "e", "kind": "accepted", "on": "2026-03-19" })).is(201);
     assert!(
@@ -72,8 +72,9 @@ fn ten_thousand_wrong_tokens_are_slowed_and_none_is_let_in_while_a_right_one_is_
 }
 
 #[test]
-fn reading_what_is_ones_own_is_never_counted() {
-    let gateway = Running::start_with(&["--wrong-secrets", "3", "--things-made", "4"], None, None);
+fn reading_own_data_is_never_counted() {
+    let gateway =
+        Running::start_with(&["--rate-limit-auth-failures", "3", "--rate-limit-creations", "4"], None, None);
     let number = gateway.register(&owner(1), &key(1)).number;
     for _ in 0..200 {
         gateway.send(&Request::get(&format!("/api/v1/applications/{number}")).owner(&owner(1))).is(200);
@@ -82,8 +83,8 @@ fn reading_what_is_ones_own_is_never_counted() {
 }
 
 #[test]
-fn so_many_things_are_made_and_then_no_more_for_a_while() {
-    let gateway = Running::start_with(&["--things-made", "4"], None, None);
+fn creations_are_limited() {
+    let gateway = Running::start_with(&["--rate-limit-creations", "4"], None, None);
     let photo = photo(100);
     let file = gateway.upload(&owner(1), &photo);
     let submission = gateway.submission(draft(&photo), &file);
@@ -93,13 +94,13 @@ fn so_many_things_are_made_and_then_no_more_for_a_while() {
     assert_eq!(seconds_to_wait(&gateway.submit(&owner(1), &key(5), &submission)), 900);
     let create = Request::post("/api/v1/files").tus().owner(&owner(1)).with("upload-length", "10");
     seconds_to_wait(&gateway.send(&create));
-    // What is there can be read all the same.
+    // Existing data can still be read.
     gateway.send(&Request::get("/api/v1/applications").owner(&owner(1))).is(200);
 }
 
 #[test]
-fn so_many_bytes_are_taken_and_then_no_more_for_a_while() {
-    let gateway = Running::start_with(&["--bytes-sent", "150000"], None, None);
+fn uploaded_bytes_are_limited() {
+    let gateway = Running::start_with(&["--rate-limit-upload-bytes", "150000"], None, None);
     let photo = photo(100_000);
     for _ in 0..2 {
         gateway.upload(&owner(1), &photo);
@@ -109,8 +110,8 @@ fn so_many_bytes_are_taken_and_then_no_more_for_a_while() {
 }
 
 #[test]
-fn wrong_codes_are_limited_by_sender_and_a_right_one_waits_with_them() {
-    let gateway = Running::start_with(&["--wrong-secrets", "4"], None, None);
+fn wrong_codes_are_limited_by_sender_and_a_right_one_is_refused_too() {
+    let gateway = Running::start_with(&["--rate-limit-auth-failures", "4"], None, None);
     let number = gateway.register(&owner(1), &key(1)).number;
     let path = format!("/api/v1/applications/{number}/shares");
     let share = json!({ "id": "0".repeat(32), "name": "" }).to_string();
@@ -120,7 +121,7 @@ fn wrong_codes_are_limited_by_sender_and_a_right_one_waits_with_them() {
     let trade = |code: &str| {
         gateway.send(&Request::post("/api/v1/shared/code").body(json!({ "code": code }).to_string()))
     };
-    // Another place, so that the code itself is not touched.
+    // Another prefix, so that the code itself is not invalidated.
     let other = if code.code.starts_with('0') { "1" } else { "0" };
     for _ in 0..4 {
         trade(&format!("{other}{}", &code.code[1..])).refused(RefusalCode::NotFound);
@@ -129,26 +130,26 @@ fn wrong_codes_are_limited_by_sender_and_a_right_one_waits_with_them() {
 }
 
 #[test]
-fn behind_a_proxy_each_address_is_counted_by_itself_and_only_the_proxy_is_believed() {
+fn behind_a_proxy_each_client_is_counted_separately_and_only_the_proxy_is_trusted() {
     let ask = |gateway: &Running, from: &str| {
         let request = Request::get("/api/v1/shared").owner(&wrong_token(1)[..43]);
         gateway.send(&request.with("x-forwarded-for", from)).status
     };
     let believing =
-        Running::start_with(&["--wrong-secrets", "2", "--trusted-proxy", "127.0.0.1"], None, None);
+        Running::start_with(&["--rate-limit-auth-failures", "2", "--trusted-proxy", "127.0.0.1"], None, None);
     for from in ["192.0.2.1", "192.0.2.2", "2001:db8:1:1::1"] {
         assert_eq!([ask(&believing, from), ask(&believing, from), ask(&believing, from)], [401, 401, 429]);
     }
-    // The same /64; and what the sender wrote itself does not count.
+    // The same /64; the addresses that the client wrote are ignored.
     assert_eq!(ask(&believing, "2001:db8:1:1:ffff::2"), 429);
     assert_eq!(ask(&believing, "198.51.100.1, 192.0.2.1"), 429);
-    let doubting = Running::start_with(&["--wrong-secrets", "2"], None, None);
+    let doubting = Running::start_with(&["--rate-limit-auth-failures", "2"], None, None);
     assert_eq!(ask(&doubting, "192.0.2.1"), 401);
     assert_eq!(ask(&doubting, "192.0.2.2"), 401);
     assert_eq!(ask(&doubting, "192.0.2.3"), 429);
 }
 
-/// How long it takes until the other end closes.
+/// Returns the time until the other end closes the connection.
 fn until_closed(stream: &mut TcpStream) -> Duration {
     let start = Instant::now();
     stream.set_read_timeout(Some(Duration::from_mins(2))).unwrap();
@@ -157,7 +158,7 @@ fn until_closed(stream: &mut TcpStream) -> Duration {
     start.elapsed()
 }
 
-/// Sends a byte each second until it cannot any more, and gives how long that went.
+/// Sends a byte each second until sending fails, and returns the time that it took.
 fn drip(stream: &mut TcpStream, bytes: &[u8]) -> Duration {
     let start = Instant::now();
     stream.set_read_timeout(Some(Duration::from_millis(900))).unwrap();
@@ -176,7 +177,7 @@ fn drip(stream: &mut TcpStream, bytes: &[u8]) -> Duration {
 }
 
 #[test]
-fn whoever_sends_a_byte_a_second_of_a_head_is_cut_off() {
+fn a_head_that_is_sent_at_a_byte_a_second_is_cut_off() {
     let gateway = Running::start();
     let mut stream = TcpStream::connect(gateway.address).unwrap();
     stream.write_all(b"GET /api/v1/service HTTP/1.1\r\nx-slow: ").unwrap();
@@ -186,7 +187,7 @@ fn whoever_sends_a_byte_a_second_of_a_head_is_cut_off() {
 }
 
 #[test]
-fn whoever_sends_a_byte_a_second_of_a_body_is_cut_off_and_what_came_is_kept() {
+fn a_body_that_is_sent_at_a_byte_a_second_is_cut_off_and_its_bytes_are_kept() {
     let gateway = Running::start();
     let photo = photo(100_000);
     let path = gateway.create_upload(&owner(1), photo.len());
@@ -194,7 +195,7 @@ fn whoever_sends_a_byte_a_second_of_a_body_is_cut_off_and_what_came_is_kept() {
     let json = submit("/api/v1/applications", &owner(1), &key(1), vec![b' '; 1_000]);
     let mut other = json.send_in_part(gateway.address, 10);
     let slow = std::thread::spawn(move || drip(&mut other, b" ").as_secs());
-    // The first window brought enough.
+    // The first period had enough bytes.
     let took = drip(&mut stream, &photo[50_000..50_100]).as_secs();
     assert!((50..75).contains(&took), "{took}");
     let took = slow.join().unwrap();
@@ -227,7 +228,7 @@ fn a_connection_without_a_request_is_closed() {
 }
 
 #[test]
-fn where_few_files_may_be_open_whoever_is_let_in_is_served_and_the_others_wait() {
+fn with_a_low_limit_of_open_files_accepted_connections_are_served_and_others_wait() {
     let gateway = Running::start_with(&[], None, Some("ulimit -n 150"));
     let photo = photo(1_000);
     let path = gateway.create_upload(&owner(1), photo.len());
@@ -240,7 +241,7 @@ fn where_few_files_may_be_open_whoever_is_let_in_is_served_and_the_others_wait()
 }
 
 #[test]
-fn as_many_files_may_be_open_as_the_system_gives_when_asked() {
+fn the_limit_of_open_files_is_raised_to_the_maximum() {
     let gateway = Running::start_with(&[], None, Some("ulimit -S -n 200"));
     let _others: Vec<_> = (0..300).map(|_| TcpStream::connect(gateway.address).unwrap()).collect();
     let start = Instant::now();
@@ -249,7 +250,7 @@ fn as_many_files_may_be_open_as_the_system_gives_when_asked() {
 }
 
 #[test]
-fn a_head_that_is_too_large_is_refused() {
+fn an_oversized_head_is_refused() {
     let gateway = Running::start();
     let long = Request::get("/api/v1/service").with("x-long", &"x".repeat(40_000));
     assert_eq!(gateway.send(&long).status, 431);

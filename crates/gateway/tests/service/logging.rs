@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// More than a pipe and the lines that wait for it can hold.
+/// More requests than the pipe and the queue have room for.
 const REQUESTS: usize = 2_000;
 const SOON: Duration = Duration::from_secs(10);
 
@@ -21,7 +21,7 @@ impl Piped {
     fn start() -> Self {
         let place = tempfile::tempdir().unwrap();
         let mut process = Command::new(PROGRAM)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(place.path().join("data"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -44,7 +44,7 @@ impl Piped {
         found.unwrap_or_else(|| panic!("{text}")).parse().unwrap()
     }
 
-    /// Asks it to stop; the code with which it ended, if it did so soon.
+    /// Sends the stop signal; returns the exit code if the program ends soon.
     fn stop(&mut self) -> Option<i32> {
         let id = self.process.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
@@ -68,7 +68,7 @@ impl Drop for Piped {
 }
 
 #[test]
-fn where_nobody_reads_the_log_all_is_answered_and_what_is_lost_is_counted() {
+fn if_nobody_reads_the_log_all_requests_are_answered_and_lost_lines_are_counted() {
     let mut gateway = Piped::start();
     for _ in 0..REQUESTS {
         gateway.ask().is(204);
@@ -78,7 +78,7 @@ fn where_nobody_reads_the_log_all_is_answered_and_what_is_lost_is_counted() {
 }
 
 #[test]
-fn where_the_log_is_read_it_is_whole_to_the_last_line() {
+fn if_the_log_is_read_it_is_complete_to_the_last_line() {
     let mut gateway = Piped::start();
     let mut log = gateway.process.stderr.take().unwrap();
     let reading = std::thread::spawn(move || {

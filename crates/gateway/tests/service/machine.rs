@@ -1,4 +1,4 @@
-//! What can be wrong with the machine: its disk, its clock, and power that goes at any moment.
+//! Faults of the machine: its disk, its clock, and loss of power at any moment.
 
 use crate::support::client::Request;
 use crate::support::faults::{Fault, Faults};
@@ -13,12 +13,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use wire::answer::{Owned, Receipt, RefusalCode, Status};
 
-/// How often the gateway is killed where nothing else is said.
+/// The default number of times that the gateway is killed.
 const KILLS: u32 = 50;
-/// So many of them one after the other on one folder.
+/// The number of kills on one data folder.
 const KILLS_OF_A_FOLDER: u32 = 50;
 
-/// An application that was sent; whether it was answered is another question.
+/// An application that was sent, and perhaps answered.
 struct Sent {
     owner: String,
     key: String,
@@ -27,7 +27,7 @@ struct Sent {
     answer: Option<Vec<u8>>,
 }
 
-/// Uploads a file of its own and sends an application with it, and notes both. `None` once the gateway is dead.
+/// Uploads a file, submits an application with it, and records both. Returns `None` once the gateway is dead.
 fn send_one(gateway: &Running, place: u32, sent: &Mutex<Vec<Sent>>, answers: &AtomicU32) -> Option<()> {
     let answered = || answers.fetch_add(1, Ordering::Relaxed);
     let mut photo = photo(2_000 + (place as usize * 7_919) % 90_000);
@@ -57,26 +57,27 @@ fn send_one(gateway: &Running, place: u32, sent: &Mutex<Vec<Sent>>, answers: &At
 }
 
 #[test]
-fn killed_at_any_moment_nothing_that_was_answered_is_lost_and_nothing_is_there_twice() {
+fn killed_at_any_moment_the_gateway_loses_and_duplicates_nothing() {
     let kills = std::env::var("QANDAS_KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
     let mut left = kills;
     while left > 0 {
         let now = left.min(KILLS_OF_A_FOLDER);
-        kill_so_often(now);
+        kill_repeatedly(now);
         left -= now;
     }
 }
 
-fn kill_so_often(kills: u32) {
-    let mut gateway = Running::start_with(&["--things-made", "0", "--bytes-sent", "0"], None, None);
+fn kill_repeatedly(kills: u32) {
+    let mut gateway =
+        Running::start_with(&["--rate-limit-creations", "0", "--rate-limit-upload-bytes", "0"], None, None);
     let sent = Mutex::new(Vec::<Sent>::new());
     let places = AtomicU32::new(1);
     let mut random = fastrand::Rng::new();
     for round in 0..kills {
-        // After some answers, however fast the machine is, and a moment later.
+        // After some responses, on a fast or slow machine, and a moment later.
         let (few, moment) = (random.u32(0..15), Duration::from_micros(random.u64(0..20_000)));
         let answers = AtomicU32::new(0);
-        // Kept out of what follows, so that a failure says when it was.
+        // Separate from the following lines, so that a failure shows the moment.
         eprintln!("round {round}: killed {moment:?} after {few} answers");
         let seen = sent.lock().unwrap().len();
         std::thread::scope(|scope| {
@@ -112,7 +113,7 @@ fn kill_so_often(kills: u32) {
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
 }
 
-/// Sent again it is answered as it was, or now for the first time; and the file is the one that was uploaded.
+/// Checks that a repeated request gets the stored response or is registered now, and that the file is the uploaded one.
 fn is_there_once(gateway: &Running, one: &mut Sent) {
     let again = submit("/api/v1/applications", &one.owner, &one.key, one.body.clone());
     let again = gateway.send(&again).is(201);
@@ -124,7 +125,7 @@ fn is_there_once(gateway: &Running, one: &mut Sent) {
 }
 
 #[test]
-fn a_damaged_database_is_refused_with_the_way_out() {
+fn a_damaged_database_is_refused_with_instructions() {
     let mut gateway = Running::start();
     for place in 0..5 {
         gateway.register(&owner(1), &key(place));
@@ -147,7 +148,7 @@ fn a_damaged_database_is_refused_with_the_way_out() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_said_and_left_as_it_is() {
+fn a_read_only_folder_is_reported_and_not_changed() {
     let place = tempfile::tempdir().unwrap();
     let mount = |options: &str| {
         let mounted =
@@ -179,7 +180,7 @@ impl Drop for Mounted<'_> {
 }
 
 #[test]
-fn while_the_clock_has_gone_back_nothing_is_registered_and_it_goes_on_by_itself() {
+fn nothing_is_registered_after_the_clock_went_back_until_it_is_right_or_trusted_again() {
     const DAY: i64 = 86_400;
     let faults = Faults::new();
     let mut gateway = faults.start(&[], None);
@@ -196,20 +197,20 @@ fn while_the_clock_has_gone_back_nothing_is_registered_and_it_goes_on_by_itself(
         gateway.send(&withdrawal).refused(RefusalCode::Internal);
         let event = json!({ "event_id": "e", "kind": "accepted", "on": "2026-03-19" });
         gateway.report(&number, &event).refused(RefusalCode::Internal);
-        // What is there can be read.
+        // Existing data can be read.
         let status: Status = gateway.send(&Request::get(&path).owner(&owner(1))).is(200).json();
         assert_eq!(status.events.len(), 1);
     };
     faults.set(Fault::Clock, -3 * DAY);
     refused(&gateway);
     gateway.await_log("the clock went back");
-    // Started anew it still knows.
+    // After a restart the gateway still knows.
     gateway.kill();
     gateway.start_again();
     refused(&gateway);
     faults.set(Fault::Clock, 0);
     let receipt: Receipt = send(&gateway).is(201).json();
-    // Set back for good: after some minutes it is believed.
+    // Set back for good: after some minutes the clock is trusted.
     faults.set(Fault::Clock, -3 * DAY);
     refused(&gateway);
     faults.set(Fault::Clock, -3 * DAY + 700);
@@ -220,7 +221,7 @@ fn while_the_clock_has_gone_back_nothing_is_registered_and_it_goes_on_by_itself(
 }
 
 #[test]
-fn a_database_of_a_form_before_is_brought_up_to_date() {
+fn a_database_with_an_older_schema_is_migrated() {
     let without_metadata = "ALTER TABLE uploads DROP COLUMN metadata; PRAGMA user_version = 5;";
     let without_latest =
         "ALTER TABLE uploads DROP COLUMN metadata; DROP TABLE latest; PRAGMA user_version = 4;";

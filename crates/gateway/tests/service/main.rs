@@ -1,4 +1,4 @@
-//! The real program on a port of its own with a real data folder, asked over HTTP.
+//! Integration tests: the real program with a real data folder on a port of its own, over HTTP.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 

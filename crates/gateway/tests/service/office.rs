@@ -19,7 +19,7 @@ fn numbers(listing: &Listing) -> Vec<&str> {
 }
 
 #[test]
-fn applications_are_listed_by_where_they_stand() {
+fn applications_are_listed_by_state() {
     let gateway = Running::start();
     let all: Vec<String> = (1..=4).map(|place| gateway.register(&owner(1), &key(place)).number).collect();
     for (place, kind) in [(1, "accepted"), (2, "refused_to_accept"), (3, "granted")] {
@@ -51,7 +51,7 @@ fn applications_are_listed_by_where_they_stand() {
 }
 
 #[test]
-fn a_long_list_comes_in_parts() {
+fn a_long_list_is_paginated() {
     let gateway = Running::start();
     let photo = photo(10);
     let file = gateway.upload(&owner(1), &photo);
@@ -71,7 +71,7 @@ fn a_long_list_comes_in_parts() {
     assert_eq!(found, all);
 }
 
-/// A draft with two pages, and which files they are.
+/// Returns a submission with two pages and their files.
 fn two_pages(gateway: &Running, first: &[u8], second: &[u8], files: &[String; 2]) -> Submission {
     let mut draft = draft(first);
     let page = Page {
@@ -103,7 +103,7 @@ fn a_package_has_the_application_its_files_and_their_hashes() {
     assert_eq!(answer.header("content-disposition"), Some(named.as_str()));
 
     let whole = answer.whole_body();
-    // Read from a stream, as by a receiver that cannot look at the directory at the end.
+    // Read from a stream, without the central directory at the end.
     let mut stream = whole.as_slice();
     let mut streamed = Vec::new();
     while let Some(mut part) = zip::read::read_zipfile_from_stream(&mut stream).unwrap() {
@@ -143,7 +143,7 @@ fn a_package_has_the_application_its_files_and_their_hashes() {
     }
 }
 
-/// Changes one byte of a kept file of at least this size.
+/// Changes one byte of a stored file of at least this size.
 fn damage(gateway: &Running, size: u64) {
     let folders = std::fs::read_dir(gateway.data().join("files")).unwrap();
     let files = folders.flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap());
@@ -156,8 +156,8 @@ fn damage(gateway: &Running, size: u64) {
 }
 
 #[test]
-fn a_package_with_a_damaged_file_is_refused_or_breaks_off() {
-    // Before a byte of it was sent,
+fn a_package_with_a_damaged_file_is_refused_or_interrupted() {
+    // Before the first byte is sent,
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     damage(&gateway, 0);
@@ -168,7 +168,7 @@ fn a_package_with_a_damaged_file_is_refused_or_breaks_off() {
     for _ in 0..20 {
         package(&gateway, &number).refused(RefusalCode::Internal);
     }
-    gateway.await_log("a kept file is not what was written");
+    gateway.await_log("a stored file is damaged");
     let page = format!("/api/v1/applications/{number}/files/0000000000000001");
     gateway.send(&Request::get(&page).owner(&owner(1))).refused(RefusalCode::Internal);
     // and after a whole file.
@@ -189,7 +189,7 @@ fn a_package_with_a_damaged_file_is_refused_or_breaks_off() {
 }
 
 #[test]
-fn the_office_is_for_the_service_token_alone() {
+fn list_and_package_require_the_service_token() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     for path in ["/authority/v1/applications", &format!("/authority/v1/applications/{number}/package")] {

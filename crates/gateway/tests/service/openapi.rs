@@ -1,4 +1,4 @@
-//! The description of the interface is kept by hand; these hold it to what the gateway does.
+//! The API description is maintained by hand; these tests compare it with the gateway.
 
 use crate::support::client::Request;
 use crate::support::running::Running;
@@ -12,7 +12,7 @@ fn document(gateway: &Running) -> Value {
     gateway.send(&Request::get("/openapi.json")).is(200).json()
 }
 
-/// The addresses that stand in the sources of the interface; those of the app are pages and no interface.
+/// Returns the routes in the sources of the API; those of the app are pages and not part of the API.
 fn routes() -> BTreeSet<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/http");
     let mut routes = BTreeSet::new();
@@ -32,7 +32,7 @@ fn routes() -> BTreeSet<String> {
 }
 
 #[test]
-fn every_address_is_described_with_its_methods_and_no_other() {
+fn every_route_is_described_with_its_methods_and_no_other() {
     let gateway = Running::start();
     let document = document(&gateway);
     let paths = document["paths"].as_object().unwrap();
@@ -44,7 +44,7 @@ fn every_address_is_described_with_its_methods_and_no_other() {
         for method in METHODS {
             let is_described = operations.get(method.to_lowercase()).is_some()
                 || (method == "HEAD" && operations.get("get").is_some());
-            // Whatever is asked for by POST may also say by a header that it is another method.
+            // A POST may override its method with a header.
             let request = Request::new(method, &address).tus().with("x-http-method-override", "HEAD");
             let answer = gateway.send(&request);
             assert_eq!(answer.status != 405, is_described, "{method} {path}: {}", answer.status);
@@ -53,7 +53,7 @@ fn every_address_is_described_with_its_methods_and_no_other() {
 }
 
 #[test]
-fn every_call_has_its_section_and_says_that_it_may_be_malformed() {
+fn every_call_has_a_tag_and_describes_400() {
     let document = document(&Running::start());
     let sections: BTreeSet<&str> =
         document["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect();
@@ -70,7 +70,7 @@ fn every_call_has_its_section_and_says_that_it_may_be_malformed() {
 }
 
 #[test]
-fn what_is_described_of_numbers_and_versions_is_so() {
+fn described_numbers_and_versions_are_correct() {
     let document = document(&Running::start());
     let schemas = &document["components"]["schemas"];
     for example in schemas["ApplicationNumber"]["examples"].as_array().unwrap() {
@@ -78,7 +78,7 @@ fn what_is_described_of_numbers_and_versions_is_so() {
         assert_eq!(number.write(), example.as_str().unwrap());
     }
     assert_eq!(schemas["Submission"]["properties"]["version"]["const"], wire::submission::VERSION);
-    // From the machine itself, as here, no token is needed, and with one it is the metrics' own.
+    // Local clients, as here, need no token; others need the metrics token.
     let security = document["paths"]["/metrics"]["get"]["security"].as_array().unwrap();
     assert_eq!(security.len(), 2);
     Running::start().send(&Request::get("/metrics")).is(200);
@@ -92,8 +92,8 @@ fn every_code_is_described_with_its_status() {
     let described: Vec<RefusalCode> = serde_json::from_value(schema["enum"].clone()).unwrap();
     for code in &described {
         let word = serde_json::to_value(code).unwrap();
-        let told = format!("{}: {}", word.as_str().unwrap(), code.status());
-        assert!(schema["description"].as_str().unwrap().contains(&told), "{told}");
+        let entry = format!("{}: {}", word.as_str().unwrap(), code.status());
+        assert!(schema["description"].as_str().unwrap().contains(&entry), "{entry}");
     }
     let all: Vec<RefusalCode> = RefusalCode::all().collect();
     assert!(all.len() > 20);

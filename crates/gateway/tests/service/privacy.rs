@@ -4,14 +4,14 @@ use crate::support::sample::{NAME, PASSPORT, draft, key, owner, part, photo, sub
 use serde_json::json;
 
 #[test]
-fn the_log_has_no_secret_no_number_and_nothing_of_a_person() {
+fn the_log_has_no_secrets_numbers_or_personal_data() {
     for form in ["text", "json"] {
-        in_a_full_run_nothing_leaks(form);
+        check_that_a_full_run_leaks_nothing(form);
     }
 }
 
-fn in_a_full_run_nothing_leaks(form: &str) {
-    let mut gateway = Running::start_with(&["--log", form], None, None);
+fn check_that_a_full_run_leaks_nothing(form: &str) {
+    let mut gateway = Running::start_with(&["--log-format", form], None, None);
     let owner = owner(1);
     let photo = photo(100);
     let receipt = gateway.register(&owner, &key(1));
@@ -22,7 +22,7 @@ fn in_a_full_run_nothing_leaks(form: &str) {
         &receipt.number,
         &json!({ "event_id": "leak-1", "kind": "accepted", "on": "2026-03-19", "reference": "leak-2" }),
     );
-    // What fails is where leaks are made.
+    // Failing requests, which are the likeliest to leak.
     let wrong = json!({ "version": 1, "edition": NAME, "draft": { "people": [{ "name": { "family": PASSPORT } }], "region": NAME } });
     gateway.send(&submit("/api/v1/applications", &owner, &key(2), wrong.to_string().into_bytes())).is(400);
     gateway.send(&submit("/api/v1/applications", &owner, &key(1), b"{}".to_vec())).is(409);
@@ -102,7 +102,7 @@ fn in_a_full_run_nothing_leaks(form: &str) {
 
 #[cfg(unix)]
 #[test]
-fn nobody_else_on_the_machine_may_read_the_data() {
+fn only_the_user_of_the_gateway_can_read_the_data() {
     use std::os::unix::fs::PermissionsExt;
     let gateway = Running::start();
     gateway.register(&owner(1), &key(1));
@@ -126,7 +126,7 @@ fn nobody_else_on_the_machine_may_read_the_data() {
             }
         }
     }
-    // Database with its two helpers, three keys, the kind of the service, the lock, and a file; the key table and the master key.
+    // The database with its two helper files, three keys, the kind of the service, the lock, and a file; the key table and the master key.
     assert_eq!(seen, 11);
 }
 

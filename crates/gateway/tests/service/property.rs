@@ -1,4 +1,4 @@
-//! Whatever is sent, the gateway says what `check` says.
+//! Property tests: the gateway reports the same problems as `check` for any draft.
 
 use crate::support::client::Request;
 use crate::support::running::Running;
@@ -176,7 +176,7 @@ fn any_draft() -> impl Strategy<Value = Draft> {
         )
 }
 
-/// A good draft with one thing taken from a random one, so that drafts with one problem or none come up too.
+/// A valid draft with one field of a random one, so that drafts with one problem or none are generated too.
 fn nearly_good() -> impl Strategy<Value = Draft> {
     (any_draft(), 0..10).prop_map(|(other, which)| {
         let mut good = draft(&photo(100));
@@ -197,7 +197,7 @@ fn nearly_good() -> impl Strategy<Value = Draft> {
 }
 
 #[test]
-fn whatever_is_sent_the_problems_are_those_of_the_check() {
+fn for_any_draft_the_problems_are_those_of_the_check() {
     let gateway = Running::start();
     let info = gateway.info();
     let (place, good, bad) = (Cell::new(0), Cell::new(0), Cell::new(0));
@@ -233,7 +233,7 @@ fn whatever_is_sent_the_problems_are_those_of_the_check() {
 }
 
 #[test]
-fn no_bytes_make_it_fail() {
+fn no_body_makes_the_gateway_fail() {
     let gateway = Running::start();
     let good = serde_json::to_vec(&gateway.submission(draft(&photo(100)), "0")).unwrap();
     let mut runner = TestRunner::new(Config { cases: 300, failure_persistence: None, ..Config::default() });
@@ -258,7 +258,7 @@ fn no_bytes_make_it_fail() {
         .unwrap();
 }
 
-/// Values that headers of an upload have, may have, and should not have.
+/// Valid and invalid values of upload headers.
 fn header() -> impl Strategy<Value = (&'static str, String)> {
     let names = [
         "tus-resumable",
@@ -294,7 +294,7 @@ fn header() -> impl Strategy<Value = (&'static str, String)> {
 }
 
 #[test]
-fn no_headers_of_an_upload_make_it_fail() {
+fn no_upload_headers_make_the_gateway_fail() {
     let gateway = Running::start();
     let upload = gateway.create_upload(&owner(1), 100);
     let (taken, refused) = (Cell::new(0_u32), Cell::new(0_u32));
@@ -310,7 +310,7 @@ fn no_headers_of_an_upload_make_it_fail() {
     runner
         .run(&(calls, vec(header(), 0..6), vec(any::<u8>(), 0..120)), |((method, path), headers, body)| {
             let mut request = Request::new(method, &path).owner(&owner(1));
-            // With the version, most calls get further.
+            // With the version most requests are processed further.
             if headers.len() % 4 != 0 {
                 request = request.tus();
             }

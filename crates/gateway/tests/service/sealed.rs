@@ -5,7 +5,7 @@ use serde_json::json;
 use std::path::Path;
 use wire::answer::Receipt;
 
-/// What of the made-up person must not be found, each long enough not to be there by chance.
+/// Personal data that must not be found on disk, each long enough not to occur by chance.
 const NEEDLES: [&str; 12] = [
     NAME,
     PASSPORT,
@@ -22,7 +22,7 @@ const NEEDLES: [&str; 12] = [
 ];
 
 #[test]
-fn nothing_of_a_person_can_be_read_in_the_data_folder() {
+fn no_personal_data_can_be_read_in_the_data_folder() {
     let mut gateway = Running::start();
     let owner = owner(1);
     let photo = [b"\xFF\xD8\xFF\xE0".as_slice(), &b"made-up-file-content ".repeat(9_000)].concat();
@@ -67,11 +67,11 @@ fn nothing_of_a_person_can_be_read_in_the_data_folder() {
 }
 
 #[test]
-fn what_opens_the_data_does_not_lie_among_them() {
+fn the_keys_are_not_stored_with_the_data() {
     let place = tempfile::tempdir().unwrap();
     let (keys, master) = (place.path().join("table"), place.path().join("secret/master"));
     std::fs::create_dir(place.path().join("secret")).unwrap();
-    let settings = ["--keys", keys.to_str().unwrap(), "--master-key", master.to_str().unwrap()];
+    let settings = ["--key-dir", keys.to_str().unwrap(), "--master-key-file", master.to_str().unwrap()];
     let mut gateway = Running::start_with(&settings, None, None);
     gateway.register(&owner(1), &key(1));
     gateway.stop();
@@ -83,7 +83,7 @@ fn what_opens_the_data_does_not_lie_among_them() {
         assert!(!holds(&bytes, secret.trim().as_bytes()) && !holds(&bytes, &raw));
     }
     assert!(!gateway.keys().exists());
-    // Without it nothing starts, and none is made in its place.
+    // Without the master key nothing starts, and no new one is created.
     std::fs::rename(&master, place.path().join("aside")).unwrap();
     let refused = gateway.refused_to_start();
     assert!(refused.contains("the master key"), "{refused}");
@@ -92,7 +92,7 @@ fn what_opens_the_data_does_not_lie_among_them() {
     let refused = gateway.refused_to_start();
     assert!(refused.contains("is not the one"), "{refused}");
     std::fs::rename(place.path().join("aside"), &master).unwrap();
-    // The same for the table.
+    // The same for the key table.
     std::fs::rename(&keys, place.path().join("aside")).unwrap();
     let refused = gateway.refused_to_start();
     assert!(refused.contains("key table"), "{refused}");

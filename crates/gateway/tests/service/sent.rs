@@ -8,7 +8,7 @@ use wire::answer::{Receipt, RefusalCode};
 use wire::contact::ContactDetails;
 
 #[test]
-fn each_page_that_was_sent_can_be_read_again_and_is_nothing_but_a_file() {
+fn each_page_can_be_read_back_as_an_attachment() {
     let gateway = Running::start();
     let photo = photo(300_000);
     let pdf = [b"%PDF-1.7\n".as_slice(), &vec![b' '; 1_000]].concat();
@@ -53,7 +53,7 @@ fn contact(gateway: &Running, method: &str, number: &str, body: &serde_json::Val
 }
 
 #[test]
-fn contact_details_are_corrected_until_something_is_sent_anew() {
+fn corrected_contact_details_hold_until_the_next_submission() {
     let gateway = Running::start();
     let photo = photo(100);
     let file = gateway.upload(&owner(1), &photo);
@@ -77,7 +77,7 @@ fn contact_details_are_corrected_until_something_is_sent_anew() {
 }
 
 #[test]
-fn contact_details_that_the_check_refuses_are_refused() {
+fn invalid_contact_details_are_refused() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     for (phone, email, field, kind) in [

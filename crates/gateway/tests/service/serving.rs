@@ -37,7 +37,7 @@ pub fn serving(extra: &[&str]) -> (Running, tempfile::TempDir) {
     let place = tempfile::tempdir().unwrap();
     app(place.path());
     let folder = place.path().display().to_string();
-    let mut arguments = vec!["--app", &folder];
+    let mut arguments = vec!["--app-dir", &folder];
     arguments.extend(extra);
     (Running::start_with(&arguments, None, None), place)
 }
@@ -47,7 +47,7 @@ fn get(gateway: &Running, path: &str) -> Answer {
 }
 
 #[test]
-fn every_answer_has_the_headers_of_security_and_the_date_of_the_gateways_clock() {
+fn every_response_has_the_security_headers_and_the_date_of_the_clock() {
     let (gateway, _app) = serving(&[]);
     for path in [
         "/",
@@ -81,7 +81,7 @@ fn every_answer_has_the_headers_of_security_and_the_date_of_the_gateways_clock()
 }
 
 #[test]
-fn the_page_answers_for_every_address_of_the_app_and_is_asked_for_again() {
+fn the_page_is_served_at_every_address_of_the_app_and_must_be_revalidated() {
     let (gateway, _app) = serving(&[]);
     for path in ["/", "/app", "/app/", "/app/follow", "/app/a/b/c?d=e", "/app/%D2%9B"] {
         let answer = get(&gateway, path).is(200);
@@ -111,7 +111,7 @@ fn the_page_answers_for_every_address_of_the_app_and_is_asked_for_again() {
 }
 
 #[test]
-fn search_engines_are_kept_from_what_is_somebodys_own() {
+fn personal_pages_are_not_indexed_by_search_engines() {
     let (gateway, _app) = serving(&[]);
     for path in ["/app/family", "/app/family/000000000000feed", "/app/follow"] {
         assert_eq!(get(&gateway, path).is(200).header("x-robots-tag"), Some("noindex"), "{path}");
@@ -120,7 +120,7 @@ fn search_engines_are_kept_from_what_is_somebodys_own() {
 }
 
 #[test]
-fn assets_never_change_and_come_in_the_best_form() {
+fn assets_are_immutable_and_sent_in_the_best_coding() {
     let (gateway, _app) = serving(&[]);
     let path = "/assets/app.0a1b2c3d4e5f6071.wasm";
     for (accepted, encoding, body) in [
@@ -145,11 +145,11 @@ fn assets_never_change_and_come_in_the_best_form() {
         let answer = gateway.send(&Request::get(path).with("accept-encoding", refused));
         answer.refused(RefusalCode::NotAcceptable);
     }
-    // What is there in no other form,
+    // A file without an acceptable coding,
     let only_plain =
         Request::get("/assets/boot.0a1b2c3d4e5f6071.js").with("accept-encoding", "br, identity;q=0");
     gateway.send(&only_plain).refused(RefusalCode::NotAcceptable);
-    // and what is not there at all.
+    // and a missing file.
     let nothing = Request::get("/assets/none.js").with("accept-encoding", "br, identity;q=0");
     gateway.send(&nothing).refused(RefusalCode::NotFound);
     for (path, media) in [
@@ -163,7 +163,7 @@ fn assets_never_change_and_come_in_the_best_form() {
 }
 
 #[test]
-fn only_names_with_a_hash_are_kept_without_asking_again() {
+fn only_names_with_a_hash_are_immutable() {
     let (gateway, app) = serving(&[]);
     for name in [
         "build.json",
@@ -196,7 +196,7 @@ fn only_names_with_a_hash_are_kept_without_asking_again() {
 }
 
 #[test]
-fn a_download_that_broke_off_goes_on_where_it_was() {
+fn an_interrupted_download_can_be_resumed() {
     let (gateway, _app) = serving(&[]);
     let path = "/assets/app.0a1b2c3d4e5f6071.wasm";
     let request = || Request::get(path).with("accept-encoding", "br");
@@ -218,7 +218,7 @@ fn a_download_that_broke_off_goes_on_where_it_was() {
             }
         }
     }
-    // Of another version, or of another form of this one, the whole is sent.
+    // For another version or another coding the whole file is sent.
     let plain = gateway.send(&Request::get(path)).is(200).header("etag").unwrap().to_owned();
     assert_ne!(plain, tag);
     for other in ["\"zz\"", &plain, &format!("W/{tag}"), "Sat, 29 Oct 1994 19:43:31 GMT"] {
@@ -239,7 +239,7 @@ fn a_download_that_broke_off_goes_on_where_it_was() {
 }
 
 #[test]
-fn an_address_of_a_folder_without_its_slash_leads_on() {
+fn a_folder_without_a_trailing_slash_is_redirected() {
     let (gateway, _app) = serving(&[]);
     for (path, location) in
         [("/kk", "/kk/"), ("/kk/study", "/kk/study/"), ("/ru?from=a&b", "/ru/?from=a&b"), ("//ru", "/ru/")]
@@ -252,7 +252,7 @@ fn an_address_of_a_folder_without_its_slash_leads_on() {
 }
 
 #[test]
-fn what_is_not_there_is_not_the_page() {
+fn a_missing_file_is_not_answered_with_the_page() {
     let (gateway, app) = serving(&[]);
     std::fs::write(app.path().parent().unwrap().join("outside.txt"), "outside").unwrap();
     for path in [
@@ -284,21 +284,21 @@ fn without_an_app_the_api_is_served() {
 }
 
 #[test]
-fn the_service_says_who_runs_it_and_that_its_clock_is_for_tests() {
+fn the_service_info_has_the_operator_and_the_test_clock() {
     let info = Running::start().info();
     let expected =
         ServiceInfo { operator: String::new(), kind: ServiceKind::Trial, test_clock: true, ..info.clone() };
     assert_eq!(info, expected);
     assert_eq!((info.edition.as_str(), info.calendar.as_str()), ("539-2023", "2026-11"));
-    let info = Running::start_with(&["--operator", "Үлгі", "--service", "authority"], None, None).info();
+    let info = Running::start_with(&["--operator", "Үлгі", "--service-kind", "authority"], None, None).info();
     assert_eq!((info.operator.as_str(), info.kind), ("Үлгі", ServiceKind::Authority));
 }
 
 #[test]
-fn behind_a_tls_proxy_browsers_are_told_to_stay_with_tls() {
+fn behind_a_tls_proxy_responses_have_strict_transport_security() {
     let place = tempfile::tempdir().unwrap();
     let mut process = std::process::Command::new(PROGRAM)
-        .args(["serve", "--listen", "127.0.0.1:0", "--behind-tls-proxy", "--data"])
+        .args(["serve", "--listen", "127.0.0.1:0", "--behind-tls-proxy", "--data-dir"])
         .arg(place.path().join("data"))
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::null())
@@ -315,7 +315,7 @@ fn behind_a_tls_proxy_browsers_are_told_to_stay_with_tls() {
 }
 
 #[test]
-fn a_static_page_names_its_other_languages_by_whole_addresses_where_the_origin_is_known() {
+fn with_a_public_origin_static_pages_link_to_their_other_languages() {
     let (gateway, _app) = serving(&["--public-origin", "https://qandas.example"]);
     let both = "<https://qandas.example/kk/>; rel=\"alternate\"; hreflang=\"kk\", \
                 <https://qandas.example/ru/>; rel=\"alternate\"; hreflang=\"ru\", \
@@ -334,7 +334,7 @@ fn a_static_page_names_its_other_languages_by_whole_addresses_where_the_origin_i
 }
 
 #[test]
-fn an_origin_that_is_none_is_refused() {
+fn an_invalid_origin_is_refused() {
     for origin in ["qandas.example", "https://", "https://qandas.example/", "ftp://x", "https://a b"] {
         let output =
             std::process::Command::new(PROGRAM).args(["serve", "--public-origin", origin]).output().unwrap();
@@ -343,21 +343,21 @@ fn an_origin_that_is_none_is_refused() {
     }
 }
 
-/// As browsers ask for pages.
+/// Returns a request as browsers send it.
 fn visit(method: &str, path: &str, languages: &str) -> Request {
     let accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     Request::new(method, path).with("accept", accept).with("accept-language", languages)
 }
 
 #[test]
-fn a_person_at_an_address_that_is_not_there_gets_a_page_in_their_language() {
+fn a_person_at_an_unknown_address_gets_a_page_in_their_language() {
     let (gateway, _app) = serving(&[]);
     for (path, languages, body) in [
         ("/nothing", "ru-RU,ru;q=0.9,en;q=0.8", "нет"),
         ("/nothing/", "en;q=0.9,kk;q=0.1", "жоқ"),
         ("/ru/nothing/", "kk", "нет"),
         ("/ru/nothing.html", "kk", "нет"),
-        // None of the pages is in these languages.
+        // There is no page in these languages.
         ("/nothing", "en, de", "жоқ"),
         ("/healthz/nothing", "ru", "нет"),
         ("/..", "ru", "нет"),
@@ -374,7 +374,7 @@ fn a_person_at_an_address_that_is_not_there_gets_a_page_in_their_language() {
             assert_eq!(answer.header(name), Some(value), "{path}");
         }
         assert_eq!(answer.header("etag"), None);
-        // No condition makes something of what is not there.
+        // Conditional headers do not matter for a missing page.
         for (name, value) in [("if-none-match", "*"), ("if-match", "*"), ("range", "bytes=0-0")] {
             gateway.send(&visit("GET", path, languages).with(name, value)).is(404);
         }
@@ -391,7 +391,7 @@ fn a_person_at_an_address_that_is_not_there_gets_a_page_in_their_language() {
 }
 
 #[test]
-fn programs_and_parts_of_pages_get_no_page_that_explains() {
+fn programs_and_subresources_get_no_error_page() {
     let (gateway, _app) = serving(&[]);
     for path in [
         "/assets/none.000000.wasm",

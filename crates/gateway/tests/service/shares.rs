@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use wire::answer::RefusalCode;
 use wire::share::{Share, ShareCode, ShareToken, SharedStatus, Shares};
 
-/// Another id for each number.
+/// Returns a different id for each number.
 fn id(number: u32) -> String {
     format!("{number:032x}")
 }
@@ -49,14 +49,14 @@ impl Family {
         self.ask("POST", &format!("/{}/code", id(number))).is(201).json::<ShareCode>().code
     }
 
-    fn trade(&self, code: &str) -> Answer {
+    fn exchange(&self, code: &str) -> Answer {
         let body = json!({ "code": code }).to_string();
         self.gateway.send(&Request::post("/api/v1/shared/code").body(body))
     }
 }
 
 #[test]
-fn whoever_has_the_link_sees_where_it_stands_and_nothing_of_the_person() {
+fn a_family_link_shows_the_status_and_no_personal_data() {
     let family = Family::start();
     let link = family.made(1);
     let refused = json!({
@@ -83,7 +83,7 @@ fn whoever_has_the_link_sees_where_it_stands_and_nothing_of_the_person() {
 }
 
 #[test]
-fn a_correction_still_names_what_it_corrects() {
+fn a_correction_still_refers_to_the_corrected_event() {
     let family = Family::start();
     let link = family.made(1);
     let seen: SharedStatus = family.look(&link.token).json();
@@ -103,7 +103,7 @@ fn a_correction_still_names_what_it_corrects() {
 }
 
 #[test]
-fn what_the_family_has_seen_is_not_sent_again_until_something_happens() {
+fn a_known_status_is_not_sent_to_the_family_again_until_it_changes() {
     let family = Family::start();
     let link = family.made(1);
     let tag = family.look(&link.token).is(200).header("etag").unwrap().to_owned();
@@ -134,14 +134,14 @@ fn the_owner_sees_the_links_again_and_renames_them() {
 }
 
 #[test]
-fn a_revoked_link_says_so_and_never_comes_back() {
+fn a_revoked_link_is_gone_for_good() {
     let family = Family::start();
     let (first, second) = (family.made(1), family.made(2));
     let code = family.code(1);
     let revoke = || family.ask("DELETE", &format!("/{}", id(1)));
     revoke().is(204);
     family.look(&first.token).refused(RefusalCode::Revoked);
-    family.trade(&code).refused(RefusalCode::NotFound);
+    family.exchange(&code).refused(RefusalCode::NotFound);
     family.ask("POST", &format!("/{}/code", id(1))).refused(RefusalCode::Revoked);
     family.make(&id(1), "again").refused(RefusalCode::Revoked);
     revoke().is(204);
@@ -151,7 +151,7 @@ fn a_revoked_link_says_so_and_never_comes_back() {
 }
 
 #[test]
-fn a_token_that_opens_nothing_is_unauthorized() {
+fn an_unknown_token_is_unauthorized() {
     let family = Family::start();
     let token = family.made(1).token;
     let other = if token.starts_with('A') { "B" } else { "A" };
@@ -160,7 +160,7 @@ fn a_token_that_opens_nothing_is_unauthorized() {
         family.look(wrong).refused(RefusalCode::Unauthorized);
     }
     family.gateway.send(&Request::get("/api/v1/shared")).refused(RefusalCode::Unauthorized);
-    // A link opens the family's view and nothing else.
+    // A family link gives access to the family's routes only.
     for path in ["", "/draft", "/shares"] {
         let path = format!("/api/v1/applications/{}{path}", family.number);
         family.gateway.send(&Request::get(&path).owner(&token)).refused(RefusalCode::Unauthorized);
@@ -168,7 +168,7 @@ fn a_token_that_opens_nothing_is_unauthorized() {
 }
 
 #[test]
-fn strangers_neither_make_nor_see_nor_revoke_links() {
+fn other_owners_cannot_create_list_or_revoke_links() {
     let family = Family::start();
     let link = family.made(1);
     let body = json!({ "id": id(9), "name": "" }).to_string();
@@ -185,7 +185,7 @@ fn strangers_neither_make_nor_see_nor_revoke_links() {
 }
 
 #[test]
-fn a_link_that_cannot_be_is_refused() {
+fn an_invalid_link_is_refused() {
     let family = Family::start();
     for (id, name) in [
         ("", ""),
@@ -217,7 +217,7 @@ fn there_are_at_most_twenty_links_at_once() {
 }
 
 #[test]
-fn links_outlast_a_crash_and_neither_token_nor_name_lies_on_disk() {
+fn links_survive_a_crash_and_token_and_name_are_not_on_disk() {
     let mut family = Family::start();
     let link: Share = family.make(&id(1), "Құпиябек").is(201).json();
     family.ask("DELETE", &format!("/{}", family.made(2).id)).is(204);
@@ -237,49 +237,49 @@ fn links_outlast_a_crash_and_neither_token_nor_name_lies_on_disk() {
 }
 
 #[test]
-fn a_code_told_over_the_phone_gives_the_token_once() {
+fn a_spoken_code_gives_the_token_once() {
     let family = Family::start();
     let link = family.made(1);
     let made: ShareCode = family.ask("POST", &format!("/{}/code", id(1))).is(201).json();
     assert_eq!(made.ends_at.write(), "2026-03-19T05:15:00Z");
     assert_eq!(made.code.len(), 9);
     let typed = made.code.to_lowercase().replace('-', " ");
-    let traded: ShareToken = family.trade(&typed).is(200).json();
+    let traded: ShareToken = family.exchange(&typed).is(200).json();
     assert_eq!(traded.token, link.token);
-    family.trade(&made.code).refused(RefusalCode::NotFound);
+    family.exchange(&made.code).refused(RefusalCode::NotFound);
 }
 
 #[test]
-fn a_code_is_over_after_fifteen_minutes_and_when_another_is_made() {
+fn a_code_expires_after_fifteen_minutes_or_when_another_is_made() {
     let family = Family::start();
     family.made(1);
     let (first, second) = (family.code(1), family.code(1));
-    family.trade(&first).refused(RefusalCode::NotFound);
+    family.exchange(&first).refused(RefusalCode::NotFound);
     family.gateway.set_clock("2026-03-19T10:14:59+05:00");
-    family.trade(&second).is(200);
+    family.exchange(&second).is(200);
     let third = family.code(1);
     family.gateway.set_clock("2026-03-19T10:29:59+05:00");
-    family.trade(&third).refused(RefusalCode::NotFound);
+    family.exchange(&third).refused(RefusalCode::NotFound);
 }
 
 #[test]
-fn a_code_is_dead_after_five_wrong_tries() {
+fn a_code_is_invalid_after_five_wrong_attempts() {
     for (tries, status) in [(4, 200), (5, 404)] {
         let family = Family::start();
         family.made(1);
         let code = family.code(1);
-        // The last character is of the secret, by which the code is not found.
+        // The last character belongs to the secret, not to the prefix by which the code is found.
         let wrong = |by: usize| {
             let others: Vec<char> = "0123456789".chars().filter(|other| !code.ends_with(*other)).collect();
             format!("{}{}", &code[..8], others[by])
         };
         for by in 0..tries {
-            family.trade(&wrong(by)).refused(RefusalCode::NotFound);
+            family.exchange(&wrong(by)).refused(RefusalCode::NotFound);
         }
-        family.trade(&code).is(status);
+        family.exchange(&code).is(status);
     }
     let family = Family::start();
     for nonsense in ["", "1", "UUUU-UUUU", "0000-00000"] {
-        family.trade(nonsense).refused(RefusalCode::BadRequest);
+        family.exchange(nonsense).refused(RefusalCode::BadRequest);
     }
 }

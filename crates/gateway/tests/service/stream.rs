@@ -30,7 +30,7 @@ fn tag_of(gateway: &Running, path: &str, secret: &str) -> String {
 }
 
 #[test]
-fn whoever_follows_hears_of_each_change_and_what_tag_it_has() {
+fn a_follower_is_notified_of_each_change_with_its_tag() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     let link = share(&gateway, &number, 1);
@@ -50,7 +50,7 @@ fn whoever_follows_hears_of_each_change_and_what_tag_it_has() {
         assert_ne!((later, &told), (id, &data));
         let told: serde_json::Value = serde_json::from_str(&told).unwrap();
         assert_eq!(told["etag"], format!("W/\"{tag}\""));
-        // Another application's events are not this one's.
+        // Events of another application are not sent.
         let other =
             gateway.register(&owner(1), &format!("another-{}-{plain}", key(7)).replace('/', "-")[..40]);
         report(&gateway, &other.number, "other");
@@ -59,7 +59,7 @@ fn whoever_follows_hears_of_each_change_and_what_tag_it_has() {
 }
 
 #[test]
-fn a_stream_that_was_lost_says_only_what_came_since() {
+fn a_resumed_stream_sends_only_newer_changes() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     let path = events(&number);
@@ -82,7 +82,7 @@ fn revoking_a_link_ends_its_stream_within_a_second_and_no_other() {
     let (revoked, other) = (listen(&first), listen(&second));
     revoked.event("changed");
     other.event("changed");
-    // Until then the look for events of other processes wakes the streams too.
+    // Until then the poll for events of other processes wakes the streams too.
     assert_eq!(revoked.hear(A_WHILE), Heard::Nothing);
     let path = format!("/api/v1/applications/{number}/shares/{}", first.id);
     gateway.send(&Request::new("DELETE", &path).owner(&owner(1))).is(204);
@@ -96,7 +96,7 @@ fn revoking_a_link_ends_its_stream_within_a_second_and_no_other() {
 }
 
 #[test]
-fn an_event_reported_from_a_shell_is_heard_too() {
+fn an_event_reported_from_a_shell_is_sent_too() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     let listening = Listening::to(gateway.address, &events(&number), &owner(1), &[]);
@@ -107,10 +107,10 @@ fn an_event_reported_from_a_shell_is_heard_too() {
 }
 
 #[test]
-fn new_calendar_data_are_told_to_everybody_who_follows() {
+fn a_new_calendar_is_sent_to_all_followers() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("calendar.json");
-    let gateway = Running::start_with(&["--calendar", file.to_str().unwrap()], None, None);
+    let gateway = Running::start_with(&["--calendar-file", file.to_str().unwrap()], None, None);
     let number = gateway.register(&owner(1), &key(1)).number;
     let listening = Listening::to(gateway.address, &events(&number), &owner(1), &[]);
     listening.event("changed");
@@ -123,7 +123,7 @@ fn new_calendar_data_are_told_to_everybody_who_follows() {
 }
 
 #[test]
-fn a_silent_stream_shows_every_twenty_seconds_that_it_is_alive() {
+fn a_silent_stream_sends_a_comment_every_twenty_seconds() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     let listening = Listening::to(gateway.address, &events(&number), &owner(1), &[]);
@@ -135,7 +135,7 @@ fn a_silent_stream_shows_every_twenty_seconds_that_it_is_alive() {
 }
 
 #[test]
-fn only_the_owner_and_the_family_may_follow() {
+fn only_the_owner_and_the_family_can_follow() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     let link = share(&gateway, &number, 1);
@@ -150,7 +150,7 @@ fn only_the_owner_and_the_family_may_follow() {
 
 #[cfg(unix)]
 #[test]
-fn asked_to_stop_it_ends_all_streams_at_once() {
+fn a_stop_signal_ends_all_streams_at_once() {
     let mut gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
     let listening = Listening::to(gateway.address, &events(&number), &owner(1), &[]);
@@ -163,7 +163,7 @@ fn asked_to_stop_it_ends_all_streams_at_once() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn two_thousand_follow_at_once_and_all_hear_of_an_event() {
+fn two_thousand_followers_are_all_notified_of_an_event() {
     const FOLLOWERS: usize = 2_000;
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
@@ -183,7 +183,7 @@ fn two_thousand_follow_at_once_and_all_hear_of_an_event() {
     };
     read_until(&mut streams, 1);
     let each = gateway.memory().saturating_sub(before) / FOLLOWERS;
-    // Others are answered meanwhile, and quickly.
+    // Other requests are answered quickly meanwhile.
     let start = Instant::now();
     gateway.info();
     assert!(start.elapsed() < SOON, "{:?}", start.elapsed());

@@ -12,7 +12,7 @@ use wire::code::ApplicationNumber;
 const PATH: &str = "/api/v1/applications";
 
 #[test]
-fn a_whole_application_is_registered_and_can_be_followed() {
+fn a_complete_application_is_registered_and_can_be_followed() {
     let gateway = Running::start();
     let receipt = gateway.register(&owner(1), &key(1));
     assert!(ApplicationNumber::parse(&receipt.number).is_ok());
@@ -28,7 +28,7 @@ fn a_whole_application_is_registered_and_can_be_followed() {
 }
 
 #[test]
-fn the_answer_names_the_place_of_the_application() {
+fn the_response_has_the_location_of_the_application() {
     let gateway = Running::start();
     let photo = photo(100);
     let file = gateway.upload(&owner(1), &photo);
@@ -38,9 +38,9 @@ fn the_answer_names_the_place_of_the_application() {
 }
 
 #[test]
-fn what_comes_after_the_cut_off_is_registered_on_the_next_working_day() {
+fn a_submission_after_the_cut_off_is_registered_on_the_next_working_day() {
     // 21, 22 and 23 March are Nauryz; in 2026 the first two fall on a weekend and two more days are off.
-    let gateway = Running::start_with(&["--cut-off", "17:00"], None, None);
+    let gateway = Running::start_with(&["--registration-cutoff", "17:00"], None, None);
     for (clock, day) in [
         ("2026-03-19T17:00:59+05:00", "2026-03-19"),
         ("2026-03-19T17:01:00+05:00", "2026-03-20"),
@@ -53,13 +53,13 @@ fn what_comes_after_the_cut_off_is_registered_on_the_next_working_day() {
 }
 
 #[test]
-fn the_same_request_again_gets_the_same_answer_byte_for_byte_and_makes_nothing_new() {
+fn a_repeated_request_gets_the_same_bytes_and_creates_nothing() {
     let gateway = Running::start();
     let photo = photo(100);
     let file = gateway.upload(&owner(1), &photo);
     let submission = gateway.submission(draft(&photo), &file);
     let first = gateway.submit(&owner(1), &key(1), &submission).is(201);
-    // Days later too, when a new one would be refused.
+    // Also days later, when a new request would be refused.
     gateway.set_clock("2026-04-02T10:00:00+05:00");
     let again = gateway.submit(&owner(1), &key(1), &submission).is(201);
     assert_eq!(first.body, again.body);
@@ -69,7 +69,7 @@ fn the_same_request_again_gets_the_same_answer_byte_for_byte_and_makes_nothing_n
 }
 
 #[test]
-fn a_used_key_with_another_body_is_refused_with_the_receipt_of_the_first() {
+fn a_used_key_with_another_body_is_refused_with_the_first_receipt() {
     let gateway = Running::start();
     let receipt = gateway.register(&owner(1), &key(1));
     let refusal =
@@ -78,7 +78,7 @@ fn a_used_key_with_another_body_is_refused_with_the_receipt_of_the_first() {
 }
 
 #[test]
-fn another_owner_may_use_the_same_key() {
+fn another_owner_can_use_the_same_idempotency_key() {
     let gateway = Running::start();
     let first = gateway.register(&owner(1), &key(1));
     let second = gateway.register(&owner(2), &key(1));
@@ -86,7 +86,7 @@ fn another_owner_may_use_the_same_key() {
 }
 
 #[test]
-fn many_identical_requests_at_once_make_one_application() {
+fn concurrent_identical_requests_create_one_application() {
     let gateway = Running::start();
     let photo = photo(2_000);
     let file = gateway.upload(&owner(1), &photo);
@@ -109,7 +109,7 @@ fn many_identical_requests_at_once_make_one_application() {
 }
 
 #[test]
-fn another_edition_calendar_or_day_is_refused_with_the_gateways_own() {
+fn a_different_edition_calendar_or_day_is_refused_with_the_current_ones() {
     let gateway = Running::start();
     let photo = photo(100);
     let file = gateway.upload(&owner(1), &photo);
@@ -137,14 +137,14 @@ fn another_edition_calendar_or_day_is_refused_with_the_gateways_own() {
     gateway.set_clock("2026-03-19T18:31:00+05:00");
     let refusal = gateway.submit(&owner(1), &key(1), &submission).refused(RefusalCode::DayChanged);
     assert_eq!(refusal.service.map(|service| service.day), parse_day("2026-03-20"));
-    // The same key serves once the phone has looked anew.
+    // The same key can be used after the phone has updated its values.
     let anew = gateway.submission(draft(&photo), &file);
     let receipt: Receipt = gateway.submit(&owner(1), &key(1), &anew).is(201).json();
     assert_eq!(write_day(receipt.registered_on), "2026-03-20");
 }
 
 #[test]
-fn the_problems_of_the_check_are_the_answer() {
+fn the_problems_of_the_check_are_in_the_response() {
     let gateway = Running::start();
     let photo = photo(100);
     let file = gateway.upload(&owner(1), &photo);
@@ -160,7 +160,7 @@ fn the_problems_of_the_check_are_the_answer() {
 }
 
 #[test]
-fn a_page_without_its_very_file_is_named() {
+fn a_page_without_its_file_is_reported() {
     let gateway = Running::start();
     let photo = photo(3_000);
     let file = gateway.upload(&owner(1), &photo);
@@ -201,7 +201,7 @@ fn a_page_without_its_very_file_is_named() {
 }
 
 #[test]
-fn another_version_is_told_apart_from_nonsense() {
+fn another_version_is_distinguished_from_a_malformed_body() {
     let gateway = Running::start();
     for (body, code) in [
         (json!({ "version": 2 }), RefusalCode::Version),

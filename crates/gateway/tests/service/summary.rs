@@ -1,4 +1,4 @@
-//! Followed applications in a few finished texts, for their owner and for the family.
+//! Summaries of applications as finished texts, for the owner and for the family.
 
 use crate::support::client::{Answer, Request};
 use crate::support::running::Running;
@@ -96,7 +96,7 @@ fn the_family_reads_the_first_lines_in_its_language() {
 }
 
 #[test]
-fn without_a_language_of_ours_the_phone_chooses_and_else_it_is_kazakh() {
+fn without_a_known_language_the_phone_decides_and_kazakh_is_the_default() {
     let family = Family::start();
     let language = |query: &str, accepted: &str| {
         let path = format!("{OF_FAMILY}{query}");
@@ -144,7 +144,7 @@ fn the_familys_summary_has_no_number_and_no_name() {
 }
 
 #[test]
-fn a_summary_opens_by_its_own_secret_alone() {
+fn a_summary_requires_its_own_secret() {
     let family = Family::start();
     let ask = |path: &str, secret: &str| family.gateway.send(&Request::get(path).owner(secret));
     let other = if family.token.starts_with('A') { "B" } else { "A" };
@@ -178,7 +178,7 @@ fn a_revoked_link_and_deleted_applications_are_gone() {
 }
 
 #[test]
-fn a_summary_that_is_known_is_not_sent_again_until_it_says_something_else() {
+fn a_known_summary_is_not_sent_again_until_it_changes() {
     let family = Family::start();
     for (path, secret) in [(OF_FAMILY, family.token.clone()), (OF_OWNER, owner(1))] {
         family.gateway.set_clock("2026-03-19T10:00:00+05:00");
@@ -194,7 +194,7 @@ fn a_summary_that_is_known_is_not_sent_again_until_it_says_something_else() {
         let again = ask("?lang=ru", "if-none-match", &tag).is(304);
         assert_eq!((again.body.as_slice(), again.header("etag")), (&b""[..], Some(tag.as_str())));
         ask("?lang=ru", "if-match", &tag).refused(RefusalCode::PreconditionFailed);
-        // Another language is another answer, and so is another day: fewer working days are left.
+        // Another language changes the response, and so does another day: fewer working days are left.
         ask("?lang=en", "if-none-match", &tag).is(200);
         family.gateway.set_clock("2026-03-20T10:00:00+05:00");
         ask("?lang=ru", "if-none-match", &tag).is(200);
@@ -221,8 +221,8 @@ fn an_owner_reads_all_applications_of_the_key_with_their_numbers() {
 }
 
 #[test]
-fn a_service_that_forwards_gives_no_date_of_the_order() {
-    let family = Family::start_with(&["--service", "forwarding", "--operator", "Made-up operator"]);
+fn a_forwarding_service_has_no_date_of_the_order() {
+    let family = Family::start_with(&["--service-kind", "forwarding", "--operator", "Made-up operator"]);
     family.gateway.set_clock("2026-12-01T10:00:00+05:00");
     let summary = family.shared("?lang=en");
     assert_eq!(summary.service_kind, ServiceKind::Forwarding);
@@ -235,7 +235,7 @@ fn a_service_that_forwards_gives_no_date_of_the_order() {
 
 #[test]
 fn wrong_secrets_of_a_summary_are_limited_and_a_right_one_is_not() {
-    let family = Family::start_with(&["--wrong-secrets", "2"]);
+    let family = Family::start_with(&["--rate-limit-auth-failures", "2"]);
     let wrong = |path: &str| family.gateway.send(&Request::get(path).owner(&"w".repeat(43)));
     for path in [OF_FAMILY, OF_OWNER] {
         wrong(path).refused(RefusalCode::Unauthorized);
@@ -248,14 +248,14 @@ fn wrong_secrets_of_a_summary_are_limited_and_a_right_one_is_not() {
 }
 
 #[test]
-fn days_are_counted_by_the_calendar_that_the_gateway_serves() {
+fn days_are_counted_with_the_calendar_of_the_gateway() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("calendar.json");
     // Thursday 2 April 2026 is made up to be off.
     let calendar = r#"{"version": "made-up", "years": [{"year": 2026, "status": "official",
         "kurban_ait": "2026-05-27", "transfers": [{"worked": "2026-12-05", "off": "2026-04-02"}], "source": "made up"}]}"#;
     std::fs::write(&file, calendar).unwrap();
-    let family = Family::start_with(&["--calendar", file.to_str().unwrap()]);
+    let family = Family::start_with(&["--calendar-file", file.to_str().unwrap()]);
     assert_eq!(family.gateway.info().calendar, "made-up");
     let summary = family.shared("?lang=en");
     assert_eq!(lines(&summary.texts)[1], "Latest lawful date: Monday, 18 May 2026");

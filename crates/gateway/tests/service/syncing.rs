@@ -6,7 +6,7 @@ use serde_json::json;
 use std::time::{Duration, Instant};
 use wire::answer::{Owned, Receipt};
 
-/// Everything that is answered with success only once it is on disk, in an order in which all of it succeeds.
+/// Returns all requests that are answered with success only after a sync, in an order in which all of them succeed.
 fn writing(gateway: &Running) -> Vec<(&'static str, Request)> {
     let owner = owner(1);
     let photo = photo(5_000);
@@ -43,7 +43,7 @@ fn writing(gateway: &Running) -> Vec<(&'static str, Request)> {
 }
 
 #[test]
-fn nothing_is_answered_before_the_sync_that_holds_it() {
+fn no_write_is_acknowledged_before_its_sync() {
     const SLOW: Duration = Duration::from_millis(400);
     let faults = Faults::new();
     let gateway = faults.start(&[], None);
@@ -55,7 +55,7 @@ fn nothing_is_answered_before_the_sync_that_holds_it() {
         let took = asked.elapsed();
         assert!((200..300).contains(&answer.status), "{what}: {}", answer.status);
         assert!(took >= SLOW, "{what} was answered after {took:?}");
-        // Reading waits for no sync.
+        // Reading does not wait for a sync.
         let asked = Instant::now();
         gateway.info();
         gateway.send(&Request::get("/api/v1/applications").owner(&owner(1))).is(200);
@@ -64,7 +64,7 @@ fn nothing_is_answered_before_the_sync_that_holds_it() {
 }
 
 #[test]
-fn many_that_come_at_once_share_a_sync() {
+fn concurrent_writes_share_a_sync() {
     const SLOW: Duration = Duration::from_millis(200);
     let faults = Faults::new();
     let gateway = faults.start(&[], None);
@@ -85,17 +85,17 @@ fn many_that_come_at_once_share_a_sync() {
 }
 
 #[test]
-fn where_a_sync_fails_nothing_is_called_received_and_it_goes_on_by_itself() {
-    nothing_is_called_received_and_it_goes_on(Fault::FailingSync);
+fn a_failed_sync_is_not_acknowledged_and_the_gateway_recovers() {
+    check_that_nothing_is_acknowledged_during(Fault::FailingSync);
 }
 
 #[test]
-fn where_the_disk_turns_read_only_nothing_is_called_received_and_it_goes_on_by_itself() {
-    nothing_is_called_received_and_it_goes_on(Fault::ReadOnly);
+fn on_a_read_only_disk_nothing_is_acknowledged_and_the_gateway_recovers() {
+    check_that_nothing_is_acknowledged_during(Fault::ReadOnly);
 }
 
-/// Something is wrong with the disk for a while, the log's too. What was received before can be read all the time.
-fn nothing_is_called_received_and_it_goes_on(fault: Fault) {
+/// Checks writes during a temporary fault of the disk, which the log is on too. Older data can be read all the time.
+fn check_that_nothing_is_acknowledged_during(fault: Fault) {
     let faults = Faults::new();
     let mut gateway = faults.start(&[], None);
     let photo = photo(1_000);

@@ -3,7 +3,7 @@ use crate::support::client::Request;
 use crate::support::running::{Running, THURSDAY};
 use crate::support::sample::{NAME, PASSPORT, draft, key, owner, part, photo, submit};
 use base64::Engine as _;
-use gateway::files::disk::DiskFiles;
+use gateway::blobs::disk::DiskBlobStore;
 use gateway::identity::{FileId, Owner};
 use rules::time::Instant;
 use rusqlite::{Connection, params};
@@ -15,7 +15,7 @@ use wire::code::{ApplicationNumber, OwnerKey};
 use wire::contact::ContactDetails;
 use wire::share::SharedStatus;
 
-/// The forms in which data were kept before they were sealed.
+/// The schemas before the data were sealed.
 const FORMER: [&str; 3] = [
     include_str!("../../migrations/0001_applications.sql"),
     include_str!("../../migrations/0002_shares.sql"),
@@ -23,12 +23,12 @@ const FORMER: [&str; 3] = [
 ];
 const TOKEN: [u8; 32] = [9; 32];
 
-/// A data folder as a former version left it, and what it answered.
+/// A data folder of an earlier version, and its responses.
 struct Former {
     receipt: String,
     body: Vec<u8>,
     photo: Vec<u8>,
-    /// What had come of it, of so many bytes.
+    /// The bytes that had arrived, and the length of the upload.
     open: (FileId, Vec<u8>, usize),
 }
 
@@ -47,11 +47,11 @@ fn make(data: &Path) -> Former {
         service_kind: info.kind,
     })
     .unwrap();
-    let owner = *Owner::of(&OwnerKey([1; 16])).hash();
+    let owner = *Owner::from_key(&OwnerKey([1; 16])).hash();
 
     std::fs::create_dir_all(data.join("files")).unwrap();
     std::fs::write(data.join("files.key"), format!("{}\n", "07".repeat(32))).unwrap();
-    let files = DiskFiles::new(data.join("files"), [7; 32]);
+    let files = DiskBlobStore::new(data.join("files"), [7; 32]);
     let arrived = photo[..70_000].to_vec();
     for (id, bytes) in [(&file, &photo), (&open, &arrived)] {
         let path = files.path(id).unwrap();
@@ -126,7 +126,7 @@ fn there(gateway: &Running, former: &Former) {
 }
 
 #[test]
-fn what_a_former_version_kept_is_there_and_sealed() {
+fn data_of_an_earlier_version_are_migrated_and_sealed() {
     let place = tempfile::tempdir().unwrap();
     let data = place.path().join("data");
     let former = make(&data);
@@ -136,12 +136,12 @@ fn what_a_former_version_kept_is_there_and_sealed() {
     assert!(needles.iter().all(|needle| holds(&before, needle)));
     let mut gateway = Running::start_with(&[], Some(&data), None);
     there(&gateway, &former);
-    // An upload goes on where it was.
+    // An upload can be resumed.
     let (id, arrived, length) = &former.open;
     let open = format!("/api/v1/files/{}", id.as_str());
     let rest = &former.photo[arrived.len()..*length];
     gateway.send(&part(&open, &owner(1), arrived.len(), rest)).is(204);
-    // The event that is known is known.
+    // A repeated event is recognized.
     let receipt: Receipt = serde_json::from_str(&former.receipt).unwrap();
     let known = json!({ "event_id": "kandas-1", "kind": "refused_to_accept", "on": "2026-03-19", "reference": "KZ-59" });
     gateway.report(&receipt.number, &known).is(200);
@@ -150,7 +150,7 @@ fn what_a_former_version_kept_is_there_and_sealed() {
     for needle in needles {
         assert!(!holds(&after, needle), "{}", String::from_utf8_lossy(needle));
     }
-    // Cut off after a file was sealed and before that was written down, it goes on.
+    // Interrupted after a file was sealed and before that was recorded, the migration continues.
     let database = Connection::open(data.join("applications.db")).unwrap();
     assert_eq!(database.execute("UPDATE uploads SET plain = 1", []).unwrap(), 2);
     drop(database);
@@ -159,7 +159,7 @@ fn what_a_former_version_kept_is_there_and_sealed() {
 }
 
 #[test]
-fn data_of_a_later_version_are_left_alone() {
+fn data_of_a_later_version_are_not_changed() {
     let mut gateway = Running::start();
     gateway.stop();
     let path = gateway.data().join("applications.db");

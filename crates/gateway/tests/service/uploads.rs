@@ -18,7 +18,7 @@ fn offset(gateway: &Running, path: &str) -> usize {
     answer.header("upload-offset").unwrap().parse().unwrap()
 }
 
-/// Waits until the gateway has noticed what happened to a connection.
+/// Waits until the gateway has noticed that a connection broke.
 fn wait_for_offset(gateway: &Running, path: &str, expected: usize) {
     let end = Instant::now() + Duration::from_secs(10);
     while offset(gateway, path) != expected && Instant::now() < end {
@@ -28,7 +28,7 @@ fn wait_for_offset(gateway: &Running, path: &str, expected: usize) {
 }
 
 #[test]
-fn a_file_comes_in_parts() {
+fn a_file_is_uploaded_in_parts() {
     let gateway = Running::start();
     let photo = photo(10_000);
     let path = gateway.create_upload(&owner(1), photo.len());
@@ -40,14 +40,14 @@ fn a_file_comes_in_parts() {
         assert!(answer.header("upload-expires").is_some());
         assert_eq!(offset(&gateway, &path), to);
     }
-    // Once more the end of it: nothing is to be done.
+    // An empty part at the end changes nothing.
     gateway.send(&part(&path, &owner(1), 10_000, b"")).is(204);
     let file = path.rsplit('/').next().unwrap();
     gateway.submit(&owner(1), &key(1), &gateway.submission(draft(&photo), file)).is(201);
 }
 
 #[test]
-fn what_arrived_before_the_connection_broke_is_kept() {
+fn bytes_that_arrived_before_the_connection_broke_are_kept() {
     let gateway = Running::start();
     let photo = photo(300_000);
     let path = gateway.create_upload(&owner(1), photo.len());
@@ -64,12 +64,12 @@ fn what_arrived_before_the_connection_broke_is_kept() {
 }
 
 #[test]
-fn a_connection_that_hangs_gives_way_to_the_next_one() {
+fn a_hanging_connection_is_replaced_by_the_next_one() {
     let gateway = Running::start();
     let photo = photo(50_000);
     let path = gateway.create_upload(&owner(1), photo.len());
     let mut hanging = part(&path, &owner(1), 0, &photo).send_in_part(gateway.address, 20_000);
-    // It has to have begun before it can hang.
+    // The part must have started before it can hang.
     std::thread::sleep(Duration::from_millis(200));
     let start = Instant::now();
     assert_eq!(offset(&gateway, &path), 20_000);
@@ -93,7 +93,7 @@ fn a_part_at_another_offset_is_refused_with_the_right_one() {
 }
 
 #[test]
-fn a_part_whose_checksum_does_not_fit_is_not_kept() {
+fn a_part_with_a_wrong_checksum_is_not_kept() {
     let gateway = Running::start();
     let photo = photo(1_000);
     let path = gateway.create_upload(&owner(1), photo.len());
@@ -120,14 +120,14 @@ fn a_part_whose_checksum_does_not_fit_is_not_kept() {
 }
 
 #[test]
-fn text_that_is_named_a_photo_is_refused_at_once_and_removed() {
+fn a_text_file_is_refused_at_once_and_removed() {
     let gateway = Running::start();
     let text = b"This is plain text in a file that is called passport.jpg.";
     let path = gateway.create_upload(&owner(1), 1_000);
     gateway.send(&part(&path, &owner(1), 0, text)).refused(RefusalCode::UnsupportedMedia);
     gateway.send(&part(&path, &owner(1), text.len(), text)).refused(RefusalCode::Gone);
     assert_eq!(gateway.send(&head(&path, &owner(1))).status, 410);
-    // So short that it shows only at its end.
+    // Too short to be detected before the end.
     let path = gateway.create_upload(&owner(1), 3);
     gateway.send(&part(&path, &owner(1), 0, b"txt")).refused(RefusalCode::UnsupportedMedia);
     assert_eq!(files_on_disk(&gateway), 0);
@@ -139,7 +139,7 @@ fn files_on_disk(gateway: &Running) -> usize {
 }
 
 #[test]
-fn jpeg_png_and_pdf_are_taken() {
+fn jpeg_png_and_pdf_are_accepted() {
     let gateway = Running::start();
     for beginning in [&b"\xFF\xD8\xFF\xE0"[..], b"\x89PNG\r\n\x1A\n", b"%PDF-1.7\n"] {
         let mut file = beginning.to_vec();
@@ -166,7 +166,7 @@ fn a_file_over_the_limit_is_refused_before_a_byte_is_sent() {
 }
 
 #[test]
-fn more_than_was_announced_is_refused_and_not_kept() {
+fn more_bytes_than_announced_are_refused_and_not_kept() {
     let gateway = Running::start();
     let photo = photo(100);
     let path = gateway.create_upload(&owner(1), 60);
@@ -175,7 +175,7 @@ fn more_than_was_announced_is_refused_and_not_kept() {
 }
 
 #[test]
-fn an_upload_is_its_owners_alone() {
+fn an_upload_belongs_to_its_owner() {
     let gateway = Running::start();
     let path = gateway.create_upload(&owner(1), 100);
     assert_eq!(gateway.send(&head(&path, &owner(2))).status, 404);
@@ -186,7 +186,7 @@ fn an_upload_is_its_owners_alone() {
 }
 
 #[test]
-fn an_upload_can_be_removed_until_an_application_stands_on_it() {
+fn an_upload_can_be_removed_until_an_application_uses_it() {
     let gateway = Running::start();
     let photo = photo(100);
     let loose = gateway.upload(&owner(1), &photo);
@@ -214,7 +214,7 @@ fn an_unclaimed_upload_expires_after_seven_days_and_a_claimed_one_never() {
     gateway.set_clock("2026-03-26T10:00:00+05:00");
     gateway.send(&head(&loose, &owner(1))).is(410);
     gateway.send(&head(&format!("/api/v1/files/{bound}"), &owner(1))).is(200);
-    // What has expired is removed at the start.
+    // Expired uploads are removed at the start.
     gateway.stop();
     gateway.start_again();
     let end = Instant::now() + Duration::from_secs(10);
@@ -226,7 +226,7 @@ fn an_unclaimed_upload_expires_after_seven_days_and_a_claimed_one_never() {
 }
 
 #[test]
-fn other_versions_of_tus_are_refused_and_ours_is_described() {
+fn other_versions_of_tus_are_refused_and_the_supported_one_is_described() {
     let gateway = Running::start();
     let path = gateway.create_upload(&owner(1), 100);
     for request in
@@ -253,7 +253,7 @@ fn creation(length: usize) -> Request {
 }
 
 #[test]
-fn the_metadata_of_an_upload_are_given_back_as_they_were_sent_and_are_sealed() {
+fn the_metadata_of_an_upload_are_returned_as_they_were_sent_and_are_sealed() {
     let gateway = Running::start();
     let name = STANDARD.encode("passport of ҮЛГІ.jpg");
     let metadata = format!("filename {name},is_confidential, type aW1hZ2U=");
@@ -281,7 +281,7 @@ fn the_metadata_of_an_upload_are_given_back_as_they_were_sent_and_are_sealed() {
 }
 
 #[test]
-fn extensions_that_are_not_offered_are_refused_before_an_upload_is_there() {
+fn unsupported_extensions_are_refused_before_an_upload_is_created() {
     let gateway = Running::start();
     for (name, value) in [
         ("upload-concat", "partial"),
@@ -300,7 +300,7 @@ fn extensions_that_are_not_offered_are_refused_before_an_upload_is_there() {
 }
 
 #[test]
-fn an_upload_can_begin_with_its_first_part() {
+fn an_upload_can_be_created_with_its_first_part() {
     let gateway = Running::start();
     let photo = photo(10_000);
     let with = |length: usize, bytes: &[u8]| {
@@ -339,14 +339,14 @@ fn an_upload_can_begin_with_its_first_part() {
 }
 
 #[test]
-fn an_upload_whose_first_part_breaks_off_has_what_arrived() {
+fn an_upload_whose_first_part_is_interrupted_keeps_its_bytes() {
     let gateway = Running::start();
     let photo = photo(10_000);
     let request =
         creation(10_000).with("content-type", "application/offset+octet-stream").body(photo.as_slice());
     let mut stream = request.send_in_part(gateway.address, 4_000);
     stream.shutdown(Shutdown::Write).unwrap();
-    // The network that broke off has taken the answer too, unless only one direction of it broke.
+    // The response is lost with the connection, unless only one direction of it broke.
     let created = read_answer(&mut stream).unwrap().is(201);
     assert_eq!(created.header("upload-offset"), Some("4000"));
     let path = created.header("location").unwrap();
@@ -355,7 +355,7 @@ fn an_upload_whose_first_part_breaks_off_has_what_arrived() {
 }
 
 #[test]
-fn every_answer_about_uploads_names_the_version_of_tus() {
+fn every_response_about_uploads_has_the_version_of_tus() {
     let gateway = Running::start();
     let path = gateway.create_upload(&owner(1), 100);
     for (method, path, status) in [
@@ -369,7 +369,7 @@ fn every_answer_about_uploads_names_the_version_of_tus() {
         let answer = gateway.send(&Request::new(method, path).tus().owner(&owner(1))).is(status);
         assert_eq!(answer.header("tus-resumable"), Some("1.0.0"), "{method} {path}");
     }
-    let limited = Running::start_with(&["--things-made", "1"], None, None);
+    let limited = Running::start_with(&["--rate-limit-creations", "1"], None, None);
     limited.create_upload(&owner(1), 100);
     assert_eq!(limited.send(&creation(100)).is(429).header("tus-resumable"), Some("1.0.0"));
     for path in ["/api/v1/service", "/api/v1/filesystem"] {
@@ -378,7 +378,7 @@ fn every_answer_about_uploads_names_the_version_of_tus() {
 }
 
 #[test]
-fn a_network_that_knows_only_post_is_served_too() {
+fn a_method_can_be_overridden_in_a_post() {
     let gateway = Running::start();
     let photo = photo(100);
     let path = gateway.create_upload(&owner(1), photo.len());
@@ -400,7 +400,7 @@ fn a_part_of_another_content_type_or_without_an_offset_is_refused() {
 }
 
 #[test]
-fn the_folder_of_files_tells_neither_ids_nor_bytes() {
+fn the_folder_of_files_reveals_neither_ids_nor_bytes() {
     let gateway = Running::start();
     let photo = photo(777);
     let id = gateway.upload(&owner(1), &photo);

@@ -1,25 +1,27 @@
-//! Rows of applications: who owns them, what was sent, what happened, how the applicant is reached.
+//! Rows of applications: owners, submissions, events and contact details.
 
 use crate::error::{Error, Result};
 use crate::identity::Owner;
 use crate::keys::Keys;
-use crate::store::sqlite::rows::{column, damaged, failed, number, owner, read_json};
-use crate::store::sqlite::sealed::{Seal, Summary};
+use crate::store::sqlite::rows::{all, column, damaged, execute, failed, number, one, owner, read_json};
+use crate::store::sqlite::sealed::{ApplicationCipher, SubmissionSummary};
 use crate::store::sqlite::uploads;
-use crate::store::{Answered, Application, Figures, Kept, Owned, Submitted};
+use crate::store::{
+    ApplicationOwner, NewSubmission, Statistics, StoredApplication, StoredResponse, SubmissionInsert,
+};
 use rules::time::Instant;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, params};
 use wire::answer::Receipt;
 use wire::code::ApplicationNumber;
 use wire::contact::ContactDetails;
 use wire::event::EventRecord;
 
-pub fn figures(connection: &Connection) -> Result<Figures> {
+pub fn statistics(connection: &Connection) -> Result<Statistics> {
     let count = |statement: &str| -> Result<u64> {
         let count: i64 = connection.query_row(statement, [], |row| row.get(0)).map_err(failed)?;
         u64::try_from(count).map_err(Error::internal)
     };
-    Ok(Figures {
+    Ok(Statistics {
         applications: count("SELECT count(*) FROM applications WHERE deleted_at IS NULL")?,
         database_bytes: count("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?,
     })
@@ -29,10 +31,10 @@ pub fn latest(connection: &Connection) -> Result<Option<Instant>> {
     one(connection, "SELECT at FROM latest", [], |row| column(row, "at").map(Instant))
 }
 
-pub fn owner_of(connection: &Connection, number: ApplicationNumber) -> Result<Option<Owned>> {
+pub fn owner_of(connection: &Connection, number: ApplicationNumber) -> Result<Option<ApplicationOwner>> {
     one(connection, "SELECT owner, deleted_at FROM applications WHERE number = ?", [number.write()], |row| {
         let deleted_at: Option<i64> = column(row, "deleted_at")?;
-        Ok(Owned { owner: owner(row)?, deleted: deleted_at.is_some() })
+        Ok(ApplicationOwner { owner: owner(row)?, deleted: deleted_at.is_some() })
     })
 }
 
@@ -68,27 +70,28 @@ pub fn application(
     connection: &mut Connection,
     keys: &Keys,
     number: ApplicationNumber,
-) -> Result<Option<Application>> {
-    // One transaction, so that events and submission are of one moment.
+) -> Result<Option<StoredApplication>> {
+    // One transaction, so that the events and the submission are consistent.
     let snapshot = connection.transaction().map_err(failed)?;
-    let Some(seal) = Seal::find(&snapshot, keys, number)? else { return Ok(None) };
+    let Some(cipher) = ApplicationCipher::find(&snapshot, keys, number)? else { return Ok(None) };
     let latest = one(
         &snapshot,
         "SELECT idempotency_key, summary FROM submissions WHERE application = ? ORDER BY id DESC LIMIT 1",
         [number.write()],
         |row| {
-            seal.open_summary(&column::<String>(row, "idempotency_key")?, &column::<Vec<u8>>(row, "summary")?)
+            cipher
+                .open_summary(&column::<String>(row, "idempotency_key")?, &column::<Vec<u8>>(row, "summary")?)
         },
     )?;
-    let Some(Summary { answer, service, basis, edition, .. }) = latest else { return Ok(None) };
+    let Some(SubmissionSummary { answer, service, basis, edition, .. }) = latest else { return Ok(None) };
     let receipt: Receipt = read_json(answer.as_bytes())?;
     let events = all(
         &snapshot,
         "SELECT event_id, record FROM events WHERE application = ? ORDER BY id",
         [number.write()],
-        |row| seal.open_event(&column(row, "event_id")?, &column::<Vec<u8>>(row, "record")?),
+        |row| cipher.open_event(&column(row, "event_id")?, &column::<Vec<u8>>(row, "record")?),
     )?;
-    Ok(Some(Application { number, receipt, service, basis, edition, events }))
+    Ok(Some(StoredApplication { number, receipt, service, basis, edition, events }))
 }
 
 pub fn latest_body(
@@ -97,22 +100,22 @@ pub fn latest_body(
     number: ApplicationNumber,
 ) -> Result<Option<Vec<u8>>> {
     let snapshot = connection.transaction().map_err(failed)?;
-    let Some(seal) = Seal::find(&snapshot, keys, number)? else { return Ok(None) };
+    let Some(cipher) = ApplicationCipher::find(&snapshot, keys, number)? else { return Ok(None) };
     one(
         &snapshot,
         "SELECT idempotency_key, body FROM submissions WHERE application = ? ORDER BY id DESC LIMIT 1",
         [number.write()],
-        |row| seal.open_body(&column::<String>(row, "idempotency_key")?, &column::<Vec<u8>>(row, "body")?),
+        |row| cipher.open_body(&column::<String>(row, "idempotency_key")?, &column::<Vec<u8>>(row, "body")?),
     )
 }
 
-/// [`Error::Gone`] for the key of a submission whose application is deleted.
-pub fn answered(
+/// Returns the response that is stored under an idempotency key; [`Error::Gone`] if the application is deleted.
+pub fn stored_response(
     connection: &Connection,
     keys: &Keys,
     owner: &Owner,
     idempotency_key: &str,
-) -> Result<Option<Answered>> {
+) -> Result<Option<StoredResponse>> {
     let found = one(
         connection,
         "SELECT application, summary FROM submissions WHERE owner = ? AND idempotency_key = ?",
@@ -120,63 +123,71 @@ pub fn answered(
         |row| Ok((number(row, "application")?, column::<Option<Vec<u8>>>(row, "summary")?)),
     )?;
     let Some((number, summary)) = found else { return Ok(None) };
-    let seal = Seal::find(connection, keys, number)?.ok_or_else(|| damaged("application"))?;
-    let summary = seal.open_summary(idempotency_key, &summary.ok_or(Error::Gone)?)?;
-    Ok(Some(Answered { request: summary.request, answer: summary.answer }))
+    let cipher = ApplicationCipher::find(connection, keys, number)?.ok_or_else(|| damaged("application"))?;
+    let summary = cipher.open_summary(idempotency_key, &summary.ok_or(Error::Gone)?)?;
+    Ok(Some(StoredResponse { request: summary.request, answer: summary.answer }))
 }
 
-pub fn keep(connection: &Connection, keys: &Keys, submitted: &Submitted) -> Result<Kept> {
-    let number = submitted.number;
-    if let Some(before) = answered(connection, keys, &submitted.owner, &submitted.key)? {
-        return Ok(Kept::Before(before));
+pub fn insert_submission(
+    connection: &Connection,
+    keys: &Keys,
+    submission: &NewSubmission,
+) -> Result<SubmissionInsert> {
+    let number = submission.number;
+    if let Some(response) = stored_response(connection, keys, &submission.owner, &submission.idempotency_key)?
+    {
+        return Ok(SubmissionInsert::AlreadyExists(response));
     }
-    let seal = match submitted.revision {
+    let cipher = match submission.revision {
         None => {
             let taken = "SELECT 1 FROM applications WHERE number = ?";
             if one(connection, taken, [number.write()], |_| Ok(()))?.is_some() {
-                return Ok(Kept::NumberTaken);
+                return Ok(SubmissionInsert::NumberTaken);
             }
             let (slot, key) = keys.take()?;
             execute(
                 connection,
                 "INSERT INTO applications (number, owner, key) VALUES (?, ?, ?)",
-                params![number.write(), submitted.owner.hash(), slot.number()],
+                params![number.write(), submission.owner.hash(), slot.number()],
             )?;
-            Seal::of(number, key)
+            ApplicationCipher::new(number, key)
         }
         Some(revision) => {
-            let Some(seal) = Seal::find(connection, keys, number)? else { return Ok(Kept::Changed) };
+            let Some(cipher) = ApplicationCipher::find(connection, keys, number)? else {
+                return Ok(SubmissionInsert::RevisionChanged);
+            };
             if !has_revision(connection, number, revision)? {
-                return Ok(Kept::Changed);
+                return Ok(SubmissionInsert::RevisionChanged);
             }
-            seal
+            cipher
         }
     };
-    let Answered { request, answer } = submitted.answered.clone();
-    let Submitted { service, basis, edition, .. } = submitted;
-    let summary = Summary { request, answer, service: *service, basis: *basis, edition: edition.clone() };
+    let StoredResponse { request, answer } = submission.response.clone();
+    let NewSubmission { service, basis, edition, .. } = submission;
+    let summary =
+        SubmissionSummary { request, answer, service: *service, basis: *basis, edition: edition.clone() };
     execute(
         connection,
         "INSERT INTO submissions (application, owner, idempotency_key, summary, body) VALUES (?, ?, ?, ?, ?)",
         params![
             number.write(),
-            submitted.owner.hash(),
-            submitted.key,
-            seal.summary(&submitted.key, &summary)?,
-            seal.body(&submitted.key, &submitted.body)?,
+            submission.owner.hash(),
+            submission.idempotency_key,
+            cipher.summary(&submission.idempotency_key, &summary)?,
+            cipher.body(&submission.idempotency_key, &submission.body)?,
         ],
     )?;
-    let submission = connection.last_insert_rowid();
-    for (page, file) in &submitted.files {
-        if !uploads::claim(connection, &submitted.owner, submission, *page, file)? {
-            return Ok(Kept::FileMissing(*page));
+    let submission_id = connection.last_insert_rowid();
+    for (page, file) in &submission.files {
+        if !uploads::claim(connection, &submission.owner, submission_id, *page, file)? {
+            return Ok(SubmissionInsert::FileMissing(*page));
         }
     }
-    insert_event(connection, &seal, number, &submitted.registered)?;
-    Ok(Kept::Now)
+    insert_event(connection, &cipher, number, &submission.registered)?;
+    Ok(SubmissionInsert::Inserted)
 }
 
-/// Whether it was added.
+/// Adds an event. Returns `false`, and adds nothing, if the application has another revision.
 pub fn add_event(
     connection: &Connection,
     keys: &Keys,
@@ -184,11 +195,11 @@ pub fn add_event(
     revision: usize,
     record: &EventRecord,
 ) -> Result<bool> {
-    let Some(seal) = Seal::find(connection, keys, number)? else { return Ok(false) };
+    let Some(cipher) = ApplicationCipher::find(connection, keys, number)? else { return Ok(false) };
     if !has_revision(connection, number, revision)? {
         return Ok(false);
     }
-    insert_event(connection, &seal, number, record)?;
+    insert_event(connection, &cipher, number, record)?;
     Ok(true)
 }
 
@@ -210,26 +221,26 @@ pub fn correct_contact(
     details: &ContactDetails,
     now: Instant,
 ) -> Result<()> {
-    let seal = Seal::find(connection, keys, number)?.ok_or(Error::NotFound)?;
+    let cipher = ApplicationCipher::find(connection, keys, number)?.ok_or(Error::NotFound)?;
     let submission = latest_submission(connection, number)?.ok_or(Error::NotFound)?;
     execute(
         connection,
         "INSERT OR REPLACE INTO contacts (submission, details, given_at) VALUES (?, ?, ?)",
-        params![submission, seal.contact(submission, details)?, now.0],
+        params![submission, cipher.contact(submission, details)?, now.0],
     )
 }
 
-/// `None` where nothing was corrected since the latest submission.
+/// Returns corrected contact details; `None` if they were not corrected since the latest submission.
 pub fn corrected_contact(
     connection: &mut Connection,
     keys: &Keys,
     number: ApplicationNumber,
 ) -> Result<Option<ContactDetails>> {
     let snapshot = connection.transaction().map_err(failed)?;
-    let Some(seal) = Seal::find(&snapshot, keys, number)? else { return Ok(None) };
+    let Some(cipher) = ApplicationCipher::find(&snapshot, keys, number)? else { return Ok(None) };
     let Some(submission) = latest_submission(&snapshot, number)? else { return Ok(None) };
     one(&snapshot, "SELECT details FROM contacts WHERE submission = ?", [submission], |row| {
-        seal.open_contact(submission, &column::<Vec<u8>>(row, "details")?)
+        cipher.open_contact(submission, &column::<Vec<u8>>(row, "details")?)
     })
 }
 
@@ -241,15 +252,15 @@ pub fn has_revision(connection: &Connection, number: ApplicationNumber, revision
 
 pub fn insert_event(
     connection: &Connection,
-    seal: &Seal,
+    cipher: &ApplicationCipher,
     number: ApplicationNumber,
     record: &EventRecord,
 ) -> Result<()> {
-    let name = seal.event_name(&record.event.event_id)?;
+    let name = cipher.event_name(&record.event.event_id)?;
     execute(
         connection,
         "INSERT INTO events (application, event_id, record) VALUES (?, ?, ?)",
-        params![number.write(), name, seal.event(&name, record)?],
+        params![number.write(), name, cipher.event(&name, record)?],
     )?;
     execute(connection, "INSERT OR REPLACE INTO latest (one, at) VALUES (1, ?)", [record.at.0])
 }
@@ -257,43 +268,4 @@ pub fn insert_event(
 fn latest_submission(connection: &Connection, number: ApplicationNumber) -> Result<Option<i64>> {
     let latest = "SELECT id FROM submissions WHERE application = ? ORDER BY id DESC LIMIT 1";
     one(connection, latest, [number.write()], |row| column(row, "id"))
-}
-
-/// The first row, read.
-pub fn one<T>(
-    connection: &Connection,
-    statement: &str,
-    parameters: impl rusqlite::Params,
-    read: impl FnOnce(&Row<'_>) -> Result<T>,
-) -> Result<Option<T>> {
-    let mut statement = connection.prepare_cached(statement).map_err(failed)?;
-    statement.query_row(parameters, |row| Ok(read(row))).optional().map_err(failed)?.transpose()
-}
-
-/// All rows, read.
-pub fn all<T>(
-    connection: &Connection,
-    statement: &str,
-    parameters: impl rusqlite::Params,
-    mut read: impl FnMut(&Row<'_>) -> Result<T>,
-) -> Result<Vec<T>> {
-    let mut statement = connection.prepare_cached(statement).map_err(failed)?;
-    let mut rows = statement.query(parameters).map_err(failed)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next().map_err(failed)? {
-        found.push(read(row)?);
-    }
-    Ok(found)
-}
-
-pub fn execute(connection: &Connection, statement: &str, parameters: impl rusqlite::Params) -> Result<()> {
-    changed(connection, statement, parameters).map(|_| ())
-}
-
-/// How many rows it changed.
-pub fn changed(connection: &Connection, statement: &str, parameters: impl rusqlite::Params) -> Result<usize> {
-    connection
-        .prepare_cached(statement)
-        .and_then(|mut statement| statement.execute(parameters))
-        .map_err(failed)
 }

@@ -1,21 +1,24 @@
-//! Brings a database to the form of this version. A former one is sealed row by row in one transaction, then its files one by
-//! one; wherever that was cut off, the next start goes on.
+//! Migrations to the schema of this version. The rows of an unsealed database are sealed in one transaction, then its files
+//! one by one. After an interruption the next start continues.
 
+use crate::blobs::disk::DiskBlobStore;
 use crate::error::{Error, Result};
-use crate::files::disk::DiskFiles;
 use crate::keys::Keys;
-use crate::sealing::Key;
-use crate::store::sqlite::applications::{all, execute, insert_event, one};
-use crate::store::sqlite::rows::{column, damaged, failed, file_id, number, read_json, slot};
-use crate::store::sqlite::sealed::{Seal, Summary, seal_hash};
+use crate::sealing::SealingKey;
+use crate::store::sqlite::applications::insert_event;
+use crate::store::sqlite::connection::{broken, open_existing};
+use crate::store::sqlite::rows::{
+    all, column, damaged, execute, failed, file_id, number, one, read_json, slot,
+};
+use crate::store::sqlite::sealed::{ApplicationCipher, SubmissionSummary, seal_hash};
 use rusqlite::{Connection, params};
 use std::path::Path;
 use wire::code::ApplicationNumber;
 use wire::contact::ContactDetails;
 use wire::event::EventRecord;
 
-/// The forms that were kept unsealed, in their order.
-const FORMER: [&str; 3] = [
+/// The unsealed schemas in order.
+const UNSEALED: [&str; 3] = [
     include_str!("../../../migrations/0001_applications.sql"),
     include_str!("../../../migrations/0002_shares.sql"),
     include_str!("../../../migrations/0003_contacts.sql"),
@@ -23,88 +26,89 @@ const FORMER: [&str; 3] = [
 const SEALED: &str = include_str!("../../../migrations/0004_sealed.sql");
 const MAKE_ROOM: &str = include_str!("../../../migrations/0004_former.sql");
 const DONE: &str = include_str!("../../../migrations/0004_done.sql");
-/// As `PRAGMA user_version` says it.
+/// The schema version of this program, stored as `PRAGMA user_version`.
 const VERSION: i64 = 6;
-/// What came after the sealed form: from which version on, and what it adds.
+/// The migrations after the sealed schema: the version before each, and its statements.
 const LATER: [(i64, &str); 2] = [
     (4, include_str!("../../../migrations/0005_latest.sql")),
     (5, include_str!("../../../migrations/0006_upload_metadata.sql")),
 ];
 
-/// The form in which a database keeps what it has.
+/// The schema of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// No version of this program wrote it.
-    Nothing,
-    /// A former version did, which sealed nothing yet.
+pub enum Schema {
+    /// The database has no tables of this program.
+    Missing,
+    /// The database was written by an earlier version that sealed nothing.
     Unsealed,
     Version(i64),
 }
 
-/// Looks at a database without changing it.
-pub fn form_of(path: &Path) -> Result<Form> {
-    let connection = super::open_existing(path)?;
+/// Reads the schema of a database without changing it.
+pub fn schema_of(path: &Path) -> Result<Schema> {
+    let connection = open_existing(path)?;
     Ok(match version(&connection)? {
-        0 if former(&connection)?.is_some() => Form::Unsealed,
-        0 => Form::Nothing,
-        version => Form::Version(version),
+        0 if unsealed(&connection)?.is_some() => Schema::Unsealed,
+        0 => Schema::Missing,
+        version => Schema::Version(version),
     })
 }
 
-impl Form {
-    /// Refuses every form but that of this version.
+impl Schema {
+    /// Rejects every schema but the current one.
     pub fn check_current(self) -> Result<()> {
         if self == Self::Version(VERSION) { Ok(()) } else { Err(self.refusal()) }
     }
 
-    /// Why it is not opened.
+    /// Returns the error for a database that cannot be opened with this schema.
     pub fn refusal(self) -> Error {
         Error::internal(match self {
-            Self::Nothing => {
-                "the database holds nothing of this program: restore the last backup into another folder"
+            Self::Missing => {
+                "the database has no tables of this program: restore the last backup into another folder"
                     .into()
             }
             Self::Unsealed => {
-                "the data are of a former version: start the gateway, which brings them up to date".into()
+                "the data are of an earlier version: start the gateway, which migrates them".into()
             }
             Self::Version(later) if later > VERSION => {
                 format!("the data are of a later version ({later}) than this program")
             }
             Self::Version(former) => format!(
-                "the data are of version {former}, this program's are of {VERSION}: start the gateway, which brings them up to date"
+                "the data are of version {former}, and this program needs version {VERSION}: start the gateway, which migrates them"
             ),
         })
     }
 }
 
-/// Makes the tables of a new database, where there are none yet.
-pub fn make(connection: &mut Connection) -> Result<()> {
-    if version(connection)? == 0 { begin(connection, None) } else { Ok(()) }
+/// Creates the tables of a new database.
+pub fn create(connection: &mut Connection) -> Result<()> {
+    if version(connection)? == 0 { create_tables(connection, None) } else { Ok(()) }
 }
 
-pub fn migrate(connection: &mut Connection, keys: &Keys, files: &DiskFiles) -> Result<()> {
+/// Migrates a database and its files to the current schema.
+pub fn migrate(connection: &mut Connection, keys: &Keys, files: &DiskBlobStore) -> Result<()> {
     match version(connection)? {
         version @ 1..=VERSION => later(connection, version)?,
         0 => {
-            let former = former(connection)?.ok_or_else(|| Form::Nothing.refusal())?;
+            let done = unsealed(connection)?.ok_or_else(|| Schema::Missing.refusal())?;
             connection.pragma_update(None, "foreign_keys", false).map_err(failed)?;
-            begin(connection, Some((former, keys)))?;
+            create_tables(connection, Some((done, keys)))?;
             connection.pragma_update(None, "foreign_keys", true).map_err(failed)?;
-            tracing::info!("what a former version kept is sealed now");
-            // The pages that held it unsealed go too.
+            tracing::info!("the unsealed data of an earlier version are sealed");
+            // Rewrites the file without the pages that held the unsealed data.
             connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)").map_err(failed)?;
         }
-        later => return Err(Form::Version(later).refusal()),
+        later => return Err(Schema::Version(later).refusal()),
     }
     seal_files(connection, keys, files)
 }
 
 fn version(connection: &Connection) -> Result<i64> {
-    connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(super::broken)
+    connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(broken)
 }
 
-/// How many of the former forms it went through; `None` where nothing is there.
-fn former(connection: &Connection) -> Result<Option<usize>> {
+/// Returns the number of unsealed schemas that were applied; `None` if there are no tables.
+fn unsealed(connection: &Connection) -> Result<Option<usize>> {
     let there = "SELECT 1 FROM sqlite_schema WHERE name = '_sqlx_migrations'";
     if one(connection, there, [], |_| Ok(()))?.is_none() {
         return Ok(None);
@@ -114,12 +118,13 @@ fn former(connection: &Connection) -> Result<Option<usize>> {
     Ok(done.and_then(|done| usize::try_from(done).ok()))
 }
 
-/// `former` is how many of the former forms it went through, and what seals what is there.
-fn begin(connection: &mut Connection, former: Option<(usize, &Keys)>) -> Result<()> {
+/// Creates the current tables. `former` has the number of unsealed schemas that were applied, and the keys that seal their
+/// rows.
+fn create_tables(connection: &mut Connection, former: Option<(usize, &Keys)>) -> Result<()> {
     let transaction = connection.transaction().map_err(failed)?;
     let run = |statements: &str| transaction.execute_batch(statements).map_err(failed);
     if let Some((done, _)) = former {
-        for statements in FORMER.iter().skip(done) {
+        for statements in UNSEALED.iter().skip(done) {
             run(statements)?;
         }
         run(MAKE_ROOM)?;
@@ -181,8 +186,8 @@ fn seal_applications(connection: &Connection, keys: &Keys) -> Result<()> {
     Ok(())
 }
 
-fn seal_application(connection: &Connection, number: ApplicationNumber, key: Key) -> Result<()> {
-    let seal = Seal::of(number, key);
+fn seal_application(connection: &Connection, number: ApplicationNumber, key: SealingKey) -> Result<()> {
+    let cipher = ApplicationCipher::new(number, key);
     let written = number.write();
     let submissions = all(
         connection,
@@ -192,7 +197,7 @@ fn seal_application(connection: &Connection, number: ApplicationNumber, key: Key
         |row| {
             let name = |column| serde_json::Value::String(column);
             let basis: Option<String> = column(row, "basis")?;
-            let summary = Summary {
+            let summary = SubmissionSummary {
                 request: column(row, "request")?,
                 answer: column(row, "answer")?,
                 service: serde_json::from_value(name(column(row, "service")?))
@@ -212,7 +217,7 @@ fn seal_application(connection: &Connection, number: ApplicationNumber, key: Key
             connection,
             "INSERT INTO submissions (id, application, owner, idempotency_key, summary, body) \
              SELECT id, application, owner, idempotency_key, ?2, ?3 FROM former_submissions WHERE id = ?1",
-            params![id, seal.summary(&idempotency_key, &summary)?, seal.body(&idempotency_key, &body)?],
+            params![id, cipher.summary(&idempotency_key, &summary)?, cipher.body(&idempotency_key, &body)?],
         )?;
         let contact = one(
             connection,
@@ -225,7 +230,7 @@ fn seal_application(connection: &Connection, number: ApplicationNumber, key: Key
             execute(
                 connection,
                 "INSERT INTO contacts (submission, details, given_at) VALUES (?, ?, ?)",
-                params![id, seal.contact(id, &details)?, given_at],
+                params![id, cipher.contact(id, &details)?, given_at],
             )?;
         }
     }
@@ -235,11 +240,11 @@ fn seal_application(connection: &Connection, number: ApplicationNumber, key: Key
         [&written],
         |row| read_json::<EventRecord>(column::<String>(row, "record")?.as_bytes()),
     )?;
-    events.iter().try_for_each(|record| insert_event(connection, &seal, number, record))
+    events.iter().try_for_each(|record| insert_event(connection, &cipher, number, record))
 }
 
-/// Each file by itself: it is sealed aside, put in the place of the plain one, and only then marked.
-fn seal_files(connection: &Connection, keys: &Keys, files: &DiskFiles) -> Result<()> {
+/// Seals the files one by one: each is sealed into a temporary file, renamed over the plain one, and then marked as sealed.
+fn seal_files(connection: &Connection, keys: &Keys, files: &DiskBlobStore) -> Result<()> {
     let plain =
         all(connection, "SELECT id, key FROM uploads WHERE plain = 1 AND state <> 'gone'", [], |row| {
             Ok((file_id(row, "id")?, slot(row)?))

@@ -1,107 +1,104 @@
-//! Rows in SQLite: one file, one writer, durable at each commit. What is of a person is sealed before it gets there.
+//! The database in SQLite: one file, one writer, durable at each commit. Personal data are sealed before they are written.
 
+use crate::blobs::disk::DiskBlobStore;
 use crate::error::{Error, Result};
-use crate::files::disk::DiskFiles;
-use crate::folder::private_file;
+use crate::fs::private_file;
 use crate::identity::{FileId, Owner};
 use crate::keys::{Keys, Slot};
 use crate::sharing::ShareId;
 use crate::store::{
-    Answered, Application, Figures, FoundShare, Kept, KeptShare, NewUpload, Owned, SealedShare, SentFile,
-    ShareKept, Store, Submitted, Upload,
+    ApplicationOwner, ApplicationStore, NewSubmission, NewUpload, SealedShare, SentFile, ShareAccess,
+    ShareInsert, Statistics, StoredApplication, StoredResponse, StoredShare, SubmissionInsert, Upload,
 };
 use async_trait::async_trait;
+use cache::ApplicationCache;
+use connection::{check_intact, connect};
 use rows::failed;
 use rules::document::Media;
 use rules::id::PageId;
 use rules::time::Instant;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 use tokio::sync::Semaphore;
 use wire::code::ApplicationNumber;
 use wire::contact::ContactDetails;
 use wire::event::EventRecord;
-use writer::{AtEnd, Writer, Written};
+use writer::{OnClose, TxOutcome, Writer};
 
 mod applications;
-mod deleting;
-mod examine;
+mod cache;
+mod connection;
+mod deletion;
 mod migrate;
 mod rows;
 mod sealed;
 mod shares;
 mod uploads;
-mod views;
+mod verify;
 mod writer;
 
-pub use deleting::files_of_copy;
-pub use examine::{Examined, ExaminedFile, Stands, cause};
-pub use migrate::{Form, form_of};
+pub use deletion::files_of_copy;
+pub use migrate::{Schema, schema_of};
+pub use verify::{FileRecord, FileState, Verification, cause};
 
-/// How many may read at once; reading waits for nobody.
+/// The maximum number of concurrent readers. Readers do not wait for the writer.
 const READERS: usize = 4;
-/// How long one process waits for another one that writes.
-const BUSY: Duration = Duration::from_secs(10);
-/// To how many bytes the write-ahead log is cut back once a reader that held it up has ended.
-const LONGEST_LOG: u32 = 16 << 20;
-/// How many prepared statements a connection keeps.
-const STATEMENTS: usize = 64;
 
+/// A store in a SQLite database.
 pub struct SqliteStore {
     keys: Arc<Keys>,
-    /// SQLite has one writer at a time: waiting for it here is fair, waiting inside SQLite is not.
+    /// The only writer of this process. Waiting for it is fair; waiting inside SQLite is not.
     writer: Writer,
-    readers: Arc<Readers>,
-    views: views::Views,
+    readers: Arc<ReadPool>,
+    cache: ApplicationCache,
 }
 
-/// Connections that read, opened when they are needed first.
-struct Readers {
+/// A pool of read connections, which are opened on demand.
+struct ReadPool {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
-    places: Semaphore,
+    permits: Semaphore,
 }
 
 impl SqliteStore {
-    /// Makes a new database, or what is missing of one.
-    pub fn make(path: &Path) -> Result<()> {
-        // Made here, so that it is private from its first moment.
+    /// Creates a database if it does not exist, and its tables if it has none.
+    pub fn create(path: &Path) -> Result<()> {
+        // Created here with private permissions, before SQLite opens it.
         private_file().create(true).truncate(false).write(true).open(path)?;
-        migrate::make(&mut connect(path)?)
+        migrate::create(&mut connect(path)?)
     }
 
-    /// Opens a database of this version. A damaged one is refused.
+    /// Opens a database with the current schema. Rejects a damaged one.
     pub fn open(path: &Path, keys: Arc<Keys>) -> Result<Self> {
         let connection = connect(path)?;
-        check(&connection)?;
-        Self::over(connection, path, keys, AtEnd::Leave)
+        check_intact(&connection)?;
+        Self::over(connection, path, keys, OnClose::LeaveWal)
     }
 
-    /// Brings the database, and the files that former versions kept, up to date, and opens it for the one program that serves
-    /// from it. A damaged one is refused.
-    pub fn open_to_serve(path: &Path, keys: Arc<Keys>, files: &DiskFiles) -> Result<Self> {
+    /// Migrates the database and the files of earlier versions, and opens it for the process that serves from it. Rejects a
+    /// damaged one.
+    pub fn open_to_serve(path: &Path, keys: Arc<Keys>, files: &DiskBlobStore) -> Result<Self> {
         let mut connection = connect(path)?;
-        check(&connection)?;
+        check_intact(&connection)?;
         migrate::migrate(&mut connection, &keys, files)?;
-        Self::over(connection, path, keys, AtEnd::WriteBack)
+        Self::over(connection, path, keys, OnClose::Checkpoint)
     }
 
-    fn over(connection: Connection, path: &Path, keys: Arc<Keys>, at_end: AtEnd) -> Result<Self> {
-        let places = Semaphore::new(READERS);
-        let readers = Readers { path: path.to_owned(), idle: Mutex::default(), places };
+    fn over(connection: Connection, path: &Path, keys: Arc<Keys>, on_close: OnClose) -> Result<Self> {
+        let permits = Semaphore::new(READERS);
+        let readers = ReadPool { path: path.to_owned(), idle: Mutex::default(), permits };
         Ok(Self {
             keys,
-            writer: Writer::start(connection, at_end)?,
+            writer: Writer::start(connection, on_close)?,
             readers: Arc::new(readers),
-            views: views::Views::default(),
+            cache: ApplicationCache::default(),
         })
     }
 
-    /// Writes a copy of the whole database as of one moment, which may be taken while others write.
+    /// Writes a consistent copy of the whole database. Others may write meanwhile.
     pub async fn copy_to(&self, path: &Path) -> Result<()> {
-        let name = path.to_str().ok_or_else(|| Error::internal("the path is no text"))?.to_owned();
+        let name = path.to_str().ok_or_else(|| Error::internal("the path is not valid UTF-8"))?.to_owned();
         self.read(move |connection, _| {
             connection.execute("VACUUM INTO ?", [name]).map_err(failed)?;
             Ok(())
@@ -109,28 +106,28 @@ impl SqliteStore {
         .await
     }
 
-    /// Looks at every row that speaks of something sealed, and calls back with what must be found where.
-    pub async fn examine(&self) -> Result<Examined> {
-        self.read(examine::examine).await
+    /// Verifies every row, and returns the files that the database refers to.
+    pub async fn verify(&self) -> Result<Verification> {
+        self.read(verify::verify).await
     }
 
-    /// Deletes all applications and files whose keys are destroyed; how many of each. For a database that is older than its
-    /// key table.
+    /// Deletes all applications and files whose keys are destroyed; returns the number of each. Used for a database that is
+    /// older than its key table.
     pub async fn forget_destroyed(&self, now: Instant) -> Result<(usize, usize)> {
         self.write(move |connection, keys| {
-            deleting::forget_destroyed(connection, keys, now).map(Written::Kept)
+            deletion::forget_destroyed(connection, keys, now).map(TxOutcome::Commit)
         })
         .await
     }
 
-    /// Reads on a thread that may wait for the disk.
+    /// Reads on a thread that may block on the disk.
     async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection, &Keys) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let readers = Arc::clone(&self.readers);
         let keys = Arc::clone(&self.keys);
-        let _place = self.readers.places.acquire().await.map_err(Error::internal)?;
+        let _permit = self.readers.permits.acquire().await.map_err(Error::internal)?;
         let reading = tokio::task::spawn_blocking(move || {
             let mut connection = readers.take()?;
             let read = work(&mut connection, &keys);
@@ -140,8 +137,8 @@ impl SqliteStore {
         reading.await.map_err(Error::internal)?
     }
 
-    /// Reads a few rows here and now: that takes some microseconds, and going to another thread takes longer.
-    fn look<T>(&self, work: impl FnOnce(&mut Connection, &Keys) -> Result<T>) -> Result<T> {
+    /// Reads a few rows on the current thread: this takes microseconds, and switching to another thread takes longer.
+    fn read_inline<T>(&self, work: impl FnOnce(&mut Connection, &Keys) -> Result<T>) -> Result<T> {
         let mut connection = self.readers.take()?;
         let read = work(&mut connection, &self.keys);
         self.readers.give_back(connection);
@@ -150,14 +147,14 @@ impl SqliteStore {
 
     async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection, &Keys) -> Result<Written<T>> + Send + 'static,
+        work: impl FnOnce(&Connection, &Keys) -> Result<TxOutcome<T>> + Send + 'static,
     ) -> Result<T> {
         let keys = Arc::clone(&self.keys);
         self.writer.write(move |connection| work(connection, &keys)).await
     }
 }
 
-impl Readers {
+impl ReadPool {
     fn take(&self) -> Result<Connection> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         match idle {
@@ -171,53 +168,8 @@ impl Readers {
     }
 }
 
-/// A database that is missing is not made.
-fn open_existing(path: &Path) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(path, flags).map_err(broken)
-}
-
-fn connect(path: &Path) -> Result<Connection> {
-    let connection = open_existing(path)?;
-    connection.busy_timeout(BUSY).map_err(failed)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    connection
-        .execute_batch(
-            // With less than FULL, a commit may be undone by a loss of power.
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-             PRAGMA secure_delete = ON;",
-        )
-        .map_err(broken)?;
-    connection.pragma_update(None, "journal_size_limit", LONGEST_LOG).map_err(failed)?;
-    Ok(connection)
-}
-
-/// Nothing is served from a damaged database.
-fn check(connection: &Connection) -> Result<()> {
-    let found: String =
-        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(broken)?;
-    if found == "ok" { Ok(()) } else { Err(damaged(&found)) }
-}
-
-/// The same for what SQLite notices before it is asked.
-fn broken(error: rusqlite::Error) -> Error {
-    match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
-            damaged(&error.to_string())
-        }
-        _ => failed(error),
-    }
-}
-
-fn damaged(what: &str) -> Error {
-    Error::internal(format!(
-        "the database is damaged ({what}). Leave the data folder as it is, and restore the last backup into another \
-         one: qandas-gateway restore BACKUP --data NEW; see docs/OPERATING.md"
-    ))
-}
-
 #[async_trait]
-impl Store for SqliteStore {
+impl ApplicationStore for SqliteStore {
     async fn ready(&self) -> Result<()> {
         self.read(|connection, _| {
             connection
@@ -228,16 +180,16 @@ impl Store for SqliteStore {
         .await
     }
 
-    async fn figures(&self) -> Result<Figures> {
-        self.read(|connection, _| applications::figures(connection)).await
+    async fn statistics(&self) -> Result<Statistics> {
+        self.read(|connection, _| applications::statistics(connection)).await
     }
 
     async fn latest(&self) -> Result<Option<Instant>> {
         self.read(|connection, _| applications::latest(connection)).await
     }
 
-    async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<Owned>> {
-        self.look(|connection, _| applications::owner_of(connection, number))
+    async fn owner_of(&self, number: ApplicationNumber) -> Result<Option<ApplicationOwner>> {
+        self.read_inline(|connection, _| applications::owner_of(connection, number))
     }
 
     async fn numbers(&self, owner: &Owner) -> Result<Vec<ApplicationNumber>> {
@@ -250,12 +202,12 @@ impl Store for SqliteStore {
         self.read(move |connection, _| applications::has_deleted(connection, &owner)).await
     }
 
-    async fn application(&self, number: ApplicationNumber) -> Result<Option<Application>> {
-        self.look(|connection, keys| self.views.find(connection, keys, number))
+    async fn application(&self, number: ApplicationNumber) -> Result<Option<StoredApplication>> {
+        self.read_inline(|connection, keys| self.cache.find(connection, keys, number))
     }
 
     async fn latest_body(&self, number: ApplicationNumber) -> Result<Option<Vec<u8>>> {
-        self.look(|connection, keys| applications::latest_body(connection, keys, number))
+        self.read_inline(|connection, keys| applications::latest_body(connection, keys, number))
     }
 
     async fn numbers_after(
@@ -271,7 +223,7 @@ impl Store for SqliteStore {
     }
 
     async fn sent_file(&self, number: ApplicationNumber, page: PageId) -> Result<Option<SentFile>> {
-        self.look(|connection, keys| uploads::sent_page(connection, keys, number, page))
+        self.read_inline(|connection, keys| uploads::sent_page(connection, keys, number, page))
     }
 
     async fn correct_contact(
@@ -282,24 +234,24 @@ impl Store for SqliteStore {
     ) -> Result<()> {
         let details = details.clone();
         self.write(move |connection, keys| {
-            applications::correct_contact(connection, keys, number, &details, now).map(Written::Kept)
+            applications::correct_contact(connection, keys, number, &details, now).map(TxOutcome::Commit)
         })
         .await
     }
 
     async fn corrected_contact(&self, number: ApplicationNumber) -> Result<Option<ContactDetails>> {
-        self.look(|connection, keys| applications::corrected_contact(connection, keys, number))
+        self.read_inline(|connection, keys| applications::corrected_contact(connection, keys, number))
     }
 
-    async fn answered(&self, owner: &Owner, key: &str) -> Result<Option<Answered>> {
-        self.look(|connection, keys| applications::answered(connection, keys, owner, key))
+    async fn stored_response(&self, owner: &Owner, key: &str) -> Result<Option<StoredResponse>> {
+        self.read_inline(|connection, keys| applications::stored_response(connection, keys, owner, key))
     }
 
-    async fn keep(&self, submitted: Submitted) -> Result<Kept> {
+    async fn insert_submission(&self, submission: NewSubmission) -> Result<SubmissionInsert> {
         self.write(move |connection, keys| {
-            Ok(match applications::keep(connection, keys, &submitted)? {
-                Kept::Now => Written::Kept(Kept::Now),
-                other => Written::Left(other),
+            Ok(match applications::insert_submission(connection, keys, &submission)? {
+                SubmissionInsert::Inserted => TxOutcome::Commit(SubmissionInsert::Inserted),
+                other => TxOutcome::Rollback(other),
             })
         })
         .await
@@ -313,7 +265,7 @@ impl Store for SqliteStore {
     ) -> Result<bool> {
         let record = record.clone();
         self.write(move |connection, keys| {
-            applications::add_event(connection, keys, number, revision, &record).map(Written::Kept)
+            applications::add_event(connection, keys, number, revision, &record).map(TxOutcome::Commit)
         })
         .await
     }
@@ -322,37 +274,39 @@ impl Store for SqliteStore {
         self.read(move |connection, _| applications::events_since(connection, seen)).await
     }
 
-    async fn keep_share(&self, number: ApplicationNumber, share: &SealedShare) -> Result<ShareKept> {
+    async fn insert_share(&self, number: ApplicationNumber, share: &SealedShare) -> Result<ShareInsert> {
         let share = share.clone();
-        self.write(move |connection, _| shares::keep(connection, number, &share).map(Written::Kept)).await
+        self.write(move |connection, _| shares::insert(connection, number, &share).map(TxOutcome::Commit))
+            .await
     }
 
-    async fn shares(&self, number: ApplicationNumber) -> Result<Vec<KeptShare>> {
-        self.read(move |connection, _| shares::alive(connection, number)).await
+    async fn shares(&self, number: ApplicationNumber) -> Result<Vec<StoredShare>> {
+        self.read(move |connection, _| shares::active(connection, number)).await
     }
 
     async fn revoke_share(&self, number: ApplicationNumber, id: &ShareId, now: Instant) -> Result<bool> {
         let id = id.clone();
-        self.write(move |connection, _| shares::revoke(connection, number, &id, now).map(Written::Kept)).await
+        self.write(move |connection, _| shares::revoke(connection, number, &id, now).map(TxOutcome::Commit))
+            .await
     }
 
-    async fn share(&self, token: &[u8; 32]) -> Result<Option<FoundShare>> {
-        self.look(|connection, _| shares::find(connection, token))
+    async fn share(&self, token: &[u8; 32]) -> Result<Option<ShareAccess>> {
+        self.read_inline(|connection, _| shares::find(connection, token))
     }
 
     async fn delete(&self, number: ApplicationNumber, revision: usize, now: Instant) -> Result<bool> {
         self.write(move |connection, _| {
-            deleting::delete(connection, number, revision, now).map(Written::Kept)
+            deletion::delete(connection, number, revision, now).map(TxOutcome::Commit)
         })
         .await
     }
 
     async fn destroy_keys(&self) -> Result<()> {
-        // Read apart from the writer: what it has not committed yet may still be undone.
+        // Read outside of the writer, because what it has not committed may still be rolled back.
         loop {
             let slots: Vec<Slot> = self
                 .read(|connection, keys| {
-                    let slots = deleting::keys_to_destroy(connection)?;
+                    let slots = deletion::keys_to_destroy(connection)?;
                     keys.destroy(&slots)?;
                     Ok(slots)
                 })
@@ -360,20 +314,20 @@ impl Store for SqliteStore {
             if slots.is_empty() {
                 return Ok(());
             }
-            self.write(move |connection, _| deleting::destroyed(connection, &slots).map(Written::Kept))
+            self.write(move |connection, _| deletion::destroyed(connection, &slots).map(TxOutcome::Commit))
                 .await?;
         }
     }
 
     async fn create_upload(&self, owner: Owner, new: NewUpload, expires_at: Instant) -> Result<Upload> {
         self.write(move |connection, keys| {
-            uploads::create(connection, keys, owner, &new, expires_at).map(Written::Kept)
+            uploads::create(connection, keys, owner, &new, expires_at).map(TxOutcome::Commit)
         })
         .await
     }
 
     async fn upload(&self, id: &FileId) -> Result<Option<Upload>> {
-        self.look(|connection, keys| uploads::find(connection, keys, id))
+        self.read_inline(|connection, keys| uploads::find(connection, keys, id))
     }
 
     async fn complete_upload(
@@ -385,55 +339,22 @@ impl Store for SqliteStore {
     ) -> Result<()> {
         let (id, sha256) = (id.clone(), sha256.to_owned());
         self.write(move |connection, keys| {
-            uploads::complete(connection, keys, &id, &sha256, media, expires_at).map(Written::Kept)
+            uploads::complete(connection, keys, &id, &sha256, media, expires_at).map(TxOutcome::Commit)
         })
         .await
     }
 
     async fn discard_upload(&self, id: &FileId, now: Instant) -> Result<bool> {
         let id = id.clone();
-        self.write(move |connection, _| uploads::discard(connection, &id, now).map(Written::Kept)).await
+        self.write(move |connection, _| uploads::discard(connection, &id, now).map(TxOutcome::Commit)).await
     }
 
     async fn expire_uploads(&self, now: Instant) -> Result<Vec<FileId>> {
-        self.write(move |connection, _| uploads::expire(connection, now).map(Written::Kept)).await
+        self.write(move |connection, _| uploads::expire(connection, now).map(TxOutcome::Commit)).await
     }
 
     async fn cleared_uploads(&self, ids: &[FileId], now: Instant) -> Result<()> {
         let ids = ids.to_vec();
-        self.write(move |connection, _| uploads::cleared(connection, &ids, now).map(Written::Kept)).await
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_sqlite_that_is_built_in_does_not_lose_what_is_committed_beside_a_checkpoint() {
-        // Up to 3.51.2 a checkpoint of another process could: sqlite.org/wal.html, "The WAL-Reset Bug".
-        assert!(rusqlite::version_number() >= 3_054_001, "{}", rusqlite::version());
-    }
-
-    #[test]
-    fn a_write_ahead_log_that_a_reader_let_grow_is_cut_back() {
-        let place = tempfile::tempdir().unwrap();
-        let path = place.path().join("database");
-        private_file().create(true).truncate(false).write(true).open(&path).unwrap();
-        let (writer, reader) = (connect(&path).unwrap(), connect(&path).unwrap());
-        writer.execute_batch("CREATE TABLE made_up (bytes)").unwrap();
-        reader.execute_batch("BEGIN").unwrap();
-        reader.query_row("SELECT count(*) FROM made_up", [], |row| row.get::<_, i64>(0)).unwrap();
-        let length = || std::fs::metadata(place.path().join("database-wal")).unwrap().len();
-        for _ in 0..24 {
-            writer.execute_batch("INSERT INTO made_up VALUES (zeroblob(1 << 20))").unwrap();
-        }
-        assert!(length() > 24 << 20);
-        reader.execute_batch("COMMIT").unwrap();
-        // The first goes to the end of the log, which is then written back whole; the next begins it again.
-        for _ in 0..2 {
-            writer.execute_batch("INSERT INTO made_up VALUES (1)").unwrap();
-        }
-        assert!(length() <= u64::from(LONGEST_LOG), "{}", length());
+        self.write(move |connection, _| uploads::cleared(connection, &ids, now).map(TxOutcome::Commit)).await
     }
 }

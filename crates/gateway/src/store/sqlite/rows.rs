@@ -1,10 +1,10 @@
-//! Reading rows, and telling why the database failed.
+//! Queries, reading of rows, and conversion of database errors.
 
 use crate::error::{Error, Result};
 use crate::identity::{FileId, Owner};
 use crate::keys::Slot;
 use rusqlite::types::FromSql;
-use rusqlite::{ErrorCode, Row};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire::code::ApplicationNumber;
@@ -18,7 +18,7 @@ pub fn owner(row: &Row<'_>) -> Result<Owner> {
 }
 
 pub fn slot(row: &Row<'_>) -> Result<Slot> {
-    Slot::of(column(row, "key")?).ok_or_else(|| damaged("key"))
+    Slot::from_number(column(row, "key")?).ok_or_else(|| damaged("key"))
 }
 
 pub fn number(row: &Row<'_>, name: &str) -> Result<ApplicationNumber> {
@@ -37,7 +37,7 @@ pub fn write_json<T: Serialize>(value: &T) -> Result<Vec<u8>> {
     serde_json::to_vec(value).map_err(Error::internal)
 }
 
-/// The name that serde gives a variant.
+/// Returns the name that serde gives a variant.
 pub fn write_name<T: Serialize>(value: T) -> Result<String> {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => Ok(name),
@@ -49,17 +49,56 @@ pub fn read_name<T: DeserializeOwned>(name: &str) -> Result<T> {
     serde_json::from_value(name.into()).map_err(|_| damaged("name"))
 }
 
-/// A value that this code cannot have written. The value itself is not named: it may be somebody's.
+/// Returns the error for a value that this program cannot have written. The value is not included: it may be personal.
 pub fn damaged(column: &str) -> Error {
-    Error::internal(format!("the database holds an unreadable {column}"))
+    Error::internal(format!("the database has an unreadable {column}"))
 }
 
-/// Tells a full disk from everything else.
+/// Converts a database error; distinguishes a full disk from other causes.
 pub fn failed(error: rusqlite::Error) -> Error {
-    // SQLITE_IOERR on write, fsync, truncate and on growing the shared memory.
+    // SQLITE_IOERR for write, fsync and truncate, and for growing the shared memory.
     const FULL: [i32; 5] = [778, 1034, 1546, 4874, 5386];
     let is_full = error
         .sqlite_error()
         .is_some_and(|error| error.code == ErrorCode::DiskFull || FULL.contains(&error.extended_code));
     if is_full { Error::StorageFull } else { Error::internal(error) }
+}
+
+/// Runs a query and reads its first row.
+pub fn one<T>(
+    connection: &Connection,
+    statement: &str,
+    parameters: impl rusqlite::Params,
+    read: impl FnOnce(&Row<'_>) -> Result<T>,
+) -> Result<Option<T>> {
+    let mut statement = connection.prepare_cached(statement).map_err(failed)?;
+    statement.query_row(parameters, |row| Ok(read(row))).optional().map_err(failed)?.transpose()
+}
+
+/// Runs a query and reads all rows.
+pub fn all<T>(
+    connection: &Connection,
+    statement: &str,
+    parameters: impl rusqlite::Params,
+    mut read: impl FnMut(&Row<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
+    let mut statement = connection.prepare_cached(statement).map_err(failed)?;
+    let mut rows = statement.query(parameters).map_err(failed)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().map_err(failed)? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}
+
+pub fn execute(connection: &Connection, statement: &str, parameters: impl rusqlite::Params) -> Result<()> {
+    changed(connection, statement, parameters).map(|_| ())
+}
+
+/// Executes a statement and returns the number of changed rows.
+pub fn changed(connection: &Connection, statement: &str, parameters: impl rusqlite::Params) -> Result<usize> {
+    connection
+        .prepare_cached(statement)
+        .and_then(|mut statement| statement.execute(parameters))
+        .map_err(failed)
 }

@@ -2,16 +2,19 @@
 
 use crate::error::Result;
 use crate::sharing::ShareId;
-use crate::store::sqlite::applications::{all, changed, execute, one};
-use crate::store::sqlite::rows::{column, damaged, number};
-use crate::store::{FoundShare, KeptShare, SealedShare, ShareKept};
+use crate::store::sqlite::rows::{all, changed, column, damaged, execute, number, one};
+use crate::store::{SealedShare, ShareAccess, ShareInsert, StoredShare};
 use rules::time::Instant;
 use rusqlite::{Connection, Row, params};
 use wire::code::ApplicationNumber;
 use wire::share::MAX_SHARES;
 
-/// The same link again is renamed.
-pub fn keep(connection: &Connection, number: ApplicationNumber, share: &SealedShare) -> Result<ShareKept> {
+/// Inserts a family link, or renames the link with this id.
+pub fn insert(
+    connection: &Connection,
+    number: ApplicationNumber,
+    share: &SealedShare,
+) -> Result<ShareInsert> {
     let number = number.write();
     let known = one(
         connection,
@@ -20,14 +23,14 @@ pub fn keep(connection: &Connection, number: ApplicationNumber, share: &SealedSh
         |row| Ok((column::<i64>(row, "made_at")?, column::<Option<i64>>(row, "revoked_at")?)),
     )?;
     match known {
-        Some((_, Some(_))) => return Ok(ShareKept::Revoked),
+        Some((_, Some(_))) => return Ok(ShareInsert::Revoked),
         Some((made_at, None)) => {
             execute(
                 connection,
                 "UPDATE shares SET name = ? WHERE application = ? AND id = ?",
                 params![share.name, number, share.id.as_str()],
             )?;
-            return Ok(ShareKept::Before(Instant(made_at)));
+            return Ok(ShareInsert::Renamed(Instant(made_at)));
         }
         None => {}
     }
@@ -38,26 +41,27 @@ pub fn keep(connection: &Connection, number: ApplicationNumber, share: &SealedSh
         |row| column(row, "alive"),
     )?;
     if alive.and_then(|alive| usize::try_from(alive).ok()).is_some_and(|alive| alive >= MAX_SHARES) {
-        return Ok(ShareKept::Full);
+        return Ok(ShareInsert::LimitReached);
     }
     let made = changed(
         connection,
         "INSERT INTO shares (application, id, token, name, made_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         params![number, share.id.as_str(), share.token, share.name, share.made_at.0],
     )?;
-    Ok(if made == 0 { ShareKept::Taken } else { ShareKept::Now })
+    Ok(if made == 0 { ShareInsert::TokenTaken } else { ShareInsert::Inserted })
 }
 
-pub fn alive(connection: &Connection, number: ApplicationNumber) -> Result<Vec<KeptShare>> {
+/// Returns the links that are not revoked, the oldest first.
+pub fn active(connection: &Connection, number: ApplicationNumber) -> Result<Vec<StoredShare>> {
     all(
         connection,
         "SELECT id, name, made_at FROM shares WHERE application = ? AND revoked_at IS NULL ORDER BY serial",
         [number.write()],
-        kept,
+        stored_share,
     )
 }
 
-/// Whether there is such a link; one that was revoked before stays so.
+/// Revokes a link. Returns `false` if there is no such link.
 pub fn revoke(
     connection: &Connection,
     number: ApplicationNumber,
@@ -72,16 +76,16 @@ pub fn revoke(
     Ok(revoked > 0)
 }
 
-pub fn find(connection: &Connection, token: &[u8; 32]) -> Result<Option<FoundShare>> {
+pub fn find(connection: &Connection, token: &[u8; 32]) -> Result<Option<ShareAccess>> {
     one(connection, "SELECT application, revoked_at FROM shares WHERE token = ?", [token], |row| {
         let revoked_at: Option<i64> = column(row, "revoked_at")?;
         let number = number(row, "application")?;
-        Ok(if revoked_at.is_some() { FoundShare::Revoked } else { FoundShare::Of(number) })
+        Ok(if revoked_at.is_some() { ShareAccess::Revoked } else { ShareAccess::Active(number) })
     })
 }
 
-fn kept(row: &Row<'_>) -> Result<KeptShare> {
-    Ok(KeptShare {
+fn stored_share(row: &Row<'_>) -> Result<StoredShare> {
+    Ok(StoredShare {
         id: ShareId::parse(&column::<String>(row, "id")?).ok_or_else(|| damaged("id"))?,
         name: column(row, "name")?,
         made_at: Instant(column(row, "made_at")?),

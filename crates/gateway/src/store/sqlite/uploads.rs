@@ -1,10 +1,11 @@
-//! Rows of uploads, and of which of them are the pages of a submission.
+//! Rows of uploads, and of the uploads that are pages of a submission.
 
 use crate::error::{Error, Result};
 use crate::identity::{FileId, Owner};
 use crate::keys::Keys;
-use crate::store::sqlite::applications::{all, changed, execute, one};
-use crate::store::sqlite::rows::{column, damaged, file_id, owner, read_name, slot, write_name};
+use crate::store::sqlite::rows::{
+    all, changed, column, damaged, execute, file_id, one, owner, read_name, slot, write_name,
+};
 use crate::store::sqlite::sealed::{open_hash, open_metadata, seal_hash, seal_metadata};
 use crate::store::{NewUpload, SentFile, Upload, UploadState};
 use rules::document::Media;
@@ -13,7 +14,7 @@ use rules::time::Instant;
 use rusqlite::{Connection, Row, params};
 use wire::code::ApplicationNumber;
 
-/// What is gone is remembered for so long, so that a phone that comes back late is told so.
+/// The time for which the row of an upload that is gone is kept, so that a phone that resumes late gets 410 and not 404.
 const TOMBSTONE_SECONDS: i64 = 30 * 86_400;
 
 pub fn create(
@@ -90,7 +91,7 @@ pub fn complete(
     )
 }
 
-/// Makes a complete upload a page of a submission; what has been claimed no longer expires.
+/// Makes a complete upload a page of a submission; it no longer expires. Returns `false` if there is no such upload.
 pub fn claim(
     connection: &Connection,
     owner: &Owner,
@@ -114,7 +115,7 @@ pub fn claim(
     Ok(true)
 }
 
-/// Marks an upload as gone, unless an application stands on it.
+/// Marks an upload as gone. Returns `false` if an application uses it.
 pub fn discard(connection: &Connection, id: &FileId, now: Instant) -> Result<bool> {
     execute(
         connection,
@@ -129,6 +130,7 @@ pub fn discard(connection: &Connection, id: &FileId, now: Instant) -> Result<boo
     Ok(discarded > 0)
 }
 
+/// Marks expired uploads as gone. Returns all uploads that are gone and whose bytes may still be stored.
 pub fn expire(connection: &Connection, now: Instant) -> Result<Vec<FileId>> {
     execute(
         connection,
@@ -145,6 +147,7 @@ pub fn expire(connection: &Connection, now: Instant) -> Result<Vec<FileId>> {
     })
 }
 
+/// Records that the bytes of these uploads are removed, and deletes old rows of uploads that are gone.
 pub fn cleared(connection: &Connection, ids: &[FileId], now: Instant) -> Result<()> {
     for id in ids {
         execute(connection, "UPDATE uploads SET cleared = 1 WHERE id = ? AND state = 'gone'", [id.as_str()])?;
@@ -156,7 +159,7 @@ pub fn cleared(connection: &Connection, ids: &[FileId], now: Instant) -> Result<
     )
 }
 
-/// The pages of the latest submission.
+/// Returns the pages of the latest submission.
 pub fn sent(connection: &Connection, keys: &Keys, number: ApplicationNumber) -> Result<Vec<SentFile>> {
     all(
         connection,
@@ -167,7 +170,7 @@ pub fn sent(connection: &Connection, keys: &Keys, number: ApplicationNumber) -> 
     )
 }
 
-/// The page as the latest submission that has it sent it.
+/// Returns a page from the latest submission that has it.
 pub fn sent_page(
     connection: &Connection,
     keys: &Keys,

@@ -1,6 +1,7 @@
-//! The one writer: a thread that carries out whatever waits in one transaction, and answers only when that is on disk.
+//! The writer thread (group commit): it runs all queued jobs in one transaction, and reports success only after the commit is
+//! on disk.
 //!
-//! A commit costs a sync of the disk, however much it holds. While one runs, others wait; the next one holds them all.
+//! A commit costs one sync of the disk, however much it contains. Jobs that arrive during a commit share the next one.
 
 use crate::error::{Error, Result};
 use crate::store::sqlite::rows::failed;
@@ -10,91 +11,90 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// So many are carried out in one transaction, at most.
-const MOST: usize = 512;
+/// The maximum number of jobs in one transaction.
+const MAX_JOBS: usize = 512;
 
-/// What something that was to be written came to.
-pub enum Written<T> {
-    Kept(T),
-    /// Nothing of it is to stay.
-    Left(T),
+/// The result of a job, and whether its changes are to be committed.
+pub enum TxOutcome<T> {
+    Commit(T),
+    Rollback(T),
 }
 
+/// The handle of the writer thread. Dropping it runs the queued jobs and waits for the thread to end.
 pub struct Writer {
-    /// `None` once it was closed.
+    /// `None` after the writer was closed.
     queue: Option<Sender<Box<dyn Job>>>,
     thread: Option<JoinHandle<()>>,
 }
 
-/// What the writer does after its last job.
+/// The last step of the writer, after its last job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AtEnd {
-    /// Nothing: the gateway that may run at the same time must not wait for this process.
-    Leave,
-    /// Writes the write-ahead log back, so that one file is the whole.
-    WriteBack,
+pub enum OnClose {
+    /// Leaves the write-ahead log, because a gateway that may be running must not wait for this process.
+    LeaveWal,
+    /// Checkpoints the write-ahead log, so that the database is one file.
+    Checkpoint,
 }
 
 impl Writer {
-    pub fn start(connection: Connection, at_end: AtEnd) -> Result<Self> {
+    pub fn start(connection: Connection, on_close: OnClose) -> Result<Self> {
         let (queue, jobs) = channel();
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || {
                 write(&connection, &jobs);
-                if at_end == AtEnd::WriteBack {
-                    write_back(&connection);
+                if on_close == OnClose::Checkpoint {
+                    checkpoint(&connection);
                 }
             })
             .map_err(Error::from)?;
         Ok(Self { queue: Some(queue), thread: Some(thread) })
     }
 
-    /// Returns when the transaction that holds it is on disk.
+    /// Runs a job and returns its result after the transaction is on disk.
     pub async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<Written<T>> + Send + 'static,
+        work: impl FnOnce(&Connection) -> Result<TxOutcome<T>> + Send + 'static,
     ) -> Result<T> {
         let (send, receive) = oneshot::channel();
-        let job = Waiting { work: Some(work), done: None, send };
+        let job = QueuedJob { work: Some(work), done: None, send };
         let queue = self.queue.as_ref().ok_or_else(closed)?;
         queue.send(Box::new(job)).map_err(|_| closed())?;
         receive.await.map_err(|_| closed())?
     }
 }
 
-/// Carries out what still waits.
 impl Drop for Writer {
     fn drop(&mut self) {
         drop(self.queue.take());
         if let Some(thread) = self.thread.take() {
-            // A panic in it was logged; nothing is left to be done about it here.
+            // A panic of the thread has been logged by the panic hook.
             let _ = thread.join();
         }
     }
 }
 
 trait Job: Send {
-    /// Whether what it wrote is to stay.
+    /// Runs the job; returns whether its changes are to be committed.
     fn carry_out(&mut self, connection: &Connection) -> bool;
-    /// Why it failed, if it did.
+    /// Returns the error of the job, if it failed.
     fn failure(&self) -> Option<Failure>;
-    /// Tells who waits. The transaction came to its end, or failed in this way.
+    /// Sends the result to the caller. `committed` is the result of the transaction.
     fn answer(self: Box<Self>, committed: std::result::Result<(), Failure>);
 }
 
-struct Waiting<W, T> {
+struct QueuedJob<W, T> {
     work: Option<W>,
     done: Option<Result<T>>,
     send: oneshot::Sender<Result<T>>,
 }
 
-impl<T: Send, W: FnOnce(&Connection) -> Result<Written<T>> + Send> Job for Waiting<W, T> {
+impl<T: Send, W: FnOnce(&Connection) -> Result<TxOutcome<T>> + Send> Job for QueuedJob<W, T> {
     fn carry_out(&mut self, connection: &Connection) -> bool {
         let Some(work) = self.work.take() else { return false };
         let (stays, done) = match work(connection) {
-            Ok(Written::Kept(value)) => (true, Ok(value)),
-            Ok(Written::Left(value)) => (false, Ok(value)),
+            Ok(TxOutcome::Commit(value)) => (true, Ok(value)),
+            Ok(TxOutcome::Rollback(value)) => (false, Ok(value)),
             Err(error) => (false, Err(error)),
         };
         self.done = Some(done);
@@ -112,12 +112,12 @@ impl<T: Send, W: FnOnce(&Connection) -> Result<Written<T>> + Send> Job for Waiti
             (_, Err(failure)) => Err(failure.error()),
             (None, Ok(())) => Err(closed()),
         };
-        // Who waited may have gone.
+        // The caller may have been cancelled.
         let _ = self.send.send(answer);
     }
 }
 
-/// Why a transaction failed, for each of those that were in it.
+/// The error of a transaction, which is reported to each job in it.
 #[derive(Clone)]
 enum Failure {
     Full,
@@ -147,7 +147,7 @@ fn write(connection: &Connection, jobs: &Receiver<Box<dyn Job>>) {
         let committed =
             transaction(connection, first, jobs, &mut carried_out).map_err(|error| Failure::of(&error));
         if committed.is_err() && !connection.is_autocommit() {
-            // Where even this fails, the next transaction cannot begin and says so.
+            // If this fails too, the next transaction cannot begin and reports an error.
             let _ = connection.execute_batch("ROLLBACK");
         }
         for job in carried_out {
@@ -156,13 +156,13 @@ fn write(connection: &Connection, jobs: &Receiver<Box<dyn Job>>) {
     }
 }
 
-/// Does not wait for a reader in another process: what stays in the write-ahead log is whole there too.
-fn write_back(connection: &Connection) {
+/// Checkpoints the write-ahead log. Does not wait for readers in other processes: what remains in the log is not lost.
+fn checkpoint(connection: &Connection) {
     let done = connection
         .busy_timeout(Duration::ZERO)
         .and_then(|()| connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)"));
     if let Err(error) = done {
-        tracing::warn!(%error, "the write-ahead log of the database is not written back");
+        tracing::warn!(%error, "the write-ahead log of the database cannot be checkpointed");
     }
 }
 
@@ -189,7 +189,7 @@ fn transaction(
             let failure = job.failure();
             carried_out.push(job);
             if connection.is_autocommit() {
-                // A full disk ends a transaction inside SQLite: nothing of it is left, of those before neither.
+                // On a full disk SQLite rolls the whole transaction back, including the jobs before this one.
                 return Err(failure.map_or_else(closed, Failure::error));
             }
             if !stays {
@@ -200,7 +200,7 @@ fn transaction(
         } else {
             carried_out.push(job);
         }
-        if carried_out.len() < MOST {
+        if carried_out.len() < MAX_JOBS {
             next = jobs.try_recv().ok();
         }
     }

@@ -1,4 +1,4 @@
-//! A small HTTP client that can also do what no good client does: break off, and send what is no HTTP.
+//! A small HTTP client that can also misbehave: interrupt a request, and send data that is not HTTP.
 
 use serde::de::DeserializeOwned;
 use std::fmt::Write as _;
@@ -54,7 +54,7 @@ impl Request {
         self
     }
 
-    /// Sends the head, saying how long the body is, and no more of the body than `bytes`.
+    /// Sends the head with the length of the whole body, and only `bytes` bytes of the body.
     pub fn send_in_part(&self, to: SocketAddr, bytes: usize) -> TcpStream {
         let mut stream = TcpStream::connect(to).unwrap();
         stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
@@ -102,7 +102,7 @@ impl Answer {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The body put together from the pieces in which it came, where its length was not known at the start.
+    /// Decodes a chunked body.
     pub fn whole_body(&self) -> Vec<u8> {
         assert_eq!(self.header("transfer-encoding"), Some("chunked"));
         let (mut whole, mut rest) = (Vec::new(), self.body.as_slice());
@@ -124,7 +124,7 @@ impl Answer {
         })
     }
 
-    /// Checks that this is a refusal with this code, in its form and with its status.
+    /// Checks that this is a refusal with this code and its status, and returns it.
     #[track_caller]
     pub fn refused(&self, code: RefusalCode) -> Refusal {
         let refusal: Refusal = self.json();

@@ -1,4 +1,4 @@
-//! A disk that is slow, fails or turns read-only and a clock that is wrong, laid under the real program.
+//! Fault injection into the real program: a slow, failing or read-only disk, and a wrong clock.
 
 use super::running::Running;
 use std::fs::File;
@@ -14,7 +14,7 @@ pub struct Faults {
     file: File,
 }
 
-/// What can be wrong; the number is its place in the file.
+/// The kinds of faults; the number is the position in the file.
 #[derive(Clone, Copy)]
 pub enum Fault {
     /// Milliseconds before each sync.
@@ -23,14 +23,14 @@ pub enum Fault {
     FailingSync = 1,
     /// Seconds.
     Clock = 2,
-    /// Seconds; never less than before.
+    /// Seconds, only increasing.
     RunningClock = 3,
     /// One: files can be read and not written.
     ReadOnly = 4,
 }
 
 impl Faults {
-    /// None at first.
+    /// Starts without faults.
     pub fn new() -> Self {
         let place = tempfile::tempdir().unwrap();
         let built = Command::new("cc")
@@ -48,7 +48,7 @@ impl Faults {
         self.file.write_all_at(&value.to_le_bytes(), fault as u64 * 8).unwrap();
     }
 
-    /// Starts the program on them. Its clock is the machine's.
+    /// Starts the program with these faults and the system clock.
     pub fn start(&self, arguments: &[&str], data: Option<&Path>) -> Running {
         let place = self.place.path().display();
         let words = format!("export FAULTS={place}/faults LD_PRELOAD={place}/faults.so");

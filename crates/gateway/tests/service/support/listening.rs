@@ -1,4 +1,4 @@
-//! A stream of events as it comes in, line by line.
+//! A client for event streams, which reads line by line.
 
 use super::client::Request;
 use std::io::{BufRead, BufReader};
@@ -11,7 +11,7 @@ pub struct Listening {
     stream: TcpStream,
 }
 
-/// What a stream said within the time: the next event, that it is over, or nothing.
+/// The result of waiting for an event: an event, the end of the stream, or a timeout.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heard {
     Event {
@@ -19,14 +19,14 @@ pub enum Heard {
         id: Option<String>,
         data: String,
     },
-    /// A line that says nothing but that the stream is alive.
+    /// A comment that keeps the stream alive.
     Heartbeat,
     End,
     Nothing,
 }
 
 impl Listening {
-    /// Checks that the stream is there, and has its type.
+    /// Opens a stream and checks its headers.
     pub fn to(address: SocketAddr, path: &str, secret: &str, more: &[(&str, &str)]) -> Self {
         let request = more
             .iter()
@@ -61,7 +61,7 @@ impl Listening {
                 Err(RecvTimeoutError::Timeout) => return Heard::Nothing,
                 Err(RecvTimeoutError::Disconnected) => return Heard::End,
             };
-            // The lines between tell the lengths of the pieces in which it is sent.
+            // The other lines have the lengths of the chunks.
             match line.split_once(':') {
                 Some(("id", value)) => id = Some(value.trim().to_owned()),
                 Some(("event", value)) => value.trim().clone_into(&mut name),
@@ -72,7 +72,7 @@ impl Listening {
         }
     }
 
-    /// The next event, which must come soon.
+    /// Returns the next event, which must arrive soon.
     #[track_caller]
     pub fn event(&self, expected: &str) -> (Option<String>, String) {
         match self.hear(Duration::from_secs(5)) {

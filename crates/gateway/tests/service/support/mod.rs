@@ -1,4 +1,4 @@
-//! What the tests have in common: starting the program, asking it, and made-up applications.
+//! Shared helpers: starting the program, sending requests, and made-up applications.
 
 pub mod client;
 #[cfg(target_os = "linux")]

@@ -1,4 +1,4 @@
-//! A temporary folder of a test, for data, keys and backups beside each other.
+//! A temporary folder for the data, keys and backups of a test.
 
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;

@@ -1,4 +1,4 @@
-//! The program while it runs.
+//! A running gateway.
 
 use super::client::{Answer, Request};
 use std::fs::File;
@@ -12,25 +12,25 @@ use wire::answer::ServiceInfo;
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_qandas-gateway");
 
-/// A trial, which takes applications in without anything else being said.
-const SERVE: [&str; 6] = ["serve", "--service", "trial", "--listen", "127.0.0.1:0", "--data"];
+/// A trial, which accepts applications without further settings.
+const SERVE: [&str; 6] = ["serve", "--service-kind", "trial", "--listen", "127.0.0.1:0", "--data-dir"];
 
 /// A Thursday; the calendar knows it as a working day.
 pub const THURSDAY: &str = "2026-03-19T10:00:00+05:00";
 
-/// A place for data, and the program on it. Both go with this value.
+/// A running gateway and its data folder. Both are removed when it is dropped.
 pub struct Running {
     process: Option<Child>,
     pub address: SocketAddr,
     place: TempDir,
     data: PathBuf,
     arguments: Vec<String>,
-    /// A shell's words before the program, such as limits.
+    /// Shell commands that run before the program, such as limits.
     wrapper: Option<String>,
 }
 
 impl Running {
-    /// With the clock at [`THURSDAY`].
+    /// Starts the gateway with the clock at [`THURSDAY`].
     pub fn start() -> Self {
         Self::start_with(&[], None, None)
     }
@@ -40,7 +40,7 @@ impl Running {
         let clock = place.path().join("clock");
         std::fs::write(&clock, THURSDAY).unwrap();
         let clock = clock.display().to_string();
-        Self::start_in(place, &[&["--clock", &clock], arguments].concat(), data, wrapper)
+        Self::start_in(place, &[&["--test-clock", &clock], arguments].concat(), data, wrapper)
     }
 
     pub fn start_by_the_machines_clock(
@@ -93,7 +93,7 @@ impl Running {
         self.address = address.unwrap_or_else(|| panic!("{line}{}", self.log())).parse().unwrap();
     }
 
-    /// Starts it where it must not start, and gives what it says to that.
+    /// Starts the program, which must fail, and returns its error message.
     pub fn refused_to_start(&self) -> String {
         assert!(self.process.is_none());
         let mut command = Command::new(PROGRAM);
@@ -103,12 +103,12 @@ impl Running {
         String::from_utf8(output.stderr).unwrap()
     }
 
-    /// What the program wrote to its log.
+    /// Returns the log of the program.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.place.path().join("log")).unwrap()
     }
 
-    /// Waits until the log says this: a thread of its own writes it.
+    /// Waits until the log contains this text: a separate thread writes it.
     #[track_caller]
     pub fn await_log(&self, text: &str) {
         let began = Instant::now();
@@ -118,7 +118,7 @@ impl Running {
         }
     }
 
-    /// How much memory the program uses now, in bytes.
+    /// Returns the memory use of the program in bytes.
     #[cfg(target_os = "linux")]
     pub fn memory(&self) -> usize {
         let id = self.process.as_ref().unwrap().id();
@@ -135,7 +135,7 @@ impl Running {
         &self.data
     }
 
-    /// The folder of the keys, where nothing else is said.
+    /// Returns the default folder of the keys.
     pub fn keys(&self) -> PathBuf {
         let mut name = self.data.file_name().unwrap().to_owned();
         name.push("-keys");
@@ -156,13 +156,13 @@ impl Running {
         }
     }
 
-    /// The same where others still ask it.
+    /// Kills the program while others still send requests.
     pub fn kill_now(&self) {
         let id = self.process.as_ref().unwrap().id().to_string();
         assert!(Command::new("kill").args(["-KILL", &id]).status().unwrap().success());
     }
 
-    /// Asks it to stop and gives the code with which it ended.
+    /// Sends the stop signal and returns the exit code.
     pub fn stop(&mut self) -> Option<i32> {
         let mut process = self.process.take().unwrap();
         Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap();
@@ -185,7 +185,7 @@ impl Running {
     pub fn command(&self, arguments: &[&str]) -> Output {
         Command::new(PROGRAM)
             .args(arguments)
-            .arg("--data")
+            .arg("--data-dir")
             .arg(&self.data)
             .stdin(Stdio::null())
             .output()

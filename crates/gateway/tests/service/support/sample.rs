@@ -1,4 +1,4 @@
-//! Made-up applications and files, and sending them.
+//! Made-up applications and files, and functions that send them.
 
 use super::client::{Answer, Request};
 use super::running::Running;
@@ -13,11 +13,11 @@ use wire::answer::{Receipt, ServiceInfo};
 use wire::code::OwnerKey;
 use wire::submission::{FileClaim, Submission, VERSION};
 
-/// Words by which a leak would be known.
+/// Words that would reveal a leak.
 pub const NAME: &str = "ҮЛГІБЕКОВА";
 pub const PASSPORT: &str = "X0000000";
 
-/// The written form of an owner key, another one for each number.
+/// Returns the written form of an owner key, a different one for each number.
 pub fn owner(number: u8) -> String {
     OwnerKey([number; 16]).write()
 }
@@ -26,7 +26,7 @@ pub fn key(number: u32) -> String {
     format!("made-up-key-{number:08}")
 }
 
-/// As many bytes as wanted that look like a photo.
+/// Returns bytes of this length that look like a photo.
 pub fn photo(length: usize) -> Vec<u8> {
     let mut bytes = vec![0xFF, 0xD8, 0xFF, 0xE0];
     bytes.extend((4..length).map(|place| u8::try_from(place * 31 % 251).unwrap()));
@@ -38,7 +38,7 @@ pub fn hash(bytes: &[u8]) -> String {
     gateway::identity::hex(&Sha256::digest(bytes))
 }
 
-/// A student with a page for the passport; complete for `check`.
+/// Returns the draft of a student with a page for the passport, which passes `check`.
 pub fn draft(photo: &[u8]) -> Draft {
     let person = PersonId(1);
     let day = |text| TypedDay::of(parse_day(text).unwrap());
@@ -95,14 +95,14 @@ impl Running {
         made.is(201).header("location").unwrap().to_owned()
     }
 
-    /// Uploads a file whole and gives its id.
+    /// Uploads a whole file and returns its id.
     pub fn upload(&self, owner: &str, bytes: &[u8]) -> String {
         let path = self.create_upload(owner, bytes.len());
         self.send(&part(&path, owner, 0, bytes)).is(204);
         path.rsplit('/').next().unwrap().to_owned()
     }
 
-    /// What a phone would send now for this draft, where each page has this file.
+    /// Returns the submission of this draft with this file for each page.
     pub fn submission(&self, draft: Draft, file: &str) -> Submission {
         submission(self.info(), draft, file)
     }
@@ -125,7 +125,7 @@ impl Running {
     }
 }
 
-/// What a phone that was told this would send for this draft, where each page has this file.
+/// Returns the submission of this draft with this service information and this file for each page.
 pub fn submission(info: ServiceInfo, draft: Draft, file: &str) -> Submission {
     let files = draft.documents.iter().flat_map(Document::all_pages);
     let files =

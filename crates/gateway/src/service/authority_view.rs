@@ -1,9 +1,10 @@
-//! What the authority's system sees: a list of applications by where they stand, and each as a package.
+//! Applications for the authority's system: a list by state, and each application as a package.
 
+use crate::blobs::BlobReader;
 use crate::error::{Error, Result};
-use crate::files::Reading;
 use crate::identity::hex;
-use crate::service::{Gateway, form};
+use crate::service::gateway::Gateway;
+use crate::service::printed_form;
 use crate::store::SentFile;
 use rules::document::{Document, Media};
 use rules::time::Instant;
@@ -14,61 +15,65 @@ use wire::authority::{Listed, Listing, State};
 use wire::code::ApplicationNumber;
 use wire::submission::Submission;
 
-/// How many lines a list has at most,
-const LINES: usize = 100;
-/// and how many applications are looked at for it.
-const LOOKS: usize = 1_000;
-const STEP: usize = 100;
+/// The maximum number of applications in one page of the list.
+const PAGE_SIZE: usize = 100;
+/// The maximum number of applications that are read for one page.
+const MAX_SCANNED: usize = 1_000;
+/// The number of applications that are read in one query.
+const BATCH: usize = 100;
 
-/// An application as one archive, its parts in their order.
+/// An application as an archive.
 pub struct Package {
     pub number: String,
-    pub parts: Vec<PackedPart>,
+    /// The entries in their order.
+    pub entries: Vec<PackageEntry>,
 }
 
-pub struct PackedPart {
+/// An entry of the archive.
+pub struct PackageEntry {
     pub name: String,
     /// 64 lower-case hexadecimal digits.
     pub sha256: String,
-    pub content: Packed,
+    pub content: EntryContent,
 }
 
-pub enum Packed {
+/// The content of an entry: a generated text or a stored file.
+pub enum EntryContent {
     Text(Vec<u8>),
     File(SentFile),
 }
 
 impl Gateway {
-    /// Those in the state asked for that came in after the one named.
+    /// Returns a page of the applications in a state, starting after a number.
     pub async fn list(&self, state: Option<State>, after: Option<&str>, now: Instant) -> Result<Listing> {
-        let no_number = |_| Error::bad_request("after is the number of an application");
+        let no_number = |_| Error::bad_request("after must be the number of an application");
         let mut after = after.map(ApplicationNumber::parse).transpose().map_err(no_number)?;
         let mut applications = Vec::new();
-        for _ in 0..LOOKS / STEP {
-            let numbers = self.store.numbers_after(after, STEP).await?;
-            let all = numbers.len() < STEP;
+        for _ in 0..MAX_SCANNED / BATCH {
+            let numbers = self.store.numbers_after(after, BATCH).await?;
+            let all = numbers.len() < BATCH;
             for number in numbers {
                 after = Some(number);
                 let application = match self.application(number).await {
-                    // Deleted a moment ago.
+                    // It was deleted after the query.
                     Err(Error::Gone) => continue,
                     application => application?,
                 };
                 let run = self.run(&application, now)?;
-                let Some(stands) = state_of(run.standing) else { continue };
-                if state.is_some_and(|wanted| wanted != stands) {
+                let Some(current) = state_of(run.standing) else { continue };
+                if state.is_some_and(|wanted| wanted != current) {
                     continue;
                 }
                 applications.push(Listed {
                     number: number.write(),
-                    state: stands,
+                    state: current,
                     service: application.service,
                     basis: application.basis,
                     received_at: application.receipt.received_at,
                     registered_on: application.receipt.registered_on,
                     overdue: run.is_overdue(),
                 });
-                if applications.len() == LINES {
+                if applications.len() == PAGE_SIZE {
                     return Ok(Listing { applications, next: after.map(ApplicationNumber::write) });
                 }
             }
@@ -79,12 +84,12 @@ impl Gateway {
         Ok(Listing { applications, next: after.map(ApplicationNumber::write) })
     }
 
-    /// The latest submission with everything known of it.
+    /// Returns the latest submission of an application with all its data.
     pub async fn package(&self, number: &str) -> Result<Package> {
         let number = ApplicationNumber::parse(number).map_err(|_| Error::NotFound)?;
         let application = self.application(number).await?;
         let body = self.store.latest_body(number).await?.ok_or(Error::NotFound)?;
-        let unreadable = |_| Error::internal("a kept submission cannot be read");
+        let unreadable = |_| Error::internal("a stored submission cannot be parsed");
         let submission: Submission = serde_json::from_slice(&body).map_err(unreadable)?;
         let as_sent: Value = serde_json::from_slice(&body).map_err(unreadable)?;
         let contact = self.contact_of(number).await?;
@@ -92,7 +97,7 @@ impl Gateway {
             "number": number.write(),
             "received_at": application.receipt.received_at,
             "registered_on": rules::time::write_day(application.receipt.registered_on),
-            "service_kind": self.operation.kind,
+            "service_kind": self.config.kind,
             "service": application.service,
             "basis": application.basis,
             "edition": application.edition,
@@ -101,43 +106,50 @@ impl Gateway {
             "submission": as_sent,
         });
         let whole = serde_json::to_vec_pretty(&whole).map_err(Error::internal)?;
-        let printed = form::write(self.operation.kind, &application.receipt, &submission.draft, &contact);
-        let mut parts = vec![text("application.json", whole), text("application.txt", printed.into_bytes())];
+        let printed =
+            printed_form::to_text(self.config.kind, &application.receipt, &submission.draft, &contact);
+        let mut entries =
+            vec![text("application.json", whole), text("application.txt", printed.into_bytes())];
         let files = self.store.sent_files(number).await?;
-        parts.extend(files.into_iter().map(|file| PackedPart {
+        entries.extend(files.into_iter().map(|file| PackageEntry {
             name: name_of(&file, &submission.draft.documents),
             sha256: file.sha256.clone(),
-            content: Packed::File(file),
+            content: EntryContent::File(file),
         }));
-        let listed: Vec<Value> = parts
+        let listed: Vec<Value> = entries
             .iter()
-            .map(|part| json!({ "name": part.name, "bytes": part.length(), "sha256": part.sha256 }))
+            .map(|entry| json!({ "name": entry.name, "bytes": entry.length(), "sha256": entry.sha256 }))
             .collect();
         let manifest = json!({ "number": number.write(), "files": listed });
         let manifest = serde_json::to_vec_pretty(&manifest).map_err(Error::internal)?;
-        parts.push(text("manifest.json", manifest));
-        Ok(Package { number: number.write(), parts })
+        entries.push(text("manifest.json", manifest));
+        Ok(Package { number: number.write(), entries })
     }
 
-    pub async fn read_file(&self, file: &SentFile) -> Result<Box<dyn Reading>> {
+    pub async fn read_file(&self, file: &SentFile) -> Result<Box<dyn BlobReader>> {
         self.files.open(&file.upload, &self.keys.get(file.slot)?).await
     }
 }
 
-impl PackedPart {
+impl PackageEntry {
     fn length(&self) -> u64 {
         match &self.content {
-            Packed::Text(bytes) => bytes.len() as u64,
-            Packed::File(file) => file.length,
+            EntryContent::Text(bytes) => bytes.len() as u64,
+            EntryContent::File(file) => file.length,
         }
     }
 }
 
-fn text(name: &str, bytes: Vec<u8>) -> PackedPart {
-    PackedPart { name: name.to_owned(), sha256: hex(&Sha256::digest(&bytes)), content: Packed::Text(bytes) }
+fn text(name: &str, bytes: Vec<u8>) -> PackageEntry {
+    PackageEntry {
+        name: name.to_owned(),
+        sha256: hex(&Sha256::digest(&bytes)),
+        content: EntryContent::Text(bytes),
+    }
 }
 
-/// `files/identity_document-01-0000000000000001.jpg`: which document, which of its pages, and the page's id.
+/// Returns the name of a file in the archive, such as `files/identity_document-01-0000000000000001.jpg`: the kind of the
+/// document, the number of the page in it, and the id of the page.
 fn name_of(file: &SentFile, documents: &[Document]) -> String {
     let ending = match file.media {
         Media::Jpeg => "jpg",
@@ -146,7 +158,7 @@ fn name_of(file: &SentFile, documents: &[Document]) -> String {
     };
     let place = documents.iter().find_map(|document| {
         let place = document.all_pages().position(|page| page.id == file.page)?;
-        let kind = form::word(document.kind);
+        let kind = printed_form::word(document.kind);
         Some((kind, place + 1))
     });
     let page = file.page.write();
@@ -156,7 +168,7 @@ fn name_of(file: &SentFile, documents: &[Document]) -> String {
     }
 }
 
-/// `None` for what no event speaks of, which is no application.
+/// Returns the state in the authority's API; `None` without a `registered` event.
 fn state_of(standing: Standing) -> Option<State> {
     Some(match standing {
         Standing::NotRegistered => return None,

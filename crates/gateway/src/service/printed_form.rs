@@ -1,5 +1,5 @@
-//! An application as text to be read and printed by the officer, in Kazakh. Its fields stand in the order of Annex 6, and for a
-//! grant in the order that we read Annex 1 to have; its layout is ours, and it says so.
+//! The printed application: a Kazakh text for the officer. The fields are in the order of Annex 6, and for a grant in our
+//! reading of the order of Annex 1. The layout is not official, and the text says so.
 
 use crate::service::words;
 use rules::draft::{Draft, FamilyGroup, Person};
@@ -19,7 +19,7 @@ const GROUPS: [(FamilyGroup, &str); 4] = [
     (FamilyGroup::UnmarriedSiblings, "4) некеде тұрмайтын аға-інілері мен апа-сіңлілері (қарындастары)"),
 ];
 
-/// The name that serde gives a variant; empty for what has none.
+/// Returns the name that serde gives a variant; empty if it has none.
 pub fn word<T: Serialize>(value: T) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
@@ -27,9 +27,10 @@ pub fn word<T: Serialize>(value: T) -> String {
     }
 }
 
-/// Says that an application is registered only where the authority itself runs the service.
-pub fn write(kind: ServiceKind, receipt: &Receipt, draft: &Draft, contact: &ContactDetails) -> String {
-    let mut form = Form(String::new());
+/// Returns the text of the printed application. It says that the application is registered only if the authority itself runs
+/// the service.
+pub fn to_text(kind: ServiceKind, receipt: &Receipt, draft: &Draft, contact: &ContactDetails) -> String {
+    let mut form = PrintedForm(String::new());
     form.line("Бұл парақтың түрі ресми емес; толық деректер application.json файлында.");
     let not_registered = match kind {
         ServiceKind::Authority => None,
@@ -68,7 +69,7 @@ pub fn write(kind: ServiceKind, receipt: &Receipt, draft: &Draft, contact: &Cont
     form.field("Оқу орны", &facts.institution);
     form.field("Мамандығы", &facts.programme);
     form.heading("Отбасы мүшелері");
-    // Members of no group are printed too.
+    // Members that belong to no group are printed too.
     let groups = GROUPS.map(|(group, title)| (Some(group), title));
     for (group, title) in groups.into_iter().chain([(None, words::FAMILY_MEMBER)]) {
         let members = draft.people.iter().skip(1).filter(|person| draft.family_group(person.id) == group);
@@ -92,11 +93,12 @@ pub fn write(kind: ServiceKind, receipt: &Receipt, draft: &Draft, contact: &Cont
     form.0
 }
 
-struct Form(String);
+/// The lines written so far.
+struct PrintedForm(String);
 
-impl Form {
+impl PrintedForm {
     fn line(&mut self, text: &str) {
-        // Writing to a string cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = writeln!(self.0, "{text}");
     }
 
@@ -104,17 +106,17 @@ impl Form {
         let _ = writeln!(self.0, "\n{text}");
     }
 
-    /// A field with nothing in it is left out. What somebody typed stays on the line of its label.
+    /// Writes a field, unless it is empty. The value is kept on one line, so that typed text cannot look like another field.
     fn field(&mut self, label: &str, value: &str) {
-        let value = without_turns(value).replace(is_break, " ");
+        let value = without_direction_marks(value).replace(is_break, " ");
         if !value.trim().is_empty() {
             let _ = writeln!(self.0, "{label}: {value}");
         }
     }
 
-    /// What somebody wrote in lines, which are set in, so that none of them looks like a field.
+    /// Writes a text of several lines, indented, so that no line looks like a field.
     fn text(&mut self, text: &str) {
-        for line in without_turns(text).split(is_break).filter(|line| !line.trim().is_empty()) {
+        for line in without_direction_marks(text).split(is_break).filter(|line| !line.trim().is_empty()) {
             let _ = writeln!(self.0, "    {line}");
         }
     }
@@ -138,14 +140,14 @@ fn name(person: &Person) -> String {
     others.fold(whole, |whole, other| format!("{whole} ({other})"))
 }
 
-/// Whether a character ends a line on paper or on a screen, or does what is not seen.
+/// Returns whether a character ends a line or is a control character.
 fn is_break(char: char) -> bool {
     char.is_control() || matches!(char, '\u{2028}' | '\u{2029}')
 }
 
-/// Without the marks that turn the direction of what follows, by which one line can be made to look like another. Letters of
-/// Arabic run their own way without them.
-fn without_turns(text: &str) -> String {
+/// Removes the characters that change the direction of text, with which one line can be made to look like another. Arabic
+/// letters are displayed from right to left without them.
+fn without_direction_marks(text: &str) -> String {
     text.replace(['\u{61C}', '\u{200E}', '\u{200F}', '\u{FEFF}'], "")
         .replace(|char| matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'), "")
 }
@@ -183,14 +185,14 @@ mod tests {
         let service_kind = ServiceKind::Authority;
         let receipt =
             Receipt { number: "0000-0000".into(), received_at: Instant(0), registered_on, service_kind };
-        write(service_kind, &receipt, draft, &ContactDetails::default())
+        to_text(service_kind, &receipt, draft, &ContactDetails::default())
     }
 
     fn document(kind: DocumentKind, person: PersonId) -> Document {
         Document::new(DocumentId(kind as u64), RequirementKey { document: kind, person })
     }
 
-    /// All kinds, by the names that serde gives them.
+    /// Returns all kinds of documents.
     fn kinds() -> Vec<DocumentKind> {
         let names = "grant_application autobiography identity_document nationality_proof nationality_recommendation \
             kinship_proof residence_consent home_ownership preliminary_employment_contract sole_trader_registration \
@@ -199,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn every_word_is_kazakh() {
+    fn the_text_has_kazakh_letters_only() {
         let mut draft =
             Draft { service: Some(Service::Grant), basis: Some(Basis::Study), ..Draft::default() };
         for (place, citizenship) in Citizenship::ALL.into_iter().enumerate() {
@@ -241,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_typed_makes_no_line_of_its_own() {
+    fn typed_text_cannot_start_a_line() {
         let breaks = ["\n", "\r\n", "\r", "\u{85}", "\u{b}", "\u{c}", "\u{2028}", "\u{2029}"];
         for between in breaks {
             let forged =
@@ -256,7 +258,7 @@ mod tests {
                 consent: true,
                 ..Draft::default()
             });
-            // By everything that ends a line anywhere.
+            // Split at every character that ends a line in any program.
             let lines: Vec<&str> = text.split(|char: char| breaks.concat().contains(char)).collect();
             let found: Vec<_> = lines.iter().filter(|line| line.starts_with("Келісім берілді")).collect();
             assert_eq!(found, [&"Келісім берілді: иә"], "{between:?} {text:?}");

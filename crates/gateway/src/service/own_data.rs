@@ -1,9 +1,9 @@
-//! What an owner sent: read again, file by file, and its contact details corrected.
+//! The owner's own data: the latest submission, its files, and corrections of the contact details.
 
+use crate::blobs::BlobReader;
 use crate::error::{Error, Result};
-use crate::files::Reading;
 use crate::identity::Owner;
-use crate::service::Gateway;
+use crate::service::gateway::Gateway;
 use crate::store::SentFile;
 use rules::check::{Field, check};
 use rules::draft::Draft;
@@ -14,20 +14,20 @@ use wire::contact::ContactDetails;
 use wire::submission::Submission;
 
 impl Gateway {
-    /// The latest submission as it came: its draft, and which file is which page, so that both can be sent again from
-    /// another phone.
+    /// Returns the body of the latest submission: the draft and the files of its pages, so that it can be continued on another
+    /// phone.
     pub async fn submission(&self, owner: &Owner, number: &str) -> Result<Vec<u8>> {
         let number = self.owned(owner, number).await?;
         self.store.latest_body(number).await?.ok_or(Error::NotFound)
     }
 
-    /// A page that was sent with this application, and its bytes.
+    /// Returns a page of this application and a reader of its bytes.
     pub async fn sent_page(
         &self,
         owner: &Owner,
         number: &str,
         page: &str,
-    ) -> Result<(SentFile, Box<dyn Reading>)> {
+    ) -> Result<(SentFile, Box<dyn BlobReader>)> {
         let number = self.owned(owner, number).await?;
         let page = PageId::parse(page).ok_or(Error::NotFound)?;
         let file = self.store.sent_file(number, page).await?.ok_or(Error::NotFound)?;
@@ -35,7 +35,7 @@ impl Gateway {
         Ok((file, reading))
     }
 
-    /// How the applicant can be reached by what was said last.
+    /// Returns the latest contact details.
     pub async fn contact(&self, owner: &Owner, number: &str) -> Result<ContactDetails> {
         let number = self.owned(owner, number).await?;
         self.contact_of(number).await
@@ -71,8 +71,8 @@ impl Gateway {
 
     pub(super) async fn draft_of(&self, number: ApplicationNumber) -> Result<Draft> {
         let body = self.store.latest_body(number).await?.ok_or(Error::NotFound)?;
-        let submission: Submission =
-            serde_json::from_slice(&body).map_err(|_| Error::internal("a kept submission cannot be read"))?;
+        let submission: Submission = serde_json::from_slice(&body)
+            .map_err(|_| Error::internal("a stored submission cannot be parsed"))?;
         Ok(submission.draft)
     }
 }

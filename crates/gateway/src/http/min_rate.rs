@@ -1,4 +1,4 @@
-//! Bodies as they come in: their bytes are counted, and those that come too slowly end.
+//! Request bodies with a minimum rate: their bytes are counted, and a body that arrives too slowly fails.
 
 use axum::BoxError;
 use axum::body::{Body, Bytes};
@@ -8,28 +8,28 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// In each such time,
+/// The period over which the rate is measured.
 const WINDOW: Duration = Duration::from_secs(30);
-/// so many bytes must come: a tenth of the slowest telephone network, and a hundred times what holding a connection for
-/// its own sake takes.
-const FEWEST: usize = 4_096;
+/// The minimum number of bytes in each period: a tenth of the slowest mobile network, and a hundred times what keeping a
+/// connection open takes.
+const MIN_BYTES: usize = 4_096;
 
-/// A body with somebody who is told how many bytes each piece has.
-pub struct Paced<F> {
+/// A body that reports the number of bytes in each frame to `count` and fails below the minimum rate.
+pub struct MinRateBody<F> {
     body: Body,
     count: F,
-    /// Bytes that came in the window.
-    came: usize,
+    /// The number of bytes that arrived in the current period.
+    received: usize,
     window: Option<Pin<Box<Sleep>>>,
 }
 
-impl<F: Fn(usize) + Send + Unpin + 'static> Paced<F> {
+impl<F: Fn(usize) + Send + Unpin + 'static> MinRateBody<F> {
     pub fn wrap(body: Body, count: F) -> Body {
-        Body::new(Self { body, count, came: 0, window: None })
+        Body::new(Self { body, count, received: 0, window: None })
     }
 }
 
-impl<F: Fn(usize) + Send + Unpin> http_body::Body for Paced<F> {
+impl<F: Fn(usize) + Send + Unpin> http_body::Body for MinRateBody<F> {
     type Data = Bytes;
     type Error = BoxError;
 
@@ -41,17 +41,17 @@ impl<F: Fn(usize) + Send + Unpin> http_body::Body for Paced<F> {
             if let Some(Ok(frame)) = &frame {
                 let length = frame.data_ref().map_or(0, Bytes::len);
                 (self.count)(length);
-                self.came += length;
+                self.received += length;
             }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
-        // Begins when somebody waits: what nobody asks for cannot come too slowly.
+        // The period starts when a handler waits for the body: a body that nobody reads cannot be too slow.
         let mut window = self.window.take().unwrap_or_else(new_window);
         while window.as_mut().poll(context).is_ready() {
-            if self.came < FEWEST {
-                return Poll::Ready(Some(Err("the body comes too slowly".into())));
+            if self.received < MIN_BYTES {
+                return Poll::Ready(Some(Err("the body arrives too slowly".into())));
             }
-            self.came = 0;
+            self.received = 0;
             window = new_window();
         }
         self.window = Some(window);

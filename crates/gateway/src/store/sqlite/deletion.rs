@@ -1,19 +1,20 @@
-//! Deleting an application: its rows go, and the keys that opened them are named to be destroyed.
+//! Deletion of applications: their rows are removed, and their keys are queued to be destroyed.
 
 use crate::error::Result;
 use crate::identity::FileId;
-use crate::keys::{Found, Keys, Slot};
-use crate::store::sqlite::applications::{all, execute, has_revision, one};
-use crate::store::sqlite::rows::{column, damaged, failed, file_id, number, slot};
+use crate::keys::{Keys, Slot, SlotState};
+use crate::store::sqlite::applications::has_revision;
+use crate::store::sqlite::rows::{all, column, damaged, execute, failed, file_id, number, one, slot};
 use rules::time::Instant;
 use rusqlite::{Connection, OpenFlags, params};
 use std::path::Path;
 use wire::code::ApplicationNumber;
 
-/// What is done at once, at most.
-const MOST: i64 = 1_000;
+/// The maximum number of keys that are destroyed in one step.
+const MAX_KEYS: i64 = 1_000;
 
-/// Whether it was deleted: not if it has another revision by now. One that is deleted already stays so.
+/// Deletes an application. Returns `false`, and deletes nothing, if the application has another revision; `true` also if it was
+/// deleted before.
 pub fn delete(
     connection: &Connection,
     number: ApplicationNumber,
@@ -33,7 +34,7 @@ pub fn delete(
 
 fn remove(connection: &Connection, number: ApplicationNumber, now: Instant) -> Result<()> {
     let written = number.write();
-    // Another application of the same owner may stand on the same file.
+    // Another application of the same owner may use the same file.
     let own = "SELECT upload FROM submission_files JOIN submissions ON submissions.id = submission WHERE application = ?1 \
                EXCEPT SELECT upload FROM submission_files JOIN submissions ON submissions.id = submission WHERE application <> ?1";
     for statement in [
@@ -58,13 +59,14 @@ fn remove(connection: &Connection, number: ApplicationNumber, now: Instant) -> R
     Ok(())
 }
 
-/// The files of which a copy of a database speaks.
+/// Returns the files that a copy of a database refers to.
 pub fn files_of_copy(database: &Path) -> Result<Vec<FileId>> {
     let connection =
         Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?;
     all(&connection, "SELECT id FROM uploads WHERE state <> 'gone'", [], |row| file_id(row, "id"))
 }
 
+/// Deletes all applications and files whose keys are destroyed; returns the number of each.
 pub fn forget_destroyed(connection: &Connection, keys: &Keys, now: Instant) -> Result<(usize, usize)> {
     let applications =
         all(connection, "SELECT number, key FROM applications WHERE deleted_at IS NULL", [], |row| {
@@ -93,21 +95,23 @@ pub fn forget_destroyed(connection: &Connection, keys: &Keys, now: Instant) -> R
     Ok(forgotten)
 }
 
-/// Fails where the table is too old to know.
+/// Returns whether a key is destroyed; an error if the table is older than the database.
 fn is_destroyed(keys: &Keys, slot: Slot) -> Result<bool> {
     match keys.find(slot)? {
-        Found::Key(_) => Ok(false),
-        Found::Destroyed => Ok(true),
-        Found::Beyond => keys.get(slot).map(|_| false),
+        SlotState::Key(_) => Ok(false),
+        SlotState::Destroyed => Ok(true),
+        SlotState::BeyondEnd => keys.get(slot).map(|_| false),
     }
 }
 
+/// Returns queued keys, at most [`MAX_KEYS`].
 pub fn keys_to_destroy(connection: &Connection) -> Result<Vec<Slot>> {
-    all(connection, "SELECT slot FROM keys_to_destroy LIMIT ?", [MOST], |row| {
-        Slot::of(column(row, "slot")?).ok_or_else(|| damaged("slot"))
+    all(connection, "SELECT slot FROM keys_to_destroy LIMIT ?", [MAX_KEYS], |row| {
+        Slot::from_number(column(row, "slot")?).ok_or_else(|| damaged("slot"))
     })
 }
 
+/// Removes destroyed keys from the queue.
 pub fn destroyed(connection: &Connection, slots: &[Slot]) -> Result<()> {
     for slot in slots {
         execute(connection, "DELETE FROM keys_to_destroy WHERE slot = ?", [slot.number()])?;

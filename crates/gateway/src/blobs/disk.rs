@@ -1,43 +1,44 @@
-//! Bytes as files of a folder, named by a keyed hash, so that the folder alone tells nothing.
+//! A blob store in a folder. The name of a file is a keyed hash of its id, so that the folder reveals no id.
 //!
-//! A file is a row of pieces, each sealed by itself and bound to its file and its place in it, so that an upload can go on at
-//! any byte and nothing is ever sealed twice in the same place:
+//! A file is a sequence of chunks. Each chunk is sealed separately and bound to its file and its offset, so that an upload can
+//! resume at any byte:
 //!
 //! ```text
-//! length of the plain piece, 4 bytes, the lowest first; nonce, sealed piece and tag
+//! length of the plaintext (4 bytes, little-endian), nonce, ciphertext, tag
 //! ```
 //!
-//! How long the whole must be, and its hash, stand in the file's row. A piece that was cut off while it was written counts for
-//! nothing and is overwritten by the next.
+//! The length and the hash of the whole file are in its database row. An incomplete chunk at the end, left by an interrupted
+//! write, is ignored and overwritten by the next one.
 
+use crate::blobs::{BlobAppender, BlobInfo, BlobReader, BlobStore, HEAD};
 use crate::error::{Error, Result};
-use crate::files::{Appending, Contents, Files, HEAD, Reading};
+use crate::fs::{create_private_subfolder, private_file, sync_folder};
 use crate::identity::{FileId, hex};
-use crate::sealing::{Key, OVERHEAD, Place};
+use crate::sealing::{AssociatedData, OVERHEAD, SealingKey};
 use async_trait::async_trait;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 #[derive(Clone)]
-pub struct DiskFiles {
+pub struct DiskBlobStore {
     folder: PathBuf,
     key: [u8; 32],
 }
 
-/// How many bytes are sealed at once, at most.
-const PIECE: usize = 1 << 16;
+/// The maximum plaintext length of a chunk in bytes.
+const CHUNK: usize = 1 << 16;
 const LENGTH: usize = 4;
 
-impl DiskFiles {
-    /// The folder must be there.
+impl DiskBlobStore {
+    /// Uses an existing folder.
     pub fn new(folder: PathBuf, key: [u8; 32]) -> Self {
         Self { folder, key }
     }
 
-    /// Where a file lies. 256 folders, so that none grows too long.
+    /// Returns the path of a file. There are 256 folders, so that none has too many entries.
     pub fn path(&self, id: &FileId) -> Result<PathBuf> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).map_err(Error::internal)?;
         mac.update(id.as_str().as_bytes());
@@ -50,39 +51,39 @@ impl DiskFiles {
         &self.folder
     }
 
-    /// Reads a whole file. `None` where there is none; an error where a piece is not what was written.
-    pub fn contents(&self, id: &FileId, key: &Key) -> Result<Option<Contents>> {
-        let mut pieces = match File::open(self.path(id)?) {
-            Ok(file) => Pieces::new(file, id, key),
+    /// Reads a whole file; `None` if it does not exist, an error if a chunk is damaged.
+    pub fn contents(&self, id: &FileId, key: &SealingKey) -> Result<Option<BlobInfo>> {
+        let mut chunks = match File::open(self.path(id)?) {
+            Ok(file) => ChunkReader::new(file, id, key),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        pieces.contents().map(Some)
+        chunks.contents().map(Some)
     }
 
-    /// Seals a file that lies there as it came, as former versions kept it. Where it is sealed already nothing happens.
-    pub fn seal_plain(&self, id: &FileId, key: &Key) -> Result<()> {
+    /// Seals a file that an earlier version stored unsealed. Does nothing if the file is sealed already.
+    pub fn seal_plain(&self, id: &FileId, key: &SealingKey) -> Result<()> {
         let path = self.path(id)?;
         let mut plain = match File::open(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(error.into()),
         };
-        if Pieces::new(plain.try_clone()?, id, key).next().is_ok_and(|piece| !piece.is_empty()) {
+        if ChunkReader::new(plain.try_clone()?, id, key).next().is_ok_and(|chunk| !chunk.is_empty()) {
             return Ok(());
         }
         plain.seek(SeekFrom::Start(0))?;
         let aside = path.with_extension("sealed");
         let mut sealed = private_file().create(true).truncate(true).write(true).open(&aside)?;
-        let (mut offset, mut piece) = (0, Vec::with_capacity(PIECE));
+        let (mut offset, mut chunk) = (0, Vec::with_capacity(CHUNK));
         loop {
-            piece.clear();
-            (&mut plain).take(PIECE as u64).read_to_end(&mut piece)?;
-            if piece.is_empty() {
+            chunk.clear();
+            (&mut plain).take(CHUNK as u64).read_to_end(&mut chunk)?;
+            if chunk.is_empty() {
                 break;
             }
-            sealed.write_all(&record(id, key, offset, &piece)?)?;
-            offset += piece.len() as u64;
+            sealed.write_all(&record(id, key, offset, &chunk)?)?;
+            offset += chunk.len() as u64;
         }
         sealed.sync_all()?;
         std::fs::rename(&aside, &path)?;
@@ -91,10 +92,10 @@ impl DiskFiles {
 }
 
 #[async_trait]
-impl Files for DiskFiles {
+impl BlobStore for DiskBlobStore {
     async fn length(&self, id: &FileId) -> Result<u64> {
         let path = self.path(id)?;
-        aside(move || match File::open(path) {
+        blocking(move || match File::open(path) {
             Ok(file) => Ok(extent(&file)?.plain),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
             Err(error) => Err(error.into()),
@@ -102,61 +103,61 @@ impl Files for DiskFiles {
         .await
     }
 
-    async fn head(&self, id: &FileId, key: &Key) -> Result<Vec<u8>> {
-        let mut pieces = Pieces::new(File::open(self.path(id)?)?, id, key);
-        aside(move || {
+    async fn head(&self, id: &FileId, key: &SealingKey) -> Result<Vec<u8>> {
+        let mut chunks = ChunkReader::new(File::open(self.path(id)?)?, id, key);
+        blocking(move || {
             let mut head = Vec::with_capacity(HEAD);
             while head.len() < HEAD {
-                let piece = pieces.next()?;
-                if piece.is_empty() {
+                let chunk = chunks.next()?;
+                if chunk.is_empty() {
                     break;
                 }
-                head.extend(piece.iter().take(HEAD - head.len()));
+                head.extend(chunk.iter().take(HEAD - head.len()));
             }
             Ok(head)
         })
         .await
     }
 
-    async fn append(&self, id: &FileId, key: &Key) -> Result<Box<dyn Appending>> {
+    async fn append(&self, id: &FileId, key: &SealingKey) -> Result<Box<dyn BlobAppender>> {
         let (path, id, key) = (self.path(id)?, id.clone(), key.clone());
-        aside(move || {
+        blocking(move || {
             if let Some(folder) = path.parent() {
-                make_private_folder(folder)?;
+                create_private_subfolder(folder)?;
             }
             let mut file = private_file().create(true).truncate(false).read(true).write(true).open(path)?;
             let Extent { plain, sealed } = extent(&file)?;
-            // What was cut off while it was written.
+            // Removes an incomplete chunk.
             file.set_len(sealed)?;
             file.seek(SeekFrom::Start(sealed))?;
             let writing =
-                Writing { file, id, key, begun: sealed, sealed, offset: plain, waiting: Vec::new() };
-            Ok(Box::new(DiskFile(Some(writing))) as Box<dyn Appending>)
+                AppendState { file, id, key, start: sealed, sealed, offset: plain, buffer: Vec::new() };
+            Ok(Box::new(DiskAppender(Some(writing))) as Box<dyn BlobAppender>)
         })
         .await
     }
 
-    async fn settle(&self, id: &FileId, key: &Key) -> Result<Contents> {
+    async fn settle(&self, id: &FileId, key: &SealingKey) -> Result<BlobInfo> {
         let (path, id, key) = (self.path(id)?, id.clone(), key.clone());
-        aside(move || {
+        blocking(move || {
             let file = File::open(&path)?;
             file.sync_all()?;
-            // The name lies in its folder, and the folder's name in the one above.
+            // The file is an entry of its folder, and that folder is an entry of the one above.
             for folder in path.ancestors().skip(1).take(2) {
                 sync_folder(folder)?;
             }
-            Pieces::new(file, &id, &key).contents()
+            ChunkReader::new(file, &id, &key).contents()
         })
         .await
     }
 
-    async fn open(&self, id: &FileId, key: &Key) -> Result<Box<dyn Reading>> {
-        Ok(Box::new(ReadFile(Some(Pieces::new(File::open(self.path(id)?)?, id, key)))))
+    async fn open(&self, id: &FileId, key: &SealingKey) -> Result<Box<dyn BlobReader>> {
+        Ok(Box::new(DiskReader(Some(ChunkReader::new(File::open(self.path(id)?)?, id, key)))))
     }
 
     async fn remove(&self, id: &FileId) -> Result<()> {
         let path = self.path(id)?;
-        aside(move || match std::fs::remove_file(path) {
+        blocking(move || match std::fs::remove_file(path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
             _ => Ok(()),
         })
@@ -164,33 +165,34 @@ impl Files for DiskFiles {
     }
 }
 
-/// On a thread that may wait for the disk.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+/// Runs blocking work on a thread that may wait for the disk.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
 }
 
-/// `None` only while a thread has it.
-struct DiskFile(Option<Writing>);
+/// A file that is open for appending. The state is `None` only while a blocking thread has it.
+struct DiskAppender(Option<AppendState>);
 
-struct Writing {
+struct AppendState {
     file: File,
     id: FileId,
-    key: Key,
-    /// Where the file ended when it was opened.
-    begun: u64,
-    /// Where it ends now.
+    key: SealingKey,
+    /// The length of the file when it was opened.
+    start: u64,
+    /// The length of the file now.
     sealed: u64,
-    /// How many plain bytes lie before that.
+    /// The number of plaintext bytes before that.
     offset: u64,
-    waiting: Vec<u8>,
+    buffer: Vec<u8>,
 }
 
-impl DiskFile {
+impl DiskAppender {
     async fn on_disk(
         &mut self,
-        work: impl FnOnce(&mut Writing) -> Result<()> + Send + 'static,
+        work: impl FnOnce(&mut AppendState) -> Result<()> + Send + 'static,
     ) -> Result<()> {
-        let mut writing = self.0.take().ok_or_else(|| Error::internal("a file failed before"))?;
+        let mut writing =
+            self.0.take().ok_or_else(|| Error::internal("an earlier operation on this file failed"))?;
         let (writing, done) = tokio::task::spawn_blocking(move || {
             let done = work(&mut writing);
             (writing, done)
@@ -203,19 +205,21 @@ impl DiskFile {
 }
 
 #[async_trait]
-impl Appending for DiskFile {
+impl BlobAppender for DiskAppender {
     async fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        let Some(writing) = &mut self.0 else { return Err(Error::internal("a file failed before")) };
-        writing.waiting.extend_from_slice(bytes);
-        if writing.waiting.len() < PIECE {
+        let Some(writing) = &mut self.0 else {
+            return Err(Error::internal("an earlier operation on this file failed"));
+        };
+        writing.buffer.extend_from_slice(bytes);
+        if writing.buffer.len() < CHUNK {
             return Ok(());
         }
-        self.on_disk(|writing| writing.write_pieces(PIECE)).await
+        self.on_disk(|writing| writing.write_chunks(CHUNK)).await
     }
 
     async fn sync(&mut self) -> Result<()> {
         self.on_disk(|writing| {
-            writing.write_pieces(1)?;
+            writing.write_chunks(1)?;
             Ok(writing.file.sync_data()?)
         })
         .await
@@ -223,95 +227,96 @@ impl Appending for DiskFile {
 
     async fn undo(&mut self) -> Result<()> {
         self.on_disk(|writing| {
-            writing.waiting.clear();
-            writing.file.set_len(writing.begun)?;
+            writing.buffer.clear();
+            writing.file.set_len(writing.start)?;
             Ok(writing.file.sync_data()?)
         })
         .await
     }
 }
 
-impl Writing {
-    /// Writes what waits, as long as it is so many bytes.
-    fn write_pieces(&mut self, least: usize) -> Result<()> {
-        while self.waiting.len() >= least {
-            let count = self.waiting.len().min(PIECE);
-            let piece = self.waiting.get(..count).unwrap_or_default();
-            let bytes = record(&self.id, &self.key, self.offset, piece)?;
+impl AppendState {
+    /// Writes buffered bytes in chunks while at least `least` bytes are buffered.
+    fn write_chunks(&mut self, least: usize) -> Result<()> {
+        while self.buffer.len() >= least {
+            let count = self.buffer.len().min(CHUNK);
+            let chunk = self.buffer.get(..count).unwrap_or_default();
+            let bytes = record(&self.id, &self.key, self.offset, chunk)?;
             if let Err(error) = self.file.write_all(&bytes) {
-                // What the disk took of it is of no use.
+                // Best effort: an incomplete chunk is ignored when the file is read.
                 let _ = self.file.set_len(self.sealed);
                 return Err(error.into());
             }
             self.sealed += bytes.len() as u64;
             self.offset += count as u64;
-            self.waiting.drain(..count);
+            self.buffer.drain(..count);
         }
         Ok(())
     }
 }
 
-struct ReadFile(Option<Pieces>);
+struct DiskReader(Option<ChunkReader>);
 
 #[async_trait]
-impl Reading for ReadFile {
+impl BlobReader for DiskReader {
     async fn read(&mut self) -> Result<Vec<u8>> {
-        let mut pieces = self.0.take().ok_or_else(|| Error::internal("a file failed before"))?;
-        let (pieces, piece) = aside(move || {
-            let piece = pieces.next()?;
-            Ok((pieces, piece))
+        let mut chunks =
+            self.0.take().ok_or_else(|| Error::internal("an earlier operation on this file failed"))?;
+        let (chunks, chunk) = blocking(move || {
+            let chunk = chunks.next()?;
+            Ok((chunks, chunk))
         })
         .await?;
-        self.0 = Some(pieces);
-        Ok(piece)
+        self.0 = Some(chunks);
+        Ok(chunk)
     }
 }
 
-/// A file as it is read, piece by piece.
-struct Pieces {
+/// Reads a file chunk by chunk.
+struct ChunkReader {
     file: File,
     id: FileId,
-    key: Key,
+    key: SealingKey,
     offset: u64,
 }
 
-impl Pieces {
-    fn new(file: File, id: &FileId, key: &Key) -> Self {
+impl ChunkReader {
+    fn new(file: File, id: &FileId, key: &SealingKey) -> Self {
         Self { file, id: id.clone(), key: key.clone(), offset: 0 }
     }
 
-    /// Empty at the end, and where a piece was cut off while it was written.
+    /// Returns the next chunk; empty at the end and at an incomplete chunk.
     fn next(&mut self) -> Result<Vec<u8>> {
-        let damaged = || Error::internal("a kept file is not what was written");
+        let damaged = || Error::internal("a stored file is damaged");
         let mut head = [0; LENGTH];
         if let Err(error) = self.file.read_exact(&mut head) {
             return at_end(error);
         }
         let length = u32::from_le_bytes(head) as usize;
-        if length == 0 || length > PIECE {
+        if length == 0 || length > CHUNK {
             return Err(damaged());
         }
         let mut sealed = vec![0; length + OVERHEAD];
         if let Err(error) = self.file.read_exact(&mut sealed) {
             return at_end(error);
         }
-        let piece = self.key.open(&place(&self.id, self.offset), &sealed).ok_or_else(damaged)?;
-        self.offset += piece.len() as u64;
-        Ok(piece)
+        let chunk = self.key.open(&chunk_aad(&self.id, self.offset), &sealed).ok_or_else(damaged)?;
+        self.offset += chunk.len() as u64;
+        Ok(chunk)
     }
 
-    fn contents(&mut self) -> Result<Contents> {
+    fn contents(&mut self) -> Result<BlobInfo> {
         let mut hash = Sha256::new();
-        let mut contents = Contents { length: 0, sha256: String::new(), head: Vec::new() };
+        let mut contents = BlobInfo { length: 0, sha256: String::new(), head: Vec::new() };
         loop {
-            let piece = self.next()?;
-            if piece.is_empty() {
+            let chunk = self.next()?;
+            if chunk.is_empty() {
                 break;
             }
             let missing = HEAD.saturating_sub(contents.head.len());
-            contents.head.extend(piece.iter().take(missing));
-            contents.length += piece.len() as u64;
-            hash.update(&piece);
+            contents.head.extend(chunk.iter().take(missing));
+            contents.length += chunk.len() as u64;
+            hash.update(&chunk);
         }
         contents.sha256 = hex(&hash.finalize());
         Ok(contents)
@@ -322,26 +327,26 @@ fn at_end(error: io::Error) -> Result<Vec<u8>> {
     if error.kind() == io::ErrorKind::UnexpectedEof { Ok(Vec::new()) } else { Err(error.into()) }
 }
 
-fn record(id: &FileId, key: &Key, offset: u64, piece: &[u8]) -> Result<Vec<u8>> {
-    let length = u32::try_from(piece.len()).map_err(Error::internal)?;
+fn record(id: &FileId, key: &SealingKey, offset: u64, chunk: &[u8]) -> Result<Vec<u8>> {
+    let length = u32::try_from(chunk.len()).map_err(Error::internal)?;
     let mut bytes = length.to_le_bytes().to_vec();
-    bytes.extend(key.seal(&place(id, offset), piece)?);
+    bytes.extend(key.seal(&chunk_aad(id, offset), chunk)?);
     Ok(bytes)
 }
 
-fn place(id: &FileId, offset: u64) -> Place {
-    Place::of("qandas file").and(id.as_str().as_bytes()).and(&offset.to_le_bytes())
+fn chunk_aad(id: &FileId, offset: u64) -> AssociatedData {
+    AssociatedData::new("qandas file").with(id.as_str().as_bytes()).with(&offset.to_le_bytes())
 }
 
-/// How far a file is whole.
+/// The length of the complete chunks of a file.
 struct Extent {
-    /// In bytes as they came,
+    /// In plaintext bytes.
     plain: u64,
-    /// and as they lie there.
+    /// In bytes on disk.
     sealed: u64,
 }
 
-/// Goes from piece to piece by their lengths alone.
+/// Measures the complete chunks by their length fields, without decrypting them.
 fn extent(mut file: &File) -> Result<Extent> {
     let end = file.metadata()?.len();
     let mut extent = Extent { plain: 0, sealed: 0 };
@@ -351,7 +356,7 @@ fn extent(mut file: &File) -> Result<Extent> {
         file.read_exact(&mut head)?;
         let length = u64::from(u32::from_le_bytes(head));
         let after = extent.sealed + (LENGTH + OVERHEAD) as u64 + length;
-        if length == 0 || length > PIECE as u64 || after > end {
+        if length == 0 || length > CHUNK as u64 || after > end {
             break;
         }
         extent.plain += length;
@@ -360,63 +365,44 @@ fn extent(mut file: &File) -> Result<Extent> {
     Ok(extent)
 }
 
-fn private_file() -> OpenOptions {
-    crate::folder::private_file()
-}
-
-fn make_private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    match builder.create(folder) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
-    }
-}
-
-/// Makes the names in a folder outlast a loss of power. Only Unix knows how, and only there it is needed.
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn files() -> (tempfile::TempDir, DiskFiles, FileId, Key) {
+    fn files() -> (tempfile::TempDir, DiskBlobStore, FileId, SealingKey) {
         let place = tempfile::tempdir().unwrap();
-        let files = DiskFiles::new(place.path().to_owned(), [7; 32]);
-        (place, files, FileId::random().unwrap(), Key::random().unwrap())
+        let files = DiskBlobStore::new(place.path().to_owned(), [7; 32]);
+        (place, files, FileId::random().unwrap(), SealingKey::random().unwrap())
     }
 
     fn bytes(count: usize) -> Vec<u8> {
         (0..count).map(|place| u8::try_from(place * 31 % 251).unwrap()).collect()
     }
 
-    async fn append(files: &DiskFiles, id: &FileId, key: &Key, bytes: &[u8]) {
+    async fn append(files: &DiskBlobStore, id: &FileId, key: &SealingKey, bytes: &[u8]) {
         let mut file = files.append(id, key).await.unwrap();
         file.write(bytes).await.unwrap();
         file.sync().await.unwrap();
     }
 
-    async fn read(files: &DiskFiles, id: &FileId, key: &Key) -> Result<Vec<u8>> {
+    async fn read(files: &DiskBlobStore, id: &FileId, key: &SealingKey) -> Result<Vec<u8>> {
         let mut reading = files.open(id, key).await?;
         let mut whole = Vec::new();
         loop {
-            let piece = reading.read().await?;
-            if piece.is_empty() {
+            let chunk = reading.read().await?;
+            if chunk.is_empty() {
                 return Ok(whole);
             }
-            whole.extend(piece);
+            whole.extend(chunk);
         }
     }
 
     #[tokio::test]
-    async fn a_file_goes_on_at_any_byte_and_is_read_whole() {
+    async fn a_file_can_be_appended_to_at_any_byte_and_is_read_back_whole() {
         let (_place, files, id, key) = files();
         let all = bytes(300_000);
         let mut from = 0;
-        for to in [1, 2, 9, PIECE, PIECE + 1, 200_000, 300_000] {
+        for to in [1, 2, 9, CHUNK, CHUNK + 1, 200_000, 300_000] {
             assert_eq!(files.length(&id).await.unwrap(), from as u64);
             append(&files, &id, &key, &all[from..to]).await;
             from = to;
@@ -430,7 +416,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn wherever_it_is_cut_off_it_goes_on_from_the_last_whole_piece() {
+    async fn after_a_cut_at_any_byte_appending_resumes_after_the_last_complete_chunk() {
         let (_place, files, id, key) = files();
         append(&files, &id, &key, &bytes(10)).await;
         let first = std::fs::read(files.path(&id).unwrap()).unwrap().len();
@@ -446,7 +432,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_was_written_since_it_was_opened_can_be_taken_back() {
+    async fn undo_removes_what_was_written_since_the_file_was_opened() {
         let (_place, files, id, key) = files();
         append(&files, &id, &key, &bytes(10)).await;
         let mut file = files.append(&id, &key).await.unwrap();
@@ -457,7 +443,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_was_changed_or_moved_is_not_read() {
+    async fn changed_or_moved_bytes_are_not_read() {
         let (_place, files, id, key) = files();
         append(&files, &id, &key, &bytes(50)).await;
         append(&files, &id, &key, &bytes(50)).await;
@@ -470,12 +456,12 @@ mod tests {
             std::fs::write(&path, bytes).unwrap();
             assert!(read(&files, &id, &key).await.is_err());
         }
-        let elsewhere = FileId::random().unwrap();
-        append(&files, &elsewhere, &key, b"made-up").await;
-        std::fs::write(files.path(&elsewhere).unwrap(), &whole).unwrap();
-        assert!(read(&files, &elsewhere, &key).await.is_err());
+        let other_id = FileId::random().unwrap();
+        append(&files, &other_id, &key, b"made-up").await;
+        std::fs::write(files.path(&other_id).unwrap(), &whole).unwrap();
+        assert!(read(&files, &other_id, &key).await.is_err());
         std::fs::write(&path, &whole).unwrap();
-        assert!(read(&files, &id, &Key::random().unwrap()).await.is_err());
+        assert!(read(&files, &id, &SealingKey::random().unwrap()).await.is_err());
         assert!(read(&files, &id, &key).await.is_ok());
     }
 

@@ -1,22 +1,21 @@
-//! What an owner sent, to be read again, and the contact details, to be corrected.
+//! The owner's own data: the latest submission, its files and the contact details.
 
+use crate::blobs::BlobReader;
 use crate::error::Error;
-use crate::files::Reading;
-use crate::http::pieces;
-use crate::http::request::{Segment, Segments, body, owner, read_json};
-use crate::http::{Now, Server, json, json_text};
+use crate::http::request::{PathParam, PathParams, body, owner, read_json};
+use crate::http::response::{HandlerResult, json, json_text};
+use crate::http::server::{RequestTime, Server};
+use crate::http::streaming;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Extension, Router};
 use futures_util::stream;
 use rules::document::Media;
 use std::sync::Arc;
-
-type Answer = Result<Response, Error>;
 
 pub fn routes() -> Router<Arc<Server>> {
     Router::new()
@@ -27,19 +26,19 @@ pub fn routes() -> Router<Arc<Server>> {
 
 async fn submission(
     State(server): State<Arc<Server>>,
-    Segment(number): Segment,
+    PathParam(number): PathParam,
     headers: HeaderMap,
-) -> Answer {
+) -> HandlerResult {
     let submission = server.gateway.submission(&owner(&headers)?, &number).await?;
     Ok(json_text(StatusCode::OK, submission))
 }
 
-/// To be kept and not to be shown: what strangers made is never a page of this place.
+/// Sends a page as an attachment: a browser must not display uploaded content as a page of this origin.
 async fn page(
     State(server): State<Arc<Server>>,
-    Segments(number, page): Segments,
+    PathParams(number, page): PathParams,
     headers: HeaderMap,
-) -> Answer {
+) -> HandlerResult {
     let (file, reading) = server.gateway.sent_page(&owner(&headers)?, &number, &page).await?;
     let (media, ending) = match file.media {
         Media::Jpeg => ("image/jpeg", "jpg"),
@@ -52,27 +51,31 @@ async fn page(
         (CONTENT_LENGTH, HeaderValue::from(file.length)),
         (CONTENT_DISPOSITION, named.map_err(Error::internal)?),
     ];
-    Ok((headers, pieces::body(read(reading)).await?).into_response())
+    Ok((headers, streaming::body(read(reading)).await?).into_response())
 }
 
-fn read(reading: Box<dyn Reading>) -> impl stream::Stream<Item = Result<Bytes, Error>> {
+fn read(reading: Box<dyn BlobReader>) -> impl stream::Stream<Item = Result<Bytes, Error>> {
     stream::try_unfold(reading, |mut reading| async {
-        let piece = reading.read().await?;
-        Ok((!piece.is_empty()).then(|| (Bytes::from(piece), reading)))
+        let chunk = reading.read().await?;
+        Ok((!chunk.is_empty()).then(|| (Bytes::from(chunk), reading)))
     })
 }
 
-async fn contact(State(server): State<Arc<Server>>, Segment(number): Segment, headers: HeaderMap) -> Answer {
+async fn contact(
+    State(server): State<Arc<Server>>,
+    PathParam(number): PathParam,
+    headers: HeaderMap,
+) -> HandlerResult {
     Ok(json(StatusCode::OK, &server.gateway.contact(&owner(&headers)?, &number).await?))
 }
 
 async fn correct_contact(
     State(server): State<Arc<Server>>,
-    Extension(Now(now)): Extension<Now>,
-    Segment(number): Segment,
+    Extension(RequestTime(now)): Extension<RequestTime>,
+    PathParam(number): PathParam,
     headers: HeaderMap,
     sent: Body,
-) -> Answer {
+) -> HandlerResult {
     let owner = owner(&headers)?;
     let details = read_json(&body(&headers, sent).await?)?;
     Ok(json(StatusCode::OK, &server.gateway.correct_contact(&owner, &number, details, now).await?))

@@ -1,10 +1,12 @@
-//! `/api/v1/files`: resumable uploads by tus 1.0.0 with creation, also with the first part, checksum, termination and expiration.
+//! `/api/v1/files`: resumable uploads with tus 1.0.0 and its extensions creation, creation-with-upload, checksum, termination and
+//! expiration.
 
 use crate::clock::http_date;
 use crate::error::Error;
-use crate::http::request::{Segment, number, owner};
-use crate::http::{Now, Server};
-use crate::service::{Checksum, Part};
+use crate::http::request::{PathParam, number, owner};
+use crate::http::response::HandlerResult;
+use crate::http::server::{RequestTime, Server};
+use crate::service::{Checksum, UploadPart};
 use crate::store::{NewUpload, Upload};
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -33,10 +35,8 @@ const PATH: &str = "/api/v1/files";
 const EXTENSIONS: &str = "creation,creation-with-upload,checksum,termination,expiration";
 /// The content type of a part.
 const PART: &str = "application/offset+octet-stream";
-/// The longest `Upload-Metadata` in bytes.
+/// The maximum length of `Upload-Metadata` in bytes.
 const MAX_METADATA: usize = 2_048;
-
-type Answer = Result<Response, Error>;
 
 pub fn routes() -> Router<Arc<Server>> {
     Router::new()
@@ -45,11 +45,11 @@ pub fn routes() -> Router<Arc<Server>> {
             "/api/v1/files/{file}",
             axum::routing::head(offset).patch(receive).delete(remove).post(overridden).options(abilities),
         )
-        .route_layer(middleware::from_fn(speak_tus))
+        .route_layer(middleware::from_fn(check_version))
 }
 
-/// Refuses other versions of the protocol.
-async fn speak_tus(request: Request, next: Next) -> Response {
+/// Rejects requests with another version of the protocol.
+async fn check_version(request: Request, next: Next) -> Response {
     let understood = request.method() == Method::OPTIONS
         || request.headers().get(RESUMABLE).is_some_and(|version| version == TUS);
     if understood {
@@ -58,8 +58,8 @@ async fn speak_tus(request: Request, next: Next) -> Response {
     ([(VERSION, TUS)], Error::TusVersion).into_response()
 }
 
-/// Names the version of the protocol on every answer below the address of uploads, refusals of other layers included.
-pub async fn name_version(request: Request, next: Next) -> Response {
+/// Sets `Tus-Resumable` on every response below the path of uploads, also on refusals of other layers.
+pub async fn set_version(request: Request, next: Next) -> Response {
     let rest = request.uri().path().strip_prefix(PATH);
     let is_upload = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let mut response = next.run(request).await;
@@ -81,10 +81,10 @@ async fn abilities() -> Response {
 
 async fn create(
     State(server): State<Arc<Server>>,
-    Extension(Now(now)): Extension<Now>,
+    Extension(RequestTime(now)): Extension<RequestTime>,
     headers: HeaderMap,
     body: Body,
-) -> Answer {
+) -> HandlerResult {
     let owner = owner(&headers)?;
     let new = new_upload(&headers)?;
     let gateway = Arc::clone(&server.gateway);
@@ -92,7 +92,7 @@ async fn create(
         None => (gateway.create_upload(owner, new, now).await?, None),
         Some(part) => {
             let body = body.into_data_stream();
-            // On its own, so that what arrived is written and synced even if the phone hangs up.
+            // A task of its own, so that the bytes that arrived are written and synced even if the phone disconnects.
             let creating =
                 tokio::spawn(async move { gateway.create_upload_with(owner, new, part, body, now).await });
             let (upload, offset) = creating.await.map_err(Error::internal)??;
@@ -109,21 +109,22 @@ async fn create(
     Ok(with_expiry(response, &upload))
 }
 
-/// What the head says of the upload to be created. Extensions that are not offered are refused here, not at a later part.
+/// Parses the headers of a request that creates an upload. Unsupported extensions are rejected here and not at a later part.
 fn new_upload(headers: &HeaderMap) -> Result<NewUpload, Error> {
     for name in [CONCAT, DEFER_LENGTH] {
         if headers.contains_key(&name) {
-            let detail =
-                format!("the header {name} belongs to an extension that is not offered: {EXTENSIONS}");
+            let detail = format!(
+                "the header {name} belongs to an extension that is not supported; supported are {EXTENSIONS}"
+            );
             return Err(Error::bad_request(detail));
         }
     }
     let length = number(headers, &LENGTH)?
-        .ok_or_else(|| Error::bad_request("the header Upload-Length says how long the file is"))?;
+        .ok_or_else(|| Error::bad_request("the header Upload-Length is required"))?;
     Ok(NewUpload { length, metadata: metadata(headers)? })
 }
 
-/// `Upload-Metadata: KEY BASE64,KEY`. An empty one, which some clients send, says nothing.
+/// Parses `Upload-Metadata: KEY BASE64,KEY`. An empty header, which some clients send, counts as absent.
 fn metadata(headers: &HeaderMap) -> Result<Option<String>, Error> {
     let is_pair = |pair: &str| {
         let (key, value) = pair.trim().split_once(' ').unwrap_or((pair.trim(), ""));
@@ -137,16 +138,16 @@ fn metadata(headers: &HeaderMap) -> Result<Option<String>, Error> {
             Ok(Some(text.to_owned()))
         }
         _ => Err(Error::bad_request(format!(
-            "the header Upload-Metadata is keys with values in base64, separated by commas, in {MAX_METADATA} bytes at most"
+            "the header Upload-Metadata must be a comma-separated list of keys with values in base64, {MAX_METADATA} bytes at most"
         ))),
     }
 }
 
-/// The part that comes with the creation of an upload. `None` where there is no body.
-fn first_part(headers: &HeaderMap) -> Result<Option<Part>, Error> {
+/// Parses the headers of a part that is sent with the creation of an upload; `None` if there is no body.
+fn first_part(headers: &HeaderMap) -> Result<Option<UploadPart>, Error> {
     let length = number(headers, &CONTENT_LENGTH)?;
     if is_part(headers) {
-        return Ok(Some(Part { offset: 0, length, checksum: checksum(headers)? }));
+        return Ok(Some(UploadPart { offset: 0, length, checksum: checksum(headers)? }));
     }
     let has_body = length.unwrap_or_default() > 0 || headers.contains_key(TRANSFER_ENCODING);
     if has_body { Err(NO_PART) } else { Ok(None) }
@@ -154,10 +155,10 @@ fn first_part(headers: &HeaderMap) -> Result<Option<Part>, Error> {
 
 async fn offset(
     State(server): State<Arc<Server>>,
-    Extension(Now(now)): Extension<Now>,
-    Segment(file): Segment,
+    Extension(RequestTime(now)): Extension<RequestTime>,
+    PathParam(file): PathParam,
     headers: HeaderMap,
-) -> Answer {
+) -> HandlerResult {
     let (upload, offset) = server.gateway.upload_offset(&owner(&headers)?, &file, now).await?;
     let headers = [(OFFSET, HeaderValue::from(offset)), (LENGTH, HeaderValue::from(upload.length))];
     let mut response = (StatusCode::OK, headers).into_response();
@@ -170,18 +171,18 @@ async fn offset(
 
 async fn receive(
     State(server): State<Arc<Server>>,
-    Extension(Now(now)): Extension<Now>,
-    Segment(file): Segment,
+    Extension(RequestTime(now)): Extension<RequestTime>,
+    PathParam(file): PathParam,
     headers: HeaderMap,
     body: Body,
-) -> Answer {
+) -> HandlerResult {
     let owner = owner(&headers)?;
     if !is_part(&headers) {
         return Err(NO_PART);
     }
     let part = part(&headers)?;
     let gateway = Arc::clone(&server.gateway);
-    // On its own, so that what arrived is written and synced even if the phone hangs up.
+    // A task of its own, so that the bytes that arrived are written and synced even if the phone disconnects.
     let receiving =
         tokio::spawn(async move { gateway.receive(owner, &file, part, body.into_data_stream(), now).await });
     let (upload, offset) = receiving.await.map_err(Error::internal)??;
@@ -191,17 +192,17 @@ async fn receive(
 }
 
 const NO_PART: Error =
-    Error::UnsupportedMedia("the bytes of an upload have the content type application/offset+octet-stream");
+    Error::UnsupportedMedia("the content type of an upload part must be application/offset+octet-stream");
 
 fn is_part(headers: &HeaderMap) -> bool {
     headers.get(CONTENT_TYPE).is_some_and(|media| media == PART)
 }
 
-/// What the head says of the part that follows.
-pub fn part(headers: &HeaderMap) -> Result<Part, Error> {
-    Ok(Part {
+/// Parses the headers of a part.
+pub fn part(headers: &HeaderMap) -> Result<UploadPart, Error> {
+    Ok(UploadPart {
         offset: number(headers, &OFFSET)?
-            .ok_or_else(|| Error::bad_request("the header Upload-Offset says where the part begins"))?,
+            .ok_or_else(|| Error::bad_request("the header Upload-Offset is required"))?,
         length: number(headers, &CONTENT_LENGTH)?,
         checksum: checksum(headers)?,
     })
@@ -209,22 +210,22 @@ pub fn part(headers: &HeaderMap) -> Result<Part, Error> {
 
 async fn remove(
     State(server): State<Arc<Server>>,
-    Extension(Now(now)): Extension<Now>,
-    Segment(file): Segment,
+    Extension(RequestTime(now)): Extension<RequestTime>,
+    PathParam(file): PathParam,
     headers: HeaderMap,
-) -> Answer {
+) -> HandlerResult {
     server.gateway.remove_upload(&owner(&headers)?, &file, now).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Some networks let nothing but GET and POST through; tus then names the method in a header.
+/// Handles a POST with `X-HTTP-Method-Override`, for networks that allow only GET and POST.
 async fn overridden(
     state: State<Arc<Server>>,
-    now: Extension<Now>,
-    file: Segment,
+    now: Extension<RequestTime>,
+    file: PathParam,
     headers: HeaderMap,
     body: Body,
-) -> Answer {
+) -> HandlerResult {
     match headers.get("x-http-method-override").map(HeaderValue::as_bytes) {
         Some(b"PATCH") => receive(state, now, file, headers, body).await,
         Some(b"DELETE") => remove(state, now, file, headers).await,
@@ -233,14 +234,14 @@ async fn overridden(
     }
 }
 
-/// `Upload-Checksum: sha256 BASE64`, or sha1 likewise.
+/// Parses `Upload-Checksum: sha256 BASE64`, or the same with sha1.
 fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>, Error> {
     let Some(value) = headers.get("upload-checksum") else { return Ok(None) };
     let pair = value.to_str().ok().and_then(|text| text.split_once(' '));
     let checksum =
-        pair.and_then(|(algorithm, digest)| Checksum::of(algorithm, STANDARD.decode(digest).ok()?));
+        pair.and_then(|(algorithm, digest)| Checksum::new(algorithm, STANDARD.decode(digest).ok()?));
     checksum.map(Some).ok_or_else(|| {
-        Error::bad_request("the header Upload-Checksum is sha1 or sha256 and the digest in base64")
+        Error::bad_request("the header Upload-Checksum must be sha1 or sha256 and the digest in base64")
     })
 }
 

@@ -1,9 +1,9 @@
-//! Codes that are told over the phone and traded for a family link's token. They live in memory alone: a gateway that is
-//! started anew has forgotten them, and another one is made.
+//! Codes that are spoken over the phone and exchanged for the token of a family link. They are kept in memory only: after a
+//! restart of the gateway the owner makes another code.
 
 use crate::error::{Error, Result};
 use crate::identity::random_bytes;
-use crate::sharing::{ShareId, Token};
+use crate::sharing::{LinkToken, ShareId};
 use rules::time::Instant;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -11,57 +11,59 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use subtle::ConstantTimeEq;
 use wire::code::{ApplicationNumber, SpokenCode};
 
-const LIFE_SECONDS: i64 = 15 * 60;
-const WRONG_TRIES: u8 = 5;
-/// Of 32,768 places; so few are taken at once that a free one is soon drawn, and that trying places at random finds few.
-const MAX_ALIVE: usize = 4_096;
+const LIFETIME_SECONDS: i64 = 15 * 60;
+const MAX_WRONG_ATTEMPTS: u8 = 5;
+/// The maximum number of valid codes. There are 32,768 prefixes; the limit is low, so that a random draw soon finds a free
+/// prefix, and a random guess seldom finds a used one.
+const MAX_CODES: usize = 4_096;
 
-/// A code is found by its first three characters, so that a wrong try at the other five counts against that one code.
+/// The valid codes by their first three characters. A wrong guess of the other five counts against the code with that
+/// prefix.
 #[derive(Default)]
-pub struct Codes(Mutex<HashMap<[u8; 3], Alive>>);
+pub struct ShareCodes(Mutex<HashMap<[u8; 3], ValidCode>>);
 
-struct Alive {
+struct ValidCode {
     secret: [u8; 5],
     number: ApplicationNumber,
     share: ShareId,
-    token: Token,
+    token: LinkToken,
     ends_at: Instant,
     wrong: u8,
 }
 
-impl Codes {
-    /// A new code for a link, in place of the one before. `None` where too many are alive.
+impl ShareCodes {
+    /// Makes a code for a link and invalidates the previous one. Returns `None` if there are too many codes.
     pub fn make(
         &self,
         number: ApplicationNumber,
         share: &ShareId,
-        token: Token,
+        token: LinkToken,
         now: Instant,
     ) -> Result<Option<(SpokenCode, Instant)>> {
         let mut codes = self.codes();
         codes.retain(|_, code| code.ends_at > now && !code.is_for(number, share));
-        if codes.len() >= MAX_ALIVE {
+        if codes.len() >= MAX_CODES {
             return Ok(None);
         }
-        let ends_at = Instant(now.0.saturating_add(LIFE_SECONDS));
+        let ends_at = Instant(now.0.saturating_add(LIFETIME_SECONDS));
         loop {
             let code = SpokenCode::from_bits(u64::from_le_bytes(random_bytes()?));
-            if let Entry::Vacant(place) = codes.entry(code.place()) {
+            if let Entry::Vacant(entry) = codes.entry(code.place()) {
                 let secret = code.secret();
-                place.insert(Alive { secret, number, share: share.clone(), token, ends_at, wrong: 0 });
+                entry.insert(ValidCode { secret, number, share: share.clone(), token, ends_at, wrong: 0 });
                 return Ok(Some((code, ends_at)));
             }
         }
     }
 
-    /// Gives the token once. A code that is wrong, over, used or dead is not known.
-    pub fn trade(&self, typed: SpokenCode, now: Instant) -> Result<Token> {
+    /// Exchanges a code for the token, once. A wrong, expired, used or invalidated code is [`Error::NotFound`].
+    pub fn exchange(&self, typed: SpokenCode, now: Instant) -> Result<LinkToken> {
         let mut codes = self.codes();
         let code = codes.get_mut(&typed.place()).ok_or(Error::NotFound)?;
         let is_right = code.ends_at > now && bool::from(code.secret.ct_eq(&typed.secret()));
         if !is_right {
             code.wrong += 1;
-            if code.wrong >= WRONG_TRIES {
+            if code.wrong >= MAX_WRONG_ATTEMPTS {
                 codes.remove(&typed.place());
             }
             return Err(Error::NotFound);
@@ -69,17 +71,18 @@ impl Codes {
         codes.remove(&typed.place()).map(|code| code.token).ok_or(Error::NotFound)
     }
 
+    /// Invalidates the code of a link.
     pub fn forget(&self, number: ApplicationNumber, share: &ShareId) {
         self.codes().retain(|_, code| !code.is_for(number, share));
     }
 
-    fn codes(&self) -> MutexGuard<'_, HashMap<[u8; 3], Alive>> {
-        // Nothing is ever half done under this lock.
+    fn codes(&self) -> MutexGuard<'_, HashMap<[u8; 3], ValidCode>> {
+        // A panic cannot leave the data half changed, so a poisoned lock is usable.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Alive {
+impl ValidCode {
     fn is_for(&self, number: ApplicationNumber, share: &ShareId) -> bool {
         self.number == number && self.share == *share
     }

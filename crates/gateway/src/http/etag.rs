@@ -1,8 +1,8 @@
-//! Answers that need not be sent again: tagged by what they say, and left out where the sender has them.
+//! JSON responses with an `ETag`, and 304 if the client has the current version.
 
 use crate::error::{Error, Result};
 use crate::http::conditions::{self, Condition};
-use crate::http::json;
+use crate::http::response::json;
 use crate::identity::hex;
 use axum::http::header::ETAG;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -10,19 +10,19 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// The answer with its tag, or 304 where the request names that tag. `timeless` is the same answer without the time at
-/// which it was given: that changes with every answer, so that the tag is a weak one.
-pub fn tagged<T: Serialize>(headers: &HeaderMap, answer: &T, timeless: &T) -> Result<Response> {
+/// Returns a JSON response with its tag, or 304 if the request names that tag. `timeless` is the body without the time of the
+/// response; the tag does not cover that time and is therefore weak.
+pub fn with_etag<T: Serialize>(headers: &HeaderMap, body: &T, timeless: &T) -> Result<Response> {
     let tag = format!("W/\"{}\"", digest(timeless)?);
     let mut response = match conditions::check(headers, &tag.parse().map_err(Error::internal)?)? {
         Condition::NotModified => StatusCode::NOT_MODIFIED.into_response(),
-        Condition::Holds => json(StatusCode::OK, answer),
+        Condition::Holds => json(StatusCode::OK, body),
     };
     response.headers_mut().insert(ETAG, HeaderValue::try_from(tag).map_err(Error::internal)?);
     Ok(response)
 }
 
-/// What stands between the quotation marks of a tag.
+/// Returns the opaque part of a tag, without its quotation marks.
 pub fn digest<T: Serialize>(timeless: &T) -> Result<String> {
     let bytes = serde_json::to_vec(timeless).map_err(Error::internal)?;
     let digest = hex(&Sha256::digest(bytes));

@@ -1,9 +1,10 @@
-//! What the owner of an application sees of it and does with it.
+//! Status, change notifications and withdrawal for the owner of an application.
 
 use crate::error::{Error, Result};
 use crate::identity::{Owner, hex, random_bytes};
-use crate::service::{Gateway, Listener, today};
-use crate::sharing::Token;
+use crate::service::changes::ChangeListener;
+use crate::service::gateway::{Gateway, today};
+use crate::sharing::LinkToken;
 use rules::event::{Event, EventKind};
 use rules::time::Instant;
 use rules::timeline::Standing;
@@ -11,11 +12,11 @@ use wire::answer::{Owned, Status};
 use wire::code::ApplicationNumber;
 use wire::event::EventRecord;
 
-/// How often a changed application is looked at anew.
+/// The number of attempts when the application is changed by others at the same time.
 const ATTEMPTS: usize = 8;
 
 impl Gateway {
-    /// [`Error::Gone`] where all that was sent with this key is deleted.
+    /// Returns the numbers of an owner's applications; [`Error::Gone`] if all of them are deleted.
     pub async fn owned_numbers(&self, owner: &Owner) -> Result<Owned> {
         let numbers = self.store.numbers(owner).await?;
         if numbers.is_empty() && self.store.has_deleted(owner).await? {
@@ -38,38 +39,38 @@ impl Gateway {
         })
     }
 
-    pub async fn listen_as_owner(&self, owner: &Owner, number: &str) -> Result<Listener> {
+    pub async fn listen_as_owner(&self, owner: &Owner, number: &str) -> Result<ChangeListener> {
         self.listen(self.owned(owner, number).await?)
     }
 
-    pub async fn listen_as_family(&self, token: &Token) -> Result<Listener> {
+    pub async fn listen_as_family(&self, token: &LinkToken) -> Result<ChangeListener> {
         self.listen(self.shared_number(token).await?)
     }
 
-    fn listen(&self, number: ApplicationNumber) -> Result<Listener> {
+    fn listen(&self, number: ApplicationNumber) -> Result<ChangeListener> {
         self.changes.listen(number).ok_or(Error::TooMany { seconds: 60 })
     }
 
-    /// Tells those who follow of events that another process wrote. `seen` is the last event known of.
-    pub async fn tell_of_events_since(&self, seen: &mut i64) -> Result<()> {
+    /// Notifies the followers of events that another process wrote. `seen` is the id of the last known event.
+    pub async fn announce_events_since(&self, seen: &mut i64) -> Result<()> {
         let (last, numbers) = self.store.events_since(*seen).await?;
         *seen = last;
         for number in numbers {
-            self.changes.something_happened(number);
+            self.changes.application_changed(number);
         }
         Ok(())
     }
 
-    /// Ends all streams, so that the program can end.
+    /// Ends all event streams, so that the program can end.
     pub fn end_streams(&self) {
-        self.changes.end();
+        self.changes.close();
     }
 
     pub fn open_streams(&self) -> usize {
-        self.changes.open()
+        self.changes.listener_count()
     }
 
-    /// Ends an application at its owner's wish. Once withdrawn it is told the same again.
+    /// Withdraws an application for its owner. A repeated call returns the same event.
     pub async fn withdraw(&self, owner: &Owner, number: &str, now: Instant) -> Result<EventRecord> {
         let number = self.owned(owner, number).await?;
         for _ in 0..ATTEMPTS {
@@ -93,10 +94,10 @@ impl Gateway {
             };
             let record = EventRecord { event, at: now, documents: Vec::new(), reference: None };
             if self.store.add_event(number, application.revision(), &record).await? {
-                self.changes.something_happened(number);
+                self.changes.application_changed(number);
                 return Ok(record);
             }
         }
-        Err(Error::internal("the application changed each time it was looked at"))
+        Err(Error::internal("the application was changed by others at every attempt"))
     }
 }

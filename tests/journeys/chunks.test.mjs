@@ -138,7 +138,7 @@ test("after the first page can be used, the likely next chunks are fetched once,
   // The texts are late, and with them the first page.
   let letGo;
   const held = new Promise((done) => (letGo = done));
-  await page.route("**/assets/catalog.en.*.txt", async (route) => {
+  await page.route("**/assets/core.en.*.txt", async (route) => {
     await held;
     await route.continue();
   });
@@ -348,7 +348,7 @@ test("an old tab with a service worker: after a deploy and another tab of the la
   const app = await copyOfBuild(t);
   const { recorder, phone, page, me } = await newVisitor(t, { app, keepsApp: true });
   // The page that sends prepares the forms, whose Kazakh texts the service worker does not keep for other languages.
-  phone.expectComplaint(/404.*catalog\.kk\./);
+  phone.expectComplaint(/404.*(core|draft|follow|rest)\.kk\./);
   const { family, path } = await atHalfAName(me);
   await opensOffline(page);
   const [before] = await buildCaches(page);
@@ -482,8 +482,11 @@ test("every asset is named by what it holds, and all that a chunk needs is in th
     assert.ok(worker.includes(`"${path}"`), `${path} is not in the list`);
     assert.ok((await stat(join(DIST, path))).isFile());
   }
-  for (const file of await readdir(join(DIST, "assets"))) {
-    if (/\.(br|gz)$/.test(file)) continue;
+  const files = (await readdir(join(DIST, "assets"))).filter((file) => !/\.(br|gz)$/.test(file));
+  // Files of texts are named by what all of them hold.
+  const texts = files.filter((file) => file.endsWith(".txt"));
+  assert.equal(new Set(texts.map((file) => file.split(".").at(-2))).size, 1);
+  for (const file of files.filter((file) => !texts.includes(file))) {
     const hash = createHash("sha256").update(await readFile(join(DIST, "assets", file))).digest("hex");
     assert.equal(file.split(".").at(-2), hash.slice(0, 16), file);
   }

@@ -43,6 +43,8 @@ const TEXTS = {
 };
 /** What is likely to be opened after a page of a chunk. */
 const NEXT = { start: ["begin", "tasks"], begin: ["tasks", "apply"], tasks: ["apply", "rest"], apply: ["tasks", "rest"], follow: [], family: [], rest: [] };
+/** A build has a cache, and the texts of all builds have one. */
+const MOST_CACHES = 2;
 const root = document.documentElement;
 /** The static screen, until the app has taken its place. */
 const early = document.getElementById("early");
@@ -190,11 +192,12 @@ function keepForOffline() {
   const workers = navigator.serviceWorker;
   if (workers) {
     workers.register("/sw.js").catch(() => {});
-    workers.ready.then(({ active, waiting }) => {
+    workers.ready.then(async ({ active, installing, waiting }) => {
       active.postMessage(root.lang);
-      active.postMessage({ inUse: assets() });
       if (waiting) {
         waiting.postMessage({ takeOver: assets() });
+      } else if (!installing && (await caches.keys()).length > MOST_CACHES) {
+        active.postMessage({ inUse: assets() });
       }
     });
   }

@@ -415,6 +415,16 @@ test("an old tab that the later build's service worker takes over keeps its chun
   await page.goto(path);
   await me.arrive("name", { isLoaded: true });
   assert.equal(await page.getByLabel("Family name", { exact: true }).inputValue(), "SYN");
+  // What is left of the build before goes when a page of the later one is alone.
+  await page.evaluate((before) => caches.open(before), before);
+  await page.reload();
+  await me.arrive("name", { isLoaded: true });
+  await pause(1_000);
+  assert.equal((await buildCaches(page)).length, 2);
+  await other.close();
+  await page.reload();
+  await until(page, async (before) => !(await caches.keys()).includes(before), before);
+  assert.equal((await buildCaches(page)).length, 1);
 });
 
 /** Puts a build into the folder whose pages say something else, and whose assets are the same. */

@@ -109,7 +109,8 @@ async function deploy(app) {
   await cp(join(app, "assets", old), join(app, "assets", made));
   for (const name of ["index.html", "app.html", "sw.js"]) {
     const path = join(app, name);
-    const text = (await readFile(path, "utf8")).replaceAll(old, made).replace(/"[0-9a-f]{16}"/, '"fedcba9876543210"');
+    let text = (await readFile(path, "utf8")).replaceAll(old, made);
+    if (name === "sw.js") text = text.replace(/"[0-9a-f]{16}"/, '"fedcba9876543210"');
     for (const ending of [".br", ".gz"]) await rm(path + ending, { force: true });
     await writeFile(`${path}.new`, text);
     await rename(`${path}.new`, path);

@@ -99,14 +99,14 @@ async fn fetch_catalog(locale: Locale) -> Result<Catalog, CatalogMissing> {
     Ok(Catalog { locale, texts: sheet.texts })
 }
 
-/// Loads the language that boot.js chose.
+/// Loads the language that language.js chose.
 pub async fn load() -> Result<(), CatalogMissing> {
     let catalog = fetch_catalog(Locale::from_tag(&page::language())).await?;
     current().set(Arc::new(catalog));
     Ok(())
 }
 
-/// Changes the language. Until its texts are there, and if they cannot be had, the old ones stay. boot.js sees the new
+/// Changes the language. Until its texts are there, and if they cannot be had, the old ones stay. language.js sees the new
 /// `lang` of the page and sets `dir` with it, as it does when the page opens.
 pub async fn switch(locale: Locale) -> Result<(), CatalogMissing> {
     let catalog = fetch_catalog(locale).await?;

@@ -174,7 +174,7 @@ pub(super) async fn fetch_whole(locale: Locale) -> Result<Sheet, CatalogMissing>
     Ok(whole)
 }
 
-/// Loads parts of the language in use, or of the one that boot.js chose where none is in use yet. Nothing on the page is drawn
+/// Loads parts of the language in use, or of the one that language.js chose where none is in use yet. Nothing on the page is drawn
 /// again: it says none of these texts.
 pub async fn load(parts: &[Part]) -> Result<(), CatalogMissing> {
     let in_use = current().get_untracked();
@@ -224,7 +224,7 @@ fn load_late(msg: Msg) {
     });
 }
 
-/// Changes the language. Until its texts are there, and if they cannot be had, the old ones stay. boot.js sees the new
+/// Changes the language. Until its texts are there, and if they cannot be had, the old ones stay. language.js sees the new
 /// `lang` of the page and sets `dir` with it, as it does when the page opens.
 pub async fn switch(locale: Locale) -> Result<(), CatalogMissing> {
     let mut catalog = Catalog::new(locale);

@@ -1,6 +1,6 @@
 // The first lines about a followed application, shown on the static screen while the app is loaded: what the gateway's summary
-// says, or what the page showed last on this phone where the gateway cannot be reached. A file of its own, since it asks before
-// anything else of the app is there.
+// says, or what the page showed last on this phone where the gateway cannot be reached. A file of its own that runs as soon as it
+// is there, perhaps before the style and the page itself: it asks first and looks for its place then.
 
 /** After so many milliseconds without an answer the lines that the phone keeps are shown. */
 const PATIENCE = 3000;
@@ -8,10 +8,11 @@ const TAGS = { running: "tag tag-running", done: "tag-done", problem: "tag tag-p
 const DATES = { running: "due", overdue: "due error" };
 
 const root = document.documentElement;
-const early = document.getElementById("early");
-const top = document.getElementById("top");
-const said = document.getElementById("said");
-const waiting = document.getElementById("waiting");
+/** Resolves when all of the page has been read. */
+const parsed = new Promise((done) => {
+  if (document.readyState === "loading") document.addEventListener("readystatechange", done, { once: true });
+  else done();
+});
 
 /** Counts the pages and languages that were asked for: what comes for an earlier one is dropped. */
 let asked = 0;
@@ -93,46 +94,58 @@ async function summary(page, secret, number) {
   return page === "family" ? said : said.applications.find((one) => !number || one.number === number);
 }
 
+/** Asks about the application of an address: what its reader calls it, and the gateway's answer to come. */
+async function ask(page, id) {
+  const record = id && (await kept(page === "family" ? "shared" : "tracked", id));
+  const secret = id ? record && (record.token || record.owner_key) : brought();
+  if (!secret || (record && record.elsewhere)) return null;
+  const answer = summary(page, secret, record && record.receipt && record.receipt.number);
+  // It may fail before it is waited for.
+  answer.catch(() => {});
+  return { label: record && record.label, answer };
+}
+
+/** Puts the parts of a headline in sight; none for that the app is coming. `state` is what the app reads of it. */
+function show(page, state, ...parts) {
+  const early = document.getElementById("early");
+  const top = document.getElementById("top");
+  for (const old of early.querySelectorAll(".headline-part")) old.remove();
+  early.dataset.headline = state;
+  document.getElementById("waiting").hidden = state !== "";
+  top.hidden = state === "";
+  for (const heading of top.querySelectorAll("h1")) heading.hidden = heading.dataset.page !== page;
+  for (const part of parts.filter(Boolean)) {
+    part.classList.add("headline-part");
+    (part.matches(".lede") ? top : document.getElementById("said")).append(part);
+  }
+}
+
 /**
  * Shows the first lines about the application of the address; where it has none, that the app is coming. What is wrong with a
  * link is left to the app to say.
  */
 async function showHeadline() {
-  if (!early.isConnected) return;
   const turn = (asked += 1);
   const [, page, id] = /^\/app\/(follow|family)(?:\/([0-9a-f]{16}))?\/?$/.exec(location.pathname) || [];
-  const show = (content, state) => {
-    if (turn !== asked || !early.isConnected) return;
-    for (const old of early.querySelectorAll(".headline-part")) old.remove();
-    early.dataset.headline = state;
-    waiting.hidden = state !== "";
-    top.hidden = state === "";
-    for (const heading of top.querySelectorAll("h1")) heading.hidden = heading.dataset.page !== page;
-    for (const one of content) {
-      one.classList.add("headline-part");
-      (one.matches(".lede") ? top : said).append(one);
-    }
+  const asking = page ? ask(page, id) : null;
+  await parsed;
+  const isCurrent = () => turn === asked && document.getElementById("early");
+  if (isCurrent()) show(page, "");
+  const found = await asking;
+  if (!found) return;
+  const label = found.label && element("p", "lede", element("bdi", "", found.label));
+  const showLast = () => {
+    const last = id && isCurrent() && shownLast(id);
+    if (last) show(page, "kept", label, section(last), element("div", "message message-warning", element("p", "", last.away)));
   };
-  show([], "");
-  if (!page) return;
-  const record = id && (await kept(page === "family" ? "shared" : "tracked", id));
-  if (record && record.elsewhere) return;
-  const label = record && record.label ? [element("p", "lede", element("bdi", "", record.label))] : [];
-  const secret = id ? record && (record.token || record.owner_key) : brought();
-  if (!secret) return;
-  const showKept = () => {
-    const last = id && shownLast(id);
-    if (!last || early.dataset.headline) return;
-    show([...label, section(last), element("div", "message message-warning", element("p", "", last.away))], "kept");
-  };
-  const late = setTimeout(showKept, PATIENCE);
+  const late = setTimeout(showLast, PATIENCE);
   try {
-    const texts = await summary(page, secret, record && record.receipt && record.receipt.number);
-    if (!texts) return;
-    const news = texts.new ? [element("ul", "history", element("li", "", texts.new))] : [];
-    show([...label, section(linesOf(texts)), ...news], "fresh");
+    const texts = await found.answer;
+    if (!texts || !isCurrent()) return;
+    const news = texts.new && element("ul", "history", element("li", "", texts.new));
+    show(page, "fresh", label, section(linesOf(texts)), news);
   } catch {
-    showKept();
+    showLast();
   } finally {
     clearTimeout(late);
   }
@@ -140,5 +153,5 @@ async function showHeadline() {
 
 showHeadline();
 addEventListener("popstate", showHeadline);
-// Another language was pressed.
+// language.js has come after this, or another language was pressed.
 new MutationObserver(showHeadline).observe(root, { attributeFilter: ["lang"] });

@@ -38,7 +38,7 @@ pub fn set_title(title: &str) {
     }
 }
 
-/// The language of the whole document, which boot.js set first.
+/// The language of the whole document, which language.js set first.
 pub fn language() -> String {
     let root = document().and_then(|document| document.document_element());
     root.and_then(|root| root.get_attribute("lang")).unwrap_or_default()
@@ -64,7 +64,7 @@ pub fn path() -> String {
     window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
 }
 
-/// Under which name `boot.js` lays down the secret that a link brought, once it has taken it out of the address.
+/// The name under which `language.js` keeps the secret that a link brought, once it has taken it out of the address.
 const BROUGHT: &str = "qandas.brought";
 
 /// The secret that a link brought in the fragment of the address, where it must not stay.

@@ -337,6 +337,7 @@ test("a phone that keeps something waits for the app to show it", async (t) => {
     },
     async (page) => {
       await page.goto(`/app/family#${token}`);
+      await takenOver(page);
       await page.locator(".standing").waitFor();
     },
   ];

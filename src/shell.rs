@@ -102,7 +102,7 @@ fn late(route: Route, chunk: Chunk) -> View {
     });
     let shown = move || match state.get() {
         Late::Loading => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
-        Late::Missing => untrack(|| missing(route)),
+        Late::Missing => untrack(missing),
         Late::Here(pages) => untrack(|| loaded(route, pages)),
     };
     view! { {shown} }
@@ -110,7 +110,7 @@ fn late(route: Route, chunk: Chunk) -> View {
 
 /// Says that a page cannot be loaded. After a new version was installed its files are gone from the server; then only loading
 /// the app again helps, and the answers are written before.
-fn missing(route: Route) -> View {
+fn missing() -> View {
     let replaced = page::is_replaced();
     let reload = move |_| match App::get().keeper_untracked() {
         Some(keeper) => (keeper.reload)(),
@@ -120,7 +120,7 @@ fn missing(route: Route) -> View {
     let button = if replaced {
         view! { <button class="button" type="button" on:click=reload>{tr(Msg::MissingReload)}</button> }
     } else {
-        view! { <button class="button" type="button" on:click=move |_| App::get().arrive(route)>{tr(Msg::MissingRetry)}</button> }
+        view! { <button class="button" type="button" on:click=move |_| App::get().start_again()>{tr(Msg::MissingRetry)}</button> }
     };
     page_frame(
         heading(Msg::MissingTitle),

@@ -151,14 +151,19 @@ impl App {
         self.drawn.get()
     }
 
-    /// Shows a route that the browser went to by itself, or the one in sight again.
+    /// Shows a route that the browser went to by itself. A place within the page in sight leaves the page as it is.
     pub fn arrive(self, route: Route) {
         self.moved.set_value(true);
-        if self.route.get_untracked() == route {
-            // Another link to the same page may have brought another secret.
+        if self.route.get_untracked() == route && page::brings_something() {
             self.redraw();
         }
         self.route.set(route);
+    }
+
+    /// Makes the page in sight again, and moves the focus to its heading.
+    pub fn start_again(self) {
+        self.moved.set_value(true);
+        self.redraw();
     }
 
     /// From now on drafts are kept by this.

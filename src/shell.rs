@@ -125,7 +125,7 @@ fn late(route: Route, chunk: Chunk) -> View {
             Late::Loading => {
                 return view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> };
             }
-            Late::Missing => untrack(|| missing(route)),
+            Late::Missing => untrack(missing),
             Late::Here(pages) => untrack(|| loaded(route, pages)),
         };
         drop(hold.take());
@@ -136,7 +136,7 @@ fn late(route: Route, chunk: Chunk) -> View {
 
 /// Says that a page cannot be loaded. After a new version was installed its files are gone from the server; then only loading
 /// the app again helps, and the answers are written before.
-fn missing(route: Route) -> View {
+fn missing() -> View {
     let replaced = page::is_replaced();
     let reload = move |_| match App::get().keeper_untracked() {
         Some(keeper) => (keeper.reload)(),
@@ -146,7 +146,7 @@ fn missing(route: Route) -> View {
     let button = if replaced {
         view! { <button class="button" type="button" on:click=reload>{tr(Msg::MissingReload)}</button> }
     } else {
-        view! { <button class="button" type="button" on:click=move |_| App::get().arrive(route)>{tr(Msg::MissingRetry)}</button> }
+        view! { <button class="button" type="button" on:click=move |_| App::get().start_again()>{tr(Msg::MissingRetry)}</button> }
     };
     page_frame(
         heading(Msg::MissingTitle),

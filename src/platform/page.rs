@@ -86,6 +86,17 @@ pub fn take_fragment() -> Option<String> {
     Some(fragment.to_owned())
 }
 
+/// The fewest characters of a secret in the fragment of an address. `boot.js` has the same.
+const SHORTEST_SECRET: usize = 26;
+
+/// Whether the address has something for the page beside its path: a secret or a query. A place within the page is neither.
+pub fn brings_something() -> bool {
+    let Some(location) = window().map(|window| window.location()) else { return false };
+    let fragment = location.hash().unwrap_or_default();
+    let query = location.search().unwrap_or_default();
+    fragment.strip_prefix('#').is_some_and(|fragment| fragment.len() >= SHORTEST_SECRET) || !query.is_empty()
+}
+
 pub fn push_path(path: &str) {
     if let Some(history) = window().and_then(|window| window.history().ok()) {
         let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(path));

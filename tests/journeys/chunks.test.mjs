@@ -538,6 +538,29 @@ test("a lasting error of a chunk reloads nothing by itself, also without session
   assert.equal(await family.inputValue(), "SYN");
 });
 
+test("a link to a place within the page leaves the page as it is, and each family link on an open page is taken", async (t) => {
+  const { phone, page, me } = await newVisitor(t);
+  const { family } = await atHalfAName(me);
+  await family.evaluate((input) => (input.dataset.mark = "the same"));
+  await page.locator("a.skip").evaluate((link) => link.click());
+  await page.waitForURL(/#heading$/);
+  await pause(500);
+  assert.equal(await family.getAttribute("data-mark"), "the same");
+  assert.equal(await family.inputValue(), "SYN");
+  // The gateway knows neither.
+  phone.expectComplaint(/40[14]/);
+  await page.goto("/app/family");
+  await headingAt(page, "/app/family");
+  for (const letter of ["a", "b"]) {
+    await page.locator("#main h1").evaluate((heading) => (heading.dataset.isOld = ""));
+    await page.evaluate((secret) => (location.hash = secret), letter.repeat(43));
+    await page.locator("#main h1:not([data-is-old])").waitFor();
+    assert.ok(!page.url().includes(letter.repeat(43)), "the secret is in the address");
+    await page.goto("/app/family");
+    await headingAt(page, "/app/family");
+  }
+});
+
 /** What somebody can press before the app is there. */
 const CONTROLS = "#app :is(a[href], button, summary, input, select):visible";
 

@@ -61,7 +61,7 @@ def main():
 
 def command(program, *line):
     *words, data = line
-    return subprocess.run([program, *words, "--data", data], check=True, capture_output=True, text=True).stdout
+    return subprocess.run([program, *words, "--data-dir", data], check=True, capture_output=True, text=True).stdout
 
 
 def laid_in(program, data, origin):

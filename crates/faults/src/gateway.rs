@@ -1,8 +1,8 @@
 //! The real gateway on a folder of its own, a small HTTP client that can break off, and a look at what lies on its disk.
 
-use kept::folder::{DATABASE, Folder};
+use kept::data_folder::{DATABASE, DataFolder};
 use kept::identity::FileId;
-use kept::keys::{KeyPlace, Keys, Slot};
+use kept::keys::{KeyPaths, Keys, Slot};
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -101,12 +101,13 @@ impl Gateway {
     /// Length and SHA-256 of what it has on disk for an upload, found without asking it.
     pub fn file(&self, id: &str) -> Option<(u64, String)> {
         let data = self.data();
-        let keys = KeyPlace::in_folder(KeyPlace::beside(&data));
+        let keys = KeyPaths::in_folder(KeyPaths::default_folder(&data));
         let database =
             Connection::open_with_flags(data.join(DATABASE), OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
         let slot = database.query_row("SELECT key FROM uploads WHERE id = ?", [id], |row| row.get(0)).ok()?;
-        let key = Keys::open(&keys).ok()?.get(Slot::of(slot)?).ok()?;
-        let contents = Folder::open(&data).ok()?.files().ok()?.contents(&FileId::parse(id)?, &key).ok()??;
+        let key = Keys::open(&keys).ok()?.get(Slot::from_number(slot)?).ok()?;
+        let contents =
+            DataFolder::open(&data).ok()?.files().ok()?.contents(&FileId::parse(id)?, &key).ok()??;
         Some((contents.length, contents.sha256))
     }
 

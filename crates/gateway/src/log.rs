@@ -50,7 +50,7 @@ impl Log {
         self.0.lost.clone()
     }
 
-    /// Waits until all lines are written, for [`FINISH_TIMEOUT`] at most.
+    /// Waits until all lines are written, one second at most.
     pub fn finish(&self) {
         let pending = self.0.lock();
         let busy = |pending: &mut Pending| pending.writing || !pending.lines.is_empty();

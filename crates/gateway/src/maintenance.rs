@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::fs::{create_private_folder, private_file, sync_folder};
 use crate::identity::hex;
 use crate::keys::{KeyPaths, Keys};
-use crate::store::sqlite::{FileRecord, FileState, cause, files_of_copy};
+use crate::store::sqlite::{BlobState, FileRecord, cause, files_of_copy};
 use rules::time::Instant;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -168,13 +168,13 @@ pub async fn check(storage: &Storage) -> Result<CheckReport> {
 }
 
 fn check_file(storage: &Storage, file: &FileRecord) -> Result<()> {
-    if let FileState::Gone = file.state {
+    if let BlobState::Gone = file.state {
         return Ok(());
     }
     let contents = storage.files.contents(&file.id, &storage.keys.get(file.slot)?)?;
     match (&file.state, contents) {
-        (FileState::Complete(_), None) => Err(Error::internal("it is missing")),
-        (FileState::Complete(sha256), Some(contents))
+        (BlobState::Complete(_), None) => Err(Error::internal("it is missing")),
+        (BlobState::Complete(sha256), Some(contents))
             if contents.sha256 != *sha256 || contents.length != file.length =>
         {
             Err(Error::internal("it does not match its hash or length"))

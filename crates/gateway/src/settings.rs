@@ -2,7 +2,7 @@
 
 use crate::clock::TimeSource;
 use crate::data_folder::parse_kind;
-use crate::http::{Allowance, Network};
+use crate::http::{Allowance, ProxyNetwork};
 use lexopt::prelude::*;
 use rules::calendar::DEFAULT_CUT_OFF;
 use rules::event::{Event, EventKind};
@@ -113,7 +113,7 @@ pub struct ServeCommand {
     pub calendar: Option<PathBuf>,
     pub behind_tls_proxy: bool,
     /// Proxies whose `X-Forwarded-For` is trusted.
-    pub trusted_proxies: Vec<Network>,
+    pub trusted_proxies: Vec<ProxyNetwork>,
     pub allowance: Allowance,
     /// The number of days after which a decided or withdrawn application is deleted; `None` keeps it.
     pub retention_days: Option<u32>,

@@ -19,7 +19,7 @@ pub enum Sender {
 
 /// An address or network of trusted proxies: `192.0.2.1` or `192.0.2.0/24`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Network {
+pub struct ProxyNetwork {
     address: IpAddr,
     bits: u32,
 }
@@ -36,7 +36,7 @@ impl Sender {
     }
 }
 
-impl Network {
+impl ProxyNetwork {
     fn has(&self, address: IpAddr) -> bool {
         match (self.address, address.to_canonical()) {
             (IpAddr::V4(network), IpAddr::V4(address)) => {
@@ -52,7 +52,7 @@ impl Network {
     }
 }
 
-impl FromStr for Network {
+impl FromStr for ProxyNetwork {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -68,7 +68,7 @@ impl FromStr for Network {
 
 /// Returns the address of the client: the other end of the connection, unless that is a trusted proxy. In that case it is the
 /// last address in `X-Forwarded-For` that is not a trusted proxy; addresses before it may have been written by the client.
-pub fn origin(extensions: &Extensions, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
+pub fn origin(extensions: &Extensions, headers: &HeaderMap, trusted: &[ProxyNetwork]) -> IpAddr {
     let peer = extensions.get::<Peer>().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.0);
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.has(address));
     if !is_trusted(peer) {
@@ -112,7 +112,7 @@ mod tests {
         let mut extensions = Extensions::new();
         extensions.insert(Peer(peer.parse().unwrap()));
         let headers = forwarded.iter().map(|value| (FORWARDED_FOR, value.parse().unwrap())).collect();
-        let trusted: Vec<Network> = trusted.iter().map(|text| text.parse().unwrap()).collect();
+        let trusted: Vec<ProxyNetwork> = trusted.iter().map(|text| text.parse().unwrap()).collect();
         origin(&extensions, &headers, &trusted).to_string()
     }
 
@@ -152,14 +152,15 @@ mod tests {
 
     #[test]
     fn a_network_is_an_address_with_a_number_of_bits() {
-        let has =
-            |network: &str, address: &str| network.parse::<Network>().unwrap().has(address.parse().unwrap());
+        let has = |network: &str, address: &str| {
+            network.parse::<ProxyNetwork>().unwrap().has(address.parse().unwrap())
+        };
         assert!(has("10.0.0.0/8", "10.255.0.1") && !has("10.0.0.0/8", "11.0.0.1"));
         assert!(has("0.0.0.0/0", "203.0.113.5") && !has("0.0.0.0/0", "::1"));
         assert!(has("2001:db8::/32", "2001:db8:ffff::1") && !has("2001:db8::/32", "2001:db9::1"));
         assert!(has("::1", "::1") && !has("::1", "::2"));
         for wrong in ["", "x", "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/-1", "/8"] {
-            assert!(wrong.parse::<Network>().is_err(), "{wrong}");
+            assert!(wrong.parse::<ProxyNetwork>().is_err(), "{wrong}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The built app: its page at every address of the app, immutable hashed assets, and the other files of its folder.
 
 use crate::error::Error;
-use crate::http::conditions::{self, Condition};
+use crate::http::conditions::{self, Precondition};
 use crate::http::methods::METHODS;
 use crate::http::response::HandlerResult;
 use crate::http::server::Server;
@@ -149,7 +149,7 @@ async fn file(server: &Server, path: &str, method: &Method, headers: &HeaderMap)
     answer.insert(CACHE_CONTROL, HeaderValue::from_static(caching(path)));
     answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
     answer.typed_insert(tag.clone());
-    if condition == Condition::NotModified {
+    if condition == Precondition::NotModified {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         return Ok(response);
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// The result of the preconditions of a GET or HEAD.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Condition {
+pub enum Precondition {
     /// The content is sent.
     Holds,
     /// The client has the current version: 304.
@@ -16,7 +16,7 @@ pub enum Condition {
 }
 
 /// Evaluates `If-Match` and `If-None-Match`. Fails if `If-Match` does not match.
-pub fn check(headers: &HeaderMap, tag: &ETag) -> Result<Condition, Error> {
+pub fn check(headers: &HeaderMap, tag: &ETag) -> Result<Precondition, Error> {
     // A malformed `If-Match` matches nothing.
     let is_wanted = match headers.typed_try_get::<IfMatch>() {
         Ok(None) => true,
@@ -27,7 +27,7 @@ pub fn check(headers: &HeaderMap, tag: &ETag) -> Result<Condition, Error> {
         return Err(Error::PreconditionFailed);
     }
     let is_known = headers.typed_get::<IfNoneMatch>().is_some_and(|known| !known.precondition_passes(tag));
-    Ok(if is_known { Condition::NotModified } else { Condition::Holds })
+    Ok(if is_known { Precondition::NotModified } else { Precondition::Holds })
 }
 
 /// Returns the byte range that a GET requests. `None` means the whole content: there is no range, or several, or `If-Range` names
@@ -92,18 +92,18 @@ mod tests {
     #[test]
     fn a_condition_is_compared_with_the_tag() {
         for (name, value, expected) in [
-            (IF_MATCH, "\"a\"", Some(Condition::Holds)),
-            (IF_MATCH, "\"b\", \"a\"", Some(Condition::Holds)),
-            (IF_MATCH, "*", Some(Condition::Holds)),
+            (IF_MATCH, "\"a\"", Some(Precondition::Holds)),
+            (IF_MATCH, "\"b\", \"a\"", Some(Precondition::Holds)),
+            (IF_MATCH, "*", Some(Precondition::Holds)),
             (IF_MATCH, "\"zz\"", None),
             (IF_MATCH, "W/\"a\"", None),
             (IF_MATCH, "a", None),
-            (IF_NONE_MATCH, "\"a\"", Some(Condition::NotModified)),
-            (IF_NONE_MATCH, "W/\"a\"", Some(Condition::NotModified)),
-            (IF_NONE_MATCH, "\"b\", W/\"a\"", Some(Condition::NotModified)),
-            (IF_NONE_MATCH, "*", Some(Condition::NotModified)),
-            (IF_NONE_MATCH, "\"b,a\"", Some(Condition::Holds)),
-            (IF_NONE_MATCH, "a", Some(Condition::Holds)),
+            (IF_NONE_MATCH, "\"a\"", Some(Precondition::NotModified)),
+            (IF_NONE_MATCH, "W/\"a\"", Some(Precondition::NotModified)),
+            (IF_NONE_MATCH, "\"b\", W/\"a\"", Some(Precondition::NotModified)),
+            (IF_NONE_MATCH, "*", Some(Precondition::NotModified)),
+            (IF_NONE_MATCH, "\"b,a\"", Some(Precondition::Holds)),
+            (IF_NONE_MATCH, "a", Some(Precondition::Holds)),
         ] {
             let headers = HeaderMap::from_iter([(name.clone(), HeaderValue::from_static(value))]);
             assert_eq!(check(&headers, &tag()).ok(), expected, "{name}: {value}");

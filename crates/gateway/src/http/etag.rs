@@ -1,7 +1,7 @@
 //! JSON responses with an `ETag`, and 304 if the client has the current version.
 
 use crate::error::{Error, Result};
-use crate::http::conditions::{self, Condition};
+use crate::http::conditions::{self, Precondition};
 use crate::http::response::json;
 use crate::identity::hex;
 use axum::http::header::ETAG;
@@ -15,8 +15,8 @@ use sha2::{Digest, Sha256};
 pub fn with_etag<T: Serialize>(headers: &HeaderMap, body: &T, timeless: &T) -> Result<Response> {
     let tag = format!("W/\"{}\"", digest(timeless)?);
     let mut response = match conditions::check(headers, &tag.parse().map_err(Error::internal)?)? {
-        Condition::NotModified => StatusCode::NOT_MODIFIED.into_response(),
-        Condition::Holds => json(StatusCode::OK, body),
+        Precondition::NotModified => StatusCode::NOT_MODIFIED.into_response(),
+        Precondition::Holds => json(StatusCode::OK, body),
     };
     response.headers_mut().insert(ETAG, HeaderValue::try_from(tag).map_err(Error::internal)?);
     Ok(response)

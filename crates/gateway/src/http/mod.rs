@@ -47,7 +47,7 @@ mod uploads;
 mod weights;
 mod zip_writer;
 
-pub use address::Network;
+pub use address::ProxyNetwork;
 pub use limits::{Allowance, Limits};
 pub use listen::serve;
 pub use metrics::{Metrics, MetricsAccess};

@@ -27,7 +27,7 @@ pub async fn healthy() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// Returns the OpenAPI description, which is maintained by hand.
+/// Returns the API description (`openapi.json`), which is maintained by hand.
 async fn description() -> Response {
     json_text(StatusCode::OK, include_str!("openapi.json"))
 }

@@ -1,7 +1,7 @@
 //! The state that the handlers share.
 
 use crate::clock::TimeSource;
-use crate::http::address::Network;
+use crate::http::address::ProxyNetwork;
 use crate::http::limits::Limits;
 use crate::http::metrics::{Metrics, MetricsAccess};
 use crate::http::request::ServiceToken;
@@ -25,7 +25,7 @@ pub struct Server {
     pub public_origin: Option<String>,
     pub behind_tls_proxy: bool,
     /// Proxies whose `X-Forwarded-For` is trusted.
-    pub trusted_proxies: Vec<Network>,
+    pub trusted_proxies: Vec<ProxyNetwork>,
     pub limits: Limits,
     pub metrics: Metrics,
     pub metrics_access: MetricsAccess,

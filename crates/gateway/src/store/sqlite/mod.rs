@@ -40,7 +40,7 @@ mod writer;
 
 pub use deletion::files_of_copy;
 pub use migrate::{Schema, schema_of};
-pub use verify::{FileRecord, FileState, Verification, cause};
+pub use verify::{BlobState, FileRecord, Verification, cause};
 
 /// The maximum number of concurrent readers. Readers do not wait for the writer.
 const READERS: usize = 4;

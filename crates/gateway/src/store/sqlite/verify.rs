@@ -11,7 +11,7 @@ use wire::contact::ContactDetails;
 use wire::event::EventRecord;
 use wire::submission::Submission;
 
-/// The result of [`verify`].
+/// The result of a verification.
 #[derive(Default)]
 pub struct Verification {
     pub applications: usize,
@@ -26,11 +26,11 @@ pub struct FileRecord {
     pub id: FileId,
     pub slot: Slot,
     pub length: u64,
-    pub state: FileState,
+    pub state: BlobState,
 }
 
 /// The state of a file according to the database.
-pub enum FileState {
+pub enum BlobState {
     /// The upload is not complete.
     Open,
     /// The upload is complete and has this hash.
@@ -104,7 +104,7 @@ fn files(connection: &Connection, keys: &Keys, verification: &mut Verification) 
     })?;
     for (id, slot, length, state, metadata, sealed) in rows {
         let state = match (state.as_str(), keys.find(slot)) {
-            ("gone", _) => FileState::Gone,
+            ("gone", _) => BlobState::Gone,
             (_, Err(error)) => {
                 verification.problems.push(format!("file {}: {}", id.as_str(), cause(&error)));
                 continue;
@@ -119,9 +119,9 @@ fn files(connection: &Connection, keys: &Keys, verification: &mut Verification) 
                 verification.problems.push(format!("file {}: its metadata cannot be read", id.as_str()));
                 continue;
             }
-            ("open", _) => FileState::Open,
+            ("open", _) => BlobState::Open,
             (_, Ok(SlotState::Key(key))) => match open_hash(&key, &id, &sealed.unwrap_or_default()) {
-                Ok(hash) => FileState::Complete(hash),
+                Ok(hash) => BlobState::Complete(hash),
                 Err(error) => {
                     verification.problems.push(format!("file {}: {}", id.as_str(), cause(&error)));
                     continue;

@@ -216,7 +216,7 @@ fn load_late(msg: Msg) {
     spawn_local(async move {
         let mut catalog = Catalog::clone(&current().get_untracked());
         if catalog.load(&[part]).await.is_ok() {
-            take(catalog, |signal, catalog| signal.set(catalog));
+            take(catalog, Set::set);
         }
         let mut coming = COMING.get();
         coming[part as usize] = false;

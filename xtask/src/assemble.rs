@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -451,7 +452,8 @@ fn with_texts(page: &str, catalogs: &Catalogs) -> Result<String> {
             keys.push(key);
             keys.len() - 1
         });
-        numbered += &format!("{before}{MARK}{number}\"");
+        // Writing to a String cannot fail.
+        let _ = write!(numbered, "{before}{MARK}{number}\"");
         rest = after;
     }
     numbered += rest;

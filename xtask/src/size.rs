@@ -1,6 +1,7 @@
 //! What each way in costs over the network until its page can be used, against the budgets.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
@@ -149,6 +150,7 @@ impl Build {
     }
 
     fn table(&self) -> Result<String> {
+        // Writing to a String cannot fail.
         let mut table =
             format!("{:34}{:>10}{:>8}{:>8}\n", "brotli, 1 KB = 1000 bytes", "KB", "goal", "limit");
         for entry in &ENTRIES {
@@ -158,16 +160,16 @@ impl Build {
                 _ if bytes > goal * 1000 => "  over the goal",
                 _ => "",
             };
-            table += &format!("{:34}{:>10}{goal:>8}{limit:>8}{verdict}\n", entry.name, kilobytes(bytes));
+            let _ = writeln!(table, "{:34}{:>10}{goal:>8}{limit:>8}{verdict}", entry.name, kilobytes(bytes));
             for path in self.wasm(entry)? {
-                table += &format!("  {path:32}{:>10}\n", kilobytes(self.size(path)?));
+                let _ = writeln!(table, "  {path:32}{:>10}", kilobytes(self.size(path)?));
             }
         }
         let listed: Vec<&str> =
             ENTRIES.iter().map(|entry| self.wasm(entry)).collect::<Result<Vec<_>>>()?.concat();
         table += "then, on demand\n";
         for (path, bytes) in self.bytes.iter().filter(|(path, _)| !listed.contains(&path.as_str())) {
-            table += &format!("  {path:32}{:>10}\n", kilobytes(*bytes));
+            let _ = writeln!(table, "  {path:32}{:>10}", kilobytes(*bytes));
         }
         Ok(table)
     }

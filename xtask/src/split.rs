@@ -4,9 +4,11 @@
 //! they are merged until every page loads a few files only, at the least cost in bytes that a page does not need.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
+use serde_json::json;
 use wasm_encoder::{EntityType, ExportKind, ExportSection, ImportSection, Module};
 use wasm_split_cli_support::Options;
 use wasmparser::{Import, Parser, Payload, TypeRef};
@@ -88,10 +90,12 @@ impl Split {
 
     /// The script by which main loads its chunks: `glue` is the script of wasm-bindgen, `module` that of the loader.
     pub fn loaders(&self, glue: &str, module: &Path) -> String {
+        let module = json!(module);
         let mut script =
-            format!("import {{ shared }} from \"{glue}\";\nimport {{ loader }} from {module:?};\n");
+            format!("import {{ shared }} from \"{glue}\";\nimport {{ loader }} from {module};\n");
         for chunk in &self.names {
-            script += &format!("export const __wasm_split_load_{chunk} = loader(\"{chunk}\", shared);\n");
+            // Writing to a String cannot fail.
+            let _ = writeln!(script, "export const __wasm_split_load_{chunk} = loader(\"{chunk}\", shared);");
         }
         script
     }

@@ -3,4 +3,4 @@
 pub mod channels;
 pub mod on_paper;
 pub mod receipt;
-pub mod send;
+pub mod submit;

@@ -28,6 +28,10 @@ pub async fn start() {
     page::until_ready().await;
     i18n::follow_page().await;
     staged.show("app");
+    // Inputs that were made out of sight could not be found before.
+    if untrack(|| app.only_reads()) {
+        page::disable_inputs();
+    }
     if app.has_moved() {
         page::focus_from_top("heading");
     }

@@ -205,7 +205,8 @@ function keepForOffline() {
 
 /** The assets that this page names, by which a service worker knows whether the page is of its build. */
 function assets() {
-  const named = document.querySelectorAll("script[type=module], link[rel=stylesheet], #app-wasm, meta[content^='/assets/']");
+  // The texts of its language stand for all texts, which have one hash.
+  const named = document.querySelectorAll("script[type=module], link[rel=stylesheet], link[as=fetch], meta[content^='/assets/']");
   return [...named].map((element) => element.getAttribute("src") || element.getAttribute("href") || element.content);
 }
 

@@ -460,6 +460,31 @@ test("a build that changes the pages alone follows the one before, and no cache 
   assert.match(await page.content(), /made up/);
 });
 
+test("a later build of other texts alone leaves those of an old page that is loaded without a network", async (t) => {
+  const app = await copyOfBuild(t);
+  const { page, phone, recorder } = await newVisitor(t, { app, keepsApp: true });
+  phone.expectComplaint(FAILED);
+  await page.goto("/app");
+  await headingAt(page, "/app");
+  await opensOffline(page);
+  const texts = () => page.evaluate(async () => (await (await caches.open("qandas-texts")).keys()).map(({ url }) => new URL(url).pathname));
+  const before = await texts();
+  await replaceBuild(app, (file) => /\.txt(\.br|\.gz)?$/.test(file));
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+  await until(page, async () => (await navigator.serviceWorker.getRegistration()).waiting !== null);
+  recorder.fault = () => ({ isAway: true });
+  await page.reload();
+  await headingAt(page, "/app");
+  await pause(2_000);
+  const kept = await texts();
+  assert.deepEqual(before.filter((path) => !kept.includes(path)), [], "texts that the page still needs");
+  recorder.fault = null;
+  await page.reload();
+  await headingAt(page, "/app");
+  await until(page, async (old) => !(await (await caches.open("qandas-texts")).match(old)), before[0]);
+  assert.equal((await buildCaches(page)).length, 1);
+});
+
 test("a login page in the place of a file is not kept by the service worker, and a broken file there is replaced", async (t) => {
   const { recorder, phone, page, me } = await newVisitor(t, { keepsApp: true });
   phone.expectComplaint(FAILED);

@@ -33,18 +33,18 @@ export async function ownFilesOf(chunk, app = DIST) {
 }
 
 /**
- * Puts a later build in the place of the one in the folder: every asset has another name, and the files of the build before
- * are gone. What the files hold is the same, but for the names in them.
+ * Puts a later build in the place of the one in the folder: the assets whose names `isOther` picks have other names, and those of
+ * the build before are gone. What the files hold is the same, but for the names in them.
  */
-export async function replaceBuild(app) {
+export async function replaceBuild(app, isOther = () => true) {
   const assets = join(app, "assets");
   const files = await readdir(assets);
   const later = new Map();
-  for (const file of files) {
+  for (const file of files.filter(isOther)) {
     const { hash } = HASHED.exec(file).groups;
     later.set(hash, createHash("sha256").update(hash).digest("hex").slice(0, 16));
   }
-  const renamed = (text) => text.replace(/(?<=\.)[0-9a-f]{16}(?=\.)/g, (hash) => later.get(hash) ?? hash);
+  const renamed = (text) => text.replace(/(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])/g, (hash) => later.get(hash) ?? hash);
   for (const file of files) {
     const { coding } = HASHED.exec(file).groups;
     const path = join(assets, file);

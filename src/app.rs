@@ -201,11 +201,14 @@ impl App {
 
     /// Disables the inputs of what was just drawn, unless the draft has come to this tab meanwhile.
     pub fn hold_inputs(self) {
-        page::after_render(move || {
-            if untrack(|| self.only_reads()) {
-                page::disable_inputs();
-            }
-        });
+        page::after_render(move || self.hold_inputs_now());
+    }
+
+    /// The same for what is in the page already.
+    pub fn hold_inputs_now(self) {
+        if untrack(|| self.only_reads()) {
+            page::disable_inputs();
+        }
     }
 
     pub fn has_moved(self) -> bool {

@@ -1,5 +1,5 @@
-//! What the shell does while there is a draft. It is loaded with the first chunk that has pages of drafts, so that whoever only
-//! follows an application does not load it.
+//! What the shell does while there is a draft. It is loaded with the first chunk that has pages of drafts, so that a reader who
+//! only follows an application does not load it.
 
 use crate::app::{App, Keeper};
 use crate::components::unsaved_banner;

@@ -1,4 +1,4 @@
-//! What stands around every page, and the page itself once its chunk is loaded.
+//! The frame of every page, and the page itself once its chunk is loaded.
 
 use crate::app::App;
 use crate::chunks::{self, Chunk, Pages};
@@ -29,9 +29,7 @@ pub async fn start() {
     i18n::follow_page().await;
     staged.show("app");
     // Inputs that were made out of sight could not be found before.
-    if untrack(|| app.only_reads()) {
-        page::disable_inputs();
-    }
+    app.hold_inputs_now();
     if app.has_moved() {
         page::focus_from_top("heading");
     }

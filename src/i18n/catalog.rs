@@ -81,7 +81,7 @@ impl Catalog {
     }
 }
 
-/// Stands for a line break within a text.
+/// Marks a line break within a text.
 const LINE_BREAK: char = '\u{1E}';
 
 thread_local! {

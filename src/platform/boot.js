@@ -180,8 +180,8 @@ function shown() {
 }
 
 /** When the page can be used: what the next pages need, so that it is there when they are opened. */
-async function loadNext(first) {
-  for (const next of NEXT[first] || []) {
+async function loadNext(own) {
+  for (const next of NEXT[own] || []) {
     await prefetch(next, "low");
   }
   keepForOffline();
@@ -216,13 +216,13 @@ new MutationObserver(orderBroken).observe(root, { attributeFilter: ["lang"] });
 preloadTexts();
 mindEarly();
 if (typeof WebAssembly === "object") {
-  const first = chunk();
-  prefetch(first);
+  const own = chunk();
+  prefetch(own);
   init({ module_or_path: load(document.getElementById("app-wasm").getAttribute("href")) }).catch((error) => {
     console.error(error);
     showBroken();
   });
-  shown().then(() => loadNext(first));
+  shown().then(() => loadNext(own));
 } else {
   console.error("This browser has no WebAssembly.");
   showBroken();

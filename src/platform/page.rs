@@ -86,10 +86,10 @@ pub fn take_fragment() -> Option<String> {
     Some(fragment.to_owned())
 }
 
-/// The fewest characters of a secret in the fragment of an address. `boot.js` has the same.
+/// The fewest characters of a secret in the fragment of an address. `language.js` has the same.
 const SHORTEST_SECRET: usize = 26;
 
-/// Whether the address has something for the page beside its path: a secret or a query. A place within the page is neither.
+/// Whether the address has more for the page than its path: a secret or a query. A place within the page is neither.
 pub fn brings_something() -> bool {
     let Some(location) = window().map(|window| window.location()) else { return false };
     let fragment = location.hash().unwrap_or_default();

@@ -74,7 +74,7 @@ pub struct Site<'a> {
 /// The hashed name of each asset, by the name that the sources use.
 pub type Names = BTreeMap<String, String>;
 
-/// The addresses of the files that each chunk needs beside main.
+/// The addresses of the files that each chunk needs in addition to main.
 pub type Chunks = BTreeMap<String, Vec<String>>;
 
 impl Site<'_> {

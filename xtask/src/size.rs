@@ -76,7 +76,7 @@ const SMALLEST_CHUNK: u64 = 3000;
 /// The brotli bytes of everything that the build made, by its path without the hash: `/assets/app.wasm`.
 struct Build {
     bytes: BTreeMap<String, u64>,
-    /// The paths that each chunk needs beside main, likewise.
+    /// The paths that each chunk needs in addition to main, likewise.
     chunks: BTreeMap<String, Vec<String>>,
 }
 

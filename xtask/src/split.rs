@@ -37,11 +37,11 @@ pub struct Split {
     /// What belongs into main after wasm-bindgen.
     pub into_main: Vec<PathBuf>,
     pub chunks: Vec<ChunkFile>,
-    /// The names of the chunks, also of those that need no file beside main.
+    /// The names of the chunks, also of those that need no file but main.
     pub names: BTreeSet<String>,
 }
 
-/// A file to be loaded beside main.
+/// A file to be loaded in addition to main.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ChunkFile {
     pub name: String,

@@ -115,10 +115,7 @@ impl Catalogs {
                 push_forms(&mut file, parts.into_iter());
             }
         } else {
-            for (_, text) in self.messages(family, language) {
-                file.push('\n');
-                push_forms(&mut file, text.forms());
-            }
+            push_texts(&mut file, self.messages(family, language));
         }
         file.push('\n');
         Some(file)
@@ -128,10 +125,7 @@ impl Catalogs {
     fn part_file(&self, part: Part, language: Language) -> Option<String> {
         self.texts.get(&(Family::Core, language))?;
         let mut file = format!("{} {language}", self.fingerprint(Family::Core));
-        for (_, text) in self.messages_of(Family::Core, language, part) {
-            file.push('\n');
-            push_forms(&mut file, text.forms());
-        }
+        push_texts(&mut file, self.messages_of(Family::Core, language, part));
         file.push('\n');
         Some(file)
     }
@@ -151,6 +145,13 @@ impl Catalogs {
                 Some((name, self.runtime_file(family, language)?))
             })
         }))
+    }
+}
+
+fn push_texts<'a>(file: &mut String, texts: impl Iterator<Item = (&'a str, &'a Text)>) {
+    for (_, text) in texts {
+        file.push('\n');
+        push_forms(file, text.forms());
     }
 }
 

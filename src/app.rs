@@ -41,6 +41,8 @@ pub struct Keeper {
     pub banners: fn() -> View,
     /// Saves the draft in hand. Every page says what could not be written.
     pub save: fn() -> Pin<Box<dyn Future<Output = ()>>>,
+    /// Whether there is a draft in hand and all of it is on the phone's disk. Read within a view, the view follows it.
+    pub is_kept: fn() -> bool,
     /// Saves the draft in hand and loads the app again.
     pub reload: fn(),
 }

@@ -98,6 +98,7 @@ impl Chunk {
         if let Some(pages) = self.loaded() {
             return Ok(pages);
         }
+        let texts = i18n::load(self.texts());
         let pages = match self {
             Self::Start => points::load_start().await,
             Self::Begin => points::load_begin().await,
@@ -106,8 +107,9 @@ impl Chunk {
             Self::Family => points::load_family().await,
             Self::Follow => points::load_follow().await,
             Self::Rest => points::load_rest().await,
-        }?;
-        i18n::load(self.texts()).await.map_err(|_| ChunkError)?;
+        };
+        let texts = texts.await;
+        let (pages, ()) = (pages?, texts.map_err(|_| ChunkError)?);
         let mut loaded = LOADED.get();
         loaded[self as usize] = Some(pages);
         LOADED.set(loaded);
@@ -117,9 +119,10 @@ impl Chunk {
 
 /// Goes on with what was being sent when the app was last closed. It is loaded only where there is such a thing.
 pub async fn sending() -> Result<fn(Desk), ChunkError> {
-    let go_on = points::load_sending().await?;
-    i18n::load(Chunk::Rest.texts()).await.map_err(|_| ChunkError)?;
-    Ok(go_on)
+    let texts = i18n::load(Chunk::Rest.texts());
+    let go_on = points::load_sending().await;
+    texts.await.map_err(|_| ChunkError)?;
+    go_on
 }
 
 fn go_on_sending(desk: Desk) {

@@ -17,7 +17,7 @@ use std::pin::Pin;
 
 /// Has the shell keep drafts from now on.
 pub fn keep() {
-    App::get().keep_drafts(Keeper { banners, save, reload });
+    App::get().keep_drafts(Keeper { banners, save, is_kept, reload });
 }
 
 /// A page of a draft, or why the draft is not at hand.
@@ -58,6 +58,10 @@ fn save() -> Pin<Box<dyn Future<Output = ()>>> {
         // Every page says what could not be written.
         let _ = App::get().desk.save().await;
     })
+}
+
+fn is_kept() -> bool {
+    App::get().desk.is_kept()
 }
 
 fn reload() {

@@ -139,8 +139,10 @@ fn late(route: Route, chunk: Chunk) -> View {
 /// Says that a page cannot be loaded. After a new version was installed its files are gone from the server; then only loading
 /// the app again helps, and the answers are written before.
 fn missing() -> View {
+    let app = App::get();
     let replaced = page::is_replaced();
-    let reload = move |_| match App::get().keeper_untracked() {
+    let is_kept = move || app.keeper().is_some_and(|keeper| (keeper.is_kept)());
+    let reload = move |_| match app.keeper_untracked() {
         Some(keeper) => (keeper.reload)(),
         None => page::reload(),
     };
@@ -148,11 +150,15 @@ fn missing() -> View {
     let button = if replaced {
         view! { <button class="button" type="button" on:click=reload>{tr(Msg::MissingReload)}</button> }
     } else {
-        view! { <button class="button" type="button" on:click=move |_| App::get().start_again()>{tr(Msg::MissingRetry)}</button> }
+        view! { <button class="button" type="button" on:click=move |_| app.start_again()>{tr(Msg::MissingRetry)}</button> }
     };
     page_frame(
         heading(Msg::MissingTitle),
         Some(Route::Start),
-        view! { <p role="alert">{tr(text)}</p> {button} },
+        view! {
+            <p role="alert">{tr(text)}</p>
+            {move || is_kept().then(|| view! { <p>{tr(Msg::MissingKept)}</p> })}
+            {button}
+        },
     )
 }

@@ -359,6 +359,12 @@ impl Desk {
         known && self.unsaved.try_with_value(|unsaved| unsaved.changes > unsaved.written).unwrap_or(false)
     }
 
+    /// Whether there is a draft in hand and all of it is on the phone's disk. Read within a view, the view follows it.
+    pub fn is_kept(self) -> bool {
+        let is_written = matches!(self.state.get(), SaveState::Untouched | SaveState::Saved(..));
+        is_written && self.envelope.with(Option::is_some) && !self.is_unsaved()
+    }
+
     /// Has what is unwritten written after a short pause in typing.
     pub fn save_soon(self) {
         let idle = self.unsaved.try_with_value(|unsaved| !unsaved.watching).unwrap_or(false);

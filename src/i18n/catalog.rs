@@ -1,7 +1,8 @@
 //! The catalog in use, and looking messages up in it.
 
 use super::{Locale, Msg, msg};
-use crate::platform::{net, page, storage, view};
+use crate::platform::net::Asset;
+use crate::platform::{page, storage, view};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
@@ -65,15 +66,26 @@ impl Catalog {
         self.parts[part as usize].as_ref()?.get(at).map(|text| &**text)
     }
 
-    /// Loads those of the parts that are not there.
-    async fn load(&mut self, parts: &[Part]) -> Result<(), CatalogMissing> {
-        for part in parts {
-            if !self.has(*part) {
-                let sheet = fetch(part.name(), self.locale, msg::CATALOG_KEYS).await?;
-                self.parts[*part as usize] = Some(sheet.texts.into());
+    /// Asks for those of the parts that are not there, all at once.
+    fn request(&self, parts: &[Part]) -> Vec<(Part, Asset)> {
+        let missing = parts.iter().filter(|part| !self.has(**part));
+        missing.map(|part| (*part, request(part.name(), self.locale))).collect()
+    }
+
+    async fn receive(&mut self, requests: Vec<(Part, Asset)>) -> Result<(), CatalogMissing> {
+        let mut result = Ok(());
+        for (part, request) in requests {
+            match receive(request, msg::CATALOG_KEYS).await {
+                Ok(sheet) => self.parts[part as usize] = Some(sheet.texts.into()),
+                Err(missing) => result = Err(missing),
             }
         }
-        Ok(())
+        result
+    }
+
+    async fn load(&mut self, parts: &[Part]) -> Result<(), CatalogMissing> {
+        let requests = self.request(parts);
+        self.receive(requests).await
     }
 
     fn loaded(&self) -> Vec<Part> {
@@ -157,32 +169,42 @@ pub(super) fn parse(keys: &str, file: &str) -> Option<Sheet> {
 #[derive(Clone, Copy, Debug)]
 pub struct CatalogMissing;
 
+/// Asks for the file of this name and language.
+fn request(name: &str, locale: Locale) -> Asset {
+    let build = page::meta("texts").unwrap_or_default();
+    Asset::request(&["/assets/", name, ".", locale.tag(), ".", &build, ".txt"].concat())
+}
+
+async fn receive(request: Asset, keys: &str) -> Result<Sheet, CatalogMissing> {
+    let file = request.text().await.map_err(|_| CatalogMissing)?;
+    parse(keys, &file).ok_or(CatalogMissing)
+}
+
 /// Loads the file of this name and language.
 pub(super) async fn fetch(name: &str, locale: Locale, keys: &str) -> Result<Sheet, CatalogMissing> {
-    let build = page::meta("texts").ok_or(CatalogMissing)?;
-    let address = ["/assets/", name, ".", locale.tag(), ".", &build, ".txt"].concat();
-    let file = net::asset(&address).await.map_err(|_| CatalogMissing)?;
-    parse(keys, &file).ok_or(CatalogMissing)
+    receive(request(name, locale), keys).await
 }
 
 /// Loads all texts of a language, in the order of [`Msg`].
 pub(super) async fn fetch_whole(locale: Locale) -> Result<Sheet, CatalogMissing> {
-    let mut whole = Sheet { language: locale.tag().into(), texts: Vec::new() };
-    for part in Part::ALL {
-        whole.texts.extend(fetch(part.name(), locale, msg::CATALOG_KEYS).await?.texts);
-    }
-    Ok(whole)
+    let mut catalog = Catalog::new(locale);
+    catalog.load(&Part::ALL).await?;
+    let texts = catalog.parts.iter().flatten().flat_map(|texts| texts.iter().cloned()).collect();
+    Ok(Sheet { language: locale.tag().into(), texts })
 }
 
 /// Loads parts of the language in use, or of the one that language.js chose where none is in use yet. Nothing on the page is drawn
-/// again: it says none of these texts.
-pub async fn load(parts: &[Part]) -> Result<(), CatalogMissing> {
+/// again: it says none of these texts. The requests are under way from the start, before the future is polled.
+pub fn load(parts: &[Part]) -> impl Future<Output = Result<(), CatalogMissing>> + use<> {
     let in_use = current().get_untracked();
     let locale = if in_use.has(Part::Core) { in_use.locale } else { Locale::from_tag(&page::language()) };
     let mut catalog = if in_use.locale == locale { Catalog::clone(&in_use) } else { Catalog::new(locale) };
-    catalog.load(parts).await?;
-    take(catalog, |signal, catalog| *signal.write_untracked() = catalog);
-    Ok(())
+    let requests = catalog.request(parts);
+    async move {
+        catalog.receive(requests).await?;
+        take(catalog, |signal, catalog| *signal.write_untracked() = catalog);
+        Ok(())
+    }
 }
 
 /// Puts a catalog in use, with the parts that came into use meanwhile. Another language may have been chosen meanwhile; then it

@@ -5,6 +5,7 @@ pub use outbox::phone::Body;
 use outbox::phone::{Answer, Unreachable};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use wire::answer::{Refusal, RefusalCode};
 use wire::json::{self, Json};
 
@@ -166,9 +167,24 @@ pub async fn read_text(response: Response) -> Result<String, NetError> {
     response.text().await.map_err(|_| NetError::Unreachable)
 }
 
-/// A file of the build, such as a catalog.
-pub async fn asset(path: &str) -> Result<String, NetError> {
-    read_text(send(Method::GET, path, &[], Body::None).await?).await
+/// A file of the build that is being fetched. Unlike a future, the request is under way from the start.
+pub struct Asset(Option<js_sys::Promise>);
+
+impl Asset {
+    pub fn request(path: &str) -> Self {
+        Self(web_sys::window().map(|window| window.fetch_with_str(path)))
+    }
+
+    pub async fn text(self) -> Result<String, NetError> {
+        let promise = self.0.ok_or(NetError::Unreachable)?;
+        let response = JsFuture::from(promise).await.map_err(|_| NetError::Unreachable)?;
+        let response = Response::from(response.unchecked_into::<web_sys::Response>());
+        if response.ok() {
+            read_text(response).await
+        } else {
+            Err(NetError::Unintelligible(response.status()))
+        }
+    }
 }
 
 /// The value of the header that carries the owner key.

@@ -116,9 +116,11 @@ async function takeInLanguage(language) {
     const own = inLanguage(name, language);
     return own.length > 0 ? own : inLanguage(name, "kk");
   });
+  // Forms are printed in Kazakh, whatever language is read.
+  const printed = ["core", "draft", "follow", "rest"].flatMap((name) => inLanguage(name, "kk"));
   await takeInAssets(
     texts,
-    said.filter((path) => !kept.has(path)),
+    [...new Set([...said, ...printed])].filter((path) => !kept.has(path)),
   );
   const cache = await caches.open(CACHE);
   const pages = STATIC.filter((path) => path.startsWith(`/${language}/`));

@@ -21,6 +21,10 @@ pub struct FirstLines {
 wire::record!(FirstLines { language, problem, lines, away });
 
 impl FirstLines {
+    pub fn find(id: DraftId) -> Option<Self> {
+        json::read(&storage::get(Key::Headline(id))?)
+    }
+
     pub fn keep(&self, id: DraftId) {
         // Where there is no room, the static screen says that the app is coming.
         let _ = storage::set(Key::Headline(id), &json::write(self));

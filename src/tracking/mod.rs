@@ -25,6 +25,7 @@ use crate::platform::clock;
 use crate::platform::db::{self, Store};
 use crate::platform::net::{self, Body, NetError};
 use chrono::NaiveDate;
+use futures_util::future::join;
 use gloo_net::http::Method;
 use rules::edition::Edition;
 use rules::event::Event;
@@ -174,9 +175,12 @@ async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, RecoverError>
         service_kind: ServiceKind::default(),
     };
     let mut tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None, elsewhere: None };
-    tracked.refresh().await?;
+    let (refreshed, sent) = join(tracked.refresh(), restored::fetch(key, number)).await;
+    refreshed?;
     tracked.keep().await?;
-    // Without its draft it is followed all the same.
-    let _ = restored::restore(&tracked).await;
+    if let Some(sent) = sent {
+        // Without its draft it is followed all the same.
+        let _ = restored::keep(sent, &tracked).await;
+    }
     Ok(Some(id))
 }

@@ -11,17 +11,16 @@ use wire::json;
 use wire::stored::{self, StoredDraft};
 use wire::submission::Submission;
 
-/// Asks for what was sent and keeps it as the draft of this application; without a network the application is followed
-/// all the same.
-pub async fn restore(tracked: &Tracked) -> Option<()> {
-    let key = tracked.id.write();
-    if db::text(Store::Drafts, &key).await.ok()?.is_some() {
-        return None;
-    }
-    let path = ["/api/v1/applications/", &tracked.receipt.number, "/draft"].concat();
-    let bearer = net::bearer(&tracked.owner_key);
+/// Asks for what was sent; without it the application is followed all the same.
+pub async fn fetch(owner_key: &str, number: &str) -> Option<Submission> {
+    let path = ["/api/v1/applications/", number, "/draft"].concat();
+    let bearer = net::bearer(owner_key);
     let response = net::send(Method::GET, &path, &[("Authorization", &bearer)], Body::None).await.ok()?;
-    let submission: Submission = net::read_json(response).await.ok()?;
+    net::read_json(response).await.ok()
+}
+
+/// Keeps what was sent as the draft of an application that was not on this phone before.
+pub async fn keep(submission: Submission, tracked: &Tracked) -> Option<()> {
     for file in &submission.files {
         db::put_text(Store::Uploads, &file.page.write(), &file.file).await.ok()?;
     }
@@ -37,5 +36,5 @@ pub async fn restore(tracked: &Tracked) -> Option<()> {
         refused: None,
         title: None,
     };
-    db::put_text(Store::Drafts, &key, &json::write(&envelope)).await.ok()
+    db::put_text(Store::Drafts, &tracked.id.write(), &json::write(&envelope)).await.ok()
 }

@@ -189,6 +189,7 @@ test("a page whose chunk cannot be had offline says so, opens when the network i
   recorder.fault = null;
   await me.follow("footer.privacy");
   await isMissing(me);
+  await me.sees(me.say("missing.kept"));
   await assertAccessible(page);
   await me.press("missing.retry");
   await isMissing(me);
@@ -199,6 +200,25 @@ test("a page whose chunk cannot be had offline says so, opens when the network i
   await me.arrive("name");
   assert.equal(new URL(page.url()).pathname, path);
   assert.equal(await family.inputValue(), "SYN");
+});
+
+test("the texts of a chunk are asked for together with its code, all at once", async (t) => {
+  const { recorder, page, me } = await newVisitor(t);
+  const held = [];
+  const hold = (pattern) => page.route(pattern, (route) => held.push(route));
+  await page.goto("/");
+  await me.arrive("start", { isLoaded: true });
+  for (const file of await ownFilesOf("rest")) await hold(`**${file}`);
+  for (const part of ["draft", "follow", "rest"]) await hold(`**/assets/${part}.en.*.txt`);
+  const texts = () => held.filter((route) => route.request().url().endsWith(".txt"));
+  await me.follow("footer.privacy");
+  await me.sees(me.say("shell.loading"));
+  const end = Date.now() + 5_000;
+  while (texts().length < 3 && Date.now() < end) await pause(50);
+  assert.equal(texts().length, 3, "none of them waits for the code or for another");
+  for (const route of held) await route.continue();
+  await me.arrive("privacy", { title: "footer.privacy" });
+  assert.deepEqual(askedTwice(recorder), []);
 });
 
 test("a chunk that is gone after a deploy: the page says so, and loads the app again with what was typed", async (t) => {
@@ -216,6 +236,8 @@ test("a chunk that is gone after a deploy: the page says so, and loads the app a
   await family.fill("SYNAQ");
   await me.follow("footer.privacy");
   await isMissing(me, { isReplaced: true });
+  await page.getByText(me.say("saved.not_title")).waitFor();
+  assert.equal(await page.getByText(me.say("missing.kept")).isVisible(), false, "what was typed last is in this page alone");
   await assertAccessible(page);
   recorder.fault = null;
   const loaded = page.waitForEvent("load");
@@ -347,8 +369,6 @@ test("an old tab without a service worker: after a deploy each page opens or ask
 test("an old tab with a service worker: after a deploy and another tab of the later build every page opens from the phone", async (t) => {
   const app = await copyOfBuild(t);
   const { recorder, phone, page, me } = await newVisitor(t, { app, keepsApp: true });
-  // The page that sends prepares the forms, whose Kazakh texts the service worker does not keep for other languages.
-  phone.expectComplaint(/404.*(core|draft|follow|rest)\.kk\./);
   const { family, path } = await atHalfAName(me);
   await opensOffline(page);
   const [before] = await buildCaches(page);

@@ -74,9 +74,12 @@ test("the service worker keeps files of the build alone, texts of the languages 
   const foreign = paths.filter((path) => !path.startsWith("/assets/") && !["/index.html", "/app.html"].includes(path));
   assert.deepEqual(foreign.filter((path) => !isStatic(path)), []);
   assert.equal(foreign.length, 16, `the static pages of two languages: ${foreign}`);
-  // The order is quoted in Kazakh whatever is read.
-  const texts = paths.filter((path) => path.endsWith(".txt") && !path.startsWith("/assets/official.kk."));
-  assert.deepEqual([...new Set(texts.map((path) => path.split(".")[1]))].sort(), ["en", "ru"]);
+  const texts = paths.filter((path) => path.endsWith(".txt")).map((path) => path.split("/").at(-1).split(".").slice(0, 2));
+  const inLanguage = (language) => texts.filter(([, of]) => of === language).map(([name]) => name).sort();
+  assert.deepEqual([...new Set(texts.map(([, language]) => language))].sort(), ["en", "kk", "ru"]);
+  // The order is quoted and forms are printed in Kazakh, whatever is read.
+  assert.deepEqual(inLanguage("kk"), ["core", "draft", "follow", "official", "rest"]);
+  assert.deepEqual(inLanguage("ru"), ["care", "core", "draft", "follow", "help", "rest"]);
 });
 
 test("explanations and the pages that need no app are read without a network, also where a language has no explanations", async (t) => {
@@ -99,6 +102,19 @@ test("explanations and the pages that need no app are read without a network, al
     assert.equal(answer.status(), 200, path);
     assert.ok((await page.locator("main").innerText()).length > 100, path);
   }
+});
+
+test("a form that was never opened is printed without a network, in Kazakh", async (t) => {
+  const gateway = await startGateway(t, { clock: NOW });
+  const { phone, me, page, family } = await atName(t, gateway);
+  await family.fill("SYNAQ");
+  await opensOffline(page);
+  phone.expectComplaint(/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_FAILED/);
+  await gateway.kill();
+  await phone.context.setOffline(true);
+  const [, id] = /\/d\/([^/]+)\//.exec(page.url());
+  await page.goto(`/app/print/${id}/annex-1`);
+  await me.sees("Қандас мәртебесін беру туралы");
 });
 
 /** Puts a later build into the folder, as far as a browser can tell: another style sheet. What was there stays. */

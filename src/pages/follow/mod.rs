@@ -123,8 +123,9 @@ struct Page {
     news: RwSignal<Option<News>>,
     opened: days::Opened,
     printing: RwSignal<bool>,
-    /// How many documents of what was sent may be refused today, as far as this phone has the answers.
-    defects: RwSignal<u32>,
+    /// How many documents of what was sent may be refused today, as far as this phone has the answers; `None` until they are
+    /// examined.
+    defects: RwSignal<Option<u32>>,
     /// Listens for as long as the page is there.
     watch: StoredValue<Option<Watch>, LocalStorage>,
 }
@@ -141,7 +142,7 @@ pub fn view(id: DraftId) -> View {
         news: RwSignal::new(None),
         opened: RwSignal::new(Vec::new()),
         printing: RwSignal::new(false),
-        defects: RwSignal::new(0),
+        defects: RwSignal::new(None),
         watch: StoredValue::new_local(None),
     };
     page.refresh();
@@ -199,7 +200,6 @@ impl Page {
                     return;
                 }
             };
-            self.examine().await;
             // Where the static screen has newer words than the phone, these come first with the gateway's answer.
             let is_older = !App::get().has_moved() && page::early_headline() == Some(EarlyHeadline::Fresh);
             if tracked.last.is_some() && !is_older {
@@ -215,13 +215,14 @@ impl Page {
         Defects { id: self.id, count: self.defects }
     }
 
-    /// Looks for what may be refused among the documents that were sent. Where the answers cannot be read nothing is known.
+    /// Counts what may be refused among the documents that were sent. Where the answers cannot be read, or the code that examines
+    /// them cannot be loaded, it counts nothing.
     async fn examine(self) {
-        let Ok(Some(Ok(stored))) = outbox::drafts::find(&Browser, self.id).await else { return };
-        // Where what examines cannot be loaded nothing is known either.
-        if let Ok(count) = lazy::examination().await {
-            self.defects.try_set(count(&stored.draft));
-        }
+        let count = match outbox::drafts::find(&Browser, self.id).await {
+            Ok(Some(Ok(stored))) => lazy::examination().await.map_or(0, |count| count(&stored.draft)),
+            _ => 0,
+        };
+        self.defects.try_set(Some(count));
     }
 
     /// Has itself told what is new. An owner's stream is not revoked.
@@ -246,6 +247,8 @@ impl Page {
         if is_same == Some(false) {
             self.known.try_set(known);
         }
+        // The page does not wait for it: its code is loaded now.
+        spawn_local(self.examine());
     }
 
     /// Says what is new to the reader. What is read for the first time is not news.

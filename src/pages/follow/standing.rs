@@ -15,12 +15,15 @@ use rules::timeline::Run;
 use wire::answer::ServiceKind;
 use wire::summary::{TermState, Tone};
 
+/// The class of the line that says what is asked.
+const ACT: &str = "standing-act";
+
 /// What this phone knows to be wrong with the documents that were sent.
 #[derive(Clone, Copy)]
 pub struct Defects {
     pub id: DraftId,
-    /// How many documents may be refused today.
-    pub count: RwSignal<u32>,
+    /// How many documents may be refused today; `None` until they are examined.
+    pub count: RwSignal<Option<u32>>,
 }
 
 /// For the applicant. `arrived` says who received what the service has yet to hand on. `checked` is when the gateway last
@@ -53,13 +56,15 @@ pub fn first_line_for_family(
 }
 
 /// What is asked of the person. As long as the documents can be refused, what is known to be wrong with them takes the place
-/// of "nothing".
+/// of "nothing". Until they are examined, the line says what it said when the page was read last.
 fn act(asked: Phrase, defects_matter: bool, defects: Defects) -> View {
     let words = move || match defects.count.get() {
-        count if count > 0 && defects_matter => view! {
+        Some(count) if count > 0 && defects_matter => view! {
             {plural(Msg::OfficerRefusals, count, &[])} ". "
             <a href=Route::Draft(defects.id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a>
         },
+        // A no-break space keeps the line open.
+        None if defects_matter => view! { {last_act(defects.id).unwrap_or_else(|| "\u{A0}".to_owned())} },
         _ => said(asked),
     };
     view! { {words} }
@@ -80,7 +85,7 @@ fn keep(
             headline.term.map(|term| (date_class(term).unwrap_or_default(), term.date().to_text(&PageTexts)));
         let left = headline.term.and_then(Term::left).map(|left| ("", left.to_text(&PageTexts)));
         let late = headline.late.map(|late| ("error", late.to_text(&PageTexts)));
-        let act = act().map(|act| ("standing-act", act));
+        let act = act().map(|act| (ACT, act));
         let state = (tag_kind(headline.tone).class(), said(headline.state));
         let lines = [Some(state), outcome, date, left, late, act].into_iter().flatten();
         FirstLines {
@@ -95,11 +100,17 @@ fn keep(
 
 /// What is asked of the person, as a text.
 fn act_text(headline: Headline, defects: Defects) -> Option<String> {
-    let count = defects.count.get();
-    if count > 0 && headline.defects_matter {
-        return Some(plural(Msg::OfficerRefusals, count, &[]));
+    match defects.count.get() {
+        Some(count) if count > 0 && headline.defects_matter => Some(plural(Msg::OfficerRefusals, count, &[])),
+        None if headline.defects_matter => last_act(defects.id),
+        _ => headline.needed.map(|asked| t(phrase(asked))),
     }
-    headline.needed.map(|asked| t(phrase(asked)))
+}
+
+/// What was asked when the page was read last in this language.
+fn last_act(id: DraftId) -> Option<String> {
+    let kept = FirstLines::find(id).filter(|kept| kept.language == locale().tag())?;
+    kept.lines.into_iter().find_map(|(class, text)| (class == ACT).then_some(text))
 }
 
 fn tag_kind(tone: Tone) -> TagKind {
@@ -122,7 +133,7 @@ fn line(headline: Headline, arrived: View, act: Option<View>) -> View {
             {(headline.term == Some(Term::Later)).then_some(arrived)}
             {headline.term.map(term_view)}
             {headline.late.map(|late| view! { <p class="error">{filled(late)}</p> })}
-            {act.map(|act| view! { <p class="standing-act">{act}</p> })}
+            {act.map(|act| view! { <p class=ACT>{act}</p> })}
         </section>
     }
 }

@@ -1,6 +1,6 @@
 //! What every page can reach.
 
-use crate::draft::{Desk, SaveState};
+use crate::draft::{DraftEditor, SaveState};
 use crate::i18n::{Msg, t};
 use crate::platform::view::View;
 use crate::platform::{page, storage};
@@ -17,7 +17,7 @@ use wire::json;
 pub struct App {
     route: RwSignal<Route>,
     /// The draft in hand.
-    pub desk: Desk,
+    pub editor: DraftEditor,
     /// What the gateway said of itself; `None` until it has answered.
     pub service: RwSignal<Option<ServiceInfo>>,
     /// The kind of the service as this phone last heard it; `None` before the gateway has ever answered.
@@ -75,7 +75,7 @@ impl App {
     fn new() -> Self {
         Self {
             route: RwSignal::new(Route::parse(&page::path())),
-            desk: Desk::new(),
+            editor: DraftEditor::new(),
             service: RwSignal::new(None),
             kind: RwSignal::new(storage::get(storage::Key::Service).and_then(|text| json::read(&text))),
             return_to: RwSignal::new(None),
@@ -198,7 +198,7 @@ impl App {
 
     /// Whether the page shows a draft that another tab writes. Read within a view, the view follows it.
     pub fn only_reads(self) -> bool {
-        self.desk.state.get() == SaveState::Reading && matches!(self.route.get(), Route::Draft(..))
+        self.editor.state.get() == SaveState::Reading && matches!(self.route.get(), Route::Draft(..))
     }
 
     /// Disables the inputs of what was just drawn, unless the draft has come to this tab meanwhile.

@@ -5,7 +5,7 @@
 
 use crate::app::App;
 use crate::components::sending_line;
-use crate::draft::Desk;
+use crate::draft::DraftEditor;
 use crate::drafting;
 use crate::i18n::{self, Part};
 use crate::lazy::ChunkError;
@@ -118,17 +118,17 @@ impl Chunk {
 }
 
 /// Goes on with what was being sent when the app was last closed. It is loaded only where there is such a thing.
-pub async fn sending() -> Result<fn(Desk), ChunkError> {
+pub async fn sending() -> Result<fn(DraftEditor), ChunkError> {
     let texts = i18n::load(Chunk::Rest.texts());
     let go_on = points::load_sending().await;
     texts.await.map_err(|_| ChunkError)?;
     go_on
 }
 
-fn go_on_sending(desk: Desk) {
+fn go_on_sending(editor: DraftEditor) {
     drafting::keep();
     App::get().show_sending(sending_line);
-    tracking::go_on(desk);
+    tracking::go_on(editor);
 }
 
 fn start(route: Route) -> Option<View> {
@@ -162,7 +162,7 @@ fn apply(route: Route) -> Option<View> {
 }
 
 fn apply_draft(draft: DraftId, step: Step) -> Option<View> {
-    let is_known = |person| App::get().desk.draft.with_untracked(|draft| draft.person(person).is_some());
+    let is_known = |person| App::get().editor.draft.with_untracked(|draft| draft.person(person).is_some());
     Some(match step {
         Step::Person(person, _) | Step::RemovePerson(person) if !is_known(person) => return None,
         Step::Person(person, PersonStep::Lines) => apply::lines::view(draft, person),
@@ -201,7 +201,7 @@ fn rest(route: Route) -> Option<View> {
         Route::Privacy => phone::privacy::view(),
         Route::Wipe => phone::wipe::view(),
         Route::Import => phone::import::view(),
-        Route::Elsewhere(id) => follow::elsewhere::view(id),
+        Route::Elsewhere(id) => follow::external::view(id),
         Route::Form(id, form) => forms::view(id, form),
         Route::Links(id) => follow::links::view(id),
         Route::Ending(id) => follow::ending::view(id),
@@ -227,7 +227,7 @@ fn rest_draft(draft: DraftId, step: Step) -> Option<View> {
 #[allow(unsafe_code, reason = "the macro of the splitter declares imports and exports")]
 mod points {
     use super::Pages;
-    use crate::draft::Desk;
+    use crate::draft::DraftEditor;
     use crate::lazy::{ChunkError, split_points};
 
     split_points! {
@@ -238,7 +238,7 @@ mod points {
         load_family: family => super::family, Pages;
         load_follow: follow => super::follow, Pages;
         load_rest: rest => super::rest, Pages;
-        load_sending: rest => super::go_on_sending, fn(Desk);
+        load_sending: rest => super::go_on_sending, fn(DraftEditor);
     }
 }
 
@@ -289,7 +289,7 @@ mod tests {
             "begin/start.rs" => Some(Chunk::Start),
             "apply/tasks.rs" => Some(Chunk::Tasks),
             "not_found.rs" | "unopened.rs" | "mod.rs" => Some(Chunk::Begin),
-            "follow/links.rs" | "follow/ending.rs" | "follow/elsewhere.rs" | "follow/links/qr.rs" => None,
+            "follow/links.rs" | "follow/ending.rs" | "follow/external.rs" | "follow/links/qr.rs" => None,
             _ if path.starts_with("begin/") => Some(Chunk::Begin),
             _ if path.starts_with("apply/") => Some(Chunk::Apply),
             _ if path.starts_with("follow/") => Some(Chunk::Follow),

@@ -3,7 +3,7 @@
 
 use crate::app::{App, Keeper};
 use crate::components::unsaved_banner;
-use crate::draft::Opened;
+use crate::draft::OpenState;
 use crate::i18n::{Msg, tr};
 use crate::pages::{not_found, unopened};
 use crate::platform::page::{self, Hold};
@@ -23,17 +23,17 @@ pub fn keep() {
 /// A page of a draft, or why the draft is not at hand.
 pub fn page(draft: DraftId, step: Step, view: fn(DraftId, Step) -> Option<View>) -> View {
     keep();
-    let desk = App::get().desk;
-    desk.open(draft);
-    let opened = Memo::new(move |_| desk.opened.get());
+    let editor = App::get().editor;
+    editor.open(draft);
+    let opened = Memo::new(move |_| editor.opened.get());
     let hold = Cell::new(Some(Hold::new()));
     let shown = move || {
         let opened = opened.get();
-        if opened != Opened::Loading {
+        if opened != OpenState::Loading {
             drop(hold.take());
         }
         untrack(|| match opened {
-            Opened::Here => view(draft, step).unwrap_or_else(not_found::view),
+            OpenState::Here => view(draft, step).unwrap_or_else(not_found::view),
             _ => unopened::view(opened),
         })
     };
@@ -43,7 +43,7 @@ pub fn page(draft: DraftId, step: Step, view: fn(DraftId, Step) -> Option<View>)
 /// What is said about the draft above every page. It lives as long as the shell, and with it what keeps the draft saved.
 fn banners() -> View {
     let app = App::get();
-    app.desk.keep_saved();
+    app.editor.keep_saved();
     follow_other_tabs(app);
     // Only a change of what it says makes it again.
     let reads = Memo::new(move |_| app.only_reads());
@@ -56,18 +56,18 @@ fn banners() -> View {
 fn save() -> Pin<Box<dyn Future<Output = ()>>> {
     Box::pin(async {
         // Every page says what could not be written.
-        let _ = App::get().desk.save().await;
+        let _ = App::get().editor.save().await;
     })
 }
 
 fn is_kept() -> bool {
-    App::get().desk.is_kept()
+    App::get().editor.is_kept()
 }
 
 fn reload() {
     spawn_local(async {
         // Where the answers cannot be written, every page says so and this one stays.
-        if App::get().desk.carry_over().await {
+        if App::get().editor.carry_over().await {
             page::reload();
         }
     });
@@ -75,16 +75,16 @@ fn reload() {
 
 /// What another tab writes is shown here as it is written, and cannot be changed here meanwhile.
 fn follow_other_tabs(app: App) {
-    app.desk.mind_other_tabs();
+    app.editor.mind_other_tabs();
     Effect::new(move |_| {
-        if app.desk.read.get() > 0 {
+        if app.editor.read.get() > 0 {
             app.redraw();
         }
     });
     let is_reading = Memo::new(move |_| app.only_reads());
     Effect::new(move |before: Option<bool>| {
         // Read so that each of them runs this again.
-        let _ = (app.route(), app.drawn(), app.desk.opened.get());
+        let _ = (app.route(), app.drawn(), app.editor.opened.get());
         let reads = is_reading.get();
         if reads {
             app.hold_inputs();
@@ -97,11 +97,11 @@ fn follow_other_tabs(app: App) {
 
 /// Says that another tab writes the draft, and offers to write here.
 fn read_here() -> View {
-    let desk = App::get().desk;
+    let editor = App::get().editor;
     view! {
         <div class="reading" role="status">
             <p>{tr(Msg::SavedReading)}</p>
-            <button class="button button-quiet" type="button" on:click=move |_| desk.take_over()>{tr(Msg::SavedContinueHere)}</button>
+            <button class="button button-quiet" type="button" on:click=move |_| editor.take_over()>{tr(Msg::SavedContinueHere)}</button>
         </div>
     }
 }

@@ -47,7 +47,7 @@ pub async fn creation() -> Result<Create, ChunkError> {
 }
 
 fn create(service: Option<Service>) -> Pin<Box<dyn Future<Output = Result<DraftId, NotCreated>>>> {
-    Box::pin(App::get().desk.create(service))
+    Box::pin(App::get().editor.create(service))
 }
 
 /// Takes a sent draft up again after a refusal; whether this phone has it.
@@ -59,7 +59,7 @@ pub async fn correction() -> Result<Correct, ChunkError> {
 }
 
 fn correct(draft: DraftId, documents: Vec<RequirementKey>) -> Pin<Box<dyn Future<Output = bool>>> {
-    Box::pin(App::get().desk.mend(draft, documents))
+    Box::pin(App::get().editor.reopen_for_correction(draft, documents))
 }
 
 /// What counts the documents of a draft that may be refused today.

@@ -4,10 +4,10 @@
 //! what was sent stays what it was. It gets a new name on the phone, and its pages new ids, so that nothing that is there is
 //! replaced and deleting the one leaves the other whole.
 
-use crate::draft::{self, Desk, Listed};
+use crate::draft::{self, DraftEditor, DraftListItem};
 use crate::i18n::{Care, care_text};
 use crate::platform::crypto::{self, FileKey};
-use crate::platform::db::{self, Store};
+use crate::platform::db::{self, StoreName};
 use crate::platform::files::{ChosenFile, NewFile};
 use crate::platform::{clock, random};
 use crate::tracking::Tracked;
@@ -18,7 +18,8 @@ use rules::id::{DraftId, PageId};
 use std::collections::BTreeMap;
 use wire::json;
 use wire::portable::{
-    HEADER, Header, ITERATIONS, Packer, Part, PortableError, Sealed, Unpacker, frames, meant_passphrase,
+    ContentPart, HEADER, Header, ITERATIONS, Packer, PortableError, Sealed, Unpacker, frames,
+    meant_passphrase,
 };
 use wire::stored::{self, StoredDraft, UnreadableDraft};
 
@@ -27,7 +28,7 @@ pub const SHORTEST_PASSPHRASE: usize = 12;
 
 /// Why no file was made or opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum PortableFileError {
     /// What the file itself is.
     File(PortableError),
     /// The file is fine as far as its header goes, and the passphrase is another.
@@ -40,13 +41,13 @@ pub enum Trouble {
     Storage,
 }
 
-impl From<PortableError> for Trouble {
+impl From<PortableError> for PortableFileError {
     fn from(error: PortableError) -> Self {
         Self::File(error)
     }
 }
 
-impl From<db::StorageError> for Trouble {
+impl From<db::StorageError> for PortableFileError {
     fn from(_: db::StorageError) -> Self {
         Self::Storage
     }
@@ -54,7 +55,7 @@ impl From<db::StorageError> for Trouble {
 
 /// What stands in a file, before anything of it is kept.
 #[derive(Clone)]
-pub struct Found {
+pub struct PortableContents {
     pub stored: StoredDraft,
     tracked: Option<Tracked>,
     pub pages: u32,
@@ -68,43 +69,43 @@ pub fn new_passphrase() -> Option<String> {
 }
 
 /// Makes the file of the draft in hand and gives it to the person; tells how many pages the phone has lost.
-pub async fn save(desk: Desk, passphrase: &str) -> Result<u32, Trouble> {
+pub async fn save(editor: DraftEditor, passphrase: &str) -> Result<u32, PortableFileError> {
     // The file is made of what is in hand, whether or not the phone keeps it.
-    let _ = desk.save().await;
-    let Some(envelope) = desk.envelope.get_untracked() else { return Err(Trouble::Storage) };
-    let stored = StoredDraft { draft: desk.draft.get_untracked(), ..envelope };
-    let (salt, nonce_prefix) = random::bytes().zip(random::bytes()).ok_or(Trouble::NoCrypto)?;
+    let _ = editor.save().await;
+    let Some(envelope) = editor.envelope.get_untracked() else { return Err(PortableFileError::Storage) };
+    let stored = StoredDraft { draft: editor.draft.get_untracked(), ..envelope };
+    let (salt, nonce_prefix) = random::bytes().zip(random::bytes()).ok_or(PortableFileError::NoCrypto)?;
     let header = Header { iterations: ITERATIONS, salt, nonce_prefix };
-    let mut writer = Writer::begin(header, passphrase).await?;
+    let mut writer = PortableWriter::begin(header, passphrase).await?;
     let mut missing = 0;
-    writer.put(&Part::Draft(json::write(&stored))).await?;
+    writer.put(&ContentPart::Draft(json::write(&stored))).await?;
     // Where the storage is away the answers are what can be saved.
     if let Ok(Some(tracked)) = Tracked::find(stored.id).await {
-        writer.put(&Part::Tracked(json::write(&tracked))).await?;
+        writer.put(&ContentPart::Tracked(json::write(&tracked))).await?;
     }
     for page in outbox::pages_of(&stored.draft) {
-        match db::bytes(Store::Pages, &page.id.write()).await {
-            Ok(Some(bytes)) => writer.put(&Part::Page(page.id, bytes)).await?,
+        match db::bytes(StoreName::Pages, &page.id.write()).await {
+            Ok(Some(bytes)) => writer.put(&ContentPart::Page(page.id, bytes)).await?,
             Ok(None) | Err(_) => missing += 1,
         }
     }
-    writer.put(&Part::End).await?;
+    writer.put(&ContentPart::End).await?;
     // The name carries nothing personal: files are seen by whoever sees the folder.
     let day = rules::time::write_day(clock::today());
     let is_saved = writer.finish().await?.save(&["qandas-", &day, ".qandas"].concat());
-    if is_saved { Ok(missing) } else { Err(Trouble::Storage) }
+    if is_saved { Ok(missing) } else { Err(PortableFileError::Storage) }
 }
 
 /// Reads a whole file without keeping anything of it.
-pub async fn look(file: &ChosenFile, passphrase: &str) -> Result<Found, Trouble> {
-    let mut reader = Reader::begin(file, passphrase).await?;
+pub async fn look(file: &ChosenFile, passphrase: &str) -> Result<PortableContents, PortableFileError> {
+    let mut reader = PortableReader::begin(file, passphrase).await?;
     let (mut stored, mut tracked, mut pages) = (None, None, 0);
     while let Some(part) = reader.next_part().await? {
         match part {
-            Part::Draft(json) => stored = Some(json),
-            Part::Tracked(json) => tracked = json::read(&json),
-            Part::Page(..) => pages += 1,
-            Part::End => {}
+            ContentPart::Draft(json) => stored = Some(json),
+            ContentPart::Tracked(json) => tracked = json::read(&json),
+            ContentPart::Page(..) => pages += 1,
+            ContentPart::End => {}
         }
     }
     let stored = stored::read(&stored.ok_or(PortableError::Damaged)?).map_err(|error| match error {
@@ -113,19 +114,23 @@ pub async fn look(file: &ChosenFile, passphrase: &str) -> Result<Found, Trouble>
     })?;
     let here = draft::list().await?;
     let twin = here.into_iter().find_map(|listed| match listed {
-        Listed::Readable(draft) if draft.owner_key == stored.owner_key => Some(*draft),
-        Listed::Readable(_) | Listed::Unreadable(_) => None,
+        DraftListItem::Readable(draft) if draft.owner_key == stored.owner_key => Some(*draft),
+        DraftListItem::Readable(_) | DraftListItem::Unreadable(_) => None,
     });
-    Ok(Found { stored, tracked, pages, twin })
+    Ok(PortableContents { stored, tracked, pages, twin })
 }
 
 /// Keeps what was found as a further draft of this phone. Its pages are written before it is.
-pub async fn keep(file: &ChosenFile, passphrase: &str, found: Found) -> Result<DraftId, Trouble> {
-    let id = DraftId(random::id().ok_or(Trouble::NoCrypto)?);
+pub async fn keep(
+    file: &ChosenFile,
+    passphrase: &str,
+    found: PortableContents,
+) -> Result<DraftId, PortableFileError> {
+    let id = DraftId(random::id().ok_or(PortableFileError::NoCrypto)?);
     let mut stored = found.stored;
     let mut names = BTreeMap::new();
     for page in outbox::pages_of(&stored.draft) {
-        names.insert(page.id.0, PageId(random::id().ok_or(Trouble::NoCrypto)?));
+        names.insert(page.id.0, PageId(random::id().ok_or(PortableFileError::NoCrypto)?));
     }
     if found.twin.is_some() {
         stored.title = Some(care_text(Care::ImportCopyName, &[("name", &words::draft_name(&stored))]));
@@ -137,7 +142,7 @@ pub async fn keep(file: &ChosenFile, passphrase: &str, found: Found) -> Result<D
         // Half of it would only take space.
         for name in names.values() {
             // What cannot be deleted takes space and nothing else.
-            let _ = db::delete(Store::Pages, &name.write()).await;
+            let _ = db::delete(StoreName::Pages, &name.write()).await;
         }
     }
     kept.map(|()| id)
@@ -149,20 +154,20 @@ async fn keep_parts(
     stored: &StoredDraft,
     tracked: Option<Tracked>,
     names: &BTreeMap<u64, PageId>,
-) -> Result<(), Trouble> {
-    let mut reader = Reader::begin(file, passphrase).await?;
+) -> Result<(), PortableFileError> {
+    let mut reader = PortableReader::begin(file, passphrase).await?;
     while let Some(part) = reader.next_part().await? {
-        if let Part::Page(id, bytes) = part
+        if let ContentPart::Page(id, bytes) = part
             && let Some(name) = names.get(&id.0)
         {
-            db::put_bytes(Store::Pages, &name.write(), &bytes).await?;
+            db::put_bytes(StoreName::Pages, &name.write(), &bytes).await?;
         }
     }
     if let Some(tracked) = tracked {
         Tracked { id: stored.id, ..tracked }.keep().await?;
     }
-    db::put_text(Store::Drafts, &stored.id.write(), &json::write(stored)).await?;
-    draft::keep_in_mind(stored.id);
+    db::put_text(StoreName::Drafts, &stored.id.write(), &json::write(stored)).await?;
+    draft::remember_draft_id(stored.id);
     Ok(())
 }
 
@@ -179,7 +184,7 @@ fn rename_pages(draft: &mut Draft, names: &BTreeMap<u64, PageId>) {
 }
 
 /// A file being made.
-struct Writer {
+struct PortableWriter {
     header: Header,
     written_header: Vec<u8>,
     key: FileKey,
@@ -188,33 +193,34 @@ struct Writer {
     file: NewFile,
 }
 
-impl Writer {
-    async fn begin(header: Header, passphrase: &str) -> Result<Self, Trouble> {
+impl PortableWriter {
+    async fn begin(header: Header, passphrase: &str) -> Result<Self, PortableFileError> {
         let key = key_of(&header, passphrase).await?;
         let check = key.seal(&header.nonce(Sealed::Check), &header.bound_by_check(), &[]).await;
-        let check = check.and_then(|tag| tag.try_into().ok()).ok_or(Trouble::NoCrypto)?;
+        let check = check.and_then(|tag| tag.try_into().ok()).ok_or(PortableFileError::NoCrypto)?;
         let written_header = header.write(&check);
         let mut file = NewFile::default();
         file.add(&written_header);
         Ok(Self { header, written_header, key, packer: Packer::default(), place: 0, file })
     }
 
-    async fn put(&mut self, part: &Part) -> Result<(), Trouble> {
-        for content in self.packer.put(part).ok_or(Trouble::Storage)? {
+    async fn put(&mut self, part: &ContentPart) -> Result<(), PortableFileError> {
+        for content in self.packer.put(part).ok_or(PortableFileError::Storage)? {
             self.seal(&content, false).await?;
         }
         Ok(())
     }
 
-    async fn seal(&mut self, content: &[u8], is_last: bool) -> Result<(), Trouble> {
+    async fn seal(&mut self, content: &[u8], is_last: bool) -> Result<(), PortableFileError> {
         let nonce = self.header.nonce(Sealed::Frame { place: self.place, is_last });
-        let sealed = self.key.seal(&nonce, &self.written_header, content).await.ok_or(Trouble::NoCrypto)?;
+        let sealed =
+            self.key.seal(&nonce, &self.written_header, content).await.ok_or(PortableFileError::NoCrypto)?;
         self.file.add(&sealed);
         self.place += 1;
         Ok(())
     }
 
-    async fn finish(mut self) -> Result<NewFile, Trouble> {
+    async fn finish(mut self) -> Result<NewFile, PortableFileError> {
         let last = std::mem::take(&mut self.packer).finish();
         self.seal(&last, true).await?;
         Ok(self.file)
@@ -222,7 +228,7 @@ impl Writer {
 }
 
 /// A file being read, frame by frame.
-struct Reader<'a> {
+struct PortableReader<'a> {
     file: &'a ChosenFile,
     header: Header,
     written_header: Vec<u8>,
@@ -231,22 +237,22 @@ struct Reader<'a> {
     unpacker: Unpacker,
 }
 
-impl<'a> Reader<'a> {
-    async fn begin(file: &'a ChosenFile, passphrase: &str) -> Result<Self, Trouble> {
+impl<'a> PortableReader<'a> {
+    async fn begin(file: &'a ChosenFile, passphrase: &str) -> Result<Self, PortableFileError> {
         let length = file.length();
-        let written_header = file.piece(0..HEADER.min(length)).await.ok_or(Trouble::Unreadable)?;
+        let written_header = file.piece(0..HEADER.min(length)).await.ok_or(PortableFileError::Unreadable)?;
         let (header, check) = Header::read(&written_header)?;
         let frames = frames(length)?.into_iter();
         let key = key_of(&header, passphrase).await?;
         let nonce = header.nonce(Sealed::Check);
         if key.open(&nonce, &header.bound_by_check(), &check).await.is_none() {
-            return Err(Trouble::Passphrase);
+            return Err(PortableFileError::Passphrase);
         }
         Ok(Self { file, header, written_header, key, frames, unpacker: Unpacker::default() })
     }
 
     /// The next part; `None` at the end of a whole file.
-    async fn next_part(&mut self) -> Result<Option<Part>, Trouble> {
+    async fn next_part(&mut self) -> Result<Option<ContentPart>, PortableFileError> {
         loop {
             if let Some(part) = self.unpacker.next_part()? {
                 return Ok(Some(part));
@@ -255,7 +261,7 @@ impl<'a> Reader<'a> {
                 std::mem::take(&mut self.unpacker).finish()?;
                 return Ok(None);
             };
-            let bytes = self.file.piece(stretch).await.ok_or(Trouble::Unreadable)?;
+            let bytes = self.file.piece(stretch).await.ok_or(PortableFileError::Unreadable)?;
             let nonce = self.header.nonce(sealed);
             let content =
                 self.key.open(&nonce, &self.written_header, &bytes).await.ok_or(PortableError::Damaged)?;
@@ -264,12 +270,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-async fn key_of(header: &Header, passphrase: &str) -> Result<FileKey, Trouble> {
+async fn key_of(header: &Header, passphrase: &str) -> Result<FileKey, PortableFileError> {
     if !crypto::is_there() {
-        return Err(Trouble::NoCrypto);
+        return Err(PortableFileError::NoCrypto);
     }
     let key = FileKey::derive(&meant_passphrase(passphrase), &header.salt, header.iterations).await;
-    key.ok_or(Trouble::NoCrypto)
+    key.ok_or(PortableFileError::NoCrypto)
 }
 
 #[cfg(test)]

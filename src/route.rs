@@ -19,7 +19,7 @@ pub enum Route {
     /// The days of an application made elsewhere: a new one, or one that is kept.
     Elsewhere(Option<DraftId>),
     /// A form to be printed. It may be of an application that this phone only follows.
-    Form(DraftId, Form),
+    Form(DraftId, FormKind),
     /// The family links of a sent application.
     Links(DraftId),
     /// Withdrawing a sent application, and having it deleted.
@@ -41,7 +41,7 @@ pub enum Route {
 
 /// What can be printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum FormKind {
     /// Annex 1: the application for granting.
     Grant,
     /// Annex 3: the notice of registration.
@@ -140,13 +140,13 @@ const PERSON_STEPS: [(PersonStep, &str); 7] = [
 const YOU_STEPS: [(YouStep, &str); 3] =
     [(YouStep::Address, "address"), (YouStep::Contact, "contact"), (YouStep::Destination, "destination")];
 
-const FORMS: [(Form, &str); 6] = [
-    (Form::Grant, "annex-1"),
-    (Form::Registration, "annex-3"),
-    (Form::Extension, "annex-6"),
-    (Form::Refusal, "annex-8"),
-    (Form::Checklist, "checklist"),
-    (Form::ChecklistWithoutNames, "checklist-without-names"),
+const FORMS: [(FormKind, &str); 6] = [
+    (FormKind::Grant, "annex-1"),
+    (FormKind::Registration, "annex-3"),
+    (FormKind::Extension, "annex-6"),
+    (FormKind::Refusal, "annex-8"),
+    (FormKind::Checklist, "checklist"),
+    (FormKind::ChecklistWithoutNames, "checklist-without-names"),
 ];
 
 const PLAIN_STEPS: [(Step, &str); 16] = [

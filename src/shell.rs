@@ -5,7 +5,7 @@ use crate::chunks::{self, Chunk, Pages};
 use crate::components::{footer, header, heading, page as page_frame, service_notice};
 use crate::i18n::{self, Msg, tr};
 use crate::pages::not_found;
-use crate::platform::db::{self, Store};
+use crate::platform::db::{self, StoreName};
 use crate::platform::page::Hold;
 use crate::platform::view::{Staged, View, view};
 use crate::platform::{clock, page};
@@ -82,13 +82,13 @@ fn shell() -> View {
 /// Goes on with what was being sent when the app was last closed; what sends is loaded only where there is such a thing.
 async fn go_on_sending(app: App) {
     for failures in 0.. {
-        let go_on = match db::texts(Store::Attempts).await {
+        let go_on = match db::texts(StoreName::Attempts).await {
             Ok(attempts) if attempts.is_empty() => return,
             // Storage that is away may have some; what sends waits for it.
             _ => chunks::sending().await,
         };
         if let Ok(go_on) = go_on {
-            return go_on(app.desk);
+            return go_on(app.editor);
         }
         page::rest_for_room(outbox::until_next_write(failures)).await;
     }

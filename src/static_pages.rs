@@ -6,11 +6,11 @@
 use crate::i18n::{Locale, Msg, in_locale, plural, t};
 use crate::words;
 use catalog::{Catalogs, Language};
-use rules::checklist::{Case, Requirement, advice, checklist};
+use rules::checklist::{ChecklistInput, Requirement, advice, checklist};
 use rules::citation::Citation;
 use rules::edition::{Channel, Edition, OpenTo, WaitAt, WaitFor};
 use rules::id::PersonId;
-use rules::service::{Basis, Home, Service, Work};
+use rules::service::{Basis, Home, Service, WorkKind};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
@@ -32,7 +32,7 @@ pub fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let site = Site { catalogs: &catalogs, style, icon };
+    let site = StaticSite { catalogs: &catalogs, style, icon };
     for locale in Locale::OFFERED {
         for (name, html) in site.files(locale) {
             let path = Path::new(folder).join(locale.tag()).join(name);
@@ -96,7 +96,7 @@ impl ErrorPage {
 }
 
 /// What differs from page to page.
-struct Page {
+struct PageContent {
     title: String,
     /// For search engines.
     description: String,
@@ -106,13 +106,13 @@ struct Page {
 /// The longest title of a page in characters, with the name of the app: what search engines show of it.
 const MAX_TITLE: usize = 70;
 
-struct Site<'a> {
+struct StaticSite<'a> {
     catalogs: &'a Catalogs,
     style: &'a str,
     icon: &'a str,
 }
 
-impl Site<'_> {
+impl StaticSite<'_> {
     /// All pages of a language, by their names in its folder.
     fn files(&self, locale: Locale) -> Vec<(String, String)> {
         let pages =
@@ -139,7 +139,7 @@ impl Site<'_> {
                     (said.text("nav.contacts"), said.text("contacts.lede"), said.contacts())
                 }
             };
-            self.frame(locale, Some(page), &said, &Page { title, description, content })
+            self.frame(locale, Some(page), &said, &PageContent { title, description, content })
         })
     }
 
@@ -151,7 +151,7 @@ impl Site<'_> {
                 ErrorPage::WrongMethod => (said.text("wrong_method.title"), said.text("wrong_method.text")),
             };
             let content = format!("<p class=\"lede\">{}</p>", escape(&text));
-            self.frame(locale, None, &said, &Page { title, description: text, content })
+            self.frame(locale, None, &said, &PageContent { title, description: text, content })
         })
     }
 
@@ -160,7 +160,13 @@ impl Site<'_> {
     }
 
     /// `current` is none of the pages that search engines find for one that says what is wrong.
-    fn frame(&self, locale: Locale, current: Option<StaticPage>, said: &Said<'_>, page: &Page) -> String {
+    fn frame(
+        &self,
+        locale: Locale,
+        current: Option<StaticPage>,
+        said: &Said<'_>,
+        page: &PageContent,
+    ) -> String {
         let (tag, direction) = (locale.tag(), locale.direction().value());
         let (style, icon) = (self.style, self.icon);
         let name = escape(&t(Msg::ShellName));
@@ -254,7 +260,7 @@ impl Said<'_> {
 
     fn documents(&self, basis: Basis) -> String {
         let edition = Edition::in_force_on(chrono::NaiveDate::MAX).edition();
-        let case = |home, work| Case {
+        let case = |home, work| ChecklistInput {
             service: Some(Service::Grant),
             basis: Some(basis),
             home: Some(home),
@@ -264,12 +270,12 @@ impl Said<'_> {
         };
         // What differs with the facts of the basis is listed under the fact that asks for it.
         let choices = [
-            (case(Home::SomebodyElses, Work::Employer), None),
-            (case(Home::SomebodyElses, Work::SoleTrader), Some(words::work(Work::SoleTrader))),
-            (case(Home::Own, Work::Employer), Some(words::home(Home::Own))),
+            (case(Home::SomebodyElses, WorkKind::Employer), None),
+            (case(Home::SomebodyElses, WorkKind::SoleTrader), Some(words::work(WorkKind::SoleTrader))),
+            (case(Home::Own, WorkKind::Employer), Some(words::home(Home::Own))),
         ];
         let first = (basis == Basis::FamilyReunion).then(|| words::home(Home::SomebodyElses));
-        let first = first.or((basis == Basis::Employment).then(|| words::work(Work::Employer)));
+        let first = first.or((basis == Basis::Employment).then(|| words::work(WorkKind::Employer)));
         let lists = choices.map(|(case, fact)| (checklist(&case, edition), fact));
         let everywhere = |line: &Requirement| lists.iter().all(|(list, _)| list.contains(line));
         let (mut own, mut family) = (String::new(), String::new());
@@ -285,7 +291,7 @@ impl Said<'_> {
                 target.push_str(&document(line, condition));
             }
         }
-        let advised: Vec<String> = advice(&case(Home::Own, Work::Employer))
+        let advised: Vec<String> = advice(&case(Home::Own, WorkKind::Employer))
             .into_iter()
             .map(|(_, citation)| {
                 format!("<p>{}</p>{}", escape(&t(Msg::ChecklistApostille)), source(citation))
@@ -415,14 +421,14 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn with_site<T>(work: impl FnOnce(&Site<'_>) -> T) -> T {
+    fn with_site<T>(work: impl FnOnce(&StaticSite<'_>) -> T) -> T {
         let catalogs = Catalogs::read(Path::new(".")).unwrap();
-        work(&Site { catalogs: &catalogs, style: "/assets/style.css", icon: "/assets/icon.svg" })
+        work(&StaticSite { catalogs: &catalogs, style: "/assets/style.css", icon: "/assets/icon.svg" })
     }
 
     /// Every file of every language with its place.
     fn files() -> Vec<(Locale, String, String)> {
-        let of = |site: &Site<'_>, locale| {
+        let of = |site: &StaticSite<'_>, locale| {
             site.files(locale).into_iter().map(move |(name, html)| (locale, name, html))
         };
         with_site(|site| Locale::OFFERED.into_iter().flat_map(|locale| of(site, locale)).collect())

@@ -2,11 +2,11 @@
 
 use crate::draft::today;
 use crate::i18n::{Help, Locale, Msg, list, locale, short_date, t, text};
-use crate::tracking::Elsewhere;
-use headline::{Phrase, Texts};
+use crate::tracking::ExternalPlace;
+use headline::{Phrase, PhraseTexts};
 use rules::calendar::{DayKind, Holiday};
 use rules::check::{DocumentField, Field, PersonField, Problem, ProblemKind};
-use rules::citation::{Act, Citation, Mark, Place};
+use rules::citation::{Act, Citation, Locus, Mark};
 use rules::document::DocumentKind;
 use rules::draft::{Citizenship, Draft, FamilyGroup, Person};
 use rules::edition::{Holder, Stage};
@@ -17,7 +17,7 @@ use rules::finding::FindingKind;
 use rules::id::PersonId;
 use rules::iin::IinProblem;
 use rules::region::Region;
-use rules::service::{Basis, CloseRelative, Home, Service, Work};
+use rules::service::{Basis, CloseRelative, Home, Service, WorkKind};
 use rules::time::DayProblem;
 use wire::answer::ServiceKind;
 use wire::stored::StoredDraft;
@@ -51,10 +51,10 @@ pub fn service(service: Service) -> Msg {
     }
 }
 
-pub fn work(work: Work) -> Msg {
+pub fn work(work: WorkKind) -> Msg {
     match work {
-        Work::Employer => Msg::WorkEmployer,
-        Work::SoleTrader => Msg::WorkSoleTrader,
+        WorkKind::Employer => Msg::WorkEmployer,
+        WorkKind::SoleTrader => Msg::WorkSoleTrader,
     }
 }
 
@@ -371,7 +371,7 @@ headline::phrases!(define_phrase);
 /// The texts in the language of the page. Read within a view, the view follows it.
 pub struct PageTexts;
 
-impl Texts for PageTexts {
+impl PhraseTexts for PageTexts {
     fn locale(&self) -> Locale {
         locale()
     }
@@ -422,18 +422,18 @@ pub fn citation(citation: &Citation) -> String {
     });
     let mut words = act;
     let place = match citation.place {
-        Place::Paragraph(number) | Place::OwnParagraph(number) => {
+        Locus::Paragraph(number) | Locus::OwnParagraph(number) => {
             Some(text(Msg::PlaceParagraph, &[("n", number)]))
         }
-        Place::Annex(annex) => Some(text(Msg::PlaceAnnex, &[("n", &annex.to_string())])),
-        Place::AnnexRow(annex, row) => {
+        Locus::Annex(annex) => Some(text(Msg::PlaceAnnex, &[("n", &annex.to_string())])),
+        Locus::AnnexRow(annex, row) => {
             Some(text(Msg::PlaceAnnexRow, &[("n", &annex.to_string()), ("row", &row.to_string())]))
         }
-        Place::AnnexParagraph(annex, paragraph) => {
+        Locus::AnnexParagraph(annex, paragraph) => {
             Some(text(Msg::PlaceAnnexParagraph, &[("n", &annex.to_string()), ("p", &paragraph.to_string())]))
         }
-        Place::Article(number) => Some(text(Msg::PlaceArticle, &[("n", number)])),
-        Place::Whole => None,
+        Locus::Article(number) => Some(text(Msg::PlaceArticle, &[("n", number)])),
+        Locus::Whole => None,
     };
     if let Some(place) = place {
         words = joined(Msg::JoinPlace, &words, &place);
@@ -484,11 +484,11 @@ pub fn document_term(kind: DocumentKind) -> Option<Help> {
 }
 
 /// Where an application was made that was not sent from here.
-pub fn elsewhere(place: Elsewhere) -> Msg {
+pub fn elsewhere(place: ExternalPlace) -> Msg {
     match place {
-        Elsewhere::ForeignInstitution => Msg::ElsewhereForeignInstitution,
-        Elsewhere::Paper => Msg::ElsewherePaper,
-        Elsewhere::QuttyMekenApp => Msg::ElsewhereQuttyMeken,
+        ExternalPlace::ForeignInstitution => Msg::ElsewhereForeignInstitution,
+        ExternalPlace::Paper => Msg::ElsewherePaper,
+        ExternalPlace::QuttyMekenApp => Msg::ElsewhereQuttyMeken,
     }
 }
 

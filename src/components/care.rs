@@ -3,7 +3,7 @@
 use super::page::page;
 use super::term::loaded;
 use crate::app::App;
-use crate::i18n::{Aside, Care, care, care_texts};
+use crate::i18n::{Care, Loadable, care, care_texts};
 use crate::platform::page::Hold;
 use crate::platform::view::{View, view};
 use crate::route::Route;
@@ -19,14 +19,14 @@ pub fn care_page(
     let state = Memo::new(move |_| care_texts());
     // The shell has done so before there was anything on the page.
     Effect::new(move |_| {
-        if matches!(state.get(), Aside::Here(())) {
+        if matches!(state.get(), Loadable::Ready(())) {
             App::get().hold_inputs();
         }
     });
     let hold = Cell::new(Some(Hold::new()));
     let shown = move || {
         let state = state.get();
-        if !matches!(state, Aside::Coming) {
+        if !matches!(state, Loadable::Loading) {
             drop(hold.take());
         }
         loaded(state, |()| content())

@@ -1,7 +1,7 @@
 //! What sending costs in data, said before it is done where the line is metered or slow.
 
 use super::{MessageKind, message};
-use crate::draft::Desk;
+use crate::draft::DraftEditor;
 use crate::i18n::{Msg, plural, tr};
 use crate::platform::net;
 use crate::platform::view::{View, nothing, view};
@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use rules::draft::Draft;
 use rules::id::DraftId;
 
-pub fn data_cost(id: DraftId, desk: Desk) -> View {
-    let megabytes = Memo::new(move |_| desk.draft.with(megabytes));
+pub fn data_cost(id: DraftId, editor: DraftEditor) -> View {
+    let megabytes = Memo::new(move |_| editor.draft.with(megabytes));
     let is_dear = net::is_metered_or_slow();
     let view = move || {
         let size = megabytes.get();

@@ -1,7 +1,7 @@
 //! A day in three fields, in the order in which it stands on the paper. Nothing jumps; a whole date may be pasted into
 //! any of them.
 
-use super::inputs::Ties;
+use super::inputs::FieldContext;
 use crate::draft::Bind;
 use crate::i18n::{Msg, tr};
 use crate::platform::view::{Event, View, view};
@@ -12,9 +12,9 @@ use rules::date_order::DateOrder;
 use rules::time::TypedDay;
 
 /// One of the three fields.
-type Part = (Msg, &'static str, &'static str, fn(&mut TypedDay) -> &mut String);
+type DateField = (Msg, &'static str, &'static str, fn(&mut TypedDay) -> &mut String);
 
-const PARTS: [Part; 3] = [
+const PARTS: [DateField; 3] = [
     (Msg::DateDay, "input input-2", "numeric", |day| &mut day.day),
     (Msg::DateMonth, "input input-month", "text", |day| &mut day.month),
     (Msg::DateYear, "input input-4", "numeric", |day| &mut day.year),
@@ -27,7 +27,7 @@ pub fn date_input(field: Field, value: Bind<TypedDay>, hint: Option<Msg>) -> Vie
 
 /// A day in the order of the paper that it is copied from.
 pub fn date_input_in(order: DateOrder, field: Field, value: Bind<TypedDay>, hint: Option<Msg>) -> View {
-    let ties = Ties::new(field, hint);
+    let ties = FieldContext::new(field, hint);
     let inputs = places(order).into_iter().filter_map(|place| Some((place, *PARTS.get(place)?)));
     let inputs = inputs.map(|(place, (label, class, mode, part))| {
         let id = [ties.id().as_str(), &place.to_string()].join("-");

@@ -2,16 +2,16 @@
 
 use super::source::source;
 use super::{MessageKind, message};
-use crate::draft::{Desk, today};
+use crate::draft::{DraftEditor, today};
 use crate::platform::view::{View, view};
 use crate::words;
 use leptos::prelude::*;
 use rules::eligibility::Doubt;
 
 /// A warning for each of these doubts that the answers give, following them as they change.
-pub fn doubts(desk: Desk, about: &'static [Doubt]) -> View {
+pub fn doubts(editor: DraftEditor, about: &'static [Doubt]) -> View {
     let given = Memo::new(move |_| {
-        let mut given = desk.draft.with(today::doubts);
+        let mut given = editor.draft.with(today::doubts);
         given.retain(|(doubt, _)| about.contains(doubt));
         given
     });

@@ -3,7 +3,7 @@
 use super::Problems;
 use crate::draft::Bind;
 use crate::i18n::{Msg, t, tr};
-use crate::platform::view::{Event, Piece, View, view};
+use crate::platform::view::{Child, Event, View, view};
 use crate::words;
 use leptos::prelude::*;
 use rules::check::Field;
@@ -50,13 +50,13 @@ impl TextKind {
 
 /// What ties an input to its hint and its error.
 #[derive(Clone, Copy)]
-pub(super) struct Ties {
+pub(super) struct FieldContext {
     pub field: Field,
     problems: Problems,
     hint: Option<Msg>,
 }
 
-impl Ties {
+impl FieldContext {
     pub fn new(field: Field, hint: Option<Msg>) -> Self {
         Self { field, problems: Problems::get(), hint }
     }
@@ -132,10 +132,10 @@ impl TextInput {
     }
 }
 
-impl Piece for TextInput {
-    fn into_piece(self) -> View {
+impl Child for TextInput {
+    fn into_child(self) -> View {
         let Self { field, value, hint, label, kind } = self;
-        let ties = Ties::new(field, hint);
+        let ties = FieldContext::new(field, hint);
         let id = [&ties.id(), "-text"].concat();
         let typed = move |event: Event| value.set(event_target_value(&event));
         let capitals = (kind == TextKind::Exact).then_some("off");
@@ -227,7 +227,7 @@ pub fn yes_no() -> Vec<Choice<bool>> {
 }
 
 /// The choices without their values: what is drawn is the same for all.
-struct Drawn {
+struct ChoiceList {
     labels: Vec<(Signal<String>, Option<Msg>)>,
     chosen: Signal<Option<usize>>,
     choose: Callback<usize>,
@@ -236,7 +236,7 @@ struct Drawn {
 fn drawn<T: Clone + PartialEq + Send + Sync + 'static>(
     choices: Vec<Choice<T>>,
     value: Bind<Option<T>>,
-) -> Drawn {
+) -> ChoiceList {
     let labels = choices.iter().map(|choice| (choice.label, choice.hint)).collect();
     let values: Vec<T> = choices.into_iter().map(|choice| choice.value).collect();
     let values = StoredValue::new(values);
@@ -247,7 +247,7 @@ fn drawn<T: Clone + PartialEq + Send + Sync + 'static>(
     let choose = Callback::new(move |place: usize| {
         value.set(values.with_value(|values| values.get(place).cloned()));
     });
-    Drawn { labels, chosen, choose }
+    ChoiceList { labels, chosen, choose }
 }
 
 /// A question whose answers are all in sight.
@@ -257,10 +257,10 @@ pub fn radios<T: Clone + PartialEq + Send + Sync + 'static>(
     choices: Vec<Choice<T>>,
     hint: Option<Msg>,
 ) -> View {
-    radios_view(Ties::new(field, hint), drawn(choices, value))
+    radios_view(FieldContext::new(field, hint), drawn(choices, value))
 }
 
-fn radios_view(ties: Ties, drawn: Drawn) -> View {
+fn radios_view(ties: FieldContext, drawn: ChoiceList) -> View {
     let name = ties.id();
     let choices = drawn.labels.into_iter().enumerate().map(|(place, (label, hint))| {
         let id = [name.as_str(), &place.to_string()].join("-");
@@ -297,10 +297,10 @@ pub fn select<T: Clone + PartialEq + Send + Sync + 'static>(
     value: Bind<Option<T>>,
     choices: Vec<Choice<T>>,
 ) -> View {
-    select_view(Ties::new(field, None), drawn(choices, value))
+    select_view(FieldContext::new(field, None), drawn(choices, value))
 }
 
-fn select_view(ties: Ties, drawn: Drawn) -> View {
+fn select_view(ties: FieldContext, drawn: ChoiceList) -> View {
     let id = [&ties.id(), "-select"].concat();
     let options = drawn.labels.into_iter().enumerate().map(|(place, (label, _))| {
         view! {
@@ -335,16 +335,16 @@ fn select_view(ties: Ties, drawn: Drawn) -> View {
 
 /// A box to tick. `field` is the answer at which its error is shown, if it can have one.
 pub fn checkbox(field: Option<Field>, id: &'static str, label: Msg, value: Bind<bool>) -> View {
-    let ties = field.map(|field| Ties::new(field, None));
+    let ties = field.map(|field| FieldContext::new(field, None));
     view! {
-        <div class=move || ties.map_or("field", Ties::class) id=ties.map(Ties::id)>
-            {ties.map(Ties::notes)}
+        <div class=move || ties.map_or("field", FieldContext::class) id=ties.map(FieldContext::id)>
+            {ties.map(FieldContext::notes)}
             <div class="radio checkbox">
                 <input
                     type="checkbox"
                     id=id
-                    aria-describedby=move || ties.and_then(Ties::described_by)
-                    aria-invalid=move || ties.and_then(Ties::invalid)
+                    aria-describedby=move || ties.and_then(FieldContext::described_by)
+                    aria-invalid=move || ties.and_then(FieldContext::invalid)
                     prop:checked=move || value.get().unwrap_or_default()
                     on:change=move |event: Event| value.set(event_target_checked(&event))
                 />

@@ -4,7 +4,7 @@ use super::term::{loaded, open};
 use crate::i18n::{self, Msg, Official, tr};
 use crate::platform::view::{View, nothing, view};
 use leptos::prelude::*;
-use rules::citation::{Act, Citation, Place};
+use rules::citation::{Act, Citation, Locus};
 
 /// A disclosure with the words of the order at the place of a citation; nothing where our text of it has none.
 pub fn official(citation: Citation) -> View {
@@ -42,13 +42,13 @@ fn places(citation: &Citation) -> &'static [Official] {
         return &[];
     }
     match citation.place {
-        Place::Paragraph("3") => &[O::Paragraph3],
-        Place::Paragraph("4") => &[O::Paragraph4],
-        Place::Paragraph("5") => &[O::Paragraph5],
-        Place::Paragraph("5-1") => &[O::Paragraph51],
-        Place::Paragraph("7") => &[O::Paragraph7],
-        Place::Paragraph("8") => &[O::Paragraph8],
-        Place::Paragraph("9") => &[
+        Locus::Paragraph("3") => &[O::Paragraph3],
+        Locus::Paragraph("4") => &[O::Paragraph4],
+        Locus::Paragraph("5") => &[O::Paragraph5],
+        Locus::Paragraph("5-1") => &[O::Paragraph51],
+        Locus::Paragraph("7") => &[O::Paragraph7],
+        Locus::Paragraph("8") => &[O::Paragraph8],
+        Locus::Paragraph("9") => &[
             O::Paragraph9,
             O::Paragraph9Condition1,
             O::Paragraph9Condition2,
@@ -57,18 +57,18 @@ fn places(citation: &Citation) -> &'static [Official] {
             O::Paragraph9Condition5,
             O::Paragraph9Minutes,
         ],
-        Place::Paragraph("9(1)") => &[O::Paragraph9, O::Paragraph9Condition1],
-        Place::Paragraph("9(2)") => &[O::Paragraph9, O::Paragraph9Condition2],
-        Place::Paragraph("9(3)") => &[O::Paragraph9, O::Paragraph9Condition3],
-        Place::Paragraph("9(4)") => &[O::Paragraph9, O::Paragraph9Condition4],
-        Place::Paragraph("9(5)") => &[O::Paragraph9, O::Paragraph9Condition5],
-        Place::Paragraph("13") => &[O::Paragraph13],
-        Place::Annex(6) => &[O::Annex6Consent],
-        Place::Annex(8) => &[O::Annex8Heading, O::Annex8Ground],
-        Place::AnnexParagraph(1, 7) => &[O::Annex1Paragraph7],
-        Place::AnnexParagraph(1, 9) => &[O::Annex1Paragraph9],
-        Place::AnnexRow(2, 2) => &[O::Annex2Row2],
-        Place::AnnexRow(2, 3) => &[O::Annex2Row3],
+        Locus::Paragraph("9(1)") => &[O::Paragraph9, O::Paragraph9Condition1],
+        Locus::Paragraph("9(2)") => &[O::Paragraph9, O::Paragraph9Condition2],
+        Locus::Paragraph("9(3)") => &[O::Paragraph9, O::Paragraph9Condition3],
+        Locus::Paragraph("9(4)") => &[O::Paragraph9, O::Paragraph9Condition4],
+        Locus::Paragraph("9(5)") => &[O::Paragraph9, O::Paragraph9Condition5],
+        Locus::Paragraph("13") => &[O::Paragraph13],
+        Locus::Annex(6) => &[O::Annex6Consent],
+        Locus::Annex(8) => &[O::Annex8Heading, O::Annex8Ground],
+        Locus::AnnexParagraph(1, 7) => &[O::Annex1Paragraph7],
+        Locus::AnnexParagraph(1, 9) => &[O::Annex1Paragraph9],
+        Locus::AnnexRow(2, 2) => &[O::Annex2Row2],
+        Locus::AnnexRow(2, 3) => &[O::Annex2Row3],
         _ => &[],
     }
 }
@@ -83,8 +83,8 @@ mod tests {
         assert!(
             places(&Citation::paragraph("9(4)")) == [Official::Paragraph9, Official::Paragraph9Condition4]
         );
-        assert!(places(&Citation::order(Place::AnnexRow(2, 3))) == [Official::Annex2Row3]);
-        assert!(places(&Citation::inferred(Place::AnnexRow(2, 3))) == [Official::Annex2Row3]);
+        assert!(places(&Citation::order(Locus::AnnexRow(2, 3))) == [Official::Annex2Row3]);
+        assert!(places(&Citation::inferred(Locus::AnnexRow(2, 3))) == [Official::Annex2Row3]);
     }
 
     #[test]
@@ -93,7 +93,7 @@ mod tests {
         assert!(places(&Citation::digest()).is_empty());
         let own = Citation {
             act: Act::FAMILY_CODE,
-            place: Place::Paragraph("3"),
+            place: Locus::Paragraph("3"),
             mark: rules::citation::Mark::General,
         };
         assert!(places(&own).is_empty());

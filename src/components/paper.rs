@@ -2,16 +2,16 @@
 
 use super::{MessageKind, document_icon, message, not_kept_words};
 use crate::app::App;
-use crate::draft::{Desk, NotKept};
+use crate::draft::{DraftEditor, NotKept};
 use crate::i18n::{Msg, list, plural, t, text, tr};
-use crate::platform::db::{self, Store};
-use crate::platform::files::{self, FileProblem, Seen};
+use crate::platform::db::{self, StoreName};
+use crate::platform::files::{self, FileInspection, FileProblem};
 use crate::platform::page::{self, LeaveWarning};
 use crate::platform::view::{Event, View, nothing, view};
 use crate::platform::{picture, random, storage};
 use crate::words;
-use ::picture::pdf::Pages;
-use ::picture::{Advice, Look};
+use ::picture::pdf::PageCount;
+use ::picture::{Look, PhotoAdvice};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use outbox::save::SaveError;
@@ -24,12 +24,12 @@ const MANY_PAGES: usize = 40;
 
 /// The paper itself or its translation.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum DocumentPart {
     Paper,
     Translation,
 }
 
-impl Part {
+impl DocumentPart {
     pub(super) fn pages(self, document: &mut Document) -> &mut Vec<Page> {
         match self {
             Self::Paper => &mut document.pages,
@@ -54,7 +54,7 @@ impl Part {
 
 /// What is being done with a chosen file.
 #[derive(Clone, PartialEq)]
-enum Doing {
+enum FileProgress {
     Nothing,
     Reading,
     Kept,
@@ -68,22 +68,22 @@ enum Doing {
 /// The pages of one part of a document, and what happens to them.
 #[derive(Clone, Copy)]
 struct Paper {
-    desk: Desk,
+    editor: DraftEditor,
     document: DocumentId,
-    part: Part,
-    doing: RwSignal<Doing>,
+    part: DocumentPart,
+    doing: RwSignal<FileProgress>,
     /// The page in whose place the next photo comes.
     replacing: RwSignal<Option<PageId>>,
     /// The page that was added last, which is shown large.
     newest: RwSignal<Option<PageId>>,
 }
 
-pub fn paper_pages(desk: Desk, document: DocumentId, part: Part) -> View {
+pub fn paper_pages(editor: DraftEditor, document: DocumentId, part: DocumentPart) -> View {
     let paper = Paper {
-        desk,
+        editor,
         document,
         part,
-        doing: RwSignal::new(Doing::Nothing),
+        doing: RwSignal::new(FileProgress::Nothing),
         replacing: RwSignal::new(None),
         newest: RwSignal::new(None),
     };
@@ -94,7 +94,7 @@ pub fn paper_pages(desk: Desk, document: DocumentId, part: Part) -> View {
     storage::remove(storage::Key::Dialog);
     on_cleanup(|| storage::remove(storage::Key::Dialog));
     let pages = Memo::new(move |_| {
-        desk.draft.with(|draft| {
+        editor.draft.with(|draft| {
             draft.document(document).map(|found| part.pages_of(found).to_vec()).unwrap_or_default()
         })
     });
@@ -102,7 +102,7 @@ pub fn paper_pages(desk: Desk, document: DocumentId, part: Part) -> View {
     let by_label = move |_| paper.replacing.set(None);
     view! {
         <div class="pages">
-            {(was_closed && part == Part::Paper).then(|| message(MessageKind::Note, view! { <p role="status">{tr(Msg::PagesReturned)}</p> }))}
+            {(was_closed && part == DocumentPart::Paper).then(|| message(MessageKind::Note, view! { <p role="status">{tr(Msg::PagesReturned)}</p> }))}
             <ol class="page-list">
                 {move || pages.get().into_iter().map(|page| page_item(paper, page)).collect::<Vec<View>>()}
             </ol>
@@ -110,11 +110,11 @@ pub fn paper_pages(desk: Desk, document: DocumentId, part: Part) -> View {
             <div class="actions">
                 <label class="button button-quiet" for=photo_id.clone() on:click=by_label>{tr(Msg::PagesPhoto)}</label>
                 <input class="file" id=photo_id.clone() type="file" accept="image/*" capture="environment"
-                    on:click=opening(desk, here.clone(), photo_id) on:cancel=move |_| closed(paper) on:change=move |event: Event| chosen(paper, &event)/>
+                    on:click=opening(editor, here.clone(), photo_id) on:cancel=move |_| closed(paper) on:change=move |event: Event| chosen(paper, &event)/>
                 <label class="button button-quiet" for=file_id.clone() on:click=by_label>{tr(Msg::PagesFile)}</label>
                 <input class="file" id=file_id.clone() type="file" multiple
                     accept="image/jpeg,image/png,image/heic,image/webp,application/pdf,.jpg,.jpeg,.png,.pdf,.heic"
-                    on:click=opening(desk, here, file_id) on:cancel=move |_| closed(paper) on:change=move |event: Event| chosen(paper, &event)/>
+                    on:click=opening(editor, here, file_id) on:cancel=move |_| closed(paper) on:change=move |event: Event| chosen(paper, &event)/>
             </div>
         </div>
     }
@@ -136,13 +136,13 @@ pub fn other_uses(draft: &Draft, document: DocumentId, page: PageId) -> (Vec<Str
 }
 
 /// Lets go of the bytes of pages that no document holds any more.
-pub async fn let_go(desk: Desk, pages: Vec<PageId>) {
+pub async fn delete_unreferenced_pages(editor: DraftEditor, pages: Vec<PageId>) {
     for page in pages {
-        let is_held = desk.draft.try_with_untracked(|draft| {
+        let is_held = editor.draft.try_with_untracked(|draft| {
             draft.documents.iter().flat_map(Document::all_pages).any(|held| held.id == page)
         });
         if is_held == Some(false) {
-            for store in [Store::Pages, Store::Looks] {
+            for store in [StoreName::Pages, StoreName::Looks] {
                 // What no document names is seen by nobody; it takes space and nothing else.
                 let _ = db::delete(store, &page.write()).await;
             }
@@ -152,12 +152,12 @@ pub async fn let_go(desk: Desk, pages: Vec<PageId>) {
 
 /// Cheap phones close the page while their camera is open. So what was typed is on the disk, and where it was typed is marked,
 /// before the camera opens.
-fn opening(desk: Desk, here: String, id: String) -> impl FnMut(Event) + 'static {
+fn opening(editor: DraftEditor, here: String, id: String) -> impl FnMut(Event) + 'static {
     let written = StoredValue::new(false);
     move |event: Event| {
         // Where it is not kept, the way back to a page that was closed is by hand.
         let _ = storage::set(storage::Key::Dialog, &here);
-        if written.get_value() || !desk.is_unsaved() {
+        if written.get_value() || !editor.is_unsaved() {
             written.set_value(false);
             return;
         }
@@ -165,7 +165,7 @@ fn opening(desk: Desk, here: String, id: String) -> impl FnMut(Event) + 'static 
         let id = id.clone();
         spawn_local(async move {
             // Where the phone keeps nothing the camera opens all the same: every page says so.
-            let _ = desk.save().await;
+            let _ = editor.save().await;
             // The page may have been left by now.
             let _ = written.try_set_value(true);
             files::open_dialog(&id);
@@ -185,17 +185,17 @@ fn chosen(paper: Paper, event: &Event) {
     if chosen.is_empty() {
         return;
     }
-    paper.doing.set(Doing::Reading);
+    paper.doing.set(FileProgress::Reading);
     spawn_local(async move {
-        let mut last = Doing::Kept;
+        let mut last = FileProgress::Kept;
         let mut replaced = replaced;
         for file in chosen {
             let name = file.name();
             last = match file.read().await {
                 Ok(read) => keep(paper, replaced.take(), read).await,
-                Err(problem) => Doing::Refused(problem, name),
+                Err(problem) => FileProgress::Refused(problem, name),
             };
-            if last != Doing::Kept {
+            if last != FileProgress::Kept {
                 break;
             }
         }
@@ -203,17 +203,17 @@ fn chosen(paper: Paper, event: &Event) {
     });
 }
 
-fn doing_view(doing: Doing) -> View {
+fn doing_view(doing: FileProgress) -> View {
     match doing {
-        Doing::Nothing => nothing(),
-        Doing::Reading => view! { <p class="hint">{tr(Msg::PagesReading)}</p> },
-        Doing::Kept => view! { <p class="hint">{tr(Msg::PagesKept)}</p> },
-        Doing::NotKept(why, name) => {
+        FileProgress::Nothing => nothing(),
+        FileProgress::Reading => view! { <p class="hint">{tr(Msg::PagesReading)}</p> },
+        FileProgress::Kept => view! { <p class="hint">{tr(Msg::PagesKept)}</p> },
+        FileProgress::NotKept(why, name) => {
             let words = move || text(Msg::PagesStorageFailed, &[("name", &name)]);
             message(MessageKind::Problem, view! { {not_kept_words(why)} <p>{words}</p> })
         }
-        Doing::Elsewhere => message(MessageKind::Problem, view! { <p>{tr(Msg::SavedOvertaken)}</p> }),
-        Doing::Refused(problem, name) => {
+        FileProgress::Elsewhere => message(MessageKind::Problem, view! { <p>{tr(Msg::SavedOvertaken)}</p> }),
+        FileProgress::Refused(problem, name) => {
             let advice = match problem {
                 FileProblem::Empty => Msg::FileEmpty,
                 FileProblem::TooLarge => Msg::FileTooLarge,
@@ -232,7 +232,7 @@ fn doing_view(doing: Doing) -> View {
 
 /// What the phone remembers of a page beside the draft.
 #[derive(Clone, Default, PartialEq)]
-struct Remark {
+struct PageRemark {
     look: Option<Look>,
     /// Another page of the draft shows the same.
     is_twin: bool,
@@ -242,7 +242,7 @@ struct Remark {
     is_kept: bool,
 }
 
-impl Remark {
+impl PageRemark {
     fn write(&self) -> String {
         let look = self.look.as_ref().map(Look::write).unwrap_or_default();
         let many = self.many.map(|count| count.to_string()).unwrap_or_default();
@@ -262,13 +262,13 @@ impl Remark {
     }
 
     async fn of(page: PageId) -> Self {
-        let text = db::text(Store::Looks, &page.write()).await;
+        let text = db::text(StoreName::Looks, &page.write()).await;
         text.ok().flatten().map(|text| Self::parse(&text)).unwrap_or_default()
     }
 
     async fn keep(&self, page: PageId) {
         // Losing it loses advice and nothing else.
-        let _ = db::put_text(Store::Looks, &page.write(), &self.write()).await;
+        let _ = db::put_text(StoreName::Looks, &page.write(), &self.write()).await;
     }
 
     fn advice(&self) -> Vec<String> {
@@ -276,11 +276,11 @@ impl Remark {
         let mut all: Vec<String> = seen
             .map(|advice| {
                 t(match advice {
-                    Advice::Dark => Msg::PagesDark,
-                    Advice::Blurred => Msg::PagesBlurred,
-                    Advice::Blank => Msg::PagesBlank,
-                    Advice::Cut => Msg::PagesCut,
-                    Advice::Small => Msg::PagesSmall,
+                    PhotoAdvice::Dark => Msg::PagesDark,
+                    PhotoAdvice::Blurred => Msg::PagesBlurred,
+                    PhotoAdvice::Blank => Msg::PagesBlank,
+                    PhotoAdvice::Cut => Msg::PagesCut,
+                    PhotoAdvice::Small => Msg::PagesSmall,
                 })
             })
             .collect();
@@ -293,16 +293,16 @@ impl Remark {
 /// Of what makes a picture unreadable, what the officer would see first.
 fn flaw(look: &Look) -> Option<PageFlaw> {
     look.advice.iter().find(|advice| advice.is_unreadable()).and_then(|advice| match advice {
-        Advice::Dark => Some(PageFlaw::TooDark),
-        Advice::Blurred => Some(PageFlaw::Blurred),
-        Advice::Blank => Some(PageFlaw::Blank),
-        Advice::Cut | Advice::Small => None,
+        PhotoAdvice::Dark => Some(PageFlaw::TooDark),
+        PhotoAdvice::Blurred => Some(PageFlaw::Blurred),
+        PhotoAdvice::Blank => Some(PageFlaw::Blank),
+        PhotoAdvice::Cut | PhotoAdvice::Small => None,
     })
 }
 
 /// Whether a page of the draft, but for one, has the same bytes or shows the same.
 async fn is_twin(paper: Paper, sha256: &str, look: Option<&Look>, but: Option<PageId>) -> bool {
-    let others: Vec<(PageId, String)> = paper.desk.draft.with_untracked(|draft| {
+    let others: Vec<(PageId, String)> = paper.editor.draft.with_untracked(|draft| {
         let pages = draft.documents.iter().flat_map(Document::all_pages).filter(|page| Some(page.id) != but);
         pages.map(|page| (page.id, page.sha256.clone())).collect()
     });
@@ -311,7 +311,7 @@ async fn is_twin(paper: Paper, sha256: &str, look: Option<&Look>, but: Option<Pa
     }
     let Some(look) = look else { return false };
     for (page, _) in others {
-        if Remark::of(page).await.look.is_some_and(|other| other.print.is_same(look.print)) {
+        if PageRemark::of(page).await.look.is_some_and(|other| other.print.is_same(look.print)) {
             return true;
         }
     }
@@ -324,18 +324,18 @@ async fn until_kept<T>(
     name: &str,
     bytes: usize,
     attempt: impl AsyncFn() -> Result<T, SaveError>,
-) -> Result<T, Option<Doing>> {
+) -> Result<T, Option<FileProgress>> {
     let mut warning = None;
     let mut failures = 0;
     loop {
         let error = match attempt().await {
             Ok(done) => return Ok(done),
-            Err(SaveError::Elsewhere) => return Err(Some(Doing::Elsewhere)),
+            Err(SaveError::Elsewhere) => return Err(Some(FileProgress::Elsewhere)),
             Err(SaveError::Storage(error)) => error,
         };
         let why = NotKept::of(error, bytes as u64).await;
         // An update would give the value back where the page is gone.
-        if paper.doing.try_set(Doing::NotKept(why, name.to_owned())).is_some() {
+        if paper.doing.try_set(FileProgress::NotKept(why, name.to_owned())).is_some() {
             return Err(None);
         }
         warning.get_or_insert_with(LeaveWarning::new);
@@ -345,10 +345,10 @@ async fn until_kept<T>(
 }
 
 /// Writes the bytes first and then the draft that names them, so that no page is ever without its bytes.
-async fn keep(paper: Paper, replaced: Option<PageId>, read: files::ReadFile) -> Doing {
+async fn keep(paper: Paper, replaced: Option<PageId>, read: files::ReadFile) -> FileProgress {
     match try_to_keep(paper, replaced, read).await {
-        Ok(()) => Doing::Kept,
-        Err(doing) => doing.unwrap_or(Doing::Nothing),
+        Ok(()) => FileProgress::Kept,
+        Err(doing) => doing.unwrap_or(FileProgress::Nothing),
     }
 }
 
@@ -356,18 +356,20 @@ async fn try_to_keep(
     paper: Paper,
     replaced: Option<PageId>,
     read: files::ReadFile,
-) -> Result<(), Option<Doing>> {
-    let unreadable = || Some(Doing::Refused(FileProblem::Unreadable, read.name.clone()));
+) -> Result<(), Option<FileProgress>> {
+    let unreadable = || Some(FileProgress::Refused(FileProblem::Unreadable, read.name.clone()));
     let id = PageId(random::id().ok_or_else(unreadable)?);
     until_kept(paper, &read.name, read.bytes.len(), async || {
-        db::put_bytes(Store::Pages, &id.write(), &read.bytes).await.map_err(SaveError::Storage)
+        db::put_bytes(StoreName::Pages, &id.write(), &read.bytes).await.map_err(SaveError::Storage)
     })
     .await?;
     let name = read.name.clone();
     let (look, many) = match read.seen {
-        Seen::Picture(look) => (Some(*look), None),
-        Seen::Pdf(Pages::Known(count)) if count > MANY_PAGES => (None, u32::try_from(count).ok()),
-        Seen::Pdf(_) => (None, None),
+        FileInspection::Picture(look) => (Some(*look), None),
+        FileInspection::Pdf(PageCount::Known(count)) if count > MANY_PAGES => {
+            (None, u32::try_from(count).ok())
+        }
+        FileInspection::Pdf(_) => (None, None),
     };
     let is_twin = is_twin(paper, &read.sha256, look.as_ref(), replaced).await;
     let page = Page {
@@ -379,9 +381,9 @@ async fn try_to_keep(
         // Until another photo takes its place the page is what the officer will see.
         flaw: look.as_ref().and_then(flaw),
     };
-    Remark { look, is_twin, many, is_kept: false }.keep(id).await;
+    PageRemark { look, is_twin, many, is_kept: false }.keep(id).await;
     paper.newest.try_set(Some(id));
-    paper.desk.draft.try_update(|draft| {
+    paper.editor.draft.try_update(|draft| {
         if let Some(found) = draft.document_mut(paper.document) {
             let pages = paper.part.pages(found);
             match pages.iter_mut().find(|page| Some(page.id) == replaced) {
@@ -390,20 +392,20 @@ async fn try_to_keep(
             }
         }
     });
-    until_kept(paper, &name, 0, async || paper.desk.save().await).await?;
-    let_go(paper.desk, replaced.into_iter().collect()).await;
+    until_kept(paper, &name, 0, async || paper.editor.save().await).await?;
+    delete_unreferenced_pages(paper.editor, replaced.into_iter().collect()).await;
     Ok(())
 }
 
 fn page_item(paper: Paper, page: Page) -> View {
     let address = RwSignal::new(None::<String>);
-    let remark = RwSignal::new(Remark::default());
+    let remark = RwSignal::new(PageRemark::default());
     let is_large = RwSignal::new(paper.newest.get_untracked() == Some(page.id));
     let (id, media) = (page.id, page.media);
     spawn_local(async move {
-        remark.try_set(Remark::of(id).await);
+        remark.try_set(PageRemark::of(id).await);
         if media != Media::Pdf
-            && let Ok(Some(bytes)) = db::bytes(Store::Pages, &id.write()).await
+            && let Ok(Some(bytes)) = db::bytes(StoreName::Pages, &id.write()).await
         {
             address.try_set(files::picture_address(&bytes, media));
         }
@@ -440,7 +442,7 @@ fn page_item(paper: Paper, page: Page) -> View {
 }
 
 /// What was found about the page, with the choice to take it again or keep it.
-fn advice_view(paper: Paper, page: PageId, remark: RwSignal<Remark>) -> View {
+fn advice_view(paper: Paper, page: PageId, remark: RwSignal<PageRemark>) -> View {
     let found = remark.get();
     let advice = found.advice();
     if advice.is_empty() {
@@ -471,22 +473,22 @@ fn advice_view(paper: Paper, page: PageId, remark: RwSignal<Remark>) -> View {
 fn removal(paper: Paper, page: PageId) -> View {
     let removing = RwSignal::new(false);
     let remove = move |_| {
-        paper.desk.draft.update(|draft| {
+        paper.editor.draft.update(|draft| {
             if let Some(found) = draft.document_mut(paper.document) {
                 paper.part.pages(found).retain(|held| held.id != page);
             }
         });
-        paper.doing.set(Doing::Nothing);
+        paper.doing.set(FileProgress::Nothing);
         spawn_local(async move {
             // The stored draft no longer names it before its bytes go.
-            if paper.desk.save().await.is_ok() {
-                let_go(paper.desk, vec![page]).await;
+            if paper.editor.save().await.is_ok() {
+                delete_unreferenced_pages(paper.editor, vec![page]).await;
             }
         });
     };
     let asks = move || {
         let (elsewhere, also) =
-            paper.desk.draft.with_untracked(|draft| other_uses(draft, paper.document, page));
+            paper.editor.draft.with_untracked(|draft| other_uses(draft, paper.document, page));
         let say = |what: Msg, names: &[String]| {
             (!names.is_empty()).then(|| text(what, &[("documents", &list(names))]) + " ")
         };
@@ -515,11 +517,11 @@ mod tests {
     fn a_remark_reads_back() {
         let digits = "0".repeat(::picture::Print::DIGITS);
         for remark in [
-            Remark::default(),
-            Remark { look: Look::parse(&(digits + "dc")), is_twin: true, many: None, is_kept: true },
-            Remark { look: None, is_twin: false, many: Some(64), is_kept: false },
+            PageRemark::default(),
+            PageRemark { look: Look::parse(&(digits + "dc")), is_twin: true, many: None, is_kept: true },
+            PageRemark { look: None, is_twin: false, many: Some(64), is_kept: false },
         ] {
-            assert!(Remark::parse(&remark.write()) == remark, "{}", remark.write());
+            assert!(PageRemark::parse(&remark.write()) == remark, "{}", remark.write());
         }
     }
 

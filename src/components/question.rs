@@ -83,7 +83,7 @@ pub fn question(
     announce(heading, move || problems.title_mark());
     let submit = move |event: Event| {
         event.prevent_default();
-        let found = app.desk.draft.with_untracked(|draft| problems.find(draft));
+        let found = app.editor.draft.with_untracked(|draft| problems.find(draft));
         if found {
             page::after_render(|| page::focus_from_top("errors"));
         } else {

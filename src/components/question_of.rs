@@ -50,7 +50,7 @@ pub fn question_of(id: DraftId, field: Field) -> Route {
             },
         ),
         Field::Document(document, _) => {
-            let draft = App::get().desk.draft;
+            let draft = App::get().editor.draft;
             let key = draft.with_untracked(|draft| draft.document(document)?.serves.first().copied());
             key.map_or(Step::Tasks, Step::Document)
         }

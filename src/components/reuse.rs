@@ -1,8 +1,8 @@
 //! A page that is here already serves this line too, by one press and without copying its bytes.
 
-use super::paper::Part;
+use super::paper::DocumentPart;
 use crate::app::App;
-use crate::draft::Desk;
+use crate::draft::DraftEditor;
 use crate::i18n::{Msg, t, text, tr};
 use crate::platform::view::{View, view};
 use crate::words;
@@ -22,15 +22,15 @@ struct Offer {
 }
 
 /// The papers and pages of the draft that this document does not have. Nothing where there are none.
-pub fn reuse(desk: Desk, line: &Requirement, document: DocumentId) -> View {
+pub fn reuse(editor: DraftEditor, line: &Requirement, document: DocumentId) -> View {
     let (key, instead) = (line.key, line.instead);
-    let offered = Memo::new(move |_| desk.draft.with(|draft| offers(draft, key, instead, document)));
+    let offered = Memo::new(move |_| editor.draft.with(|draft| offers(draft, key, instead, document)));
     let app = App::get();
     let buttons = move || {
         let all = offered.get().into_iter().map(|offer| {
             let title = offer.title.clone();
             let take = move |_| {
-                desk.draft.update(|draft| use_it(draft, key, document, &offer));
+                editor.draft.update(|draft| use_it(draft, key, document, &offer));
                 app.redraw();
             };
             view! { <li><button class="button button-quiet" type="button" on:click=take><bdi>{title}</bdi></button></li> }
@@ -100,7 +100,7 @@ fn use_it(draft: &mut Draft, key: RequirementKey, own: DocumentId, offer: &Offer
     };
     let Some(page) = from.all_pages().find(|held| held.id == page) else { return };
     if let Some(own) = draft.document_mut(own) {
-        Part::Paper.pages(own).push(page.clone());
+        DocumentPart::Paper.pages(own).push(page.clone());
         // What is the same for the whole sheet need not be asked again.
         own.language = own.language.or(from.language);
         if own.translation.is_empty() {

@@ -1,7 +1,7 @@
 //! The quiet line above *Continue*: where the answers are.
 
 use crate::app::App;
-use crate::draft::{Desk, SaveState};
+use crate::draft::{DraftEditor, SaveState};
 use crate::i18n::{Msg, short_date, text, tr};
 use crate::platform::view::{View, nothing, view};
 use crate::platform::{clock, page};
@@ -10,8 +10,8 @@ use chrono::Days;
 use leptos::prelude::*;
 
 pub fn saved_line() -> View {
-    let desk = App::get().desk;
-    let line = move || match desk.state.get() {
+    let editor = App::get().editor;
+    let line = move || match editor.state.get() {
         SaveState::Untouched => view! { <p class="saved">{tr(Msg::SavedAsTyped)}</p> },
         SaveState::Saved(hour, minute) => {
             let time = crate::i18n::clock_face(hour, minute);
@@ -29,7 +29,7 @@ pub fn saved_line() -> View {
         SaveState::Overtaken => view! {
             <div class="message message-problem" role="alert">
                 <p>{tr(Msg::SavedOvertaken)}</p>
-                <button class="button button-quiet" type="button" on:click=move |_| desk.take_over()>{tr(Msg::SavedContinueHere)}</button>
+                <button class="button button-quiet" type="button" on:click=move |_| editor.take_over()>{tr(Msg::SavedContinueHere)}</button>
             </div>
         },
     };
@@ -37,12 +37,12 @@ pub fn saved_line() -> View {
 }
 
 /// The way out when the phone keeps nothing: an encrypted file with everything in it where this browser can make one.
-pub fn save_to_file(desk: Desk) {
+pub fn save_to_file(editor: DraftEditor) {
     if crate::platform::crypto::is_there()
-        && let Some(id) = desk.envelope.with_untracked(|envelope| envelope.as_ref().map(|known| known.id))
+        && let Some(id) = editor.envelope.with_untracked(|envelope| envelope.as_ref().map(|known| known.id))
     {
         App::get().go(Route::Draft(id, Step::Keep));
         return;
     }
-    desk.save_to_file();
+    editor.save_to_file();
 }

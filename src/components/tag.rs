@@ -1,6 +1,6 @@
 //! A status in a word or two. Colour repeats what the word says and never stands alone.
 
-use crate::platform::view::{View, view, words};
+use crate::platform::view::{View, reactive_text, view};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum TagKind {
@@ -26,5 +26,5 @@ impl TagKind {
 }
 
 pub fn tag(kind: TagKind, say: impl Fn() -> String + 'static) -> View {
-    view! { <span class=kind.class()>{words(Box::new(say))}</span> }
+    view! { <span class=kind.class()>{reactive_text(Box::new(say))}</span> }
 }

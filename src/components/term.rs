@@ -1,6 +1,6 @@
 //! A legal term that explains itself: one tap, one or two plain sentences, and beside them the term of the law in Kazakh.
 
-use crate::i18n::{self, Aside, Explanation, Help, Msg, t, text, tr};
+use crate::i18n::{self, Explanation, Help, Loadable, Msg, t, text, tr};
 use crate::platform::page::Hold;
 use crate::platform::view::{View, view};
 use leptos::prelude::*;
@@ -60,7 +60,7 @@ pub fn glossary() -> View {
         let hold = hold.clone();
         move || {
             let explanation = i18n::explanation(meaning);
-            if !matches!(explanation, Aside::Coming) {
+            if !matches!(explanation, Loadable::Loading) {
                 drop(hold.take());
             }
             loaded(explanation, |explanation| {
@@ -92,10 +92,10 @@ fn shown(explanation: Explanation) -> View {
 }
 
 /// What is there, or what is said until then.
-pub(super) fn loaded<T>(aside: Aside<T>, show: impl FnOnce(T) -> View) -> View {
-    match aside {
-        Aside::Here(content) => show(content),
-        Aside::Coming => view! { <p class="hint" role="status">{tr(Msg::ShellLoading)}</p> },
-        Aside::Failed => view! { <p class="error" role="status">{tr(Msg::AsideFailed)}</p> },
+pub(super) fn loaded<T>(texts: Loadable<T>, show: impl FnOnce(T) -> View) -> View {
+    match texts {
+        Loadable::Ready(content) => show(content),
+        Loadable::Loading => view! { <p class="hint" role="status">{tr(Msg::ShellLoading)}</p> },
+        Loadable::Failed => view! { <p class="error" role="status">{tr(Msg::AsideFailed)}</p> },
     }
 }

@@ -13,8 +13,8 @@ use leptos::task::spawn_local;
 
 /// It stays until a write has gone through.
 pub fn unsaved_banner() -> View {
-    let desk = App::get().desk;
-    let refused = Memo::new(move |_| match desk.state.get() {
+    let editor = App::get().editor;
+    let refused = Memo::new(move |_| match editor.state.get() {
         SaveState::NotSaved(why) => Some(why),
         _ => None,
     });
@@ -34,7 +34,7 @@ pub fn unsaved_banner() -> View {
     let to_file = move || {
         is_elsewhere.get().then(|| {
             view! {
-                <button class="button button-quiet" type="button" on:click=move |_| save_to_file(desk)>{tr(Msg::SavedToFile)}</button>
+                <button class="button button-quiet" type="button" on:click=move |_| save_to_file(editor)>{tr(Msg::SavedToFile)}</button>
             }
         })
     };

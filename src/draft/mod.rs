@@ -6,14 +6,14 @@ pub mod today;
 
 pub use bind::Bind;
 
-use crate::platform::db::{self, StorageError, Store, Written};
+use crate::platform::db::{self, StorageError, StoreName, Written};
 use crate::platform::page::LeaveWarning;
 use crate::platform::phone::Browser;
 use crate::platform::{clock, files, page, random, storage};
 use crate::tracking::first_lines;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use outbox::drafts::{self, LOOK_EVERY, Pace};
+use outbox::drafts::{self, LOOK_EVERY, WriteSchedule};
 use outbox::save::{SaveError, SaveStep, Writes};
 use rules::document::RequirementKey;
 use rules::draft::{Draft, Person};
@@ -79,7 +79,7 @@ pub enum NotCreated {
 
 /// What came of opening a draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Opened {
+pub enum OpenState {
     Loading,
     Here,
     /// There is no such draft on this phone.
@@ -96,16 +96,16 @@ pub enum Opened {
 
 /// The draft in hand.
 #[derive(Clone, Copy)]
-pub struct Desk {
+pub struct DraftEditor {
     /// The answers. Changing them has them written.
     pub draft: RwSignal<Draft>,
     /// What is stored beside the answers; its own `draft` is not kept up to date.
     pub envelope: RwSignal<Option<StoredDraft>>,
     pub state: RwSignal<SaveState>,
-    pub opened: RwSignal<Opened>,
+    pub opened: RwSignal<OpenState>,
     /// Counts the times that what another tab wrote was read.
     pub read: RwSignal<u32>,
-    unsaved: StoredValue<Unsaved>,
+    unsaved: StoredValue<ChangeCounter>,
     writes: StoredValue<Writes>,
     /// Counts the times that a draft was put in hand: an earlier opening that is still under way then ends without effect.
     generation: StoredValue<u64>,
@@ -121,7 +121,7 @@ const ROOM: u64 = 1_000_000;
 
 /// Counts changes and which of them are written.
 #[derive(Clone, Copy, Default)]
-struct Unsaved {
+struct ChangeCounter {
     changes: u64,
     written: u64,
     watching: bool,
@@ -129,15 +129,15 @@ struct Unsaved {
     retrying: bool,
 }
 
-impl Desk {
+impl DraftEditor {
     pub fn new() -> Self {
         Self {
             draft: RwSignal::new(Draft::default()),
             envelope: RwSignal::new(None),
             state: RwSignal::new(SaveState::Untouched),
-            opened: RwSignal::new(Opened::Loading),
+            opened: RwSignal::new(OpenState::Loading),
             read: RwSignal::new(0),
-            unsaved: StoredValue::new(Unsaved::default()),
+            unsaved: StoredValue::new(ChangeCounter::default()),
             writes: StoredValue::new(Writes::default()),
             generation: StoredValue::new(0),
         }
@@ -189,7 +189,7 @@ impl Desk {
             title: None,
         }));
         self.draft.set(draft);
-        self.opened.set(Opened::Here);
+        self.opened.set(OpenState::Here);
         self.set_state(SaveState::Untouched);
         db::ask_to_keep();
         // Every page says what could not be written.
@@ -201,13 +201,13 @@ impl Desk {
     pub fn open(self, id: DraftId) {
         let generation = self.next_generation();
         if self.is_in_hand(id) {
-            self.opened.set(Opened::Here);
+            self.opened.set(OpenState::Here);
             return;
         }
-        self.opened.set(Opened::Loading);
+        self.opened.set(OpenState::Loading);
         spawn_local(async move {
             let opened = match self.save_for_another().await {
-                Err(unsaved) => Opened::Unsaved(unsaved),
+                Err(unsaved) => OpenState::Unsaved(unsaved),
                 Ok(()) => match self.find(id, generation).await {
                     Some(opened) => opened,
                     None => return,
@@ -220,11 +220,11 @@ impl Desk {
     }
 
     /// Puts a draft of this phone in hand; `None` where another one was opened meanwhile.
-    async fn find(self, id: DraftId, generation: u64) -> Option<Opened> {
+    async fn find(self, id: DraftId, generation: u64) -> Option<OpenState> {
         // First, so that nothing is read that another tab is about to change.
         let claim = self.claim(id).await;
-        let journal = take_in_journal().await;
-        let stored = db::text(Store::Drafts, &id.write()).await;
+        let journal = replay_journal().await;
+        let stored = db::text(StoreName::Drafts, &id.write()).await;
         if !self.is_current(generation) {
             return None;
         }
@@ -234,24 +234,24 @@ impl Desk {
             let is_newer = !matches!(&stored, Ok(Some(text)) if revision(text) >= record.revision);
             if is_newer {
                 tabs::adopt(id, claim);
-                self.take(record);
+                self.load(record);
                 self.unsaved.update_value(|unsaved| unsaved.written = unsaved.changes);
                 self.refused(NotKept { error, megabytes: None });
-                return Some(Opened::Here);
+                return Some(OpenState::Here);
             }
         }
         Some(match stored {
-            Err(_) => Opened::StorageAway,
-            Ok(None) if kept().contains(&id) => Opened::Lost,
-            Ok(None) => Opened::Unknown,
+            Err(_) => OpenState::StorageAway,
+            Ok(None) if kept().contains(&id) => OpenState::Lost,
+            Ok(None) => OpenState::Unknown,
             Ok(Some(json)) => match stored::read(&json) {
-                Err(why) => Opened::Unreadable(why),
+                Err(why) => OpenState::Unreadable(why),
                 Ok(found) => {
-                    self.take(found);
+                    self.load(found);
                     if !tabs::adopt(id, claim) {
                         self.set_state(SaveState::Reading);
                     }
-                    Opened::Here
+                    OpenState::Here
                 }
             },
         })
@@ -286,7 +286,7 @@ impl Desk {
         }
     }
 
-    fn take(self, mut found: StoredDraft) {
+    fn load(self, mut found: StoredDraft) {
         self.set_state(SaveState::Untouched);
         let draft = std::mem::take(&mut found.draft);
         self.envelope.set(Some(found));
@@ -373,7 +373,8 @@ impl Desk {
         }
         self.unsaved.update_value(|unsaved| unsaved.watching = true);
         spawn_local(async move {
-            let mut pace = Pace::begin(self.unsaved.try_with_value(|unsaved| unsaved.changes).unwrap_or(0));
+            let mut pace =
+                WriteSchedule::begin(self.unsaved.try_with_value(|unsaved| unsaved.changes).unwrap_or(0));
             loop {
                 let before = clock::milliseconds();
                 page::sleep(LOOK_EVERY).await;
@@ -443,7 +444,7 @@ impl Desk {
                     }
                 });
                 if known_revision == 0 {
-                    keep_in_mind(envelope.id);
+                    remember_draft_id(envelope.id);
                 }
                 tabs::tell_written(envelope.id);
                 if is_here {
@@ -522,7 +523,7 @@ impl Desk {
 
     /// Takes a sent draft up again after a refusal to accept: what is sent next goes to the same number, by a key of its own.
     /// Whether this phone has the draft.
-    pub async fn mend(self, id: DraftId, documents: Vec<RequirementKey>) -> bool {
+    pub async fn reopen_for_correction(self, id: DraftId, documents: Vec<RequirementKey>) -> bool {
         if self.save_for_another().await.is_err() {
             return false;
         }
@@ -539,8 +540,8 @@ impl Desk {
             return false;
         }
         tabs::adopt(id, claim);
-        self.take(found);
-        self.opened.set(Opened::Here);
+        self.load(found);
+        self.opened.set(OpenState::Here);
         true
     }
 
@@ -586,13 +587,13 @@ impl Desk {
 
     /// Deletes all that this phone keeps of a sent application: the draft with its pages, and what was heard of it.
     pub async fn forget_sent(self, id: DraftId) -> Result<(), StorageError> {
-        let kept = db::text(Store::Drafts, &id.write()).await?;
+        let kept = db::text(StoreName::Drafts, &id.write()).await?;
         if let Some(Ok(found)) = kept.as_deref().map(stored::read) {
             self.delete_kept(id, &found.draft).await?;
         }
         first_lines::forget(id);
         let id = id.write();
-        for store in [Store::Links, Store::Read, Store::Tracked] {
+        for store in [StoreName::Links, StoreName::Read, StoreName::Tracked] {
             db::delete(store, &id).await?;
         }
         Ok(())
@@ -601,14 +602,14 @@ impl Desk {
     async fn delete_kept(self, id: DraftId, draft: &Draft) -> Result<(), StorageError> {
         let pages: Vec<String> = outbox::pages_of(draft).map(|page| page.id.write()).collect();
         // The draft first: pages without a draft are seen by nobody, a draft without its pages would be.
-        db::delete(Store::Drafts, &id.write()).await?;
+        db::delete(StoreName::Drafts, &id.write()).await?;
         if self.is_in_hand(id) {
             self.forget();
         }
         forget(id);
-        db::delete(Store::Attempts, &id.write()).await?;
+        db::delete(StoreName::Attempts, &id.write()).await?;
         for page in pages {
-            for store in [Store::Pages, Store::Uploads, Store::Looks] {
+            for store in [StoreName::Pages, StoreName::Uploads, StoreName::Looks] {
                 db::delete(store, &page).await?;
             }
         }
@@ -619,7 +620,7 @@ impl Desk {
     pub fn forget(self) {
         self.next_generation();
         self.envelope.set(None);
-        self.opened.set(Opened::Loading);
+        self.opened.set(OpenState::Loading);
         self.unsaved.update_value(|unsaved| unsaved.written = unsaved.changes);
         self.set_state(SaveState::Untouched);
         storage::remove(storage::Key::Journal);
@@ -628,9 +629,9 @@ impl Desk {
 
 /// The pages whose bytes the gateway has too: those of drafts that were sent and are not being corrected. With their size.
 pub async fn sent_pages() -> Result<(Vec<PageId>, u64), StorageError> {
-    let there = db::keys(Store::Pages).await?;
+    let there = db::keys(StoreName::Pages).await?;
     let (mut pages, mut bytes) = (Vec::new(), 0);
-    for json in db::texts(Store::Drafts).await? {
+    for json in db::texts(StoreName::Drafts).await? {
         let Ok(stored) = stored::read(&json) else { continue };
         if stored.number.is_none() || stored.refused.is_some() {
             continue;
@@ -646,7 +647,7 @@ pub async fn sent_pages() -> Result<(Vec<PageId>, u64), StorageError> {
 /// Deletes the bytes of pages from this phone. Under which id the gateway has them stays known.
 pub async fn delete_bytes(pages: &[PageId]) -> Result<(), StorageError> {
     for page in pages {
-        db::delete(Store::Pages, &page.write()).await?;
+        db::delete(StoreName::Pages, &page.write()).await?;
     }
     Ok(())
 }
@@ -659,23 +660,23 @@ pub fn kept() -> Vec<DraftId> {
 
 /// Drafts that the browser has deleted are missed no longer. Where this is not kept, the next start says once more what is
 /// gone, or misses nothing: neither claims that something is there.
-pub fn accept_loss(still_there: &[DraftId]) {
+pub fn acknowledge_eviction(still_there: &[DraftId]) {
     let ids: Vec<String> = still_there.iter().map(|id| id.write()).collect();
     let _ = storage::set(storage::Key::Drafts, &ids.join(" "));
 }
 
 /// Has the draft missed if it is gone one day.
-pub fn keep_in_mind(id: DraftId) {
+pub fn remember_draft_id(id: DraftId) {
     let mut ids = kept();
     if !ids.contains(&id) {
         ids.push(id);
-        accept_loss(&ids);
+        acknowledge_eviction(&ids);
     }
 }
 
 fn forget(id: DraftId) {
     let ids: Vec<DraftId> = kept().into_iter().filter(|known| *known != id).collect();
-    accept_loss(&ids);
+    acknowledge_eviction(&ids);
 }
 
 /// A key under which a submission is sent, and sent again, without being registered twice; `None` where the browser has no
@@ -686,9 +687,9 @@ pub fn submission_key() -> Option<String> {
 
 /// Writes what a page that was left had no time to write, unless the database has something newer. Where the database
 /// refuses it, the journal stays and is returned.
-async fn take_in_journal() -> Option<(StoredDraft, StorageError)> {
+async fn replay_journal() -> Option<(StoredDraft, StorageError)> {
     let text = storage::get(storage::Key::Journal)?;
-    match drafts::take_in(&Browser, &text).await {
+    match drafts::replay_journal(&Browser, &text).await {
         Ok(()) => {
             storage::remove(storage::Key::Journal);
             None
@@ -698,26 +699,27 @@ async fn take_in_journal() -> Option<(StoredDraft, StorageError)> {
 }
 
 /// A line of the list of drafts on this phone.
-pub enum Listed {
+pub enum DraftListItem {
     Readable(Box<StoredDraft>),
     /// It is kept as it is; this is its text, to be saved as a file.
     Unreadable(String),
 }
 
 /// All drafts on this phone, the last one written first.
-pub async fn list() -> Result<Vec<Listed>, StorageError> {
+pub async fn list() -> Result<Vec<DraftListItem>, StorageError> {
     let mut readable = Vec::new();
     let mut unreadable = Vec::new();
     // What it could not write is shown where its draft is opened.
-    take_in_journal().await;
-    for json in db::texts(Store::Drafts).await? {
+    replay_journal().await;
+    for json in db::texts(StoreName::Drafts).await? {
         match stored::read(&json) {
             Ok(draft) => readable.push(draft),
-            Err(_) => unreadable.push(Listed::Unreadable(json)),
+            Err(_) => unreadable.push(DraftListItem::Unreadable(json)),
         }
     }
     readable.sort_by_key(|draft| std::cmp::Reverse(draft.saved_at));
-    let mut all: Vec<Listed> = readable.into_iter().map(|draft| Listed::Readable(Box::new(draft))).collect();
+    let mut all: Vec<DraftListItem> =
+        readable.into_iter().map(|draft| DraftListItem::Readable(Box::new(draft))).collect();
     all.extend(unreadable);
     Ok(all)
 }

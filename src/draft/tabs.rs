@@ -1,10 +1,10 @@
 //! One tab writes a draft at a time. The others read it as it is written, and one of them can take over.
 
-use super::{Desk, Opened, SaveState};
-use crate::platform::db::{self, Store};
+use super::{DraftEditor, OpenState, SaveState};
+use crate::platform::db::{self, StoreName};
 use crate::platform::page;
 use crate::platform::phone::Browser;
-use crate::platform::tabs::{self, Held, Lock, Manner};
+use crate::platform::tabs::{self, Held, Lock, LockMode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use outbox::drafts;
@@ -58,7 +58,7 @@ pub(super) fn adopt(id: DraftId, claim: Claim) -> bool {
     }
 }
 
-impl Desk {
+impl DraftEditor {
     /// From now on this tab hears what the others write, and gives up a draft that another one asks for.
     pub fn mind_other_tabs(self) {
         tabs::on_message(move |message| {
@@ -85,7 +85,7 @@ impl Desk {
 
     async fn claim_within(self, id: DraftId, tries: u32) -> Claim {
         for left in (0..tries).rev() {
-            match self.lock(id, Manner::IfFree).await {
+            match self.lock(id, LockMode::IfAvailable).await {
                 Lock::Held(held) => return Claim::Locked(held),
                 Lock::NoLocks => return Claim::Ours,
                 Lock::Taken if left > 0 => page::sleep(APART).await,
@@ -95,7 +95,7 @@ impl Desk {
         Claim::Theirs
     }
 
-    async fn lock(self, id: DraftId, manner: Manner) -> Lock {
+    async fn lock(self, id: DraftId, manner: LockMode) -> Lock {
         let lost = move || {
             if !holds(id) {
                 return;
@@ -115,7 +115,7 @@ impl Desk {
         if !matches!(claim, Claim::Theirs) {
             return claim;
         }
-        match self.lock(id, Manner::ByForce).await {
+        match self.lock(id, LockMode::Steal).await {
             Lock::Held(held) => Claim::Locked(held),
             Lock::NoLocks | Lock::Taken => Claim::Ours,
         }
@@ -155,13 +155,13 @@ impl Desk {
     }
 
     async fn read_anew(self, id: DraftId) {
-        let Ok(Some(json)) = db::text(Store::Drafts, &id.write()).await else { return };
+        let Ok(Some(json)) = db::text(StoreName::Drafts, &id.write()).await else { return };
         if let Ok(found) = stored::read(&json)
             && self.state.get_untracked() == SaveState::Reading
         {
-            self.take(found);
+            self.load(found);
             self.set_state(SaveState::Reading);
-            self.opened.set(Opened::Here);
+            self.opened.set(OpenState::Here);
             self.read.update(|read| *read += 1);
         }
     }

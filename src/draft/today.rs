@@ -4,7 +4,7 @@ use crate::platform::clock;
 use chrono::NaiveDate;
 use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar, registration_day};
 use rules::check::{Problem, check};
-use rules::checklist::{Case, Requirement};
+use rules::checklist::{ChecklistInput, Requirement};
 use rules::citation::Citation;
 use rules::draft::Draft;
 use rules::edition::Edition;
@@ -75,5 +75,5 @@ pub fn doubts(draft: &Draft) -> Vec<(Doubt, Citation)> {
 
 /// Which documents are asked for.
 pub fn checklist(draft: &Draft) -> Vec<Requirement> {
-    rules::checklist::checklist(&Case::of(draft), edition())
+    rules::checklist::checklist(&ChecklistInput::of(draft), edition())
 }

@@ -1,22 +1,22 @@
 //! Texts about keeping, moving and deleting what lies on the phone: loaded with the first page that says one.
 
-use super::aside::{Aside, CARE, look_up};
 use super::catalog::{fetch, fill_plural};
+use super::lazy_texts::{CARE, Loadable, look_up};
 use super::msg::{CARE_KEYS, Care};
 use super::{catalog::fill_isolated, locale};
 use crate::platform::view;
 use std::sync::Arc;
 
 /// Whether the texts are there. A page that says any waits for it.
-pub fn care_texts() -> Aside<()> {
+pub fn care_texts() -> Loadable<()> {
     read(|_| Some(()))
 }
 
 /// A text without blanks to fill; empty while the texts are on their way.
 pub fn care(text: Care) -> String {
     match read(|sheet| sheet.texts.get(text as usize).map(ToString::to_string)) {
-        Aside::Here(text) => text,
-        Aside::Coming | Aside::Failed => String::new(),
+        Loadable::Ready(text) => text,
+        Loadable::Loading | Loadable::Failed => String::new(),
     }
 }
 
@@ -30,13 +30,13 @@ pub fn care_plural(text: Care, n: u32) -> String {
     fill_plural(&care(text), n, &[])
 }
 
-fn read<T>(read: impl FnOnce(&Arc<super::catalog::Sheet>) -> Option<T>) -> Aside<T> {
+fn read<T>(read: impl FnOnce(&Arc<super::catalog::TextFile>) -> Option<T>) -> Loadable<T> {
     let locale = locale();
     look_up(&CARE, locale, fetch("care", locale, CARE_KEYS), read)
 }
 
-impl view::Piece for Care {
-    fn into_piece(self) -> view::View {
-        view::words(Box::new(move || care(self)))
+impl view::Child for Care {
+    fn into_child(self) -> view::View {
+        view::reactive_text(Box::new(move || care(self)))
     }
 }

@@ -115,9 +115,9 @@ fn with_texts<T>(read: impl FnOnce(&Catalog) -> T) -> T {
 
 /// Another language than that of the page, to say something in it.
 #[derive(Clone)]
-pub struct Borrowed(Arc<Catalog>);
+pub struct WithLocale(Arc<Catalog>);
 
-impl Borrowed {
+impl WithLocale {
     /// Loads its texts, or takes those in use.
     pub async fn load(locale: Locale) -> Result<Self, CatalogMissing> {
         let in_use = current().get_untracked();
@@ -135,7 +135,7 @@ impl Borrowed {
     }
 
     /// What `say` gives when every text, date and number is in this language.
-    pub fn say<T>(&self, say: impl FnOnce() -> T) -> T {
+    pub fn run<T>(&self, say: impl FnOnce() -> T) -> T {
         let before = BORROWED.replace(Some(self.0.clone()));
         let said = say();
         BORROWED.set(before);
@@ -148,21 +148,21 @@ fn current() -> ArcRwSignal<Arc<Catalog>> {
 }
 
 /// The lines of a file of texts.
-pub(super) struct Sheet {
+pub(super) struct TextFile {
     /// The tag of the language that the texts are in.
     pub language: Box<str>,
     pub texts: Vec<Box<str>>,
 }
 
 /// Reads a file of texts; `None` if it belongs to another build, whose keys are others.
-pub(super) fn parse(keys: &str, file: &str) -> Option<Sheet> {
+pub(super) fn parse(keys: &str, file: &str) -> Option<TextFile> {
     let mut lines = file.lines();
     let (found, language) = lines.next()?.split_once(' ')?;
     if found != keys {
         return None;
     }
     let texts = lines.map(|line| line.replace(LINE_BREAK, "\n").into_boxed_str()).collect();
-    Some(Sheet { language: language.into(), texts })
+    Some(TextFile { language: language.into(), texts })
 }
 
 /// Why a language could not be had: there is no network, or a newer build took this one's place.
@@ -175,22 +175,22 @@ fn request(name: &str, locale: Locale) -> Asset {
     Asset::request(&["/assets/", name, ".", locale.tag(), ".", &build, ".txt"].concat())
 }
 
-async fn receive(request: Asset, keys: &str) -> Result<Sheet, CatalogMissing> {
+async fn receive(request: Asset, keys: &str) -> Result<TextFile, CatalogMissing> {
     let file = request.text().await.map_err(|_| CatalogMissing)?;
     parse(keys, &file).ok_or(CatalogMissing)
 }
 
 /// Loads the file of this name and language.
-pub(super) async fn fetch(name: &str, locale: Locale, keys: &str) -> Result<Sheet, CatalogMissing> {
+pub(super) async fn fetch(name: &str, locale: Locale, keys: &str) -> Result<TextFile, CatalogMissing> {
     receive(request(name, locale), keys).await
 }
 
 /// Loads all texts of a language, in the order of [`Msg`].
-pub(super) async fn fetch_whole(locale: Locale) -> Result<Sheet, CatalogMissing> {
+pub(super) async fn fetch_whole(locale: Locale) -> Result<TextFile, CatalogMissing> {
     let mut catalog = Catalog::new(locale);
     catalog.load(&Part::ALL).await?;
     let texts = catalog.parts.iter().flatten().flat_map(|texts| texts.iter().cloned()).collect();
-    Ok(Sheet { language: locale.tag().into(), texts })
+    Ok(TextFile { language: locale.tag().into(), texts })
 }
 
 /// Loads parts of the language in use, or of the one that language.js chose where none is in use yet. Nothing on the page is drawn
@@ -294,13 +294,13 @@ pub fn tr(msg: Msg) -> Tr {
     Tr(msg)
 }
 
-impl view::Piece for Tr {
-    fn into_piece(self) -> view::View {
-        view::words(Box::new(move || t(self.0)))
+impl view::Child for Tr {
+    fn into_child(self) -> view::View {
+        view::reactive_text(Box::new(move || t(self.0)))
     }
 }
 
-impl view::Value for Tr {
+impl view::AttributeValue for Tr {
     fn set(self, element: &view::Element, name: &'static str) {
         element.attribute(name, move || t(self.0));
     }
@@ -328,7 +328,7 @@ pub(super) fn fill_isolated(template: &str, values: &[(&str, &str)]) -> String {
 
 /// The texts of a language as they are built, part by part. What runs natively has no address to load them from.
 #[cfg(any(test, not(target_arch = "wasm32")))]
-fn built(locale: Locale) -> [Option<Sheet>; 4] {
+fn built(locale: Locale) -> [Option<TextFile>; 4] {
     macro_rules! files {
         ($($tag:literal)*) => {
             match locale.tag() {
@@ -346,9 +346,9 @@ fn built(locale: Locale) -> [Option<Sheet>; 4] {
 
 /// All texts of a language as they are built, in the order of [`Msg`].
 #[cfg(test)]
-pub(super) fn built_sheet(locale: Locale) -> Sheet {
+pub(super) fn built_sheet(locale: Locale) -> TextFile {
     let texts = built(locale).into_iter().flatten().flat_map(|sheet| sheet.texts).collect();
-    Sheet { language: locale.tag().into(), texts }
+    TextFile { language: locale.tag().into(), texts }
 }
 
 /// What `say` gives with the texts of a language, as they are built.

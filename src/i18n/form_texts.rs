@@ -1,7 +1,7 @@
 //! What forms are printed in, whatever language is read: Kazakh in Cyrillic, and the order's own words.
 
 use super::Locale;
-use super::catalog::Sheet;
+use super::catalog::TextFile;
 use super::date::MONTHS;
 use super::msg::{Msg, Official};
 use chrono::{Datelike, NaiveDate};
@@ -10,12 +10,12 @@ use std::sync::Arc;
 /// The order's words and all messages in Kazakh, both at hand.
 #[derive(Clone)]
 pub struct FormTexts {
-    order: Arc<Sheet>,
-    kazakh: Arc<Sheet>,
+    order: Arc<TextFile>,
+    kazakh: Arc<TextFile>,
 }
 
 impl FormTexts {
-    pub(super) fn new(order: Arc<Sheet>, kazakh: Arc<Sheet>) -> Self {
+    pub(super) fn new(order: Arc<TextFile>, kazakh: Arc<TextFile>) -> Self {
         Self { order, kazakh }
     }
 

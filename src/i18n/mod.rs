@@ -4,26 +4,28 @@
 //! text on the page follows without anything else being made anew. Explanations of legal terms and the order's own words
 //! are files of their own, loaded when somebody asks for the first of them.
 
-mod aside;
 mod care;
 mod catalog;
 #[cfg(test)]
 mod choice;
 mod date;
 mod form_texts;
+mod lazy_texts;
 mod msg;
 mod writing;
 
 pub use ::locale::Locale;
-pub use aside::{Aside, Explanation, ask_again, explanation, form_texts, official_words, prepare_forms};
 pub use care::{care, care_plural, care_text, care_texts};
 #[cfg(any(test, not(target_arch = "wasm32")))]
 pub use catalog::in_locale;
-pub use catalog::{Borrowed, Part, follow_page, load, locale, plural, switch, t, text, tr};
+pub use catalog::{Part, WithLocale, follow_page, load, locale, plural, switch, t, text, tr};
 pub use date::{clock_face, date, date_with_weekday, short_date};
 pub use date::{date_from, date_until};
 pub use date::{month_of_year, short_weekdays, weekday};
 pub use form_texts::FormTexts;
+pub use lazy_texts::{
+    Explanation, Loadable, ask_again, explanation, form_texts, official_words, prepare_forms,
+};
 pub use msg::Care;
 pub use msg::Msg;
 pub use msg::{Help, Official};

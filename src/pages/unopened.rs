@@ -1,22 +1,22 @@
 //! A draft that is not, or not yet, in hand: loading, unknown, unreadable, or the phone's storage does not answer.
 
 use crate::components::{heading, page};
-use crate::draft::Opened;
+use crate::draft::OpenState;
 use crate::i18n::{Msg, tr};
 use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
 use rules::id::DraftId;
 
-pub fn view(opened: Opened) -> View {
+pub fn view(opened: OpenState) -> View {
     let (title, text) = match opened {
-        Opened::Loading | Opened::Here => {
+        OpenState::Loading | OpenState::Here => {
             return view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> };
         }
-        Opened::Unknown => (Msg::UnopenedUnknownTitle, Msg::UnopenedUnknownText),
-        Opened::Lost => (Msg::UnopenedLostTitle, Msg::UnopenedLostText),
-        Opened::Unreadable(_) => (Msg::UnopenedUnreadableTitle, Msg::UnopenedUnreadableText),
-        Opened::StorageAway => (Msg::UnopenedStorageTitle, Msg::UnopenedStorageText),
-        Opened::Unsaved(other) => {
+        OpenState::Unknown => (Msg::UnopenedUnknownTitle, Msg::UnopenedUnknownText),
+        OpenState::Lost => (Msg::UnopenedLostTitle, Msg::UnopenedLostText),
+        OpenState::Unreadable(_) => (Msg::UnopenedUnreadableTitle, Msg::UnopenedUnreadableText),
+        OpenState::StorageAway => (Msg::UnopenedStorageTitle, Msg::UnopenedStorageText),
+        OpenState::Unsaved(other) => {
             return page(heading(Msg::SavedNotTitle), None, back_to(other));
         }
     };

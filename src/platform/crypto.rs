@@ -1,6 +1,6 @@
 //! AES-256-GCM with a key made of a passphrase by PBKDF2-SHA-256, both by the browser.
 
-use super::reach;
+use super::js_reflect;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
 
@@ -33,16 +33,17 @@ impl FileKey {
             JsValue::FALSE,
             usages(&["deriveKey"]),
         ];
-        let material = reach::call_later(&subtle, "importKey", &material).await?;
-        let how = reach::record(&[
+        let material = js_reflect::call_later(&subtle, "importKey", &material).await?;
+        let how = js_reflect::record(&[
             ("name", JsValue::from_str("PBKDF2")),
             ("hash", JsValue::from_str("SHA-256")),
             ("salt", Uint8Array::from(salt).into()),
             ("iterations", JsValue::from(rounds)),
         ]);
-        let what = reach::record(&[("name", JsValue::from_str("AES-GCM")), ("length", JsValue::from(256))]);
+        let what =
+            js_reflect::record(&[("name", JsValue::from_str("AES-GCM")), ("length", JsValue::from(256))]);
         let arguments = [how.into(), material, what.into(), JsValue::FALSE, usages(&["encrypt", "decrypt"])];
-        let key = reach::call_later(&subtle, "deriveKey", &arguments).await?;
+        let key = js_reflect::call_later(&subtle, "deriveKey", &arguments).await?;
         Some(Self { subtle, key })
     }
 
@@ -58,19 +59,19 @@ impl FileKey {
 
     async fn run(&self, method: &str, nonce: &[u8], bound: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
         // Copies all: a view of this program's memory must not live across an await.
-        let how = reach::record(&[
+        let how = js_reflect::record(&[
             ("name", JsValue::from_str("AES-GCM")),
             ("iv", Uint8Array::from(nonce).into()),
             ("additionalData", Uint8Array::from(bound).into()),
         ]);
         let arguments = [how.into(), self.key.clone(), Uint8Array::from(bytes).into()];
-        let done = reach::call_later(&self.subtle, method, &arguments).await?;
+        let done = js_reflect::call_later(&self.subtle, method, &arguments).await?;
         Some(Uint8Array::new(&done).to_vec())
     }
 }
 
 fn subtle() -> Option<JsValue> {
-    reach::property(&reach::of_window("crypto")?, "subtle")
+    js_reflect::property(&js_reflect::of_window("crypto")?, "subtle")
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]

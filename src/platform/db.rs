@@ -3,7 +3,7 @@
 //! A write is done when its transaction is complete and on the phone's disk, not when its request is. A browser that runs
 //! out of room takes every request and aborts the transaction at its end.
 
-use super::{page, reach, storage};
+use super::{js_reflect, page, storage};
 use idb::{
     Database, DatabaseEvent, Factory, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode,
     TransactionResult,
@@ -19,7 +19,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// The stores. Each maps a text key to text or bytes.
 #[derive(Clone, Copy)]
-pub enum Store {
+pub enum StoreName {
     /// Drafts by id.
     Drafts,
     /// The bytes of pages by id.
@@ -40,7 +40,7 @@ pub enum Store {
     Shared,
 }
 
-impl Store {
+impl StoreName {
     const ALL: [Self; 9] = [
         Self::Drafts,
         Self::Pages,
@@ -93,23 +93,23 @@ struct Open {
 
 impl Open {
     /// Without `strict` a browser calls complete what the system has yet to write, and an empty battery may take it.
-    fn begin(&self, store: Store, mode: TransactionMode) -> Result<Work, StorageError> {
-        let lasting = reach::record(&[("durability", "strict".into())]);
+    fn begin(&self, store: StoreName, mode: TransactionMode) -> Result<StoreTransaction, StorageError> {
+        let lasting = js_reflect::record(&[("durability", "strict".into())]);
         let native =
             self.native.transaction(store.name(), &mode.into(), &lasting).map_err(|error| named(&error))?;
         let transaction = Transaction::try_from(native.clone()).map_err(|error| cause(&error))?;
-        Ok(Work { store, transaction, native })
+        Ok(StoreTransaction { store, transaction, native })
     }
 }
 
 /// A transaction on one store.
-struct Work {
-    store: Store,
+struct StoreTransaction {
+    store: StoreName,
     transaction: Transaction,
     native: JsValue,
 }
 
-impl Work {
+impl StoreTransaction {
     fn rows(&self) -> Result<ObjectStore, StorageError> {
         self.transaction.object_store(self.store.name()).map_err(|error| self.failed(&error))
     }
@@ -147,7 +147,7 @@ where
 
 /// The error of a transaction that was aborted.
 fn reason(transaction: &JsValue) -> Option<StorageError> {
-    reach::property(transaction, "error").filter(JsValue::is_object).map(|error| named(&error))
+    js_reflect::property(transaction, "error").filter(JsValue::is_object).map(|error| named(&error))
 }
 
 /// Reads the name of an exception of the browser.
@@ -161,7 +161,7 @@ fn named(error: &JsValue) -> StorageError {
 }
 
 fn name_of(error: &JsValue) -> Option<String> {
-    reach::property(error, "name")?.as_string()
+    js_reflect::property(error, "name")?.as_string()
 }
 
 /// The exception behind an error of the bindings, where there is one.
@@ -264,7 +264,7 @@ async fn open() -> Result<Rc<Open>, StorageError> {
     request.on_upgrade_needed(|event| {
         let Ok(database) = event.database() else { return };
         let existing = database.store_names();
-        for store in Store::ALL {
+        for store in StoreName::ALL {
             if !existing.iter().any(|name| name == store.name()) {
                 // It fails only where the store is there; where there is no room the opening fails.
                 let _ = database.create_object_store(store.name(), ObjectStoreParams::new());
@@ -294,7 +294,7 @@ fn close() {
 }
 
 /// Where the browser has cut the database off, as Safari does to pages in the background, it is opened once more.
-async fn begin(store: Store, mode: TransactionMode) -> Result<Work, StorageError> {
+async fn begin(store: StoreName, mode: TransactionMode) -> Result<StoreTransaction, StorageError> {
     if let Ok(begun) = database().await?.begin(store, mode) {
         return Ok(begun);
     }
@@ -302,13 +302,13 @@ async fn begin(store: Store, mode: TransactionMode) -> Result<Work, StorageError
     database().await?.begin(store, mode)
 }
 
-async fn read(store: Store, key: &str) -> Result<Option<JsValue>, StorageError> {
+async fn read(store: StoreName, key: &str) -> Result<Option<JsValue>, StorageError> {
     let work = begin(store, TransactionMode::ReadOnly).await?;
     let value = work.answer(work.rows()?.get(JsValue::from_str(key))).await?;
     Ok(value.filter(|value| !value.is_undefined() && !value.is_null()))
 }
 
-async fn write(store: Store, key: &str, value: &JsValue) -> Result<(), StorageError> {
+async fn write(store: StoreName, key: &str, value: &JsValue) -> Result<(), StorageError> {
     note_kept(store);
     let work = begin(store, TransactionMode::ReadWrite).await?;
     put(&work, &JsValue::from_str(key), value).await?;
@@ -316,37 +316,37 @@ async fn write(store: Store, key: &str, value: &JsValue) -> Result<(), StorageEr
 }
 
 /// Notes that the start page will have something to show.
-fn note_kept(store: Store) {
-    if matches!(store, Store::Drafts | Store::Tracked | Store::Shared) {
+fn note_kept(store: StoreName) {
+    if matches!(store, StoreName::Drafts | StoreName::Tracked | StoreName::Shared) {
         storage::set_kept(true);
     }
 }
 
-async fn put(work: &Work, key: &JsValue, value: &JsValue) -> Result<(), StorageError> {
+async fn put(work: &StoreTransaction, key: &JsValue, value: &JsValue) -> Result<(), StorageError> {
     let put = work.answer(work.rows()?.put(value, Some(key))).await;
     put.map(|_| ())
 }
 
-pub async fn text(store: Store, key: &str) -> Result<Option<String>, StorageError> {
+pub async fn text(store: StoreName, key: &str) -> Result<Option<String>, StorageError> {
     Ok(read(store, key).await?.and_then(|value| value.as_string()))
 }
 
-pub async fn put_text(store: Store, key: &str, text: &str) -> Result<(), StorageError> {
+pub async fn put_text(store: StoreName, key: &str, text: &str) -> Result<(), StorageError> {
     write(store, key, &JsValue::from_str(text)).await
 }
 
-pub async fn bytes(store: Store, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
+pub async fn bytes(store: StoreName, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
     let value = read(store, key).await?;
     Ok(value.and_then(|value| value.dyn_into::<js_sys::Uint8Array>().ok()).map(|bytes| bytes.to_vec()))
 }
 
-pub async fn put_bytes(store: Store, key: &str, bytes: &[u8]) -> Result<(), StorageError> {
+pub async fn put_bytes(store: StoreName, key: &str, bytes: &[u8]) -> Result<(), StorageError> {
     // A copy: a view of this program's memory must not outlive a growth of it.
     write(store, key, &js_sys::Uint8Array::from(bytes)).await
 }
 
 /// Removes what is under a key, which may make room for what could not be written.
-pub async fn delete(store: Store, key: &str) -> Result<(), StorageError> {
+pub async fn delete(store: StoreName, key: &str) -> Result<(), StorageError> {
     let work = begin(store, TransactionMode::ReadWrite).await?;
     work.answer(work.rows()?.delete(Query::Key(JsValue::from_str(key)))).await?;
     work.complete().await?;
@@ -355,14 +355,14 @@ pub async fn delete(store: Store, key: &str) -> Result<(), StorageError> {
 }
 
 /// All texts of a store.
-pub async fn texts(store: Store) -> Result<Vec<String>, StorageError> {
+pub async fn texts(store: StoreName) -> Result<Vec<String>, StorageError> {
     let work = begin(store, TransactionMode::ReadOnly).await?;
     let values = work.answer(work.rows()?.get_all(None, None)).await?;
     Ok(values.into_iter().filter_map(|value| value.as_string()).collect())
 }
 
 /// All keys of a store.
-pub async fn keys(store: Store) -> Result<Vec<String>, StorageError> {
+pub async fn keys(store: StoreName) -> Result<Vec<String>, StorageError> {
     let work = begin(store, TransactionMode::ReadOnly).await?;
     let keys = work.answer(work.rows()?.get_all_keys(None, None)).await?;
     Ok(keys.into_iter().filter_map(|key| key.as_string()).collect())
@@ -370,7 +370,7 @@ pub async fn keys(store: Store) -> Result<Vec<String>, StorageError> {
 
 /// Writes a text only if `may` agrees to what is there, within one transaction.
 pub async fn replace_text(
-    store: Store,
+    store: StoreName,
     key: &str,
     text: &str,
     may: &dyn Fn(Option<&str>) -> bool,
@@ -398,9 +398,9 @@ pub async fn forget_all() -> Result<(), StorageError> {
 /// Returns how many megabytes must be freed before `bytes` more can be kept; `None` where the browser does not say, or
 /// says that there is room.
 pub async fn room_missing(bytes: u64) -> Option<u32> {
-    let storage = reach::of_navigator("storage")?;
-    let estimate = reach::call_later(&storage, "estimate", &[]).await?;
-    let number = |name| reach::property(&estimate, name)?.as_f64();
+    let storage = js_reflect::of_navigator("storage")?;
+    let estimate = js_reflect::call_later(&storage, "estimate", &[]).await?;
+    let number = |name| js_reflect::property(&estimate, name)?.as_f64();
     missing_megabytes(bytes, number("quota")?, number("usage")?)
 }
 
@@ -450,31 +450,31 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn texts_and_bytes_read_back_and_go_when_deleted() {
-        put_text(Store::Drafts, "made-up", "жауап").await.unwrap();
-        assert_eq!(text(Store::Drafts, "made-up").await.unwrap().as_deref(), Some("жауап"));
-        assert!(texts(Store::Drafts).await.unwrap().contains(&"жауап".to_owned()));
-        put_bytes(Store::Pages, "made-up", &[0, 255, 7]).await.unwrap();
-        assert_eq!(bytes(Store::Pages, "made-up").await.unwrap(), Some(vec![0, 255, 7]));
-        delete(Store::Drafts, "made-up").await.unwrap();
-        delete(Store::Pages, "made-up").await.unwrap();
-        assert_eq!(text(Store::Drafts, "made-up").await.unwrap(), None);
-        assert_eq!(bytes(Store::Pages, "made-up").await.unwrap(), None);
+        put_text(StoreName::Drafts, "made-up", "жауап").await.unwrap();
+        assert_eq!(text(StoreName::Drafts, "made-up").await.unwrap().as_deref(), Some("жауап"));
+        assert!(texts(StoreName::Drafts).await.unwrap().contains(&"жауап".to_owned()));
+        put_bytes(StoreName::Pages, "made-up", &[0, 255, 7]).await.unwrap();
+        assert_eq!(bytes(StoreName::Pages, "made-up").await.unwrap(), Some(vec![0, 255, 7]));
+        delete(StoreName::Drafts, "made-up").await.unwrap();
+        delete(StoreName::Pages, "made-up").await.unwrap();
+        assert_eq!(text(StoreName::Drafts, "made-up").await.unwrap(), None);
+        assert_eq!(bytes(StoreName::Pages, "made-up").await.unwrap(), None);
     }
 
     #[wasm_bindgen_test]
     async fn what_is_written_is_on_the_disk_before_it_is_called_complete() {
-        let work = begin(Store::Drafts, TransactionMode::ReadWrite).await.unwrap();
+        let work = begin(StoreName::Drafts, TransactionMode::ReadWrite).await.unwrap();
         let durability = js_sys::Reflect::get(&work.native, &"durability".into()).unwrap();
         assert_eq!(durability.as_string().as_deref(), Some("strict"));
     }
 
     #[wasm_bindgen_test]
     async fn a_transaction_that_is_aborted_at_its_end_is_an_error_with_its_cause() {
-        let work = begin(Store::Drafts, TransactionMode::ReadWrite).await.unwrap();
+        let work = begin(StoreName::Drafts, TransactionMode::ReadWrite).await.unwrap();
         put(&work, &"aborted".into(), &"made up".into()).await.unwrap();
-        reach::call(&work.native, "abort", &[]).unwrap();
+        js_reflect::call(&work.native, "abort", &[]).unwrap();
         assert_eq!(work.complete().await, Err(StorageError::Broken));
-        assert_eq!(text(Store::Drafts, "aborted").await, Ok(None));
+        assert_eq!(text(StoreName::Drafts, "aborted").await, Ok(None));
         let exception = web_sys::DomException::new_with_message_and_name("made up", "QuotaExceededError");
         assert_eq!(named(&exception.unwrap()), StorageError::Quota);
     }
@@ -483,19 +483,19 @@ mod tests {
     async fn a_text_is_replaced_only_with_the_consent_of_what_is_there() {
         let key = "replaced";
         assert_eq!(
-            replace_text(Store::Drafts, key, "1", &|there| there.is_none()).await,
+            replace_text(StoreName::Drafts, key, "1", &|there| there.is_none()).await,
             Ok(Written::Done),
             "nothing was there"
         );
         assert_eq!(
-            replace_text(Store::Drafts, key, "2", &|there| there == Some("1")).await,
+            replace_text(StoreName::Drafts, key, "2", &|there| there == Some("1")).await,
             Ok(Written::Done)
         );
         assert_eq!(
-            replace_text(Store::Drafts, key, "3", &|there| there == Some("1")).await,
+            replace_text(StoreName::Drafts, key, "3", &|there| there == Some("1")).await,
             Ok(Written::Overtaken)
         );
-        assert_eq!(text(Store::Drafts, key).await.unwrap().as_deref(), Some("2"));
-        delete(Store::Drafts, key).await.unwrap();
+        assert_eq!(text(StoreName::Drafts, key).await.unwrap().as_deref(), Some("2"));
+        delete(StoreName::Drafts, key).await.unwrap();
     }
 }

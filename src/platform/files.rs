@@ -16,13 +16,13 @@ pub struct ReadFile {
     pub media: Media,
     pub bytes: Vec<u8>,
     pub sha256: String,
-    pub seen: Seen,
+    pub seen: FileInspection,
 }
 
 /// What was seen in it.
-pub enum Seen {
+pub enum FileInspection {
     Picture(Box<picture::Look>),
-    Pdf(picture::pdf::Pages),
+    Pdf(picture::pdf::PageCount),
 }
 
 /// Why a chosen file is not kept.
@@ -117,13 +117,13 @@ impl ChosenFile {
                 Some(_) => return Err(FileProblem::BrokenPdf),
             }
             let pages = picture::pdf::pages(&bytes);
-            if pages == picture::pdf::Pages::None {
+            if pages == picture::pdf::PageCount::None {
                 return Err(FileProblem::BrokenPdf);
             }
-            (bytes, Seen::Pdf(pages))
+            (bytes, FileInspection::Pdf(pages))
         } else if is_picture(&header) {
             match super::picture::prepare(&self.0, &header).await {
-                Ok(prepared) => (prepared.bytes, Seen::Picture(Box::new(prepared.look))),
+                Ok(prepared) => (prepared.bytes, FileInspection::Picture(Box::new(prepared.look))),
                 Err(PictureProblem::DrawnEmpty) => return Err(FileProblem::DrawnEmpty),
                 Err(PictureProblem::Undecodable) if is_heic(&header) => return Err(FileProblem::Heic),
                 Err(PictureProblem::Undecodable) => return Err(FileProblem::Damaged),

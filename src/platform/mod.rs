@@ -4,20 +4,20 @@ pub mod clock;
 pub mod crypto;
 pub mod db;
 pub mod files;
+mod js_reflect;
 pub mod net;
 pub mod page;
 pub mod panic;
 pub mod phone;
 pub mod picture;
 pub mod random;
-mod reach;
 pub mod sharing;
 pub mod storage;
 pub mod stream;
 pub mod tabs;
-pub mod turn;
 pub mod typing;
 pub mod view;
+pub mod web_locks;
 
 /// Starts what runs asynchronous work and effects, and gives it its first task.
 pub fn run(task: impl Future<Output = ()> + 'static) {

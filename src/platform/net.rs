@@ -2,7 +2,7 @@
 
 use gloo_net::http::{Method, RequestBuilder, Response};
 pub use outbox::phone::Body;
-use outbox::phone::{Answer, Unreachable};
+use outbox::phone::{HttpResponse, Unreachable};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -90,7 +90,7 @@ pub async fn send_until(
 const LONGEST: i32 = 120_000;
 
 /// Asks once for the queue that sends, and reads the answer whole.
-pub async fn ask(request: outbox::phone::Request<'_>) -> Result<Answer, Unreachable> {
+pub async fn ask(request: outbox::phone::Request<'_>) -> Result<HttpResponse, Unreachable> {
     use outbox::phone::Method as M;
     let method = match request.method {
         M::Get => Method::GET,
@@ -115,7 +115,7 @@ pub async fn ask(request: outbox::phone::Request<'_>) -> Result<Answer, Unreacha
     };
     let response = built.map_err(|_| Unreachable)?.send().await.map_err(|_| Unreachable)?;
     let headers = response.headers();
-    Ok(Answer {
+    Ok(HttpResponse {
         status: response.status(),
         location: headers.get("Location"),
         offset: headers.get("Upload-Offset"),

@@ -453,19 +453,19 @@ pub fn days_kept() -> Option<u64> {
 
 /// Takes away what the service worker keeps, and the service worker itself.
 pub async fn forget_offline() {
-    use super::reach;
-    if let Some(caches) = reach::of_window("caches")
-        && let Some(names) = reach::call_later(&caches, "keys", &[]).await
+    use super::js_reflect;
+    if let Some(caches) = js_reflect::of_window("caches")
+        && let Some(names) = js_reflect::call_later(&caches, "keys", &[]).await
     {
         for name in js_sys::Array::from(&names).iter() {
-            reach::call_later(&caches, "delete", &[name]).await;
+            js_reflect::call_later(&caches, "delete", &[name]).await;
         }
     }
-    if let Some(workers) = reach::of_navigator("serviceWorker")
-        && let Some(found) = reach::call_later(&workers, "getRegistrations", &[]).await
+    if let Some(workers) = js_reflect::of_navigator("serviceWorker")
+        && let Some(found) = js_reflect::call_later(&workers, "getRegistrations", &[]).await
     {
         for registration in js_sys::Array::from(&found).iter() {
-            reach::call_later(&registration, "unregister", &[]).await;
+            js_reflect::call_later(&registration, "unregister", &[]).await;
         }
     }
 }

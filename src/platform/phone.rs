@@ -2,39 +2,41 @@
 
 use super::db;
 use super::{clock, net, page, random};
-use outbox::phone::{Answer, Clock, Network, Request, Shelf, StorageError, Store, Unreachable, Written};
+use outbox::phone::{
+    Collection, HttpResponse, Network, Request, Storage, StorageError, TimeSource, Unreachable, Written,
+};
 use rules::time::Instant;
 
 /// This browser.
 #[derive(Clone, Copy)]
 pub struct Browser;
 
-fn store(on: Shelf) -> db::Store {
+fn store(on: Collection) -> db::StoreName {
     match on {
-        Shelf::Drafts => db::Store::Drafts,
-        Shelf::Pages => db::Store::Pages,
-        Shelf::Uploads => db::Store::Uploads,
-        Shelf::Attempts => db::Store::Attempts,
-        Shelf::Tracked => db::Store::Tracked,
+        Collection::Drafts => db::StoreName::Drafts,
+        Collection::Pages => db::StoreName::Pages,
+        Collection::Uploads => db::StoreName::Uploads,
+        Collection::Attempts => db::StoreName::Attempts,
+        Collection::Tracked => db::StoreName::Tracked,
     }
 }
 
-impl Store for Browser {
-    async fn text(&self, on: Shelf, key: &str) -> Result<Option<String>, StorageError> {
+impl Storage for Browser {
+    async fn text(&self, on: Collection, key: &str) -> Result<Option<String>, StorageError> {
         db::text(store(on), key).await
     }
 
-    async fn texts(&self, on: Shelf) -> Result<Vec<String>, StorageError> {
+    async fn texts(&self, on: Collection) -> Result<Vec<String>, StorageError> {
         db::texts(store(on)).await
     }
 
-    async fn bytes(&self, on: Shelf, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
+    async fn bytes(&self, on: Collection, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
         db::bytes(store(on), key).await
     }
 
     async fn write_text(
         &self,
-        on: Shelf,
+        on: Collection,
         key: &str,
         text: &str,
         may: &dyn Fn(Option<&str>) -> bool,
@@ -42,18 +44,18 @@ impl Store for Browser {
         db::replace_text(store(on), key, text, may).await
     }
 
-    async fn delete(&self, on: Shelf, key: &str) -> Result<(), StorageError> {
+    async fn delete(&self, on: Collection, key: &str) -> Result<(), StorageError> {
         db::delete(store(on), key).await
     }
 }
 
 impl Network for Browser {
-    async fn ask(&self, request: Request<'_>) -> Result<Answer, Unreachable> {
+    async fn ask(&self, request: Request<'_>) -> Result<HttpResponse, Unreachable> {
         net::ask(request).await
     }
 }
 
-impl Clock for Browser {
+impl TimeSource for Browser {
     fn now(&self) -> Instant {
         clock::now()
     }

@@ -11,9 +11,9 @@ use web_sys::{AbortController, ReadableStreamDefaultReader};
 
 /// Ends a request, whether its answer has begun or not.
 #[derive(Clone)]
-pub struct Ending(Option<AbortController>);
+pub struct StreamAbort(Option<AbortController>);
 
-impl Ending {
+impl StreamAbort {
     pub fn new() -> Self {
         Self(AbortController::new().ok())
     }
@@ -30,17 +30,21 @@ impl Ending {
 }
 
 /// The body of an answer as it comes.
-pub struct Pieces(ReadableStreamDefaultReader);
+pub struct BodyChunks(ReadableStreamDefaultReader);
 
 /// Asks for an answer that goes on.
-pub async fn open(path: &str, headers: &[(&str, &str)], ending: &Ending) -> Result<Pieces, NetError> {
+pub async fn open(
+    path: &str,
+    headers: &[(&str, &str)],
+    ending: &StreamAbort,
+) -> Result<BodyChunks, NetError> {
     let signal = ending.0.as_ref().map(AbortController::signal);
     let response = net::send_until(Method::GET, path, headers, Body::None, signal.as_ref()).await?;
     let body = response.body().ok_or(NetError::Unreachable)?;
-    body.get_reader().dyn_into().map(Pieces).map_err(|_| NetError::Unreachable)
+    body.get_reader().dyn_into().map(BodyChunks).map_err(|_| NetError::Unreachable)
 }
 
-impl Pieces {
+impl BodyChunks {
     /// What came next; `None` at the end, where the line broke, and where it was let go.
     pub async fn next(&self) -> Option<Vec<u8>> {
         let read = JsFuture::from(self.0.read()).await.ok()?;

@@ -3,7 +3,7 @@
 //! Results of the functions that end a promise are dropped in this module: they do not throw, and a channel that is closed
 //! has nobody to tell.
 
-use super::reach;
+use super::js_reflect;
 use js_sys::{Function, Promise};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -33,21 +33,21 @@ pub enum Lock {
 
 /// How a lock is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Manner {
+pub enum LockMode {
     /// Only if no tab holds it.
-    IfFree,
+    IfAvailable,
     /// From a tab that does not answer any more.
-    ByForce,
+    Steal,
 }
 
 /// Asks for a lock. `lost` is called when another tab has taken it by force later.
-pub async fn lock(name: &str, manner: Manner, lost: impl FnOnce() + 'static) -> Lock {
-    let Some(locks) = reach::of_navigator("locks") else { return Lock::NoLocks };
+pub async fn lock(name: &str, manner: LockMode, lost: impl FnOnce() + 'static) -> Lock {
+    let Some(locks) = js_reflect::of_navigator("locks") else { return Lock::NoLocks };
     let option = match manner {
-        Manner::IfFree => "ifAvailable",
-        Manner::ByForce => "steal",
+        LockMode::IfAvailable => "ifAvailable",
+        LockMode::Steal => "steal",
     };
-    let options = reach::record(&[(option, JsValue::TRUE)]);
+    let options = js_reflect::record(&[(option, JsValue::TRUE)]);
     let request: Rc<RefCell<Option<JsValue>>> = Rc::default();
     let asked = request.clone();
     let answer = Promise::new(&mut |answer, refuse| {
@@ -63,7 +63,7 @@ pub async fn lock(name: &str, manner: Manner, lost: impl FnOnce() + 'static) -> 
             .into()
         });
         let made =
-            reach::call(&locks, "request", &[JsValue::from_str(name), options.clone().into(), granted]);
+            js_reflect::call(&locks, "request", &[JsValue::from_str(name), options.clone().into(), granted]);
         if made.is_none() {
             let _ = refuse.call0(&JsValue::UNDEFINED);
         }

@@ -15,12 +15,12 @@ pub use web_sys::Event;
 pub struct View(Node);
 
 /// What can stand between the tags of `view!`.
-pub trait Piece {
-    fn into_piece(self) -> View;
+pub trait Child {
+    fn into_child(self) -> View;
 }
 
 /// What can be the value of an attribute.
-pub trait Value {
+pub trait AttributeValue {
     fn set(self, element: &Element, name: &'static str);
 }
 
@@ -45,7 +45,7 @@ pub fn element(name: &'static str) -> Element {
 
 /// Where nothing is to be shown.
 pub fn nothing() -> View {
-    ().into_piece()
+    ().into_child()
 }
 
 /// An element of a drawing.
@@ -73,7 +73,7 @@ impl Element {
         let _ = self.0.append_child(&piece.0);
     }
 
-    pub fn attribute(&self, name: &'static str, value: impl Value) {
+    pub fn attribute(&self, name: &'static str, value: impl AttributeValue) {
         value.set(self, name);
     }
 
@@ -114,7 +114,7 @@ fn effect(mut run: Box<dyn FnMut()>) {
 }
 
 /// A piece that is made anew whenever a signal that it read has changed. What the old one had made is disposed of.
-fn following(make: Box<dyn Fn() -> View>) -> View {
+fn reactive(make: Box<dyn Fn() -> View>) -> View {
     let document = document();
     let (start, end) = (document.create_comment(""), document.create_comment(""));
     let fragment = document.create_document_fragment();
@@ -134,87 +134,87 @@ fn following(make: Box<dyn Fn() -> View>) -> View {
     View(fragment.into())
 }
 
-impl Piece for View {
-    fn into_piece(self) -> View {
+impl Child for View {
+    fn into_child(self) -> View {
         self
     }
 }
 
-impl Piece for Element {
-    fn into_piece(self) -> View {
+impl Child for Element {
+    fn into_child(self) -> View {
         View(self.0.into())
     }
 }
 
-impl Piece for &str {
-    fn into_piece(self) -> View {
+impl Child for &str {
+    fn into_child(self) -> View {
         View(document().create_text_node(self).into())
     }
 }
 
-impl Piece for String {
-    fn into_piece(self) -> View {
-        self.as_str().into_piece()
+impl Child for String {
+    fn into_child(self) -> View {
+        self.as_str().into_child()
     }
 }
 
-impl Piece for () {
-    fn into_piece(self) -> View {
-        "".into_piece()
+impl Child for () {
+    fn into_child(self) -> View {
+        "".into_child()
     }
 }
 
-impl<P: Piece> Piece for Option<P> {
-    fn into_piece(self) -> View {
-        self.map_or_else(|| ().into_piece(), Piece::into_piece)
+impl<P: Child> Child for Option<P> {
+    fn into_child(self) -> View {
+        self.map_or_else(|| ().into_child(), Child::into_child)
     }
 }
 
-impl Piece for Vec<View> {
-    fn into_piece(self) -> View {
+impl Child for Vec<View> {
+    fn into_child(self) -> View {
         fragment(&mut self.into_iter())
     }
 }
 
-impl<F: Fn() -> P + 'static, P: Piece> Piece for F {
-    fn into_piece(self) -> View {
-        following(Box::new(move || self().into_piece()))
+impl<F: Fn() -> P + 'static, P: Child> Child for F {
+    fn into_child(self) -> View {
+        reactive(Box::new(move || self().into_child()))
     }
 }
 
 /// A text that follows a signal: the node stays, its words change.
-pub fn words(say: Box<dyn Fn() -> String>) -> View {
+pub fn reactive_text(say: Box<dyn Fn() -> String>) -> View {
     let node = document().create_text_node("");
     let view = View(node.clone().into());
     effect(Box::new(move || node.set_data(&say())));
     view
 }
 
-impl Value for &str {
+impl AttributeValue for &str {
     fn set(self, element: &Element, name: &'static str) {
         element.write(name, Some(self));
     }
 }
 
-impl Value for String {
+impl AttributeValue for String {
     fn set(self, element: &Element, name: &'static str) {
         element.write(name, Some(&self));
     }
 }
 
-impl Value for Option<&'static str> {
+impl AttributeValue for Option<&'static str> {
     fn set(self, element: &Element, name: &'static str) {
         element.write(name, self);
     }
 }
 
-impl Value for Option<String> {
+impl AttributeValue for Option<String> {
     fn set(self, element: &Element, name: &'static str) {
         element.write(name, self.as_deref());
     }
 }
 
-impl<F: Fn() -> V + 'static, V: Value> Value for F {
+impl<F: Fn() -> V + 'static, V: AttributeValue> AttributeValue for F {
     fn set(self, element: &Element, name: &'static str) {
         let element = element.clone();
         effect(Box::new(move || self().set(&element, name)));

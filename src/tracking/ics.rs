@@ -5,7 +5,7 @@ use rules::time::{Instant, write_day};
 
 /// A day to remember.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct CalendarEntry {
     /// Names the entry for good: the same one again takes the place of the earlier.
     pub uid: String,
     /// Grows with every change of the entry.
@@ -33,7 +33,7 @@ const LONGEST_LINE: usize = 75;
 
 /// The file, made at `now`. It names no calendar and no method: with either, some programs import it as a calendar of its own
 /// instead of adding the days to the person's, and a published one would need an organizer.
-pub fn write(entries: &[Entry], now: Instant) -> String {
+pub fn to_ics(entries: &[CalendarEntry], now: Instant) -> String {
     let mut file = File(String::new());
     file.line("BEGIN", "VCALENDAR");
     file.line("VERSION", "2.0");
@@ -55,7 +55,7 @@ fn compact(written: &str) -> String {
 struct File(String);
 
 impl File {
-    fn entry(&mut self, entry: &Entry, stamp: &str) {
+    fn entry(&mut self, entry: &CalendarEntry, stamp: &str) {
         let next = entry.on.checked_add_days(Days::new(1)).unwrap_or(entry.on);
         self.line("BEGIN", "VEVENT");
         self.line("UID", &entry.uid);
@@ -119,8 +119,8 @@ impl File {
 mod tests {
     use super::*;
 
-    fn entry(summary: &str, kind: EntryKind) -> Entry {
-        Entry {
+    fn entry(summary: &str, kind: EntryKind) -> CalendarEntry {
+        CalendarEntry {
             uid: "feed-whole@qandas".into(),
             sequence: 3,
             on: NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn an_all_day_event_ends_on_the_next_day_and_says_everything_of_itself() {
-        let file = write(&[entry("Last day", EntryKind::Lawful)], Instant(1_795_323_600));
+        let file = to_ics(&[entry("Last day", EntryKind::Lawful)], Instant(1_795_323_600));
         let expected = "BEGIN:VCALENDAR|VERSION:2.0|PRODID:-//Qandas//Following//KK|CALSCALE:GREGORIAN|\
             BEGIN:VEVENT|UID:feed-whole@qandas|DTSTAMP:20261122T050000Z|SEQUENCE:3|\
             DTSTART;VALUE=DATE:20261231|DTEND;VALUE=DATE:20270101|SUMMARY:Last day|\
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn what_is_not_certain_rings_no_alarm() {
         for (kind, status) in [(EntryKind::Projected, "TENTATIVE"), (EntryKind::Gone, "CANCELLED")] {
-            let file = write(&[entry("Day", kind)], Instant(0));
+            let file = to_ics(&[entry("Day", kind)], Instant(0));
             assert!(file.contains(&format!("STATUS:{status}\r\n")) && !file.contains("VALARM"), "{file}");
         }
     }
@@ -157,7 +157,7 @@ mod tests {
         for length in 0..60 {
             for start in 0..pieces.len() {
                 let text: String = pieces.iter().cycle().skip(start).take(length).copied().collect();
-                let file = write(&[entry(&text, EntryKind::Projected)], Instant(0));
+                let file = to_ics(&[entry(&text, EntryKind::Projected)], Instant(0));
                 assert!(file.ends_with("\r\n"));
                 for line in file.split("\r\n") {
                     assert!(line.len() <= LONGEST_LINE, "{line}");

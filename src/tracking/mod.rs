@@ -1,28 +1,28 @@
 //! Sent applications: asking the gateway, keeping the last answer for reading offline, and the act of sending itself.
 
 mod calendar;
-pub mod elsewhere;
 pub mod ending;
+pub mod external;
 pub mod first_lines;
 pub mod ics;
 mod messages;
-mod pace;
 pub mod reading;
 mod restored;
+mod retry_schedule;
 mod sending;
 pub mod shared;
 pub mod shares;
 mod watch;
 
 pub use calendar::{follow_calendar, kept_calendar};
-pub use elsewhere::Elsewhere;
+pub use external::ExternalPlace;
 pub use sending::{Outbox, Progress, Sending, go_on, look, send};
 pub use shared::Shared;
 pub use watch::{Heard, Watch, watch};
 
 use crate::draft::today;
 use crate::platform::clock;
-use crate::platform::db::{self, Store};
+use crate::platform::db::{self, StoreName};
 use crate::platform::net::{self, Body, NetError};
 use chrono::NaiveDate;
 use futures_util::future::join;
@@ -45,25 +45,25 @@ pub struct Tracked {
     /// The gateway's last answer and when it came.
     pub last: Option<(Status, Instant)>,
     /// Where it was made, if not here: then the person keeps what happened, and no server is asked.
-    pub elsewhere: Option<Elsewhere>,
+    pub elsewhere: Option<ExternalPlace>,
 }
 
 wire::record!(Tracked { id, owner_key, receipt, last, elsewhere: unless_empty });
 
 impl Tracked {
     pub async fn keep(&self) -> Result<(), db::StorageError> {
-        db::put_text(Store::Tracked, &self.id.write(), &json::write(self)).await
+        db::put_text(StoreName::Tracked, &self.id.write(), &json::write(self)).await
     }
 
     /// What the phone keeps under this id.
     pub async fn find(id: DraftId) -> Result<Option<Self>, db::StorageError> {
-        let json = db::text(Store::Tracked, &id.write()).await?;
+        let json = db::text(StoreName::Tracked, &id.write()).await?;
         Ok(json.and_then(|json| json::read(&json)))
     }
 
     /// Everything the phone keeps.
     pub async fn all() -> Result<Vec<Self>, db::StorageError> {
-        let texts = db::texts(Store::Tracked).await?;
+        let texts = db::texts(StoreName::Tracked).await?;
         Ok(texts.iter().filter_map(|json| json::read(json)).collect())
     }
 

@@ -1,40 +1,40 @@
 //! What the person has read of an application, so that the page can say what is new; and which dates the calendar file
 //! gave out last, so that the next one can say that they moved.
 
-use crate::platform::db::{self, Store};
+use crate::platform::db::{self, StoreName};
 use chrono::NaiveDate;
 use rules::edition::Stage;
 use rules::id::DraftId;
 use rules::time::Instant;
-use rules::timeline::{Clock, StageState, Timeline};
+use rules::timeline::{StageState, TermClock, Timeline};
 use wire::answer::Status;
 use wire::event::EventRecord;
 use wire::json;
 
 /// What is kept beside an application. It is this phone's own and never sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reading {
-    pub seen: Option<Seen>,
+pub struct ReadingRecord {
+    pub seen: Option<LastRead>,
     pub reminders: Vec<Reminder>,
 }
 
-wire::record!(Reading { seen, reminders });
+wire::record!(ReadingRecord { seen, reminders });
 
-impl Reading {
+impl ReadingRecord {
     /// What is kept under this id; nothing where nothing was read yet.
     pub async fn find(id: DraftId) -> Result<Self, db::StorageError> {
-        let json = db::text(Store::Read, &id.write()).await?;
+        let json = db::text(StoreName::Read, &id.write()).await?;
         Ok(json.and_then(|json| json::read(&json)).unwrap_or_default())
     }
 
     pub async fn keep(&self, id: DraftId) -> Result<(), db::StorageError> {
-        db::put_text(Store::Read, &id.write(), &json::write(self)).await
+        db::put_text(StoreName::Read, &id.write(), &json::write(self)).await
     }
 }
 
 /// An application as it was when the person last read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct LastRead {
     pub at: Instant,
     pub events: Vec<String>,
     /// How many submissions had ended with a refusal to accept.
@@ -48,9 +48,9 @@ pub struct Seen {
     pub calendar: String,
 }
 
-wire::record!(Seen { at, events, earlier_runs, registered, due, stages, calendar });
+wire::record!(LastRead { at, events, earlier_runs, registered, due, stages, calendar });
 
-impl Seen {
+impl LastRead {
     pub fn of(status: &Status, timeline: &Timeline, calendar: &str, at: Instant) -> Self {
         let run = &timeline.current;
         let stages = run.stages.iter().filter_map(|view| {
@@ -69,7 +69,7 @@ impl Seen {
     }
 }
 
-fn running(state: StageState) -> Option<Clock> {
+fn running(state: StageState) -> Option<TermClock> {
     match state {
         StageState::Running(clock) | StageState::Overdue(clock) => Some(clock),
         _ => None,
@@ -78,7 +78,7 @@ fn running(state: StageState) -> Option<Clock> {
 
 /// What is new since the person last read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct News {
+pub struct Changes {
     pub since: Instant,
     /// Newest first.
     pub events: Vec<EventRecord>,
@@ -105,7 +105,7 @@ pub enum Reason {
 }
 
 /// What is new in `now` to whom has `seen`; `None` where nothing is.
-pub fn news(seen: &Seen, now: &Seen, status: &Status, timeline: &Timeline) -> Option<News> {
+pub fn news(seen: &LastRead, now: &LastRead, status: &Status, timeline: &Timeline) -> Option<Changes> {
     let mut events: Vec<EventRecord> = status
         .events
         .iter()
@@ -140,7 +140,7 @@ pub fn news(seen: &Seen, now: &Seen, status: &Status, timeline: &Timeline) -> Op
         }
     }
     let is_news = !events.is_empty() || !moved.is_empty();
-    is_news.then_some(News { since: seen.at, events, moved, reasons })
+    is_news.then_some(Changes { since: seen.at, events, moved, reasons })
 }
 
 /// A date that the calendar file gave out.
@@ -219,7 +219,7 @@ mod tests {
         calendar: &WorkingCalendar,
         events: &[(EventKind, &str, Option<&str>)],
         today: &str,
-    ) -> (Status, Timeline, Seen) {
+    ) -> (Status, Timeline, LastRead) {
         let receipt = Receipt {
             number: "SYNAQ".into(),
             received_at: Instant(0),
@@ -249,7 +249,7 @@ mod tests {
         let events: Vec<Event> = status.events.iter().map(|record| record.event.clone()).collect();
         let edition = rules::edition::Edition::by_id("539-2023").unwrap();
         let timeline = Timeline::new(Service::Grant, edition, calendar, &events, day(today));
-        let seen = Seen::of(&status, &timeline, calendar.version(), Instant(7));
+        let seen = LastRead::of(&status, &timeline, calendar.version(), Instant(7));
         (status, timeline, seen)
     }
 
@@ -334,7 +334,7 @@ mod tests {
     #[test]
     fn what_is_kept_reads_back_the_same() {
         let (_, timeline, seen) = application(&WorkingCalendar::built_in(), &[REGISTERED], "2026-11-23");
-        let reading = Reading { seen: Some(seen), reminders: reminders(&[], &timeline) };
+        let reading = ReadingRecord { seen: Some(seen), reminders: reminders(&[], &timeline) };
         assert_eq!(json::read(&json::write(&reading)), Some(reading));
     }
 

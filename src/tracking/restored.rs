@@ -4,7 +4,7 @@
 use super::Tracked;
 use crate::draft;
 use crate::platform::clock;
-use crate::platform::db::{self, Store};
+use crate::platform::db::{self, StoreName};
 use crate::platform::net::{self, Body};
 use gloo_net::http::Method;
 use wire::json;
@@ -22,7 +22,7 @@ pub async fn fetch(owner_key: &str, number: &str) -> Option<Submission> {
 /// Keeps what was sent as the draft of an application that was not on this phone before.
 pub async fn keep(submission: Submission, tracked: &Tracked) -> Option<()> {
     for file in &submission.files {
-        db::put_text(Store::Uploads, &file.page.write(), &file.file).await.ok()?;
+        db::put_text(StoreName::Uploads, &file.page.write(), &file.file).await.ok()?;
     }
     let envelope = StoredDraft {
         version: stored::VERSION,
@@ -36,5 +36,5 @@ pub async fn keep(submission: Submission, tracked: &Tracked) -> Option<()> {
         refused: None,
         title: None,
     };
-    db::put_text(Store::Drafts, &tracked.id.write(), &json::write(&envelope)).await.ok()
+    db::put_text(StoreName::Drafts, &tracked.id.write(), &json::write(&envelope)).await.ok()
 }

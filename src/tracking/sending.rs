@@ -1,16 +1,16 @@
 //! What is being sent: begun by a press, or by the start of the app for what an earlier one had begun.
 
 use super::{Tracked, follow_calendar};
-use crate::draft::{Desk, today};
+use crate::draft::{DraftEditor, today};
 use crate::platform::db::StorageError;
 use crate::platform::page::LeaveWarning;
 use crate::platform::phone::Browser;
-use crate::platform::{clock, page, turn};
+use crate::platform::{clock, page, web_locks};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use outbox::FileState;
 use outbox::attempt::Attempt;
-use outbox::queue::{self, News, Registered, Stop, Wait};
+use outbox::queue::{self, RegisteredDraft, SendEvent, SendFailure, WaitReason};
 use outbox::save::SaveError;
 use rules::id::{DraftId, PageId};
 use std::cell::Cell;
@@ -24,7 +24,7 @@ pub enum Sending {
     /// It was begun before and has stopped until the person sends again.
     Held,
     Under(Progress),
-    Failed(Stop),
+    Failed(SendFailure),
     /// Registered; the receipt is on this phone.
     Sent,
     /// Registered under this number, and owned by this recovery code. The phone does not keep them yet.
@@ -42,7 +42,7 @@ pub enum Progress {
     Uploading(u64, u64),
     Registering,
     /// It goes on by itself.
-    Waiting(Wait),
+    Waiting(WaitReason),
 }
 
 /// Everything that is being sent. It lives as long as the app, whichever page is in sight.
@@ -106,7 +106,7 @@ impl Outbox {
     }
 
     /// Says why it cannot be sent, without having tried.
-    pub fn refuse(self, id: DraftId, why: Stop) {
+    pub fn refuse(self, id: DraftId, why: SendFailure) {
         self.set(id, Sending::Failed(why));
     }
 
@@ -129,50 +129,50 @@ impl Outbox {
         self.stopped.try_with_untracked(|stopped| stopped.contains(&id)).unwrap_or(false)
     }
 
-    fn hear(self, id: DraftId, news: &News) {
+    fn hear(self, id: DraftId, news: &SendEvent) {
         match *news {
-            News::Time(now) => clock::correct(now),
-            News::File(page, state) => {
+            SendEvent::Time(now) => clock::correct(now),
+            SendEvent::File(page, state) => {
                 self.files.try_update(|files| put(files, page, state));
             }
-            News::Sent(done, all) => self.set(id, Sending::Under(Progress::Uploading(done, all))),
-            News::Registering => self.set(id, Sending::Under(Progress::Registering)),
-            News::Waiting(wait, _) => self.set(id, Sending::Under(Progress::Waiting(wait))),
+            SendEvent::Sent(done, all) => self.set(id, Sending::Under(Progress::Uploading(done, all))),
+            SendEvent::Registering => self.set(id, Sending::Under(Progress::Registering)),
+            SendEvent::Waiting(wait, _) => self.set(id, Sending::Under(Progress::Waiting(wait))),
         }
     }
 
-    async fn run(self, desk: Desk, id: DraftId) {
+    async fn run(self, editor: DraftEditor, id: DraftId) {
         self.set(id, Sending::Under(Progress::Preparing));
         // One tab sends; the others wait and then see what came of it.
-        let turn = turn::take(&["qandas.send.", &id.write()].concat()).await;
+        let guard = web_locks::acquire(&["qandas.send.", &id.write()].concat()).await;
         let calendar = Rc::clone(&today::calendar());
         let ended =
             queue::run(&Browser, id, &calendar, &|news| self.hear(id, &news), &|| self.is_stopped(id)).await;
         let state = match ended {
             Ok(registered) => {
-                self.note(desk, id, registered).await;
+                self.note(editor, id, registered).await;
                 Sending::Sent
             }
             Err(why) => {
                 match &why {
-                    Stop::CalendarChanged(version) => {
+                    SendFailure::CalendarChanged(version) => {
                         // Where its data cannot be had now, the next try asks again.
                         let _ = follow_calendar(version).await;
                     }
-                    Stop::DayChanged(day) => today::follow_day(*day),
+                    SendFailure::DayChanged(day) => today::follow_day(*day),
                     _ => {}
                 }
-                if why == Stop::Stopped { Sending::Held } else { Sending::Failed(why) }
+                if why == SendFailure::Stopped { Sending::Held } else { Sending::Failed(why) }
             }
         };
-        drop(turn);
+        drop(guard);
         self.stopped.try_update(|stopped| stopped.retain(|stopped| *stopped != id));
         self.set(id, state);
     }
 
     /// Notes on the phone what the gateway has said. Until that is kept, it stays in sight.
-    async fn note(self, desk: Desk, id: DraftId, registered: Registered) {
-        let Registered { receipt, owner_key } = registered;
+    async fn note(self, editor: DraftEditor, id: DraftId, registered: RegisteredDraft) {
+        let RegisteredDraft { receipt, owner_key } = registered;
         let number = receipt.number.clone();
         let tracked = Tracked { id, owner_key, receipt, last: None, elsewhere: None };
         let mut warning = None;
@@ -183,7 +183,7 @@ impl Outbox {
             page::rest_for_room(outbox::until_next_write(failures)).await;
             failures += 1;
         }
-        if desk.registered(id, &number).await.is_ok() {
+        if editor.registered(id, &number).await.is_ok() {
             // Where this fails, and where the number is not noted, the next start does both.
             let _ = queue::close(&Browser, id).await;
         }
@@ -191,9 +191,9 @@ impl Outbox {
 }
 
 /// Sends the draft in hand.
-pub fn send(desk: Desk) {
+pub fn send(editor: DraftEditor) {
     let outbox = Outbox::get();
-    let Some(id) = desk.envelope.with_untracked(|envelope| envelope.as_ref().map(|known| known.id)) else {
+    let Some(id) = editor.envelope.with_untracked(|envelope| envelope.as_ref().map(|known| known.id)) else {
         return;
     };
     if outbox.is_under(id) {
@@ -201,8 +201,8 @@ pub fn send(desk: Desk) {
     }
     outbox.set(id, Sending::Under(Progress::Preparing));
     spawn_local(async move {
-        let begun = match (desk.save().await, desk.envelope.get_untracked()) {
-            (Ok(()), Some(envelope)) => queue::begin(&Browser, &envelope, desk.draft.get_untracked())
+        let begun = match (editor.save().await, editor.envelope.get_untracked()) {
+            (Ok(()), Some(envelope)) => queue::begin(&Browser, &envelope, editor.draft.get_untracked())
                 .await
                 .map_err(SaveError::Storage),
             (Err(error), _) => Err(error),
@@ -210,8 +210,8 @@ pub fn send(desk: Desk) {
             (Ok(()), None) => Err(SaveError::Elsewhere),
         };
         match begun {
-            Ok(()) => outbox.run(desk, id).await,
-            Err(SaveError::Storage(_)) => outbox.set(id, Sending::Failed(Stop::PhoneStorage)),
+            Ok(()) => outbox.run(editor, id).await,
+            Err(SaveError::Storage(_)) => outbox.set(id, Sending::Failed(SendFailure::PhoneStorage)),
             // The page says that another tab writes it.
             Err(SaveError::Elsewhere) => outbox.set(id, Sending::Idle),
         }
@@ -219,7 +219,7 @@ pub fn send(desk: Desk) {
 }
 
 /// Goes on with what an earlier start of the app had begun to send.
-pub fn go_on(desk: Desk) {
+pub fn go_on(editor: DraftEditor) {
     // Asked for here, so that it lives as long as the shell.
     let sending = Outbox::get();
     spawn_local(async move {
@@ -236,7 +236,7 @@ pub fn go_on(desk: Desk) {
         };
         for attempt in unfinished {
             if !sending.is_under(attempt.id) {
-                spawn_local(sending.run(desk, attempt.id));
+                spawn_local(sending.run(editor, attempt.id));
             }
         }
     });

@@ -2,7 +2,7 @@
 //! link is revoked.
 
 use super::{Heard, Watch, first_lines, follow_calendar, watch};
-use crate::platform::db::{self, Store};
+use crate::platform::db::{self, StoreName};
 use crate::platform::net::{self, Body, NetError};
 use crate::platform::{clock, random};
 use gloo_net::http::Method;
@@ -43,7 +43,7 @@ wire::record!(SharedLine { id, label });
 impl SharedLine {
     /// Everything that the phone follows by links.
     pub async fn all() -> Result<Vec<Self>, db::StorageError> {
-        let texts = db::texts(Store::Shared).await?;
+        let texts = db::texts(StoreName::Shared).await?;
         Ok(texts.iter().filter_map(|json| json::read(json)).collect())
     }
 }
@@ -51,18 +51,18 @@ impl SharedLine {
 impl Shared {
     /// What the phone keeps under this id.
     pub async fn find(id: DraftId) -> Result<Option<Self>, db::StorageError> {
-        let json = db::text(Store::Shared, &id.write()).await?;
+        let json = db::text(StoreName::Shared, &id.write()).await?;
         Ok(json.and_then(|json| json::read(&json)))
     }
 
     pub async fn keep(&self) -> Result<(), db::StorageError> {
-        db::put_text(Store::Shared, &self.id.write(), &json::write(self)).await
+        db::put_text(StoreName::Shared, &self.id.write(), &json::write(self)).await
     }
 
     /// Deletes what the phone keeps of it.
     pub async fn forget(id: DraftId) -> Result<(), db::StorageError> {
         first_lines::forget(id);
-        db::delete(Store::Shared, &id.write()).await
+        db::delete(StoreName::Shared, &id.write()).await
     }
 
     pub fn is_revoked(&self) -> bool {
@@ -127,7 +127,7 @@ pub fn is_token(text: &str) -> bool {
 
 /// Follows what a link shows from now on, and gives its name on this phone; `None` where the phone keeps nothing.
 pub async fn follow(token: &str) -> Option<DraftId> {
-    let texts = db::texts(Store::Shared).await.ok()?;
+    let texts = db::texts(StoreName::Shared).await.ok()?;
     let mut known = texts.iter().filter_map(|json| json::read::<Shared>(json));
     if let Some(known) = known.find(|known| known.token == token) {
         return Some(known.id);

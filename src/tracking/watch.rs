@@ -2,9 +2,9 @@
 //! While nobody looks at the page there is neither.
 
 use super::messages::Messages;
-use super::pace::{self, Ended, Pace, Turn};
+use super::retry_schedule::{self, NextAction, RetrySchedule, StreamEnd};
 use crate::platform::net;
-use crate::platform::stream::{self, Ending, OnVisibility};
+use crate::platform::stream::{self, OnVisibility, StreamAbort};
 use crate::platform::{page, random};
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
@@ -24,26 +24,26 @@ pub enum Heard {
 const LOOK: u32 = 5;
 
 /// Goes on until it is dropped.
-pub struct Watch(Rc<State>);
+pub struct Watch(Rc<WatchState>);
 
-struct State {
+struct WatchState {
     path: String,
     bearer: String,
     hear: Box<dyn Fn(Heard)>,
     is_over: Cell<bool>,
-    ending: RefCell<Ending>,
+    ending: RefCell<StreamAbort>,
     /// What the gateway called the newest event that came.
     last_id: RefCell<Option<String>>,
 }
 
 /// Listens at this address with this secret.
 pub fn watch(path: String, secret: &str, hear: impl Fn(Heard) + 'static) -> Watch {
-    let state = Rc::new(State {
+    let state = Rc::new(WatchState {
         path,
         bearer: net::bearer(secret),
         hear: Box::new(hear),
         is_over: Cell::new(false),
-        ending: RefCell::new(Ending::new()),
+        ending: RefCell::new(StreamAbort::new()),
         last_id: RefCell::new(None),
     });
     spawn_local(run(state.clone()));
@@ -58,41 +58,41 @@ impl Drop for Watch {
 }
 
 /// How one stream ended.
-enum Outcome {
-    Pause(Ended),
+enum StreamOutcome {
+    Pause(StreamEnd),
     /// Nobody looks any more.
     Unseen,
     Over,
 }
 
-async fn run(state: Rc<State>) {
-    let mut pace = Pace::default();
-    let mut turn = Turn::Listen;
+async fn run(state: Rc<WatchState>) {
+    let mut pace = RetrySchedule::default();
+    let mut turn = NextAction::Listen;
     loop {
         stream::until_seen().await;
         if state.is_over.get() {
             return;
         }
         let ended = match turn {
-            Turn::Ask => {
+            NextAction::Ask => {
                 (state.hear)(Heard::Changed);
-                Ended::Asked
+                StreamEnd::Asked
             }
-            Turn::Listen => match listen(&state).await {
-                Outcome::Over => return,
-                Outcome::Unseen => continue,
-                Outcome::Pause(ended) => ended,
+            NextAction::Listen => match listen(&state).await {
+                StreamOutcome::Over => return,
+                StreamOutcome::Unseen => continue,
+                StreamOutcome::Pause(ended) => ended,
             },
         };
         let (wait, next) = pace.after(ended);
         turn = next;
         let [chance] = random::bytes().unwrap_or_default();
-        page::sleep(pace::spread(wait, chance)).await;
+        page::sleep(retry_schedule::spread(wait, chance)).await;
     }
 }
 
-async fn listen(state: &Rc<State>) -> Outcome {
-    let ending = Ending::new();
+async fn listen(state: &Rc<WatchState>) -> StreamOutcome {
+    let ending = StreamAbort::new();
     state.ending.replace(ending.clone());
     let unseen = ending.clone();
     let _unseen = OnVisibility::call(move || {
@@ -103,17 +103,17 @@ async fn listen(state: &Rc<State>) -> Outcome {
     let life = Rc::new(Life::default());
     spawn_local(end_in_silence(ending.clone(), life.clone()));
     let outcome = read(state, &ending, &life).await;
-    let was_silent = life.silence.get() >= pace::LONGEST_SILENCE;
+    let was_silent = life.silence.get() >= retry_schedule::LONGEST_SILENCE;
     ending.end();
     match outcome {
-        _ if state.is_over.get() => Outcome::Over,
-        Outcome::Pause(_) if was_silent => Outcome::Pause(Ended::Silent),
-        Outcome::Pause(_) if stream::is_hidden() => Outcome::Unseen,
+        _ if state.is_over.get() => StreamOutcome::Over,
+        StreamOutcome::Pause(_) if was_silent => StreamOutcome::Pause(StreamEnd::Silent),
+        StreamOutcome::Pause(_) if stream::is_hidden() => StreamOutcome::Unseen,
         outcome => outcome,
     }
 }
 
-async fn read(state: &State, ending: &Ending, life: &Life) -> Outcome {
+async fn read(state: &WatchState, ending: &StreamAbort, life: &Life) -> StreamOutcome {
     let last_id = state.last_id.borrow().clone();
     let mut headers = vec![("Authorization", state.bearer.as_str())];
     headers.extend(last_id.as_deref().map(|id| ("Last-Event-ID", id)));
@@ -122,20 +122,20 @@ async fn read(state: &State, ending: &Ending, life: &Life) -> Outcome {
         Err(error) => match error.code() {
             Some(RefusalCode::Revoked) => {
                 (state.hear)(Heard::Revoked);
-                return Outcome::Over;
+                return StreamOutcome::Over;
             }
             // It will not know better the next time. The plain question says the same to the person.
             Some(RefusalCode::Unauthorized | RefusalCode::NotFound | RefusalCode::Gone) => {
                 (state.hear)(Heard::Changed);
-                return Outcome::Over;
+                return StreamOutcome::Over;
             }
-            _ => return Outcome::Pause(Ended::Away),
+            _ => return StreamOutcome::Pause(StreamEnd::Away),
         },
     };
     let mut messages = Messages::default();
     while let Some(piece) = pieces.next().await {
         if state.is_over.get() {
-            return Outcome::Over;
+            return StreamOutcome::Over;
         }
         life.silence.set(0);
         for message in messages.read(&piece) {
@@ -144,13 +144,13 @@ async fn read(state: &State, ending: &Ending, life: &Life) -> Outcome {
             }
             if message.event == "revoked" {
                 (state.hear)(Heard::Revoked);
-                return Outcome::Over;
+                return StreamOutcome::Over;
             }
             (state.hear)(Heard::Changed);
         }
     }
     // One that ends as soon as it has begun is no better than none.
-    Outcome::Pause(if life.age.get() > 0 { Ended::Spoken } else { Ended::Away })
+    StreamOutcome::Pause(if life.age.get() > 0 { StreamEnd::Spoken } else { StreamEnd::Away })
 }
 
 /// How long a stream has been there, and how long it has said nothing, in seconds.
@@ -161,9 +161,9 @@ struct Life {
 }
 
 /// A proxy may hold back what the gateway says, and a phone may not notice that its line is gone.
-async fn end_in_silence(ending: Ending, life: Rc<Life>) {
-    while !ending.is_ended() && life.silence.get() < pace::LONGEST_SILENCE {
-        page::sleep(pace::spread(LOOK, 128)).await;
+async fn end_in_silence(ending: StreamAbort, life: Rc<Life>) {
+    while !ending.is_ended() && life.silence.get() < retry_schedule::LONGEST_SILENCE {
+        page::sleep(retry_schedule::spread(LOOK, 128)).await;
         life.age.set(life.age.get() + LOOK);
         life.silence.set(life.silence.get() + LOOK);
     }

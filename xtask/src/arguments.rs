@@ -94,13 +94,13 @@ pub struct DevOptions {
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct TestOptions {
-    pub only: Option<Part>,
+    pub only: Option<TestSuite>,
     pub matching: Option<String>,
     pub long: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum TestSuite {
     Rules,
     Gateway,
     Faults,
@@ -155,7 +155,7 @@ impl Command {
             }),
             "dev" => Self::Dev(DevOptions { data: rest.option("--data")?.map(PathBuf::from) }),
             "test" => Self::Test(TestOptions {
-                only: rest.option("--only")?.as_deref().map(Part::parse).transpose()?,
+                only: rest.option("--only")?.as_deref().map(TestSuite::parse).transpose()?,
                 matching: rest.option("--match")?,
                 long: rest.flag("--long"),
             }),
@@ -218,7 +218,7 @@ impl Command {
             bail!("--match narrows one part, so it wants --only as well");
         }
         if let Self::Test(TestOptions { only, long: true, .. }) = command
-            && only != Some(Part::Faults)
+            && only != Some(TestSuite::Faults)
         {
             bail!("--long goes with --only faults");
         }
@@ -229,7 +229,7 @@ impl Command {
     }
 }
 
-impl Part {
+impl TestSuite {
     fn parse(name: &str) -> Result<Self> {
         Ok(match name {
             "rules" => Self::Rules,
@@ -318,7 +318,7 @@ mod tests {
             ("serve --data d --demo --port=9", serve(9, Some("d"), true)),
             ("dev --data d", Command::Dev(DevOptions { data: Some("d".into()) })),
             ("test", test(None, None)),
-            ("test --only journeys --match family", test(Some(Part::Journeys), Some("family"))),
+            ("test --only journeys --match family", test(Some(TestSuite::Journeys), Some("family"))),
             ("screens", Command::Screens),
             ("size", Command::Size(SizeForm::Table)),
             ("size --json", Command::Size(SizeForm::Json)),
@@ -342,7 +342,7 @@ mod tests {
             ("compare-scripts", Command::CompareScripts),
             (
                 "test --only faults --long",
-                Command::Test(TestOptions { only: Some(Part::Faults), matching: None, long: true }),
+                Command::Test(TestOptions { only: Some(TestSuite::Faults), matching: None, long: true }),
             ),
             ("bench rules", Command::BenchRules),
             ("bench gateway", Command::BenchGateway),

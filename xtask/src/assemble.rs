@@ -44,7 +44,7 @@ pub fn release(project: &Project, inputs: &str) -> Result<()> {
     let staging = project.root.join("dist.staging");
     files::remove(&staging)?;
     let site =
-        Site { project, staging: &staging, profile: Profile::Release, inputs: Some(inputs.to_owned()) };
+        SiteInputs { project, staging: &staging, profile: Profile::Release, inputs: Some(inputs.to_owned()) };
     files::write(&staging.join("index.html"), files::read(&project.root.join("index.html"))?)?;
     site.assemble()?;
     files::remove(&project.dist())?;
@@ -59,11 +59,11 @@ pub fn run(project: &Project) -> Result<()> {
         .context("`assemble` is called by Trunk; run `cargo xtask build` instead")?;
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let profile = if release { Profile::Release } else { Profile::Debug };
-    let site = Site { project, staging: &staging, profile, inputs: None };
+    let site = SiteInputs { project, staging: &staging, profile, inputs: None };
     site.assemble()
 }
 
-pub struct Site<'a> {
+pub struct SiteInputs<'a> {
     pub project: &'a Project,
     pub staging: &'a Path,
     pub profile: Profile,
@@ -77,7 +77,7 @@ pub type Names = BTreeMap<String, String>;
 /// The addresses of the files that each chunk needs in addition to main.
 pub type Chunks = BTreeMap<String, Vec<String>>;
 
-impl Site<'_> {
+impl SiteInputs<'_> {
     fn assemble(&self) -> Result<()> {
         let catalogs = read_catalogs(&self.project.root)?;
         let mut names = Names::new();
@@ -524,7 +524,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use catalog::Source;
+    use catalog::CatalogFile;
 
     fn names() -> Names {
         [("app.wasm", "app.1.wasm"), ("icon.svg", "icon.2.svg")]
@@ -613,7 +613,7 @@ mod tests {
     #[test]
     fn texts_are_filled_in_and_escaped() {
         let toml = "[static]\na = '<б> & \"в\"'";
-        let source = Source { family: Family::Core, language: Language::Kazakh, toml };
+        let source = CatalogFile { family: Family::Core, language: Language::Kazakh, toml };
         let catalogs = Catalogs::parse(&[source]).unwrap();
         let filled = fill_in("<p>{{static.a:kk}}</p>", &catalogs).unwrap();
         assert_eq!(filled, "<p>&lt;б&gt; &amp; &quot;в&quot;</p>");

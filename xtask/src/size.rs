@@ -13,7 +13,7 @@ use crate::project::Project;
 use crate::{build, files, setup};
 
 /// A page that people open first, and what it needs.
-struct Entry {
+struct EntryPoint {
     /// Its key in the JSON.
     key: &'static str,
     name: &'static str,
@@ -31,8 +31,8 @@ struct Budget {
     limit: u64,
 }
 
-const ENTRIES: [Entry; 4] = [
-    Entry {
+const ENTRIES: [EntryPoint; 4] = [
+    EntryPoint {
         key: "start",
         name: "start page",
         page: "/index.html",
@@ -40,7 +40,7 @@ const ENTRIES: [Entry; 4] = [
         texts: &["core"],
         budget: Budget { goal: 145, limit: 160 },
     },
-    Entry {
+    EntryPoint {
         key: "family_link",
         name: "family link",
         page: DEEPER_PAGE,
@@ -48,7 +48,7 @@ const ENTRIES: [Entry; 4] = [
         texts: &["core", "follow"],
         budget: Budget { goal: 150, limit: 170 },
     },
-    Entry {
+    EntryPoint {
         key: "recovery_link",
         name: "recovery link",
         page: DEEPER_PAGE,
@@ -56,7 +56,7 @@ const ENTRIES: [Entry; 4] = [
         texts: &["core", "follow"],
         budget: Budget { goal: 165, limit: 185 },
     },
-    Entry {
+    EntryPoint {
         key: "task_list",
         name: "task list of a draft",
         page: DEEPER_PAGE,
@@ -104,7 +104,7 @@ impl Build {
     }
 
     /// The wasm files of an entry, main first.
-    fn wasm(&self, entry: &Entry) -> Result<Vec<&str>> {
+    fn wasm(&self, entry: &EntryPoint) -> Result<Vec<&str>> {
         let Some(chunks) = self.chunks.get(entry.chunk) else {
             bail!("the build has no chunk {}", entry.chunk)
         };
@@ -112,7 +112,7 @@ impl Build {
     }
 
     /// Everything that an entry fetches until its page can be used, in a language.
-    fn entry(&self, entry: &Entry, language: Language) -> Result<u64> {
+    fn entry(&self, entry: &EntryPoint, language: Language) -> Result<u64> {
         let texts = entry.texts.iter().map(|part| format!("/assets/{part}.{language}.txt"));
         let own = [entry.page, "/assets/language.js", "/assets/boot.js", "/assets/style.css"];
         // The page of the start address does without the script of the first lines.
@@ -122,7 +122,7 @@ impl Build {
     }
 
     /// What an entry fetches in the language in which it is most.
-    fn worst(&self, entry: &Entry) -> Result<u64> {
+    fn worst(&self, entry: &EntryPoint) -> Result<u64> {
         let offered = LANGUAGES.into_iter().filter(|language| *language != Language::Pseudo);
         let sizes: Vec<u64> = offered.map(|language| self.entry(entry, language)).collect::<Result<_>>()?;
         Ok(sizes.into_iter().max().unwrap_or_default())

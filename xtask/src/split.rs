@@ -66,10 +66,10 @@ pub fn split(wasm: &Path, folder: &Path) -> Result<Split> {
         }
     }
     let chunks: BTreeSet<String> = made.prefetch_map.keys().cloned().collect();
-    let mut parts = vec![Part { files: Vec::new(), needed_by: chunks.clone(), bytes: code_size(&main)? }];
+    let mut parts = vec![WasmFile { files: Vec::new(), needed_by: chunks.clone(), bytes: code_size(&main)? }];
     for (stem, needed_by) in needed_by {
         let file = folder.join(format!("{stem}.wasm"));
-        parts.push(Part { bytes: code_size(&file)?, files: vec![file], needed_by });
+        parts.push(WasmFile { bytes: code_size(&file)?, files: vec![file], needed_by });
     }
     let mut merged = merge(parts, &chunks).into_iter();
     let into_main = merged.next().map(|main| main.files).unwrap_or_default();
@@ -158,7 +158,7 @@ fn code_size(file: &Path) -> Result<u64> {
 
 /// A file of the splitter, or several that are to become one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Part {
+struct WasmFile {
     files: Vec<PathBuf>,
     needed_by: BTreeSet<String>,
     bytes: u64,
@@ -166,7 +166,7 @@ struct Part {
 
 /// Merges parts until every chunk needs few enough of them and none but main is tiny. The first is main, and stays the first.
 /// Each step takes the pair that adds the fewest bytes to what the chunks load in all.
-fn merge(mut parts: Vec<Part>, chunks: &BTreeSet<String>) -> Vec<Part> {
+fn merge(mut parts: Vec<WasmFile>, chunks: &BTreeSet<String>) -> Vec<WasmFile> {
     loop {
         let crowded: BTreeSet<&String> = chunks
             .iter()
@@ -174,7 +174,7 @@ fn merge(mut parts: Vec<Part>, chunks: &BTreeSet<String>) -> Vec<Part> {
                 parts.iter().filter(|part| part.needed_by.contains(*chunk)).count() > most_files(chunk)
             })
             .collect();
-        let helps = |a: &Part, b: &Part| {
+        let helps = |a: &WasmFile, b: &WasmFile| {
             a.bytes.min(b.bytes) < SMALLEST
                 || crowded.iter().any(|chunk| a.needed_by.contains(*chunk) && b.needed_by.contains(*chunk))
         };
@@ -200,17 +200,17 @@ fn weight(chunk: &str) -> u64 {
 }
 
 /// How many bytes more the chunks load in all if two parts become one, by their weight.
-fn added(a: &Part, b: &Part) -> u64 {
-    let only = |one: &Part, other: &Part| {
+fn added(a: &WasmFile, b: &WasmFile) -> u64 {
+    let only = |one: &WasmFile, other: &WasmFile| {
         one.needed_by.difference(&other.needed_by).map(|chunk| weight(chunk)).sum::<u64>()
     };
     only(b, a) * a.bytes + only(a, b) * b.bytes
 }
 
 /// Gives each file a name: that of its chunk, or a number where several chunks need it.
-fn named(parts: Vec<Part>) -> Vec<ChunkFile> {
+fn named(parts: Vec<WasmFile>) -> Vec<ChunkFile> {
     let mut shared = 0;
-    let mut name = |part: &Part| match part.needed_by.first() {
+    let mut name = |part: &WasmFile| match part.needed_by.first() {
         Some(chunk) if part.needed_by.len() == 1 => chunk.clone(),
         _ => {
             shared += 1;
@@ -231,12 +231,12 @@ mod tests {
         names.split(' ').map(str::to_owned).collect()
     }
 
-    fn part(name: &str, needed_by: &str, bytes: u64) -> Part {
-        Part { files: vec![name.into()], needed_by: set(needed_by), bytes }
+    fn part(name: &str, needed_by: &str, bytes: u64) -> WasmFile {
+        WasmFile { files: vec![name.into()], needed_by: set(needed_by), bytes }
     }
 
     /// Splits as the splitter does: one part for each set of chunks, of sizes that follow no pattern.
-    fn parts(chunks: &[&str]) -> Vec<Part> {
+    fn parts(chunks: &[&str]) -> Vec<WasmFile> {
         let subsets = (1..1_u64 << chunks.len()).map(|bits| {
             let names: Vec<&str> = chunks
                 .iter()
@@ -256,7 +256,7 @@ mod tests {
         let before = parts(&chunks);
         let after = merge(before.clone(), &chunks.iter().map(|chunk| (*chunk).to_owned()).collect());
         for chunk in chunks {
-            let needed = |parts: &[Part]| -> BTreeSet<PathBuf> {
+            let needed = |parts: &[WasmFile]| -> BTreeSet<PathBuf> {
                 let needed = parts.iter().filter(|part| part.needed_by.contains(chunk));
                 needed.flat_map(|part| part.files.clone()).collect()
             };
@@ -265,7 +265,7 @@ mod tests {
         }
         assert!(after.iter().all(|part| part.bytes >= SMALLEST));
         assert_eq!(after[0].files[0], PathBuf::from("main"));
-        let files = |parts: &[Part]| parts.iter().map(|part| part.files.len()).sum::<usize>();
+        let files = |parts: &[WasmFile]| parts.iter().map(|part| part.files.len()).sum::<usize>();
         assert_eq!(files(&after), files(&before));
     }
 

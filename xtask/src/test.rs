@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 
-use crate::arguments::{FaultsOptions, Part, SizeForm, TestOptions};
+use crate::arguments::{FaultsOptions, SizeForm, TestOptions, TestSuite};
 use crate::process::Program;
 use crate::project::Project;
 use crate::setup::{self, Need};
@@ -163,17 +163,19 @@ pub fn run(project: &Project, options: &TestOptions) -> Result<()> {
                 FORMAT, LINTS, NATIVE, DOCS, ORACLE, APP_WASM, FAULTS, BUILD, SIZE, OUTSIDE, JOURNEYS, SPEED,
             ],
         ),
-        Some(Part::Rules) => (setup::FOR_RULES.to_vec(), vec![RULES, ORACLE]),
-        Some(Part::Gateway) => (setup::FOR_NATIVE_TESTS.to_vec(), vec![GATEWAY]),
-        Some(Part::Faults) => {
+        Some(TestSuite::Rules) => (setup::FOR_RULES.to_vec(), vec![RULES, ORACLE]),
+        Some(TestSuite::Gateway) => (setup::FOR_NATIVE_TESTS.to_vec(), vec![GATEWAY]),
+        Some(TestSuite::Faults) => {
             (setup::FOR_NATIVE_TESTS.to_vec(), vec![if options.long { KILLS } else { MACHINE }, FAULTS])
         }
-        Some(Part::Outside) => (setup::FOR_OUTSIDE.to_vec(), vec![BUILD_GATEWAY, OUTSIDE]),
-        Some(Part::App) => {
+        Some(TestSuite::Outside) => (setup::FOR_OUTSIDE.to_vec(), vec![BUILD_GATEWAY, OUTSIDE]),
+        Some(TestSuite::App) => {
             ([setup::FOR_NATIVE_TESTS, setup::FOR_WASM_TESTS].concat(), vec![APP_NATIVE, APP_WASM])
         }
-        Some(Part::Journeys) => ([setup::FOR_BUILD, setup::FOR_JOURNEYS].concat(), vec![BUILD, JOURNEYS]),
-        Some(Part::Speed) => ([setup::FOR_BUILD, setup::FOR_JOURNEYS].concat(), vec![BUILD, SPEED]),
+        Some(TestSuite::Journeys) => {
+            ([setup::FOR_BUILD, setup::FOR_JOURNEYS].concat(), vec![BUILD, JOURNEYS])
+        }
+        Some(TestSuite::Speed) => ([setup::FOR_BUILD, setup::FOR_JOURNEYS].concat(), vec![BUILD, SPEED]),
     };
     let start = std::time::Instant::now();
     let set_up = [build::LONG_STEPS[0]];

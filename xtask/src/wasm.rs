@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use serde_json::json;
 
-use crate::assemble::{ASSETS, CURE, Chunks, Minify, Names, Profile, SCRIPT_TARGET, Site};
+use crate::assemble::{ASSETS, CURE, Chunks, Minify, Names, Profile, SCRIPT_TARGET, SiteInputs};
 use crate::files;
 use crate::setup::WASM_TARGET;
 use crate::shrink::{self, ShortNames};
@@ -71,7 +71,7 @@ impl Bound {
     }
 }
 
-impl Site<'_> {
+impl SiteInputs<'_> {
     /// Compiles the app for release, splits it and makes every file small. Keeps the chunks and gives the wasm of main.
     pub fn split_app(&self, app: &Bound, names: &mut Names) -> Result<(Vec<u8>, Chunks)> {
         self.project

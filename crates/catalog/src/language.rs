@@ -70,7 +70,7 @@ impl Language {
     }
 
     /// The plural forms for whole numbers after CLDR, in the order in which the runtime catalog holds them.
-    pub const fn forms(self) -> &'static [Form] {
+    pub const fn forms(self) -> &'static [PluralForm] {
         match self {
             Self::Kazakh
             | Self::KazakhArabic
@@ -78,10 +78,10 @@ impl Language {
             | Self::English
             | Self::Uzbek
             | Self::UzbekCyrillic
-            | Self::Pseudo => &[Form::One, Form::Other],
+            | Self::Pseudo => &[PluralForm::One, PluralForm::Other],
             // `other` is for fractions in CLDR; it is asked for all the same, so that no number finds no form.
-            Self::Russian => &[Form::One, Form::Few, Form::Many, Form::Other],
-            Self::Chinese => &[Form::Other],
+            Self::Russian => &[PluralForm::One, PluralForm::Few, PluralForm::Many, PluralForm::Other],
+            Self::Chinese => &[PluralForm::Other],
         }
     }
 }
@@ -94,14 +94,14 @@ impl fmt::Display for Language {
 
 /// A plural form of CLDR.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Form {
+pub enum PluralForm {
     One,
     Few,
     Many,
     Other,
 }
 
-impl Form {
+impl PluralForm {
     pub(crate) const ALL: [Self; 4] = [Self::One, Self::Few, Self::Many, Self::Other];
 
     pub(crate) const fn name(self) -> &'static str {

@@ -21,13 +21,13 @@ use std::path::Path;
 
 pub use emit::{FORM_MARK, LINE_MARK};
 pub use family::{FAMILIES, Family};
-pub use language::{Form, LANGUAGES, Language};
+pub use language::{LANGUAGES, Language, PluralForm};
 pub use mistake::{Mistake, MistakeKind};
 pub use part::{PARTS, Part};
 pub use text::Text;
 
 use family::Presence;
-use part::Parts;
+use part::PartIndex;
 
 /// The table whose keys are for static pages: they are in no `Msg` and in no runtime catalog.
 pub const STATIC_TABLE: &str = "static";
@@ -42,7 +42,7 @@ pub struct Catalogs {
     /// What people wrote, before anything was generated.
     written: BTreeSet<(Family, Language)>,
     /// Which of the core texts are loaded together.
-    parts: Parts,
+    parts: PartIndex,
 }
 
 /// The texts of one file by their keys.
@@ -50,7 +50,7 @@ type Texts = BTreeMap<String, Text>;
 
 /// What stands in one file.
 #[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
+pub struct CatalogFile<'a> {
     /// Which set of texts the file belongs to.
     pub family: Family,
     /// The language of its texts.
@@ -85,7 +85,7 @@ impl Catalogs {
         }
         let sources: Vec<_> = files
             .iter()
-            .map(|(family, language, toml)| Source { family: *family, language: *language, toml })
+            .map(|(family, language, toml)| CatalogFile { family: *family, language: *language, toml })
             .collect();
         let catalogs = Self::parse(&sources)?;
         let parts = catalogs.read_parts(&root.join(PARTS_FILE)).map_err(|reasons| {
@@ -100,15 +100,15 @@ impl Catalogs {
         Ok(Self { parts, ..catalogs })
     }
 
-    fn read_parts(&self, path: &Path) -> Result<Parts, Vec<String>> {
+    fn read_parts(&self, path: &Path) -> Result<PartIndex, Vec<String>> {
         let toml = std::fs::read_to_string(path).map_err(|error| vec![error.to_string()])?;
         let authored = self.texts.get(&(Family::Core, Language::AUTHORED)).into_iter().flatten();
-        Parts::read(&toml, authored.map(|(key, _)| key.as_str()).filter(|key| !is_static(key)))
+        PartIndex::read(&toml, authored.map(|(key, _)| key.as_str()).filter(|key| !is_static(key)))
     }
 
     /// Checks the given texts and generates what is made from them. A file that is not given is not asked for, which
     /// keeps tests short.
-    pub fn parse(sources: &[Source<'_>]) -> Result<Self, Vec<Mistake>> {
+    pub fn parse(sources: &[CatalogFile<'_>]) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
         let mut texts = BTreeMap::new();
         for source in sources {
@@ -133,7 +133,11 @@ impl Catalogs {
                 }
             }
         }
-        if mistakes.is_empty() { Ok(Self { texts, written, parts: Parts::default() }) } else { Err(mistakes) }
+        if mistakes.is_empty() {
+            Ok(Self { texts, written, parts: PartIndex::default() })
+        } else {
+            Err(mistakes)
+        }
     }
 
     /// A text of the static pages, by its key without the leading `static.`.

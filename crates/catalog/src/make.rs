@@ -26,7 +26,7 @@ pub(crate) fn make(language: Language, text: &Text) -> Text {
 
 /// A stretch of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Piece<'a> {
+enum TextSpan<'a> {
     /// To be converted.
     Words(&'a str),
     /// A placeholder, a tag, an address, the name of a file.
@@ -37,13 +37,13 @@ fn converted(text: &str, convert: impl Fn(&str) -> String) -> String {
     pieces(text)
         .into_iter()
         .map(|piece| match piece {
-            Piece::Words(words) => convert(words),
-            Piece::Kept(kept) => kept.to_owned(),
+            TextSpan::Words(words) => convert(words),
+            TextSpan::Kept(kept) => kept.to_owned(),
         })
         .collect()
 }
 
-fn pieces(text: &str) -> Vec<Piece<'_>> {
+fn pieces(text: &str) -> Vec<TextSpan<'_>> {
     let mut pieces = Vec::new();
     let mut words_from = 0;
     let mut at = 0;
@@ -52,9 +52,9 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         let length = kept_length(rest);
         if length > 0 {
             if words_from < at {
-                pieces.push(Piece::Words(&text[words_from..at]));
+                pieces.push(TextSpan::Words(&text[words_from..at]));
             }
-            pieces.push(Piece::Kept(&rest[..length]));
+            pieces.push(TextSpan::Kept(&rest[..length]));
             at += length;
             words_from = at;
         } else {
@@ -62,7 +62,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         }
     }
     if words_from < at {
-        pieces.push(Piece::Words(&text[words_from..]));
+        pieces.push(TextSpan::Words(&text[words_from..]));
     }
     pieces
 }
@@ -119,8 +119,8 @@ fn pseudo(text: &str) -> String {
     let words: usize = pieces(text)
         .iter()
         .map(|piece| match piece {
-            Piece::Words(words) => words.chars().count(),
-            Piece::Kept(_) => 0,
+            TextSpan::Words(words) => words.chars().count(),
+            TextSpan::Kept(_) => 0,
         })
         .sum();
     let longer_by = (words * 2).div_ceil(5);
@@ -198,7 +198,7 @@ mod tests {
             let words = |text: &str| {
                 pieces(text)
                     .iter()
-                    .map(|piece| if let Piece::Words(words) = piece { words.chars().count() } else { 0 })
+                    .map(|piece| if let TextSpan::Words(words) = piece { words.chars().count() } else { 0 })
                     .sum::<usize>()
             };
             let (plain, longer) = (words(text), words(&pseudo[1..pseudo.len() - 1]));

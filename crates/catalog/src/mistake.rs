@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::PARTS_FILE;
 use crate::family::Family;
-use crate::language::{Form, Language};
+use crate::language::{Language, PluralForm};
 
 /// What is wrong in one file at one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub enum MistakeKind {
         authored_is_plural: bool,
     },
     WrongForms {
-        expected: &'static [Form],
+        expected: &'static [PluralForm],
     },
     /// An override that says what is generated anyway.
     SameAsGenerated,

@@ -29,9 +29,9 @@ impl Part {
 
 /// The part of each table and key that is listed.
 #[derive(Debug, Default)]
-pub(crate) struct Parts(BTreeMap<String, Part>);
+pub(crate) struct PartIndex(BTreeMap<String, Part>);
 
-impl Parts {
+impl PartIndex {
     /// Reads a list of tables and keys for each part. All mistakes come at once.
     pub(crate) fn read<'a>(toml: &str, keys: impl Iterator<Item = &'a str>) -> Result<Self, Vec<String>> {
         let table: toml::Table =
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn the_longest_name_decides_and_what_is_not_listed_is_of_the_core() {
-        let parts = Parts::read("rest = [\"send\"]\ndraft = [\"send.title\"]", KEYS.into_iter()).unwrap();
+        let parts = PartIndex::read("rest = [\"send\"]\ndraft = [\"send.title\"]", KEYS.into_iter()).unwrap();
         assert_eq!(KEYS.map(|key| parts.of(key)), [Part::Draft, Part::Rest, Part::Core, Part::Core]);
     }
 
@@ -94,7 +94,7 @@ mod tests {
             ("draft = [1, \"sen\"]", 2),
             ("draft =", 1),
         ] {
-            assert_eq!(Parts::read(toml, KEYS.into_iter()).unwrap_err().len(), mistakes, "{toml}");
+            assert_eq!(PartIndex::read(toml, KEYS.into_iter()).unwrap_err().len(), mistakes, "{toml}");
         }
     }
 }

@@ -13,8 +13,10 @@ fn check(sources: &[(&str, &str)], expected: &[&str]) {
 }
 
 fn core(sources: &[(Language, &str)]) -> Result<Catalogs, Vec<Mistake>> {
-    let sources: Vec<_> =
-        sources.iter().map(|&(language, toml)| Source { family: Family::Core, language, toml }).collect();
+    let sources: Vec<_> = sources
+        .iter()
+        .map(|&(language, toml)| CatalogFile { family: Family::Core, language, toml })
+        .collect();
     Catalogs::parse(&sources)
 }
 
@@ -23,8 +25,10 @@ fn good(sources: &[(Language, &str)]) -> Catalogs {
 }
 
 fn help(sources: &[(Language, &str)]) -> Result<Catalogs, Vec<Mistake>> {
-    let sources: Vec<_> =
-        sources.iter().map(|&(language, toml)| Source { family: Family::Help, language, toml }).collect();
+    let sources: Vec<_> = sources
+        .iter()
+        .map(|&(language, toml)| CatalogFile { family: Family::Help, language, toml })
+        .collect();
     Catalogs::parse(&sources)
 }
 
@@ -380,7 +384,7 @@ fn an_explanation_has_a_term_and_a_text_and_nothing_else() {
 #[test]
 fn the_orders_words_stay_in_their_script() {
     let source =
-        Source { family: Family::Official, language: Language::Kazakh, toml: "paragraph_3 = 'Сөз'" };
+        CatalogFile { family: Family::Official, language: Language::Kazakh, toml: "paragraph_3 = 'Сөз'" };
     let catalogs = Catalogs::parse(&[source]).unwrap();
     let names: Vec<_> = catalogs.runtime_files().map(|(name, _)| name).collect();
     assert_eq!(names, ["official.kk"]);
@@ -400,7 +404,7 @@ fn the_texts_of_a_part_are_a_file_and_follow_each_other_in_the_enum() {
     let texts = good(
         &[("kk", "a = 'а'\nb = 'ә'\nc = 'б'")].map(|(code, toml)| (Language::from_code(code).unwrap(), toml)),
     );
-    let parts = Parts::read("rest = ['a']\ndraft = ['b']", ["a", "b", "c"].into_iter()).unwrap();
+    let parts = PartIndex::read("rest = ['a']\ndraft = ['b']", ["a", "b", "c"].into_iter()).unwrap();
     let catalogs = Catalogs { parts, ..texts };
     let files: Vec<(String, Vec<String>)> = catalogs
         .runtime_files()

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::family::Family;
-use crate::language::{Form, Language};
+use crate::language::{Language, PluralForm};
 use crate::mistake::{Mistake, MistakeKind};
 
 /// What stands at a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Text {
     Plain(String),
-    Plural(BTreeMap<Form, String>),
+    Plural(BTreeMap<PluralForm, String>),
 }
 
 impl Text {
@@ -61,7 +61,7 @@ pub(crate) fn read(
     source: &str,
     mistakes: &mut Vec<Mistake>,
 ) -> BTreeMap<String, Text> {
-    let mut reader = Reader { family, language, texts: BTreeMap::new(), mistakes };
+    let mut reader = CatalogReader { family, language, texts: BTreeMap::new(), mistakes };
     match source.parse::<toml::Table>() {
         Ok(table) => reader.table("", &table),
         Err(error) => {
@@ -73,14 +73,14 @@ pub(crate) fn read(
     reader.texts
 }
 
-struct Reader<'a> {
+struct CatalogReader<'a> {
     family: Family,
     language: Language,
     texts: BTreeMap<String, Text>,
     mistakes: &'a mut Vec<Mistake>,
 }
 
-impl Reader<'_> {
+impl CatalogReader<'_> {
     fn report(&mut self, key: &str, kind: MistakeKind) {
         let Self { family, language, .. } = *self;
         self.mistakes.push(Mistake { family, language, key: key.to_owned(), kind });
@@ -99,7 +99,9 @@ impl Reader<'_> {
                     self.texts.insert(key, Text::Plain(text.clone()));
                 }
                 toml::Value::Table(inner) if inner.is_empty() => self.report(&key, MistakeKind::EmptyTable),
-                toml::Value::Table(inner) if inner.keys().all(|name| Form::from_name(name).is_some()) => {
+                toml::Value::Table(inner)
+                    if inner.keys().all(|name| PluralForm::from_name(name).is_some()) =>
+                {
                     self.plural(key, inner);
                 }
                 toml::Value::Table(inner) => self.table(&key, inner),
@@ -111,7 +113,7 @@ impl Reader<'_> {
     fn plural(&mut self, key: String, table: &toml::Table) {
         let mut forms = BTreeMap::new();
         for (name, value) in table {
-            match (Form::from_name(name), value) {
+            match (PluralForm::from_name(name), value) {
                 (Some(form), toml::Value::String(text)) => {
                     self.text(&key, text);
                     forms.insert(form, text.clone());

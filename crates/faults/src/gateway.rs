@@ -15,7 +15,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// The program while it runs, or between two lives.
-pub struct Gateway {
+pub struct GatewayProcess {
     program: PathBuf,
     place: TempDir,
     process: Option<Child>,
@@ -36,7 +36,7 @@ impl Reply {
     }
 }
 
-impl Gateway {
+impl GatewayProcess {
     pub fn start(program: &Path, clock: &str) -> Self {
         let place = tempfile::tempdir().unwrap();
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -142,7 +142,7 @@ impl Gateway {
     }
 }
 
-impl Drop for Gateway {
+impl Drop for GatewayProcess {
     fn drop(&mut self) {
         self.kill();
     }

@@ -1,12 +1,12 @@
 //! One history: a person, a phone, faults by a seed; then a look whether the promises were kept.
 
-use crate::gateway::{Gateway, sha256};
-use crate::person::{Desk, Ended, Eyes, Sitting, new_envelope, whole_draft};
-use crate::phone::{Doing, Phone, Tab, play};
+use crate::gateway::{GatewayProcess, sha256};
+use crate::person::{Eyes, SendOutcome, Sitting, TabDraft, new_envelope, whole_draft};
+use crate::phone::{SimulatedPhone, Tab, TabTask, play};
 use crate::tally::Tally;
 use chrono::NaiveDate;
 use outbox::attempt::Attempt;
-use outbox::queue::Stop;
+use outbox::queue::SendFailure;
 use rules::calendar::WorkingCalendar;
 use rules::event::EventKind;
 use rules::id::DraftId;
@@ -24,7 +24,7 @@ const POWER_LOST: i64 = 2_000;
 pub fn play_history(
     seed: u64,
     day: NaiveDate,
-    gateway: &RefCell<Gateway>,
+    gateway: &RefCell<GatewayProcess>,
     calendar: &WorkingCalendar,
     tally: &RefCell<Tally>,
 ) -> Result<(), String> {
@@ -36,9 +36,9 @@ pub fn play_history(
     gateway.borrow().set_clock(&text);
     let start = Instant::parse(&text).ok_or("no clock")?;
     let id = DraftId(random.u64(1..));
-    let phone = Phone::new(random, tally, gateway, start.0);
+    let phone = SimulatedPhone::new(random, tally, gateway, start.0);
     let mut history =
-        History { phone: &phone, eyes: Eyes::new(), calendar, id, day, receipts: Vec::new(), refusals: 0 };
+        Simulation { phone: &phone, eyes: Eyes::new(), calendar, id, day, receipts: Vec::new(), refusals: 0 };
     history.begin();
     let acts = 4 + phone.below(10);
     for _ in 0..acts {
@@ -63,8 +63,8 @@ impl FormatDay for NaiveDate {
     }
 }
 
-struct History<'a> {
-    phone: &'a Phone<'a>,
+struct Simulation<'a> {
+    phone: &'a SimulatedPhone<'a>,
     eyes: Eyes,
     calendar: &'a WorkingCalendar,
     id: DraftId,
@@ -74,7 +74,7 @@ struct History<'a> {
     refusals: u32,
 }
 
-impl History<'_> {
+impl Simulation<'_> {
     fn sitting<'t>(&'t self, tab: &'t Tab<'t>) -> Sitting<'t> {
         Sitting { tab, phone: self.phone, eyes: &self.eyes, calendar: self.calendar }
     }
@@ -95,10 +95,10 @@ impl History<'_> {
             vec![(
                 &tab,
                 Box::pin(async {
-                    let mut desk = Desk::new(draft, envelope);
-                    sitting.add_page(&mut desk);
-                    sitting.acknowledge(&mut desk);
-                    sitting.save(&mut desk).await;
+                    let mut tab_draft = TabDraft::new(draft, envelope);
+                    sitting.add_page(&mut tab_draft);
+                    sitting.acknowledge(&mut tab_draft);
+                    sitting.save(&mut tab_draft).await;
                 }),
             )],
         );
@@ -150,12 +150,12 @@ impl History<'_> {
                 vec![(
                     &tab,
                     Box::pin(async {
-                        let Some(mut desk) = sitting.open(self.id).await else { return };
-                        sitting.type_for_a_while(&mut desk).await;
+                        let Some(mut tab_draft) = sitting.open(self.id).await else { return };
+                        sitting.type_for_a_while(&mut tab_draft).await;
                         // Typed in the very last moment.
-                        sitting.change(&mut desk);
+                        sitting.change(&mut tab_draft);
                         if !dies {
-                            sitting.leave(&desk);
+                            sitting.leave(&tab_draft);
                         }
                     }),
                 )],
@@ -181,7 +181,7 @@ impl History<'_> {
             (false, true) => POWER_LOST,
         };
         match found.into_iter().next().flatten().flatten() {
-            Some(desk) => self.eyes.look_at_answers(&desk.draft, gone, grace),
+            Some(tab_draft) => self.eyes.look_at_answers(&tab_draft.draft, gone, grace),
             None => self.eyes.broken.borrow_mut().push("the draft is gone".to_owned()),
         }
     }
@@ -193,19 +193,19 @@ impl History<'_> {
         let ends = {
             let sittings: Vec<Sitting<'_>> = all.iter().map(|tab| self.sitting(tab)).collect();
             let futures = all.iter().zip(&sittings).map(|(tab, sitting)| {
-                let sends: Doing<'_, Ended> = Box::pin(async {
-                    let Some(mut desk) = sitting.open(self.id).await else {
-                        return Ended::Stopped(Stop::PhoneStorage);
+                let sends: TabTask<'_, SendOutcome> = Box::pin(async {
+                    let Some(mut tab_draft) = sitting.open(self.id).await else {
+                        return SendOutcome::Stopped(SendFailure::PhoneStorage);
                     };
-                    if desk.envelope.number.is_some() && desk.envelope.refused.is_none() {
-                        return Ended::Overtaken;
+                    if tab_draft.envelope.number.is_some() && tab_draft.envelope.refused.is_none() {
+                        return SendOutcome::Overtaken;
                     }
-                    let ended = sitting.send(&mut desk).await;
-                    if let Ended::Stopped(why) = &ended
-                        && matches!(why, Stop::Problems(_))
+                    let ended = sitting.send(&mut tab_draft).await;
+                    if let SendOutcome::Stopped(why) = &ended
+                        && matches!(why, SendFailure::Problems(_))
                     {
-                        sitting.follow_way_out(&mut desk, why);
-                        return sitting.send(&mut desk).await;
+                        sitting.follow_way_out(&mut tab_draft, why);
+                        return sitting.send(&mut tab_draft).await;
                     }
                     ended
                 });
@@ -232,9 +232,9 @@ impl History<'_> {
         self.take_in(ends.into_iter().flatten().flatten().collect());
     }
 
-    fn take_in(&mut self, ends: Vec<Ended>) {
+    fn take_in(&mut self, ends: Vec<SendOutcome>) {
         for ended in ends {
-            if let Ended::Registered(receipt) = ended {
+            if let SendOutcome::Registered(receipt) = ended {
                 self.look_at_receipt(&receipt);
                 self.receipts.push(receipt);
             }
@@ -291,10 +291,10 @@ impl History<'_> {
         let tab = Tab::new(self.phone, self.fuse());
         let ended = {
             let sitting = self.sitting(&tab);
-            let sends: Doing<'_, Option<Ended>> = Box::pin(async {
-                let mut desk = sitting.mend(self.id).await?;
-                sitting.add_page(&mut desk);
-                Some(sitting.send(&mut desk).await)
+            let sends: TabTask<'_, Option<SendOutcome>> = Box::pin(async {
+                let mut tab_draft = sitting.mend(self.id).await?;
+                sitting.add_page(&mut tab_draft);
+                Some(sitting.send(&mut tab_draft).await)
             });
             play(self.phone, vec![(&tab, sends)])
         };
@@ -310,27 +310,27 @@ impl History<'_> {
             let tab = Tab::new(phone, None);
             let ends = {
                 let sitting = self.sitting(&tab);
-                let all: Doing<'_, Vec<Ended>> = Box::pin(async {
+                let all: TabTask<'_, Vec<SendOutcome>> = Box::pin(async {
                     let mut ends = sitting.resume().await;
-                    let Some(mut desk) = sitting.open(self.id).await else { return ends };
-                    let is_sent = desk.envelope.number.is_some() && desk.envelope.refused.is_none();
+                    let Some(mut tab_draft) = sitting.open(self.id).await else { return ends };
+                    let is_sent = tab_draft.envelope.number.is_some() && tab_draft.envelope.refused.is_none();
                     if !is_sent {
-                        if let Some(Ended::Stopped(why)) = &last {
-                            sitting.follow_way_out(&mut desk, why);
+                        if let Some(SendOutcome::Stopped(why)) = &last {
+                            sitting.follow_way_out(&mut tab_draft, why);
                         }
-                        ends.push(sitting.send(&mut desk).await);
+                        ends.push(sitting.send(&mut tab_draft).await);
                     }
                     ends
                 });
-                play(phone, vec![(&tab, all)]).into_iter().flatten().flatten().collect::<Vec<Ended>>()
+                play(phone, vec![(&tab, all)]).into_iter().flatten().flatten().collect::<Vec<SendOutcome>>()
             };
             self.eyes.warned.set(false);
-            let stored = phone.text_now(outbox::phone::Shelf::Drafts, &self.id.write());
+            let stored = phone.text_now(outbox::phone::Collection::Drafts, &self.id.write());
             let record = stored.and_then(|text| wire::stored::read(&text).ok());
             last = ends.last().cloned().or(last);
             self.take_in(ends);
             let unfinished = {
-                let text = phone.text_now(outbox::phone::Shelf::Attempts, &self.id.write());
+                let text = phone.text_now(outbox::phone::Collection::Attempts, &self.id.write());
                 text.and_then(|text| json::read::<Attempt>(&text)).is_some_and(|attempt| !attempt.closed)
             };
             let sent = record.is_some_and(|record| record.number.is_some() && record.refused.is_none());
@@ -404,7 +404,7 @@ impl History<'_> {
     }
 
     fn attempt(&self) -> Option<Attempt> {
-        let text = self.phone.text_now(outbox::phone::Shelf::Attempts, &self.id.write())?;
+        let text = self.phone.text_now(outbox::phone::Collection::Attempts, &self.id.write())?;
         json::read(&text)
     }
 
@@ -427,7 +427,7 @@ impl History<'_> {
     }
 
     fn key(&self) -> Option<String> {
-        let text = self.phone.text_now(outbox::phone::Shelf::Drafts, &self.id.write())?;
+        let text = self.phone.text_now(outbox::phone::Collection::Drafts, &self.id.write())?;
         Some(wire::stored::read(&text).ok()?.owner_key)
     }
 }

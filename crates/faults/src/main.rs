@@ -17,7 +17,7 @@ mod phone;
 mod tally;
 
 use chrono::NaiveDate;
-use gateway::Gateway;
+use gateway::GatewayProcess;
 use rules::calendar::WorkingCalendar;
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -79,7 +79,7 @@ fn work(options: &Options, start: Instant, next: &AtomicU64, failed: &AtomicBool
         // Some day of the calendar, the same one for the same seed.
         let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap() + chrono::Days::new(seed % 600);
         let gateway = gateway.get_or_insert_with(|| {
-            RefCell::new(Gateway::start(&options.gateway, "2026-03-02T10:00:00+05:00"))
+            RefCell::new(GatewayProcess::start(&options.gateway, "2026-03-02T10:00:00+05:00"))
         });
         if let Err(what) = history::play_history(seed, day, gateway, &calendar, &tally) {
             failed.store(true, Ordering::Relaxed);

@@ -1,12 +1,12 @@
 //! A made-up person at a phone: types, adds and removes people and pages, leaves and comes back, presses Send.
 
 use crate::gateway::sha256;
-use crate::phone::{Phone, Tab};
+use crate::phone::{SimulatedPhone, Tab};
 use chrono::NaiveDate;
 use outbox::attempt::Attempt;
-use outbox::drafts::{self, LOOK_EVERY, Pace};
-use outbox::phone::{Clock, Shelf, Store, Written};
-use outbox::queue::{self, News, Registered, Stop};
+use outbox::drafts::{self, LOOK_EVERY, WriteSchedule};
+use outbox::phone::{Collection, Storage, TimeSource, Written};
+use outbox::queue::{self, RegisteredDraft, SendEvent, SendFailure};
 use outbox::{FileState, PageTrouble};
 use rules::calendar::WorkingCalendar;
 use rules::check::check;
@@ -26,9 +26,9 @@ use wire::stored::{self, Refused, StoredDraft};
 
 /// Everything that the person has typed, in order, with the moment of each change.
 #[derive(Default)]
-pub struct Typed(RefCell<Vec<(i64, String)>>);
+pub struct TypingLog(RefCell<Vec<(i64, String)>>);
 
-impl Typed {
+impl TypingLog {
     fn note(&self, when: i64, draft: &Draft) {
         self.0.borrow_mut().push((when, answers(draft)));
     }
@@ -42,7 +42,7 @@ fn answers(draft: &Draft) -> String {
 
 /// What the person sees and has seen.
 pub struct Eyes {
-    pub typed: Typed,
+    pub typed: TypingLog,
     /// The app has said since that it could not write; what it then loses it has not promised.
     pub warned: Cell<bool>,
     /// By which day the check was looked at, where the gateway has named one.
@@ -52,7 +52,7 @@ pub struct Eyes {
 }
 
 /// The draft in a tab's memory.
-pub struct Desk {
+pub struct TabDraft {
     pub draft: Draft,
     pub envelope: StoredDraft,
     changes: u64,
@@ -60,7 +60,7 @@ pub struct Desk {
     overtaken: bool,
 }
 
-impl Desk {
+impl TabDraft {
     pub fn new(draft: Draft, envelope: StoredDraft) -> Self {
         Self { draft, envelope, changes: 0, written: 0, overtaken: false }
     }
@@ -69,21 +69,21 @@ impl Desk {
 /// Somebody before one tab.
 pub struct Sitting<'a> {
     pub tab: &'a Tab<'a>,
-    pub phone: &'a Phone<'a>,
+    pub phone: &'a SimulatedPhone<'a>,
     pub eyes: &'a Eyes,
     pub calendar: &'a WorkingCalendar,
 }
 
 /// How sending ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub enum SendOutcome {
     Registered(Receipt),
-    Stopped(Stop),
+    Stopped(SendFailure),
     /// Another tab has written the draft; the person is asked to go on with that.
     Overtaken,
 }
 
-pub fn new_envelope(phone: &Phone<'_>, id: DraftId) -> StoredDraft {
+pub fn new_envelope(phone: &SimulatedPhone<'_>, id: DraftId) -> StoredDraft {
     let bytes = phone.random.borrow_mut().u128(..).to_le_bytes();
     let mut record = json::read::<StoredDraft>(BLANK).unwrap_or_else(|| panic!("the blank draft is none"));
     record.version = stored::VERSION;
@@ -96,12 +96,12 @@ pub fn new_envelope(phone: &Phone<'_>, id: DraftId) -> StoredDraft {
 /// Read and not built, so that a field that is added to stored drafts needs nothing here.
 const BLANK: &str = r#"{"version":1,"id":"0000000000000001","revision":0,"saved_at":"2026-03-19T05:00:00Z","draft":{},"owner_key":"","submission_key":""}"#;
 
-fn submission_key(phone: &Phone<'_>) -> String {
+fn submission_key(phone: &SimulatedPhone<'_>) -> String {
     format!("{:032x}", phone.random.borrow_mut().u128(..))
 }
 
 /// Complete for `check`, with a passport page.
-pub fn whole_draft(phone: &Phone<'_>, today: NaiveDate) -> Draft {
+pub fn whole_draft(phone: &SimulatedPhone<'_>, today: NaiveDate) -> Draft {
     let mut draft = Draft {
         service: Some(Service::Grant),
         basis: Some(Basis::Study),
@@ -130,7 +130,7 @@ pub fn whole_draft(phone: &Phone<'_>, today: NaiveDate) -> Draft {
     draft
 }
 
-fn person(phone: &Phone<'_>, until: NaiveDate) -> Person {
+fn person(phone: &SimulatedPhone<'_>, until: NaiveDate) -> Person {
     Person {
         id: PersonId(phone.random.borrow_mut().u64(1..)),
         name: Name { family: "ҮЛГІ".into(), ..Name::default() },
@@ -159,70 +159,71 @@ fn complete(draft: &mut Draft) {
 
 impl Sitting<'_> {
     /// Opens the draft as a start of the app does. `None` where the storage does not answer or there is none.
-    pub async fn open(&self, id: DraftId) -> Option<Desk> {
+    pub async fn open(&self, id: DraftId) -> Option<TabDraft> {
         let journal = self.phone.journal.borrow().clone();
         if let Some(journal) = journal {
-            drafts::take_in(self.tab, &journal).await.ok()?;
+            drafts::replay_journal(self.tab, &journal).await.ok()?;
             self.phone.journal.borrow_mut().take();
         }
         let mut envelope = drafts::find(self.tab, id).await.ok()??.ok()?;
         let draft = std::mem::take(&mut envelope.draft);
-        Some(Desk::new(draft, envelope))
+        Some(TabDraft::new(draft, envelope))
     }
 
     /// Changes one thing, as a person does who is not done yet.
-    pub fn change(&self, desk: &mut Desk) {
+    pub fn change(&self, tab_draft: &mut TabDraft) {
         let phone = self.phone;
         let text = format!("typed {}", phone.below(1_000_000));
         match phone.below(12) {
-            0 | 1 => desk.draft.settlement = text,
-            2 => desk.draft.address = text,
-            3 => desk.draft.facts.institution = text,
-            4 => desk.draft.address.clear(),
+            0 | 1 => tab_draft.draft.settlement = text,
+            2 => tab_draft.draft.address = text,
+            3 => tab_draft.draft.facts.institution = text,
+            4 => tab_draft.draft.address.clear(),
             5 => {
-                if let Some(person) = desk.draft.people.last_mut() {
+                if let Some(person) = tab_draft.draft.people.last_mut() {
                     person.birth_place = text;
                 }
             }
-            6 | 7 => self.add_person(desk),
+            6 | 7 => self.add_person(tab_draft),
             8 => {
-                if desk.draft.people.len() > 1 {
-                    let gone = desk.draft.people.pop().map(|person| person.id);
-                    desk.draft
+                if tab_draft.draft.people.len() > 1 {
+                    let gone = tab_draft.draft.people.pop().map(|person| person.id);
+                    tab_draft
+                        .draft
                         .documents
                         .retain(|document| document.serves.iter().all(|serves| Some(serves.person) != gone));
                 }
             }
-            9 | 10 => self.add_page(desk),
+            9 | 10 => self.add_page(tab_draft),
             _ => {
-                if let Some(document) = desk.draft.documents.last_mut() {
+                if let Some(document) = tab_draft.draft.documents.last_mut() {
                     document.pages.pop();
                 }
             }
         }
-        self.noted(desk);
+        self.noted(tab_draft);
     }
 
-    fn noted(&self, desk: &mut Desk) {
-        desk.changes += 1;
-        self.eyes.typed.note(self.phone.time.get(), &desk.draft);
+    fn noted(&self, tab_draft: &mut TabDraft) {
+        tab_draft.changes += 1;
+        self.eyes.typed.note(self.phone.time.get(), &tab_draft.draft);
     }
 
-    fn add_person(&self, desk: &mut Desk) {
-        let Some(first) = desk.draft.people.first().map(|person| person.id) else { return };
-        if desk.draft.people.len() > 3 {
+    fn add_person(&self, tab_draft: &mut TabDraft) {
+        let Some(first) = tab_draft.draft.people.first().map(|person| person.id) else { return };
+        if tab_draft.draft.people.len() > 3 {
             return;
         }
         let until = parse_day("2034-01-01").unwrap_or_default();
         let mut member = person(self.phone, until);
         member.kazakh = Some(true);
         member.kinship = Some(Kinship::ChildOf(first));
-        desk.draft.people.push(member);
+        tab_draft.draft.people.push(member);
     }
 
-    pub fn add_page(&self, desk: &mut Desk) {
+    pub fn add_page(&self, tab_draft: &mut TabDraft) {
         let phone = self.phone;
-        let Some(owner) = desk.draft.people.last().map(|person| person.id) else { return };
+        let Some(owner) = tab_draft.draft.people.last().map(|person| person.id) else { return };
         let length = match phone.below(12) {
             0 => 300_000 + phone.below(300_000),
             1..=3 => 20_000 + phone.below(60_000),
@@ -241,58 +242,60 @@ impl Sitting<'_> {
         };
         phone.put_page(&id.write(), bytes);
         let key = RequirementKey { document: DocumentKind::IdentityDocument, person: owner };
-        let known = desk.draft.documents.iter_mut().find(|document| document.serves.contains(&key));
+        let known = tab_draft.draft.documents.iter_mut().find(|document| document.serves.contains(&key));
         match known {
             Some(document) => document.pages.push(page),
             None => {
                 let mut document = Document::new(DocumentId(phone.random.borrow_mut().u64(1..)), key);
                 document.language = Some(PaperLanguage::KazakhOrRussian);
                 document.pages.push(page);
-                desk.draft.documents.push(document);
+                tab_draft.draft.documents.push(document);
             }
         }
     }
 
     /// Types for a while at the app's own pace of writing.
-    pub async fn type_for_a_while(&self, desk: &mut Desk) {
+    pub async fn type_for_a_while(&self, tab_draft: &mut TabDraft) {
         let mut looks = 2 + self.phone.below(25);
         while looks > 0 {
-            let mut pace = Pace::default();
+            let mut pace = WriteSchedule::default();
             loop {
                 if looks > 0 && self.phone.below(3) == 0 {
-                    self.change(desk);
+                    self.change(tab_draft);
                 }
                 looks = looks.saturating_sub(1);
                 self.phone.pass(i64::from(LOOK_EVERY));
                 self.tab.step().await;
-                if desk.changes == desk.written && looks == 0 {
+                if tab_draft.changes == tab_draft.written && looks == 0 {
                     return;
                 }
-                if desk.changes > desk.written && pace.is_time(desk.changes, i64::from(LOOK_EVERY)) {
+                if tab_draft.changes > tab_draft.written
+                    && pace.is_time(tab_draft.changes, i64::from(LOOK_EVERY))
+                {
                     break;
                 }
             }
-            self.save(desk).await;
+            self.save(tab_draft).await;
         }
     }
 
-    pub async fn save(&self, desk: &mut Desk) {
-        if desk.overtaken {
+    pub async fn save(&self, tab_draft: &mut TabDraft) {
+        if tab_draft.overtaken {
             return;
         }
-        let known = desk.envelope.revision;
-        let taken = desk.changes;
-        let mut record = StoredDraft { draft: desk.draft.clone(), ..desk.envelope.clone() };
+        let known = tab_draft.envelope.revision;
+        let taken = tab_draft.changes;
+        let mut record = StoredDraft { draft: tab_draft.draft.clone(), ..tab_draft.envelope.clone() };
         record.revision = known + 1;
         record.saved_at = self.tab.now();
         match drafts::keep(self.tab, &record, known).await {
             Ok(Written::Done) => {
-                desk.envelope.revision = known + 1;
-                desk.written = taken;
+                tab_draft.envelope.revision = known + 1;
+                tab_draft.written = taken;
                 self.eyes.warned.set(false);
             }
             Ok(Written::Overtaken) => {
-                desk.overtaken = true;
+                tab_draft.overtaken = true;
                 self.eyes.warned.set(true);
             }
             Err(_) => self.eyes.warned.set(true),
@@ -300,66 +303,66 @@ impl Sitting<'_> {
     }
 
     /// Leaves the page with the time to write what a page writes last.
-    pub fn leave(&self, desk: &Desk) {
-        if desk.changes > desk.written && !desk.overtaken {
-            let record = StoredDraft { draft: desk.draft.clone(), ..desk.envelope.clone() };
+    pub fn leave(&self, tab_draft: &TabDraft) {
+        if tab_draft.changes > tab_draft.written && !tab_draft.overtaken {
+            let record = StoredDraft { draft: tab_draft.draft.clone(), ..tab_draft.envelope.clone() };
             *self.phone.journal.borrow_mut() = Some(drafts::journal(record));
         }
     }
 
     /// Looks at the check and sends all the same what it found.
-    pub fn acknowledge(&self, desk: &mut Desk) {
+    pub fn acknowledge(&self, tab_draft: &mut TabDraft) {
         let now = self.tab.now();
         let shown = rules::calendar::registration_day(self.calendar, now, rules::calendar::DEFAULT_CUT_OFF);
         let day = self.eyes.day.get().or(shown).unwrap_or_default();
-        let found = examine(&desk.draft, Edition::in_force_on(day).edition(), self.calendar, day);
-        desk.draft.acknowledged = found.defects.iter().map(|defect| defect.finding).collect();
-        self.noted(desk);
+        let found = examine(&tab_draft.draft, Edition::in_force_on(day).edition(), self.calendar, day);
+        tab_draft.draft.acknowledged = found.defects.iter().map(|defect| defect.finding).collect();
+        self.noted(tab_draft);
     }
 
     /// Presses Send, as the app's page does it.
-    pub async fn send(&self, desk: &mut Desk) -> Ended {
-        let id = desk.envelope.id;
-        if desk.overtaken {
-            return Ended::Overtaken;
+    pub async fn send(&self, tab_draft: &mut TabDraft) -> SendOutcome {
+        let id = tab_draft.envelope.id;
+        if tab_draft.overtaken {
+            return SendOutcome::Overtaken;
         }
         // The page finds by itself what is missing; nothing is begun then.
         let day = self.tab.now().in_astana().map(|(day, _)| day).unwrap_or_default();
-        if let Err(problems) = check(&desk.draft, day) {
-            return Ended::Stopped(Stop::Problems(problems));
+        if let Err(problems) = check(&tab_draft.draft, day) {
+            return SendOutcome::Stopped(SendFailure::Problems(problems));
         }
-        self.acknowledge(desk);
-        self.save(desk).await;
-        if desk.overtaken {
-            return Ended::Overtaken;
+        self.acknowledge(tab_draft);
+        self.save(tab_draft).await;
+        if tab_draft.overtaken {
+            return SendOutcome::Overtaken;
         }
         if self.eyes.warned.get() {
-            return Ended::Stopped(Stop::PhoneStorage);
+            return SendOutcome::Stopped(SendFailure::PhoneStorage);
         }
-        if queue::begin(self.tab, &desk.envelope, desk.draft.clone()).await.is_err() {
-            return Ended::Stopped(Stop::PhoneStorage);
+        if queue::begin(self.tab, &tab_draft.envelope, tab_draft.draft.clone()).await.is_err() {
+            return SendOutcome::Stopped(SendFailure::PhoneStorage);
         }
-        self.go_on(id, Some(desk)).await
+        self.go_on(id, Some(tab_draft)).await
     }
 
     /// Runs the queue, and notes what it brings.
-    pub async fn go_on(&self, id: DraftId, desk: Option<&mut Desk>) -> Ended {
-        let turn = Turn::take(self).await;
+    pub async fn go_on(&self, id: DraftId, tab_draft: Option<&mut TabDraft>) -> SendOutcome {
+        let turn = SendLock::take(self).await;
         let rested = Cell::new(0_u32);
-        let watch = |news: News| match news {
-            News::Time(now) => {
+        let watch = |news: SendEvent| match news {
+            SendEvent::Time(now) => {
                 let phone = self.phone;
                 let truth = phone.gateway_time.get() + phone.time.get() / 1000 + phone.skew.get();
                 phone.correction.set(now.0 - truth);
             }
-            News::File(page, FileState::Received) => self.look_at_file(page),
-            News::Waiting(..) => {
+            SendEvent::File(page, FileState::Received) => self.look_at_file(page),
+            SendEvent::Waiting(..) => {
                 rested.set(rested.get() + 1);
                 if rested.get() > 400 {
                     self.eyes.broken.borrow_mut().push("sending waits without end".to_owned());
                 }
             }
-            News::File(..) | News::Sent(..) | News::Registering => {}
+            SendEvent::File(..) | SendEvent::Sent(..) | SendEvent::Registering => {}
         };
         // A person who has waited long enough gives up for now.
         let patience = 3 + self.phone.below(40);
@@ -368,32 +371,32 @@ impl Sitting<'_> {
         let ended = queue::run(self.tab, id, self.calendar, &watch, &stop).await;
         drop(turn);
         match ended {
-            Ok(Registered { receipt, .. }) => {
-                self.registered(id, desk, &receipt).await;
-                Ended::Registered(receipt)
+            Ok(RegisteredDraft { receipt, .. }) => {
+                self.registered(id, tab_draft, &receipt).await;
+                SendOutcome::Registered(receipt)
             }
             Err(why) => {
-                if let Stop::DayChanged(day) = why {
+                if let SendFailure::DayChanged(day) = why {
                     self.eyes.day.set(Some(day));
                 }
                 self.phone.tally.borrow_mut().act(name_of(&why));
-                Ended::Stopped(why)
+                SendOutcome::Stopped(why)
             }
         }
     }
 
-    async fn registered(&self, id: DraftId, desk: Option<&mut Desk>, receipt: &Receipt) {
+    async fn registered(&self, id: DraftId, tab_draft: Option<&mut TabDraft>, receipt: &Receipt) {
         let text = json::write(receipt);
-        if self.tab.write_text(Shelf::Tracked, &id.write(), &text, &|_| true).await.is_err() {
+        if self.tab.write_text(Collection::Tracked, &id.write(), &text, &|_| true).await.is_err() {
             return;
         }
         let Ok(revision) = drafts::note_number(self.tab, id, &receipt.number).await else { return };
-        if let Some(desk) = desk {
-            desk.envelope.number = Some(receipt.number.clone());
-            desk.envelope.refused = None;
+        if let Some(tab_draft) = tab_draft {
+            tab_draft.envelope.number = Some(receipt.number.clone());
+            tab_draft.envelope.refused = None;
             // What another tab wrote meanwhile is not in this one, which must not write over it.
-            if revision.is_some_and(|revision| revision <= desk.envelope.revision + 1) {
-                desk.envelope.revision = revision.unwrap_or_default();
+            if revision.is_some_and(|revision| revision <= tab_draft.envelope.revision + 1) {
+                tab_draft.envelope.revision = revision.unwrap_or_default();
             }
         }
         // Where it cannot be closed, the next start notes the same number again.
@@ -403,7 +406,7 @@ impl Sitting<'_> {
     /// The app says *received* of a file: then all its bytes are on the gateway's disk.
     fn look_at_file(&self, page: PageId) {
         let ours = self.phone.page(&page.write()).map(|bytes| (bytes.len() as u64, sha256(&bytes)));
-        let id = self.phone.text_now(Shelf::Uploads, &page.write());
+        let id = self.phone.text_now(Collection::Uploads, &page.write());
         let theirs = id.and_then(|id| self.phone.gateway.borrow().file(&id));
         if ours.is_none() || ours != theirs {
             let lengths = (ours.map(|(length, _)| length), theirs.map(|(length, _)| length));
@@ -415,47 +418,50 @@ impl Sitting<'_> {
     }
 
     /// Takes up what was refused to be accepted, as the app does.
-    pub async fn mend(&self, id: DraftId) -> Option<Desk> {
+    pub async fn mend(&self, id: DraftId) -> Option<TabDraft> {
         let key = submission_key(self.phone);
         let refused = Refused { documents: Vec::new() };
         drafts::mend(self.tab, id, &key, &refused).await.ok()??;
-        let mut desk = self.open(id).await?;
-        complete(&mut desk.draft);
-        self.noted(&mut desk);
-        Some(desk)
+        let mut tab_draft = self.open(id).await?;
+        complete(&mut tab_draft.draft);
+        self.noted(&mut tab_draft);
+        Some(tab_draft)
     }
 
     /// Does what the app says is to be done. Whether there was anything to do.
-    pub fn follow_way_out(&self, desk: &mut Desk, why: &Stop) -> bool {
+    pub fn follow_way_out(&self, tab_draft: &mut TabDraft, why: &SendFailure) -> bool {
         match why {
-            Stop::Problems(_) => complete(&mut desk.draft),
-            Stop::Page(page, trouble) => {
+            SendFailure::Problems(_) => complete(&mut tab_draft.draft),
+            SendFailure::Page(page, trouble) => {
                 if *trouble != PageTrouble::Lost {
                     return false;
                 }
-                for document in &mut desk.draft.documents {
+                for document in &mut tab_draft.draft.documents {
                     document.pages.retain(|known| known.id != *page);
                 }
-                self.add_page(desk);
+                self.add_page(tab_draft);
             }
             // Press Send again: after a look at the check, after an hour, with a better network.
-            Stop::DayChanged(_)
-            | Stop::StorageFull
-            | Stop::PhoneStorage
-            | Stop::Refused(_)
-            | Stop::Unavailable(_)
-            | Stop::Stopped => {}
+            SendFailure::DayChanged(_)
+            | SendFailure::StorageFull
+            | SendFailure::PhoneStorage
+            | SendFailure::Refused(_)
+            | SendFailure::Unavailable(_)
+            | SendFailure::Stopped => {}
             // None of these can be: the calendar and the edition do not change here, and nobody withdraws.
-            Stop::CalendarChanged(_) | Stop::AppOutdated | Stop::NotRefused | Stop::NoOperator => {
+            SendFailure::CalendarChanged(_)
+            | SendFailure::AppOutdated
+            | SendFailure::NotRefused
+            | SendFailure::NoOperator => {
                 return false;
             }
         }
-        self.noted(desk);
+        self.noted(tab_draft);
         true
     }
 
     /// What an earlier start of the app had begun goes on.
-    pub async fn resume(&self) -> Vec<Ended> {
+    pub async fn resume(&self) -> Vec<SendOutcome> {
         let mut ends = Vec::new();
         for attempt in Attempt::unfinished(self.tab).await.unwrap_or_default() {
             ends.push(self.go_on(attempt.id, None).await);
@@ -467,7 +473,7 @@ impl Sitting<'_> {
 impl Eyes {
     pub fn new() -> Self {
         Self {
-            typed: Typed::default(),
+            typed: TypingLog::default(),
             warned: Cell::new(false),
             day: Cell::new(None),
             broken: RefCell::default(),
@@ -500,27 +506,27 @@ impl Eyes {
     }
 }
 
-fn name_of(why: &Stop) -> &'static str {
+fn name_of(why: &SendFailure) -> &'static str {
     match why {
-        Stop::Problems(_) => "stopped: problems",
-        Stop::DayChanged(_) => "stopped: day changed",
-        Stop::CalendarChanged(_) => "stopped: calendar changed",
-        Stop::AppOutdated => "stopped: app outdated",
-        Stop::StorageFull => "stopped: gateway full",
-        Stop::PhoneStorage => "stopped: phone storage",
-        Stop::Page(..) => "stopped: a page",
-        Stop::NotRefused => "stopped: not refused",
-        Stop::NoOperator => "stopped: no operator",
-        Stop::Refused(_) => "stopped: refused",
-        Stop::Unavailable(_) => "stopped: unavailable for too long",
-        Stop::Stopped => "stopped: by the person",
+        SendFailure::Problems(_) => "stopped: problems",
+        SendFailure::DayChanged(_) => "stopped: day changed",
+        SendFailure::CalendarChanged(_) => "stopped: calendar changed",
+        SendFailure::AppOutdated => "stopped: app outdated",
+        SendFailure::StorageFull => "stopped: gateway full",
+        SendFailure::PhoneStorage => "stopped: phone storage",
+        SendFailure::Page(..) => "stopped: a page",
+        SendFailure::NotRefused => "stopped: not refused",
+        SendFailure::NoOperator => "stopped: no operator",
+        SendFailure::Refused(_) => "stopped: refused",
+        SendFailure::Unavailable(_) => "stopped: unavailable for too long",
+        SendFailure::Stopped => "stopped: by the person",
     }
 }
 
 /// The lock for sending, where the browser has locks. A tab that dies gives it up.
-struct Turn<'a>(Option<&'a Cell<bool>>);
+struct SendLock<'a>(Option<&'a Cell<bool>>);
 
-impl<'a> Turn<'a> {
+impl<'a> SendLock<'a> {
     async fn take(sitting: &Sitting<'a>) -> Self {
         if !sitting.phone.has_locks {
             return Self(None);
@@ -535,7 +541,7 @@ impl<'a> Turn<'a> {
     }
 }
 
-impl Drop for Turn<'_> {
+impl Drop for SendLock<'_> {
     fn drop(&mut self) {
         if let Some(locked) = self.0 {
             locked.set(false);

@@ -1,9 +1,10 @@
 //! A phone that fails: its storage, its network, its clock, and the tab that may die at any await point.
 
-use crate::gateway::Gateway;
+use crate::gateway::GatewayProcess;
 use crate::tally::Tally;
 use outbox::phone::{
-    Answer, Body, Clock, Method, Network, Request, Shelf, StorageError, Store, Unreachable, Written,
+    Body, Collection, HttpResponse, Method, Network, Request, Storage, StorageError, TimeSource, Unreachable,
+    Written,
 };
 use rules::time::Instant;
 use std::cell::{Cell, RefCell};
@@ -16,23 +17,23 @@ use std::time::Duration;
 
 /// What lies under a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Kept {
+enum StoredEntry {
     Text(String),
     Bytes(Vec<u8>),
 }
 
 /// The last write, which a loss of power may undo: it happened as a whole or not at all.
 struct Unsynced {
-    at: (Shelf, String),
-    before: Option<Kept>,
+    at: (Collection, String),
+    before: Option<StoredEntry>,
     when: i64,
 }
 
 /// What all tabs of one phone share, and what outlives them.
-pub struct Phone<'a> {
+pub struct SimulatedPhone<'a> {
     pub random: RefCell<fastrand::Rng>,
     pub tally: &'a RefCell<Tally>,
-    pub gateway: &'a RefCell<Gateway>,
+    pub gateway: &'a RefCell<GatewayProcess>,
     /// Milliseconds since the history began, on nobody's clock.
     pub time: Cell<i64>,
     /// What the gateway's clock shows all the while, in seconds since 1970.
@@ -52,7 +53,7 @@ pub struct Phone<'a> {
     write_failed: Cell<i64>,
     /// Until then there is no network.
     pub offline_until: Cell<i64>,
-    kept: RefCell<BTreeMap<(Shelf, String), Kept>>,
+    kept: RefCell<BTreeMap<(Collection, String), StoredEntry>>,
     unsynced: RefCell<Option<Unsynced>>,
     /// The text in local storage that a page leaves when it has the time.
     pub journal: RefCell<Option<String>>,
@@ -61,11 +62,11 @@ pub struct Phone<'a> {
     pub locked: Rc<Cell<bool>>,
 }
 
-impl<'a> Phone<'a> {
+impl<'a> SimulatedPhone<'a> {
     pub fn new(
         mut random: fastrand::Rng,
         tally: &'a RefCell<Tally>,
-        gateway: &'a RefCell<Gateway>,
+        gateway: &'a RefCell<GatewayProcess>,
         gateway_time: i64,
     ) -> Self {
         let network_faults = *random.choice([0, 5, 15, 30, 50].iter()).unwrap_or(&0);
@@ -112,19 +113,19 @@ impl<'a> Phone<'a> {
 
     /// Bytes of a page, written by the page that adds them and kept from then on.
     pub fn put_page(&self, key: &str, bytes: Vec<u8>) {
-        self.kept.borrow_mut().insert((Shelf::Pages, key.to_owned()), Kept::Bytes(bytes));
+        self.kept.borrow_mut().insert((Collection::Pages, key.to_owned()), StoredEntry::Bytes(bytes));
     }
 
     pub fn page(&self, key: &str) -> Option<Vec<u8>> {
-        match self.kept.borrow().get(&(Shelf::Pages, key.to_owned())) {
-            Some(Kept::Bytes(bytes)) => Some(bytes.clone()),
+        match self.kept.borrow().get(&(Collection::Pages, key.to_owned())) {
+            Some(StoredEntry::Bytes(bytes)) => Some(bytes.clone()),
             _ => None,
         }
     }
 
-    pub fn text_now(&self, on: Shelf, key: &str) -> Option<String> {
+    pub fn text_now(&self, on: Collection, key: &str) -> Option<String> {
         match self.kept.borrow().get(&(on, key.to_owned())) {
-            Some(Kept::Text(text)) => Some(text.clone()),
+            Some(StoredEntry::Text(text)) => Some(text.clone()),
             _ => None,
         }
     }
@@ -170,7 +171,7 @@ impl<'a> Phone<'a> {
         aborts
     }
 
-    fn write(&self, on: Shelf, key: &str, value: Option<Kept>) {
+    fn write(&self, on: Collection, key: &str, value: Option<StoredEntry>) {
         let at = (on, key.to_owned());
         let mut kept = self.kept.borrow_mut();
         let before = match value {
@@ -183,14 +184,14 @@ impl<'a> Phone<'a> {
 
 /// One tab, until it dies.
 pub struct Tab<'a> {
-    pub phone: &'a Phone<'a>,
+    pub phone: &'a SimulatedPhone<'a>,
     /// After so many await points it is killed.
     pub fuse: Cell<Option<u32>>,
     dead: Cell<bool>,
 }
 
 impl<'a> Tab<'a> {
-    pub fn new(phone: &'a Phone<'a>, fuse: Option<u32>) -> Self {
+    pub fn new(phone: &'a SimulatedPhone<'a>, fuse: Option<u32>) -> Self {
         Self { phone, fuse: Cell::new(fuse), dead: Cell::new(false) }
     }
 
@@ -218,10 +219,10 @@ impl<'a> Tab<'a> {
 }
 
 /// What a tab is doing.
-pub type Doing<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+pub type TabTask<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Runs what the tabs do, now the one, now the other. `None` for a tab that was killed.
-pub fn play<T>(phone: &Phone<'_>, tabs: Vec<(&Tab<'_>, Doing<'_, T>)>) -> Vec<Option<T>> {
+pub fn play<T>(phone: &SimulatedPhone<'_>, tabs: Vec<(&Tab<'_>, TabTask<'_, T>)>) -> Vec<Option<T>> {
     let mut ends: Vec<Option<T>> = tabs.iter().map(|_| None).collect();
     let mut living: Vec<_> = tabs.into_iter().enumerate().collect();
     let mut context = Context::from_waker(Waker::noop());
@@ -244,8 +245,8 @@ pub fn play<T>(phone: &Phone<'_>, tabs: Vec<(&Tab<'_>, Doing<'_, T>)>) -> Vec<Op
     ends
 }
 
-impl Store for Tab<'_> {
-    async fn text(&self, on: Shelf, key: &str) -> Result<Option<String>, StorageError> {
+impl Storage for Tab<'_> {
+    async fn text(&self, on: Collection, key: &str) -> Result<Option<String>, StorageError> {
         self.step().await;
         if self.phone.storage_fails(false) {
             Err(StorageError::Broken)
@@ -254,7 +255,7 @@ impl Store for Tab<'_> {
         }
     }
 
-    async fn texts(&self, on: Shelf) -> Result<Vec<String>, StorageError> {
+    async fn texts(&self, on: Collection) -> Result<Vec<String>, StorageError> {
         self.step().await;
         if self.phone.storage_fails(false) {
             return Err(StorageError::Broken);
@@ -263,26 +264,26 @@ impl Store for Tab<'_> {
         let texts = kept.iter().filter(|((there, _), _)| *there == on);
         Ok(texts
             .filter_map(|(_, kept)| match kept {
-                Kept::Text(text) => Some(text.clone()),
-                Kept::Bytes(_) => None,
+                StoredEntry::Text(text) => Some(text.clone()),
+                StoredEntry::Bytes(_) => None,
             })
             .collect())
     }
 
-    async fn bytes(&self, on: Shelf, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
+    async fn bytes(&self, on: Collection, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
         self.step().await;
         if self.phone.storage_fails(false) {
             return Err(StorageError::Broken);
         }
         match self.phone.kept.borrow().get(&(on, key.to_owned())) {
-            Some(Kept::Bytes(bytes)) => Ok(Some(bytes.clone())),
+            Some(StoredEntry::Bytes(bytes)) => Ok(Some(bytes.clone())),
             _ => Ok(None),
         }
     }
 
     async fn write_text(
         &self,
-        on: Shelf,
+        on: Collection,
         key: &str,
         text: &str,
         may: &dyn Fn(Option<&str>) -> bool,
@@ -298,13 +299,13 @@ impl Store for Tab<'_> {
             self.step().await;
             return Err(StorageError::Quota);
         }
-        self.phone.write(on, key, Some(Kept::Text(text.to_owned())));
+        self.phone.write(on, key, Some(StoredEntry::Text(text.to_owned())));
         // It is there, whether or not the tab lives to hear of it.
         self.step().await;
         Ok(Written::Done)
     }
 
-    async fn delete(&self, on: Shelf, key: &str) -> Result<(), StorageError> {
+    async fn delete(&self, on: Collection, key: &str) -> Result<(), StorageError> {
         self.step().await;
         if self.phone.storage_fails(true) {
             return Err(StorageError::Broken);
@@ -315,7 +316,7 @@ impl Store for Tab<'_> {
     }
 }
 
-impl Clock for Tab<'_> {
+impl TimeSource for Tab<'_> {
     fn now(&self) -> Instant {
         let phone = self.phone;
         Instant(
@@ -339,7 +340,7 @@ impl Clock for Tab<'_> {
 const LOGIN_PAGE: &str = "<!doctype html><title>Made-up network</title><form>Password</form>";
 
 impl Network for Tab<'_> {
-    async fn ask(&self, request: Request<'_>) -> Result<Answer, Unreachable> {
+    async fn ask(&self, request: Request<'_>) -> Result<HttpResponse, Unreachable> {
         self.step().await;
         let phone = self.phone;
         phone.tally.borrow_mut().requests += 1;
@@ -359,11 +360,11 @@ impl Network for Tab<'_> {
 }
 
 impl Tab<'_> {
-    fn pass_on(&self, head: &str, body: &[u8]) -> Result<Answer, Unreachable> {
+    fn pass_on(&self, head: &str, body: &[u8]) -> Result<HttpResponse, Unreachable> {
         let mut gateway = self.phone.gateway.borrow_mut();
         gateway.live();
         let reply = gateway.ask(head, body).map_err(|_| Unreachable)?;
-        Ok(Answer {
+        Ok(HttpResponse {
             status: reply.status,
             location: reply.header("location"),
             offset: reply.header("upload-offset"),
@@ -374,14 +375,14 @@ impl Tab<'_> {
     }
 
     /// One of the ways in which a request fails.
-    fn go_wrong(&self, head: &str, body: &[u8]) -> Result<Answer, Unreachable> {
+    fn go_wrong(&self, head: &str, body: &[u8]) -> Result<HttpResponse, Unreachable> {
         let phone = self.phone;
         let made_up = |status, retry_after: Option<&str>, body: &str| {
-            Ok(Answer {
+            Ok(HttpResponse {
                 status,
                 retry_after: retry_after.map(str::to_owned),
                 body: body.to_owned(),
-                ..Answer::default()
+                ..HttpResponse::default()
             })
         };
         match phone.below(30) {

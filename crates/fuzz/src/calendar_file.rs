@@ -6,7 +6,7 @@ use rules::calendar::{
 };
 use rules::time::Instant;
 
-use crate::source::{Source, known_day};
+use crate::source::{ByteSource, known_day};
 
 /// What begins with `{` is a file. Of anything else, the first byte is the first year, the second how many there are, and
 /// then come each year's data: what is odd about it, Kurban Ait, and up to three transfers.
@@ -21,7 +21,7 @@ pub fn calendar_file(bytes: &[u8]) {
         assert_eq!(again.as_ref().map(WorkingCalendar::data), Ok(calendar.data()));
         return ask_everything(&calendar, Instant(0));
     }
-    let mut source = Source(bytes);
+    let mut source = ByteSource(bytes);
     let data = data(&mut source);
     let moment = Instant(source.large_number().cast_signed());
     for calendar in [WorkingCalendar::new(data.clone()), WorkingCalendar::with(data)].into_iter().flatten() {
@@ -29,12 +29,12 @@ pub fn calendar_file(bytes: &[u8]) {
     }
 }
 
-fn data(source: &mut Source) -> CalendarData {
+fn data(source: &mut ByteSource) -> CalendarData {
     let first = 1996 + i32::from(source.byte() % 110);
     let count = i32::from(source.byte() % 12);
     let years = (first..first + count).map(|year| {
         let oddness = source.byte();
-        let near = |source: &mut Source| {
+        let near = |source: &mut ByteSource| {
             // Mostly a day of the year, at times of the next one.
             let first = known_day(year, 1, 1);
             first.checked_add_days(Days::new(u64::from(source.number() % 380))).unwrap_or(first)

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use rules::time::{Instant, TypedDay, parse_day, write_day};
 
-use crate::source::Source;
+use crate::source::ByteSource;
 
 /// From the year 0 up to and with 9999.
 const FOUR_DIGITS: RangeInclusive<Instant> = Instant(-62_167_219_200)..=Instant(253_402_300_799);
@@ -14,7 +14,7 @@ const FOUR_DIGITS: RangeInclusive<Instant> = Instant(-62_167_219_200)..=Instant(
 /// # Panics
 /// Where a day or an instant that was read is written as another one.
 pub fn day(bytes: &[u8]) {
-    instant(Instant(Source(bytes).large_number().cast_signed()));
+    instant(Instant(ByteSource(bytes).large_number().cast_signed()));
     let Ok(text) = str::from_utf8(bytes) else { return };
     if let Some(day) = parse_day(text) {
         assert_eq!(write_day(day), text);

@@ -5,10 +5,10 @@ use rules::calendar::WorkingCalendar;
 use rules::edition::Edition;
 use rules::event::{Event, EventKind};
 use rules::service::Service;
-use rules::timeline::{Run, StageState, Timeline};
+use rules::timeline::{Proceeding, StageState, Timeline};
 use std::sync::LazyLock;
 
-use crate::source::{Source, known_day};
+use crate::source::{ByteSource, known_day};
 
 static CALENDAR: LazyLock<WorkingCalendar> = LazyLock::new(WorkingCalendar::built_in);
 
@@ -25,7 +25,7 @@ const MOST: usize = 48;
 /// # Panics
 /// Where the order of the events matters, or a stage says what cannot be.
 pub fn events(bytes: &[u8]) {
-    let mut source = Source(bytes);
+    let mut source = ByteSource(bytes);
     let service = SERVICES[usize::from(source.byte()) % SERVICES.len()];
     let today = source.day(FIRST);
     let mut events = Vec::new();
@@ -45,7 +45,7 @@ pub fn events(bytes: &[u8]) {
     }
 }
 
-fn event(source: &mut Source) -> Event {
+fn event(source: &mut ByteSource) -> Event {
     let id = |byte: u8| char::from(b'a' + byte % 24).to_string();
     Event {
         event_id: id(source.byte()),
@@ -58,7 +58,7 @@ fn event(source: &mut Source) -> Event {
     }
 }
 
-fn examine(run: &Run, today: NaiveDate) {
+fn examine(run: &Proceeding, today: NaiveDate) {
     let _ = (run.asked(), run.remedies());
     assert!(run.whole.is_none() || run.registered.is_some(), "a term without a beginning");
     let clocks = run.stages.iter().filter_map(|view| match view.state {

@@ -3,9 +3,9 @@
 use chrono::{Days, NaiveDate};
 
 /// The bytes not yet used. When they are used up, zeros follow.
-pub struct Source<'a>(pub &'a [u8]);
+pub struct ByteSource<'a>(pub &'a [u8]);
 
-impl Source<'_> {
+impl ByteSource<'_> {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

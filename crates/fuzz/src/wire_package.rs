@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use rules::calendar::WorkingCalendar;
 use rules::check::check;
-use rules::checklist::{Case, checklist, without_unasked_documents};
+use rules::checklist::{ChecklistInput, checklist, without_unasked_documents};
 use rules::draft::Draft;
 use rules::edition::Edition;
 use rules::eligibility::eligibility;
@@ -58,7 +58,7 @@ fn ask_everything(draft: &Draft, on: NaiveDate) {
     let checked = check(draft, on);
     assert!(checked.as_ref().err().is_none_or(|problems| !problems.is_empty()), "refused without a problem");
     assert_eq!(check(draft, on), checked);
-    let list = checklist(&Case::of(draft), edition);
+    let list = checklist(&ChecklistInput::of(draft), edition);
     let examination = examine(draft, edition, &CALENDAR, on);
     assert!(
         examination

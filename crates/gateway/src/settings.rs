@@ -6,7 +6,7 @@ use crate::http::{Allowance, ProxyNetwork};
 use lexopt::prelude::*;
 use rules::calendar::DEFAULT_CUT_OFF;
 use rules::event::{Event, EventKind};
-use rules::finding::Ground;
+use rules::finding::RefusalGround;
 use rules::time::parse_day;
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -373,8 +373,8 @@ fn event(mut parser: lexopt::Parser, mut paths: DataPaths) -> Result<EventComman
             Long("id") => event_id = parser.value()?.string()?,
             Long("replaces") => replaces = Some(parser.value()?.string()?),
             Long("reference") => reference = Some(parser.value()?.string()?),
-            Long("incomplete") => refused(parser.value()?, Ground::Incomplete)?,
-            Long("expired") => refused(parser.value()?, Ground::Expired)?,
+            Long("incomplete") => refused(parser.value()?, RefusalGround::Incomplete)?,
+            Long("expired") => refused(parser.value()?, RefusalGround::Expired)?,
             other => return Err(other.unexpected()),
         }
     }

@@ -1,6 +1,6 @@
 //! The texts of a summary in every language, generated from `locales/`.
 
-use headline::{Phrase, Texts};
+use headline::{Phrase, PhraseTexts};
 use locale::Locale;
 
 mod built {
@@ -22,7 +22,7 @@ impl BuiltTexts {
     }
 }
 
-impl Texts for BuiltTexts {
+impl PhraseTexts for BuiltTexts {
     fn locale(&self) -> Locale {
         self.locale
     }

@@ -1,7 +1,7 @@
 //! The lines of the history of an application.
 
 use crate::text::official_date;
-use crate::{Phrase, Texts, words};
+use crate::{Phrase, PhraseTexts, words};
 use chrono::NaiveDate;
 use rules::timeline::Timeline;
 use wire::answer::ServiceKind;
@@ -40,7 +40,7 @@ impl HistoryLine {
     }
 
     /// The text in the language of `texts`.
-    pub fn to_text(self, texts: &impl Texts) -> String {
+    pub fn to_text(self, texts: &impl PhraseTexts) -> String {
         let mut text = [official_date(texts, self.on), texts.message(self.event)].join(" ");
         if let Some(note) = self.note {
             text.push_str(" (");

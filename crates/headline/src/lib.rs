@@ -2,7 +2,7 @@
 //! left, and whether the reader must do something.
 //!
 //! A [`Headline`] has phrases with their values and no texts. The app and the gateway each give it the texts of a language
-//! by [`Texts`], so that both say the same, character by character.
+//! by [`PhraseTexts`], so that both say the same, character by character.
 //!
 //! Deliberately absent: IO, a clock, texts, anything of the web.
 
@@ -15,16 +15,16 @@ pub mod words;
 
 pub use history::{HistoryLine, last_reported};
 pub use phrase::Phrase;
-pub use text::{Line, LineDate, Texts};
+pub use text::{Line, LineDate, PhraseTexts};
 
 use chrono::NaiveDate;
-use rules::timeline::{Asked, Run, StageState, Standing, WholeTerm};
+use rules::timeline::{Proceeding, RequiredAction, StageState, Standing, WholeTerm};
 use wire::answer::ServiceKind;
 use wire::summary::{SummaryTexts, TermState, Tone};
 
 /// Who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reader {
+pub enum Audience {
     /// The applicant.
     Owner,
     /// Somebody with a family link: what is asked is asked of another person.
@@ -44,7 +44,7 @@ pub struct Headline {
     /// How it was decided, in the words of the event.
     pub outcome: Option<Phrase>,
     /// The whole term.
-    pub term: Option<Term>,
+    pub term: Option<TermPhrase>,
     /// The first stage whose time has passed, while the whole term still runs.
     pub late: Option<Line>,
     /// What is asked.
@@ -56,7 +56,7 @@ pub struct Headline {
 
 /// What is said of the whole term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Term {
+pub enum TermPhrase {
     /// The Rules give the service none.
     None,
     /// It begins when the authority registers the application.
@@ -88,14 +88,14 @@ pub enum Term {
 
 impl Headline {
     /// The lines about a run at a service of this kind.
-    pub fn new(run: &Run, kind: ServiceKind, reader: Reader) -> Self {
+    pub fn new(run: &Proceeding, kind: ServiceKind, reader: Audience) -> Self {
         match kind {
             ServiceKind::Authority | ServiceKind::Trial => Self::registered(run, reader),
             ServiceKind::Forwarding => Self::forwarded(run, reader),
         }
     }
 
-    fn registered(run: &Run, reader: Reader) -> Self {
+    fn registered(run: &Proceeding, reader: Audience) -> Self {
         let tone = match run.standing {
             Standing::RefusedToAccept => Tone::Problem,
             _ if run.is_overdue() => Tone::Problem,
@@ -103,38 +103,38 @@ impl Headline {
             _ => Tone::Running,
         };
         let term = match run.whole {
-            Some(whole) => Some(Term::of(whole)),
+            Some(whole) => Some(TermPhrase::of(whole)),
             None if run.standing == Standing::NotRegistered => None,
-            None => Some(Term::None),
+            None => Some(TermPhrase::None),
         };
         let asked = match (run.asked(), run.standing) {
-            (Asked::Send, _) => Phrase::FollowNotRegistered,
-            (Asked::MendAndSendAgain, _) => Phrase::FollowMustAct,
-            (Asked::Nothing, Standing::Withdrawn) => Phrase::FollowWithdrawnText,
-            (Asked::Nothing, Standing::Refused) => Phrase::FollowMayAct,
-            (Asked::Nothing, _) if run.is_overdue() => Phrase::FollowMayAct,
-            (Asked::Nothing, _) => Phrase::FollowNothingToDo,
+            (RequiredAction::Send, _) => Phrase::FollowNotRegistered,
+            (RequiredAction::CorrectAndSendAgain, _) => Phrase::FollowMustAct,
+            (RequiredAction::Nothing, Standing::Withdrawn) => Phrase::FollowWithdrawnText,
+            (RequiredAction::Nothing, Standing::Refused) => Phrase::FollowMayAct,
+            (RequiredAction::Nothing, _) if run.is_overdue() => Phrase::FollowMayAct,
+            (RequiredAction::Nothing, _) => Phrase::FollowNothingToDo,
         };
         let state = words::standing(run.standing);
         Self { tone, state, term, late: late_stage(run), ..Self::of(run, reader, Some(asked)) }
     }
 
     /// For an application that the service has yet to hand on: no term of the order runs, and no date is given.
-    fn forwarded(run: &Run, reader: Reader) -> Self {
+    fn forwarded(run: &Proceeding, reader: Audience) -> Self {
         let is_received = is_only_received(run);
         let asked = match (run.asked(), run.standing) {
-            (Asked::MendAndSendAgain, _) => Some(Phrase::FollowMustAct),
+            (RequiredAction::CorrectAndSendAgain, _) => Some(Phrase::FollowMustAct),
             _ if is_received => Some(Phrase::KindAsk),
             (_, Standing::Withdrawn) => Some(Phrase::FollowWithdrawnText),
             _ => None,
         };
         let state = if is_received { Phrase::KindReceived } else { words::standing(run.standing) };
-        let term = is_received.then_some(Term::Later);
+        let term = is_received.then_some(TermPhrase::Later);
         Self { state, term, ..Self::of(run, reader, asked) }
     }
 
     /// What does not depend on the kind of the service; `asked` is what is asked of an owner.
-    fn of(run: &Run, reader: Reader, asked: Option<Phrase>) -> Self {
+    fn of(run: &Proceeding, reader: Audience, asked: Option<Phrase>) -> Self {
         let is_silent = matches!(asked, Some(Phrase::FollowNothingToDo | Phrase::KindAsk));
         Self {
             tone: Tone::Running,
@@ -147,23 +147,23 @@ impl Headline {
             term: None,
             late: None,
             needed: match reader {
-                Reader::Owner => asked,
-                Reader::Family { is_needed: true } => Some(Phrase::SharedNeeded),
-                Reader::Family { is_needed: false } => Some(Phrase::SharedNothingNeeded),
+                Audience::Owner => asked,
+                Audience::Family { is_needed: true } => Some(Phrase::SharedNeeded),
+                Audience::Family { is_needed: false } => Some(Phrase::SharedNothingNeeded),
             },
-            defects_matter: reader == Reader::Owner && is_silent && is_only_received(run),
+            defects_matter: reader == Audience::Owner && is_silent && is_only_received(run),
         }
     }
 
     /// The texts of all lines in the language of `texts`; `new` is the line of what was reported last.
-    pub fn to_texts(self, new: Option<HistoryLine>, texts: &impl Texts) -> SummaryTexts {
+    pub fn to_texts(self, new: Option<HistoryLine>, texts: &impl PhraseTexts) -> SummaryTexts {
         SummaryTexts {
             tone: self.tone,
             state: texts.message(self.state),
             outcome: self.outcome.map(|outcome| texts.message(outcome)),
-            term: self.term.map(Term::state),
+            term: self.term.map(TermPhrase::state),
             date: self.term.map(|term| term.date().to_text(texts)),
-            left: self.term.and_then(Term::left).map(|left| left.to_text(texts)),
+            left: self.term.and_then(TermPhrase::left).map(|left| left.to_text(texts)),
             late: self.late.map(|late| late.to_text(texts)),
             needed: self.needed.filter(|_| !self.defects_matter).map(|needed| texts.message(needed)),
             new: new.map(|line| line.to_text(texts)),
@@ -171,7 +171,7 @@ impl Headline {
     }
 }
 
-impl Term {
+impl TermPhrase {
     fn of(whole: WholeTerm) -> Self {
         let clock = whole.clock;
         let Some(due) = clock.due else { return Self::BeyondCalendar };
@@ -224,11 +224,11 @@ impl Term {
 }
 
 /// Whether nothing was reported that an office has done.
-fn is_only_received(run: &Run) -> bool {
+fn is_only_received(run: &Proceeding) -> bool {
     matches!(run.standing, Standing::NotRegistered | Standing::Registered)
 }
 
-fn late_stage(run: &Run) -> Option<Line> {
+fn late_stage(run: &Proceeding) -> Option<Line> {
     let whole_is_late =
         run.whole.is_some_and(|whole| whole.clock.ended.is_none() && whole.clock.overdue_by > 0);
     if whole_is_late {

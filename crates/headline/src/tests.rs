@@ -9,7 +9,7 @@ use rules::time::{Instant, parse_day};
 use rules::timeline::Timeline;
 use wire::event::EventRecord;
 
-const FAMILY: Reader = Reader::Family { is_needed: false };
+const FAMILY: Audience = Audience::Family { is_needed: false };
 const REGISTERED: (E, &str) = (E::Registered, "2026-11-23");
 
 fn day(text: &str) -> NaiveDate {
@@ -32,7 +32,7 @@ fn timeline(service: Service, records: &[EventRecord], today: &str) -> Timeline 
     Timeline::new(service, edition, &WorkingCalendar::built_in(), &events, day(today))
 }
 
-fn headline(events: &[(E, &str)], today: &str, kind: ServiceKind, reader: Reader) -> Headline {
+fn headline(events: &[(E, &str)], today: &str, kind: ServiceKind, reader: Audience) -> Headline {
     Headline::new(&timeline(Service::Grant, &records(events), today).current, kind, reader)
 }
 
@@ -53,7 +53,7 @@ fn every_standing_has_its_words_where_the_authority_registers() {
         let events: Vec<(E, &str)> =
             [REGISTERED].into_iter().chain(kind.map(|kind| (kind, "2026-11-24"))).collect();
         for service_kind in [Authority, Trial] {
-            let found = headline(&events, "2026-11-24", service_kind, Reader::Owner);
+            let found = headline(&events, "2026-11-24", service_kind, Audience::Owner);
             let said = (found.tone, found.state, found.outcome, found.needed);
             assert_eq!(said, (tone, state, outcome, Some(asked)), "{kind:?}");
             assert_eq!(found.defects_matter, kind.is_none(), "{kind:?}");
@@ -65,10 +65,10 @@ fn every_standing_has_its_words_where_the_authority_registers() {
             );
         }
     }
-    let nothing = headline(&[], "2026-11-24", Authority, Reader::Owner);
+    let nothing = headline(&[], "2026-11-24", Authority, Audience::Owner);
     assert_eq!((nothing.state, nothing.term), (P::StandingRegistered, None));
     assert_eq!((nothing.needed, nothing.defects_matter), (Some(P::FollowNotRegistered), false));
-    let needed = headline(&[], "2026-11-24", Authority, Reader::Family { is_needed: true });
+    let needed = headline(&[], "2026-11-24", Authority, Audience::Family { is_needed: true });
     assert_eq!(needed.needed, Some(P::SharedNeeded));
 }
 
@@ -76,7 +76,7 @@ fn every_standing_has_its_words_where_the_authority_registers() {
 fn a_service_that_forwards_gives_no_date_and_no_stage() {
     #[rustfmt::skip]
     let table = [
-        (None, P::KindReceived, Some(Term::Later), Some(P::KindAsk)),
+        (None, P::KindReceived, Some(TermPhrase::Later), Some(P::KindAsk)),
         (Some(E::RefusedToAccept), P::StandingNotAccepted, None, Some(P::FollowMustAct)),
         (Some(E::Accepted), P::StandingBeingChecked, None, None),
         (Some(E::RecommendedGrant), P::StandingWithCommission, None, None),
@@ -86,37 +86,37 @@ fn a_service_that_forwards_gives_no_date_and_no_stage() {
     for (kind, state, term, asked) in table {
         let events: Vec<(E, &str)> =
             [REGISTERED].into_iter().chain(kind.map(|kind| (kind, "2026-11-24"))).collect();
-        let found = headline(&events, "2027-06-01", Forwarding, Reader::Owner);
+        let found = headline(&events, "2027-06-01", Forwarding, Audience::Owner);
         assert_eq!((found.state, found.term, found.needed), (state, term, asked), "{kind:?}");
         assert_eq!((found.tone, found.late), (Tone::Running, None), "{kind:?}");
         let family = headline(&events, "2027-06-01", Forwarding, FAMILY);
         assert_eq!(family.needed, Some(P::SharedNothingNeeded), "{kind:?}");
     }
-    assert_eq!(headline(&[], "2027-06-01", Forwarding, Reader::Owner).term, Some(Term::Later));
+    assert_eq!(headline(&[], "2027-06-01", Forwarding, Audience::Owner).term, Some(TermPhrase::Later));
 }
 
 #[test]
 fn the_term_runs_to_its_last_day_is_overdue_after_it_and_ends() {
-    let at = |events: &[(E, &str)], today: &str| headline(events, today, Authority, Reader::Owner);
-    let Some(Term::Running { due, left: 35 }) = at(&[REGISTERED], "2026-11-23").term else { panic!() };
+    let at = |events: &[(E, &str)], today: &str| headline(events, today, Authority, Audience::Owner);
+    let Some(TermPhrase::Running { due, left: 35 }) = at(&[REGISTERED], "2026-11-23").term else { panic!() };
     let last = rules::time::write_day(due);
     let on_time = [REGISTERED, (E::Accepted, "2026-11-23")];
     let found = at(&on_time, &last);
-    assert_eq!(found.term, Some(Term::Running { due, left: 0 }));
+    assert_eq!(found.term, Some(TermPhrase::Running { due, left: 0 }));
     assert_eq!(found.term.unwrap().left(), Some(Line::plain(P::FollowLastDay)));
     let after = rules::time::write_day(WorkingCalendar::built_in().add(due, 2).unwrap());
     let overdue = at(&[REGISTERED], &after);
-    assert_eq!(overdue.term, Some(Term::Overdue { due, by: 2 }));
+    assert_eq!(overdue.term, Some(TermPhrase::Overdue { due, by: 2 }));
     assert_eq!((overdue.tone, overdue.needed), (Tone::Problem, Some(P::FollowMayAct)));
     // The stage is late as well, and the whole term is what is said.
     assert_eq!((overdue.late, overdue.defects_matter), (None, false));
     let ended = at(&[REGISTERED, (E::Granted, "2026-11-25")], &after);
-    assert_eq!(ended.term, Some(Term::Ended { on: day("2026-11-25"), took: 2 }));
+    assert_eq!(ended.term, Some(TermPhrase::Ended { on: day("2026-11-25"), took: 2 }));
     let beyond = at(&[(E::Registered, "2028-12-20")], "2028-12-20");
-    assert_eq!(beyond.term, Some(Term::BeyondCalendar));
+    assert_eq!(beyond.term, Some(TermPhrase::BeyondCalendar));
     let duplicate = timeline(Service::DuplicateDecision, &records(&[REGISTERED]), "2026-11-23");
     assert_eq!(
-        Headline::new(&duplicate.current, Authority, Reader::Owner).term.map(Term::date),
+        Headline::new(&duplicate.current, Authority, Audience::Owner).term.map(TermPhrase::date),
         Some(Line::plain(P::FollowNoTerm))
     );
 }

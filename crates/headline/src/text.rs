@@ -30,7 +30,7 @@ const WEEKDAYS: [Phrase; 7] = [
 ];
 
 /// The messages of one language.
-pub trait Texts {
+pub trait PhraseTexts {
     /// The language.
     fn locale(&self) -> Locale;
 
@@ -67,7 +67,7 @@ impl Line {
     }
 
     /// The text in the language of `texts`.
-    pub fn to_text(self, texts: &impl Texts) -> String {
+    pub fn to_text(self, texts: &impl PhraseTexts) -> String {
         let date = self.date.map(|date| match date {
             LineDate::Plain(day) => official_date(texts, day),
             LineDate::WithWeekday(day) => date_with_weekday(texts, day),
@@ -84,12 +84,12 @@ impl Line {
 }
 
 /// A day in the official form.
-pub fn official_date(texts: &impl Texts, day: NaiveDate) -> String {
+pub fn official_date(texts: &impl PhraseTexts, day: NaiveDate) -> String {
     let month = texts.message(MONTHS[day.month0() as usize % 12]);
     locale::official_date(&texts.message(Phrase::DateOfficial), &month, day)
 }
 
-fn date_with_weekday(texts: &impl Texts, day: NaiveDate) -> String {
+fn date_with_weekday(texts: &impl PhraseTexts, day: NaiveDate) -> String {
     let weekday = texts.message(WEEKDAYS[day.weekday().num_days_from_monday() as usize % 7]);
     let date = official_date(texts, day);
     locale::fill(&texts.message(Phrase::DateWithWeekday), &[("weekday", &weekday), ("date", &date)])

@@ -1,6 +1,6 @@
 //! What was begun to be sent. It is written before anything leaves the phone, so that whoever comes after a dead tab knows.
 
-use crate::phone::{Shelf, StorageError, Store, Written};
+use crate::phone::{Collection, Storage, StorageError, Written};
 use rules::draft::Draft;
 use rules::id::DraftId;
 use wire::answer::Receipt;
@@ -56,13 +56,13 @@ impl Attempt {
     }
 
     /// What is known to be sent under this id; `None` too for what a newer build wrote.
-    pub async fn find<S: Store>(store: &S, id: DraftId) -> Result<Option<Self>, StorageError> {
-        Ok(read(store.text(Shelf::Attempts, &id.write()).await?.as_deref()))
+    pub async fn find<S: Storage>(store: &S, id: DraftId) -> Result<Option<Self>, StorageError> {
+        Ok(read(store.text(Collection::Attempts, &id.write()).await?.as_deref()))
     }
 
     /// All that is not at its end: the app goes on with it when it starts.
-    pub async fn unfinished<S: Store>(store: &S) -> Result<Vec<Self>, StorageError> {
-        let texts = store.texts(Shelf::Attempts).await?;
+    pub async fn unfinished<S: Storage>(store: &S) -> Result<Vec<Self>, StorageError> {
+        let texts = store.texts(Collection::Attempts).await?;
         let all = texts.iter().filter_map(|text| read(Some(text)));
         Ok(all.filter(|attempt| !attempt.closed && !attempt.held).collect())
     }
@@ -80,19 +80,19 @@ impl Attempt {
 
 /// Changes what is kept, minding other tabs: `change` is asked anew for what another one has written meanwhile. `None`
 /// from it leaves things as they are. Gives what is kept then.
-pub(crate) async fn update<S: Store>(
+pub(crate) async fn update<S: Storage>(
     store: &S,
     id: DraftId,
     change: &dyn Fn(Option<Attempt>) -> Option<Attempt>,
 ) -> Result<Option<Attempt>, StorageError> {
     let key = id.write();
     loop {
-        let there = store.text(Shelf::Attempts, &key).await?;
+        let there = store.text(Collection::Attempts, &key).await?;
         let known = read(there.as_deref());
         let Some(changed) = change(known.clone()) else { return Ok(known) };
         let text = json::write(&changed);
         let unchanged = |now: Option<&str>| now == there.as_deref();
-        match store.write_text(Shelf::Attempts, &key, &text, &unchanged).await? {
+        match store.write_text(Collection::Attempts, &key, &text, &unchanged).await? {
             Written::Done => return Ok(Some(changed)),
             Written::Overtaken => {}
         }

@@ -1,7 +1,7 @@
 //! Drafts in the phone's storage: never written over what another tab has written since, never lost by a page that is left.
 
 use crate::attempt::Attempt;
-use crate::phone::{Shelf, StorageError, Store, Written};
+use crate::phone::{Collection, Storage, StorageError, Written};
 use rules::id::DraftId;
 use wire::json;
 use wire::stored::{self, Refused, StoredDraft, UnreadableDraft};
@@ -15,13 +15,13 @@ pub const LOOK_EVERY: i32 = 50;
 
 /// Whether it is time to write, as a page asks itself every [`LOOK_EVERY`] milliseconds from the first change on.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Pace {
+pub struct WriteSchedule {
     quiet: i64,
     since_first: i64,
     seen: u64,
 }
 
-impl Pace {
+impl WriteSchedule {
     /// From the change with this number on.
     pub const fn begin(changes: u64) -> Self {
         Self { quiet: 0, since_first: 0, seen: changes }
@@ -39,7 +39,7 @@ impl Pace {
 }
 
 /// Writes a draft that was read or written as `known_revision` before, and not if another tab has written it since.
-pub async fn keep<S: Store>(
+pub async fn keep<S: Storage>(
     store: &S,
     record: &StoredDraft,
     known_revision: u64,
@@ -47,15 +47,15 @@ pub async fn keep<S: Store>(
     let ours = move |there: Option<&str>| {
         there.is_none_or(|there| stored::read(there).is_ok_and(|there| there.revision <= known_revision))
     };
-    store.write_text(Shelf::Drafts, &record.id.write(), &json::write(record), &ours).await
+    store.write_text(Collection::Drafts, &record.id.write(), &json::write(record), &ours).await
 }
 
 /// The draft with this id, if there is one and if it can be read.
-pub async fn find<S: Store>(
+pub async fn find<S: Storage>(
     store: &S,
     id: DraftId,
 ) -> Result<Option<Result<StoredDraft, UnreadableDraft>>, StorageError> {
-    let text = store.text(Shelf::Drafts, &id.write()).await?;
+    let text = store.text(Collection::Drafts, &id.write()).await?;
     Ok(text.as_deref().map(stored::read))
 }
 
@@ -68,18 +68,18 @@ pub fn journal(mut record: StoredDraft) -> String {
 
 /// Writes what a page that was left had no time to write, unless there is something newer. Done, the journal is not needed
 /// any more.
-pub async fn take_in<S: Store>(store: &S, journal: &str) -> Result<(), StorageError> {
+pub async fn replay_journal<S: Storage>(store: &S, journal: &str) -> Result<(), StorageError> {
     let Ok(record) = stored::read(journal) else { return Ok(()) };
     let older = |there: Option<&str>| {
         there.is_none_or(|there| stored::read(there).is_ok_and(|there| there.revision < record.revision))
     };
-    store.write_text(Shelf::Drafts, &record.id.write(), journal, &older).await?;
+    store.write_text(Collection::Drafts, &record.id.write(), journal, &older).await?;
     Ok(())
 }
 
 /// Notes the number in the stored draft, whichever tab has written it last. Returns the revision that has the number;
 /// `None` where the phone keeps no such draft.
-pub async fn note_number<S: Store>(
+pub async fn note_number<S: Storage>(
     store: &S,
     id: DraftId,
     number: &str,
@@ -102,7 +102,7 @@ pub async fn note_number<S: Store>(
 /// Takes a sent draft up again after a refusal to accept: what is sent next goes to the same number, by a key of its own.
 /// One that was taken up before is given as it is. `None` where the phone knows no such draft or not its number, without
 /// which a second application would come of it.
-pub async fn mend<S: Store>(
+pub async fn mend<S: Storage>(
     store: &S,
     id: DraftId,
     key: &str,
@@ -121,7 +121,7 @@ pub async fn mend<S: Store>(
             continue;
         }
         // Away with it first: the end of the old attempt would end the mending.
-        store.delete(Shelf::Attempts, &id.write()).await?;
+        store.delete(Collection::Attempts, &id.write()).await?;
         let known = record.revision;
         record.revision += 1;
         key.clone_into(&mut record.submission_key);

@@ -6,7 +6,7 @@ use rules::time::Instant;
 
 /// Where things lie. Each maps a text key to text or bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Shelf {
+pub enum Collection {
     /// Drafts by id.
     Drafts,
     /// The bytes of pages by id.
@@ -42,27 +42,27 @@ pub enum Written {
 }
 
 /// The phone's storage. A write is done when it returns, and happens as a whole or not at all.
-pub trait Store {
+pub trait Storage {
     /// The text under a key.
-    async fn text(&self, shelf: Shelf, key: &str) -> Result<Option<String>, StorageError>;
+    async fn text(&self, shelf: Collection, key: &str) -> Result<Option<String>, StorageError>;
 
     /// All texts of a shelf.
-    async fn texts(&self, shelf: Shelf) -> Result<Vec<String>, StorageError>;
+    async fn texts(&self, shelf: Collection) -> Result<Vec<String>, StorageError>;
 
     /// The bytes under a key.
-    async fn bytes(&self, shelf: Shelf, key: &str) -> Result<Option<Vec<u8>>, StorageError>;
+    async fn bytes(&self, shelf: Collection, key: &str) -> Result<Option<Vec<u8>>, StorageError>;
 
     /// Writes a text if `may` agrees to what is there. Nobody writes in between.
     async fn write_text(
         &self,
-        shelf: Shelf,
+        shelf: Collection,
         key: &str,
         text: &str,
         may: &dyn Fn(Option<&str>) -> bool,
     ) -> Result<Written, StorageError>;
 
     /// Removes what is under a key, if anything is.
-    async fn delete(&self, shelf: Shelf, key: &str) -> Result<(), StorageError>;
+    async fn delete(&self, shelf: Collection, key: &str) -> Result<(), StorageError>;
 }
 
 /// How a request is made.
@@ -106,7 +106,7 @@ pub struct Request<'a> {
 
 /// What came back, whoever answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
+pub struct HttpResponse {
     /// Of HTTP.
     pub status: u16,
     /// The header `Location`.
@@ -128,11 +128,11 @@ pub struct Unreachable;
 /// The way to the gateway.
 pub trait Network {
     /// Asks once. It ends in any case, if need be by giving up.
-    async fn ask(&self, request: Request<'_>) -> Result<Answer, Unreachable>;
+    async fn ask(&self, request: Request<'_>) -> Result<HttpResponse, Unreachable>;
 }
 
 /// The phone's time.
-pub trait Clock {
+pub trait TimeSource {
     /// Now, as well as it is known.
     fn now(&self) -> Instant;
 
@@ -144,6 +144,6 @@ pub trait Clock {
 }
 
 /// All that sending needs.
-pub trait Phone: Store + Network + Clock {}
+pub trait Phone: Storage + Network + TimeSource {}
 
-impl<P: Store + Network + Clock> Phone for P {}
+impl<P: Storage + Network + TimeSource> Phone for P {}

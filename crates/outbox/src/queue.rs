@@ -5,9 +5,9 @@
 
 use crate::attempt::{Attempt, update};
 use crate::delay::delay;
-use crate::phone::{Answer, Body, Method, Phone, Request, StorageError, Store, Unreachable};
+use crate::phone::{Body, HttpResponse, Method, Phone, Request, Storage, StorageError, Unreachable};
 use crate::retry_after;
-use crate::upload::{self, FileState, PageTrouble, bring, pages_of};
+use crate::upload::{self, FileState, PageTrouble, pages_of, upload_page};
 use chrono::NaiveDate;
 use rules::calendar::WorkingCalendar;
 use rules::check::{Problem, check};
@@ -28,7 +28,7 @@ const MOST_REFUSALS: u32 = 40;
 
 /// What is told while a draft is being sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum News {
+pub enum SendEvent {
     /// The gateway's clock.
     Time(Instant),
     /// A page is somewhere else.
@@ -38,12 +38,12 @@ pub enum News {
     /// All pages are there; the application itself goes out.
     Registering,
     /// It goes on by itself, after this long at the latest (milliseconds).
-    Waiting(Wait, u32),
+    Waiting(WaitReason, u32),
 }
 
 /// Why sending waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wait {
+pub enum WaitReason {
     /// No network, or the gateway is away.
     Unreachable,
     /// The gateway, or what stands before it, has too much to do or is being mended.
@@ -54,7 +54,7 @@ pub enum Wait {
 
 /// Why nothing was registered. Everything typed and photographed stays.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stop {
+pub enum SendFailure {
     /// The answers have problems.
     Problems(Vec<Problem>),
     /// On this day of registration the check finds what was not looked at, or the gateway registers on another day.
@@ -81,9 +81,9 @@ pub enum Stop {
     Stopped,
 }
 
-impl Stop {
+impl SendFailure {
     /// Whether it would stop in the same place again unless the person does something.
-    fn holds(&self) -> bool {
+    fn needs_user(&self) -> bool {
         match self {
             Self::Problems(_)
             | Self::DayChanged(_)
@@ -99,7 +99,7 @@ impl Stop {
     }
 }
 
-impl From<StorageError> for Stop {
+impl From<StorageError> for SendFailure {
     fn from(_: StorageError) -> Self {
         Self::PhoneStorage
     }
@@ -107,7 +107,7 @@ impl From<StorageError> for Stop {
 
 /// Why a request was not answered as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub(crate) enum RequestError {
     Unreachable,
     /// Come again, perhaps not before so many seconds.
     Busy(Option<u32>),
@@ -116,13 +116,13 @@ pub(crate) enum Trouble {
     /// The gateway refused and said why.
     Refused(Box<Refusal>),
     /// A refusal that is not in the gateway's form.
-    Strange(u16),
+    UnexpectedStatus(u16),
 }
 
 /// Notes that the person wants this sent: from now on [`run`] does it, in this tab or after any number of restarts.
 ///
 /// Where an earlier attempt may have arrived, its outcome comes first; it is not forgotten here.
-pub async fn begin<S: Store>(store: &S, envelope: &StoredDraft, draft: Draft) -> Result<(), StorageError> {
+pub async fn begin<S: Storage>(store: &S, envelope: &StoredDraft, draft: Draft) -> Result<(), StorageError> {
     let fresh = Attempt::of(envelope, draft);
     let begun = |there: Option<Attempt>| match there {
         Some(there) if there.submission_key == fresh.submission_key && there.receipt.is_none() => {
@@ -137,14 +137,14 @@ pub async fn begin<S: Store>(store: &S, envelope: &StoredDraft, draft: Draft) ->
 }
 
 /// Notes that the number stands in the draft too, which ends the matter.
-pub async fn close<S: Store>(store: &S, id: DraftId) -> Result<(), StorageError> {
+pub async fn close<S: Storage>(store: &S, id: DraftId) -> Result<(), StorageError> {
     update(store, id, &|there| there.map(|there| Attempt { closed: true, ..there })).await?;
     Ok(())
 }
 
 /// A draft that the gateway has registered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Registered {
+pub struct RegisteredDraft {
     /// The gateway's word.
     pub receipt: Receipt,
     /// The key that owns the application.
@@ -158,13 +158,13 @@ pub async fn run<P: Phone>(
     phone: &P,
     id: DraftId,
     calendar: &WorkingCalendar,
-    watch: &dyn Fn(News),
+    watch: &dyn Fn(SendEvent),
     stop: &dyn Fn() -> bool,
-) -> Result<Registered, Stop> {
-    let run = Run::new(phone, id, calendar, watch, stop);
+) -> Result<RegisteredDraft, SendFailure> {
+    let run = SendRun::new(phone, id, calendar, watch, stop);
     let ended = run.to_the_end().await;
     if let Err(why) = &ended
-        && why.holds()
+        && why.needs_user()
     {
         // Another tab may have brought it to its end meanwhile.
         let held = |there: Option<Attempt>| {
@@ -177,11 +177,11 @@ pub async fn run<P: Phone>(
 }
 
 /// One run of the queue.
-pub(crate) struct Run<'a, P> {
+pub(crate) struct SendRun<'a, P> {
     pub phone: &'a P,
     id: DraftId,
     calendar: &'a WorkingCalendar,
-    pub watch: &'a dyn Fn(News),
+    pub watch: &'a dyn Fn(SendEvent),
     stop: &'a dyn Fn() -> bool,
     /// In a row.
     failures: Cell<u32>,
@@ -193,12 +193,12 @@ pub(crate) struct Run<'a, P> {
     sends_patch_as_post: Cell<bool>,
 }
 
-impl<'a, P: Phone> Run<'a, P> {
+impl<'a, P: Phone> SendRun<'a, P> {
     fn new(
         phone: &'a P,
         id: DraftId,
         calendar: &'a WorkingCalendar,
-        watch: &'a dyn Fn(News),
+        watch: &'a dyn Fn(SendEvent),
         stop: &'a dyn Fn() -> bool,
     ) -> Self {
         Self {
@@ -214,11 +214,11 @@ impl<'a, P: Phone> Run<'a, P> {
         }
     }
 
-    async fn to_the_end(&self) -> Result<Registered, Stop> {
+    async fn to_the_end(&self) -> Result<RegisteredDraft, SendFailure> {
         let mut rounds = 0;
         loop {
-            let attempt = Attempt::find(self.phone, self.id).await?.ok_or(Stop::Stopped)?;
-            let registered = |receipt| Registered { receipt, owner_key: attempt.owner_key.clone() };
+            let attempt = Attempt::find(self.phone, self.id).await?.ok_or(SendFailure::Stopped)?;
+            let registered = |receipt| RegisteredDraft { receipt, owner_key: attempt.owner_key.clone() };
             if let Some(receipt) = &attempt.receipt {
                 return Ok(registered(receipt.clone()));
             }
@@ -227,10 +227,10 @@ impl<'a, P: Phone> Run<'a, P> {
                 self.prepare(&attempt).await?;
                 continue;
             };
-            (self.watch)(News::Registering);
+            (self.watch)(SendEvent::Registering);
             match self.post(&attempt, body).await {
                 Ok(receipt) => return Ok(registered(self.arrived(&attempt, receipt).await)),
-                Err(Trouble::Refused(refusal)) => {
+                Err(RequestError::Refused(refusal)) => {
                     if let Some(receipt) =
                         refusal.receipt.clone().filter(|_| refusal.code == RefusalCode::KeyUsed)
                     {
@@ -254,29 +254,29 @@ impl<'a, P: Phone> Run<'a, P> {
                         return Err(stop_for(*refusal));
                     }
                 }
-                Err(other) => self.endure(other).await?,
+                Err(other) => self.back_off(other).await?,
             }
         }
     }
 
     /// Checks, brings the pages, and writes down the bytes that are going to be sent.
-    async fn prepare(&self, attempt: &Attempt) -> Result<(), Stop> {
+    async fn prepare(&self, attempt: &Attempt) -> Result<(), SendFailure> {
         let service = self.service().await?;
-        (self.watch)(News::Time(service.now));
+        (self.watch)(SendEvent::Time(service.now));
         let edition = Edition::in_force_on(service.day).edition();
         if service.edition != edition.id {
-            return Err(Stop::AppOutdated);
+            return Err(SendFailure::AppOutdated);
         }
         if service.calendar != self.calendar.version() {
-            return Err(Stop::CalendarChanged(service.calendar));
+            return Err(SendFailure::CalendarChanged(service.calendar));
         }
         let draft = without_unasked_documents(attempt.draft.clone(), edition);
         if let Err(problems) = check(&draft, service.day) {
-            return Err(Stop::Problems(problems));
+            return Err(SendFailure::Problems(problems));
         }
         let found = examine(&draft, edition, self.calendar, service.day);
         if found.defects.iter().any(|defect| !draft.acknowledged.contains(&defect.finding)) {
-            return Err(Stop::DayChanged(service.day));
+            return Err(SendFailure::DayChanged(service.day));
         }
         let files = self.bring_all(&draft, &attempt.owner_key).await?;
         let body = json::write(&Submission {
@@ -296,7 +296,7 @@ impl<'a, P: Phone> Run<'a, P> {
         Ok(())
     }
 
-    async fn service(&self) -> Result<ServiceInfo, Stop> {
+    async fn service(&self) -> Result<ServiceInfo, SendFailure> {
         let request = Request {
             method: Method::Get,
             path: "/api/v1/service",
@@ -311,28 +311,28 @@ impl<'a, P: Phone> Run<'a, P> {
                     self.went_on();
                     return Ok(service);
                 }
-                Err(trouble) => self.endure(trouble).await?,
+                Err(trouble) => self.back_off(trouble).await?,
             }
         }
     }
 
-    async fn bring_all(&self, draft: &Draft, key: &str) -> Result<Vec<FileClaim>, Stop> {
+    async fn bring_all(&self, draft: &Draft, key: &str) -> Result<Vec<FileClaim>, SendFailure> {
         let total: u64 = pages_of(draft).map(|page| page.bytes).sum();
         let mut done = 0;
         let mut claims: Vec<FileClaim> = Vec::new();
-        (self.watch)(News::Sent(0, total));
+        (self.watch)(SendEvent::Sent(0, total));
         for page in pages_of(draft) {
             let before = done;
-            let arrived = |bytes| (self.watch)(News::Sent(before + bytes, total));
-            let file = bring(self, page, key, &arrived).await?;
+            let arrived = |bytes| (self.watch)(SendEvent::Sent(before + bytes, total));
+            let file = upload_page(self, page, key, &arrived).await?;
             done += page.bytes;
-            (self.watch)(News::Sent(done, total));
+            (self.watch)(SendEvent::Sent(done, total));
             claims.push(FileClaim { page: page.id, file, sha256: page.sha256.clone() });
         }
         Ok(claims)
     }
 
-    async fn post(&self, attempt: &Attempt, body: &str) -> Result<Receipt, Trouble> {
+    async fn post(&self, attempt: &Attempt, body: &str) -> Result<Receipt, RequestError> {
         let path = match &attempt.number {
             // After a refusal to accept, the mended documents go to the same number.
             Some(number) => ["/api/v1/applications/", number, "/documents"].concat(),
@@ -372,11 +372,11 @@ impl<'a, P: Phone> Run<'a, P> {
     }
 
     /// The gateway has refused these bytes, so that others may be sent in their place.
-    async fn give_up_body(&self, attempt: &Attempt, refusal: &Refusal) -> Result<(), Stop> {
+    async fn give_up_body(&self, attempt: &Attempt, refusal: &Refusal) -> Result<(), SendFailure> {
         if refusal.code == RefusalCode::FilesMissing {
             upload::forget(self.phone, &refusal.missing).await?;
             for page in &refusal.missing {
-                (self.watch)(News::File(*page, FileState::OnPhone));
+                (self.watch)(SendEvent::File(*page, FileState::OnPhone));
             }
         }
         update(self.phone, self.id, &|there| {
@@ -394,7 +394,7 @@ impl<'a, P: Phone> Run<'a, P> {
     }
 
     /// Asks in the way that the network between lets through.
-    async fn ask(&self, request: Request<'_>) -> Result<Answer, Unreachable> {
+    async fn ask(&self, request: Request<'_>) -> Result<HttpResponse, Unreachable> {
         if request.method != Method::Patch || !self.sends_patch_as_post.get() {
             return self.phone.ask(request).await;
         }
@@ -403,11 +403,11 @@ impl<'a, P: Phone> Run<'a, P> {
     }
 
     /// Asks once, and sorts what comes back.
-    pub async fn once(&self, request: Request<'_>) -> Result<Answer, Trouble> {
-        let mut answer = self.ask(request).await.map_err(|_| Trouble::Unreachable)?;
+    pub async fn once(&self, request: Request<'_>) -> Result<HttpResponse, RequestError> {
+        let mut answer = self.ask(request).await.map_err(|_| RequestError::Unreachable)?;
         let is_forbidden = request.method == Method::Patch && matches!(answer.status, 405 | 501);
         if is_forbidden && !self.sends_patch_as_post.replace(true) {
-            answer = self.ask(request).await.map_err(|_| Trouble::Unreachable)?;
+            answer = self.ask(request).await.map_err(|_| RequestError::Unreachable)?;
         }
         self.status.set(answer.status);
         if (200..300).contains(&answer.status) {
@@ -419,38 +419,38 @@ impl<'a, P: Phone> Run<'a, P> {
         let wanted = answer.retry_after.as_deref().and_then(|header| retry_after::seconds(header, now));
         match json::read::<Refusal>(&answer.body) {
             Some(refusal) => Err(match refusal.code {
-                RefusalCode::TooMany | RefusalCode::Internal => Trouble::Busy(wanted),
-                _ => Trouble::Refused(Box::new(refusal)),
+                RefusalCode::TooMany | RefusalCode::Internal => RequestError::Busy(wanted),
+                _ => RequestError::Refused(Box::new(refusal)),
             }),
             None => Err(match answer.status {
-                507 => Trouble::Strange(507),
-                511 | 300..=399 => Trouble::NotTheGateway,
-                408 | 425 | 429 | 500.. => Trouble::Busy(wanted),
-                status => Trouble::Strange(status),
+                507 => RequestError::UnexpectedStatus(507),
+                511 | 300..=399 => RequestError::NotTheGateway,
+                408 | 425 | 429 | 500.. => RequestError::Busy(wanted),
+                status => RequestError::UnexpectedStatus(status),
             }),
         }
     }
 
     /// Waits where waiting may help; else says why sending stops.
-    pub async fn endure(&self, trouble: Trouble) -> Result<(), Stop> {
+    pub async fn back_off(&self, trouble: RequestError) -> Result<(), SendFailure> {
         let (wait, wanted) = match trouble {
-            Trouble::Unreachable => (Wait::Unreachable, None),
-            Trouble::Busy(wanted) => (Wait::Busy, wanted),
-            Trouble::NotTheGateway => (Wait::NotTheGateway, None),
-            Trouble::Refused(refusal) => return Err(stop_for(*refusal)),
-            Trouble::Strange(507) => return Err(Stop::StorageFull),
-            Trouble::Strange(426) => return Err(Stop::AppOutdated),
-            Trouble::Strange(status) => return Err(Stop::Refused(status)),
+            RequestError::Unreachable => (WaitReason::Unreachable, None),
+            RequestError::Busy(wanted) => (WaitReason::Busy, wanted),
+            RequestError::NotTheGateway => (WaitReason::NotTheGateway, None),
+            RequestError::Refused(refusal) => return Err(stop_for(*refusal)),
+            RequestError::UnexpectedStatus(507) => return Err(SendFailure::StorageFull),
+            RequestError::UnexpectedStatus(426) => return Err(SendFailure::AppOutdated),
+            RequestError::UnexpectedStatus(status) => return Err(SendFailure::Refused(status)),
         };
-        if wait != Wait::Unreachable {
+        if wait != WaitReason::Unreachable {
             self.refusals.set(self.refusals.get() + 1);
             if self.refusals.get() > MOST_REFUSALS {
-                return Err(Stop::Unavailable(self.status.get()));
+                return Err(SendFailure::Unavailable(self.status.get()));
             }
         }
         let milliseconds = delay(self.failures.get(), self.phone.random(), wanted);
         self.failures.set(self.failures.get().saturating_add(1));
-        (self.watch)(News::Waiting(wait, milliseconds));
+        (self.watch)(SendEvent::Waiting(wait, milliseconds));
         self.phone.rest(milliseconds).await;
         Ok(())
     }
@@ -461,29 +461,29 @@ impl<'a, P: Phone> Run<'a, P> {
         self.refusals.set(0);
     }
 
-    pub fn stop_if_asked(&self) -> Result<(), Stop> {
-        if (self.stop)() { Err(Stop::Stopped) } else { Ok(()) }
+    pub fn stop_if_asked(&self) -> Result<(), SendFailure> {
+        if (self.stop)() { Err(SendFailure::Stopped) } else { Ok(()) }
     }
 }
 
 /// What a refusal means for the person.
-fn stop_for(refusal: Refusal) -> Stop {
+fn stop_for(refusal: Refusal) -> SendFailure {
     match (refusal.code, refusal.service) {
-        (RefusalCode::Problems, _) => Stop::Problems(refusal.problems),
-        (RefusalCode::DayChanged, Some(service)) => Stop::DayChanged(service.day),
-        (RefusalCode::CalendarChanged, Some(service)) => Stop::CalendarChanged(service.calendar),
+        (RefusalCode::Problems, _) => SendFailure::Problems(refusal.problems),
+        (RefusalCode::DayChanged, Some(service)) => SendFailure::DayChanged(service.day),
+        (RefusalCode::CalendarChanged, Some(service)) => SendFailure::CalendarChanged(service.calendar),
         (RefusalCode::EditionChanged | RefusalCode::Version | RefusalCode::TusVersion, _) => {
-            Stop::AppOutdated
+            SendFailure::AppOutdated
         }
-        (RefusalCode::StorageFull, _) => Stop::StorageFull,
-        (RefusalCode::NotRefused, _) => Stop::NotRefused,
-        (RefusalCode::NoOperator, _) => Stop::NoOperator,
-        (code, _) => Stop::Refused(code.status()),
+        (RefusalCode::StorageFull, _) => SendFailure::StorageFull,
+        (RefusalCode::NotRefused, _) => SendFailure::NotRefused,
+        (RefusalCode::NoOperator, _) => SendFailure::NoOperator,
+        (code, _) => SendFailure::Refused(code.status()),
     }
 }
 
-fn read<T: Json>(answer: &Answer) -> Result<T, Trouble> {
-    json::read(&answer.body).ok_or(Trouble::NotTheGateway)
+fn read<T: Json>(answer: &HttpResponse) -> Result<T, RequestError> {
+    json::read(&answer.body).ok_or(RequestError::NotTheGateway)
 }
 
 #[cfg(test)]
@@ -491,14 +491,14 @@ mod tests {
     use super::*;
     use crate::phone::Unreachable;
     use crate::scripted::{self, Scripted};
-    use crate::upload::bring;
+    use crate::upload::upload_page;
     use rules::document::{Media, Page};
 
     /// Runs `act` as a part of sending, with a person who stops it only after a day.
-    fn in_run<T>(phone: &Scripted, act: impl AsyncFnOnce(&Run<'_, Scripted>) -> T) -> T {
+    fn in_run<T>(phone: &Scripted, act: impl AsyncFnOnce(&SendRun<'_, Scripted>) -> T) -> T {
         let calendar = WorkingCalendar::built_in();
         let stop = || phone.rested.get() > 86_400_000;
-        scripted::run(act(&Run::new(phone, DraftId(1), &calendar, &|_| {}, &stop)))
+        scripted::run(act(&SendRun::new(phone, DraftId(1), &calendar, &|_| {}, &stop)))
     }
 
     fn page(bytes: &[u8]) -> Page {
@@ -512,14 +512,14 @@ mod tests {
         }
     }
 
-    fn answer(status: u16) -> Answer {
-        Answer { status, ..Answer::default() }
+    fn answer(status: u16) -> HttpResponse {
+        HttpResponse { status, ..HttpResponse::default() }
     }
 
     /// Brings a page of 600,000 bytes by way of a gateway in a few lines; `proxy` answers in its place where it wants to.
     fn bring_past(
-        proxy: impl Fn(&scripted::Asked, usize) -> Option<Answer> + 'static,
-    ) -> (Scripted, Result<String, Stop>) {
+        proxy: impl Fn(&scripted::RecordedRequest, usize) -> Option<HttpResponse> + 'static,
+    ) -> (Scripted, Result<String, SendFailure>) {
         let bytes = vec![0_u8; 600_000];
         let kept = Cell::new(0_u64);
         let phone = Scripted::new(move |asked, before| {
@@ -528,10 +528,10 @@ mod tests {
             }
             let header = |name| asked.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value);
             let is_patch = header("X-HTTP-Method-Override").is_some_and(|method| method == "PATCH");
-            let offset = |status| Answer { offset: Some(kept.get().to_string()), ..answer(status) };
+            let offset = |status| HttpResponse { offset: Some(kept.get().to_string()), ..answer(status) };
             Ok(match asked.method {
                 Method::Post if asked.path == "/api/v1/files" => {
-                    Answer { location: Some("/api/v1/files/SYNAQ".into()), ..answer(201) }
+                    HttpResponse { location: Some("/api/v1/files/SYNAQ".into()), ..answer(201) }
                 }
                 Method::Head => offset(200),
                 Method::Patch | Method::Post if is_patch || asked.method == Method::Patch => {
@@ -544,15 +544,16 @@ mod tests {
         });
         phone.put_page(&PageId(7).write(), bytes.clone());
         let page = page(&bytes);
-        let ended = in_run(&phone, async |run| bring(run, &page, "SYNAQ", &|_| {}).await);
+        let ended = in_run(&phone, async |run| upload_page(run, &page, "SYNAQ", &|_| {}).await);
         (phone, ended)
     }
 
     #[test]
     fn where_a_proxy_forbids_patch_a_page_goes_by_post_from_then_on() {
         for status in [405, 501] {
-            let forbids =
-                move |asked: &scripted::Asked, _| (asked.method == Method::Patch).then(|| answer(status));
+            let forbids = move |asked: &scripted::RecordedRequest, _| {
+                (asked.method == Method::Patch).then(|| answer(status))
+            };
             let (phone, ended) = bring_past(forbids);
             assert_eq!(ended, Ok("SYNAQ".to_owned()), "{status}");
             let asked = phone.asked.borrow();
@@ -566,12 +567,12 @@ mod tests {
     #[test]
     fn whatever_status_comes_back_for_ever_sending_ends() {
         for status in (100..600).filter(|status| *status != 200) {
-            let refuses = move |asked: &scripted::Asked, _| {
+            let refuses = move |asked: &scripted::RecordedRequest, _| {
                 (!matches!(asked.method, Method::Post | Method::Head)).then(|| answer(status))
             };
             let (phone, ended) = bring_past(refuses);
             let count = phone.asked.borrow().len();
-            assert!(!matches!(ended, Err(Stop::Stopped)), "{status}: {count} requests without end");
+            assert!(!matches!(ended, Err(SendFailure::Stopped)), "{status}: {count} requests without end");
             assert!(count <= 150, "{status}: {count} requests");
         }
     }
@@ -579,12 +580,12 @@ mod tests {
     #[test]
     fn an_offset_that_always_differs_ends_it_too() {
         let refusal = r#"{"code":"offset-differs","detail":"made up"}"#;
-        let differs = move |asked: &scripted::Asked, before| {
+        let differs = move |asked: &scripted::RecordedRequest, before| {
             assert!(before < 1_000, "a request follows the other without end");
-            (asked.method == Method::Patch).then(|| Answer { body: refusal.into(), ..answer(409) })
+            (asked.method == Method::Patch).then(|| HttpResponse { body: refusal.into(), ..answer(409) })
         };
         let (phone, ended) = bring_past(differs);
-        assert_eq!(ended, Err(Stop::Refused(409)));
+        assert_eq!(ended, Err(SendFailure::Refused(409)));
         assert!(phone.asked.borrow().len() < 30);
     }
 
@@ -592,7 +593,7 @@ mod tests {
     fn without_a_network_it_waits_as_long_as_it_takes() {
         let phone = Scripted::new(|_, _| Err(Unreachable));
         let ended = in_run(&phone, async |run| run.service().await);
-        assert_eq!(ended.err(), Some(Stop::Stopped), "only the person ends it");
+        assert_eq!(ended.err(), Some(SendFailure::Stopped), "only the person ends it");
     }
 
     /// The moments in which the gateway was asked that is busy at first and has this header.
@@ -602,12 +603,12 @@ mod tests {
             let busy = asked.at < 120_000;
             let header = Some(retry_after.clone());
             Ok(if busy {
-                Answer { retry_after: header, date: date.clone(), ..answer(503) }
+                HttpResponse { retry_after: header, date: date.clone(), ..answer(503) }
             } else {
                 answer(404)
             })
         });
-        assert_eq!(in_run(&phone, async |run| run.service().await).err(), Some(Stop::Refused(404)));
+        assert_eq!(in_run(&phone, async |run| run.service().await).err(), Some(SendFailure::Refused(404)));
         let asked = phone.asked.borrow();
         asked.iter().map(|asked| asked.at).collect()
     }
@@ -634,9 +635,9 @@ mod tests {
 
     #[test]
     fn what_time_alone_may_mend_goes_on_by_itself_at_the_next_start() {
-        assert!(!Stop::StorageFull.holds());
-        assert!(!Stop::AppOutdated.holds());
-        assert!(Stop::Page(PageId(1), PageTrouble::Lost).holds());
-        assert!(Stop::Refused(403).holds());
+        assert!(!SendFailure::StorageFull.needs_user());
+        assert!(!SendFailure::AppOutdated.needs_user());
+        assert!(SendFailure::Page(PageId(1), PageTrouble::Lost).needs_user());
+        assert!(SendFailure::Refused(403).needs_user());
     }
 }

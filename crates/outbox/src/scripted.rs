@@ -1,7 +1,8 @@
 //! A phone for tests: a storage in memory, answers from a script, and a clock that counts the waits.
 
 use crate::phone::{
-    Answer, Clock, Method, Network, Request, Shelf, StorageError, Store, Unreachable, Written,
+    Collection, HttpResponse, Method, Network, Request, Storage, StorageError, TimeSource, Unreachable,
+    Written,
 };
 use rules::time::Instant;
 use std::cell::{Cell, RefCell};
@@ -10,7 +11,7 @@ use std::task::{Context, Poll, Waker};
 
 /// A request as the network saw it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct RecordedRequest {
     /// When, in milliseconds since the beginning.
     pub at: u64,
     pub method: Method,
@@ -18,19 +19,21 @@ pub struct Asked {
     pub headers: Vec<(String, String)>,
 }
 
-type Script = dyn Fn(&Asked, usize) -> Result<Answer, Unreachable>;
+type Responder = dyn Fn(&RecordedRequest, usize) -> Result<HttpResponse, Unreachable>;
 
 pub struct Scripted {
-    script: Box<Script>,
-    pub asked: RefCell<Vec<Asked>>,
+    script: Box<Responder>,
+    pub asked: RefCell<Vec<RecordedRequest>>,
     pub rested: Cell<u64>,
-    texts: RefCell<BTreeMap<(Shelf, String), String>>,
+    texts: RefCell<BTreeMap<(Collection, String), String>>,
     bytes: RefCell<BTreeMap<String, Vec<u8>>>,
 }
 
 impl Scripted {
     /// `script` answers a request, given the number of requests before it.
-    pub fn new(script: impl Fn(&Asked, usize) -> Result<Answer, Unreachable> + 'static) -> Self {
+    pub fn new(
+        script: impl Fn(&RecordedRequest, usize) -> Result<HttpResponse, Unreachable> + 'static,
+    ) -> Self {
         Self {
             script: Box::new(script),
             asked: RefCell::default(),
@@ -45,23 +48,23 @@ impl Scripted {
     }
 }
 
-impl Store for Scripted {
-    async fn text(&self, on: Shelf, key: &str) -> Result<Option<String>, StorageError> {
+impl Storage for Scripted {
+    async fn text(&self, on: Collection, key: &str) -> Result<Option<String>, StorageError> {
         Ok(self.texts.borrow().get(&(on, key.to_owned())).cloned())
     }
 
-    async fn texts(&self, on: Shelf) -> Result<Vec<String>, StorageError> {
+    async fn texts(&self, on: Collection) -> Result<Vec<String>, StorageError> {
         let texts = self.texts.borrow();
         Ok(texts.iter().filter(|((there, _), _)| *there == on).map(|(_, text)| text.clone()).collect())
     }
 
-    async fn bytes(&self, _: Shelf, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
+    async fn bytes(&self, _: Collection, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
         Ok(self.bytes.borrow().get(key).cloned())
     }
 
     async fn write_text(
         &self,
-        on: Shelf,
+        on: Collection,
         key: &str,
         text: &str,
         may: &dyn Fn(Option<&str>) -> bool,
@@ -74,16 +77,16 @@ impl Store for Scripted {
         Ok(Written::Done)
     }
 
-    async fn delete(&self, on: Shelf, key: &str) -> Result<(), StorageError> {
+    async fn delete(&self, on: Collection, key: &str) -> Result<(), StorageError> {
         self.texts.borrow_mut().remove(&(on, key.to_owned()));
         Ok(())
     }
 }
 
 impl Network for Scripted {
-    async fn ask(&self, request: Request<'_>) -> Result<Answer, Unreachable> {
+    async fn ask(&self, request: Request<'_>) -> Result<HttpResponse, Unreachable> {
         let headers = request.headers.iter();
-        let asked = Asked {
+        let asked = RecordedRequest {
             at: self.rested.get(),
             method: request.method,
             path: request.path.to_owned(),
@@ -96,7 +99,7 @@ impl Network for Scripted {
     }
 }
 
-impl Clock for Scripted {
+impl TimeSource for Scripted {
     fn now(&self) -> Instant {
         Instant(784_111_777 + i64::try_from(self.rested.get() / 1000).unwrap_or(i64::MAX))
     }

@@ -1,7 +1,7 @@
 //! Brings one page to the gateway: tus 1.0, in pieces, going on at the byte where it was.
 
-use crate::phone::{Body, Method, Phone, Request, Shelf, Written};
-use crate::queue::{News, Run, Stop, Trouble};
+use crate::phone::{Body, Collection, Method, Phone, Request, Written};
+use crate::queue::{RequestError, SendEvent, SendFailure, SendRun};
 use rules::document::{Document, Page};
 use rules::draft::Draft;
 use rules::id::PageId;
@@ -51,57 +51,57 @@ pub fn pages_of(draft: &Draft) -> impl Iterator<Item = &Page> {
 }
 
 /// Forgets under which ids pages were uploaded: the gateway does not have them.
-pub async fn forget<P: Phone>(phone: &P, pages: &[PageId]) -> Result<(), Stop> {
+pub async fn forget<P: Phone>(phone: &P, pages: &[PageId]) -> Result<(), SendFailure> {
     for page in pages {
-        phone.delete(Shelf::Uploads, &page.write()).await?;
+        phone.delete(Collection::Uploads, &page.write()).await?;
     }
     Ok(())
 }
 
 /// Brings a page to its end and gives the id that the gateway gave it. `arrived` is told how many of its bytes are there.
-pub async fn bring<P: Phone>(
-    run: &Run<'_, P>,
+pub async fn upload_page<P: Phone>(
+    run: &SendRun<'_, P>,
     page: &Page,
     owner_key: &str,
     arrived: &dyn Fn(u64),
-) -> Result<String, Stop> {
+) -> Result<String, SendFailure> {
     let trouble = |trouble| {
-        (run.watch)(News::File(page.id, FileState::NotAccepted(trouble)));
-        Err(Stop::Page(page.id, trouble))
+        (run.watch)(SendEvent::File(page.id, FileState::NotAccepted(trouble)));
+        Err(SendFailure::Page(page.id, trouble))
     };
     let name = page.id.write();
-    let mut known = run.phone.text(Shelf::Uploads, &name).await?;
+    let mut known = run.phone.text(Collection::Uploads, &name).await?;
     let mut noted = known.clone();
     let mut offset = None;
     let mut bytes = None;
     let mut piece = PIECE;
     let mut beginnings = 0;
     let mut differences = 0;
-    (run.watch)(News::File(page.id, FileState::BeingSent));
+    (run.watch)(SendEvent::File(page.id, FileState::BeingSent));
     loop {
         run.stop_if_asked()?;
         let Some(id) = known.clone() else {
             if beginnings == BEGINNINGS {
-                return Err(Stop::Refused(RefusalCode::Gone.status()));
+                return Err(SendFailure::Refused(RefusalCode::Gone.status()));
             }
             match create(run, page.bytes, owner_key).await {
                 Ok(id) => {
                     beginnings += 1;
                     let unchanged = |there: Option<&str>| there == noted.as_deref();
-                    match run.phone.write_text(Shelf::Uploads, &name, &id, &unchanged).await? {
+                    match run.phone.write_text(Collection::Uploads, &name, &id, &unchanged).await? {
                         Written::Done => (known, offset) = (Some(id), Some(0)),
                         // Another tab sends the same page: one upload is enough.
                         Written::Overtaken => {
-                            known = run.phone.text(Shelf::Uploads, &name).await?;
+                            known = run.phone.text(Collection::Uploads, &name).await?;
                             offset = None;
                         }
                     }
                     noted.clone_from(&known);
                 }
-                Err(Trouble::Refused(refusal)) if refusal.code == RefusalCode::TooLarge => {
+                Err(RequestError::Refused(refusal)) if refusal.code == RefusalCode::TooLarge => {
                     return trouble(PageTrouble::TooLarge);
                 }
-                Err(other) => run.endure(other).await?,
+                Err(other) => run.back_off(other).await?,
             }
             continue;
         };
@@ -110,19 +110,19 @@ pub async fn bring<P: Phone>(
             match ask_offset(run, &path, owner_key).await {
                 Ok(at) => offset = Some(at),
                 // An answer to HEAD has no body, so that a refusal can be read from its status alone.
-                Err(Trouble::Strange(404 | 410)) => known = None,
-                Err(Trouble::Refused(refusal)) if is_gone(refusal.code) => known = None,
-                Err(other) => run.endure(other).await?,
+                Err(RequestError::UnexpectedStatus(404 | 410)) => known = None,
+                Err(RequestError::Refused(refusal)) if is_gone(refusal.code) => known = None,
+                Err(other) => run.back_off(other).await?,
             }
             continue;
         };
         if at >= page.bytes {
-            (run.watch)(News::File(page.id, FileState::Received));
+            (run.watch)(SendEvent::File(page.id, FileState::Received));
             return Ok(id);
         }
         arrived(at);
         if bytes.is_none() {
-            let whole = run.phone.bytes(Shelf::Pages, &name).await?;
+            let whole = run.phone.bytes(Collection::Pages, &name).await?;
             bytes = whole.filter(|bytes| bytes.len() as u64 == page.bytes);
         }
         let Some(whole) = &bytes else { return trouble(PageTrouble::Lost) };
@@ -134,9 +134,9 @@ pub async fn bring<P: Phone>(
                 differences = 0;
                 offset = Some(reached);
             }
-            Err(Trouble::Refused(refusal)) => match refusal.code {
+            Err(RequestError::Refused(refusal)) => match refusal.code {
                 RefusalCode::OffsetDiffers if differences == DIFFERENCES => {
-                    return Err(Stop::Refused(RefusalCode::OffsetDiffers.status()));
+                    return Err(SendFailure::Refused(RefusalCode::OffsetDiffers.status()));
                 }
                 RefusalCode::OffsetDiffers => {
                     differences += 1;
@@ -145,13 +145,13 @@ pub async fn bring<P: Phone>(
                 RefusalCode::UnsupportedMedia => return trouble(PageTrouble::NotAFormat),
                 RefusalCode::TooLarge => return trouble(PageTrouble::TooLarge),
                 code if is_gone(code) => known = None,
-                _ => run.endure(Trouble::Refused(refusal)).await?,
+                _ => run.back_off(RequestError::Refused(refusal)).await?,
             },
             Err(other) => {
                 // Some of it may have arrived: the gateway is asked how much.
                 offset = None;
                 piece = (piece / 2).max(SMALLEST_PIECE);
-                run.endure(other).await?;
+                run.back_off(other).await?;
             }
         }
     }
@@ -161,38 +161,38 @@ fn is_gone(code: RefusalCode) -> bool {
     matches!(code, RefusalCode::NotFound | RefusalCode::Gone)
 }
 
-async fn create<P: Phone>(run: &Run<'_, P>, length: u64, key: &str) -> Result<String, Trouble> {
+async fn create<P: Phone>(run: &SendRun<'_, P>, length: u64, key: &str) -> Result<String, RequestError> {
     let length = length.to_string();
     let headers = &[TUS, ("Upload-Length", length.as_str())];
     let request =
         Request { method: Method::Post, path: "/api/v1/files", key: Some(key), headers, body: Body::None };
-    let location = run.once(request).await?.location.ok_or(Trouble::NotTheGateway)?;
+    let location = run.once(request).await?.location.ok_or(RequestError::NotTheGateway)?;
     match location.rsplit_once("/api/v1/files/") {
         Some((_, id)) if !id.is_empty() => Ok(id.to_owned()),
-        _ => Err(Trouble::NotTheGateway),
+        _ => Err(RequestError::NotTheGateway),
     }
 }
 
-async fn ask_offset<P: Phone>(run: &Run<'_, P>, path: &str, key: &str) -> Result<u64, Trouble> {
+async fn ask_offset<P: Phone>(run: &SendRun<'_, P>, path: &str, key: &str) -> Result<u64, RequestError> {
     let request = Request { method: Method::Head, path, key: Some(key), headers: &[TUS], body: Body::None };
     offset_in(run.once(request).await?.offset)
 }
 
 async fn send_piece<P: Phone>(
-    run: &Run<'_, P>,
+    run: &SendRun<'_, P>,
     path: &str,
     key: &str,
     at: u64,
     piece: &[u8],
-) -> Result<u64, Trouble> {
+) -> Result<u64, RequestError> {
     let offset = at.to_string();
     let headers = &[TUS, ("Upload-Offset", offset.as_str())];
     let body = Body::Piece(piece);
     let answer = run.once(Request { method: Method::Patch, path, key: Some(key), headers, body }).await?;
     let reached = offset_in(answer.offset)?;
-    if reached > at { Ok(reached) } else { Err(Trouble::NotTheGateway) }
+    if reached > at { Ok(reached) } else { Err(RequestError::NotTheGateway) }
 }
 
-fn offset_in(header: Option<String>) -> Result<u64, Trouble> {
-    header.and_then(|offset| offset.parse().ok()).ok_or(Trouble::NotTheGateway)
+fn offset_in(header: Option<String>) -> Result<u64, RequestError> {
+    header.and_then(|offset| offset.parse().ok()).ok_or(RequestError::NotTheGateway)
 }

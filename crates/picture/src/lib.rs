@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`Picture`], [`push_luma`] | a picture as brightness alone, made from the browser's RGBA |
 //! | [`look`] | everything at once: the [`Look`] of a picture |
-//! | [`Advice`] | what can be found, and which of it makes a page unreadable |
+//! | [`PhotoAdvice`] | what can be found, and which of it makes a page unreadable |
 //! | [`Print`] | a hash that stays nearly the same when a picture is scaled, brightened or encoded anew |
 //! | [`pdf`] | how many pages a PDF has, where its bytes say it openly |
 //!
@@ -81,7 +81,7 @@ pub fn push_luma(rgba: &[u8], luma: &mut Vec<u8>) {
 
 /// What can be said about a photographed page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Advice {
+pub enum PhotoAdvice {
     /// The paper is darker than [72](DARK) of 255.
     Dark,
     /// The strokes on the paper are as wide as blur makes them.
@@ -94,7 +94,7 @@ pub enum Advice {
     Small,
 }
 
-impl Advice {
+impl PhotoAdvice {
     /// All there are, the weightiest first.
     pub const ALL: [Self; 5] = [Self::Dark, Self::Blurred, Self::Blank, Self::Cut, Self::Small];
 
@@ -117,8 +117,8 @@ impl Advice {
 /// What a picture looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// In the order of [`Advice::ALL`].
-    pub advice: Vec<Advice>,
+    /// In the order of [`PhotoAdvice::ALL`].
+    pub advice: Vec<PhotoAdvice>,
     /// By which the same picture is known again.
     pub print: Print,
 }
@@ -134,7 +134,7 @@ impl Look {
     /// Reads what [`Look::write`] wrote.
     pub fn parse(line: &str) -> Option<Self> {
         let (print, letters) = line.split_at_checked(Print::DIGITS)?;
-        let known = |letter| Advice::ALL.into_iter().find(|advice| advice.letter() == letter);
+        let known = |letter| PhotoAdvice::ALL.into_iter().find(|advice| advice.letter() == letter);
         Some(Self { print: Print::parse(print)?, advice: letters.chars().map(known).collect::<Option<_>>()? })
     }
 }
@@ -157,7 +157,8 @@ pub fn look(picture: &Picture) -> Look {
         edges::is_cut(&grid),
         picture.longer_side() < LONG_SIDE || shorter < SHORT_SIDE,
     ];
-    let advice = Advice::ALL.into_iter().zip(found).filter(|(_, found)| *found).map(|(advice, _)| advice);
+    let advice =
+        PhotoAdvice::ALL.into_iter().zip(found).filter(|(_, found)| *found).map(|(advice, _)| advice);
     Look { advice: advice.collect(), print: Print::of(picture) }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 /// What is known of the pages of a PDF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pages {
+pub enum PageCount {
     /// So many.
     Known(usize),
     /// The page objects may lie in a compressed stream, which is not looked into.
@@ -14,7 +14,7 @@ pub enum Pages {
 }
 
 /// Counts page objects by their numbers: a page that was changed later stands in the file again under the same number.
-pub fn pages(bytes: &[u8]) -> Pages {
+pub fn pages(bytes: &[u8]) -> PageCount {
     let mut numbers = BTreeSet::new();
     for place in find_all(bytes, b"/Type") {
         let rest = bytes.get(place + 5..).unwrap_or_default().trim_ascii_start();
@@ -26,11 +26,11 @@ pub fn pages(bytes: &[u8]) -> Pages {
         }
     }
     match numbers.len() {
-        0 if find_all(bytes, b"/ObjStm").next().is_some() => Pages::Unknown,
-        0 => Pages::None,
+        0 if find_all(bytes, b"/ObjStm").next().is_some() => PageCount::Unknown,
+        0 => PageCount::None,
         // Some pages may stand openly and others not.
-        _ if find_all(bytes, b"/ObjStm").next().is_some() => Pages::Unknown,
-        count => Pages::Known(count),
+        _ if find_all(bytes, b"/ObjStm").next().is_some() => PageCount::Unknown,
+        count => PageCount::Known(count),
     }
 }
 
@@ -55,16 +55,19 @@ mod tests {
 
     #[test]
     fn pages_are_counted_once_each_and_only_where_they_stand_openly() {
-        let cases: [(&str, Pages); 6] = [
+        let cases: [(&str, PageCount); 6] = [
             (
                 "1 0 obj\n<</Type/Catalog>>\n2 0 obj <</Type /Pages /Count 1>> 3 0 obj <</Type /Page/Parent 2 0 R>>",
-                Pages::Known(1),
+                PageCount::Known(1),
             ),
-            ("3 0 obj <</Type/Page>> 4 0 obj <</Type\n/Page /X 1>> 3 0 obj <</Type/Page>>", Pages::Known(2)),
-            ("3 0 obj <</Type/PageLabel>>", Pages::None),
-            ("3 0 obj <</Type/ObjStm /N 4>> stream", Pages::Unknown),
-            ("3 0 obj <</Type/ObjStm /N 4>> 4 0 obj <</Type/Page>>", Pages::Unknown),
-            ("/Type/Page obj /Type", Pages::None),
+            (
+                "3 0 obj <</Type/Page>> 4 0 obj <</Type\n/Page /X 1>> 3 0 obj <</Type/Page>>",
+                PageCount::Known(2),
+            ),
+            ("3 0 obj <</Type/PageLabel>>", PageCount::None),
+            ("3 0 obj <</Type/ObjStm /N 4>> stream", PageCount::Unknown),
+            ("3 0 obj <</Type/ObjStm /N 4>> 4 0 obj <</Type/Page>>", PageCount::Unknown),
+            ("/Type/Page obj /Type", PageCount::None),
         ];
         for (text, expected) in cases {
             assert_eq!(pages(text.as_bytes()), expected, "{text}");

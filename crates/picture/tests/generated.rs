@@ -6,7 +6,7 @@ mod page;
 
 use fastrand::Rng;
 use page::{Scene, Shot};
-use picture::{Advice, Look, Picture, look};
+use picture::{Look, PhotoAdvice, Picture, look};
 
 const SEED: u64 = 539;
 const OF_EACH: usize = 40;
@@ -38,14 +38,14 @@ fn good(random: &mut Rng) -> Shot {
 fn of_300_good_pages_at_most_5_percent_are_called_bad() {
     let mut random = Rng::with_seed(SEED);
     let shots = 300;
-    let found: Vec<Advice> =
+    let found: Vec<PhotoAdvice> =
         (0..shots).filter_map(|_| look_at(&good(&mut random)).advice.first().copied()).collect();
     println!("false alarms in {shots}: {found:?}");
     assert!(found.len() * 100 <= shots * 5, "{found:?}");
 }
 
 /// At least 95 in 100 of these are called what they are.
-fn found(name: &str, advice: Advice, make: impl Fn(&mut Rng) -> Shot) {
+fn found(name: &str, advice: PhotoAdvice, make: impl Fn(&mut Rng) -> Shot) {
     let mut random = Rng::with_seed(SEED);
     let found = count(&mut random, OF_EACH, make, |look| look.advice.contains(&advice));
     println!("{name}: {found} of {OF_EACH} found");
@@ -54,7 +54,7 @@ fn found(name: &str, advice: Advice, make: impl Fn(&mut Rng) -> Shot) {
 
 #[test]
 fn dark_pages_are_found() {
-    found("dark", Advice::Dark, |random| {
+    found("dark", PhotoAdvice::Dark, |random| {
         let mut shot = Scene::random(random).draw(random);
         shot.light(random.u32(15..=60), random.u32(60..=100));
         shot.noise(random, 4);
@@ -75,8 +75,8 @@ fn blurred_pages_are_found_however_far_they_are_blurred() {
             shot.light(random.u32(130..=250), random.u32(60..=100));
             shot.noise(&mut random, 4);
             let advice = look_at(&shot).advice;
-            blurred += usize::from(advice.contains(&Advice::Blurred));
-            blank += usize::from(advice.contains(&Advice::Blank));
+            blurred += usize::from(advice.contains(&PhotoAdvice::Blurred));
+            blank += usize::from(advice.contains(&PhotoAdvice::Blank));
         }
         println!(
             "blurred by {thousandths} thousandths: {blurred} called blurred, {blank} empty, of {OF_EACH}"
@@ -87,7 +87,7 @@ fn blurred_pages_are_found_however_far_they_are_blurred() {
 
 #[test]
 fn empty_pages_are_found() {
-    found("empty", Advice::Blank, |random| {
+    found("empty", PhotoAdvice::Blank, |random| {
         let mut shot = Scene::random(random).empty().draw(random);
         shot.light(random.u32(130..=250), random.u32(60..=100));
         shot.noise(random, 4);
@@ -97,7 +97,7 @@ fn empty_pages_are_found() {
 
 #[test]
 fn pages_beyond_the_frame_are_found() {
-    found("cut", Advice::Cut, |random| {
+    found("cut", PhotoAdvice::Cut, |random| {
         let mut shot = Scene::random(random).moved_out(random).draw(random);
         shot.light(random.u32(130..=250), random.u32(60..=100));
         shot.noise(random, 4);
@@ -110,7 +110,7 @@ fn small_pictures_are_found() {
     let mut random = Rng::with_seed(SEED);
     let mut scene = Scene::random(&mut random);
     (scene.width, scene.height) = (640, 480);
-    assert!(look_at(&scene.draw(&mut random)).advice.contains(&Advice::Small));
+    assert!(look_at(&scene.draw(&mut random)).advice.contains(&PhotoAdvice::Small));
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn any_picture_has_a_look() {
         let luma: Vec<u8> =
             (0..width * height).map(|pixel: u32| (pixel * 37 % 256).to_le_bytes()[0]).collect();
         let picture = Picture::new(width, height, &luma).expect("the sizes fit");
-        assert!(look(&picture).advice.contains(&Advice::Small));
+        assert!(look(&picture).advice.contains(&PhotoAdvice::Small));
     }
     assert!(Picture::new(2, 2, &[0; 3]).is_none());
     assert!(Picture::new(0, 0, &[]).is_none());

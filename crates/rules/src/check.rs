@@ -2,12 +2,12 @@
 //!
 //! Problems block sending. What ¶5-1 would find among the documents is another question: see [`crate::examine`].
 
-use crate::application::{Applicant, Application, Checked, Contact, FamilyMember, Ground, Identity};
+use crate::application::{Applicant, Application, BasisFacts, Checked, Contact, FamilyMember, Identity};
 use crate::document::{Document, MAX_FILE_BYTES};
 use crate::draft::{Citizenship, Draft, Kinship, Person};
 use crate::id::{DocumentId, PersonId};
 use crate::iin::{Iin, IinProblem};
-use crate::service::{Basis, CloseRelative, Service, Work};
+use crate::service::{Basis, CloseRelative, Service, WorkKind};
 use crate::time::{DayProblem, TypedDay};
 use chrono::{Months, NaiveDate};
 
@@ -241,7 +241,7 @@ impl Checker {
     }
 
     fn application(&mut self, draft: &Draft) -> Option<Application> {
-        if !self.is_of_bearable_size(draft) {
+        if !self.within_size_limits(draft) {
             return None;
         }
         let service = self.chosen(Field::Service, draft.service);
@@ -298,11 +298,11 @@ impl Checker {
         }
     }
 
-    fn ground(&mut self, draft: &Draft) -> Option<Ground> {
+    fn ground(&mut self, draft: &Draft) -> Option<BasisFacts> {
         let facts = &draft.facts;
         match self.chosen(Field::Basis, draft.basis)? {
-            Basis::SettlementRegion => Some(Ground::SettlementRegion),
-            Basis::DevelopingSettlement => Some(Ground::DevelopingSettlement),
+            Basis::SettlementRegion => Some(BasisFacts::SettlementRegion),
+            Basis::DevelopingSettlement => Some(BasisFacts::DevelopingSettlement),
             Basis::FamilyReunion => {
                 let relative = self.text(Field::RelativeName, &facts.relative_name);
                 let relation = self.chosen(Field::RelativeIs, facts.relative_is);
@@ -316,7 +316,7 @@ impl Checker {
                 let lives_in_region =
                     self.chosen(Field::RelativeLivesInRegion, facts.relative_lives_in_region);
                 let home = self.chosen(Field::Home, facts.home);
-                Some(Ground::FamilyReunion {
+                Some(BasisFacts::FamilyReunion {
                     relative: relative?,
                     relation: relation?,
                     relation_other: relation_other?,
@@ -326,19 +326,19 @@ impl Checker {
                 })
             }
             Basis::Employment => match self.chosen(Field::Work, facts.work)? {
-                Work::Employer => {
+                WorkKind::Employer => {
                     let employer = self.text(Field::Employer, &facts.employer);
                     let position = self.text(Field::Position, &facts.position);
-                    Some(Ground::Employer { employer: employer?, position: position? })
+                    Some(BasisFacts::Employer { employer: employer?, position: position? })
                 }
-                Work::SoleTrader => {
-                    self.text(Field::Trade, &facts.trade).map(|trade| Ground::SoleTrader { trade })
+                WorkKind::SoleTrader => {
+                    self.text(Field::Trade, &facts.trade).map(|trade| BasisFacts::SoleTrader { trade })
                 }
             },
             Basis::Study => {
                 let institution = self.text(Field::Institution, &facts.institution);
                 let programme = self.text(Field::Programme, &facts.programme);
-                Some(Ground::Study { institution: institution?, programme: programme? })
+                Some(BasisFacts::Study { institution: institution?, programme: programme? })
             }
         }
     }
@@ -491,7 +491,7 @@ impl Checker {
     }
 
     /// Following the edges of a family costs with the number of its members; nobody may make that cost without bound.
-    fn is_of_bearable_size(&mut self, draft: &Draft) -> bool {
+    fn within_size_limits(&mut self, draft: &Draft) -> bool {
         let person = draft.people.iter().map(|person| person.id).min();
         let document = draft.documents.iter().map(|document| document.id).min();
         if let Some(person) = person.filter(|_| draft.people.len() > MAX_MANY) {

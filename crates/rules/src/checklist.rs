@@ -1,15 +1,15 @@
 //! Which documents a case needs, for whom, and why.
 
 use crate::citation::Citation;
-use crate::document::{DocumentKind, Form, RequirementKey};
+use crate::document::{DocumentForm, DocumentKind, RequirementKey};
 use crate::draft::{Citizenship, Draft, Person};
 use crate::edition::{Condition, Edition, Whom};
 use crate::id::PersonId;
-use crate::service::{Basis, Home, Service, Work};
+use crate::service::{Basis, Home, Service, WorkKind};
 
 /// What decides about the checklist, taken from a draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Case {
+pub struct ChecklistInput {
     /// `None` while not chosen: then nothing is asked for.
     pub service: Option<Service>,
     /// The condition of ¶9; `None` while not chosen, so that only what every grant needs is asked for.
@@ -17,14 +17,14 @@ pub struct Case {
     /// Counts with ¶9(3) alone. `None` asks for the consent, as if the home were somebody else's.
     pub home: Option<Home>,
     /// Counts with ¶9(4) alone. `None` asks for the contract, as if there were an employer.
-    pub work: Option<Work>,
+    pub work: Option<WorkKind>,
     /// The applicant's.
     pub citizenship: Option<Citizenship>,
     /// Everybody with whether they are, as far as answered, of Kazakh nationality; the applicant first.
     pub people: Vec<(PersonId, Option<bool>)>,
 }
 
-impl Case {
+impl ChecklistInput {
     /// The case of a draft as answered so far.
     pub fn of(draft: &Draft) -> Self {
         let nationality = |person: &Person| (person.id, draft.is_kazakh(person));
@@ -58,7 +58,7 @@ pub struct Requirement {
     /// Which document, for whom; the same line keeps its key whatever else changes.
     pub key: RequirementKey,
     /// In which form the document is given.
-    pub form: Form,
+    pub form: DocumentForm,
     /// What may stand in its place.
     pub instead: &'static [DocumentKind],
     /// Why it is asked.
@@ -68,7 +68,7 @@ pub struct Requirement {
 }
 
 /// The documents a case needs: the applicant's in the order of the edition's list, then each family member's.
-pub fn checklist(case: &Case, edition: &Edition) -> Vec<Requirement> {
+pub fn checklist(case: &ChecklistInput, edition: &Edition) -> Vec<Requirement> {
     let mut list = Vec::new();
     for (place, (person, kazakh)) in case.people.iter().enumerate() {
         for rule in edition.documents {
@@ -85,7 +85,7 @@ pub fn checklist(case: &Case, edition: &Edition) -> Vec<Requirement> {
                     form,
                     instead: rule.instead,
                     citation: rule.citation,
-                    translation: edition.translation.filter(|_| form != Form::MadeHere),
+                    translation: edition.translation.filter(|_| form != DocumentForm::MadeHere),
                 });
             }
         }
@@ -96,16 +96,16 @@ pub fn checklist(case: &Case, edition: &Edition) -> Vec<Requirement> {
 /// What no source of ours asks for and helps all the same. It stands beside the checklist, never in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
-pub enum Advice {
+pub enum OptionalAdvice {
     /// Papers from China can be apostilled only there; none is asked for the status itself, later steps may ask.
     ApostilleBeforeLeaving,
 }
 
 /// The advice for a case, with where it was seen. Where the citizenship is not yet known, what would be advised for any.
-pub fn advice(case: &Case) -> Vec<(Advice, Citation)> {
+pub fn advice(case: &ChecklistInput) -> Vec<(OptionalAdvice, Citation)> {
     let may_be_from_china = matches!(case.citizenship, None | Some(Citizenship::China));
     if case.service == Some(Service::Grant) && may_be_from_china {
-        vec![(Advice::ApostilleBeforeLeaving, Citation::digest())]
+        vec![(OptionalAdvice::ApostilleBeforeLeaving, Citation::digest())]
     } else {
         Vec::new()
     }
@@ -115,7 +115,7 @@ pub fn advice(case: &Case) -> Vec<(Advice, Citation)> {
 /// the phone and are not sent.
 pub fn without_unasked_documents(mut draft: Draft, edition: &Edition) -> Draft {
     let asked: Vec<RequirementKey> =
-        checklist(&Case::of(&draft), edition).iter().map(|line| line.key).collect();
+        checklist(&ChecklistInput::of(&draft), edition).iter().map(|line| line.key).collect();
     draft.documents.retain(|document| {
         let given = !document.text.trim().is_empty() || document.all_pages().next().is_some();
         given && document.serves.iter().any(|key| asked.contains(key))
@@ -132,37 +132,41 @@ mod tests {
 
     const APPLICANT: PersonId = PersonId(1);
 
-    fn documents(case: &Case) -> Vec<(D, u64)> {
+    fn documents(case: &ChecklistInput) -> Vec<(D, u64)> {
         let edition = Edition::by_id("539-2023").unwrap();
         checklist(case, edition).iter().map(|line| (line.key.document, line.key.person.0)).collect()
     }
 
-    fn alone(basis: Basis) -> Case {
-        Case {
+    fn alone(basis: Basis) -> ChecklistInput {
+        ChecklistInput {
             service: Some(Service::Grant),
             basis: Some(basis),
             people: vec![(APPLICANT, Some(true))],
-            ..Case::default()
+            ..ChecklistInput::default()
         }
     }
 
     #[test]
     fn each_basis_asks_for_its_own_documents_beside_the_common_four() {
         let common = [D::GrantApplication, D::Autobiography, D::IdentityDocument, D::NationalityProof];
-        let employed = |work| Case { work, ..alone(Basis::Employment) };
-        let housed = |home| Case { home, ..alone(Basis::FamilyReunion) };
-        let cases: [(Case, &[D]); 10] = [
+        let employed = |work| ChecklistInput { work, ..alone(Basis::Employment) };
+        let housed = |home| ChecklistInput { home, ..alone(Basis::FamilyReunion) };
+        let cases: [(ChecklistInput, &[D]); 10] = [
             (alone(Basis::SettlementRegion), &[]),
             (alone(Basis::DevelopingSettlement), &[]),
             (housed(None), &[D::KinshipProof, D::ResidenceConsent]),
             (housed(Some(Home::SomebodyElses)), &[D::KinshipProof, D::ResidenceConsent]),
             (housed(Some(Home::Own)), &[D::KinshipProof, D::HomeOwnership]),
             (employed(None), &[D::PreliminaryEmploymentContract]),
-            (employed(Some(Work::Employer)), &[D::PreliminaryEmploymentContract]),
-            (employed(Some(Work::SoleTrader)), &[D::SoleTraderRegistration]),
+            (employed(Some(WorkKind::Employer)), &[D::PreliminaryEmploymentContract]),
+            (employed(Some(WorkKind::SoleTrader)), &[D::SoleTraderRegistration]),
             (alone(Basis::Study), &[D::StudyCertificate]),
             (
-                Case { home: Some(Home::Own), work: Some(Work::SoleTrader), ..alone(Basis::Study) },
+                ChecklistInput {
+                    home: Some(Home::Own),
+                    work: Some(WorkKind::SoleTrader),
+                    ..alone(Basis::Study)
+                },
                 &[D::StudyCertificate],
             ),
         ];
@@ -195,7 +199,7 @@ mod tests {
             (Service::DuplicateDecision, &[D::ExtensionApplication]),
         ];
         for (service, expected) in lists {
-            let case = Case { service: Some(service), ..alone(Basis::Study) };
+            let case = ChecklistInput { service: Some(service), ..alone(Basis::Study) };
             let found: Vec<D> = documents(&case).into_iter().map(|(document, _)| document).collect();
             assert_eq!(found, expected, "{service:?}");
         }
@@ -228,7 +232,7 @@ mod tests {
 
     #[test]
     fn without_a_service_nothing_is_asked() {
-        assert!(documents(&Case { service: None, ..alone(Basis::Study) }).is_empty());
+        assert!(documents(&ChecklistInput { service: None, ..alone(Basis::Study) }).is_empty());
     }
 
     #[test]

@@ -23,7 +23,7 @@ impl Act {
 /// The place within the act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
-pub enum Place {
+pub enum Locus {
     /// A numbered paragraph of the Rules, such as `5-1` or `9(3)`.
     Paragraph(&'static str),
     /// A numbered paragraph of the amending order itself, not of the Rules.
@@ -60,30 +60,30 @@ pub enum Mark {
 pub struct Citation {
     /// The act that says it, or from which we read it.
     pub act: Act,
-    /// Where in the act; [`Place::Whole`] where our sources name no place.
-    pub place: Place,
+    /// Where in the act; [`Locus::Whole`] where our sources name no place.
+    pub place: Locus,
     /// Shown beside the statement, so that nobody takes a digest or our reading for the order's text.
     pub mark: Mark,
 }
 
 impl Citation {
     /// A statement of the order itself.
-    pub const fn order(place: Place) -> Self {
+    pub const fn order(place: Locus) -> Self {
         Self { act: Act::ORDER_539, place, mark: Mark::Order }
     }
 
     /// A paragraph of the Rules as the order words it.
     pub const fn paragraph(number: &'static str) -> Self {
-        Self::order(Place::Paragraph(number))
+        Self::order(Locus::Paragraph(number))
     }
 
     /// Our reading of a place in the order.
-    pub const fn inferred(place: Place) -> Self {
+    pub const fn inferred(place: Locus) -> Self {
         Self { act: Act::ORDER_539, place, mark: Mark::Inferred }
     }
 
     /// Known only from digests of the Rules.
     pub const fn digest() -> Self {
-        Self { act: Act::DIGESTS, place: Place::Whole, mark: Mark::Digest }
+        Self { act: Act::DIGESTS, place: Locus::Whole, mark: Mark::Digest }
     }
 }

@@ -40,18 +40,18 @@ pub enum DocumentKind {
 
 impl DocumentKind {
     /// In which form it is given.
-    pub fn form(self) -> Form {
+    pub fn form(self) -> DocumentForm {
         match self {
-            Self::GrantApplication | Self::ExtensionApplication => Form::MadeHere,
-            Self::Autobiography => Form::Free,
-            Self::ResidenceConsent => Form::CopyOfNotarisedPaper,
-            _ => Form::Copy,
+            Self::GrantApplication | Self::ExtensionApplication => DocumentForm::MadeHere,
+            Self::Autobiography => DocumentForm::Free,
+            Self::ResidenceConsent => DocumentForm::CopyOfNotarisedPaper,
+            _ => DocumentForm::Copy,
         }
     }
 
     /// Whether the app writes this document from the answers, so that nothing is photographed.
     pub fn is_made_here(self) -> bool {
-        self.form() == Form::MadeHere
+        self.form() == DocumentForm::MadeHere
     }
 
     /// Whether the paper may name a day on which it runs out that is asked for with it. An identity document's day is
@@ -65,7 +65,7 @@ impl DocumentKind {
 
     /// Whether it can be written in the app in place of a paper: the autobiography is of free form.
     pub fn may_be_written(self) -> bool {
-        self.form() == Form::Free
+        self.form() == DocumentForm::Free
     }
 
     /// Whether the paper is in the name of the person for whom it is given. A consent is its owner's, and a proof of
@@ -79,7 +79,7 @@ impl DocumentKind {
 /// In which form a document is given. Files are pdf or jpg \[digest\].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
-pub enum Form {
+pub enum DocumentForm {
     /// This app writes it from the answers.
     MadeHere,
     /// Written freely, in the app or on paper.
@@ -283,20 +283,20 @@ mod tests {
     fn a_day_is_asked_with_three_papers_and_the_form_follows_from_the_kind() {
         use DocumentKind as K;
         let kinds = [
-            (K::GrantApplication, false, Form::MadeHere),
-            (K::Autobiography, false, Form::Free),
-            (K::IdentityDocument, false, Form::Copy),
-            (K::NationalityProof, false, Form::Copy),
-            (K::NationalityRecommendation, false, Form::Copy),
-            (K::KinshipProof, false, Form::Copy),
-            (K::ResidenceConsent, false, Form::CopyOfNotarisedPaper),
-            (K::HomeOwnership, false, Form::Copy),
-            (K::PreliminaryEmploymentContract, true, Form::Copy),
-            (K::SoleTraderRegistration, false, Form::Copy),
-            (K::StudyCertificate, true, Form::Copy),
-            (K::ExtensionApplication, false, Form::MadeHere),
-            (K::EarlierDecision, false, Form::Copy),
-            (K::PermanentResidencePermit, true, Form::Copy),
+            (K::GrantApplication, false, DocumentForm::MadeHere),
+            (K::Autobiography, false, DocumentForm::Free),
+            (K::IdentityDocument, false, DocumentForm::Copy),
+            (K::NationalityProof, false, DocumentForm::Copy),
+            (K::NationalityRecommendation, false, DocumentForm::Copy),
+            (K::KinshipProof, false, DocumentForm::Copy),
+            (K::ResidenceConsent, false, DocumentForm::CopyOfNotarisedPaper),
+            (K::HomeOwnership, false, DocumentForm::Copy),
+            (K::PreliminaryEmploymentContract, true, DocumentForm::Copy),
+            (K::SoleTraderRegistration, false, DocumentForm::Copy),
+            (K::StudyCertificate, true, DocumentForm::Copy),
+            (K::ExtensionApplication, false, DocumentForm::MadeHere),
+            (K::EarlierDecision, false, DocumentForm::Copy),
+            (K::PermanentResidencePermit, true, DocumentForm::Copy),
         ];
         let in_own_name = [
             K::IdentityDocument,
@@ -311,8 +311,8 @@ mod tests {
         ];
         for (kind, may_expire, form) in kinds {
             assert_eq!((kind.may_expire(), kind.form()), (may_expire, form), "{kind:?}");
-            assert_eq!(kind.is_made_here(), form == Form::MadeHere, "{kind:?}");
-            assert_eq!(kind.may_be_written(), form == Form::Free, "{kind:?}");
+            assert_eq!(kind.is_made_here(), form == DocumentForm::MadeHere, "{kind:?}");
+            assert_eq!(kind.may_be_written(), form == DocumentForm::Free, "{kind:?}");
             assert_eq!(kind.is_in_own_name(), in_own_name.contains(&kind), "{kind:?}");
         }
     }

@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::finding::Finding;
 use crate::id::{DocumentId, PersonId};
 use crate::region::Region;
-use crate::service::{Basis, CloseRelative, Home, Service, Work};
+use crate::service::{Basis, CloseRelative, Home, Service, WorkKind};
 use crate::time::TypedDay;
 
 /// An application being made.
@@ -79,7 +79,7 @@ pub struct BasisFacts {
     /// ¶9(3): whose home the applicant will live in.
     pub home: Option<Home>,
     /// ¶9(4): which of its two kinds.
-    pub work: Option<Work>,
+    pub work: Option<WorkKind>,
     /// ¶9(4): the employer's name.
     pub employer: String,
     /// ¶9(4): the vacancy.

@@ -1,6 +1,6 @@
 //! May I apply, and does the chosen condition fit? Explains and advises; only the authority decides.
 
-use crate::citation::{Act, Citation, Mark, Place};
+use crate::citation::{Act, Citation, Locus, Mark};
 use crate::draft::{Draft, EligibilityAnswers};
 use crate::edition::Edition;
 use crate::service::{Basis, Service};
@@ -31,7 +31,7 @@ pub enum Eligibility {
 }
 
 /// Where the conditions stand, as far as our sources show.
-pub const CITATION: Citation = Citation { act: Act::MIGRATION_LAW, place: Place::Whole, mark: Mark::Digest };
+pub const CITATION: Citation = Citation { act: Act::MIGRATION_LAW, place: Locus::Whole, mark: Mark::Digest };
 
 /// What the answers speak for.
 pub fn eligibility(answers: &EligibilityAnswers) -> Eligibility {

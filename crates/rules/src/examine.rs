@@ -4,12 +4,12 @@
 //! themselves; the applicant acknowledges each, and they travel with the application.
 
 use crate::calendar::WorkingCalendar;
-use crate::checklist::{Case, Requirement, checklist};
-use crate::citation::{Citation, Place};
+use crate::checklist::{ChecklistInput, Requirement, checklist};
+use crate::citation::{Citation, Locus};
 use crate::document::{Document, DocumentKind, Page, PageFlaw, PaperLanguage, RequirementKey};
 use crate::draft::Draft;
 use crate::edition::Edition;
-use crate::finding::{Finding, FindingKind, Ground};
+use crate::finding::{Finding, FindingKind, RefusalGround};
 use crate::id::DocumentId;
 use crate::spelling;
 use chrono::NaiveDate;
@@ -33,7 +33,7 @@ pub struct Defect {
 
 impl Defect {
     /// The ground on which an application with this defect would be refused; `None` for a warning.
-    pub fn ground(&self) -> Option<Ground> {
+    pub fn ground(&self) -> Option<RefusalGround> {
         self.finding.kind.ground()
     }
 }
@@ -105,14 +105,14 @@ pub struct Annex8Entry {
     /// The document that the line names, and for whom it was asked.
     pub requirement: RequirementKey,
     /// At least one, each once. Annex 8 gives both grounds for the list as a whole; this split is our addition.
-    pub grounds: Vec<Ground>,
+    pub grounds: Vec<RefusalGround>,
 }
 
 /// What ¶5-1 would find in the draft's documents if it came in on the day `on`.
 pub fn examine(draft: &Draft, edition: &Edition, calendar: &WorkingCalendar, on: NaiveDate) -> Examination {
     let term = draft.service.and_then(|service| edition.term(service));
     let horizon = term.and_then(|term| calendar.add(on, term.working_days));
-    let list = checklist(&Case::of(draft), edition);
+    let list = checklist(&ChecklistInput::of(draft), edition);
     let mut examiner = Examiner { draft, list: &list, on, horizon, defects: Vec::new() };
     for line in &list {
         examiner.line(line);
@@ -155,7 +155,7 @@ impl Examiner<'_> {
     }
 
     fn paper(&mut self, line: &Requirement, document: &Document) {
-        let reading = Citation::inferred(Place::Paragraph("5-1"));
+        let reading = Citation::inferred(Locus::Paragraph("5-1"));
         if let Some(flaw) = document.all_pages().find_map(flaw) {
             let mend = if flaw == PageFlaw::Encrypted { Mend::Unlock } else { Mend::TakeAgain };
             self.add(FindingKind::Unreadable, line, Some(document), mend, reading);

@@ -6,7 +6,7 @@ use crate::id::{DocumentId, PageId, PersonId};
 
 /// Which way a member moves in the order of the family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
+pub enum MoveDirection {
     /// Towards the applicant, who stays the first.
     Up,
     /// Towards the end.
@@ -32,11 +32,11 @@ pub fn add(draft: &mut Draft, id: PersonId) {
 }
 
 /// Moves a member by one place. Whether there was one: the applicant stays the first, and nobody passes the ends.
-pub fn move_by_one(draft: &mut Draft, id: PersonId, direction: Direction) -> bool {
+pub fn move_by_one(draft: &mut Draft, id: PersonId, direction: MoveDirection) -> bool {
     let Some(place) = draft.people.iter().position(|person| person.id == id) else { return false };
     let other = match direction {
-        Direction::Up => place.checked_sub(1),
-        Direction::Down => place.checked_add(1),
+        MoveDirection::Up => place.checked_sub(1),
+        MoveDirection::Down => place.checked_add(1),
     };
     match other {
         Some(other) if place > 0 && other > 0 && other < draft.people.len() => {

@@ -47,12 +47,12 @@ impl FindingKind {
 
     /// The ground of ¶5-1 on which an application would be refused for it; `None` for a warning. That a package with an
     /// unreadable, untranslated or another person's paper is an incomplete one is our reading.
-    pub fn ground(self) -> Option<Ground> {
+    pub fn ground(self) -> Option<RefusalGround> {
         match self {
             Self::Missing | Self::NotTranslated | Self::Unreadable | Self::WrongHolder => {
-                Some(Ground::Incomplete)
+                Some(RefusalGround::Incomplete)
             }
-            Self::Expired => Some(Ground::Expired),
+            Self::Expired => Some(RefusalGround::Expired),
             Self::RunsOut | Self::SpelledDifferently => None,
         }
     }
@@ -61,7 +61,7 @@ impl FindingKind {
 /// The two grounds of ¶5-1 and Annex 8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-pub enum Ground {
+pub enum RefusalGround {
     /// «толық емес топтама»: the package lacks something that the list of Annex 2 asks for.
     Incomplete,
     /// «қолданылу мерзімі өткен құжаттар»: documents whose term of validity has passed.

@@ -212,7 +212,7 @@ impl Mrz {
     /// (`<` and `0` with A, K, U; 1 with B, L, V; 2 with C, M, W; and so on), two neighbours in the wrong order whose
     /// values differ by five, and anything in states, sex and names.
     pub fn parse(typed: &str, today: NaiveDate) -> Result<Self, Vec<MrzProblem>> {
-        let typed::Typed { format, mut lines, mut problems } =
+        let typed::TypedLines { format, mut lines, mut problems } =
             typed::lines(typed).map_err(|problem| vec![problem])?;
         problems.extend(alphabet::put_right(format, &mut lines));
         read::fields(format, &lines, today, problems)

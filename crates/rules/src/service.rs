@@ -45,7 +45,7 @@ impl Basis {
 /// The two kinds of ¶9(4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-pub enum Work {
+pub enum WorkKind {
     /// On an employer's invitation, with a preliminary employment contract.
     Employer,
     /// A sole trader who is an ethnic Kazakh.

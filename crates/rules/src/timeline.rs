@@ -15,7 +15,8 @@
 mod run;
 
 pub use run::{
-    Asked, Clock, Contradiction, Remedy, RemedyRule, Run, StageState, StageView, Standing, WholeTerm,
+    Contradiction, Proceeding, Remedy, RemedyRule, RequiredAction, StageState, StageView, Standing,
+    TermClock, WholeTerm,
 };
 
 use crate::calendar::WorkingCalendar;
@@ -28,9 +29,9 @@ use chrono::NaiveDate;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeline {
     /// Runs that ended with a refusal to accept, oldest first.
-    pub earlier: Vec<Run>,
+    pub earlier: Vec<Proceeding>,
     /// The newest run. Without any event it is there all the same, not registered.
-    pub current: Run,
+    pub current: Proceeding,
 }
 
 impl Timeline {
@@ -121,7 +122,7 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn run(&self, events: Vec<Event>) -> Run {
+    fn run(&self, events: Vec<Event>) -> Proceeding {
         let happened = Happened(&events);
         let registered = happened.first(EventKind::Registered);
         let end = happened.end();
@@ -130,7 +131,7 @@ impl Context<'_> {
             citation: term.citation,
             clock: self.clock(entered, term.working_days, end),
         });
-        Run {
+        Proceeding {
             registered,
             whole,
             stages: self.stages(happened, registered, end),
@@ -220,11 +221,11 @@ impl Context<'_> {
         views
     }
 
-    fn clock(&self, entered: NaiveDate, working_days: u16, ended: Option<NaiveDate>) -> Clock {
+    fn clock(&self, entered: NaiveDate, working_days: u16, ended: Option<NaiveDate>) -> TermClock {
         let due = self.calendar.add(entered, working_days);
         let until = ended.unwrap_or(self.today);
         let count = |from, to| self.calendar.count(from, to).unwrap_or_default();
-        Clock {
+        TermClock {
             entered,
             due,
             ended,

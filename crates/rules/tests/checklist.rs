@@ -3,13 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
-use rules::checklist::{Advice, Case, Requirement, advice, checklist};
-use rules::citation::{Act, Mark, Place};
-use rules::document::{DocumentKind, Form};
+use rules::checklist::{ChecklistInput, OptionalAdvice, Requirement, advice, checklist};
+use rules::citation::{Act, Locus, Mark};
+use rules::document::{DocumentForm, DocumentKind};
 use rules::draft::Citizenship;
 use rules::edition::Edition;
 use rules::id::PersonId;
-use rules::service::{Basis, Home, Service, Work};
+use rules::service::{Basis, Home, Service, WorkKind};
 use serde_json::{Value, json, to_value};
 
 const TABLE: &str = include_str!("data/checklist.txt");
@@ -37,7 +37,7 @@ fn rows() -> Vec<Row<'static>> {
     rows.collect()
 }
 
-fn holds(when: &str, case: &Case) -> bool {
+fn holds(when: &str, case: &ChecklistInput) -> bool {
     let basis = |basis| case.basis == Some(basis);
     match when {
         "always" => true,
@@ -47,9 +47,9 @@ fn holds(when: &str, case: &Case) -> bool {
             basis(Basis::FamilyReunion) && matches!(case.home, None | Some(Home::SomebodyElses))
         }
         "9(4) employer or open" => {
-            basis(Basis::Employment) && matches!(case.work, None | Some(Work::Employer))
+            basis(Basis::Employment) && matches!(case.work, None | Some(WorkKind::Employer))
         }
-        "9(4) sole trader" => basis(Basis::Employment) && case.work == Some(Work::SoleTrader),
+        "9(4) sole trader" => basis(Basis::Employment) && case.work == Some(WorkKind::SoleTrader),
         "9(5)" => basis(Basis::Study),
         _ => panic!("no condition is called {when}"),
     }
@@ -68,10 +68,10 @@ fn concerns(whom: &str, place: usize, kazakh: Option<bool>) -> bool {
 fn in_words(requirement: &Requirement) -> Value {
     let citation = requirement.citation;
     let place = match citation.place {
-        Place::Paragraph(number) => format!(" ¶{number}"),
-        Place::Annex(annex) => format!(" annex {annex}"),
-        Place::AnnexParagraph(annex, paragraph) => format!(" annex {annex} paragraph {paragraph}"),
-        Place::Whole => String::new(),
+        Locus::Paragraph(number) => format!(" ¶{number}"),
+        Locus::Annex(annex) => format!(" annex {annex}"),
+        Locus::AnnexParagraph(annex, paragraph) => format!(" annex {annex} paragraph {paragraph}"),
+        Locus::Whole => String::new(),
         other => panic!("the table has no {other:?}"),
     };
     let mark = match citation.mark {
@@ -83,13 +83,13 @@ fn in_words(requirement: &Requirement) -> Value {
     let act = if citation.mark == Mark::Digest { Act::DIGESTS } else { Act::ORDER_539 };
     assert_eq!(citation.act, act);
     let form = match requirement.form {
-        Form::MadeHere => "made here",
-        Form::Free => "free",
-        Form::Copy => "copy",
-        Form::CopyOfNotarisedPaper => "notarised",
+        DocumentForm::MadeHere => "made here",
+        DocumentForm::Free => "free",
+        DocumentForm::Copy => "copy",
+        DocumentForm::CopyOfNotarisedPaper => "notarised",
     };
     let translated = requirement.translation.map(|citation| citation.mark);
-    let expected = (requirement.form != Form::MadeHere).then_some(Mark::Digest);
+    let expected = (requirement.form != DocumentForm::MadeHere).then_some(Mark::Digest);
     assert_eq!(translated, expected, "a paper in another language needs its translation [digest]");
     let instead: Vec<Value> =
         requirement.instead.iter().map(|kind: &DocumentKind| to_value(kind).unwrap()).collect();
@@ -102,7 +102,7 @@ fn in_words(requirement: &Requirement) -> Value {
     })
 }
 
-fn expected(rows: &[Row], case: &Case) -> Vec<Value> {
+fn expected(rows: &[Row], case: &ChecklistInput) -> Vec<Value> {
     let service = case.service.map(|service| to_value(service).unwrap());
     let mut list = Vec::new();
     for (place, (person, kazakh)) in case.people.iter().enumerate() {
@@ -161,10 +161,16 @@ fn every_combination_of_service_condition_facts_and_family_asks_for_what_the_tab
     for service in SERVICES {
         for basis in Basis::ALL.map(Some).into_iter().chain([None]) {
             for home in [None, Some(Home::Own), Some(Home::SomebodyElses)] {
-                for work in [None, Some(Work::Employer), Some(Work::SoleTrader)] {
+                for work in [None, Some(WorkKind::Employer), Some(WorkKind::SoleTrader)] {
                     for people in &families {
-                        let case =
-                            Case { service, basis, home, work, citizenship: None, people: people.clone() };
+                        let case = ChecklistInput {
+                            service,
+                            basis,
+                            home,
+                            work,
+                            citizenship: None,
+                            people: people.clone(),
+                        };
                         let found: Vec<Value> = checklist(&case, edition).iter().map(in_words).collect();
                         assert_eq!(found, expected(&rows, &case), "{case:?}");
                         combinations += 1;
@@ -181,14 +187,19 @@ fn advice_is_for_those_who_may_come_from_china_and_is_no_requirement() {
     let countries = Citizenship::ALL.map(Some).into_iter().chain([None]);
     for citizenship in countries {
         for service in SERVICES {
-            let case = Case { service, citizenship, people: vec![(PersonId(1), None)], ..Case::default() };
-            let given: Vec<Advice> = advice(&case).into_iter().map(|(advice, _)| advice).collect();
+            let case = ChecklistInput {
+                service,
+                citizenship,
+                people: vec![(PersonId(1), None)],
+                ..ChecklistInput::default()
+            };
+            let given: Vec<OptionalAdvice> = advice(&case).into_iter().map(|(advice, _)| advice).collect();
             let may_be =
                 matches!(citizenship, None | Some(Citizenship::China)) && service == Some(Service::Grant);
-            assert_eq!(given == [Advice::ApostilleBeforeLeaving], may_be, "{case:?}");
+            assert_eq!(given == [OptionalAdvice::ApostilleBeforeLeaving], may_be, "{case:?}");
             assert_eq!(given.is_empty(), !may_be);
             assert!(advice(&case).iter().all(|(_, citation)| citation.mark == Mark::Digest));
-            let elsewhere = Case { citizenship: None, ..case.clone() };
+            let elsewhere = ChecklistInput { citizenship: None, ..case.clone() };
             let edition = Edition::by_id("539-2023").unwrap();
             assert_eq!(checklist(&case, edition), checklist(&elsewhere, edition));
         }

@@ -5,13 +5,13 @@
 
 use chrono::NaiveDate;
 use rules::calendar::WorkingCalendar;
-use rules::checklist::{Case, checklist};
-use rules::citation::{Act, Citation, Mark, Place};
+use rules::checklist::{ChecklistInput, checklist};
+use rules::citation::{Act, Citation, Locus, Mark};
 use rules::document::{Document, DocumentKind as D, RequirementKey};
 use rules::draft::{Draft, Person};
 use rules::edition::{
-    Amended, BasisRule, Channel, ChannelRule, Condition, DocumentRule, Edition, Holder, InForce, OpenTo,
-    Registered, ServiceRule, Stage, StageRule, Term, Until, Wait, WaitAt, WaitFor, Whom,
+    Amended, BasisRule, Channel, ChannelRule, Condition, CounterWait, DocumentRule, Edition, Holder, InForce,
+    OpenTo, RegistryEntry, ServiceRule, Stage, StageRule, Term, Until, WaitAt, WaitFor, Whom,
 };
 use rules::event::{Event, EventKind as E};
 use rules::examine::examine;
@@ -24,7 +24,7 @@ use rules::timeline::{StageState, Timeline};
 
 const ACT: Act = Act("made_up_order");
 
-const fn cited(place: Place) -> Citation {
+const fn cited(place: Locus) -> Citation {
     Citation { act: ACT, place, mark: Mark::Order }
 }
 
@@ -33,12 +33,12 @@ const fn date(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 const fn term(working_days: u16) -> Term {
-    let citation = cited(Place::Paragraph("20"));
+    let citation = cited(Locus::Paragraph("20"));
     Term { working_days, citation, starting_point: citation }
 }
 
 const fn service(service: Service, term: Option<Term>) -> ServiceRule {
-    ServiceRule { service, form: cited(Place::Annex(1)), term, decided_by: None }
+    ServiceRule { service, form: cited(Locus::Annex(1)), term, decided_by: None }
 }
 
 const fn stage(stage: Stage, days: u16, begins: &'static [E], ends: &'static [E]) -> StageRule {
@@ -49,7 +49,7 @@ const fn stage(stage: Stage, days: u16, begins: &'static [E], ends: &'static [E]
         begins,
         ends: Until::Any(ends),
         holder: Holder::LocalExecutiveBody,
-        citation: cited(Place::Paragraph("21")),
+        citation: cited(Locus::Paragraph("21")),
     }
 }
 
@@ -60,7 +60,7 @@ const fn asked(document: D, whom: Whom) -> DocumentRule {
         whom,
         when: Condition::Always,
         instead: &[],
-        citation: cited(Place::Annex(2)),
+        citation: cited(Locus::Annex(2)),
     }
 }
 
@@ -72,11 +72,11 @@ const MADE_UP: Edition = Edition {
     act: ACT,
     number: "0",
     signed: date(2026, 9, 1),
-    registered: Registered { number: "0", on: date(2026, 9, 2) },
+    registered: RegistryEntry { number: "0", on: date(2026, 9, 2) },
     amends: Amended { number: "0", signed: date(2013, 7, 22), registered_number: "0" },
     in_force: date(2026, 10, 1),
     in_force_verified: true,
-    in_force_citation: cited(Place::OwnParagraph("1")),
+    in_force_citation: cited(Locus::OwnParagraph("1")),
     services: &[
         service(Service::Grant, Some(term(30))),
         service(Service::Extend, None),
@@ -87,7 +87,7 @@ const MADE_UP: Edition = Edition {
         stage(Stage::COMMISSION, 3, &[E::HandedToCommission], &[E::RecommendedGrant, E::RecommendedRefusal]),
         stage(HEARING, 4, &[E::RecommendedRefusal], &[E::Granted, E::Refused]),
     ],
-    bases: &[BasisRule { basis: Basis::Study, citation: cited(Place::Paragraph("22")) }],
+    bases: &[BasisRule { basis: Basis::Study, citation: cited(Locus::Paragraph("22")) }],
     documents: &[
         asked(D::IdentityDocument, Whom::Everybody),
         asked(D::PermanentResidencePermit, Whom::Everybody),
@@ -98,15 +98,15 @@ const MADE_UP: Edition = Edition {
         channel: Channel::StateCorporation,
         open_to: OpenTo::Everybody,
         issues_result: true,
-        citation: cited(Place::Paragraph("23")),
+        citation: cited(Locus::Paragraph("23")),
     }],
-    waits: &[Wait {
+    waits: &[CounterWait {
         wait_for: WaitFor::HandIn,
         at: WaitAt::ServiceProvider,
         minutes: 10,
-        citation: cited(Place::Paragraph("24")),
+        citation: cited(Locus::Paragraph("24")),
     }],
-    settlement_regions: &[SettlementRegions::new(date(2026, 9, 1), cited(Place::Paragraph("25")), &[71])],
+    settlement_regions: &[SettlementRegions::new(date(2026, 9, 1), cited(Locus::Paragraph("25")), &[71])],
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -154,7 +154,7 @@ fn student(expires: &str) -> Draft {
 
 #[test]
 fn the_checklist_asks_for_the_document_more_and_for_none_that_fell_away() {
-    let case = Case::of(&student("2030-01-01"));
+    let case = ChecklistInput::of(&student("2030-01-01"));
     let list: Vec<_> = checklist(&case, &MADE_UP)
         .iter()
         .map(|line| (line.key.document, line.key.person.0, line.citation.act, line.translation))
@@ -195,7 +195,8 @@ fn the_timeline_has_the_stage_more_and_the_other_terms() {
     let events = [event(E::Registered, "2026-10-05"), event(E::RecommendedRefusal, "2026-10-12")];
     let run = |edition| Timeline::new(Service::Grant, edition, &calendar, &events, day("2026-10-13")).current;
     let (new, old) = (run(&MADE_UP), run(order_539()));
-    let names = |run: &rules::timeline::Run| run.stages.iter().map(|view| view.stage).collect::<Vec<_>>();
+    let names =
+        |run: &rules::timeline::Proceeding| run.stages.iter().map(|view| view.stage).collect::<Vec<_>>();
     assert_eq!(names(&new), [Stage::CHECK, Stage::COMMISSION, HEARING]);
     assert_eq!(names(&old), [Stage::CHECK, Stage::BODIES, Stage::TO_COMMISSION, Stage::COMMISSION]);
     let StageState::Running(clock) = new.stages[2].state else { panic!("the hearing runs: {new:?}") };

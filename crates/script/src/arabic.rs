@@ -3,7 +3,7 @@
 //! The letters are those of the CLDR 48 exemplar set of `kk-Arab`; the spelling is that of CLDR and of Kazinform
 //! (ar.inform.kz) where the two agree, of CLDR where they do not. Each rule names what it was read from or checked on.
 
-use crate::letters::{Case, Letter, Piece, is_vowel, letters, pieces};
+use crate::letters::{Letter, LetterCase, Token, is_vowel, letters, pieces};
 
 /// The mark before a word whose vowels are front (дәйекше). CLDR, Kazinform and Egemen write U+0621; the high hamza
 /// U+0674 of Chinese keyboards and of `MediaWiki` is folded to it by [`normalize_arabic`](crate::normalize_arabic).
@@ -18,8 +18,8 @@ pub fn to_arabic(text: &str) -> String {
     let mut before = None;
     while let Some(piece) = rest.next() {
         match piece {
-            Piece::Word(word) => push_word(&mut arabic, &letters(word)),
-            Piece::Other(character) => {
+            Token::Word(word) => push_word(&mut arabic, &letters(word)),
+            Token::Other(character) => {
                 let within_latin = is_ascii_word(before) && is_ascii_word(rest.peek().copied());
                 arabic.push(if within_latin { character } else { punctuation(character) });
             }
@@ -76,7 +76,7 @@ fn push_word(arabic: &mut String, word: &[Letter]) {
 }
 
 fn is_spelled(word: &[Letter]) -> bool {
-    word.iter().all(|letter| letter.case == Case::Upper)
+    word.iter().all(|letter| letter.case == LetterCase::Upper)
         && SPELLED.iter().any(|spelled| {
             letters(spelled).iter().map(|letter| letter.lower).eq(word.iter().map(|letter| letter.lower))
         })
@@ -198,8 +198,8 @@ fn punctuation(character: char) -> char {
     }
 }
 
-fn is_ascii_word(piece: Option<Piece<'_>>) -> bool {
-    matches!(piece, Some(Piece::Other(character)) if character.is_ascii_alphanumeric())
+fn is_ascii_word(piece: Option<Token<'_>>) -> bool {
+    matches!(piece, Some(Token::Other(character)) if character.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]

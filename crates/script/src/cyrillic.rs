@@ -26,12 +26,12 @@ pub struct SuggestedWord {
     pub cyrillic: String,
     /// What else the lexicon has for the same spelling. Empty where there is nothing else, and for rules.
     pub others: Vec<String>,
-    pub ground: Ground,
+    pub ground: Evidence,
 }
 
 /// What a suggested word rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ground {
+pub enum Evidence {
     /// A word of the lexicon has exactly this spelling.
     Lexicon,
     /// An abbreviation that is spelled letter by letter.
@@ -70,13 +70,13 @@ fn suggest(word: &str, lexicon: &Lexicon) -> SuggestedWord {
             arabic: word.to_owned(),
             cyrillic,
             others: known.collect(),
-            ground: Ground::Lexicon,
+            ground: Evidence::Lexicon,
         },
         None => SuggestedWord {
             arabic: word.to_owned(),
             cyrillic: by_rules(word),
             others: Vec::new(),
-            ground: Ground::Rules,
+            ground: Evidence::Rules,
         },
     }
 }
@@ -95,7 +95,7 @@ fn abbreviation(text: &str) -> Option<SuggestedWord> {
                 arabic,
                 cyrillic: cyrillic.to_owned(),
                 others: Vec::new(),
-                ground: Ground::Abbreviation,
+                ground: Evidence::Abbreviation,
             });
         }
     }
@@ -363,14 +363,14 @@ mod tests {
         let suggestion = to_cyrillic("ءمان، كوك؟ قىزىل!", &lexicon);
         assert_eq!(suggestion.text, "мән, көк? қызыл!");
         let grounds: Vec<_> = suggestion.words.iter().map(|word| (word.ground, word.others.len())).collect();
-        assert_eq!(grounds, [(Ground::Lexicon, 0), (Ground::Lexicon, 1), (Ground::Rules, 0)]);
+        assert_eq!(grounds, [(Evidence::Lexicon, 0), (Evidence::Lexicon, 1), (Evidence::Rules, 0)]);
     }
 
     #[test]
     fn spelled_abbreviations_come_back_as_one_word() {
         let suggestion = to_cyrillic("ا ق ش-تىڭ ۇيى، ج س ن", &Lexicon::default());
         assert_eq!(suggestion.text, "АҚШ-тың ұйы, ЖСН");
-        assert_eq!(suggestion.words.first().map(|word| word.ground), Some(Ground::Abbreviation));
+        assert_eq!(suggestion.words.first().map(|word| word.ground), Some(Evidence::Abbreviation));
         assert_eq!(to_cyrillic("ق رۋ", &Lexicon::default()).text, "қ ру");
         assert_eq!(to_cyrillic("ق ح ا", &Lexicon::default()).text, "ҚХА");
     }

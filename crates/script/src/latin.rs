@@ -2,7 +2,7 @@
 //!
 //! The alphabet has no c, w, x, and one letter each for х and һ, for и and й, for ш, ч and щ. So it does not lead back.
 
-use crate::letters::{Case, Letter, Piece, is_vowel, letters, pieces};
+use crate::letters::{Letter, LetterCase, Token, is_vowel, letters, pieces};
 
 /// Writes Kazakh Cyrillic in Latin letters, upper case for upper case. What is not Kazakh Cyrillic stays.
 ///
@@ -11,8 +11,8 @@ pub fn to_latin(text: &str) -> String {
     let mut latin = String::with_capacity(text.len());
     for piece in pieces(text) {
         match piece {
-            Piece::Word(word) => push_word(&mut latin, &letters(word)),
-            Piece::Other(character) => latin.push(character),
+            Token::Word(word) => push_word(&mut latin, &letters(word)),
+            Token::Other(character) => latin.push(character),
         }
     }
     latin
@@ -38,7 +38,7 @@ const LETTERS: [(char, &str, &str); 42] = [
 const LONG_SHCHA: [&str; 3] = ["ащы", "кеще", "тұщы"];
 
 fn push_word(latin: &mut String, word: &[Letter]) {
-    let in_capitals = word.len() > 1 && word.iter().all(|letter| letter.case == Case::Upper);
+    let in_capitals = word.len() > 1 && word.iter().all(|letter| letter.case == LetterCase::Upper);
     let has_long_shcha = LONG_SHCHA.iter().any(|stem| starts_with(word, stem));
     for (place, letter) in word.iter().enumerate() {
         let before = place.checked_sub(1).and_then(|before| word.get(before)).copied();
@@ -71,7 +71,7 @@ fn push_iotated(latin: &mut String, letter: Letter, before: Option<Letter>, in_c
         _ => ('o', 'O'),
     };
     let glide = before.filter(|before| matches!(before.lower, 'и' | 'й')).unwrap_or(letter);
-    latin.push(if glide.case == Case::Upper { 'İ' } else { 'i' });
+    latin.push(if glide.case == LetterCase::Upper { 'İ' } else { 'i' });
     latin.push(if in_capitals { capital } else { small });
 }
 
@@ -86,8 +86,8 @@ fn latin_of(letter: Letter) -> &'static str {
         .ok()
         .and_then(|place| LETTERS.get(place));
     match (found, letter.case) {
-        (Some((_, small, _)), Case::Lower) => small,
-        (Some((.., capital)), Case::Upper) => capital,
+        (Some((_, small, _)), LetterCase::Lower) => small,
+        (Some((.., capital)), LetterCase::Upper) => capital,
         (None, _) => "",
     }
 }

@@ -4,18 +4,18 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Letter {
     pub lower: char,
-    pub case: Case,
+    pub case: LetterCase,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Case {
+pub(crate) enum LetterCase {
     Lower,
     Upper,
 }
 
 /// A stretch of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Piece<'a> {
+pub(crate) enum Token<'a> {
     /// As many Kazakh Cyrillic letters as follow each other: what the spelling rules call a word. Space, hyphen, full
     /// stop, colon and all else that is no letter end it.
     Word(&'a str),
@@ -24,31 +24,31 @@ pub(crate) enum Piece<'a> {
 }
 
 /// Cuts a text into Cyrillic words and what is between them. Nothing is lost.
-pub(crate) fn pieces(text: &str) -> Pieces<'_> {
-    Pieces { rest: text }
+pub(crate) fn pieces(text: &str) -> Tokens<'_> {
+    Tokens { rest: text }
 }
 
-pub(crate) struct Pieces<'a> {
+pub(crate) struct Tokens<'a> {
     rest: &'a str,
 }
 
-impl<'a> Iterator for Pieces<'a> {
-    type Item = Piece<'a>;
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
 
-    fn next(&mut self) -> Option<Piece<'a>> {
+    fn next(&mut self) -> Option<Token<'a>> {
         let first = self.rest.chars().next()?;
         let length = word_length(self.rest);
         let (word, rest) = self.rest.split_at_checked(length.max(first.len_utf8()))?;
         self.rest = rest;
-        Some(if length > 0 { Piece::Word(word) } else { Piece::Other(first) })
+        Some(if length > 0 { Token::Word(word) } else { Token::Other(first) })
     }
 }
 
 /// The words of Kazakh Cyrillic letters in a text, as they are written there: what a lexicon is built from.
 pub fn cyrillic_words(text: &str) -> impl Iterator<Item = &str> {
     pieces(text).filter_map(|piece| match piece {
-        Piece::Word(word) => Some(word),
-        Piece::Other(_) => None,
+        Token::Word(word) => Some(word),
+        Token::Other(_) => None,
     })
 }
 
@@ -79,19 +79,19 @@ pub(crate) fn is_vowel(lower: char) -> bool {
 pub(crate) fn letter(character: char) -> Option<Letter> {
     let (lower, case) = match character {
         'а'..='я' | 'ё' | 'і' | 'ғ' | 'қ' | 'ң' | 'ү' | 'ұ' | 'һ' | 'ә' | 'ө' => {
-            (character, Case::Lower)
+            (character, LetterCase::Lower)
         }
-        'А'..='Я' => (char::from_u32(u32::from(character) + 32)?, Case::Upper),
-        'Ё' => ('ё', Case::Upper),
-        'І' => ('і', Case::Upper),
-        'Ғ' => ('ғ', Case::Upper),
-        'Қ' => ('қ', Case::Upper),
-        'Ң' => ('ң', Case::Upper),
-        'Ү' => ('ү', Case::Upper),
-        'Ұ' => ('ұ', Case::Upper),
-        'Һ' => ('һ', Case::Upper),
-        'Ә' => ('ә', Case::Upper),
-        'Ө' => ('ө', Case::Upper),
+        'А'..='Я' => (char::from_u32(u32::from(character) + 32)?, LetterCase::Upper),
+        'Ё' => ('ё', LetterCase::Upper),
+        'І' => ('і', LetterCase::Upper),
+        'Ғ' => ('ғ', LetterCase::Upper),
+        'Қ' => ('қ', LetterCase::Upper),
+        'Ң' => ('ң', LetterCase::Upper),
+        'Ү' => ('ү', LetterCase::Upper),
+        'Ұ' => ('ұ', LetterCase::Upper),
+        'Һ' => ('һ', LetterCase::Upper),
+        'Ә' => ('ә', LetterCase::Upper),
+        'Ө' => ('ө', LetterCase::Upper),
         _ => return None,
     };
     Some(Letter { lower, case })
@@ -134,7 +134,7 @@ mod tests {
             assert_eq!(letter(character).is_some(), is_ours, "{character}");
             if let Some(letter) = letter(character) {
                 assert!(character.to_lowercase().eq([letter.lower]), "{character}");
-                assert_eq!(letter.case == Case::Upper, character != letter.lower, "{character}");
+                assert_eq!(letter.case == LetterCase::Upper, character != letter.lower, "{character}");
             }
         }
     }

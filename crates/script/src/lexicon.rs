@@ -9,11 +9,11 @@ use crate::letters::lower_case;
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     /// By image; of one image in the order in which they were given.
-    entries: Vec<Entry>,
+    entries: Vec<LexiconEntry>,
 }
 
 #[derive(Clone, Debug)]
-struct Entry {
+struct LexiconEntry {
     image: String,
     cyrillic: String,
     order: usize,
@@ -33,9 +33,9 @@ impl Lexicon {
     /// Keys every word by `to_arabic`. A word given twice counts once, in the spelling given first, capitals and all;
     /// so common words come in lower case, and what comes first is suggested first.
     pub fn from_words<'a>(words: impl Iterator<Item = &'a str>) -> Self {
-        let mut entries: Vec<Entry> = words
+        let mut entries: Vec<LexiconEntry> = words
             .enumerate()
-            .map(|(order, word)| Entry { image: to_arabic(word), cyrillic: word.to_owned(), order })
+            .map(|(order, word)| LexiconEntry { image: to_arabic(word), cyrillic: word.to_owned(), order })
             .filter(|entry| !entry.image.is_empty())
             .collect();
         // One unstable sort: the stable ones are several kilobytes of code each.
@@ -81,7 +81,7 @@ impl Lexicon {
 }
 
 /// Adds an entry unless its word is among the last ones, which have the same image, in whatever case.
-fn without_repetition(mut entries: Vec<Entry>, entry: Entry) -> Vec<Entry> {
+fn without_repetition(mut entries: Vec<LexiconEntry>, entry: LexiconEntry) -> Vec<LexiconEntry> {
     let word = lower_case(&entry.cyrillic);
     let mut same = entries.iter().rev().take_while(|other| other.image == entry.image);
     if !same.any(|other| lower_case(&other.cyrillic) == word) {

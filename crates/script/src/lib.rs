@@ -31,7 +31,7 @@ mod normal;
 mod uzbek;
 
 pub use arabic::{HAMZA, to_arabic};
-pub use cyrillic::{Ground, SuggestedWord, Suggestion, to_cyrillic};
+pub use cyrillic::{Evidence, SuggestedWord, Suggestion, to_cyrillic};
 pub use direction::{Script, is_arabic, script_of};
 pub use latin::to_latin;
 pub use letters::cyrillic_words;

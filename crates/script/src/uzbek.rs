@@ -121,7 +121,7 @@ const MONTH_ENDINGS: [&str; 8] = ["", "da", "dagi", "dan", "ga", "gacha", "ni", 
 
 /// A letter or a mark of a word: its lower case, and how it was written.
 #[derive(Clone, Copy)]
-struct Letter {
+struct UzbekLetter {
     lower: char,
     is_upper: bool,
 }
@@ -233,7 +233,7 @@ fn push_word(cyrillic: &mut String, word: &[char]) {
 }
 
 /// Writes the first group of letters of `rest`, which follows `before` in its word, and says how many they were.
-fn push_group(cyrillic: &mut String, before: &[Letter], rest: &[Letter]) -> usize {
+fn push_group(cyrillic: &mut String, before: &[UzbekLetter], rest: &[UzbekLetter]) -> usize {
     let is_first = before.is_empty();
     let loan = LOANS.iter().find(|(fit, latin, _)| match fit {
         Fit::Whole => is_first && is_spelled(rest, latin.chars()),
@@ -254,7 +254,7 @@ fn push_group(cyrillic: &mut String, before: &[Letter], rest: &[Letter]) -> usiz
     1
 }
 
-fn single(latin: char, before: &[Letter]) -> char {
+fn single(latin: char, before: &[UzbekLetter]) -> char {
     match latin {
         'e' if before.is_empty() || ends_with_vowel(before) => 'э',
         'e' => 'е',
@@ -266,7 +266,7 @@ fn single(latin: char, before: &[Letter]) -> char {
     }
 }
 
-fn ends_with_vowel(letters: &[Letter]) -> bool {
+fn ends_with_vowel(letters: &[UzbekLetter]) -> bool {
     let mut backwards = letters.iter().rev().map(|letter| letter.lower);
     match backwards.next() {
         Some('a' | 'e' | 'i' | 'o' | 'u') => true,
@@ -276,7 +276,7 @@ fn ends_with_vowel(letters: &[Letter]) -> bool {
 }
 
 /// The first letter takes the case of the first of its Latin, the others that of the last: Yoʻ is Йў, YOʻ is ЙЎ.
-fn push_in_case(cyrillic: &mut String, written: &str, latin: &[Letter]) {
+fn push_in_case(cyrillic: &mut String, written: &str, latin: &[UzbekLetter]) {
     let first = latin.first().is_some_and(|letter| letter.is_upper);
     let last = latin.iter().rfind(|letter| letter.lower.is_ascii()).is_some_and(|letter| letter.is_upper);
     for (place, letter) in written.chars().enumerate() {
@@ -314,7 +314,7 @@ fn is_foreign(word: &[char]) -> bool {
 }
 
 /// The letters of a word in lower case, with each mark made the one that belongs there.
-fn letters(word: &[char]) -> Vec<Letter> {
+fn letters(word: &[char]) -> Vec<UzbekLetter> {
     let mut before = None;
     word.iter()
         .map(|&character| {
@@ -324,16 +324,16 @@ fn letters(word: &[char]) -> Vec<Letter> {
                 _ => TUTUQ,
             };
             before = Some(character);
-            Letter { lower, is_upper: character.is_ascii_uppercase() }
+            UzbekLetter { lower, is_upper: character.is_ascii_uppercase() }
         })
         .collect()
 }
 
-fn is_spelled(word: &[Letter], spelling: impl Iterator<Item = char>) -> bool {
+fn is_spelled(word: &[UzbekLetter], spelling: impl Iterator<Item = char>) -> bool {
     word.iter().map(|letter| letter.lower).eq(spelling)
 }
 
-fn starts_with(word: &[Letter], start: &str) -> bool {
+fn starts_with(word: &[UzbekLetter], start: &str) -> bool {
     word.get(..start.chars().count()).is_some_and(|part| is_spelled(part, start.chars()))
 }
 

@@ -1,7 +1,7 @@
 //! Gold pairs of CLDR 48, Kazinform, Apertium and Qazaq-Genius, in each direction that they were given for.
 //! `tests/data/pairs.json` names the source of each group.
 
-use script::{Ground, Lexicon, to_arabic, to_cyrillic, to_latin};
+use script::{Evidence, Lexicon, to_arabic, to_cyrillic, to_latin};
 use serde_json::Value;
 
 const PAIRS: &str = include_str!("data/pairs.json");
@@ -43,7 +43,7 @@ fn every_pair_of_apertium_comes_out_in_cyrillic() {
     for (arabic, cyrillic) in pairs {
         let suggestion = to_cyrillic(&arabic, &lexicon);
         assert_eq!(suggestion.text, cyrillic, "{arabic}");
-        let by_lexicon = suggestion.words.iter().all(|word| word.ground == Ground::Lexicon);
+        let by_lexicon = suggestion.words.iter().all(|word| word.ground == Evidence::Lexicon);
         assert_eq!(by_lexicon, NEED_A_LEXICON.contains(&cyrillic.as_str()), "{cyrillic}");
     }
 }

@@ -8,7 +8,7 @@
 //! be a message. That holds for text, for texts in braces, and for the attributes that people read or hear. Tests may.
 //!
 //! Understood: elements with `name=value`, `name` alone, `on:event=handler` and `prop:name=value`; text in quotes; any
-//! expression that is a `Piece` in braces. Components are plain functions, called in braces.
+//! expression that is a `Child` in braces. Components are plain functions, called in braces.
 
 mod literal;
 
@@ -41,7 +41,7 @@ fn piece(node: &Node) -> TokenStream {
         Node::Text(text) => {
             let refusal = literal::refuse_literal(&text.value);
             let text = &text.value;
-            quote!({ #refusal crate::platform::view::Piece::into_piece(#text) })
+            quote!({ #refusal crate::platform::view::Child::into_child(#text) })
         }
         Node::Block(block) => {
             let refusal = match block {
@@ -49,7 +49,7 @@ fn piece(node: &Node) -> TokenStream {
                 NodeBlock::Invalid(_) => TokenStream::new(),
             };
             let value = value(block);
-            quote!({ #refusal crate::platform::view::Piece::into_piece(#value) })
+            quote!({ #refusal crate::platform::view::Child::into_child(#value) })
         }
         other => {
             quote_spanned!(other.span()=> compile_error!("elements, texts in quotes and braces are understood here"))
@@ -83,7 +83,7 @@ fn element(element: &NodeElement<rstml::Infallible>) -> TokenStream {
         let element = crate::platform::view::#make(#name);
         #(#attributes)*
         #(element.child(#children);)*
-        crate::platform::view::Piece::into_piece(element)
+        crate::platform::view::Child::into_child(element)
     }}
 }
 

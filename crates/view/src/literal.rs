@@ -76,7 +76,7 @@ fn results(expression: &Expr, found: &mut Vec<LitStr>) {
         Expr::MethodCall(call) => {
             let name = call.method.to_string();
             // What a text, or an array of texts, becomes by these is still that text.
-            if matches!(name.as_str(), "to_owned" | "to_string" | "into" | "concat" | "join" | "into_piece") {
+            if matches!(name.as_str(), "to_owned" | "to_string" | "into" | "concat" | "join" | "into_child") {
                 results(&call.receiver, found);
             }
             if matches!(name.as_str(), "then" | "then_some" | "unwrap_or" | "unwrap_or_else") {

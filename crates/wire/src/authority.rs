@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Where an application stands, as the authority's system asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
+pub enum ApplicationState {
     /// Registered, and nothing further was reported.
     Registered,
     /// Refused to accept, and not sent again.
@@ -27,11 +27,11 @@ pub enum State {
 
 /// A line of the list. It names nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Listed {
+pub struct ApplicationSummary {
     /// The gateway's own number.
     pub number: String,
     /// Where it stands.
-    pub state: State,
+    pub state: ApplicationState,
     /// What is applied for.
     pub service: Service,
     /// The condition of ¶9 of a grant.
@@ -49,7 +49,7 @@ pub struct Listed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
     /// At most a hundred; perhaps none although there are more, where few are in the state that was asked for.
-    pub applications: Vec<Listed>,
+    pub applications: Vec<ApplicationSummary>,
     /// What to ask for `after` next; `None` when all were looked at.
     pub next: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 use rules::document::RequirementKey;
 use rules::event::Event;
-use rules::finding::Ground;
+use rules::finding::RefusalGround;
 use rules::time::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +43,7 @@ pub struct RefusedDocument {
     /// The document as the officer names it.
     pub title: String,
     /// Which of the two grounds of ¶5-1 concerns this document.
-    pub ground: Ground,
+    pub ground: RefusalGround,
     /// The line of the checklist that it is, where the officer's system knows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requirement: Option<RequirementKey>,

@@ -155,7 +155,7 @@ pub fn frames(file_length: usize) -> Result<Vec<(Sealed, Range<usize>)>, Portabl
 
 /// A part of the content.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum ContentPart {
     /// The draft as [`crate::stored`] has it.
     Draft(String),
     /// What the phone knows of the sent application, as the app keeps it.
@@ -174,12 +174,12 @@ pub struct Packer {
 
 impl Packer {
     /// Adds a part and gives the frames that are full now. `None` for a part that is too long to be read again.
-    pub fn put(&mut self, part: &Part) -> Option<Vec<Vec<u8>>> {
+    pub fn put(&mut self, part: &ContentPart) -> Option<Vec<Vec<u8>>> {
         let (kind, id, bytes): (u8, &[u8], &[u8]) = match part {
-            Part::Draft(text) => (b'D', &[], text.as_bytes()),
-            Part::Tracked(text) => (b'T', &[], text.as_bytes()),
-            Part::Page(id, bytes) => (b'P', &id.0.to_be_bytes(), bytes),
-            Part::End => (b'E', &[], &[]),
+            ContentPart::Draft(text) => (b'D', &[], text.as_bytes()),
+            ContentPart::Tracked(text) => (b'T', &[], text.as_bytes()),
+            ContentPart::Page(id, bytes) => (b'P', &id.0.to_be_bytes(), bytes),
+            ContentPart::End => (b'E', &[], &[]),
         };
         let length = u32::try_from(id.len() + bytes.len()).ok()?;
         if usize::try_from(length).ok()? > MAX_PART {
@@ -220,7 +220,7 @@ impl Unpacker {
     }
 
     /// The next part that is there whole.
-    pub fn next_part(&mut self) -> Result<Option<Part>, PortableError> {
+    pub fn next_part(&mut self) -> Result<Option<ContentPart>, PortableError> {
         let Some(head) = self.content.first_chunk::<PART_HEAD>() else { return Ok(None) };
         if self.has_ended {
             return Err(PortableError::Damaged);
@@ -233,21 +233,21 @@ impl Unpacker {
         let Some(bytes) = self.content.get(PART_HEAD..PART_HEAD + length) else { return Ok(None) };
         let text = || String::from_utf8(bytes.to_vec()).map_err(|_| PortableError::Damaged);
         let part = match kind {
-            b'D' => Part::Draft(text()?),
-            b'T' => Part::Tracked(text()?),
+            b'D' => ContentPart::Draft(text()?),
+            b'T' => ContentPart::Tracked(text()?),
             b'P' => {
                 let (id, page) = bytes.split_first_chunk().ok_or(PortableError::Damaged)?;
-                Part::Page(PageId(u64::from_be_bytes(*id)), page.to_vec())
+                ContentPart::Page(PageId(u64::from_be_bytes(*id)), page.to_vec())
             }
-            b'E' if bytes.is_empty() => Part::End,
+            b'E' if bytes.is_empty() => ContentPart::End,
             _ => return Err(PortableError::Damaged),
         };
-        self.has_ended = part == Part::End;
+        self.has_ended = part == ContentPart::End;
         self.content.drain(..PART_HEAD + length);
         Ok(Some(part))
     }
 
-    /// Whether all was read: [`Part::End`] came, and nothing after it.
+    /// Whether all was read: [`ContentPart::End`] came, and nothing after it.
     pub fn finish(self) -> Result<(), PortableError> {
         match (self.has_ended, self.content.is_empty()) {
             (true, true) => Ok(()),

@@ -12,12 +12,12 @@ use rules::check::{Field, Problem, ProblemKind};
 use rules::document::DocumentKind;
 use rules::draft::{Citizenship, Draft, Person};
 use rules::id::DraftId;
-use rules::service::{Basis, CloseRelative, Service, Work};
+use rules::service::{Basis, CloseRelative, Service, WorkKind};
 use rules::time::TypedDay;
 
 pub fn view(id: DraftId) -> View {
     let app = App::get();
-    let draft = app.desk.draft.get_untracked();
+    let draft = app.editor.draft.get_untracked();
     let problems = today::problems(&draft);
     let own = |problem: &&Problem| !matches!(problem.field, Field::Consent | Field::ConfirmedName);
     let wrong: Vec<View> = problems
@@ -31,7 +31,7 @@ pub fn view(id: DraftId) -> View {
         .collect();
     let open = problems.iter().filter(own).count();
     let open = u32::try_from(open).unwrap_or(u32::MAX);
-    let is_sent = App::get().desk.sent_number().is_some();
+    let is_sent = App::get().editor.sent_number().is_some();
     let list = Answers { id, draft: &draft, may: if is_sent { May::Read } else { May::Change } };
     let people: Vec<View> =
         draft.people.iter().enumerate().map(|(place, person)| list.person(place, person)).collect();
@@ -96,7 +96,7 @@ enum May {
 }
 
 /// A value as it was typed, or a word of ours for a choice.
-enum Value {
+enum AnswerValue {
     Typed(String),
     /// Forms of a name, each kept together in its own direction.
     Names(Vec<String>),
@@ -105,7 +105,7 @@ enum Value {
     Nothing,
 }
 
-impl Value {
+impl AnswerValue {
     fn typed(text: &str) -> Self {
         if text.trim().is_empty() { Self::Nothing } else { Self::Typed(text.trim().to_owned()) }
     }
@@ -125,29 +125,29 @@ impl Value {
 
 impl Answers<'_> {
     /// A line: the answer's name, its value, *Change*. What is missing and required is a link in its value.
-    fn row(self, field: Field, value: Value, needed: Needed) -> View {
+    fn row(self, field: Field, value: AnswerValue, needed: Needed) -> View {
         let (app, id) = (App::get(), self.id);
         let label = words::field(field);
-        let is_missing = matches!(value, Value::Nothing);
+        let is_missing = matches!(value, AnswerValue::Nothing);
         let shown = match value {
-            Value::Typed(text) => view! { <bdi>{text}</bdi> },
-            Value::Names(forms) => {
+            AnswerValue::Typed(text) => view! { <bdi>{text}</bdi> },
+            AnswerValue::Names(forms) => {
                 let forms: Vec<View> =
                     forms.into_iter().map(|form| view! { <bdi class="name-form">{form}</bdi> }).collect();
                 view! { <span>{forms}</span> }
             }
-            Value::Word(word) => view! { <span>{tr(word)}</span> },
-            Value::Day(typed) => {
+            AnswerValue::Word(word) => view! { <span>{tr(word)}</span> },
+            AnswerValue::Day(typed) => {
                 let words = move || {
                     let as_typed = || [typed.day.as_str(), &typed.month, &typed.year].join(".");
                     typed.read().map_or_else(|_| as_typed(), date)
                 };
                 view! { <span>{words}</span> }
             }
-            Value::Nothing if needed == Needed::Yes && self.may == May::Change => {
+            AnswerValue::Nothing if needed == Needed::Yes && self.may == May::Change => {
                 link(id, field, || t(Msg::AnswersMissing))
             }
-            Value::Nothing => view! { <span class="hint">{tr(Msg::AnswersNone)}</span> },
+            AnswerValue::Nothing => view! { <span class="hint">{tr(Msg::AnswersNone)}</span> },
         };
         let may_change = self.may == May::Change && (!is_missing || needed == Needed::No);
         let change = may_change.then(|| {
@@ -168,61 +168,69 @@ impl Answers<'_> {
         let eligibility = &draft.eligibility;
         if draft.service != Some(Service::Grant) {
             let rows = [
-                self.row(Field::Service, Value::word(draft.service.map(words::service)), yes),
-                self.row(Field::Region, Value::word(draft.region.map(words::region)), yes),
-                self.row(Field::Settlement, Value::typed(&draft.settlement), yes),
+                self.row(Field::Service, AnswerValue::word(draft.service.map(words::service)), yes),
+                self.row(Field::Region, AnswerValue::word(draft.region.map(words::region)), yes),
+                self.row(Field::Settlement, AnswerValue::typed(&draft.settlement), yes),
             ];
             return view! {
                 <section class="card"><h2>{tr(Msg::TasksGround)}</h2><dl>{Vec::from(rows)}</dl></section>
             };
         }
         let mut rows = vec![
-            self.row(Field::CitizenNow, Value::yes_no(eligibility.citizen_now), yes),
-            self.row(Field::CitizenBefore, Value::yes_no(eligibility.citizen_before), yes),
-            self.row(Field::ApplicantKazakh, Value::yes_no(eligibility.kazakh), yes),
-            self.row(Field::ToLivePermanently, Value::yes_no(eligibility.to_live_permanently), yes),
-            self.row(Field::Basis, Value::word(draft.basis.map(words::basis)), yes),
+            self.row(Field::CitizenNow, AnswerValue::yes_no(eligibility.citizen_now), yes),
+            self.row(Field::CitizenBefore, AnswerValue::yes_no(eligibility.citizen_before), yes),
+            self.row(Field::ApplicantKazakh, AnswerValue::yes_no(eligibility.kazakh), yes),
+            self.row(Field::ToLivePermanently, AnswerValue::yes_no(eligibility.to_live_permanently), yes),
+            self.row(Field::Basis, AnswerValue::word(draft.basis.map(words::basis)), yes),
         ];
         match draft.basis {
             Some(Basis::FamilyReunion) => {
-                rows.push(self.row(Field::RelativeName, Value::typed(&facts.relative_name), yes));
+                rows.push(self.row(Field::RelativeName, AnswerValue::typed(&facts.relative_name), yes));
                 rows.push(self.row(
                     Field::RelativeIs,
-                    Value::word(facts.relative_is.map(words::relative)),
+                    AnswerValue::word(facts.relative_is.map(words::relative)),
                     yes,
                 ));
                 if facts.relative_is == Some(CloseRelative::Other) {
-                    rows.push(self.row(Field::RelativeIsOther, Value::typed(&facts.relative_is_other), yes));
+                    rows.push(self.row(
+                        Field::RelativeIsOther,
+                        AnswerValue::typed(&facts.relative_is_other),
+                        yes,
+                    ));
                 }
-                rows.push(self.row(Field::RelativeIsCitizen, Value::yes_no(facts.relative_is_citizen), yes));
                 rows.push(self.row(
-                    Field::RelativeLivesInRegion,
-                    Value::yes_no(facts.relative_lives_in_region),
+                    Field::RelativeIsCitizen,
+                    AnswerValue::yes_no(facts.relative_is_citizen),
                     yes,
                 ));
-                rows.push(self.row(Field::Home, Value::word(facts.home.map(words::home)), yes));
+                rows.push(self.row(
+                    Field::RelativeLivesInRegion,
+                    AnswerValue::yes_no(facts.relative_lives_in_region),
+                    yes,
+                ));
+                rows.push(self.row(Field::Home, AnswerValue::word(facts.home.map(words::home)), yes));
             }
             Some(Basis::Employment) => {
-                rows.push(self.row(Field::Work, Value::word(facts.work.map(words::work)), yes));
+                rows.push(self.row(Field::Work, AnswerValue::word(facts.work.map(words::work)), yes));
                 match facts.work {
-                    Some(Work::Employer) => {
-                        rows.push(self.row(Field::Employer, Value::typed(&facts.employer), yes));
-                        rows.push(self.row(Field::Position, Value::typed(&facts.position), yes));
+                    Some(WorkKind::Employer) => {
+                        rows.push(self.row(Field::Employer, AnswerValue::typed(&facts.employer), yes));
+                        rows.push(self.row(Field::Position, AnswerValue::typed(&facts.position), yes));
                     }
-                    Some(Work::SoleTrader) => {
-                        rows.push(self.row(Field::Trade, Value::typed(&facts.trade), yes));
+                    Some(WorkKind::SoleTrader) => {
+                        rows.push(self.row(Field::Trade, AnswerValue::typed(&facts.trade), yes));
                     }
                     None => {}
                 }
             }
             Some(Basis::Study) => {
-                rows.push(self.row(Field::Institution, Value::typed(&facts.institution), yes));
-                rows.push(self.row(Field::Programme, Value::typed(&facts.programme), yes));
+                rows.push(self.row(Field::Institution, AnswerValue::typed(&facts.institution), yes));
+                rows.push(self.row(Field::Programme, AnswerValue::typed(&facts.programme), yes));
             }
             Some(Basis::SettlementRegion | Basis::DevelopingSettlement) | None => {}
         }
-        rows.push(self.row(Field::Region, Value::word(draft.region.map(words::region)), yes));
-        rows.push(self.row(Field::Settlement, Value::typed(&draft.settlement), yes));
+        rows.push(self.row(Field::Region, AnswerValue::word(draft.region.map(words::region)), yes));
+        rows.push(self.row(Field::Settlement, AnswerValue::typed(&draft.settlement), yes));
         view! { <section class="card"><h2>{tr(Msg::TasksGround)}</h2><dl>{rows}</dl></section> }
     }
 
@@ -234,43 +242,43 @@ impl Answers<'_> {
         let mut rows = Vec::new();
         if place > 0 {
             let group = draft.family_group(person.id).map(words::family_group);
-            rows.push(self.row(field(P::Kinship), Value::word(group), yes));
+            rows.push(self.row(field(P::Kinship), AnswerValue::word(group), yes));
             if matches!(person.kinship, Some(rules::draft::Kinship::SiblingOf(_))) {
-                rows.push(self.row(field(P::Married), Value::yes_no(person.married), yes));
+                rows.push(self.row(field(P::Married), AnswerValue::yes_no(person.married), yes));
             }
         }
         let forms = [&person.name.full(), &person.name.original, &person.name.kazakh];
         let forms: Vec<String> =
             forms.into_iter().map(|form| form.trim().to_owned()).filter(|form| !form.is_empty()).collect();
-        let names = if forms.is_empty() { Value::Nothing } else { Value::Names(forms) };
+        let names = if forms.is_empty() { AnswerValue::Nothing } else { AnswerValue::Names(forms) };
         rows.push(self.row(field(P::Name), names, yes));
-        rows.push(self.row(field(P::Born), Value::day(&person.born), yes));
-        rows.push(self.row(field(P::BirthPlace), Value::typed(&person.birth_place), yes));
+        rows.push(self.row(field(P::Born), AnswerValue::day(&person.born), yes));
+        rows.push(self.row(field(P::BirthPlace), AnswerValue::typed(&person.birth_place), yes));
         let citizenship = match person.citizenship {
             Some(Citizenship::Other) if !person.citizenship_other.trim().is_empty() => {
-                Value::typed(&person.citizenship_other)
+                AnswerValue::typed(&person.citizenship_other)
             }
-            other => Value::word(other.map(words::citizenship)),
+            other => AnswerValue::word(other.map(words::citizenship)),
         };
         rows.push(self.row(field(P::Citizenship), citizenship, yes));
         if place > 0 {
-            rows.push(self.row(field(P::Kazakh), Value::yes_no(person.kazakh), yes));
+            rows.push(self.row(field(P::Kazakh), AnswerValue::yes_no(person.kazakh), yes));
         }
-        rows.push(self.row(field(P::DocumentNumber), Value::typed(&person.identity.number), yes));
-        rows.push(self.row(field(P::DocumentIssued), Value::day(&person.identity.issued), no));
+        rows.push(self.row(field(P::DocumentNumber), AnswerValue::typed(&person.identity.number), yes));
+        rows.push(self.row(field(P::DocumentIssued), AnswerValue::day(&person.identity.issued), no));
         let expires = if person.identity.no_expiry {
-            Value::Word(Msg::PaperNoExpiry)
+            AnswerValue::Word(Msg::PaperNoExpiry)
         } else {
-            Value::day(&person.identity.expires)
+            AnswerValue::day(&person.identity.expires)
         };
         rows.push(self.row(field(P::DocumentExpires), expires, yes));
-        rows.push(self.row(field(P::Iin), Value::typed(&person.iin), no));
+        rows.push(self.row(field(P::Iin), AnswerValue::typed(&person.iin), no));
         if place == 0 {
-            rows.push(self.row(Field::Address, Value::typed(&draft.address), yes));
+            rows.push(self.row(Field::Address, AnswerValue::typed(&draft.address), yes));
             let either =
                 if draft.phone.trim().is_empty() && draft.email.trim().is_empty() { yes } else { no };
-            rows.push(self.row(Field::Phone, Value::typed(&draft.phone), either));
-            rows.push(self.row(Field::Email, Value::typed(&draft.email), no));
+            rows.push(self.row(Field::Phone, AnswerValue::typed(&draft.phone), either));
+            rows.push(self.row(Field::Email, AnswerValue::typed(&draft.email), no));
         }
         rows.extend(self.documents(person));
         let name = words::person_name(draft, person);

@@ -2,10 +2,10 @@
 
 use crate::app::App;
 use crate::components::{
-    Choice, MessageKind, Part, Problems, TextInput, TextKind, checkbox, date_input, heading, message,
+    Choice, DocumentPart, MessageKind, Problems, TextInput, TextKind, checkbox, date_input, heading, message,
     official, page, paper_pages, question, radios, reuse, source, subtitle, term,
 };
-use crate::draft::{Desk, today};
+use crate::draft::{DraftEditor, today};
 use crate::i18n::{Msg, t, text, tr};
 use crate::platform::random;
 use crate::platform::view::{View, nothing, view};
@@ -20,15 +20,15 @@ use rules::finding::FindingKind;
 use rules::id::{DocumentId, DraftId};
 
 pub fn view(id: DraftId, key: RequirementKey) -> View {
-    let desk = App::get().desk;
+    let editor = App::get().editor;
     let line =
-        desk.draft.with_untracked(|draft| today::checklist(draft).into_iter().find(|line| line.key == key));
+        editor.draft.with_untracked(|draft| today::checklist(draft).into_iter().find(|line| line.key == key));
     let tasks = Route::Draft(id, Step::Tasks);
     let Some(line) = line else { return not_asked(tasks) };
-    let Some(document) = place_for(desk, key) else { return not_asked(tasks) };
+    let Some(document) = place_for(editor, key) else { return not_asked(tasks) };
     let kind = key.document;
     let is_identity = kind == DocumentKind::IdentityDocument;
-    let own = desk.draft.with_untracked(|draft| {
+    let own = editor.draft.with_untracked(|draft| {
         draft.document(document).is_some_and(|found| found.serves.first() == Some(&key))
     });
     let mut asked = vec![
@@ -47,10 +47,10 @@ pub fn view(id: DraftId, key: RequirementKey) -> View {
     let next = move || tasks;
     let name = Signal::derive(move || {
         let name_of = |draft: &Draft| Some(words::person_name(draft, draft.person(key.person)?));
-        desk.draft.with(name_of).unwrap_or_default()
+        editor.draft.with(name_of).unwrap_or_default()
     });
     subtitle(Signal::derive(move || {
-        desk.draft.with_untracked(|draft| words::person_without_name(draft, key.person))
+        editor.draft.with_untracked(|draft| words::person_without_name(draft, key.person))
     }));
     question(
         heading(words::document(kind)),
@@ -63,11 +63,11 @@ pub fn view(id: DraftId, key: RequirementKey) -> View {
             {source(line.citation)}
             {official(line.citation)}
             {words::document_term(kind).map(|meaning| term(meaning, words::document(kind)))}
-            {findings(desk, key)}
+            {findings(editor, key)}
             {if own {
-                own_paper(desk, key, document, &line)
+                own_paper(editor, key, document, &line)
             } else {
-                shared_paper(desk, key, document)
+                shared_paper(editor, key, document)
             }}
             <p class="hint">{tr(Msg::DocumentStays)}</p>
         },
@@ -85,22 +85,22 @@ fn not_asked(tasks: Route) -> View {
 }
 
 /// The document that serves the line; an empty one is made where there is none.
-fn place_for(desk: Desk, key: RequirementKey) -> Option<DocumentId> {
+fn place_for(editor: DraftEditor, key: RequirementKey) -> Option<DocumentId> {
     let serving = |draft: &Draft| {
         draft.documents.iter().find(|document| document.serves.contains(&key)).map(|document| document.id)
     };
-    if let Some(found) = desk.draft.with_untracked(serving) {
+    if let Some(found) = editor.draft.with_untracked(serving) {
         return Some(found);
     }
     let id = DocumentId(random::id()?);
-    desk.draft.update(|draft| draft.documents.push(Document::new(id, key)));
+    editor.draft.update(|draft| draft.documents.push(Document::new(id, key)));
     Some(id)
 }
 
 /// What the officer would find about this line, at once: only file and expiry checks answer before *Continue*.
-fn findings(desk: Desk, key: RequirementKey) -> View {
+fn findings(editor: DraftEditor, key: RequirementKey) -> View {
     let found = Memo::new(move |_| {
-        desk.draft.with(|draft| {
+        editor.draft.with(|draft| {
             let shown = |kind: FindingKind| {
                 use FindingKind as F;
                 matches!(kind, F::Expired | F::RunsOut | F::WrongHolder | F::SpelledDifferently)
@@ -121,11 +121,11 @@ fn findings(desk: Desk, key: RequirementKey) -> View {
 }
 
 /// The line is served by a paper of another line.
-fn shared_paper(desk: Desk, key: RequirementKey, document: DocumentId) -> View {
-    let kind = desk.draft.with_untracked(|draft| draft.document(document).map(|found| found.kind));
+fn shared_paper(editor: DraftEditor, key: RequirementKey, document: DocumentId) -> View {
+    let kind = editor.draft.with_untracked(|draft| draft.document(document).map(|found| found.kind));
     let app = App::get();
     let part = move |_| {
-        desk.draft.update(|draft| {
+        editor.draft.update(|draft| {
             if let Some(found) = draft.document_mut(document) {
                 found.serves.retain(|served| *served != key);
             }
@@ -143,15 +143,15 @@ fn shared_paper(desk: Desk, key: RequirementKey, document: DocumentId) -> View {
     )
 }
 
-fn own_paper(desk: Desk, key: RequirementKey, document: DocumentId, line: &Requirement) -> View {
-    let kind = desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.kind));
-    let language = desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.language));
+fn own_paper(editor: DraftEditor, key: RequirementKey, document: DocumentId, line: &Requirement) -> View {
+    let kind = editor.bind(move |draft| draft.document_mut(document).map(|found| &mut found.kind));
+    let language = editor.bind(move |draft| draft.document_mut(document).map(|found| &mut found.language));
     let has_pages = Memo::new(move |_| {
-        desk.draft.with(|draft| draft.document(document).is_some_and(|found| !found.pages.is_empty()))
+        editor.draft.with(|draft| draft.document(document).is_some_and(|found| !found.pages.is_empty()))
     });
     let is_foreign = Memo::new(move |_| language.get().flatten() == Some(PaperLanguage::Another));
     let written = move || {
-        let text = desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.text));
+        let text = editor.bind(move |draft| draft.document_mut(document).map(|found| &mut found.text));
         let input = TextInput::new(Field::Document(document, DocumentField::Pages), text)
             .label(Msg::AutobiographyLabel)
             .hint(Msg::AutobiographyHint)
@@ -169,24 +169,24 @@ fn own_paper(desk: Desk, key: RequirementKey, document: DocumentId, line: &Requi
         view! {
             <h2>{tr(Msg::TranslationTitle)}</h2>
             <p>{tr(Msg::TranslationText)}</p>
-            {paper_pages(desk, document, Part::Translation)}
+            {paper_pages(editor, document, DocumentPart::Translation)}
         }
     };
     let asks_expiry = Memo::new(move |_| has_pages.get() && kind.get().is_some_and(DocumentKind::may_expire));
     let asks_holder =
         Memo::new(move |_| has_pages.get() && kind.get().is_some_and(DocumentKind::is_in_own_name));
     let holder = move || {
-        let typed = desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.holder));
+        let typed = editor.bind(move |draft| draft.document_mut(document).map(|found| &mut found.holder));
         let input = TextInput::new(Field::Document(document, DocumentField::Holder), typed);
         view! { {input.hint(Msg::DocumentHolderHint).kind(TextKind::Exact)} }
     };
     view! {
-        {stand_ins(desk, key, document, line)}
+        {stand_ins(editor, key, document, line)}
         {key.document.may_be_written().then(written)}
-        {(key.document == DocumentKind::IdentityDocument).then(|| identity_days(desk, key))}
-        {paper_pages(desk, document, Part::Paper)}
-        {reuse(desk, line, document)}
-        {move || asks_expiry.get().then(|| expiry(desk, document))}
+        {(key.document == DocumentKind::IdentityDocument).then(|| identity_days(editor, key))}
+        {paper_pages(editor, document, DocumentPart::Paper)}
+        {reuse(editor, line, document)}
+        {move || asks_expiry.get().then(|| expiry(editor, document))}
         {move || has_pages.get().then(languages)}
         {move || (has_pages.get() && is_foreign.get()).then(translation)}
         {move || asks_holder.get().then(holder)}
@@ -194,13 +194,18 @@ fn own_paper(desk: Desk, key: RequirementKey, document: DocumentId, line: &Requi
 }
 
 /// What may stand in place of the document: another kind of paper, or the identity document that is there anyway.
-fn stand_ins(desk: Desk, key: RequirementKey, document: DocumentId, line: &Requirement) -> Option<View> {
+fn stand_ins(
+    editor: DraftEditor,
+    key: RequirementKey,
+    document: DocumentId,
+    line: &Requirement,
+) -> Option<View> {
     if line.instead.is_empty() {
         return None;
     }
     let others = line.instead.iter().copied().filter(|kind| *kind != DocumentKind::IdentityDocument);
     let kinds: Vec<DocumentKind> = std::iter::once(key.document).chain(others).collect();
-    let chosen = desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.kind));
+    let chosen = editor.bind(move |draft| draft.document_mut(document).map(|found| &mut found.kind));
     let choices = kinds.into_iter().enumerate().map(|(place, kind)| {
         let id = ["kind", &place.to_string()].concat();
         view! {
@@ -214,7 +219,7 @@ fn stand_ins(desk: Desk, key: RequirementKey, document: DocumentId, line: &Requi
     let passport_may = line.instead.contains(&DocumentKind::IdentityDocument);
     let app = App::get();
     let use_passport = move |_| {
-        share_passport(desk, key, document);
+        share_passport(editor, key, document);
         app.redraw();
     };
     let passport = move || {
@@ -233,10 +238,10 @@ fn stand_ins(desk: Desk, key: RequirementKey, document: DocumentId, line: &Requi
 }
 
 /// Has the person's identity document serve this line too, in place of an empty document of its own.
-fn share_passport(desk: Desk, key: RequirementKey, empty: DocumentId) {
+fn share_passport(editor: DraftEditor, key: RequirementKey, empty: DocumentId) {
     let passport = RequirementKey { document: DocumentKind::IdentityDocument, person: key.person };
-    let Some(passport_id) = place_for(desk, passport) else { return };
-    desk.draft.update(|draft| {
+    let Some(passport_id) = place_for(editor, passport) else { return };
+    editor.draft.update(|draft| {
         draft.documents.retain(|document| document.id != empty || document.all_pages().next().is_some());
         if let Some(own) = draft.document_mut(empty) {
             own.serves.retain(|served| *served != key);
@@ -249,9 +254,9 @@ fn share_passport(desk: Desk, key: RequirementKey, empty: DocumentId) {
 
 /// The days of an identity document stand with its person. Where they are not answered yet they are asked here, with the
 /// paper in the hand.
-fn identity_days(desk: Desk, key: RequirementKey) -> View {
+fn identity_days(editor: DraftEditor, key: RequirementKey) -> View {
     let person = key.person;
-    let is_answered = desk.draft.with_untracked(|draft| {
+    let is_answered = editor.draft.with_untracked(|draft| {
         draft
             .person(person)
             .is_some_and(|person| person.identity.no_expiry || person.identity.expires.read().is_ok())
@@ -259,35 +264,35 @@ fn identity_days(desk: Desk, key: RequirementKey) -> View {
     if is_answered {
         return nothing();
     }
-    let no_expiry = desk.bind_person(person, |person| &mut person.identity.no_expiry);
+    let no_expiry = editor.bind_person(person, |person| &mut person.identity.no_expiry);
     let expires = Memo::new(move |_| no_expiry.get() != Some(true));
     view! {
-        {date_input(Field::Person(person, PersonField::DocumentIssued), desk.bind_person(person, |person| &mut person.identity.issued), None)}
+        {date_input(Field::Person(person, PersonField::DocumentIssued), editor.bind_person(person, |person| &mut person.identity.issued), None)}
         {move || expires.get().then(|| view! {
-            {date_input(Field::Person(person, PersonField::DocumentExpires), desk.bind_person(person, |person| &mut person.identity.expires), None)}
+            {date_input(Field::Person(person, PersonField::DocumentExpires), editor.bind_person(person, |person| &mut person.identity.expires), None)}
         })}
         {checkbox(None, "no-expiry", Msg::PaperNoExpiry, no_expiry)}
-        {horizon(desk)}
+        {horizon(editor)}
     }
 }
 
 /// The day until which a paper should be valid, beside the question for its own.
-fn horizon(desk: Desk) -> View {
+fn horizon(editor: DraftEditor) -> View {
     let words = move || {
-        let horizon = desk.draft.with(today::examination).horizon?;
+        let horizon = editor.draft.with(today::examination).horizon?;
         Some(text(Msg::DocumentHorizon, &[("date", &crate::i18n::date(horizon))]))
     };
     view! { <p class="hint">{words}</p> }
 }
 
-fn expiry(desk: Desk, document: DocumentId) -> View {
-    let no_expiry = desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.no_expiry));
+fn expiry(editor: DraftEditor, document: DocumentId) -> View {
+    let no_expiry = editor.bind(move |draft| draft.document_mut(document).map(|found| &mut found.no_expiry));
     let expires = Memo::new(move |_| no_expiry.get() != Some(true));
     view! {
         {move || expires.get().then(|| view! {
-            {date_input(Field::Document(document, DocumentField::Expires), desk.bind(move |draft| draft.document_mut(document).map(|found| &mut found.expires)), None)}
+            {date_input(Field::Document(document, DocumentField::Expires), editor.bind(move |draft| draft.document_mut(document).map(|found| &mut found.expires)), None)}
         })}
         {checkbox(None, "no-expiry", Msg::PaperNoExpiry, no_expiry)}
-        {horizon(desk)}
+        {horizon(editor)}
     }
 }

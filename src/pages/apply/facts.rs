@@ -4,24 +4,24 @@ use crate::app::App;
 use crate::components::{
     Choice, Problems, TextInput, doubts, heading, official, question, radios, select, source, term, yes_no,
 };
-use crate::draft::Desk;
+use crate::draft::DraftEditor;
 use crate::i18n::{Help, Msg, tr};
 use crate::platform::view::{View, nothing, view};
 use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
 use rules::check::Field;
-use rules::citation::{Citation, Place};
+use rules::citation::{Citation, Locus};
 use rules::eligibility::Doubt;
 use rules::id::DraftId;
-use rules::service::{Basis, CloseRelative, Home, Work};
+use rules::service::{Basis, CloseRelative, Home, WorkKind};
 
 pub fn view(id: DraftId) -> View {
-    let desk = App::get().desk;
+    let editor = App::get().editor;
     let tasks = Route::Draft(id, Step::Tasks);
     let next = move || tasks;
-    let basis = desk.draft.with_untracked(|draft| draft.basis);
-    let (fields, paragraph, inputs): (Vec<Field>, &'static str, fn(Desk) -> View) = match basis {
+    let basis = editor.draft.with_untracked(|draft| draft.basis);
+    let (fields, paragraph, inputs): (Vec<Field>, &'static str, fn(DraftEditor) -> View) = match basis {
         Some(Basis::FamilyReunion) => (
             vec![
                 Field::RelativeName,
@@ -48,14 +48,14 @@ pub fn view(id: DraftId) -> View {
         Problems::of(fields),
         next,
         view! {
-            {inputs(desk)}
-            {source(Citation::order(Place::Paragraph(paragraph)))}
-            {official(Citation::order(Place::Paragraph(paragraph)))}
+            {inputs(editor)}
+            {source(Citation::order(Locus::Paragraph(paragraph)))}
+            {official(Citation::order(Locus::Paragraph(paragraph)))}
         },
     )
 }
 
-fn reunion(desk: Desk) -> View {
+fn reunion(editor: DraftEditor) -> View {
     let relatives = [
         CloseRelative::Spouse,
         CloseRelative::Parent,
@@ -67,46 +67,47 @@ fn reunion(desk: Desk) -> View {
     ];
     let relatives = relatives.map(|one| Choice::new(one, words::relative(one))).to_vec();
     let homes = [Home::Own, Home::SomebodyElses].map(|one| Choice::new(one, words::home(one))).to_vec();
-    let relation = desk.bind(|draft| Some(&mut draft.facts.relative_is));
+    let relation = editor.bind(|draft| Some(&mut draft.facts.relative_is));
     let is_other = Memo::new(move |_| relation.get().flatten() == Some(CloseRelative::Other));
     view! {
         <p>{tr(Msg::FactsReunionHint)}</p>
-        {TextInput::new(Field::RelativeName, desk.bind(|draft| Some(&mut draft.facts.relative_name))).hint(Msg::FactsRelativeNameHint)}
+        {TextInput::new(Field::RelativeName, editor.bind(|draft| Some(&mut draft.facts.relative_name))).hint(Msg::FactsRelativeNameHint)}
         {select(Field::RelativeIs, relation, relatives)}
         {term(Help::CloseRelatives, Msg::TermsCloseRelatives)}
         {move || is_other.get().then(|| view! {
-            {TextInput::new(Field::RelativeIsOther, desk.bind(|draft| Some(&mut draft.facts.relative_is_other)))}
+            {TextInput::new(Field::RelativeIsOther, editor.bind(|draft| Some(&mut draft.facts.relative_is_other)))}
         })}
-        {radios(Field::RelativeIsCitizen, desk.bind(|draft| Some(&mut draft.facts.relative_is_citizen)), yes_no(), None)}
-        {radios(Field::RelativeLivesInRegion, desk.bind(|draft| Some(&mut draft.facts.relative_lives_in_region)), yes_no(), None)}
-        {doubts(desk, &[Doubt::RelativeIsNoCitizen, Doubt::RelativeLivesElsewhere])}
-        {radios(Field::Home, desk.bind(|draft| Some(&mut draft.facts.home)), homes, Some(Msg::FactsHomeHint))}
+        {radios(Field::RelativeIsCitizen, editor.bind(|draft| Some(&mut draft.facts.relative_is_citizen)), yes_no(), None)}
+        {radios(Field::RelativeLivesInRegion, editor.bind(|draft| Some(&mut draft.facts.relative_lives_in_region)), yes_no(), None)}
+        {doubts(editor, &[Doubt::RelativeIsNoCitizen, Doubt::RelativeLivesElsewhere])}
+        {radios(Field::Home, editor.bind(|draft| Some(&mut draft.facts.home)), homes, Some(Msg::FactsHomeHint))}
     }
 }
 
-fn employment(desk: Desk) -> View {
-    let works = [Work::Employer, Work::SoleTrader].map(|one| Choice::new(one, words::work(one))).to_vec();
-    let work = desk.bind(|draft| Some(&mut draft.facts.work));
+fn employment(editor: DraftEditor) -> View {
+    let works =
+        [WorkKind::Employer, WorkKind::SoleTrader].map(|one| Choice::new(one, words::work(one))).to_vec();
+    let work = editor.bind(|draft| Some(&mut draft.facts.work));
     let chosen = Memo::new(move |_| work.get().flatten());
     view! {
         {radios(Field::Work, work, works, None)}
         {move || match chosen.get() {
-            Some(Work::Employer) => view! {
-                {TextInput::new(Field::Employer, desk.bind(|draft| Some(&mut draft.facts.employer)))}
-                {TextInput::new(Field::Position, desk.bind(|draft| Some(&mut draft.facts.position)))}
+            Some(WorkKind::Employer) => view! {
+                {TextInput::new(Field::Employer, editor.bind(|draft| Some(&mut draft.facts.employer)))}
+                {TextInput::new(Field::Position, editor.bind(|draft| Some(&mut draft.facts.position)))}
             },
-            Some(Work::SoleTrader) => view! {
-                {TextInput::new(Field::Trade, desk.bind(|draft| Some(&mut draft.facts.trade)))}
+            Some(WorkKind::SoleTrader) => view! {
+                {TextInput::new(Field::Trade, editor.bind(|draft| Some(&mut draft.facts.trade)))}
             },
             None => nothing(),
         }}
     }
 }
 
-fn study(desk: Desk) -> View {
+fn study(editor: DraftEditor) -> View {
     view! {
         <p>{tr(Msg::FactsStudyHint)}</p>
-        {TextInput::new(Field::Institution, desk.bind(|draft| Some(&mut draft.facts.institution)))}
-        {TextInput::new(Field::Programme, desk.bind(|draft| Some(&mut draft.facts.programme)))}
+        {TextInput::new(Field::Institution, editor.bind(|draft| Some(&mut draft.facts.institution)))}
+        {TextInput::new(Field::Programme, editor.bind(|draft| Some(&mut draft.facts.programme)))}
     }
 }

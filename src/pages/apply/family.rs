@@ -11,23 +11,23 @@ use crate::route::{PersonStep, Route, Step};
 use crate::words;
 use leptos::prelude::*;
 use rules::check::{Field, Problem};
-use rules::citation::{Citation, Place};
+use rules::citation::{Citation, Locus};
 use rules::draft::Draft;
-use rules::family::{self, Direction};
+use rules::family::{self, MoveDirection};
 use rules::id::{DraftId, PersonId};
 
 pub fn view(id: DraftId) -> View {
     let app = App::get();
-    let desk = app.desk;
+    let editor = app.editor;
     // Moving somebody changes the order alone: what is left to do is looked up once.
-    let problems = StoredValue::new(desk.draft.with_untracked(today::problems));
+    let problems = StoredValue::new(editor.draft.with_untracked(today::problems));
     let order = Memo::new(move |_| {
-        desk.draft.with(|draft| draft.family().iter().map(|member| member.id).collect::<Vec<_>>())
+        editor.draft.with(|draft| draft.family().iter().map(|member| member.id).collect::<Vec<_>>())
     });
     let moved = RwSignal::new(None::<PersonId>);
     let add = move |_| {
         let Some(person) = random::id().map(PersonId) else { return };
-        desk.draft.update(|draft| family::add(draft, person));
+        editor.draft.update(|draft| family::add(draft, person));
         app.go(Route::Draft(id, Step::Person(person, PersonStep::Kinship)));
     };
     let members = move || {
@@ -37,7 +37,8 @@ pub fn view(id: DraftId) -> View {
         }
         let last = order.len() - 1;
         let rows = order.into_iter().enumerate().map(|(place, person)| {
-            let ways = [(place > 0).then_some(Direction::Up), (place < last).then_some(Direction::Down)];
+            let ways =
+                [(place > 0).then_some(MoveDirection::Up), (place < last).then_some(MoveDirection::Down)];
             row(id, person, ways, problems, moved)
         });
         let rows: Vec<View> = rows.collect();
@@ -48,10 +49,10 @@ pub fn view(id: DraftId) -> View {
         Some(Route::Draft(id, Step::Tasks)),
         view! {
             <p>{tr(Msg::FamilyHint)}</p>
-            {source(Citation::order(Place::Annex(6)))}
+            {source(Citation::order(Locus::Annex(6)))}
             <p class="hint">{tr(Msg::FamilyOnce)}</p>
             {members}
-            <div class="hint" role="status">{move || moved.get().and_then(|person| desk.draft.with_untracked(|draft| moved_words(draft, person)))}</div>
+            <div class="hint" role="status">{move || moved.get().and_then(|person| editor.draft.with_untracked(|draft| moved_words(draft, person)))}</div>
             <div class="actions">
                 <button class="button button-quiet" type="button" on:click=add>{tr(Msg::FamilyAdd)}</button>
                 <a class="button" href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::FamilyDone)}</a>
@@ -63,13 +64,13 @@ pub fn view(id: DraftId) -> View {
 fn row(
     id: DraftId,
     person: PersonId,
-    ways: [Option<Direction>; 2],
+    ways: [Option<MoveDirection>; 2],
     problems: StoredValue<Vec<Problem>>,
     moved: RwSignal<Option<PersonId>>,
 ) -> View {
-    let desk = App::get().desk;
-    let name = move || desk.draft.with_untracked(|draft| name_of(draft, person));
-    let group = desk.draft.with_untracked(|draft| draft.family_group(person));
+    let editor = App::get().editor;
+    let name = move || editor.draft.with_untracked(|draft| name_of(draft, person));
+    let group = editor.draft.with_untracked(|draft| draft.family_group(person));
     let own = |problem: &&Problem| matches!(problem.field, Field::Person(of, _) if of == person);
     let open = problems.with_value(|problems| problems.iter().filter(own).count());
     let open = u32::try_from(open).unwrap_or(u32::MAX);
@@ -77,8 +78,8 @@ fn row(
     let state = move || if open == 0 { t(Msg::TasksDone) } else { plural(Msg::TasksOpen, open, &[]) };
     let buttons = ways.into_iter().flatten().map(|way| {
         let (msg, sign) = match way {
-            Direction::Up => (Msg::FamilyUp, "↑"),
-            Direction::Down => (Msg::FamilyDown, "↓"),
+            MoveDirection::Up => (Msg::FamilyUp, "↑"),
+            MoveDirection::Down => (Msg::FamilyDown, "↓"),
         };
         let label = move || words::joined(Msg::JoinColon, &t(msg), &name());
         view! {
@@ -101,25 +102,25 @@ fn row(
     }
 }
 
-fn button_id(person: PersonId, way: Direction) -> String {
+fn button_id(person: PersonId, way: MoveDirection) -> String {
     let way = match way {
-        Direction::Up => "up-",
-        Direction::Down => "down-",
+        MoveDirection::Up => "up-",
+        MoveDirection::Down => "down-",
     };
     [way, &person.write()].concat()
 }
 
 /// Moves a member and leaves the focus on the button that was pressed, or at an end of the list on the other one.
-fn shift(person: PersonId, way: Direction, moved: RwSignal<Option<PersonId>>) {
-    let desk = App::get().desk;
-    let is_moved = desk.draft.try_update(|draft| family::move_by_one(draft, person, way)).unwrap_or(false);
+fn shift(person: PersonId, way: MoveDirection, moved: RwSignal<Option<PersonId>>) {
+    let editor = App::get().editor;
+    let is_moved = editor.draft.try_update(|draft| family::move_by_one(draft, person, way)).unwrap_or(false);
     if !is_moved {
         return;
     }
     moved.set(Some(person));
     let back = match way {
-        Direction::Up => Direction::Down,
-        Direction::Down => Direction::Up,
+        MoveDirection::Up => MoveDirection::Down,
+        MoveDirection::Down => MoveDirection::Up,
     };
     window::after_render(move || {
         if !window::focus(&button_id(person, way)) {

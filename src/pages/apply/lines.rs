@@ -3,10 +3,10 @@
 
 mod fill;
 
-use self::fill::{Answer, Fate, fill};
+use self::fill::{Fate, MrzAnswer, fill};
 use crate::app::App;
 use crate::components::{MessageKind, TitleMark, announce, back_link, heading, message, subtitle};
-use crate::draft::Desk;
+use crate::draft::DraftEditor;
 use crate::i18n::{Msg, date, t, text, tr};
 use crate::platform::view::{Event, View, nothing, view};
 use crate::platform::{clock, page, typing};
@@ -20,45 +20,46 @@ use rules::mrz::{Mrz, MrzField, MrzFormat, MrzProblem, as_typed};
 
 /// What came of reading the lines.
 #[derive(Clone, PartialEq)]
-enum Outcome {
+enum MrzOutcome {
     Nothing,
     Wrong(Vec<MrzProblem>),
-    Read { before: Box<Person>, answers: Vec<(Answer, Fate)>, may_be_cut: bool },
+    Read { before: Box<Person>, answers: Vec<(MrzAnswer, Fate)>, may_be_cut: bool },
 }
 
 /// The page in hand.
 #[derive(Clone, Copy)]
 struct Lines {
-    desk: Desk,
+    editor: DraftEditor,
     id: DraftId,
     person: PersonId,
     format: RwSignal<MrzFormat>,
     typed: [RwSignal<String>; 3],
-    outcome: RwSignal<Outcome>,
+    outcome: RwSignal<MrzOutcome>,
 }
 
 pub fn view(id: DraftId, person: PersonId) -> View {
-    let desk = App::get().desk;
+    let editor = App::get().editor;
     let lines = Lines {
-        desk,
+        editor,
         id,
         person,
         format: RwSignal::new(MrzFormat::Td3),
         typed: [0; 3].map(|_| RwSignal::new(String::new())),
-        outcome: RwSignal::new(Outcome::Nothing),
+        outcome: RwSignal::new(MrzOutcome::Nothing),
     };
     subtitle(Signal::derive(move || {
-        desk.draft.with_untracked(|draft| words::person_without_name(draft, person))
+        editor.draft.with_untracked(|draft| words::person_without_name(draft, person))
     }));
-    let is_wrong = move || lines.outcome.with(|outcome| matches!(outcome, Outcome::Wrong(_)));
+    let is_wrong = move || lines.outcome.with(|outcome| matches!(outcome, MrzOutcome::Wrong(_)));
     announce(heading(Msg::LinesTitle), move || if is_wrong() { TitleMark::Error } else { TitleMark::Plain });
     let name_of = move |draft: &Draft| Some(words::person_name(draft, draft.person(person)?));
-    let is_read = Memo::new(move |_| lines.outcome.with(|outcome| matches!(outcome, Outcome::Read { .. })));
+    let is_read =
+        Memo::new(move |_| lines.outcome.with(|outcome| matches!(outcome, MrzOutcome::Read { .. })));
     view! {
         {back_link(lines.person_route(PersonStep::Name))}
         {move || problems_view(lines)}
         <h1 id="heading" tabindex="-1">{tr(Msg::LinesTitle)}</h1>
-        <p class="caption"><bdi>{move || desk.draft.with(name_of)}</bdi></p>
+        <p class="caption"><bdi>{move || editor.draft.with(name_of)}</bdi></p>
         {move || if is_read.get() { read_view(lines) } else { form(lines) }}
     }
 }
@@ -102,12 +103,12 @@ impl Lines {
             self.typed.iter().take(format.lines()).map(|line| line.get_untracked()).collect();
         match Mrz::parse(&typed.join("\n"), clock::today()) {
             Err(problems) => {
-                self.outcome.set(Outcome::Wrong(problems));
+                self.outcome.set(MrzOutcome::Wrong(problems));
                 page::after_render(|| page::focus_from_top("errors"));
             }
             Ok(mrz) => {
                 let mut taken = None;
-                self.desk.draft.update(|draft| {
+                self.editor.draft.update(|draft| {
                     if let Some(person) = draft.person_mut(self.person) {
                         let before = Box::new(person.clone());
                         taken = Some((before, fill(person, &mrz)));
@@ -118,7 +119,7 @@ impl Lines {
                     line.set(String::new());
                 }
                 let may_be_cut = mrz.names_may_be_cut();
-                self.outcome.set(Outcome::Read { before, answers, may_be_cut });
+                self.outcome.set(MrzOutcome::Read { before, answers, may_be_cut });
                 page::after_render(|| page::focus_from_top("heading"));
             }
         }
@@ -179,7 +180,7 @@ fn line_input(lines: Lines, line: usize) -> View {
     };
     let problems = Memo::new(move |_| {
         lines.outcome.with(|outcome| match outcome {
-            Outcome::Wrong(problems) => {
+            MrzOutcome::Wrong(problems) => {
                 problems.iter().filter(|problem| problem.line() == Some(line + 1)).copied().collect()
             }
             _ => Vec::new(),
@@ -262,7 +263,7 @@ fn picture(format: MrzFormat) -> View {
 
 /// All mistakes, each a button that marks its characters in the line.
 fn problems_view(lines: Lines) -> View {
-    let Outcome::Wrong(problems) = lines.outcome.get() else { return nothing() };
+    let MrzOutcome::Wrong(problems) = lines.outcome.get() else { return nothing() };
     let rows = problems.into_iter().map(|problem| {
         let place = problem.line().unwrap_or(1);
         let target = input_id(place - 1);
@@ -335,7 +336,7 @@ fn filled(msg: Msg, values: &[(&str, String)]) -> String {
 
 /// What the lines gave: what was filled, and a question for each answer that was there and is another.
 fn read_view(lines: Lines) -> View {
-    let Outcome::Read { before, answers, may_be_cut } = lines.outcome.get() else { return nothing() };
+    let MrzOutcome::Read { before, answers, may_be_cut } = lines.outcome.get() else { return nothing() };
     let rows: Vec<View> = answers
         .iter()
         .filter(|(_, fate)| *fate != Fate::Differs)
@@ -361,7 +362,7 @@ fn read_view(lines: Lines) -> View {
         .collect();
     let go_on = move |_| App::get().go_on(lines.person_route(PersonStep::Name));
     let again = move |_| {
-        lines.outcome.set(Outcome::Nothing);
+        lines.outcome.set(MrzOutcome::Nothing);
         page::after_render(|| page::focus_from_top("heading"));
     };
     view! {
@@ -378,12 +379,12 @@ fn read_view(lines: Lines) -> View {
 }
 
 /// Which of two answers holds. What was typed stays until the other one is chosen.
-fn difference(lines: Lines, before: &Person, answer: Answer) -> View {
+fn difference(lines: Lines, before: &Person, answer: MrzAnswer) -> View {
     let label = answer.label();
     let name = answer.name();
     let own = answer.of(before);
-    let put = move |chosen: Answer| {
-        lines.desk.draft.update(|draft| {
+    let put = move |chosen: MrzAnswer| {
+        lines.editor.draft.update(|draft| {
             if let Some(person) = draft.person_mut(lines.person) {
                 chosen.put(person);
             }
@@ -410,7 +411,7 @@ fn difference(lines: Lines, before: &Person, answer: Answer) -> View {
     }
 }
 
-impl Answer {
+impl MrzAnswer {
     fn label(&self) -> Msg {
         let field = match self {
             Self::Family(_) => return Msg::NameFamily,

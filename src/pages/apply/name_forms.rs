@@ -1,7 +1,7 @@
 //! Spellings of a name in the other scripts, offered beside the question and put there only by a press. What a person typed
 //! otherwise is not talked about again.
 
-use crate::draft::Desk;
+use crate::draft::DraftEditor;
 use crate::i18n::{Msg, tr};
 use crate::platform::page;
 use crate::platform::view::{View, view};
@@ -24,9 +24,10 @@ thread_local! {
 }
 
 /// The offers for one person, as the name stands while it is typed.
-pub fn offers(desk: Desk, person: PersonId) -> View {
+pub fn offers(editor: DraftEditor, person: PersonId) -> View {
     let name = Memo::new(move |_| {
-        desk.draft
+        editor
+            .draft
             .with(|draft: &Draft| draft.person(person).map(|person| person.name.clone()))
             .unwrap_or_default()
     });
@@ -45,7 +46,7 @@ pub fn offers(desk: Desk, person: PersonId) -> View {
     let kazakh = Memo::new(move |_| settled.with(kazakh_offers));
     let latin = Memo::new(move |_| settled.with(latin_offers));
     let take = move |put: fn(&mut Name, &str), spelling: &str| {
-        desk.draft.update(|draft| {
+        editor.draft.update(|draft| {
             if let Some(person) = draft.person_mut(person) {
                 put(&mut person.name, spelling);
             }

@@ -9,7 +9,7 @@ use crate::platform::view::{View, nothing, view};
 use crate::route::{PersonStep, Route, Step};
 use crate::words;
 use leptos::prelude::*;
-use rules::citation::{Citation, Place};
+use rules::citation::{Citation, Locus};
 use rules::document::{DocumentKind, RequirementKey};
 use rules::draft::Draft;
 use rules::eligibility::Doubt;
@@ -19,8 +19,8 @@ use rules::id::DraftId;
 use rules::spelling::{PersonSpellings, spellings};
 
 pub fn view(id: DraftId) -> View {
-    let desk = App::get().desk;
-    let draft = desk.draft.get_untracked();
+    let editor = App::get().editor;
+    let draft = editor.draft.get_untracked();
     let examination = today::examination(&draft);
     page(
         heading(Msg::OfficerTitle),
@@ -30,7 +30,7 @@ pub fn view(id: DraftId) -> View {
             {source(Citation::paragraph("5-1"))}
             {official(Citation::paragraph("5-1"))}
             {term(Help::RefusalReceipt, Msg::TermsRefusalReceipt)}
-            {doubts(desk, Doubt::ALL)}
+            {doubts(editor, Doubt::ALL)}
             {refusals(id, &draft, &examination)}
             {run_out(id, &draft, &examination)}
             {spelled(id, &draft)}
@@ -56,7 +56,7 @@ fn refusals(id: DraftId, draft: &Draft, examination: &Examination) -> View {
         <section>
             <h2>{move || plural(Msg::OfficerRefusals, count, &[])}</h2>
             <p>{tr(Msg::OfficerRefusalsText)}</p>
-            {source(Citation::order(Place::Annex(8)))}
+            {source(Citation::order(Locus::Annex(8)))}
             <ol class="defects">{lines}</ol>
         </section>
     }

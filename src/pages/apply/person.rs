@@ -18,10 +18,10 @@ use rules::id::{DraftId, PersonId};
 use rules::iin::Iin;
 
 pub fn view(id: DraftId, person: PersonId, step: PersonStep) -> View {
-    let desk = App::get().desk;
+    let editor = App::get().editor;
     let is_applicant =
-        desk.draft.with_untracked(|draft| draft.applicant().is_some_and(|one| one.id == person));
-    let place = Place { id, person, step, is_applicant };
+        editor.draft.with_untracked(|draft| draft.applicant().is_some_and(|one| one.id == person));
+    let place = WizardPosition { id, person, step, is_applicant };
     subtitle(place.which());
     match step {
         PersonStep::Kinship => kinship(place),
@@ -36,14 +36,14 @@ pub fn view(id: DraftId, person: PersonId, step: PersonStep) -> View {
 
 /// Which question about whom.
 #[derive(Clone, Copy)]
-struct Place {
+struct WizardPosition {
     id: DraftId,
     person: PersonId,
     step: PersonStep,
     is_applicant: bool,
 }
 
-impl Place {
+impl WizardPosition {
     fn steps(self) -> &'static [PersonStep] {
         if self.is_applicant { &PersonStep::OF_APPLICANT } else { &PersonStep::OF_FAMILY }
     }
@@ -84,7 +84,7 @@ impl Place {
 
     /// What tells this page's title from those of the same question about others.
     fn which(self) -> Signal<String> {
-        let draft = App::get().desk.draft;
+        let draft = App::get().editor.draft;
         Signal::derive(move || {
             let whom = draft.with_untracked(|draft| words::person_without_name(draft, self.person));
             [self.count(), whom].join(" · ")
@@ -99,7 +99,7 @@ impl Place {
 
     /// The count, and about whom where it is not the applicant.
     fn caption(self) -> View {
-        let draft = App::get().desk.draft;
+        let draft = App::get().editor.draft;
         let name_of = move |draft: &Draft| Some(words::person_name(draft, draft.person(self.person)?));
         let name = move || draft.with_untracked(name_of);
         let whom = (!self.is_applicant).then(|| view! { " · " <bdi>{name}</bdi> });
@@ -107,9 +107,9 @@ impl Place {
     }
 }
 
-fn name(place: Place) -> View {
-    let desk = App::get().desk;
-    let bind = move |part: fn(&mut Person) -> &mut String| desk.bind_person(place.person, part);
+fn name(place: WizardPosition) -> View {
+    let editor = App::get().editor;
+    let bind = move |part: fn(&mut Person) -> &mut String| editor.bind_person(place.person, part);
     let problems = place.problems(&[PersonField::Name]);
     question(
         heading(Msg::NameTitle),
@@ -125,13 +125,13 @@ fn name(place: Place) -> View {
             {part_input("name-patronymic", Msg::NamePatronymic, None, bind(|person| &mut person.name.patronymic))}
             {part_input("name-original", Msg::NameOriginal, Some(Msg::NameOriginalHint), bind(|person| &mut person.name.original))}
             {part_input("name-kazakh", Msg::NameKazakh, Some(Msg::NameKazakhHint), bind(|person| &mut person.name.kazakh))}
-            {name_forms::offers(desk, place.person)}
+            {name_forms::offers(editor, place.person)}
         },
     )
 }
 
-fn birth(place: Place) -> View {
-    let desk = App::get().desk;
+fn birth(place: WizardPosition) -> View {
+    let editor = App::get().editor;
     let problems = place.problems(&[PersonField::Born, PersonField::BirthPlace]);
     question(
         heading(Msg::BirthTitle),
@@ -140,21 +140,21 @@ fn birth(place: Place) -> View {
         place.next(),
         view! {
             {place.caption()}
-            {date_input(place.field(PersonField::Born), desk.bind_person(place.person, |person| &mut person.born), Some(Msg::DateHint))}
-            {TextInput::new(place.field(PersonField::BirthPlace), desk.bind_person(place.person, |person| &mut person.birth_place)).hint(Msg::BirthPlaceHint)}
+            {date_input(place.field(PersonField::Born), editor.bind_person(place.person, |person| &mut person.born), Some(Msg::DateHint))}
+            {TextInput::new(place.field(PersonField::BirthPlace), editor.bind_person(place.person, |person| &mut person.birth_place)).hint(Msg::BirthPlaceHint)}
         },
     )
 }
 
-fn citizenship(place: Place) -> View {
-    let desk = App::get().desk;
+fn citizenship(place: WizardPosition) -> View {
+    let editor = App::get().editor;
     let mut fields = vec![PersonField::Citizenship, PersonField::CitizenshipOther];
     if !place.is_applicant {
         fields.push(PersonField::Kazakh);
     }
     let problems = place.problems(&fields);
     let choices = Citizenship::ALL.map(|one| Choice::new(one, words::citizenship(one))).to_vec();
-    let chosen = desk.bind_person(place.person, |person| &mut person.citizenship);
+    let chosen = editor.bind_person(place.person, |person| &mut person.citizenship);
     let is_other = Memo::new(move |_| chosen.get().flatten() == Some(Citizenship::Other));
     let title = if place.is_applicant { Msg::CitizenshipTitle } else { Msg::CitizenshipTitleMember };
     question(
@@ -166,25 +166,25 @@ fn citizenship(place: Place) -> View {
             {place.caption()}
             {select(place.field(PersonField::Citizenship), chosen, choices)}
             {move || is_other.get().then(|| view! {
-                {TextInput::new(place.field(PersonField::CitizenshipOther), desk.bind_person(place.person, |person| &mut person.citizenship_other))}
+                {TextInput::new(place.field(PersonField::CitizenshipOther), editor.bind_person(place.person, |person| &mut person.citizenship_other))}
             })}
             {(!place.is_applicant).then(|| view! {
-                {radios(place.field(PersonField::Kazakh), desk.bind_person(place.person, |person| &mut person.kazakh), yes_no(), Some(Msg::KazakhHint))}
+                {radios(place.field(PersonField::Kazakh), editor.bind_person(place.person, |person| &mut person.kazakh), yes_no(), Some(Msg::KazakhHint))}
             })}
         },
     )
 }
 
-fn paper(place: Place) -> View {
-    let desk = App::get().desk;
+fn paper(place: WizardPosition) -> View {
+    let editor = App::get().editor;
     let problems = place.problems(&[
         PersonField::DocumentNumber,
         PersonField::DocumentIssued,
         PersonField::DocumentExpires,
     ]);
-    let no_expiry = desk.bind_person(place.person, |person| &mut person.identity.no_expiry);
+    let no_expiry = editor.bind_person(place.person, |person| &mut person.identity.no_expiry);
     let expires = Memo::new(move |_| no_expiry.get() != Some(true));
-    let citizenship = desk.draft.with_untracked(|draft| draft.person(place.person)?.citizenship);
+    let citizenship = editor.draft.with_untracked(|draft| draft.person(place.person)?.citizenship);
     let order = citizenship.map_or(DateOrder::DayMonthYear, DateOrder::of);
     question(
         heading(Msg::PaperTitle),
@@ -195,21 +195,21 @@ fn paper(place: Place) -> View {
             {place.caption()}
             <p>{tr(Msg::PaperHint)}</p>
             {place.lines_instead()}
-            {TextInput::new(place.field(PersonField::DocumentNumber), desk.bind_person(place.person, |person| &mut person.identity.number)).kind(TextKind::Exact)}
-            {date_input_in(order, place.field(PersonField::DocumentIssued), desk.bind_person(place.person, |person| &mut person.identity.issued), None)}
+            {TextInput::new(place.field(PersonField::DocumentNumber), editor.bind_person(place.person, |person| &mut person.identity.number)).kind(TextKind::Exact)}
+            {date_input_in(order, place.field(PersonField::DocumentIssued), editor.bind_person(place.person, |person| &mut person.identity.issued), None)}
             {move || expires.get().then(|| view! {
-                {date_input_in(order, place.field(PersonField::DocumentExpires), desk.bind_person(place.person, |person| &mut person.identity.expires), Some(Msg::PaperExpiresHint))}
+                {date_input_in(order, place.field(PersonField::DocumentExpires), editor.bind_person(place.person, |person| &mut person.identity.expires), Some(Msg::PaperExpiresHint))}
             })}
             {checkbox(None, "no-expiry", Msg::PaperNoExpiry, no_expiry)}
         },
     )
 }
 
-fn iin(place: Place) -> View {
-    let desk = App::get().desk;
+fn iin(place: WizardPosition) -> View {
+    let editor = App::get().editor;
     // A warning only: the rule of the number is general knowledge, and either of the two days may be the wrong one.
     let differs = Memo::new(move |_| {
-        desk.draft.with(|draft| {
+        editor.draft.with(|draft| {
             let person = draft.person(place.person)?;
             Some(!Iin::parse(&person.iin).ok()?.compare(person.born.read().ok()?, None).is_empty())
         })
@@ -224,7 +224,7 @@ fn iin(place: Place) -> View {
             {place.caption()}
             <p>{tr(Msg::IinText)}</p>
             {term(Help::Iin, Msg::TermsIin)}
-            {TextInput::new(place.field(PersonField::Iin), desk.bind_person(place.person, |person| &mut person.iin)).hint(Msg::IinHint).kind(TextKind::Digits)}
+            {TextInput::new(place.field(PersonField::Iin), editor.bind_person(place.person, |person| &mut person.iin)).hint(Msg::IinHint).kind(TextKind::Digits)}
             <div role="status">{move || (differs.get() == Some(true)).then(|| {
                 message(MessageKind::Warning, view! { <p>{tr(Msg::IinDiffers)}</p> })
             })}</div>
@@ -277,19 +277,19 @@ fn kinship_words(draft: &Draft, kinship: Kinship) -> String {
     text(of, &[("name", &name)])
 }
 
-fn kinship(place: Place) -> View {
-    let desk = App::get().desk;
+fn kinship(place: WizardPosition) -> View {
+    let editor = App::get().editor;
     let problems = place.problems(&[PersonField::Kinship, PersonField::Married]);
-    let choices = desk.draft.with_untracked(|draft| possible_kinships(draft, place.person));
+    let choices = editor.draft.with_untracked(|draft| possible_kinships(draft, place.person));
     let choices = choices
         .into_iter()
         .map(|kinship| Choice {
             value: kinship,
-            label: Signal::derive(move || desk.draft.with_untracked(|draft| kinship_words(draft, kinship))),
+            label: Signal::derive(move || editor.draft.with_untracked(|draft| kinship_words(draft, kinship))),
             hint: matches!(kinship, Kinship::ChildOf(_)).then_some(Msg::KinshipChildHint),
         })
         .collect();
-    let chosen = desk.bind_person(place.person, |person| &mut person.kinship);
+    let chosen = editor.bind_person(place.person, |person| &mut person.kinship);
     let is_sibling = Memo::new(move |_| matches!(chosen.get().flatten(), Some(Kinship::SiblingOf(_))));
     question(
         heading(Msg::KinshipTitle),
@@ -301,7 +301,7 @@ fn kinship(place: Place) -> View {
             <p>{tr(Msg::KinshipHint)}</p>
             {radios(place.field(PersonField::Kinship), chosen, choices, None)}
             {move || is_sibling.get().then(|| view! {
-                {radios(place.field(PersonField::Married), desk.bind_person(place.person, |person| &mut person.married), yes_no(), Some(Msg::MarriedHint))}
+                {radios(place.field(PersonField::Married), editor.bind_person(place.person, |person| &mut person.married), yes_no(), Some(Msg::MarriedHint))}
             })}
         },
     )

@@ -2,7 +2,7 @@
 //! this person.
 
 use crate::app::App;
-use crate::components::{MessageKind, heading, let_go, message, page, subtitle};
+use crate::components::{MessageKind, delete_unreferenced_pages, heading, message, page, subtitle};
 use crate::i18n::{Msg, list, t, text, tr};
 use crate::platform::view::{Event, View, view};
 use crate::route::{Route, Step};
@@ -17,13 +17,13 @@ use rules::id::{DocumentId, DraftId, PersonId};
 pub fn view(id: DraftId, person: PersonId) -> Option<View> {
     let app = App::get();
     let family = Route::Draft(id, Step::Family);
-    let draft = app.desk.draft.get_untracked();
+    let draft = app.editor.draft.get_untracked();
     let leaving = leaving(&draft, person)?;
     let also = RwSignal::new(Vec::<DocumentId>::new());
     let take_out = move |_| {
         let also = also.get_untracked();
-        let gone = app.desk.draft.try_update(|draft| remove(draft, person, &also)).unwrap_or_default();
-        spawn_local(async move { let_go(app.desk, gone).await });
+        let gone = app.editor.draft.try_update(|draft| remove(draft, person, &also)).unwrap_or_default();
+        spawn_local(async move { delete_unreferenced_pages(app.editor, gone).await });
         app.replace(family);
     };
     let shared: Vec<View> =
@@ -31,7 +31,7 @@ pub fn view(id: DraftId, person: PersonId) -> Option<View> {
     let cut_off: Vec<String> = leaving.cut_off.iter().map(|other| name_of(&draft, *other)).collect();
     let name = name_of(&draft, person);
     subtitle(Signal::derive(move || {
-        app.desk.draft.with_untracked(|draft| words::person_without_name(draft, person))
+        app.editor.draft.with_untracked(|draft| words::person_without_name(draft, person))
     }));
     Some(page(
         heading(Msg::RemoveTitle),

@@ -14,7 +14,7 @@ use rules::spelling::{Agreement, PersonSpellings, SpelledIn, Spelling, spellings
 
 pub fn view(id: DraftId) -> View {
     let app = App::get();
-    let draft = app.desk.draft.get_untracked();
+    let draft = app.editor.draft.get_untracked();
     let report = spellings(&draft);
     let differences: usize = report.iter().map(PersonSpellings::differences).sum();
     let people: Vec<View> = report.iter().map(|person| of_person(id, &draft, person)).collect();

@@ -19,7 +19,7 @@ use rules::service::Service;
 
 /// How far a task is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum TaskState {
     Done,
     /// So many answers are open.
     Open(u32),
@@ -33,7 +33,7 @@ enum State {
     Refused,
 }
 
-impl State {
+impl TaskState {
     fn of(problems: &[Problem], mine: impl Fn(Field) -> bool) -> Self {
         let mine: Vec<&Problem> = problems.iter().filter(|problem| mine(problem.field)).collect();
         if mine.iter().any(|problem| problem.kind != ProblemKind::Missing) {
@@ -94,11 +94,11 @@ impl State {
 pub fn view(id: DraftId) -> View {
     let app = App::get();
     app.return_to(None);
-    let draft = app.desk.draft.get_untracked();
+    let draft = app.editor.draft.get_untracked();
     let problems = today::problems(&draft);
     let examination = today::examination(&draft);
     let list = today::checklist(&draft);
-    let (number, refused) = app.desk.envelope.with_untracked(|envelope| {
+    let (number, refused) = app.editor.envelope.with_untracked(|envelope| {
         let envelope = envelope.as_ref();
         (
             envelope.and_then(|envelope| envelope.number.clone()),
@@ -123,17 +123,17 @@ pub fn view(id: DraftId) -> View {
             let documents =
                 list.iter().filter(|line| line.key.person == person.id && !line.key.document.is_made_here());
             let documents = documents.map(|line| {
-                let state = match State::of_document(&examination, &problems, &draft, line.key) {
-                    State::Done if is_refused(&line.key) => State::Refused,
+                let state = match TaskState::of_document(&examination, &problems, &draft, line.key) {
+                    TaskState::Done if is_refused(&line.key) => TaskState::Refused,
                     state => state,
                 };
                 (line, state)
             });
-            let documents: Vec<(&Requirement, State)> = documents.collect();
+            let documents: Vec<(&Requirement, TaskState)> = documents.collect();
             let name = person_heading(&draft, person, place);
             let anchor = ["p-", &person.id.write()].concat();
             let open = problems.iter().filter(|problem| is_of(problem.field, person.id, place)).count();
-            let to_do = documents.iter().filter(|(_, state)| *state != State::Done).count();
+            let to_do = documents.iter().filter(|(_, state)| *state != TaskState::Done).count();
             jumps.push(jump(&anchor, name, open, to_do));
             rows.extend(documents.into_iter().map(|(line, state)| document_row(id, line, state)));
             view! {
@@ -147,11 +147,11 @@ pub fn view(id: DraftId) -> View {
     // A person alone finds everything at a glance.
     let jumps = (jumps.len() > 1)
         .then(|| view! { <nav aria-label=move || t(Msg::TasksPeople)><ul class="jumps">{jumps}</ul></nav> });
-    let facts = row(Route::Draft(id, Step::Facts), Msg::TasksFacts, State::of(&problems, is_fact));
+    let facts = row(Route::Draft(id, Step::Facts), Msg::TasksFacts, TaskState::of(&problems, is_fact));
     let eligible = row(
         Route::Draft(id, Step::Eligibility),
         Msg::EligibilityTitle,
-        State::of(&problems, |field| {
+        TaskState::of(&problems, |field| {
             matches!(
                 field,
                 Field::CitizenNow | Field::CitizenBefore | Field::ApplicantKazakh | Field::ToLivePermanently
@@ -161,7 +161,7 @@ pub fn view(id: DraftId) -> View {
     let basis = row(
         Route::Draft(id, Step::Basis),
         Msg::TasksBasis,
-        State::of(&problems, |field| field == Field::Basis),
+        TaskState::of(&problems, |field| field == Field::Basis),
     );
     let has_facts = draft.basis.is_some_and(has_facts);
     let ground = if draft.service == Some(Service::Grant) {
@@ -170,7 +170,7 @@ pub fn view(id: DraftId) -> View {
             <p><a href=Route::Draft(id, Step::Checklist).href()>{tr(Msg::ChecklistTitle)}</a></p>
         }
     } else {
-        let state = State::of(&problems, |field| field == Field::Service);
+        let state = TaskState::of(&problems, |field| field == Field::Service);
         let service = row(Route::Draft(id, Step::Service), Msg::ServiceTitle, state);
         view! { <ul class="tasks">{service}</ul> }
     };
@@ -276,18 +276,26 @@ fn is_contact(field: Field) -> bool {
 fn about_you(id: DraftId, person: &Person, problems: &[Problem]) -> Vec<View> {
     let is_own = |field: Field| matches!(field, Field::Person(of, _) if of == person.id);
     vec![
-        row(person_route(id, person.id, PersonStep::Name), Msg::TasksAboutYou, State::of(problems, is_own)),
+        row(
+            person_route(id, person.id, PersonStep::Name),
+            Msg::TasksAboutYou,
+            TaskState::of(problems, is_own),
+        ),
         row(
             Route::Draft(id, Step::You(YouStep::Address)),
             Msg::TasksAddress,
-            State::of(problems, is_contact),
+            TaskState::of(problems, is_contact),
         ),
     ]
 }
 
 fn about_member(id: DraftId, person: &Person, problems: &[Problem]) -> View {
     let is_own = |field: Field| matches!(field, Field::Person(of, _) if of == person.id);
-    row(person_route(id, person.id, PersonStep::Kinship), Msg::TasksAboutMember, State::of(problems, is_own))
+    row(
+        person_route(id, person.id, PersonStep::Kinship),
+        Msg::TasksAboutMember,
+        TaskState::of(problems, is_own),
+    )
 }
 
 fn person_route(id: DraftId, person: PersonId, step: PersonStep) -> Route {
@@ -295,7 +303,7 @@ fn person_route(id: DraftId, person: PersonId, step: PersonStep) -> Route {
 }
 
 /// A row: the link is the row, its status is tied to it.
-fn row(route: Route, label: Msg, state: State) -> View {
+fn row(route: Route, label: Msg, state: TaskState) -> View {
     let status_id = ["s", &route.href().replace('/', "-")].concat();
     view! {
         <li class="task">
@@ -305,7 +313,7 @@ fn row(route: Route, label: Msg, state: State) -> View {
     }
 }
 
-fn document_row(id: DraftId, line: &Requirement, state: State) -> View {
+fn document_row(id: DraftId, line: &Requirement, state: TaskState) -> View {
     let route = Route::Draft(id, Step::Document(line.key));
     let kind = line.key.document;
     let status_id = ["s", &route.href().replace('/', "-")].concat();

@@ -31,9 +31,9 @@ fn caption(number: usize) -> View {
 }
 
 fn address(id: DraftId) -> View {
-    let desk = App::get().desk;
+    let editor = App::get().editor;
     let applicant =
-        desk.draft.with_untracked(|draft| draft.applicant().map(|person| person.id)).unwrap_or_default();
+        editor.draft.with_untracked(|draft| draft.applicant().map(|person| person.id)).unwrap_or_default();
     let back = Route::Draft(id, Step::Person(applicant, PersonStep::Iin));
     let next = move || at(id, YouStep::Contact);
     question(
@@ -43,13 +43,13 @@ fn address(id: DraftId) -> View {
         next,
         view! {
             {caption(1)}
-            {TextInput::new(Field::Address, desk.bind(|draft| Some(&mut draft.address))).hint(Msg::AddressHint).kind(TextKind::Long("3"))}
+            {TextInput::new(Field::Address, editor.bind(|draft| Some(&mut draft.address))).hint(Msg::AddressHint).kind(TextKind::Long("3"))}
         },
     )
 }
 
 fn contact(id: DraftId) -> View {
-    let desk = App::get().desk;
+    let editor = App::get().editor;
     let next = move || at(id, YouStep::Destination);
     let problems = Problems::of(vec![Field::Phone, Field::Email]);
     question(
@@ -60,14 +60,14 @@ fn contact(id: DraftId) -> View {
         view! {
             {caption(2)}
             <p>{tr(Msg::ContactHint)}</p>
-            {TextInput::new(Field::Phone, desk.bind(|draft| Some(&mut draft.phone))).hint(Msg::ContactPhoneHint).kind(TextKind::Phone)}
-            {TextInput::new(Field::Email, desk.bind(|draft| Some(&mut draft.email))).kind(TextKind::Email)}
+            {TextInput::new(Field::Phone, editor.bind(|draft| Some(&mut draft.phone))).hint(Msg::ContactPhoneHint).kind(TextKind::Phone)}
+            {TextInput::new(Field::Email, editor.bind(|draft| Some(&mut draft.email))).kind(TextKind::Email)}
         },
     )
 }
 
 fn destination(id: DraftId) -> View {
-    let desk = App::get().desk;
+    let editor = App::get().editor;
     let next = move || Route::Draft(id, Step::Tasks);
     let problems = Problems::of(vec![Field::Region, Field::Settlement]);
     let choices = Region::all().map(|region| Choice::new(region, words::region(region))).collect();
@@ -79,10 +79,10 @@ fn destination(id: DraftId) -> View {
         view! {
             {caption(3)}
             <p>{tr(Msg::DestinationHint)}</p>
-            {select(Field::Region, desk.bind(|draft| Some(&mut draft.region)), choices)}
-            {doubts(desk, &[Doubt::RegionNotListed])}
+            {select(Field::Region, editor.bind(|draft| Some(&mut draft.region)), choices)}
+            {doubts(editor, &[Doubt::RegionNotListed])}
             {term(Help::LocalExecutiveBody, Msg::HolderLocalExecutiveBody)}
-            {TextInput::new(Field::Settlement, desk.bind(|draft| Some(&mut draft.settlement))).hint(Msg::DestinationSettlementHint)}
+            {TextInput::new(Field::Settlement, editor.bind(|draft| Some(&mut draft.settlement))).hint(Msg::DestinationSettlementHint)}
         },
     )
 }

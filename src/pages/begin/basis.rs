@@ -12,7 +12,7 @@ use rules::id::DraftId;
 use rules::service::Basis;
 
 pub fn view(id: DraftId) -> View {
-    let desk = App::get().desk;
+    let editor = App::get().editor;
     let choices = Basis::ALL
         .map(|basis| Choice::with_hint(basis, words::basis(basis), words::basis_hint(basis)))
         .to_vec();
@@ -25,7 +25,7 @@ pub fn view(id: DraftId) -> View {
         next,
         view! {
             <p>{tr(Msg::BasisHint)}</p>
-            {radios(Field::Basis, desk.bind(|draft| Some(&mut draft.basis)), choices, None)}
+            {radios(Field::Basis, editor.bind(|draft| Some(&mut draft.basis)), choices, None)}
             {source(Citation::paragraph("9"))}
             {term(Help::Condition, Msg::TermsCondition)}
         },

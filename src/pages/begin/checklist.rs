@@ -9,18 +9,18 @@ use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
-use rules::checklist::{Advice, Case, Requirement, advice};
+use rules::checklist::{ChecklistInput, OptionalAdvice, Requirement, advice};
 use rules::citation::Citation;
 use rules::id::DraftId;
 
 pub fn view(id: DraftId) -> View {
-    let desk = App::get().desk;
-    let (own, others, basis, advised) = desk.draft.with_untracked(|draft| {
+    let editor = App::get().editor;
+    let (own, others, basis, advised) = editor.draft.with_untracked(|draft| {
         let applicant = draft.applicant().map(|person| person.id);
         let all = today::checklist(draft);
         let (own, others): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|line| Some(line.key.person) == applicant);
-        (own, others, draft.basis, advice(&Case::of(draft)))
+        (own, others, draft.basis, advice(&ChecklistInput::of(draft)))
     });
     let has_family = !others.is_empty();
     page(
@@ -44,9 +44,9 @@ pub fn view(id: DraftId) -> View {
     )
 }
 
-fn advice_line((advice, citation): (Advice, Citation)) -> View {
+fn advice_line((advice, citation): (OptionalAdvice, Citation)) -> View {
     let words = match advice {
-        Advice::ApostilleBeforeLeaving => Msg::ChecklistApostille,
+        OptionalAdvice::ApostilleBeforeLeaving => Msg::ChecklistApostille,
     };
     view! {
         <p>{tr(words)}</p>

@@ -11,7 +11,7 @@ use rules::eligibility::{CITATION, Eligibility, eligibility};
 use rules::id::DraftId;
 
 pub fn view(id: DraftId) -> View {
-    let desk = App::get().desk;
+    let editor = App::get().editor;
     let problems = Problems::of(vec![
         Field::CitizenNow,
         Field::CitizenBefore,
@@ -19,7 +19,7 @@ pub fn view(id: DraftId) -> View {
         Field::ToLivePermanently,
     ]);
     let next = move || {
-        let result = desk.draft.with_untracked(|draft| eligibility(&draft.eligibility));
+        let result = editor.draft.with_untracked(|draft| eligibility(&draft.eligibility));
         let step = if matches!(result, Eligibility::Obstacles(_)) { Step::Obstacles } else { Step::Basis };
         Route::Draft(id, step)
     };
@@ -30,10 +30,10 @@ pub fn view(id: DraftId) -> View {
         next,
         view! {
             <p>{tr(Msg::EligibilityHint)}</p>
-            {radios(Field::CitizenNow, desk.bind(|draft| Some(&mut draft.eligibility.citizen_now)), yes_no(), None)}
-            {radios(Field::CitizenBefore, desk.bind(|draft| Some(&mut draft.eligibility.citizen_before)), yes_no(), None)}
-            {radios(Field::ApplicantKazakh, desk.bind(|draft| Some(&mut draft.eligibility.kazakh)), yes_no(), None)}
-            {radios(Field::ToLivePermanently, desk.bind(|draft| Some(&mut draft.eligibility.to_live_permanently)), yes_no(), None)}
+            {radios(Field::CitizenNow, editor.bind(|draft| Some(&mut draft.eligibility.citizen_now)), yes_no(), None)}
+            {radios(Field::CitizenBefore, editor.bind(|draft| Some(&mut draft.eligibility.citizen_before)), yes_no(), None)}
+            {radios(Field::ApplicantKazakh, editor.bind(|draft| Some(&mut draft.eligibility.kazakh)), yes_no(), None)}
+            {radios(Field::ToLivePermanently, editor.bind(|draft| Some(&mut draft.eligibility.to_live_permanently)), yes_no(), None)}
             {source(CITATION)}
         },
     )

@@ -11,8 +11,8 @@ use rules::eligibility::{CITATION, Eligibility, eligibility};
 use rules::id::DraftId;
 
 pub fn view(id: DraftId) -> View {
-    let desk = App::get().desk;
-    let obstacles = desk.draft.with_untracked(|draft| match eligibility(&draft.eligibility) {
+    let editor = App::get().editor;
+    let obstacles = editor.draft.with_untracked(|draft| match eligibility(&draft.eligibility) {
         Eligibility::Obstacles(obstacles) => obstacles,
         Eligibility::Open | Eligibility::MayApply => Vec::new(),
     });

@@ -8,19 +8,19 @@ use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
 use rules::check::Field;
-use rules::citation::{Citation, Place};
+use rules::citation::{Citation, Locus};
 use rules::id::DraftId;
 use rules::service::Service;
 
 pub fn view(id: DraftId) -> View {
-    let desk = App::get().desk;
+    let editor = App::get().editor;
     let choices = [
         (Service::Extend, Msg::ServiceExtendHint),
         (Service::DuplicateCertificate, Msg::ServiceDuplicateHint),
         (Service::DuplicateDecision, Msg::ServiceDuplicateHint),
     ];
     let choices = choices.map(|(one, hint)| Choice::with_hint(one, words::service(one), hint)).to_vec();
-    let service = desk.bind(|draft| Some(&mut draft.service));
+    let service = editor.bind(|draft| Some(&mut draft.service));
     let extends = Memo::new(move |_| service.get().flatten() == Some(Service::Extend));
     let next = move || Route::Draft(id, Step::Tasks);
     question(
@@ -30,7 +30,7 @@ pub fn view(id: DraftId) -> View {
         next,
         view! {
             {radios(Field::Service, service, choices, None)}
-            {source(Citation::order(Place::Annex(6)))}
+            {source(Citation::order(Locus::Annex(6)))}
             {term(Help::Duplicate, Msg::TermsDuplicate)}
             {move || extends.get().then(|| view! {
                 <p>{tr(Msg::ServiceExtendWho)}</p>

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::components::{MessageKind, heading, message, page as page_frame, term};
-use crate::draft::{self, Listed, NotCreated, today};
+use crate::draft::{self, DraftListItem, NotCreated, today};
 use crate::i18n::{Help, Msg, plural, short_date, t, text, tr};
 use crate::lazy;
 use crate::platform::page::{self, Hold};
@@ -20,7 +20,7 @@ use wire::stored::StoredDraft;
 
 /// What the phone keeps, once it has been looked for.
 #[derive(Clone, Default)]
-struct Kept {
+struct PhoneContents {
     drafts: Vec<StoredDraft>,
     unreadable: Vec<String>,
     sent: Vec<Tracked>,
@@ -33,14 +33,14 @@ struct Kept {
     lost: bool,
 }
 
-impl Kept {
+impl PhoneContents {
     fn is_empty(&self) -> bool {
         self.drafts.is_empty() && self.sent.is_empty() && self.unreadable.is_empty() && self.shared.is_empty()
     }
 }
 
-async fn look() -> Kept {
-    let mut kept = Kept::default();
+async fn look() -> PhoneContents {
+    let mut kept = PhoneContents::default();
     match (Tracked::all().await, SharedLine::all().await) {
         (Ok(sent), Ok(shared)) => (kept.sent, kept.shared) = (sent, shared),
         _ => kept.storage_away = true,
@@ -49,20 +49,20 @@ async fn look() -> Kept {
         Ok(listed) => {
             for line in listed {
                 match line {
-                    Listed::Readable(draft) => {
+                    DraftListItem::Readable(draft) => {
                         kept.there.push(draft.id);
                         // What was sent stands among the sent ones.
                         if draft.number.is_none() {
                             kept.drafts.push(*draft);
                         }
                     }
-                    Listed::Unreadable(json) => kept.unreadable.push(json),
+                    DraftListItem::Unreadable(json) => kept.unreadable.push(json),
                 }
             }
             // One that cannot be read may be any of those that are missed.
             let missed = draft::kept().iter().filter(|id| !kept.there.contains(id)).count();
             kept.lost = missed > kept.unreadable.len();
-            kept.there.iter().copied().for_each(draft::keep_in_mind);
+            kept.there.iter().copied().for_each(draft::remember_draft_id);
         }
         Err(_) => kept.storage_away = true,
     }
@@ -71,7 +71,7 @@ async fn look() -> Kept {
 
 pub fn view() -> View {
     let app = App::get();
-    let kept = RwSignal::new(None::<Kept>);
+    let kept = RwSignal::new(None::<PhoneContents>);
     let starting = Starting::new();
     match page::take_query("begin").as_deref() {
         Some("grant") => starting.begin(Some(Service::Grant), Step::Eligibility),
@@ -193,7 +193,7 @@ fn back_to_photo() -> Option<View> {
     is_ours.then(|| view! { <p><a href=href>{tr(Msg::StartPhoto)}</a></p> })
 }
 
-fn kept_view(kept: Kept) -> View {
+fn kept_view(kept: PhoneContents) -> View {
     if kept.is_empty() && !kept.storage_away && !kept.lost {
         return nothing();
     }
@@ -264,7 +264,7 @@ fn kept_view(kept: Kept) -> View {
 fn lost_view(there: Vec<DraftId>) -> View {
     let is_shown = RwSignal::new(true);
     let accept = move |_| {
-        draft::accept_loss(&there);
+        draft::acknowledge_eviction(&there);
         is_shown.set(false);
     };
     let accept = StoredValue::new(accept);

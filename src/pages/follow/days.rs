@@ -10,16 +10,16 @@ use crate::words;
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::prelude::*;
 use rules::calendar::{DayKind, WorkingCalendar};
-use rules::timeline::Clock;
+use rules::timeline::TermClock;
 
 /// The calendars that are open, by key. It outlives a refresh, so that nothing closes under the reader's eyes.
-pub type Opened = RwSignal<Vec<&'static str>>;
+pub type OpenCalendars = RwSignal<Vec<&'static str>>;
 
 /// A day of the span and what there is to say of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Day {
     on: NaiveDate,
-    part: Part,
+    part: DayMark,
     is_today: bool,
     is_provisional: bool,
     timing: Timing,
@@ -34,7 +34,7 @@ enum Timing {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum DayMark {
     /// The day of the event; day 1 is the first working day after.
     Began,
     Counted(u16, DayKind),
@@ -58,7 +58,7 @@ enum Cell {
 
 /// The day on which the clock started, and all after it to its end: until it ended, or its last lawful day, or today where
 /// that is later.
-fn span(clock: Clock, calendar: &WorkingCalendar, today: NaiveDate) -> Vec<Day> {
+fn span(clock: TermClock, calendar: &WorkingCalendar, today: NaiveDate) -> Vec<Day> {
     let Some(due) = clock.due else { return Vec::new() };
     let last = clock.ended.unwrap_or(due.max(today));
     let day = |on, part| Day {
@@ -75,9 +75,9 @@ fn span(clock: Clock, calendar: &WorkingCalendar, today: NaiveDate) -> Vec<Day> 
     let mut number = 0;
     let after = calendar.days_between(clock.entered, last).map(|(on, kind)| {
         number += u16::from(kind.is_working());
-        day(on, if kind.is_working() { Part::Counted(number, kind) } else { Part::Off(kind) })
+        day(on, if kind.is_working() { DayMark::Counted(number, kind) } else { DayMark::Off(kind) })
     });
-    std::iter::once(day(clock.entered, Part::Began)).chain(after).collect()
+    std::iter::once(day(clock.entered, DayMark::Began)).chain(after).collect()
 }
 
 fn months(days: &[Day]) -> Vec<Month> {
@@ -103,7 +103,7 @@ fn months(days: &[Day]) -> Vec<Month> {
 }
 
 /// The calendar and the list, on demand.
-pub fn days_view(key: &'static str, opened: Opened, clock: Clock) -> View {
+pub fn days_view(key: &'static str, opened: OpenCalendars, clock: TermClock) -> View {
     let Some(due) = clock.due else { return nothing() };
     let is_open = move || opened.with(|opened| opened.contains(&key));
     let toggled = move |event: Event| {
@@ -183,8 +183,8 @@ fn month_view(month: Month) -> View {
 
 fn cell_view(day: Day) -> View {
     let number = match day.part {
-        Part::Counted(number, _) => Some(number),
-        Part::Began | Part::Off(_) => None,
+        DayMark::Counted(number, _) => Some(number),
+        DayMark::Began | DayMark::Off(_) => None,
     };
     let why = move || {
         let counted = number.map(|number| text(Msg::DaysCounted, &[("n", &number.to_string())]));
@@ -202,11 +202,11 @@ fn cell_view(day: Day) -> View {
 fn class(day: Day) -> String {
     let mut class = String::from("cell ");
     class.push_str(match day.part {
-        Part::Began => "cell-began",
-        Part::Counted(_, DayKind::WorkedWeekend) => "cell-counted cell-worked",
-        Part::Counted(..) => "cell-counted",
-        Part::Off(DayKind::Weekend) => "cell-off",
-        Part::Off(_) => "cell-off cell-holiday",
+        DayMark::Began => "cell-began",
+        DayMark::Counted(_, DayKind::WorkedWeekend) => "cell-counted cell-worked",
+        DayMark::Counted(..) => "cell-counted",
+        DayMark::Off(DayKind::Weekend) => "cell-off",
+        DayMark::Off(_) => "cell-off cell-holiday",
     });
     let marks = [
         (day.is_today, " cell-today"),
@@ -221,7 +221,7 @@ fn class(day: Day) -> String {
 /// What is out of the ordinary about a day, under its month: nobody has to touch the day to learn it.
 fn note_view(cell: Cell) -> Option<View> {
     let Cell::Within(day) = cell else { return None };
-    let plain = matches!(day.part, Part::Counted(_, DayKind::Working) | Part::Off(DayKind::Weekend));
+    let plain = matches!(day.part, DayMark::Counted(_, DayKind::Working) | DayMark::Off(DayKind::Weekend));
     if plain && !day.is_today && day.timing != Timing::LastLawful {
         return None;
     }
@@ -237,12 +237,12 @@ fn noted(day: Day) -> impl Iterator<Item = String> {
 
 fn row_view(day: Day) -> View {
     let number = match day.part {
-        Part::Counted(number, _) => number.to_string(),
-        Part::Began | Part::Off(_) => String::new(),
+        DayMark::Counted(number, _) => number.to_string(),
+        DayMark::Began | DayMark::Off(_) => String::new(),
     };
     let on = day.on;
     view! {
-        <tr class=match day.part { Part::Counted(..) => "day", Part::Began | Part::Off(_) => "day day-off" }>
+        <tr class=match day.part { DayMark::Counted(..) => "day", DayMark::Began | DayMark::Off(_) => "day day-off" }>
             <td>{number}</td>
             <th scope="row"><time datetime=rules::time::write_day(on)>{move || date_with_weekday(on)}</time></th>
             <td>{move || joined(reasons(day))}</td>
@@ -253,8 +253,8 @@ fn row_view(day: Day) -> View {
 /// What there is to say of a day beside its number.
 fn reasons(day: Day) -> impl Iterator<Item = String> {
     let part = match day.part {
-        Part::Began => Some(t(Msg::DaysBegan)),
-        Part::Counted(_, kind) | Part::Off(kind) => words::day_kind(kind),
+        DayMark::Began => Some(t(Msg::DaysBegan)),
+        DayMark::Counted(_, kind) | DayMark::Off(kind) => words::day_kind(kind),
     };
     let marks = [
         (day.is_today, Msg::DayToday),
@@ -277,9 +277,9 @@ fn key_view(days: &[Day]) -> View {
     let has = |holds: fn(&Day) -> bool| days.iter().any(holds);
     let key: [KeyLine; 7] = [
         (true, "cell cell-counted", || text(Msg::DaysCounted, &[("n", "1")])),
-        (has(|day| day.part == Part::Off(DayKind::Weekend)), "cell cell-off", || t(Msg::DayWeekend)),
+        (has(|day| day.part == DayMark::Off(DayKind::Weekend)), "cell cell-off", || t(Msg::DayWeekend)),
         (
-            has(|day| matches!(day.part, Part::Off(kind) if kind != DayKind::Weekend)),
+            has(|day| matches!(day.part, DayMark::Off(kind) if kind != DayKind::Weekend)),
             "cell cell-off cell-holiday",
             || t(Msg::DaysHoliday),
         ),
@@ -289,7 +289,7 @@ fn key_view(days: &[Day]) -> View {
         (has(|day| day.is_provisional), "cell cell-provisional", || t(Msg::DaysProvisional)),
     ];
     let lines = key.into_iter().filter(|(holds, _, _)| *holds).map(|(_, class, say)| {
-        view! { <li><span class=class aria-hidden="true"></span> {crate::platform::view::words(Box::new(say))}</li> }
+        view! { <li><span class=class aria-hidden="true"></span> {crate::platform::view::reactive_text(Box::new(say))}</li> }
     });
     view! { <ul class="calendar-key">{lines.collect::<Vec<View>>()}</ul> }
 }
@@ -304,9 +304,9 @@ mod tests {
         parse_day(text).unwrap()
     }
 
-    fn clock(entered: &str, working_days: u16, ended: Option<&str>) -> Clock {
+    fn clock(entered: &str, working_days: u16, ended: Option<&str>) -> TermClock {
         let calendar = WorkingCalendar::built_in();
-        Clock {
+        TermClock {
             entered: day(entered),
             due: calendar.add(day(entered), working_days),
             ended: ended.map(day),
@@ -319,7 +319,7 @@ mod tests {
 
     fn numbers(days: &[Day]) -> Vec<(u16, NaiveDate)> {
         let number = |day: &Day| match day.part {
-            Part::Counted(number, _) => Some((number, day.on)),
+            DayMark::Counted(number, _) => Some((number, day.on)),
             _ => None,
         };
         days.iter().filter_map(number).collect()
@@ -329,7 +329,8 @@ mod tests {
     fn the_numbers_are_those_of_the_rules_for_every_start_of_three_years() {
         let calendar = WorkingCalendar::built_in();
         for entered in day("2025-01-01").iter_days().take(3 * 365) {
-            let clock = Clock { entered, due: calendar.add(entered, 35), ..clock("2025-01-01", 35, None) };
+            let clock =
+                TermClock { entered, due: calendar.add(entered, 35), ..clock("2025-01-01", 35, None) };
             let days = span(clock, &calendar, entered);
             let expected: Vec<_> = (1..=35).map(|n| (n, calendar.add(entered, n).unwrap())).collect();
             assert_eq!(numbers(&days), expected, "{entered}");
@@ -355,7 +356,7 @@ mod tests {
         // 26 November 2026 is a Thursday, the 30th a Monday.
         assert_eq!(months[0].weeks.len(), 2);
         assert_eq!(months[0].weeks[0][0], Some(Cell::Around(day("2026-11-23"))));
-        assert!(matches!(months[0].weeks[0][3], Some(Cell::Within(Day { part: Part::Began, .. }))));
+        assert!(matches!(months[0].weeks[0][3], Some(Cell::Within(Day { part: DayMark::Began, .. }))));
         assert_eq!(months[0].weeks[1][1], None, "1 December stands under December");
     }
 
@@ -364,8 +365,8 @@ mod tests {
         let calendar = WorkingCalendar::built_in();
         let days = span(clock("2026-11-26", 35, None), &calendar, day("2026-12-01"));
         let of = |on: &str| *days.iter().find(|found| found.on == day(on)).unwrap();
-        assert_eq!(of("2026-12-16").part, Part::Off(DayKind::Holiday(Holiday::IndependenceDay)));
-        assert_eq!(of("2027-01-04").part, Part::Off(DayKind::MovedHoliday(Holiday::NewYear)));
+        assert_eq!(of("2026-12-16").part, DayMark::Off(DayKind::Holiday(Holiday::IndependenceDay)));
+        assert_eq!(of("2027-01-04").part, DayMark::Off(DayKind::MovedHoliday(Holiday::NewYear)));
         assert!(!of("2026-12-31").is_provisional && of("2027-01-05").is_provisional);
         assert!(of("2026-12-01").is_today);
         assert!(days.last().unwrap().timing == Timing::LastLawful);

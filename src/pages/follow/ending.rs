@@ -16,7 +16,7 @@ use wire::answer::RefusalCode;
 
 /// What may be done now.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
+enum EndingState {
     Looking,
     /// The phone's storage does not answer.
     StorageAway,
@@ -31,13 +31,13 @@ enum Stage {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Act {
+enum EndingAction {
     Withdraw,
     Delete,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Trouble {
+enum EndingError {
     Away,
     Refused,
     /// The phone's storage does not answer.
@@ -45,19 +45,19 @@ enum Trouble {
 }
 
 #[derive(Clone, Copy)]
-struct Page {
+struct EndingPage {
     id: DraftId,
-    stage: RwSignal<Stage>,
-    asked: RwSignal<Option<Act>>,
+    stage: RwSignal<EndingState>,
+    asked: RwSignal<Option<EndingAction>>,
     withdrawn: RwSignal<bool>,
-    trouble: RwSignal<Option<Trouble>>,
+    trouble: RwSignal<Option<EndingError>>,
     busy: RwSignal<bool>,
 }
 
 pub fn view(id: DraftId) -> View {
-    let ending = Page {
+    let ending = EndingPage {
         id,
-        stage: RwSignal::new(Stage::Looking),
+        stage: RwSignal::new(EndingState::Looking),
         asked: RwSignal::new(None),
         withdrawn: RwSignal::new(false),
         trouble: RwSignal::new(None),
@@ -69,43 +69,43 @@ pub fn view(id: DraftId) -> View {
             {move || ending.withdrawn.get().then(|| message(MessageKind::Success, view! { <p role="status">{Care::EndingWithdrawn}</p> }))}
             {move || ending.trouble.get().map(trouble)}
             {move || match ending.stage.get() {
-                Stage::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
-                Stage::StorageAway => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
-                Stage::Nothing => view! { <p>{tr(Msg::FollowNoneTitle)}</p> },
-                Stage::Running => running(ending),
-                Stage::Ended => ended(ending),
-                Stage::Deleted => deleted(Care::EndingDeleted),
-                Stage::DeletedThere => deleted(Care::EndingDeletedThere),
+                EndingState::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
+                EndingState::StorageAway => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
+                EndingState::Nothing => view! { <p>{tr(Msg::FollowNoneTitle)}</p> },
+                EndingState::Running => running(ending),
+                EndingState::Ended => ended(ending),
+                EndingState::Deleted => deleted(Care::EndingDeleted),
+                EndingState::DeletedThere => deleted(Care::EndingDeletedThere),
             }}
         }
     })
 }
 
-impl Page {
+impl EndingPage {
     fn look(self) {
         spawn_local(async move {
             let stage = match Tracked::find(self.id).await {
-                Err(_) => Stage::StorageAway,
+                Err(_) => EndingState::StorageAway,
                 Ok(Some(mut tracked)) if tracked.elsewhere.is_none() => {
                     // Without the gateway what it said last holds; it has the last word when something is pressed.
                     let heard = tracked.refresh().await;
                     let is_gone = heard.is_err_and(|error| error.code() == Some(RefusalCode::Gone));
-                    if is_gone || is_ended(&tracked) { Stage::Ended } else { Stage::Running }
+                    if is_gone || is_ended(&tracked) { EndingState::Ended } else { EndingState::Running }
                 }
-                Ok(_) => Stage::Nothing,
+                Ok(_) => EndingState::Nothing,
             };
             self.stage.try_set(stage);
         });
     }
 
-    fn ask(self, act: Act) {
+    fn ask(self, act: EndingAction) {
         self.withdrawn.set(false);
         self.trouble.set(None);
         self.asked.set(Some(act));
         page::after_render(|| page::focus_field("ending-ask"));
     }
 
-    fn act(self, act: Act) {
+    fn act(self, act: EndingAction) {
         if self.busy.get_untracked() {
             return;
         }
@@ -113,22 +113,22 @@ impl Page {
         spawn_local(async move {
             let result = match Tracked::find(self.id).await {
                 Ok(Some(tracked)) => self.carry_out(act, &tracked).await.map_err(|error| match error {
-                    NetError::Unreachable | NetError::Unintelligible(_) => Trouble::Away,
-                    NetError::Refused(_) => Trouble::Refused,
+                    NetError::Unreachable | NetError::Unintelligible(_) => EndingError::Away,
+                    NetError::Refused(_) => EndingError::Refused,
                 }),
-                Ok(None) => Ok(Stage::Nothing),
-                Err(_) => Err(Trouble::Storage),
+                Ok(None) => Ok(EndingState::Nothing),
+                Err(_) => Err(EndingError::Storage),
             };
             self.busy.try_set(false);
             self.asked.try_set(None);
             match result {
                 Ok(stage) => {
-                    self.withdrawn.try_set(act == Act::Withdraw);
+                    self.withdrawn.try_set(act == EndingAction::Withdraw);
                     self.stage.try_set(stage);
                 }
                 Err(trouble) => {
                     self.trouble.try_set(Some(trouble));
-                    if trouble == Trouble::Refused {
+                    if trouble == EndingError::Refused {
                         self.look();
                     }
                 }
@@ -137,13 +137,13 @@ impl Page {
         });
     }
 
-    async fn carry_out(self, act: Act, tracked: &Tracked) -> Result<Stage, NetError> {
+    async fn carry_out(self, act: EndingAction, tracked: &Tracked) -> Result<EndingState, NetError> {
         match act {
-            Act::Withdraw => ending::withdraw(tracked).await.map(|()| Stage::Ended),
-            Act::Delete => {
+            EndingAction::Withdraw => ending::withdraw(tracked).await.map(|()| EndingState::Ended),
+            EndingAction::Delete => {
                 ending::delete(tracked).await?;
-                let is_gone = App::get().desk.forget_sent(self.id).await.is_ok();
-                Ok(if is_gone { Stage::Deleted } else { Stage::DeletedThere })
+                let is_gone = App::get().editor.forget_sent(self.id).await.is_ok();
+                Ok(if is_gone { EndingState::Deleted } else { EndingState::DeletedThere })
             }
         }
     }
@@ -160,11 +160,11 @@ fn is_ended(tracked: &Tracked) -> bool {
     })
 }
 
-fn trouble(trouble: Trouble) -> View {
+fn trouble(trouble: EndingError) -> View {
     let words = match trouble {
-        Trouble::Away => Care::EndingAway,
-        Trouble::Refused => Care::EndingNotNow,
-        Trouble::Storage => {
+        EndingError::Away => Care::EndingAway,
+        EndingError::Refused => Care::EndingNotNow,
+        EndingError::Storage => {
             return message(
                 MessageKind::Problem,
                 view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
@@ -174,22 +174,22 @@ fn trouble(trouble: Trouble) -> View {
     message(MessageKind::Problem, view! { <p role="alert">{words}</p> })
 }
 
-fn running(ending: Page) -> View {
+fn running(ending: EndingPage) -> View {
     view! {
         <h2>{Care::EndingWithdrawTitle}</h2>
         <p>{Care::EndingWithdrawText}</p>
-        {question(ending, Act::Withdraw, Care::EndingWithdrawButton, Care::EndingWithdrawAsk, Care::EndingWithdrawYes)}
+        {question(ending, EndingAction::Withdraw, Care::EndingWithdrawButton, Care::EndingWithdrawAsk, Care::EndingWithdrawYes)}
         <h2>{Care::EndingDeleteTitle}</h2>
         <p>{Care::EndingDeleteFirst}</p>
     }
 }
 
-fn ended(ending: Page) -> View {
+fn ended(ending: EndingPage) -> View {
     view! {
         <h2>{Care::EndingDeleteTitle}</h2>
         <p>{Care::EndingDeleteText}</p>
         <p>{Care::EndingDeleteOthers}</p>
-        {question(ending, Act::Delete, Care::EndingDeleteButton, Care::EndingDeleteAsk, Care::EndingDeleteYes)}
+        {question(ending, EndingAction::Delete, Care::EndingDeleteButton, Care::EndingDeleteAsk, Care::EndingDeleteYes)}
     }
 }
 
@@ -201,7 +201,7 @@ fn deleted(words: Care) -> View {
 }
 
 /// The button, and in its place the question before anything is done.
-fn question(ending: Page, act: Act, button: Care, ask: Care, yes: Care) -> View {
+fn question(ending: EndingPage, act: EndingAction, button: Care, ask: Care, yes: Care) -> View {
     let content = move || match ending.asked.get() {
         Some(asked) if asked == act => view! {
             <div class="message message-warning field" id="ending-ask" role="group" aria-labelledby="ending-question">

@@ -7,7 +7,7 @@ use crate::words;
 use chrono::NaiveDate;
 use headline::HistoryLine;
 use rules::event::EventKind;
-use rules::timeline::{Contradiction, Run, Timeline};
+use rules::timeline::{Contradiction, Proceeding, Timeline};
 use wire::answer::ServiceKind;
 use wire::event::EventRecord;
 
@@ -81,7 +81,7 @@ pub fn last_change(events: &[EventRecord]) -> Option<NaiveDate> {
 }
 
 /// That the day of registration is another than was first given, which moves every clock.
-pub fn corrected_registration(events: &[EventRecord], run: &Run) -> Option<View> {
+pub fn corrected_registration(events: &[EventRecord], run: &Proceeding) -> Option<View> {
     let is_first = |event: &&rules::event::Event| {
         event.kind == EventKind::Registered && Some(event.on) == run.registered
     };
@@ -93,7 +93,7 @@ pub fn corrected_registration(events: &[EventRecord], run: &Run) -> Option<View>
 }
 
 /// Reports that cannot all be true, each named.
-pub fn contradictions(run: &Run) -> Option<View> {
+pub fn contradictions(run: &Proceeding) -> Option<View> {
     let mut found = run.contradictions.clone();
     found.dedup();
     if found.is_empty() {

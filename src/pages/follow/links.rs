@@ -18,7 +18,7 @@ use wire::share::{MAX_NAME, MAX_SHARES, Share, ShareCode};
 
 /// What is known of the links.
 #[derive(Clone, PartialEq)]
-enum Known {
+enum LinksState {
     Looking,
     /// The phone's storage does not answer.
     StorageAway,
@@ -31,7 +31,7 @@ enum Known {
 
 /// Why something was not done.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Trouble {
+enum LinkError {
     Away,
     Full,
     Refused,
@@ -42,15 +42,15 @@ enum Trouble {
 
 /// What the page follows. Which link is opened is named by its id, so that a new list changes nothing of it.
 #[derive(Clone, Copy)]
-struct Page {
+struct LinksPage {
     id: DraftId,
-    known: RwSignal<Known>,
+    known: RwSignal<LinksState>,
     /// The gateway could not be asked, so that the list may be old.
     is_old: RwSignal<bool>,
     name: RwSignal<String>,
     /// The id of a link that may have been made although no answer came.
     unanswered: RwSignal<Option<String>>,
-    trouble: RwSignal<Option<Trouble>>,
+    trouble: RwSignal<Option<LinkError>>,
     /// What was just done.
     done: RwSignal<Option<Msg>>,
     busy: RwSignal<bool>,
@@ -61,9 +61,9 @@ struct Page {
 }
 
 pub fn view(id: DraftId) -> View {
-    let page = Page {
+    let page = LinksPage {
         id,
-        known: RwSignal::new(Known::Looking),
+        known: RwSignal::new(LinksState::Looking),
         is_old: RwSignal::new(false),
         name: RwSignal::new(String::new()),
         unanswered: RwSignal::new(None),
@@ -77,14 +77,14 @@ pub fn view(id: DraftId) -> View {
     };
     page.look();
     let content = move || match page.known.get() {
-        Known::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
-        Known::StorageAway => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
-        Known::Nothing => view! { <p>{tr(Msg::FollowNoneTitle)}</p> },
-        Known::Away => view! {
+        LinksState::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
+        LinksState::StorageAway => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
+        LinksState::Nothing => view! { <p>{tr(Msg::FollowNoneTitle)}</p> },
+        LinksState::Away => view! {
             {message(MessageKind::Warning, view! { <p role="status">{tr(Msg::FollowAwayNever)}</p> })}
             <button class="button button-quiet" type="button" on:click=move |_| page.look()>{tr(Msg::FollowAgain)}</button>
         },
-        Known::Here(shares) => list(page, shares),
+        LinksState::Here(shares) => list(page, shares),
     };
     crate::components::page(
         heading(Msg::LinksTitle),
@@ -96,38 +96,38 @@ pub fn view(id: DraftId) -> View {
     )
 }
 
-impl Page {
+impl LinksPage {
     /// Shows what the phone keeps, then asks the gateway.
     fn look(self) {
         spawn_local(async move {
             let tracked = match self.tracked().await {
                 Ok(Some(tracked)) => tracked,
                 Ok(None) => {
-                    self.known.try_set(Known::Nothing);
+                    self.known.try_set(LinksState::Nothing);
                     return;
                 }
                 Err(_) => {
-                    self.become_known(Known::StorageAway);
+                    self.become_known(LinksState::StorageAway);
                     return;
                 }
             };
             let kept = shares::kept(&tracked).await;
-            let is_first = self.known.try_with_untracked(|known| *known == Known::Looking) == Some(true);
+            let is_first = self.known.try_with_untracked(|known| *known == LinksState::Looking) == Some(true);
             if let Some(kept) = kept.clone().filter(|_| is_first) {
-                self.become_known(Known::Here(kept));
+                self.become_known(LinksState::Here(kept));
             }
             let listed = shares::list(&tracked).await;
             self.is_old.try_set(listed.is_err());
             match listed {
-                Ok(listed) => self.become_known(Known::Here(listed)),
+                Ok(listed) => self.become_known(LinksState::Here(listed)),
                 Err(_) if kept.is_some() => {}
-                Err(_) => self.become_known(Known::Away),
+                Err(_) => self.become_known(LinksState::Away),
             }
         });
     }
 
     /// What is the same is not drawn anew, so that the focus stays where it is.
-    fn become_known(self, known: Known) {
+    fn become_known(self, known: LinksState) {
         if self.known.try_with_untracked(|before| *before == known) == Some(false) {
             self.known.try_set(known);
         }
@@ -136,7 +136,7 @@ impl Page {
     /// Shows at once what was done; the gateway is asked after it.
     fn change(self, change: impl FnOnce(&mut Vec<Share>)) {
         self.known.try_update(|known| {
-            if let Known::Here(shares) = known {
+            if let LinksState::Here(shares) = known {
                 change(shares);
             }
         });
@@ -150,7 +150,7 @@ impl Page {
     }
 
     /// Does one thing at a time and says what went wrong.
-    fn act<F: Future<Output = Result<(), Trouble>> + 'static>(
+    fn act<F: Future<Output = Result<(), LinkError>> + 'static>(
         self,
         act: impl FnOnce(Tracked) -> F + 'static,
     ) {
@@ -164,7 +164,7 @@ impl Page {
             let result = match self.tracked().await {
                 Ok(Some(tracked)) => act(tracked).await,
                 Ok(None) => Ok(()),
-                Err(_) => Err(Trouble::Storage),
+                Err(_) => Err(LinkError::Storage),
             };
             self.busy.try_set(false);
             self.trouble.try_set(result.err());
@@ -175,7 +175,7 @@ impl Page {
         let name = self.name.get_untracked();
         // Asked again after a lost answer it is the same link.
         let Some(id) = self.unanswered.get_untracked().or_else(shares::fresh_id) else {
-            self.trouble.set(Some(Trouble::NoRandom));
+            self.trouble.set(Some(LinkError::NoRandom));
             return;
         };
         self.unanswered.set(Some(id.clone()));
@@ -231,7 +231,7 @@ impl Page {
     }
 }
 
-impl From<NetError> for Trouble {
+impl From<NetError> for LinkError {
     fn from(error: NetError) -> Self {
         match error.code() {
             Some(RefusalCode::SharesFull) => Self::Full,
@@ -241,18 +241,18 @@ impl From<NetError> for Trouble {
     }
 }
 
-fn list(page: Page, shares: Vec<Share>) -> View {
+fn list(page: LinksPage, shares: Vec<Share>) -> View {
     let is_full = shares.len() >= MAX_SHARES;
     let is_empty = shares.is_empty();
     let cards: Vec<View> = shares.into_iter().map(|share| card(page, share)).collect();
     let trouble = move || {
         page.trouble.get().map(|trouble| {
             let words = match trouble {
-                Trouble::Away => Msg::LinksAway,
-                Trouble::Full => Msg::LinksFull,
-                Trouble::Refused => Msg::LinksRefused,
-                Trouble::NoRandom => Msg::StartNoRandom,
-                Trouble::Storage => Msg::UnopenedStorageText,
+                LinkError::Away => Msg::LinksAway,
+                LinkError::Full => Msg::LinksFull,
+                LinkError::Refused => Msg::LinksRefused,
+                LinkError::NoRandom => Msg::StartNoRandom,
+                LinkError::Storage => Msg::UnopenedStorageText,
             };
             message(MessageKind::Problem, view! { <p role="alert">{tr(words)}</p> })
         })
@@ -271,7 +271,7 @@ fn list(page: Page, shares: Vec<Share>) -> View {
     }
 }
 
-fn form(page: Page) -> View {
+fn form(page: LinksPage) -> View {
     let submit = move |event: Event| {
         event.prevent_default();
         page.make();
@@ -295,7 +295,7 @@ fn card_id(id: &str) -> String {
     ["link-", id].concat()
 }
 
-fn card(page: Page, share: Share) -> View {
+fn card(page: LinksPage, share: Share) -> View {
     let Share { id, name, made_at, .. } = share.clone();
     let made = made_at.in_astana().map(|(day, _)| day);
     let is_shown = {
@@ -324,7 +324,7 @@ fn card(page: Page, share: Share) -> View {
 }
 
 /// The link itself, in every way in which it can be handed over.
-fn link(page: Page, share: &Share) -> View {
+fn link(page: LinksPage, share: &Share) -> View {
     let address = shares::address(share);
     let copied = RwSignal::new(None::<bool>);
     let copy = {
@@ -371,7 +371,7 @@ fn link(page: Page, share: &Share) -> View {
 }
 
 /// The code with the time that it has left.
-fn code(page: Page, id: String) -> impl Fn() -> Option<View> + 'static {
+fn code(page: LinksPage, id: String) -> impl Fn() -> Option<View> + 'static {
     move || {
         let (_, made) = page.code.get().filter(|(of, _)| *of == id)?;
         let ends_at = made.ends_at.0;
@@ -396,7 +396,7 @@ fn code(page: Page, id: String) -> impl Fn() -> Option<View> + 'static {
     }
 }
 
-fn ending(page: Page, id: String) -> View {
+fn ending(page: LinksPage, id: String) -> View {
     let is_asked = {
         let id = id.clone();
         Memo::new(move |_| page.asked.with(|asked| asked.as_ref() == Some(&id)))

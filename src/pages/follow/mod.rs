@@ -2,8 +2,8 @@
 //! the stages, the days drawn, and what was reported.
 
 mod days;
-pub mod elsewhere;
 pub mod ending;
+pub mod external;
 mod history;
 pub mod links;
 mod news;
@@ -27,7 +27,7 @@ use crate::platform::phone::Browser;
 use crate::platform::view::{View, early_headline, view};
 use crate::platform::{clock, page};
 use crate::route::{Route, Step};
-use crate::tracking::reading::{self, News, Reading, Seen};
+use crate::tracking::reading::{self, Changes, LastRead, ReadingRecord};
 use crate::tracking::{self, Tracked, Watch, edition_of, timeline_of, watch_sent};
 use crate::words;
 use chrono::NaiveDate;
@@ -45,7 +45,7 @@ use wire::answer::{RefusalCode, ServiceKind, Status};
 
 /// What is known of the application.
 #[derive(Clone, PartialEq)]
-enum Known {
+enum FollowState {
     Looking,
     /// The phone's storage does not answer.
     StorageAway,
@@ -53,19 +53,19 @@ enum Known {
     Nothing,
     /// Nothing has been heard of it yet.
     Silent,
-    Here(Box<Basis>),
+    Here(Box<FollowModel>),
 }
 
 /// All that the page is made from. As long as it stays the same nothing is drawn anew.
 #[derive(Clone, PartialEq)]
-struct Basis {
+struct FollowModel {
     tracked: Tracked,
     status: Status,
     today: NaiveDate,
     calendar: String,
 }
 
-impl Basis {
+impl FollowModel {
     fn of(tracked: &Tracked) -> Option<Self> {
         let (status, _) = tracked.last.clone()?;
         // When the answer came is said elsewhere, and makes no other page.
@@ -87,14 +87,14 @@ impl Basis {
         timeline_of(&self.status, self.today)
     }
 
-    fn seen(&self) -> Seen {
-        Seen::of(&self.status, &self.timeline(), &self.calendar, clock::now())
+    fn seen(&self) -> LastRead {
+        LastRead::of(&self.status, &self.timeline(), &self.calendar, clock::now())
     }
 }
 
 /// Why what is shown may be old.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Failure {
+enum StaleReason {
     Away,
     /// The gateway answers and does not know the number, or not for this key.
     Unknown,
@@ -102,7 +102,7 @@ enum Failure {
     Deleted,
 }
 
-impl Failure {
+impl StaleReason {
     fn of(error: &NetError) -> Self {
         match error.code() {
             Some(RefusalCode::NotFound | RefusalCode::Unauthorized) => Self::Unknown,
@@ -114,14 +114,14 @@ impl Failure {
 
 /// What the page follows. Each part is a signal of its own: a refresh that brings nothing new moves nothing.
 #[derive(Clone, Copy)]
-struct Page {
+struct FollowPage {
     id: DraftId,
-    known: RwSignal<Known>,
+    known: RwSignal<FollowState>,
     number: RwSignal<String>,
     checked: RwSignal<Option<Instant>>,
-    failure: RwSignal<Option<Failure>>,
-    news: RwSignal<Option<News>>,
-    opened: days::Opened,
+    failure: RwSignal<Option<StaleReason>>,
+    news: RwSignal<Option<Changes>>,
+    opened: days::OpenCalendars,
     printing: RwSignal<bool>,
     /// How many documents of what was sent may be refused today, as far as this phone has the answers; `None` until they are
     /// examined.
@@ -131,13 +131,13 @@ struct Page {
 }
 
 pub fn view(id: DraftId) -> View {
-    let page = Page {
+    let page = FollowPage {
         id,
-        known: RwSignal::new(Known::Looking),
+        known: RwSignal::new(FollowState::Looking),
         number: RwSignal::new(String::new()),
         checked: RwSignal::new(None),
         failure: RwSignal::new(
-            (page::early_headline() == Some(EarlyHeadline::Kept)).then_some(Failure::Away),
+            (page::early_headline() == Some(EarlyHeadline::Kept)).then_some(StaleReason::Away),
         ),
         news: RwSignal::new(None),
         opened: RwSignal::new(Vec::new()),
@@ -156,12 +156,12 @@ pub fn view(id: DraftId) -> View {
     });
     let known = page.known;
     let title = Signal::derive(move || {
-        let unknown = known.with(|known| *known == Known::Nothing);
+        let unknown = known.with(|known| *known == FollowState::Nothing);
         t(if unknown { Msg::FollowNoneTitle } else { Msg::FollowTitle })
     });
     let content = move || {
         let known = known.get();
-        if known != Known::Looking {
+        if known != FollowState::Looking {
             drop(hold.take());
         }
         shown(page, known)
@@ -170,33 +170,33 @@ pub fn view(id: DraftId) -> View {
     crate::components::page(title, Some(Route::Start), view! { <div class=class>{content}</div> })
 }
 
-fn shown(page: Page, known: Known) -> View {
+fn shown(page: FollowPage, known: FollowState) -> View {
     match known {
-        Known::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
-        Known::Nothing => view! {
+        FollowState::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
+        FollowState::Nothing => view! {
             <p>{tr(Msg::FollowNoneText)}</p>
             <p><a class="button" href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
         },
-        Known::StorageAway => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
-        Known::Silent => {
+        FollowState::StorageAway => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
+        FollowState::Silent => {
             view! { {early_headline()} <p>{tr(Msg::FollowNotYet)}</p> {checked(page.checked, move || page.refresh())} }
         }
-        Known::Here(basis) => followed(page, &basis),
+        FollowState::Here(basis) => followed(page, &basis),
     }
 }
 
-impl Page {
+impl FollowPage {
     /// Shows what the phone keeps, then asks the gateway.
     fn refresh(self) {
         spawn_local(async move {
             let mut tracked = match Tracked::find(self.id).await {
                 Ok(Some(tracked)) => tracked,
                 Ok(None) => {
-                    self.known.try_set(Known::Nothing);
+                    self.known.try_set(FollowState::Nothing);
                     return;
                 }
                 Err(_) => {
-                    self.known.try_set(Known::StorageAway);
+                    self.known.try_set(FollowState::StorageAway);
                     return;
                 }
             };
@@ -206,7 +206,7 @@ impl Page {
                 self.show(&tracked).await;
             }
             let failed = tracked.refresh().await.err();
-            self.failure.try_set(failed.as_ref().map(Failure::of));
+            self.failure.try_set(failed.as_ref().map(StaleReason::of));
             self.show(&tracked).await;
         });
     }
@@ -238,9 +238,10 @@ impl Page {
     async fn show(self, tracked: &Tracked) {
         self.number.try_set(tracked.receipt.number.clone());
         self.checked.try_set(tracked.last.as_ref().map(|(_, at)| *at));
-        let known = Basis::of(tracked).map_or(Known::Silent, |basis| Known::Here(Box::new(basis)));
+        let known =
+            FollowModel::of(tracked).map_or(FollowState::Silent, |basis| FollowState::Here(Box::new(basis)));
         // First, so that what is new comes with the rest and pushes nothing down.
-        if let Known::Here(basis) = &known {
+        if let FollowState::Here(basis) = &known {
             self.tell(basis).await;
         }
         let is_same = self.known.try_with_untracked(|before| *before == known);
@@ -252,14 +253,14 @@ impl Page {
     }
 
     /// Says what is new to the reader. What is read for the first time is not news.
-    async fn tell(self, basis: &Basis) {
+    async fn tell(self, basis: &FollowModel) {
         // Where it is not known what was read, nothing is said to be new.
-        let Ok(reading) = Reading::find(self.id).await else { return };
+        let Ok(reading) = ReadingRecord::find(self.id).await else { return };
         let now = basis.seen();
         match &reading.seen {
             None => {
                 // Where it is not kept, the next time is the first one again.
-                let _ = Reading { seen: Some(now), ..reading }.keep(self.id).await;
+                let _ = ReadingRecord { seen: Some(now), ..reading }.keep(self.id).await;
             }
             Some(seen) => {
                 let news = reading::news(seen, &now, &basis.status, &basis.timeline());
@@ -270,12 +271,12 @@ impl Page {
         }
     }
 
-    fn acknowledge(self, basis: &Basis) {
+    fn acknowledge(self, basis: &FollowModel) {
         let now = basis.seen();
         spawn_local(async move {
-            if let Ok(reading) = Reading::find(self.id).await {
+            if let Ok(reading) = ReadingRecord::find(self.id).await {
                 // Where it is not kept, the same news is told once more.
-                let _ = Reading { seen: Some(now), ..reading }.keep(self.id).await;
+                let _ = ReadingRecord { seen: Some(now), ..reading }.keep(self.id).await;
             }
             // Once it is kept: a page that is left in the same moment would say it again.
             if self.news.try_set(None).is_none() {
@@ -285,7 +286,7 @@ impl Page {
     }
 }
 
-fn followed(page: Page, basis: &Basis) -> View {
+fn followed(page: FollowPage, basis: &FollowModel) -> View {
     match App::get().kind_of(&basis.tracked) {
         ServiceKind::Authority | ServiceKind::Trial => registered(page, basis),
         ServiceKind::Forwarding => forwarded(page, basis),
@@ -293,15 +294,15 @@ fn followed(page: Page, basis: &Basis) -> View {
 }
 
 /// An application that its service has yet to hand to the authority: what is known of it, without a term of the order.
-fn forwarded(page: Page, basis: &Basis) -> View {
-    let Basis { tracked, status, .. } = basis;
+fn forwarded(page: FollowPage, basis: &FollowModel) -> View {
+    let FollowModel { tracked, status, .. } = basis;
     let timeline = basis.timeline();
     let run = &timeline.current;
     let known = basis.clone();
     let acknowledge = Callback::new(move |()| page.acknowledge(&known));
     let news = move || {
         let news = page.news.get().filter(|news| !news.events.is_empty())?;
-        let events_alone = News { moved: Vec::new(), reasons: Vec::new(), ..news };
+        let events_alone = Changes { moved: Vec::new(), reasons: Vec::new(), ..news };
         Some(news::news_view(events_alone, Reporter::Operator, acknowledge))
     };
     view! {
@@ -320,8 +321,8 @@ fn forwarded(page: Page, basis: &Basis) -> View {
 }
 
 /// An application against the terms that run from its registration.
-fn registered(page: Page, basis: &Basis) -> View {
-    let Basis { tracked, status, .. } = basis;
+fn registered(page: FollowPage, basis: &FollowModel) -> View {
+    let FollowModel { tracked, status, .. } = basis;
     let service = status.service;
     let timeline = basis.timeline();
     let run = &timeline.current;
@@ -353,7 +354,7 @@ fn registered(page: Page, basis: &Basis) -> View {
 }
 
 /// Which application this is.
-fn name(basis: &Basis) -> View {
+fn name(basis: &FollowModel) -> View {
     let service = basis.status.service;
     let place = basis.tracked.elsewhere.map(words::elsewhere);
     let number = basis.tracked.receipt.number.clone();
@@ -377,7 +378,7 @@ fn refused() -> View {
 }
 
 /// The stages and the whole term, which are two clocks.
-fn terms(page: Page, timeline: &Timeline) -> View {
+fn terms(page: FollowPage, timeline: &Timeline) -> View {
     let run = &timeline.current;
     let stages: Vec<View> = run.stages.iter().map(|stage| stages::stage_view(*stage, page.opened)).collect();
     let has_stages = !stages.is_empty();
@@ -396,11 +397,11 @@ fn terms(page: Page, timeline: &Timeline) -> View {
     }
 }
 
-fn failure(page: Page) -> View {
-    let words = move |failure: Failure| match failure {
-        Failure::Unknown => t(Msg::FollowUnknown),
-        Failure::Deleted => t(Msg::FollowDeleted),
-        Failure::Away => away_words(page.checked),
+fn failure(page: FollowPage) -> View {
+    let words = move |failure: StaleReason| match failure {
+        StaleReason::Unknown => t(Msg::FollowUnknown),
+        StaleReason::Deleted => t(Msg::FollowDeleted),
+        StaleReason::Away => away_words(page.checked),
     };
     let shown = move || {
         page.failure.get().map(|failure| {
@@ -452,7 +453,7 @@ fn own_record(id: DraftId) -> View {
     let asked = RwSignal::new(false);
     let delete = move |_| {
         spawn_local(async move {
-            if tracking::elsewhere::forget(id).await.is_ok() {
+            if tracking::external::forget(id).await.is_ok() {
                 app.replace(Route::Start);
             }
         });

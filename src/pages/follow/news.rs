@@ -4,12 +4,12 @@ use super::history::Reporter;
 use crate::components::{MessageKind, message};
 use crate::i18n::{Msg, date, short_date, t, text, tr};
 use crate::platform::view::{View, view};
-use crate::tracking::reading::{Moved, News, Reason};
+use crate::tracking::reading::{Changes, Moved, Reason};
 use crate::words;
 use leptos::prelude::*;
 
 /// It stays until the person has acknowledged it.
-pub fn news_view(news: News, reporter: Reporter, acknowledge: Callback<()>) -> View {
+pub fn news_view(news: Changes, reporter: Reporter, acknowledge: Callback<()>) -> View {
     let since = news.since.in_astana().map(|(day, _)| day);
     let title =
         move || since.map(|day| text(Msg::NewsTitle, &[("date", &short_date(day))])).unwrap_or_default();

@@ -3,17 +3,17 @@
 
 use crate::app::App;
 use crate::components::source;
-use crate::i18n::{Borrowed, Locale, Msg, date, locale, plural, t, text, tr};
+use crate::i18n::{Locale, Msg, WithLocale, date, locale, plural, t, text, tr};
 use crate::platform::view::{View, view};
 use crate::platform::{clock, page};
 use crate::words;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::citation::{Act, Citation, Mark, Place};
+use rules::citation::{Act, Citation, Locus, Mark};
 use rules::edition::{Edition, Holder, Stage};
 use rules::service::Service;
-use rules::timeline::{Remedy, Run, StageState};
+use rules::timeline::{Proceeding, Remedy, StageState};
 use wire::answer::ServiceKind;
 
 /// A term that has passed, with what a letter says of it.
@@ -44,7 +44,13 @@ struct Facts {
 }
 
 impl Facts {
-    fn of(run: &Run, service: Service, edition: &Edition, number: &str, today: NaiveDate) -> Option<Self> {
+    fn of(
+        run: &Proceeding,
+        service: Service,
+        edition: &Edition,
+        number: &str,
+        today: NaiveDate,
+    ) -> Option<Self> {
         let whole = run.whole.filter(|whole| whole.clock.ended.is_none() && whole.clock.overdue_by > 0);
         let whole = whole.and_then(|whole| {
             Some(Passed {
@@ -98,11 +104,11 @@ impl Facts {
 
 /// General law; our sources name no article.
 pub const GENERAL_LAW: Citation =
-    Citation { act: Act::ADMINISTRATIVE_CODE, place: Place::Whole, mark: Mark::General };
+    Citation { act: Act::ADMINISTRATIVE_CODE, place: Locus::Whole, mark: Mark::General };
 
 /// What may be done; nothing as long as no term has passed. `printing` is true while only the letter is to be printed.
 pub fn overdue(
-    run: &Run,
+    run: &Proceeding,
     service: Service,
     edition: &Edition,
     number: &str,
@@ -143,12 +149,12 @@ pub fn overdue(
 fn letter_view(facts: Facts, printing: RwSignal<bool>) -> View {
     let first = if locale() == Locale::Russian { Locale::Russian } else { Locale::Kazakh };
     let chosen = RwSignal::new(first);
-    let texts = RwSignal::new(None::<Borrowed>);
+    let texts = RwSignal::new(None::<WithLocale>);
     let copied = RwSignal::new(None::<bool>);
     let fetch = move || {
         let wanted = chosen.get_untracked();
         spawn_local(async move {
-            let loaded = Borrowed::load(wanted).await.ok();
+            let loaded = WithLocale::load(wanted).await.ok();
             if chosen.try_get_untracked() == Some(wanted) {
                 texts.try_set(loaded);
             }
@@ -159,7 +165,7 @@ fn letter_view(facts: Facts, printing: RwSignal<bool>) -> View {
     // The letter has the language of its texts, which may come a moment after the choice.
     let official = move || {
         let texts = texts.get()?;
-        Some((texts.locale(), texts.say(|| facts.with_value(letter))))
+        Some((texts.locale(), texts.run(|| facts.with_value(letter))))
     };
     let shown = move || match official() {
         Some((language, lines)) => {

@@ -12,7 +12,7 @@ use wire::answer::RefusalCode;
 use wire::code::{CodeError, OwnerKey};
 
 /// Why a code led nowhere.
-enum Trouble {
+enum RecoveryFailure {
     Code(CodeError),
     /// The gateway knows no application of this code.
     Unknown,
@@ -40,31 +40,31 @@ pub fn view() -> View {
     )
 }
 
-fn words(trouble: &Trouble) -> String {
+fn words(trouble: &RecoveryFailure) -> String {
     match trouble {
-        Trouble::Code(error) => {
+        RecoveryFailure::Code(error) => {
             code_words(error, Msg::RecoverLength, Msg::RecoverCharacter, Msg::RecoverCheck)
         }
-        Trouble::Unknown => t(Msg::RecoverUnknown),
-        Trouble::Deleted => t(Msg::FollowDeleted),
-        Trouble::Net => t(Msg::RecoverNet),
-        Trouble::NotKept => t(Msg::SharedNotKept),
+        RecoveryFailure::Unknown => t(Msg::RecoverUnknown),
+        RecoveryFailure::Deleted => t(Msg::FollowDeleted),
+        RecoveryFailure::Net => t(Msg::RecoverNet),
+        RecoveryFailure::NotKept => t(Msg::SharedNotKept),
     }
 }
 
-async fn find(app: App, typed: &str) -> Result<(), Trouble> {
-    let key = OwnerKey::parse(typed).map_err(Trouble::Code)?;
+async fn find(app: App, typed: &str) -> Result<(), RecoveryFailure> {
+    let key = OwnerKey::parse(typed).map_err(RecoveryFailure::Code)?;
     match tracking::recover(&key.write()).await {
         Ok(Some(id)) => {
             app.go(Route::Follow(id));
             Ok(())
         }
-        Ok(None) => Err(Trouble::Unknown),
-        Err(RecoverError::NotKept) => Err(Trouble::NotKept),
+        Ok(None) => Err(RecoveryFailure::Unknown),
+        Err(RecoverError::NotKept) => Err(RecoveryFailure::NotKept),
         Err(RecoverError::Net(error)) => Err(match error.code() {
-            Some(RefusalCode::NotFound | RefusalCode::Unauthorized) => Trouble::Unknown,
-            Some(RefusalCode::Gone) => Trouble::Deleted,
-            _ => Trouble::Net,
+            Some(RefusalCode::NotFound | RefusalCode::Unauthorized) => RecoveryFailure::Unknown,
+            Some(RefusalCode::Gone) => RecoveryFailure::Deleted,
+            _ => RecoveryFailure::Net,
         }),
     }
 }

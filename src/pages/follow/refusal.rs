@@ -5,20 +5,20 @@ use crate::components::{MessageKind, message, official, source, term};
 use crate::i18n::{Help, Msg, date, text, tr};
 use crate::lazy;
 use crate::platform::view::{View, nothing, view};
-use crate::route::{Form, Route, Step};
+use crate::route::{FormKind, Route, Step};
 use crate::tracking::Tracked;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::citation::{Citation, Place};
+use rules::citation::{Citation, Locus};
 use rules::document::RequirementKey;
 use rules::event::EventKind;
-use rules::finding::Ground;
+use rules::finding::RefusalGround;
 use rules::id::DraftId;
-use rules::timeline::{Run, Standing};
+use rules::timeline::{Proceeding, Standing};
 use wire::event::{EventRecord, RefusedDocument};
 
 /// The receipt of a refusal to accept, where the current run ended with one.
-pub fn refusal(tracked: &Tracked, run: &Run, events: &[EventRecord]) -> Option<View> {
+pub fn refusal(tracked: &Tracked, run: &Proceeding, events: &[EventRecord]) -> Option<View> {
     if run.standing != Standing::RefusedToAccept {
         return None;
     }
@@ -35,7 +35,7 @@ pub fn refusal(tracked: &Tracked, run: &Run, events: &[EventRecord]) -> Option<V
         let say = move || text(Msg::RefusalReceipt, &[("number", &number), ("date", &date(on))]);
         view! { <p class="caption">{say}</p> }
     });
-    let annex = Citation::order(Place::Annex(8));
+    let annex = Citation::order(Locus::Annex(8));
     let keys: Vec<RequirementKey> = documents.iter().filter_map(|document| document.requirement).collect();
     let way_out = if tracked.elsewhere.is_some() {
         message(MessageKind::Warning, view! { <p>{tr(Msg::RefusalElsewhere)}</p> })
@@ -51,7 +51,7 @@ pub fn refusal(tracked: &Tracked, run: &Run, events: &[EventRecord]) -> Option<V
             {source(annex)}
             {official(annex)}
             {tracked.elsewhere.is_none().then(|| view! {
-                <p><a href=Route::Form(tracked.id, Form::Refusal).href()>{tr(Msg::FormAnnex8)}</a></p>
+                <p><a href=Route::Form(tracked.id, FormKind::Refusal).href()>{tr(Msg::FormAnnex8)}</a></p>
             })}
             {term(Help::RefusalReceipt, Msg::TermsRefusalReceipt)}
         </section>
@@ -63,8 +63,8 @@ fn list(documents: Vec<RefusedDocument>) -> View {
         .into_iter()
         .map(|document| {
             let ground = match document.ground {
-                Ground::Incomplete => Msg::RefusalMissing,
-                Ground::Expired => Msg::RefusalExpired,
+                RefusalGround::Incomplete => Msg::RefusalMissing,
+                RefusalGround::Expired => Msg::RefusalExpired,
             };
             view! { <li><bdi>{document.title}</bdi> " – " {tr(ground)}</li> }
         })

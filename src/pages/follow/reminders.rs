@@ -4,8 +4,8 @@ use crate::draft::today;
 use crate::i18n::{Msg, plural, t, text, tr};
 use crate::platform::view::{Event, View, view};
 use crate::platform::{clock, files};
-use crate::tracking::ics::{self, Entry, EntryKind};
-use crate::tracking::reading::{Reading, Reminder, WHOLE, reminders};
+use crate::tracking::ics::{self, CalendarEntry, EntryKind};
+use crate::tracking::reading::{ReadingRecord, Reminder, WHOLE, reminders};
 use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -35,18 +35,18 @@ pub fn reminders_view(subject: Subject, number: String, timeline: &Timeline) -> 
         let named = with_number.get_untracked().then(|| number.clone());
         spawn_local(async move {
             // Without what was given out before, the same entries would be given out as new ones.
-            let Ok(reading) = Reading::find(subject.id).await else { return };
+            let Ok(reading) = ReadingRecord::find(subject.id).await else { return };
             let Some(dates) = timeline.try_with_value(|timeline| reminders(&reading.reminders, timeline))
             else {
                 return;
             };
             let calendar = today::calendar();
-            let entries: Vec<Entry> =
+            let entries: Vec<CalendarEntry> =
                 dates.iter().map(|date| entry(subject, date, &calendar, named.as_deref())).collect();
             // Kept first: a sequence that was given out and forgotten would be given out again.
-            let kept = Reading { reminders: dates, ..reading }.keep(subject.id).await;
+            let kept = ReadingRecord { reminders: dates, ..reading }.keep(subject.id).await;
             if kept.is_ok() {
-                let file = ics::write(&entries, clock::now());
+                let file = ics::to_ics(&entries, clock::now());
                 files::save_text("qandas.ics", &file);
             }
         });
@@ -68,7 +68,12 @@ pub fn reminders_view(subject: Subject, number: String, timeline: &Timeline) -> 
     })
 }
 
-fn entry(subject: Subject, date: &Reminder, calendar: &WorkingCalendar, number: Option<&str>) -> Entry {
+fn entry(
+    subject: Subject,
+    date: &Reminder,
+    calendar: &WorkingCalendar,
+    number: Option<&str>,
+) -> CalendarEntry {
     let rule = subject.edition.stages_of(subject.service).find(|rule| rule.stage.0 == date.key);
     let what = match rule {
         Some(rule) => t(words::stage(rule.stage)),
@@ -102,7 +107,7 @@ fn entry(subject: Subject, date: &Reminder, calendar: &WorkingCalendar, number: 
         lines.push(t(Msg::FollowProvisional));
     }
     lines.push(t(Msg::StartLaterActs));
-    Entry {
+    CalendarEntry {
         uid: [&subject.id.write(), "-", &date.key, "@qandas"].concat(),
         sequence: date.sequence,
         on: date.on,

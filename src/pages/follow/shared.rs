@@ -27,7 +27,7 @@ use wire::share::{MAX_NAME, SharedStatus};
 
 /// What is known of the application.
 #[derive(Clone, PartialEq)]
-enum Known {
+enum FamilyState {
     Looking,
     /// The phone's storage does not answer.
     StorageAway,
@@ -38,18 +38,18 @@ enum Known {
     Revoked,
     /// Nothing has been heard yet.
     Silent,
-    Here(Box<Basis>),
+    Here(Box<FamilyModel>),
 }
 
 /// All that the page is made from. As long as it stays the same nothing is drawn anew.
 #[derive(Clone, PartialEq)]
-struct Basis {
+struct FamilyModel {
     status: SharedStatus,
     today: NaiveDate,
     calendar: String,
 }
 
-impl Basis {
+impl FamilyModel {
     fn of(status: &SharedStatus) -> Self {
         Self {
             // When the answer came is said elsewhere, and makes no other page.
@@ -68,21 +68,21 @@ impl Basis {
 
 /// What the page follows.
 #[derive(Clone, Copy)]
-struct Page {
+struct FamilyPage {
     id: DraftId,
-    known: RwSignal<Known>,
+    known: RwSignal<FamilyState>,
     label: RwSignal<String>,
     checked: RwSignal<Option<Instant>>,
     is_away: RwSignal<bool>,
-    opened: days::Opened,
+    opened: days::OpenCalendars,
     /// Listens for as long as the page is there.
     watch: StoredValue<Option<Watch>, LocalStorage>,
 }
 
 pub fn view(id: DraftId) -> View {
-    let page = Page {
+    let page = FamilyPage {
         id,
-        known: RwSignal::new(Known::Looking),
+        known: RwSignal::new(FamilyState::Looking),
         label: RwSignal::new(String::new()),
         checked: RwSignal::new(None),
         is_away: RwSignal::new(window::early_headline() == Some(EarlyHeadline::Kept)),
@@ -100,16 +100,16 @@ pub fn view(id: DraftId) -> View {
     });
     let title = Signal::derive(move || {
         t(page.known.with(|known| match known {
-            Known::Nothing => Msg::FollowNoneTitle,
-            Known::StorageAway => Msg::UnopenedStorageTitle,
-            Known::Wrong => Msg::SharedWrongTitle,
-            Known::Revoked => Msg::SharedRevokedTitle,
-            Known::Looking | Known::Silent | Known::Here(_) => Msg::SharedTitle,
+            FamilyState::Nothing => Msg::FollowNoneTitle,
+            FamilyState::StorageAway => Msg::UnopenedStorageTitle,
+            FamilyState::Wrong => Msg::SharedWrongTitle,
+            FamilyState::Revoked => Msg::SharedRevokedTitle,
+            FamilyState::Looking | FamilyState::Silent | FamilyState::Here(_) => Msg::SharedTitle,
         }))
     });
     let content = move || {
         let known = page.known.get();
-        if known != Known::Looking {
+        if known != FamilyState::Looking {
             drop(hold.take());
         }
         shown(page, known)
@@ -117,33 +117,33 @@ pub fn view(id: DraftId) -> View {
     crate::components::page(title, Some(Route::Start), view! { {label(page)} {content} })
 }
 
-fn shown(page: Page, known: Known) -> View {
+fn shown(page: FamilyPage, known: FamilyState) -> View {
     match known {
-        Known::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
-        Known::Nothing => ask_again(Msg::SharedNoneText),
-        Known::Wrong => ask_again(Msg::SharedBroken),
-        Known::Revoked => revoked(page),
-        Known::StorageAway => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
-        Known::Silent => {
+        FamilyState::Looking => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
+        FamilyState::Nothing => ask_again(Msg::SharedNoneText),
+        FamilyState::Wrong => ask_again(Msg::SharedBroken),
+        FamilyState::Revoked => revoked(page),
+        FamilyState::StorageAway => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
+        FamilyState::Silent => {
             view! { {early_headline()} {away(page)} <p>{tr(Msg::FollowNotYet)}</p> {checked(page.checked, move || page.refresh())} {own(page)} }
         }
-        Known::Here(basis) => followed(page, &basis),
+        FamilyState::Here(basis) => followed(page, &basis),
     }
 }
 
-impl Page {
+impl FamilyPage {
     /// Shows what the phone keeps, then asks the gateway.
     fn refresh(self) {
         spawn_local(async move {
             let found = Shared::find(self.id).await;
             if found.is_err() {
-                self.become_known(Known::StorageAway);
+                self.become_known(FamilyState::StorageAway);
                 return;
             }
             let Ok(Some(mut shared)) = found else {
                 // Also where it was there and another tab removed it. What was wrong with a link stays said.
-                if self.known.try_with_untracked(|known| *known == Known::Wrong) == Some(false) {
-                    self.become_known(Known::Nothing);
+                if self.known.try_with_untracked(|known| *known == FamilyState::Wrong) == Some(false) {
+                    self.become_known(FamilyState::Nothing);
                 }
                 return;
             };
@@ -160,7 +160,7 @@ impl Page {
             let is_unknown = failed.and_then(|error| error.code()) == Some(RefusalCode::Unauthorized);
             // A link that never showed anything was not copied whole, or is none of ours.
             if is_unknown && shared.last.is_none() {
-                self.become_known(Known::Wrong);
+                self.become_known(FamilyState::Wrong);
                 self.watch.try_set_value(None);
                 // What stays leads to the same words.
                 let _ = Shared::forget(self.id).await;
@@ -173,13 +173,13 @@ impl Page {
     fn show(self, shared: &Shared) {
         self.checked.try_set(shared.last.as_ref().map(|(_, at)| *at));
         self.become_known(match &shared.last {
-            _ if shared.is_revoked() => Known::Revoked,
-            Some((status, _)) => Known::Here(Box::new(Basis::of(status))),
-            None => Known::Silent,
+            _ if shared.is_revoked() => FamilyState::Revoked,
+            Some((status, _)) => FamilyState::Here(Box::new(FamilyModel::of(status))),
+            None => FamilyState::Silent,
         });
     }
 
-    fn become_known(self, known: Known) {
+    fn become_known(self, known: FamilyState) {
         if self.known.try_with_untracked(|before| *before == known) == Some(false) {
             self.known.try_set(known);
         }
@@ -198,7 +198,7 @@ impl Page {
         match heard {
             Heard::Changed => self.refresh(),
             Heard::Revoked => {
-                self.known.try_set(Known::Revoked);
+                self.known.try_set(FamilyState::Revoked);
                 spawn_local(async move {
                     if let Ok(Some(mut shared)) = Shared::find(self.id).await {
                         shared.revoked().await;
@@ -231,7 +231,7 @@ impl Page {
     }
 }
 
-fn followed(page: Page, basis: &Basis) -> View {
+fn followed(page: FamilyPage, basis: &FamilyModel) -> View {
     match App::get().service_kind() {
         ServiceKind::Authority | ServiceKind::Trial => registered(page, basis),
         ServiceKind::Forwarding => forwarded(page, basis),
@@ -239,7 +239,7 @@ fn followed(page: Page, basis: &Basis) -> View {
 }
 
 /// An application that its service has yet to hand to the authority: no term of the order runs.
-fn forwarded(page: Page, basis: &Basis) -> View {
+fn forwarded(page: FamilyPage, basis: &FamilyModel) -> View {
     let timeline = basis.timeline();
     view! {
         {standing::first_line_for_family(&timeline.current, ServiceKind::Forwarding, basis.status.needed, page.id, page.checked)}
@@ -255,7 +255,7 @@ fn forwarded(page: Page, basis: &Basis) -> View {
 }
 
 /// An application against the terms that run from its registration.
-fn registered(page: Page, basis: &Basis) -> View {
+fn registered(page: FamilyPage, basis: &FamilyModel) -> View {
     let timeline = basis.timeline();
     let run = &timeline.current;
     let stages: Vec<View> = run.stages.iter().map(|stage| stages::stage_view(*stage, page.opened)).collect();
@@ -283,7 +283,7 @@ fn registered(page: Page, basis: &Basis) -> View {
 }
 
 /// What the reader calls it.
-fn label(page: Page) -> View {
+fn label(page: FamilyPage) -> View {
     let shown = move || {
         let label = page.label.get();
         (!label.is_empty()).then(|| view! { <p class="lede"><bdi>{label}</bdi></p> })
@@ -298,14 +298,14 @@ fn ask_again(words: Msg) -> View {
     }
 }
 
-fn revoked(page: Page) -> View {
+fn revoked(page: FamilyPage) -> View {
     view! {
         {message(MessageKind::Warning, view! { <p role="alert">{tr(Msg::SharedRevokedText)}</p> })}
         {forget_button(page)}
     }
 }
 
-fn away(page: Page) -> View {
+fn away(page: FamilyPage) -> View {
     let shown = move || {
         page.is_away.get().then(|| {
             message(MessageKind::Warning, view! { <p role="status">{move || away_words(page.checked)}</p> })
@@ -315,7 +315,7 @@ fn away(page: Page) -> View {
 }
 
 /// What is the reader's own: the name that they give it, and removing it from the phone.
-fn own(page: Page) -> View {
+fn own(page: FamilyPage) -> View {
     let typed = RwSignal::new(page.label.get_untracked());
     let done = RwSignal::new(false);
     let submit = move |event: Event| {
@@ -341,7 +341,7 @@ fn own(page: Page) -> View {
     }
 }
 
-fn forget_button(page: Page) -> View {
+fn forget_button(page: FamilyPage) -> View {
     let asked = RwSignal::new(false);
     let sure = move || {
         asked.get().then(|| {
@@ -363,7 +363,7 @@ fn forget_button(page: Page) -> View {
     };
     let press = move |_| {
         // Of a link that has ended there is nothing more to lose.
-        if page.known.with_untracked(|known| *known == Known::Revoked) {
+        if page.known.with_untracked(|known| *known == FamilyState::Revoked) {
             page.forget();
         } else {
             asked.set(true);

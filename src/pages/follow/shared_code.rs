@@ -13,7 +13,7 @@ use wire::answer::RefusalCode;
 use wire::code::{CodeError, SpokenCode};
 
 /// Why a code led nowhere.
-enum Trouble {
+enum CodeEntryError {
     Code(CodeError),
     /// Wrong, used, over or dead: the gateway does not say which.
     Unknown,
@@ -24,14 +24,14 @@ enum Trouble {
 
 /// What became of a link that was opened.
 #[derive(Clone, Copy)]
-enum Opened {
+enum OpenedLinkError {
     Broken,
     NotKept,
 }
 
 thread_local! {
     /// A link is opened before this page is made.
-    static OPENED: Cell<Option<Opened>> = const { Cell::new(None) };
+    static OPENED: Cell<Option<OpenedLinkError>> = const { Cell::new(None) };
 }
 
 pub fn view() -> View {
@@ -42,8 +42,8 @@ pub fn view() -> View {
     let find = move |typed: String| async move { find(app, &typed).await };
     let opened = OPENED.take().map(|opened| {
         let said = match opened {
-            Opened::Broken => Msg::SharedBroken,
-            Opened::NotKept => Msg::SharedNotKept,
+            OpenedLinkError::Broken => Msg::SharedBroken,
+            OpenedLinkError::NotKept => Msg::SharedNotKept,
         };
         message(MessageKind::Problem, view! { <p role="alert">{tr(said)}</p> })
     });
@@ -58,24 +58,24 @@ pub fn view() -> View {
     )
 }
 
-fn words(trouble: &Trouble) -> String {
+fn words(trouble: &CodeEntryError) -> String {
     match trouble {
-        Trouble::Code(error) => {
+        CodeEntryError::Code(error) => {
             code_words(error, Msg::SharedCodeLength, Msg::SharedCodeCharacter, Msg::SharedCodeUnknown)
         }
-        Trouble::Unknown => t(Msg::SharedCodeUnknown),
-        Trouble::Net => t(Msg::LinksAway),
-        Trouble::NotKept => t(Msg::SharedNotKept),
+        CodeEntryError::Unknown => t(Msg::SharedCodeUnknown),
+        CodeEntryError::Net => t(Msg::LinksAway),
+        CodeEntryError::NotKept => t(Msg::SharedNotKept),
     }
 }
 
-async fn find(app: App, typed: &str) -> Result<(), Trouble> {
-    let code = SpokenCode::parse(typed).map_err(Trouble::Code)?;
+async fn find(app: App, typed: &str) -> Result<(), CodeEntryError> {
+    let code = SpokenCode::parse(typed).map_err(CodeEntryError::Code)?;
     let token = shared::trade(&code.write()).await.map_err(|error| match error.code() {
-        Some(RefusalCode::NotFound | RefusalCode::BadRequest) => Trouble::Unknown,
-        _ => Trouble::Net,
+        Some(RefusalCode::NotFound | RefusalCode::BadRequest) => CodeEntryError::Unknown,
+        _ => CodeEntryError::Net,
     })?;
-    let id = shared::follow(&token).await.ok_or(Trouble::NotKept)?;
+    let id = shared::follow(&token).await.ok_or(CodeEntryError::NotKept)?;
     app.go(Route::Shared(id));
     Ok(())
 }
@@ -90,10 +90,10 @@ fn open_link(app: App, token: String) {
                     app.replace(Route::Shared(id));
                     return drop(hold);
                 }
-                None => Opened::NotKept,
+                None => OpenedLinkError::NotKept,
             }
         } else {
-            Opened::Broken
+            OpenedLinkError::Broken
         };
         OPENED.set(Some(opened));
         app.redraw();

@@ -1,13 +1,13 @@
 //! The stages of an application: state, dates, count, who has it, paragraph, what it does.
 
-use super::days::{Opened, days_view};
+use super::days::{OpenCalendars, days_view};
 use crate::components::{TagKind, official, source, tag, term};
 use crate::i18n::{Msg, date, date_with_weekday, plural, t, text, tr};
 use crate::platform::view::{View, nothing, view};
 use crate::words;
-use rules::timeline::{Clock, StageState, StageView};
+use rules::timeline::{StageState, StageView, TermClock};
 
-pub fn stage_view(view: StageView, opened: Opened) -> View {
+pub fn stage_view(view: StageView, opened: OpenCalendars) -> View {
     let (kind, status): (TagKind, Msg) = match view.state {
         StageState::Ahead { .. } => (TagKind::Todo, Msg::StageAhead),
         StageState::Running(_) => (TagKind::Running, Msg::StageRunning),
@@ -52,7 +52,7 @@ pub fn stage_view(view: StageView, opened: Opened) -> View {
     }
 }
 
-fn clock_view(clock: Clock, key: &'static str, opened: Opened) -> View {
+fn clock_view(clock: TermClock, key: &'static str, opened: OpenCalendars) -> View {
     let counted = u32::from(clock.counted);
     let overdue = u32::from(clock.overdue_by);
     view! {

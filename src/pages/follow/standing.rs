@@ -7,11 +7,11 @@ use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
 use crate::tracking::first_lines::FirstLines;
 use crate::words::{PageTexts, phrase};
-use headline::{Headline, Line, Phrase, Reader, Term};
+use headline::{Audience, Headline, Line, Phrase, TermPhrase};
 use leptos::prelude::*;
 use rules::id::DraftId;
 use rules::time::Instant;
-use rules::timeline::Run;
+use rules::timeline::Proceeding;
 use wire::answer::ServiceKind;
 use wire::summary::{TermState, Tone};
 
@@ -29,13 +29,13 @@ pub struct Defects {
 /// For the applicant. `arrived` says who received what the service has yet to hand on. `checked` is when the gateway last
 /// answered; `None` where it is not asked.
 pub fn first_line(
-    run: &Run,
+    run: &Proceeding,
     kind: ServiceKind,
     arrived: View,
     defects: Defects,
     checked: Option<RwSignal<Option<Instant>>>,
 ) -> View {
-    let headline = Headline::new(run, kind, Reader::Owner);
+    let headline = Headline::new(run, kind, Audience::Owner);
     if let Some(checked) = checked {
         keep(defects.id, headline, move || act_text(headline, defects), checked);
     }
@@ -44,13 +44,13 @@ pub fn first_line(
 
 /// For a reader with a family link: what is asked is asked of somebody else.
 pub fn first_line_for_family(
-    run: &Run,
+    run: &Proceeding,
     kind: ServiceKind,
     is_needed: bool,
     id: DraftId,
     checked: RwSignal<Option<Instant>>,
 ) -> View {
-    let headline = Headline::new(run, kind, Reader::Family { is_needed });
+    let headline = Headline::new(run, kind, Audience::Family { is_needed });
     keep(id, headline, move || headline.needed.map(|asked| t(phrase(asked))), checked);
     line(headline, view! {}, headline.needed.map(said))
 }
@@ -83,7 +83,7 @@ fn keep(
         let outcome = headline.outcome.map(|outcome| ("due", said(outcome)));
         let date =
             headline.term.map(|term| (date_class(term).unwrap_or_default(), term.date().to_text(&PageTexts)));
-        let left = headline.term.and_then(Term::left).map(|left| ("", left.to_text(&PageTexts)));
+        let left = headline.term.and_then(TermPhrase::left).map(|left| ("", left.to_text(&PageTexts)));
         let late = headline.late.map(|late| ("error", late.to_text(&PageTexts)));
         let act = act().map(|act| (ACT, act));
         let state = (tag_kind(headline.tone).class(), said(headline.state));
@@ -130,7 +130,7 @@ fn line(headline: Headline, arrived: View, act: Option<View>) -> View {
         <section class=class>
             <p class="standing-where">{tag(kind, move || t(state))}</p>
             {headline.outcome.map(|outcome| view! { <p class="due">{said(outcome)}</p> })}
-            {(headline.term == Some(Term::Later)).then_some(arrived)}
+            {(headline.term == Some(TermPhrase::Later)).then_some(arrived)}
             {headline.term.map(term_view)}
             {headline.late.map(|late| view! { <p class="error">{filled(late)}</p> })}
             {act.map(|act| view! { <p class=ACT>{act}</p> })}
@@ -138,7 +138,7 @@ fn line(headline: Headline, arrived: View, act: Option<View>) -> View {
     }
 }
 
-fn date_class(term: Term) -> Option<&'static str> {
+fn date_class(term: TermPhrase) -> Option<&'static str> {
     match term.state() {
         TermState::Overdue => Some("due error"),
         TermState::Running => Some("due"),
@@ -146,7 +146,7 @@ fn date_class(term: Term) -> Option<&'static str> {
     }
 }
 
-fn term_view(term: Term) -> View {
+fn term_view(term: TermPhrase) -> View {
     view! {
         <p class=date_class(term)>{filled(term.date())}</p>
         {term.left().map(|left| view! { <p>{filled(left)}</p> })}
@@ -171,7 +171,7 @@ mod tests {
     use crate::i18n::{Locale, date, date_with_weekday, in_locale, text};
     use gateway::service::{SummarySource, summary_texts};
     use gateway::texts::BuiltTexts;
-    use headline::{HistoryLine, Texts, last_reported};
+    use headline::{HistoryLine, PhraseTexts, last_reported};
     use rules::calendar::WorkingCalendar;
     use rules::edition::Edition;
     use rules::event::{Event, EventKind};
@@ -183,8 +183,8 @@ mod tests {
     use wire::summary::SummaryTexts;
 
     const KINDS: [ServiceKind; 3] = [ServiceKind::Authority, ServiceKind::Trial, ServiceKind::Forwarding];
-    const READERS: [Reader; 3] =
-        [Reader::Owner, Reader::Family { is_needed: true }, Reader::Family { is_needed: false }];
+    const READERS: [Audience; 3] =
+        [Audience::Owner, Audience::Family { is_needed: true }, Audience::Family { is_needed: false }];
 
     /// An application as it is on a day.
     struct History {
@@ -229,18 +229,18 @@ mod tests {
     fn page(headline: Headline, new: Option<HistoryLine>) -> SummaryTexts {
         let message = |message| t(phrase(message));
         let date_line = |term| match term {
-            Term::None => t(Msg::FollowNoTerm),
-            Term::Later => t(Msg::KindTermsLater),
-            Term::BeyondCalendar => t(Msg::FollowBeyondCalendar),
-            Term::Ended { on, took } => plural(Msg::FollowTook, took.into(), &[("date", &date(on))]),
-            Term::Overdue { due, by } => {
+            TermPhrase::None => t(Msg::FollowNoTerm),
+            TermPhrase::Later => t(Msg::KindTermsLater),
+            TermPhrase::BeyondCalendar => t(Msg::FollowBeyondCalendar),
+            TermPhrase::Ended { on, took } => plural(Msg::FollowTook, took.into(), &[("date", &date(on))]),
+            TermPhrase::Overdue { due, by } => {
                 plural(Msg::FollowOverdue, by.into(), &[("date", &date_with_weekday(due))])
             }
-            Term::Running { due, .. } => text(Msg::FollowDue, &[("date", &date_with_weekday(due))]),
+            TermPhrase::Running { due, .. } => text(Msg::FollowDue, &[("date", &date_with_weekday(due))]),
         };
         let left_line = |term| match term {
-            Term::Running { left: 0, .. } => Some(t(Msg::FollowLastDay)),
-            Term::Running { left, .. } => Some(plural(Msg::FollowLeft, left.into(), &[])),
+            TermPhrase::Running { left: 0, .. } => Some(t(Msg::FollowLastDay)),
+            TermPhrase::Running { left, .. } => Some(plural(Msg::FollowLeft, left.into(), &[])),
             _ => None,
         };
         let late_line = |late: Line| {
@@ -252,7 +252,7 @@ mod tests {
             tone: headline.tone,
             state: message(headline.state),
             outcome: headline.outcome.map(message),
-            term: headline.term.map(Term::state),
+            term: headline.term.map(TermPhrase::state),
             date: headline.term.map(date_line),
             left: headline.term.and_then(left_line),
             late: headline.late.map(late_line),

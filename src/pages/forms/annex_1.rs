@@ -5,7 +5,10 @@ use super::filled::{
     annex_of, citizenship, day_parts, members, members_of_no_group, name_of, region, typed, typed_day, word,
     yes_no,
 };
-use super::sheet::{Filling, Part, Piece, Row, Shape, Sheet, Source, Ticked, Width, Words, parts};
+use super::sheet::{
+    BilingualText, Filling, LabelledValue, PrintedForm, Row, RowPart, Shape, Ticked, Width, WordingSource,
+    parts,
+};
 use crate::draft::today;
 use crate::i18n::{FormTexts, Msg, Official, plural, t};
 use crate::words;
@@ -13,12 +16,12 @@ use chrono::NaiveDate;
 use rules::check::{Field, PersonField};
 use rules::document::{Document, DocumentKind};
 use rules::draft::{Draft, FamilyGroup, Person};
-use rules::service::{Basis, CloseRelative, Work};
+use rules::service::{Basis, CloseRelative, WorkKind};
 use std::rc::Rc;
 
 /// `sent` is the day on which it was sent; before that the form is dated by hand.
-pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> Sheet {
-    let label = |field| Words::of(texts, words::field(field));
+pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> PrintedForm {
+    let label = |field| BilingualText::of(texts, words::field(field));
     let field = |of, filled| Row::field(label(of), filled);
     let ours = |shape, msg| Row::ours(texts, shape, msg);
     let quoted = |place, own| Row::quoted(Shape::Text, texts.order(place), vec![], own);
@@ -27,8 +30,11 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> Sheet
 
     let mut rows = vec![
         Row::said(Shape::Corner, annex_of(texts, "1")),
-        Row { shape: Shape::Corner, ..Row::field(Words::of(texts, Msg::FormBody), region(texts, draft)) },
-        Row { shape: Shape::Corner, ..Row::field(Words::of(texts, Msg::FormFullName), name) },
+        Row {
+            shape: Shape::Corner,
+            ..Row::field(BilingualText::of(texts, Msg::FormBody), region(texts, draft))
+        },
+        Row { shape: Shape::Corner, ..Row::field(BilingualText::of(texts, Msg::FormFullName), name) },
         ours(Shape::Title, Msg::FormTitle1),
         ours(Shape::Text, Msg::FormRequest1),
     ];
@@ -56,12 +62,12 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> Sheet
         (FamilyGroup::UnmarriedSiblings, Msg::FormSiblings),
     ] {
         let filled = members(draft, group).map(|member| about_member(texts, draft, member)).collect();
-        rows.push(Row::field(Words::of(texts, msg), filled));
+        rows.push(Row::field(BilingualText::of(texts, msg), filled));
     }
     let others: Vec<Filling> =
         members_of_no_group(draft).map(|member| about_member(texts, draft, member)).collect();
     if !others.is_empty() {
-        rows.push(Row::field(Words::of(texts, Msg::PersonMember), others));
+        rows.push(Row::field(BilingualText::of(texts, Msg::PersonMember), others));
     }
 
     rows.push(ours(Shape::Heading, Msg::FormAttached));
@@ -74,31 +80,31 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> Sheet
     ]);
     let signed = day_parts(texts, sent);
     rows.push(Row {
-        source: Source::Ours,
+        source: WordingSource::Ours,
         shape: Shape::Signature,
         parts: parts(texts.t(Msg::FormDated), vec![signed.day, signed.month, signed.year]),
         own: Some(Rc::new(|| t(Msg::FormSignature))),
     });
     if sent.is_some() {
-        rows.push(Row::field(Words::of(texts, Msg::FormConfirmed), typed(&draft.confirmed_name)));
+        rows.push(Row::field(BilingualText::of(texts, Msg::FormConfirmed), typed(&draft.confirmed_name)));
     }
-    Sheet { title: Words::of(texts, Msg::FormAnnex1), rows }
+    PrintedForm { title: BilingualText::of(texts, Msg::FormAnnex1), rows }
 }
 
 /// The name of an answer, and whether an empty one is shown.
-struct Asked {
-    label: Words,
+struct AnswerLabel {
+    label: BilingualText,
     is_needed: bool,
 }
 
 /// What is asked about everybody, in the order of the questions.
-fn about(texts: &FormTexts, person: &Person, kazakh: Option<bool>) -> Vec<(Asked, Vec<Filling>)> {
+fn about(texts: &FormTexts, person: &Person, kazakh: Option<bool>) -> Vec<(AnswerLabel, Vec<Filling>)> {
     use PersonField as P;
-    let asked = |field| Asked { label: Words::of(texts, words::field(field)), is_needed: true };
+    let asked = |field| AnswerLabel { label: BilingualText::of(texts, words::field(field)), is_needed: true };
     // Their labels in the questions say that they may be left out.
-    let ours = |msg| Asked { label: Words::of(texts, msg), is_needed: false };
+    let ours = |msg| AnswerLabel { label: BilingualText::of(texts, msg), is_needed: false };
     let of = |field| Field::Person(person.id, field);
-    let one = |piece: Option<Piece>| piece.map(|piece| vec![vec![piece]]).unwrap_or_default();
+    let one = |piece: Option<LabelledValue>| piece.map(|piece| vec![vec![piece]]).unwrap_or_default();
     let expires = if person.identity.no_expiry {
         word(texts, Some(Msg::PaperNoExpiry))
     } else {
@@ -149,11 +155,11 @@ fn facts(texts: &FormTexts, draft: &Draft) -> Vec<(Field, Vec<Filling>)> {
         Some(Basis::Employment) => {
             let mut rows = vec![(Field::Work, word(texts, facts.work.map(words::work)))];
             match facts.work {
-                Some(Work::Employer) => rows.extend([
+                Some(WorkKind::Employer) => rows.extend([
                     (Field::Employer, typed(&facts.employer)),
                     (Field::Position, typed(&facts.position)),
                 ]),
-                Some(Work::SoleTrader) => rows.push((Field::Trade, typed(&facts.trade))),
+                Some(WorkKind::SoleTrader) => rows.push((Field::Trade, typed(&facts.trade))),
                 None => {}
             }
             rows
@@ -172,16 +178,16 @@ fn attached(texts: &FormTexts, draft: &Draft) -> Vec<Row> {
         .map(|line| {
             let given = draft.documents.iter().find(|document| document.serves.contains(&line.key));
             let mut filling: Filling =
-                vec![Piece::said(Words::of(texts, words::document(line.key.document)))];
+                vec![LabelledValue::said(BilingualText::of(texts, words::document(line.key.document)))];
             filling
                 .extend(draft.person(line.key.person).and_then(|person| name_of(person).into_iter().next()));
             let given = given.and_then(|given| how_given(texts, given));
             let ticked = if given.is_some() { Ticked::Yes } else { Ticked::No };
-            filling.extend(given.map(Piece::said));
+            filling.extend(given.map(LabelledValue::said));
             Row {
-                source: Source::Ours,
+                source: WordingSource::Ours,
                 shape: Shape::Tick(ticked),
-                parts: vec![Part::Blank(Width::Long, vec![filling])],
+                parts: vec![RowPart::Blank(Width::Long, vec![filling])],
                 own: None,
             }
         })
@@ -189,12 +195,12 @@ fn attached(texts: &FormTexts, draft: &Draft) -> Vec<Row> {
 }
 
 /// How many pages, or that it was written in the app; `None` for a paper without either.
-fn how_given(texts: &FormTexts, given: &Document) -> Option<Words> {
+fn how_given(texts: &FormTexts, given: &Document) -> Option<BilingualText> {
     let pages = u32::try_from(given.all_pages().count()).unwrap_or(u32::MAX);
     if pages > 0 {
         let own = Rc::new(move || plural(Msg::AnswersPages, pages, &[]));
-        return Some(Words { kazakh: texts.plural(Msg::AnswersPages, pages, &[]), own });
+        return Some(BilingualText { kazakh: texts.plural(Msg::AnswersPages, pages, &[]), own });
     }
     let written = given.kind == DocumentKind::Autobiography && !given.text.trim().is_empty();
-    written.then(|| Words::of(texts, Msg::AnswersWritten))
+    written.then(|| BilingualText::of(texts, Msg::AnswersWritten))
 }

@@ -1,7 +1,7 @@
 //! Annex 3: the notice of registration. The order says only that there is one (¶¶4, 5); all of it is our layout.
 
 use super::filled::{annex_of, day_words, name_of, typed, word};
-use super::sheet::{Filling, Piece, Row, Shape, Sheet, Words};
+use super::sheet::{BilingualText, Filling, LabelledValue, PrintedForm, Row, Shape};
 use crate::draft::today;
 use crate::i18n::{FormTexts, Msg, date, plural};
 use crate::tracking::Tracked;
@@ -20,9 +20,9 @@ pub fn sheet(
     tracked: &Tracked,
     gateway: Option<&ServiceInfo>,
     kind: ServiceKind,
-) -> Sheet {
-    let label = |msg| Words::of(texts, msg);
-    let day = |day| vec![vec![Piece::said(day_words(texts, day))]];
+) -> PrintedForm {
+    let label = |msg| BilingualText::of(texts, msg);
+    let day = |day| vec![vec![LabelledValue::said(day_words(texts, day))]];
     let last = tracked.last.as_ref().map(|(status, _)| status);
     let service = last.map(|status| status.service).or(draft.and_then(|draft| draft.service));
     let applicant = draft.and_then(Draft::applicant).map(name_of);
@@ -62,10 +62,10 @@ pub fn sheet(
                 let days = u32::from(days);
                 let own = Rc::new(move || plural(Msg::ReceiptDue, days, &[("date", &date(due))]));
                 let kazakh = texts.plural(Msg::ReceiptDue, days, &[("date", &texts.date(due))]);
-                rows.push(Row::said(Shape::Text, Words { kazakh, own }));
+                rows.push(Row::said(Shape::Text, BilingualText { kazakh, own }));
             }
         }
         None => rows.push(Row::ours(texts, Shape::Text, Msg::FollowNoTerm)),
     }
-    Sheet { title: label(Msg::FormAnnex3), rows }
+    PrintedForm { title: label(Msg::FormAnnex3), rows }
 }

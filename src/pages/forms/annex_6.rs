@@ -1,7 +1,7 @@
 //! Annex 6: the application for extending the status or for a duplicate. Every field is the order's, in its order.
 
 use super::filled::{day_parts, members, name_of, place_in_annex_6, region, typed};
-use super::sheet::{Filling, Piece, Row, Shape, Sheet, Source, Words, requests};
+use super::sheet::{BilingualText, Filling, LabelledValue, PrintedForm, Row, Shape, WordingSource, requests};
 use crate::i18n::{FormTexts, Msg, Official};
 use crate::words;
 use chrono::NaiveDate;
@@ -9,7 +9,7 @@ use rules::draft::{Draft, FamilyGroup};
 use std::rc::Rc;
 
 /// `sent` is the day on which it was sent; before that the form is dated by hand.
-pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> Sheet {
+pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> PrintedForm {
     use Official as O;
     use Shape::{Corner, Signature, Text, Title};
     let quoted = |shape, place, filled, own| Row::quoted(shape, texts.order(place), filled, own);
@@ -30,8 +30,8 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> Sheet
         },
     ];
     if let Some(service) = draft.service.filter(|_| chosen.is_some()) {
-        let service = vec![vec![Piece::said(Words::of(texts, words::service(service)))]];
-        rows.push(Row::field(Words::of(texts, Msg::FormChosen), service));
+        let service = vec![vec![LabelledValue::said(BilingualText::of(texts, words::service(service)))]];
+        rows.push(Row::field(BilingualText::of(texts, Msg::FormChosen), service));
     }
     rows.extend([
         quoted(Text, O::Annex6Reason, vec![], Msg::FormReason6),
@@ -58,18 +58,18 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> Sheet
         ),
     ]);
     if sent.is_some() {
-        rows.push(Row::field(Words::of(texts, Msg::FormConfirmed), typed(&draft.confirmed_name)));
+        rows.push(Row::field(BilingualText::of(texts, Msg::FormConfirmed), typed(&draft.confirmed_name)));
     }
     rows.extend([
         quoted(Signature, O::Annex6Accepted, vec![], Msg::FormAccepted),
         quoted(Signature, O::Annex6AcceptedSignature, vec![], Msg::FormAcceptedSignature),
     ]);
-    Sheet { title: Words::of(texts, Msg::FormAnnex6), rows }
+    PrintedForm { title: BilingualText::of(texts, Msg::FormAnnex6), rows }
 }
 
 fn annex(texts: &FormTexts) -> Row {
     Row {
-        source: Source::Order,
+        source: WordingSource::Order,
         own: Some(Rc::new(|| crate::i18n::text(Msg::FormAnnexOf, &[("n", "6")]))),
         ..Row::quoted(Shape::Corner, texts.order(Official::Annex6Annex), vec![], Msg::FormAnnex6)
     }

@@ -2,10 +2,10 @@
 //! what was not reported stays a blank.
 
 use super::filled::{day_parts, name_of, typed};
-use super::sheet::{Filling, Part, Row, Shape, Sheet, Source, Width, Words};
+use super::sheet::{BilingualText, Filling, PrintedForm, Row, RowPart, Shape, Width, WordingSource};
 use crate::i18n::{FormTexts, Msg, Official, text};
 use rules::draft::Draft;
-use rules::finding::Ground;
+use rules::finding::RefusalGround;
 use std::rc::Rc;
 use wire::event::{EventRecord, RefusedDocument};
 
@@ -13,7 +13,7 @@ use wire::event::{EventRecord, RefusedDocument};
 const LINES_AT_LEAST: usize = 3;
 
 /// `draft` is the one that was sent, where this phone has it.
-pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) -> Sheet {
+pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) -> PrintedForm {
     use Official as O;
     use Shape::{Corner, Signature, Text, Title};
     let quoted = |shape, place, filled, own| Row::quoted(shape, texts.order(place), filled, own);
@@ -24,7 +24,7 @@ pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) ->
     let day = day_parts(texts, Some(refusal.event.on));
 
     let mut body = quoted(Text, O::Annex8Body, vec![], Msg::FormBody8);
-    body.parts.push(Part::Blank(Width::Long, vec![]));
+    body.parts.push(RowPart::Blank(Width::Long, vec![]));
     let ground = texts.order(O::Annex8Ground);
     let (ground, documents) = ground.split_once('\n').unwrap_or((ground, ""));
     let mut rows = vec![
@@ -48,18 +48,19 @@ pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) ->
         quoted(Signature, O::Annex8Received, vec![name], Msg::FormReceived8),
         quoted(Text, O::Annex8Date, vec![day.day, day.month, day.year], Msg::FormDate),
     ]);
-    Sheet { title: Words::of(texts, Msg::FormAnnex8), rows }
+    PrintedForm { title: BilingualText::of(texts, Msg::FormAnnex8), rows }
 }
 
 /// A numbered line as the order has it. Whether the document is missing or has expired is our addition, in a row of ours.
 fn document(texts: &FormTexts, place: usize, document: Option<&RefusedDocument>) -> Vec<Row> {
     let number = [&(place + 1).to_string(), ") "].concat();
     let title = document.map(|document| typed(&document.title)).unwrap_or_default();
-    let parts = vec![Part::Words(number), Part::Blank(Width::Long, title), Part::Words(";".to_owned())];
-    let line = Row { source: Source::Order, shape: Shape::Text, parts, own: None };
+    let parts =
+        vec![RowPart::Words(number), RowPart::Blank(Width::Long, title), RowPart::Words(";".to_owned())];
+    let line = Row { source: WordingSource::Order, shape: Shape::Text, parts, own: None };
     let ground = document.map(|document| match document.ground {
-        Ground::Incomplete => Msg::RefusalMissing,
-        Ground::Expired => Msg::RefusalExpired,
+        RefusalGround::Incomplete => Msg::RefusalMissing,
+        RefusalGround::Expired => Msg::RefusalExpired,
     });
     [Some(line), ground.map(|ground| Row::ours(texts, Shape::Text, ground))].into_iter().flatten().collect()
 }

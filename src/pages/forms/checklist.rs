@@ -1,12 +1,15 @@
 //! The personal checklist: each document for whom, in which form, whether with a translation, why, and a box to tick.
 
 use super::filled::name_of;
-use super::sheet::{Filling, Part, Piece, Row, Shape, Sheet, Source, Ticked, Value, Width, Words};
+use super::sheet::{
+    BilingualText, Filling, LabelledValue, PrintedForm, PrintedValue, Row, RowPart, Shape, Ticked, Width,
+    WordingSource,
+};
 use crate::draft::today;
 use crate::i18n::{FormTexts, Msg};
 use crate::words;
 use rules::checklist::Requirement;
-use rules::document::Form;
+use rules::document::DocumentForm;
 use rules::draft::{Draft, Person};
 use std::rc::Rc;
 
@@ -18,7 +21,7 @@ pub enum People {
     Unnamed,
 }
 
-pub fn sheet(texts: &FormTexts, draft: &Draft, people: People) -> Sheet {
+pub fn sheet(texts: &FormTexts, draft: &Draft, people: People) -> PrintedForm {
     let list = today::checklist(draft);
     let mut rows = vec![Row::ours(texts, Shape::Title, Msg::ChecklistTitle)];
     if let Some(service) = draft.service {
@@ -35,14 +38,14 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, people: People) -> Sheet {
         rows.push(heading(texts, draft, place, person, people));
         rows.extend(own.into_iter().map(|line| document(texts, line)));
     }
-    Sheet { title: Words::of(texts, Msg::ChecklistTitle), rows }
+    PrintedForm { title: BilingualText::of(texts, Msg::ChecklistTitle), rows }
 }
 
 fn heading(texts: &FormTexts, draft: &Draft, place: usize, person: &Person, people: People) -> Row {
     let name = name_of(person);
     if people == People::Named && !name.is_empty() {
-        let parts = vec![Part::Blank(Width::Long, vec![name])];
-        return Row { source: Source::Ours, shape: Shape::Heading, parts, own: None };
+        let parts = vec![RowPart::Blank(Width::Long, vec![name])];
+        return Row { source: WordingSource::Ours, shape: Shape::Heading, parts, own: None };
     }
     let role = match draft.family_group(person.id) {
         _ if place == 0 => Msg::PersonYou,
@@ -54,17 +57,17 @@ fn heading(texts: &FormTexts, draft: &Draft, place: usize, person: &Person, peop
 
 fn document(texts: &FormTexts, line: &Requirement) -> Row {
     let form = match line.form {
-        Form::MadeHere => Msg::FormMadeHere,
-        Form::Free => Msg::FormFree,
-        Form::Copy => Msg::FormCopy,
-        Form::CopyOfNotarisedPaper => Msg::FormCopyNotarised,
+        DocumentForm::MadeHere => Msg::FormMadeHere,
+        DocumentForm::Free => Msg::FormFree,
+        DocumentForm::Copy => Msg::FormCopy,
+        DocumentForm::CopyOfNotarisedPaper => Msg::FormCopyNotarised,
     };
-    let said = |msg| Piece::said(Words::of(texts, msg));
+    let said = |msg| LabelledValue::said(BilingualText::of(texts, msg));
     let mut filled: Vec<Filling> = vec![vec![said(words::document(line.key.document)), said(form)]];
     if !line.instead.is_empty() {
         let instead = line.instead.iter().map(|kind| said(words::document(*kind)));
         let instead = instead.enumerate().map(|(place, piece)| {
-            if place == 0 { piece.labelled(Words::of(texts, Msg::ChecklistInstead)) } else { piece }
+            if place == 0 { piece.labelled(BilingualText::of(texts, Msg::ChecklistInstead)) } else { piece }
         });
         filled.push(instead.collect());
     }
@@ -72,12 +75,12 @@ fn document(texts: &FormTexts, line: &Requirement) -> Row {
         filled.push(vec![said(Msg::ChecklistTranslation)]);
     }
     let citation = line.citation;
-    let why = Value::Read(Rc::new(move || words::citation(&citation)));
-    filled.push(vec![Piece { label: None, value: why }]);
+    let why = PrintedValue::Read(Rc::new(move || words::citation(&citation)));
+    filled.push(vec![LabelledValue { label: None, value: why }]);
     Row {
-        source: Source::Ours,
+        source: WordingSource::Ours,
         shape: Shape::Tick(Ticked::No),
-        parts: vec![Part::Blank(Width::Long, filled)],
+        parts: vec![RowPart::Blank(Width::Long, filled)],
         own: None,
     }
 }

@@ -2,7 +2,8 @@
 //! that says whose words they are.
 
 use super::sheet::{
-    Chosen, Filling, Part, Piece, Row, Say, Shape, Sheet, Source, Ticked, Value, Width, Words,
+    BilingualText, Chosen, Filling, LabelledValue, PrintedForm, PrintedValue, Row, RowPart, Say, Shape,
+    Ticked, Width, WordingSource,
 };
 use crate::app::App;
 use crate::i18n::{Locale, Msg, locale, tr};
@@ -10,7 +11,7 @@ use crate::platform::view::{View, view};
 use std::rc::Rc;
 use wire::answer::ServiceKind;
 
-pub fn sheet(sheet: &Sheet) -> View {
+pub fn sheet(sheet: &PrintedForm) -> View {
     let title = sheet.title.kazakh.clone();
     let is_trial = App::get().service_kind() == ServiceKind::Trial;
     let mark = is_trial.then(|| view! { <span class="trial-mark">{tr(Msg::KindTrialMark)}</span> " · " });
@@ -29,8 +30,8 @@ pub fn sheet(sheet: &Sheet) -> View {
 
 fn row(row: &Row) -> View {
     let source = match row.source {
-        Source::Order => "row row-order",
-        Source::Ours => "row row-ours",
+        WordingSource::Order => "row row-order",
+        WordingSource::Ours => "row row-ours",
     };
     let shape = match row.shape {
         Shape::Corner => " row-corner",
@@ -41,7 +42,7 @@ fn row(row: &Row) -> View {
         Shape::Tick(_) => " row-tick",
     };
     // A list of people may go on over the page; nothing else may.
-    let is_list = |part: &Part| matches!(part, Part::Blank(_, filled) if filled.len() > 1);
+    let is_list = |part: &RowPart| matches!(part, RowPart::Blank(_, filled) if filled.len() > 1);
     let list = row.parts.iter().position(is_list).filter(|_| !matches!(row.shape, Shape::Tick(_)));
     let class = [source, shape, if list.is_some() { " row-list" } else { "" }].concat();
     let ticked = match row.shape {
@@ -66,28 +67,28 @@ fn row(row: &Row) -> View {
     }
 }
 
-fn drawn_parts(parts: &[Part]) -> Vec<View> {
+fn drawn_parts(parts: &[RowPart]) -> Vec<View> {
     let mut after_blank = false;
     let mut drawn_parts = Vec::new();
     for part in parts {
         drawn_parts.push(drawn(part, after_blank));
-        after_blank = matches!(part, Part::Blank(Width::Middle | Width::Long, _));
+        after_blank = matches!(part, RowPart::Blank(Width::Middle | Width::Long, _));
     }
     drawn_parts
 }
 
-fn drawn(part: &Part, after_blank: bool) -> View {
+fn drawn(part: &RowPart, after_blank: bool) -> View {
     match part {
         // What a blank is for stands beneath it, as on the form.
-        Part::Words(words) if after_blank && words.trim_start().starts_with('(') => {
+        RowPart::Words(words) if after_blank && words.trim_start().starts_with('(') => {
             let words = words.trim_start().to_owned();
             view! { <span class="caption-text">{words}</span> }
         }
-        Part::Words(words) => view! { {words.clone()} },
-        Part::Label(words) => said(words, ": "),
-        Part::Choice(words, Chosen::Yes) => view! { <b>{words.clone()}</b> },
-        Part::Choice(words, Chosen::No) => view! { <s>{words.clone()}</s> },
-        Part::Blank(width, filled) => blank(*width, filled),
+        RowPart::Words(words) => view! { {words.clone()} },
+        RowPart::Label(words) => said(words, ": "),
+        RowPart::Choice(words, Chosen::Yes) => view! { <b>{words.clone()}</b> },
+        RowPart::Choice(words, Chosen::No) => view! { <s>{words.clone()}</s> },
+        RowPart::Blank(width, filled) => blank(*width, filled),
     }
 }
 
@@ -114,12 +115,12 @@ fn filling(filling: &Filling) -> View {
     view! { <span class="filled">{pieces}</span> }
 }
 
-fn drawn_piece(piece: &Piece) -> View {
+fn drawn_piece(piece: &LabelledValue) -> View {
     let label = piece.label.as_ref().map(|label| view! { <span class="label">{said(label, ": ")}</span> });
     let value = match &piece.value {
-        Value::Typed(text) => view! { <bdi>{text.clone()}</bdi> },
-        Value::Said(words) => said(words, ""),
-        Value::Read(words) => {
+        PrintedValue::Typed(text) => view! { <bdi>{text.clone()}</bdi> },
+        PrintedValue::Said(words) => said(words, ""),
+        PrintedValue::Read(words) => {
             let words = Rc::clone(words);
             view! { <span class="own">{move || in_own_language(words())}</span> }
         }
@@ -128,7 +129,7 @@ fn drawn_piece(piece: &Piece) -> View {
 }
 
 /// The Kazakh words, the reader's after a slash, and what follows both.
-fn said(words: &Words, after: &'static str) -> View {
+fn said(words: &BilingualText, after: &'static str) -> View {
     // A label that is a question or ends with a colon of its own needs no second one.
     let kazakh = words.kazakh.trim_end_matches(':').to_owned();
     let after = if kazakh.ends_with('?') { after.trim_start_matches(':') } else { after };

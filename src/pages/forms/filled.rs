@@ -1,6 +1,6 @@
 //! What the answers put into the blanks of a form: names in their three forms, days, words for what was chosen.
 
-use super::sheet::{Filling, Piece, Say, Value, Words};
+use super::sheet::{BilingualText, Filling, LabelledValue, PrintedValue, Say};
 use crate::i18n::{FormTexts, Msg, date};
 use crate::words;
 use chrono::{Datelike, NaiveDate};
@@ -12,11 +12,11 @@ use std::rc::Rc;
 /// A name in the forms in which it was typed, each once; empty where none was.
 pub fn name_of(person: &Person) -> Filling {
     let name = &person.name;
-    let mut forms: Vec<Piece> = Vec::new();
+    let mut forms: Vec<LabelledValue> = Vec::new();
     for form in [&name.full(), &name.kazakh, &name.original] {
-        let Some(piece) = Piece::typed(form) else { continue };
+        let Some(piece) = LabelledValue::typed(form) else { continue };
         let is_new = !forms.iter().any(
-            |known| matches!((&known.value, &piece.value), (Value::Typed(a), Value::Typed(b)) if a == b),
+            |known| matches!((&known.value, &piece.value), (PrintedValue::Typed(a), PrintedValue::Typed(b)) if a == b),
         );
         if is_new {
             forms.push(piece);
@@ -27,11 +27,11 @@ pub fn name_of(person: &Person) -> Filling {
 
 /// A single line with this text, or an empty blank.
 pub fn typed(text: &str) -> Vec<Filling> {
-    Piece::typed(text).map(|piece| vec![vec![piece]]).unwrap_or_default()
+    LabelledValue::typed(text).map(|piece| vec![vec![piece]]).unwrap_or_default()
 }
 
 pub fn word(texts: &FormTexts, msg: Option<Msg>) -> Vec<Filling> {
-    msg.map(|msg| vec![vec![Piece::said(Words::of(texts, msg))]]).unwrap_or_default()
+    msg.map(|msg| vec![vec![LabelledValue::said(BilingualText::of(texts, msg))]]).unwrap_or_default()
 }
 
 pub fn yes_no(texts: &FormTexts, answer: Option<bool>) -> Vec<Filling> {
@@ -39,16 +39,16 @@ pub fn yes_no(texts: &FormTexts, answer: Option<bool>) -> Vec<Filling> {
 }
 
 /// A day that has a name, or what was typed in its place.
-pub fn typed_day(texts: &FormTexts, typed: &TypedDay) -> Option<Piece> {
+pub fn typed_day(texts: &FormTexts, typed: &TypedDay) -> Option<LabelledValue> {
     match typed.read() {
-        Ok(day) => Some(Piece::said(day_words(texts, day))),
+        Ok(day) => Some(LabelledValue::said(day_words(texts, day))),
         Err(_) if typed.is_empty() => None,
-        Err(_) => Piece::typed(&[typed.day.as_str(), &typed.month, &typed.year].join(".")),
+        Err(_) => LabelledValue::typed(&[typed.day.as_str(), &typed.month, &typed.year].join(".")),
     }
 }
 
-pub fn day_words(texts: &FormTexts, day: NaiveDate) -> Words {
-    Words { kazakh: texts.date(day), own: Rc::new(move || date(day)) }
+pub fn day_words(texts: &FormTexts, day: NaiveDate) -> BilingualText {
+    BilingualText { kazakh: texts.date(day), own: Rc::new(move || date(day)) }
 }
 
 /// A day as the forms write it, part by part: day of the month, month in a word, the last two digits of the year.
@@ -101,9 +101,9 @@ pub fn place_in_annex_6(service: Option<Service>) -> Option<usize> {
 }
 
 /// "Annex n to the Rules".
-pub fn annex_of(texts: &FormTexts, n: &'static str) -> Words {
+pub fn annex_of(texts: &FormTexts, n: &'static str) -> BilingualText {
     let own: Say = Rc::new(move || crate::i18n::text(Msg::FormAnnexOf, &[("n", n)]));
-    Words { kazakh: texts.text(Msg::FormAnnexOf, &[("n", n)]), own }
+    BilingualText { kazakh: texts.text(Msg::FormAnnexOf, &[("n", n)]), own }
 }
 
 #[cfg(test)]
@@ -112,9 +112,9 @@ mod tests {
     use rules::draft::Name;
 
     fn typed_of(filling: &Filling) -> Vec<&str> {
-        let text = |piece: &Piece| match &piece.value {
-            Value::Typed(text) => Some(text.clone().leak() as &str),
-            Value::Said(_) | Value::Read(_) => None,
+        let text = |piece: &LabelledValue| match &piece.value {
+            PrintedValue::Typed(text) => Some(text.clone().leak() as &str),
+            PrintedValue::Said(_) | PrintedValue::Read(_) => None,
         };
         filling.iter().filter_map(text).collect()
     }

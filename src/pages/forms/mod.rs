@@ -12,12 +12,12 @@ mod sheet;
 
 use crate::app::App;
 use crate::components::{MessageKind, heading, message, page};
-use crate::draft::Opened;
-use crate::i18n::{Aside, FormTexts, Locale, Msg, ask_again, form_texts, locale, tr};
+use crate::draft::OpenState;
+use crate::i18n::{FormTexts, Loadable, Locale, Msg, ask_again, form_texts, locale, tr};
 use crate::platform::db::StorageError;
 use crate::platform::page;
 use crate::platform::view::{View, view};
-use crate::route::{Form, Route, Step};
+use crate::route::{FormKind, Route, Step};
 use crate::tracking::Tracked;
 use checklist::People;
 use leptos::prelude::*;
@@ -25,34 +25,34 @@ use leptos::task::spawn_local;
 use rules::draft::Draft;
 use rules::event::EventKind;
 use rules::id::DraftId;
-use sheet::Sheet;
+use sheet::PrintedForm;
 use wire::answer::ServiceKind;
 use wire::event::EventRecord;
 
-pub fn view(id: DraftId, form: Form) -> View {
-    let desk = App::get().desk;
-    desk.open(id);
+pub fn view(id: DraftId, form: FormKind) -> View {
+    let editor = App::get().editor;
+    editor.open(id);
     let found = RwSignal::new(None::<Result<Option<Tracked>, StorageError>>);
     spawn_local(async move {
         let tracked = Tracked::find(id).await;
         found.try_set(Some(tracked));
     });
     let back = match form {
-        Form::Registration => Route::Draft(id, Step::Receipt),
-        Form::Refusal => Route::Follow(id),
+        FormKind::Registration => Route::Draft(id, Step::Receipt),
+        FormKind::Refusal => Route::Follow(id),
         _ => Route::Draft(id, Step::OnPaper),
     };
-    let opened = Memo::new(move |_| desk.opened.get());
+    let opened = Memo::new(move |_| editor.opened.get());
     let content = move || {
         let (opened, found, texts) = (opened.get(), found.get(), form_texts());
         match (opened, found, texts) {
-            (_, _, Aside::Failed) => failed(),
+            (_, _, Loadable::Failed) => failed(),
             (_, Some(Err(_)), _) => view! { <p role="alert">{tr(Msg::UnopenedStorageText)}</p> },
-            (Opened::Loading, ..) | (_, None, _) | (.., Aside::Coming) => {
+            (OpenState::Loading, ..) | (_, None, _) | (.., Loadable::Loading) => {
                 view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> }
             }
-            (opened, Some(Ok(tracked)), Aside::Here(texts)) => {
-                let case = Case::of(id, opened, tracked);
+            (opened, Some(Ok(tracked)), Loadable::Ready(texts)) => {
+                let case = FormData::of(id, opened, tracked);
                 match case.sheet(&texts, form) {
                     Ok(sheet) => shown(&sheet),
                     Err(missing) => view! { <p>{tr(missing)}</p> },
@@ -64,19 +64,19 @@ pub fn view(id: DraftId, form: Form) -> View {
 }
 
 /// How a form is called.
-pub fn words_of(form: Form) -> Msg {
+pub fn words_of(form: FormKind) -> Msg {
     match form {
-        Form::Grant => Msg::FormAnnex1,
-        Form::Registration => Msg::FormAnnex3,
-        Form::Extension => Msg::FormAnnex6,
-        Form::Refusal => Msg::FormAnnex8,
-        Form::Checklist => Msg::FormChecklist,
-        Form::ChecklistWithoutNames => Msg::FormChecklistPlain,
+        FormKind::Grant => Msg::FormAnnex1,
+        FormKind::Registration => Msg::FormAnnex3,
+        FormKind::Extension => Msg::FormAnnex6,
+        FormKind::Refusal => Msg::FormAnnex8,
+        FormKind::Checklist => Msg::FormChecklist,
+        FormKind::ChecklistWithoutNames => Msg::FormChecklistPlain,
     }
 }
 
 /// What this phone knows of an application.
-struct Case {
+struct FormData {
     /// The answers, where they are on this phone.
     draft: Option<Draft>,
     /// What was sent and is followed.
@@ -85,29 +85,31 @@ struct Case {
     is_sent: bool,
 }
 
-impl Case {
-    fn of(id: DraftId, opened: Opened, tracked: Option<Tracked>) -> Self {
-        let desk = App::get().desk;
-        let here = desk.envelope.with_untracked(|envelope| {
-            envelope.as_ref().filter(|envelope| opened == Opened::Here && envelope.id == id).map(|envelope| {
-                (desk.draft.get_untracked(), envelope.number.is_some() && envelope.refused.is_none())
-            })
+impl FormData {
+    fn of(id: DraftId, opened: OpenState, tracked: Option<Tracked>) -> Self {
+        let editor = App::get().editor;
+        let here = editor.envelope.with_untracked(|envelope| {
+            envelope.as_ref().filter(|envelope| opened == OpenState::Here && envelope.id == id).map(
+                |envelope| {
+                    (editor.draft.get_untracked(), envelope.number.is_some() && envelope.refused.is_none())
+                },
+            )
         });
         let (draft, is_sent) = here.map_or((None, false), |(draft, is_sent)| (Some(draft), is_sent));
         Self { draft, tracked, is_sent }
     }
 
     /// The form, or why there is none.
-    fn sheet(&self, texts: &FormTexts, form: Form) -> Result<Sheet, Msg> {
+    fn sheet(&self, texts: &FormTexts, form: FormKind) -> Result<PrintedForm, Msg> {
         let draft = || self.draft.as_ref().ok_or(Msg::UnopenedUnknownText);
         let received = self.tracked.as_ref().and_then(|tracked| tracked.receipt.received_at.in_astana());
         let sent = received.filter(|_| self.is_sent).map(|(day, _)| day);
         Ok(match form {
-            Form::Grant => annex_1::sheet(texts, draft()?, sent),
-            Form::Extension => annex_6::sheet(texts, draft()?, sent),
-            Form::Checklist => checklist::sheet(texts, draft()?, People::Named),
-            Form::ChecklistWithoutNames => checklist::sheet(texts, draft()?, People::Unnamed),
-            Form::Registration => {
+            FormKind::Grant => annex_1::sheet(texts, draft()?, sent),
+            FormKind::Extension => annex_6::sheet(texts, draft()?, sent),
+            FormKind::Checklist => checklist::sheet(texts, draft()?, People::Named),
+            FormKind::ChecklistWithoutNames => checklist::sheet(texts, draft()?, People::Unnamed),
+            FormKind::Registration => {
                 let tracked = self.tracked.as_ref().ok_or(Msg::ReceiptNoneText)?;
                 let kind = App::get().kind_of(tracked);
                 if kind == ServiceKind::Forwarding {
@@ -116,7 +118,7 @@ impl Case {
                 let gateway = App::get().service.get_untracked();
                 annex_3::sheet(texts, self.draft.as_ref(), tracked, gateway.as_ref(), kind)
             }
-            Form::Refusal => {
+            FormKind::Refusal => {
                 let last = self.tracked.as_ref().and_then(|tracked| tracked.last.as_ref());
                 let refusal = last.and_then(|(status, _)| last_refusal(&status.events));
                 annex_8::sheet(texts, self.draft.as_ref(), refusal.ok_or(Msg::FormNone8)?)
@@ -135,7 +137,7 @@ fn last_refusal(events: &[EventRecord]) -> Option<&EventRecord> {
         .max_by_key(|record| (record.event.on, record.at))
 }
 
-fn shown(sheet: &Sheet) -> View {
+fn shown(sheet: &PrintedForm) -> View {
     let own_language =
         || (locale() != Locale::Kazakh).then(|| view! { <li>{tr(Msg::FormLegendLanguage)}</li> });
     view! {

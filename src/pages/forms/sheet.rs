@@ -8,7 +8,7 @@ pub type Say = Rc<dyn Fn() -> String>;
 
 /// Whose the words of a row are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum WordingSource {
     /// They stand in the order.
     Order,
     /// Our layout.
@@ -37,27 +37,27 @@ pub enum Ticked {
 }
 
 /// A form as it is printed.
-pub struct Sheet {
+pub struct PrintedForm {
     /// Runs at the head of every page.
-    pub title: Words,
+    pub title: BilingualText,
     pub rows: Vec<Row>,
 }
 
 /// Kept on one page, but for a list of people.
 pub struct Row {
-    pub source: Source,
+    pub source: WordingSource,
     pub shape: Shape,
-    pub parts: Vec<Part>,
+    pub parts: Vec<RowPart>,
     /// The row's words in the reader's language.
     pub own: Option<Say>,
 }
 
 /// A piece of a row.
 #[derive(Clone)]
-pub enum Part {
+pub enum RowPart {
     Words(String),
     /// The name of what stands after it.
-    Label(Words),
+    Label(BilingualText),
     /// A blank of the form with what fills it; empty, it is filled by hand.
     Blank(Width, Vec<Filling>),
     /// One of several requests between slashes.
@@ -81,47 +81,47 @@ pub enum Chosen {
 }
 
 /// One line of what fills a blank: a name in its forms, or a person with what is known of them.
-pub type Filling = Vec<Piece>;
+pub type Filling = Vec<LabelledValue>;
 
 #[derive(Clone)]
-pub struct Piece {
-    pub label: Option<Words>,
-    pub value: Value,
+pub struct LabelledValue {
+    pub label: Option<BilingualText>,
+    pub value: PrintedValue,
 }
 
 #[derive(Clone)]
-pub enum Value {
+pub enum PrintedValue {
     /// As it was typed, whatever language it is in.
     Typed(String),
-    Said(Words),
+    Said(BilingualText),
     /// In the reader's language alone.
     Read(Say),
 }
 
 /// Words in Kazakh, and in the reader's language.
 #[derive(Clone)]
-pub struct Words {
+pub struct BilingualText {
     pub kazakh: String,
     pub own: Say,
 }
 
-impl Words {
+impl BilingualText {
     pub fn of(texts: &FormTexts, msg: Msg) -> Self {
         Self { kazakh: texts.t(msg).to_owned(), own: Rc::new(move || t(msg)) }
     }
 }
 
-impl Piece {
+impl LabelledValue {
     pub fn typed(text: &str) -> Option<Self> {
         let text = text.trim();
-        (!text.is_empty()).then(|| Self { label: None, value: Value::Typed(text.to_owned()) })
+        (!text.is_empty()).then(|| Self { label: None, value: PrintedValue::Typed(text.to_owned()) })
     }
 
-    pub fn said(words: Words) -> Self {
-        Self { label: None, value: Value::Said(words) }
+    pub fn said(words: BilingualText) -> Self {
+        Self { label: None, value: PrintedValue::Said(words) }
     }
 
-    pub fn labelled(self, label: Words) -> Self {
+    pub fn labelled(self, label: BilingualText) -> Self {
         Self { label: Some(label), ..self }
     }
 }
@@ -129,35 +129,45 @@ impl Piece {
 impl Row {
     /// The order's words with their blanks filled in turn; what is left over stays empty.
     pub fn quoted(shape: Shape, text: &str, filled: Vec<Vec<Filling>>, own: Msg) -> Self {
-        Self { source: Source::Order, shape, parts: parts(text, filled), own: Some(Rc::new(move || t(own))) }
+        Self {
+            source: WordingSource::Order,
+            shape,
+            parts: parts(text, filled),
+            own: Some(Rc::new(move || t(own))),
+        }
     }
 
     /// Words of ours alone.
     pub fn ours(texts: &FormTexts, shape: Shape, msg: Msg) -> Self {
-        Self::said(shape, Words::of(texts, msg))
+        Self::said(shape, BilingualText::of(texts, msg))
     }
 
     /// As [`Self::ours`], with words that have blanks.
-    pub fn said(shape: Shape, words: Words) -> Self {
-        Self { source: Source::Ours, shape, parts: vec![Part::Words(words.kazakh)], own: Some(words.own) }
+    pub fn said(shape: Shape, words: BilingualText) -> Self {
+        Self {
+            source: WordingSource::Ours,
+            shape,
+            parts: vec![RowPart::Words(words.kazakh)],
+            own: Some(words.own),
+        }
     }
 
     /// A field of our layout.
-    pub fn field(label: Words, filled: Vec<Filling>) -> Self {
-        let parts = vec![Part::Label(label), Part::Blank(Width::Long, filled)];
-        Self { source: Source::Ours, shape: Shape::Text, parts, own: None }
+    pub fn field(label: BilingualText, filled: Vec<Filling>) -> Self {
+        let parts = vec![RowPart::Label(label), RowPart::Blank(Width::Long, filled)];
+        Self { source: WordingSource::Ours, shape: Shape::Text, parts, own: None }
     }
 }
 
 /// The order's words with blanks, which are runs of `_`, or of `_` with spaces between.
-pub fn parts(text: &str, filled: Vec<Vec<Filling>>) -> Vec<Part> {
+pub fn parts(text: &str, filled: Vec<Vec<Filling>>) -> Vec<RowPart> {
     let mut filled = filled.into_iter();
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find('_') {
         let (before, from) = rest.split_at(start);
         if !before.is_empty() {
-            parts.push(Part::Words(before.to_owned()));
+            parts.push(RowPart::Words(before.to_owned()));
         }
         let length = blank_length(from);
         let width = match length {
@@ -165,11 +175,11 @@ pub fn parts(text: &str, filled: Vec<Vec<Filling>>) -> Vec<Part> {
             5..=12 => Width::Middle,
             _ => Width::Long,
         };
-        parts.push(Part::Blank(width, filled.next().unwrap_or_default()));
+        parts.push(RowPart::Blank(width, filled.next().unwrap_or_default()));
         rest = from.get(length..).unwrap_or_default();
     }
     if !rest.is_empty() {
-        parts.push(Part::Words(rest.to_owned()));
+        parts.push(RowPart::Words(rest.to_owned()));
     }
     parts
 }
@@ -183,7 +193,7 @@ fn blank_length(from: &str) -> usize {
 
 /// The order's words with requests between slashes, one to a line: a line that ends with a slash and the line after the
 /// last of these are requests, of which one is chosen by its place.
-pub fn requests(text: &str, chosen: Option<usize>) -> Vec<Part> {
+pub fn requests(text: &str, chosen: Option<usize>) -> Vec<RowPart> {
     let mut parts = Vec::new();
     let mut place = 0;
     let mut after_slash = false;
@@ -193,17 +203,17 @@ pub fn requests(text: &str, chosen: Option<usize>) -> Vec<Part> {
             None => (line, false),
         };
         if !parts.is_empty() {
-            parts.push(Part::Words(" ".to_owned()));
+            parts.push(RowPart::Words(" ".to_owned()));
         }
         if slash || after_slash {
             let chosen = if chosen == Some(place) { Chosen::Yes } else { Chosen::No };
-            parts.push(Part::Choice(request.to_owned(), chosen));
+            parts.push(RowPart::Choice(request.to_owned(), chosen));
             place += 1;
         } else {
-            parts.push(Part::Words(request.to_owned()));
+            parts.push(RowPart::Words(request.to_owned()));
         }
         if slash {
-            parts.push(Part::Words(" /".to_owned()));
+            parts.push(RowPart::Words(" /".to_owned()));
         }
         after_slash = slash;
     }
@@ -214,12 +224,12 @@ pub fn requests(text: &str, chosen: Option<usize>) -> Vec<Part> {
 mod tests {
     use super::*;
 
-    fn written(parts: &[Part]) -> String {
-        let write = |part: &Part| match part {
-            Part::Words(words) => words.clone(),
-            Part::Label(words) => words.kazakh.clone(),
-            Part::Blank(width, filled) => format!("<{width:?} {}>", filled.len()),
-            Part::Choice(words, chosen) => format!("[{words} {chosen:?}]"),
+    fn written(parts: &[RowPart]) -> String {
+        let write = |part: &RowPart| match part {
+            RowPart::Words(words) => words.clone(),
+            RowPart::Label(words) => words.kazakh.clone(),
+            RowPart::Blank(width, filled) => format!("<{width:?} {}>", filled.len()),
+            RowPart::Choice(words, chosen) => format!("[{words} {chosen:?}]"),
         };
         parts.iter().map(write).collect()
     }

@@ -6,7 +6,7 @@ use crate::i18n::{Care, Msg, care, care_plural, care_text, short_date, text, tr}
 use crate::platform::files::{self, ChosenFile};
 use crate::platform::page;
 use crate::platform::view::{Event, View, nothing, view};
-use crate::portable::{self, Found, Trouble};
+use crate::portable::{self, PortableContents, PortableFileError};
 use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
@@ -17,45 +17,45 @@ use wire::portable::PortableError;
 
 /// How far opening has come.
 #[derive(Clone)]
-enum Doing {
+enum ImportState {
     Nothing,
     Reading,
-    Found(Box<Found>),
+    Found(Box<PortableContents>),
     NoFile,
-    Failed(Trouble),
+    Failed(PortableFileError),
 }
 
 /// What was chosen and typed.
 #[derive(Clone, Copy)]
-struct Form {
+struct ImportForm {
     /// The file lives in the browser and cannot be sent between threads.
     file: RwSignal<Option<Rc<ChosenFile>>, LocalStorage>,
     passphrase: RwSignal<String>,
     is_shown: RwSignal<bool>,
-    doing: RwSignal<Doing>,
+    doing: RwSignal<ImportState>,
 }
 
 pub fn view() -> View {
-    let form = Form {
+    let form = ImportForm {
         file: RwSignal::new_local(None),
         passphrase: RwSignal::new(String::new()),
         is_shown: RwSignal::new(false),
-        doing: RwSignal::new(Doing::Nothing),
+        doing: RwSignal::new(ImportState::Nothing),
     };
     care_page(care_heading(Care::ImportTitle), Some(Route::Start), move || form_view(form))
 }
 
-fn form_view(form: Form) -> View {
-    let Form { file, passphrase, is_shown, doing } = form;
+fn form_view(form: ImportForm) -> View {
+    let ImportForm { file, passphrase, is_shown, doing } = form;
     let choose = move |event: Event| {
         if let Some(chosen) = files::take_chosen(&event).pop() {
             file.set(Some(Rc::new(chosen)));
-            doing.set(Doing::Nothing);
+            doing.set(ImportState::Nothing);
         }
     };
     let submit = move |event: Event| {
         event.prevent_default();
-        if !matches!(doing.get_untracked(), Doing::Reading) {
+        if !matches!(doing.get_untracked(), ImportState::Reading) {
             spawn_local(look(form));
         }
     };
@@ -65,9 +65,10 @@ fn form_view(form: Form) -> View {
             view! { <p><bdi>{name}</bdi></p> }
         })
     };
-    let no_file = Memo::new(move |_| matches!(*doing.read(), Doing::NoFile));
+    let no_file = Memo::new(move |_| matches!(*doing.read(), ImportState::NoFile));
     let wrong = Signal::derive(move || {
-        matches!(*doing.read(), Doing::Failed(Trouble::Passphrase)).then_some(Care::ImportWrong)
+        matches!(*doing.read(), ImportState::Failed(PortableFileError::Passphrase))
+            .then_some(Care::ImportWrong)
     });
     view! {
         <p>{Care::ImportText}</p>
@@ -93,77 +94,77 @@ fn form_view(form: Form) -> View {
     }
 }
 
-async fn look(form: Form) {
+async fn look(form: ImportForm) {
     let Some(file) = form.file.get_untracked() else {
-        form.doing.set(Doing::NoFile);
+        form.doing.set(ImportState::NoFile);
         page::focus_field("import-file");
         return;
     };
-    form.doing.set(Doing::Reading);
+    form.doing.set(ImportState::Reading);
     let passphrase = form.passphrase.get_untracked();
     let doing = match portable::look(&file, &passphrase).await {
-        Ok(found) => Doing::Found(Box::new(found)),
-        Err(trouble) => Doing::Failed(trouble),
+        Ok(found) => ImportState::Found(Box::new(found)),
+        Err(trouble) => ImportState::Failed(trouble),
     };
-    let is_wrong = matches!(doing, Doing::Failed(Trouble::Passphrase));
+    let is_wrong = matches!(doing, ImportState::Failed(PortableFileError::Passphrase));
     form.doing.try_set(doing);
     if is_wrong {
         page::after_render(|| page::focus_field("passphrase"));
     }
 }
 
-async fn keep(form: Form, found: Found) {
+async fn keep(form: ImportForm, found: PortableContents) {
     let Some(file) = form.file.get_untracked() else { return };
-    form.doing.set(Doing::Reading);
+    form.doing.set(ImportState::Reading);
     match portable::keep(&file, &form.passphrase.get_untracked(), found).await {
         Ok(id) => App::get().go(Route::Draft(id, Step::Tasks)),
         Err(trouble) => {
-            form.doing.try_set(Doing::Failed(trouble));
+            form.doing.try_set(ImportState::Failed(trouble));
         }
     }
 }
 
-fn doing_view(form: Form, doing: &Doing) -> View {
+fn doing_view(form: ImportForm, doing: &ImportState) -> View {
     match doing {
-        Doing::Nothing | Doing::NoFile => nothing(),
-        Doing::Reading => view! { <p class="hint">{Care::ImportBusy}</p> },
-        Doing::Failed(trouble) => match words_of(*trouble) {
+        ImportState::Nothing | ImportState::NoFile => nothing(),
+        ImportState::Reading => view! { <p class="hint">{Care::ImportBusy}</p> },
+        ImportState::Failed(trouble) => match words_of(*trouble) {
             None => nothing(),
             Some(words) => message(MessageKind::Problem, view! { <p>{move || care_or_core(words)}</p> }),
         },
-        Doing::Found(found) => found_view(form, found.as_ref().clone()),
+        ImportState::Found(found) => found_view(form, found.as_ref().clone()),
     }
 }
 
 /// Where the words of a trouble stand.
 #[derive(Clone, Copy)]
-enum Words {
+enum ImportText {
     Care(Care),
     Core(Msg),
 }
 
-fn care_or_core(words: Words) -> String {
+fn care_or_core(words: ImportText) -> String {
     match words {
-        Words::Care(words) => care(words),
-        Words::Core(words) => crate::i18n::t(words),
+        ImportText::Care(words) => care(words),
+        ImportText::Core(words) => crate::i18n::t(words),
     }
 }
 
 /// A wrong passphrase is said beside its field.
-fn words_of(trouble: Trouble) -> Option<Words> {
-    Some(Words::Care(match trouble {
-        Trouble::Passphrase => return None,
-        Trouble::Unreadable => return Some(Words::Core(Msg::FileUnreadable)),
-        Trouble::NoCrypto => Care::ImportNoCrypto,
-        Trouble::Storage => Care::ImportNoSpace,
-        Trouble::File(PortableError::NotOurs) => Care::ImportNotOurs,
-        Trouble::File(PortableError::Newer(_)) => Care::ImportNewer,
-        Trouble::File(PortableError::Truncated) => Care::ImportTruncated,
-        Trouble::File(PortableError::Damaged) => Care::ImportDamaged,
+fn words_of(trouble: PortableFileError) -> Option<ImportText> {
+    Some(ImportText::Care(match trouble {
+        PortableFileError::Passphrase => return None,
+        PortableFileError::Unreadable => return Some(ImportText::Core(Msg::FileUnreadable)),
+        PortableFileError::NoCrypto => Care::ImportNoCrypto,
+        PortableFileError::Storage => Care::ImportNoSpace,
+        PortableFileError::File(PortableError::NotOurs) => Care::ImportNotOurs,
+        PortableFileError::File(PortableError::Newer(_)) => Care::ImportNewer,
+        PortableFileError::File(PortableError::Truncated) => Care::ImportTruncated,
+        PortableFileError::File(PortableError::Damaged) => Care::ImportDamaged,
     }))
 }
 
-fn found_view(form: Form, found: Found) -> View {
+fn found_view(form: ImportForm, found: PortableContents) -> View {
     let day = |at: Instant| at.in_astana().map(|(day, _)| short_date(day)).unwrap_or_default();
     let saved = day(found.stored.saved_at);
     let twin = found.twin.as_ref().map(|twin| day(twin.saved_at));

@@ -2,11 +2,11 @@
 
 use crate::app::App;
 use crate::components::{MessageKind, care_heading, care_page, message, passphrase_input};
-use crate::draft::Desk;
+use crate::draft::DraftEditor;
 use crate::i18n::{Care, Msg, care_plural, care_text, tr};
 use crate::platform::view::{Event, View, nothing, view};
 use crate::platform::{crypto, page};
-use crate::portable::{self, SHORTEST_PASSPHRASE, Trouble};
+use crate::portable::{self, PortableFileError, SHORTEST_PASSPHRASE};
 use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
@@ -21,13 +21,13 @@ enum Making {
     Under,
     /// It was made, without so many pages that the phone has lost.
     Done(u32),
-    Failed(Trouble),
+    Failed(PortableFileError),
 }
 
 pub fn view(id: DraftId) -> View {
-    let desk = App::get().desk;
+    let editor = App::get().editor;
     let title =
-        desk.envelope.with_untracked(|envelope| envelope.as_ref().and_then(|known| known.title.clone()));
+        editor.envelope.with_untracked(|envelope| envelope.as_ref().and_then(|known| known.title.clone()));
     let title = RwSignal::new(title.unwrap_or_default());
     let renamed = RwSignal::new(false);
     let passphrase = RwSignal::new(portable::new_passphrase().unwrap_or_default());
@@ -38,27 +38,27 @@ pub fn view(id: DraftId) -> View {
     let failed = RwSignal::new(false);
     care_page(care_heading(Care::KeepTitle), Some(Route::Draft(id, Step::Tasks)), move || {
         view! {
-            <p class="caption"><bdi>{move || name_of(desk)}</bdi></p>
-            {name_form(desk, title, renamed)}
+            <p class="caption"><bdi>{move || name_of(editor)}</bdi></p>
+            {name_form(editor, title, renamed)}
             <section>
                 <h2>{Care::KeepFileTitle}</h2>
                 {if crypto::is_there() {
-                    file_form(desk, passphrase, is_shown, short, making)
+                    file_form(editor, passphrase, is_shown, short, making)
                 } else {
-                    plain_file(desk)
+                    plain_file(editor)
                 }}
             </section>
-            {deletion(desk, asks, failed)}
+            {deletion(editor, asks, failed)}
         }
     })
 }
 
-fn name_form(desk: Desk, title: RwSignal<String>, renamed: RwSignal<bool>) -> View {
+fn name_form(editor: DraftEditor, title: RwSignal<String>, renamed: RwSignal<bool>) -> View {
     let submit = move |event: Event| {
         event.prevent_default();
         renamed.set(false);
         spawn_local(async move {
-            let kept = desk.rename(title.get_untracked().trim().to_owned()).await;
+            let kept = editor.rename(title.get_untracked().trim().to_owned()).await;
             renamed.try_set(kept.is_ok());
         });
     };
@@ -79,7 +79,7 @@ fn name_form(desk: Desk, title: RwSignal<String>, renamed: RwSignal<bool>) -> Vi
 }
 
 fn file_form(
-    desk: Desk,
+    editor: DraftEditor,
     passphrase: RwSignal<String>,
     is_shown: RwSignal<bool>,
     short: RwSignal<bool>,
@@ -99,7 +99,7 @@ fn file_form(
         }
         making.set(Making::Under);
         spawn_local(async move {
-            let made = portable::save(desk, &typed).await;
+            let made = portable::save(editor, &typed).await;
             making.try_set(made.map_or_else(Making::Failed, Making::Done));
         });
     };
@@ -135,25 +135,25 @@ fn making_view(making: Making) -> View {
 }
 
 /// What is left where nothing can be encrypted.
-fn plain_file(desk: Desk) -> View {
+fn plain_file(editor: DraftEditor) -> View {
     message(
         MessageKind::Warning,
         view! {
             <p>{Care::KeepNoCrypto}</p>
-            <button class="button button-quiet" type="button" on:click=move |_| desk.save_to_file()>{tr(Msg::SavedToFile)}</button>
+            <button class="button button-quiet" type="button" on:click=move |_| editor.save_to_file()>{tr(Msg::SavedToFile)}</button>
         },
     )
 }
 
-fn deletion(desk: Desk, asks: RwSignal<bool>, failed: RwSignal<bool>) -> View {
-    let pages = desk.draft.with_untracked(|draft| outbox::pages_of(draft).count());
+fn deletion(editor: DraftEditor, asks: RwSignal<bool>, failed: RwSignal<bool>) -> View {
+    let pages = editor.draft.with_untracked(|draft| outbox::pages_of(draft).count());
     let pages = u32::try_from(pages).unwrap_or(u32::MAX);
-    let is_sent = desk
+    let is_sent = editor
         .envelope
         .with_untracked(|envelope| envelope.as_ref().is_some_and(|envelope| envelope.number.is_some()));
     let delete = move |_| {
         spawn_local(async move {
-            match desk.delete().await {
+            match editor.delete().await {
                 Ok(()) => App::get().replace(Route::Start),
                 Err(_) => {
                     failed.try_set(true);
@@ -169,7 +169,7 @@ fn deletion(desk: Desk, asks: RwSignal<bool>, failed: RwSignal<bool>) -> View {
         if asks.get() {
             view! {
                 <div class="message message-warning field" id="delete-ask" role="group" aria-labelledby="delete-question">
-                    <p id="delete-question">{move || care_text(Care::KeepDeleteAsk, &[("name", &name_of(desk))])}</p>
+                    <p id="delete-question">{move || care_text(Care::KeepDeleteAsk, &[("name", &name_of(editor))])}</p>
                     <div class="actions">
                         <button class="button button-quiet" type="button" on:click=move |_| asks.set(false)>{tr(Msg::RemoveNo)}</button>
                         <button class="button button-danger" type="button" on:click=delete>{Care::KeepDeleteYes}</button>
@@ -195,9 +195,10 @@ fn deletion(desk: Desk, asks: RwSignal<bool>, failed: RwSignal<bool>) -> View {
     }
 }
 
-fn name_of(desk: Desk) -> String {
-    let draft = desk.draft.get();
-    desk.envelope
+fn name_of(editor: DraftEditor) -> String {
+    let draft = editor.draft.get();
+    editor
+        .envelope
         .with(|envelope| {
             envelope.as_ref().map(|envelope| words::draft_name(&StoredDraft { draft, ..envelope.clone() }))
         })

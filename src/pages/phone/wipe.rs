@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::components::care_page;
 use crate::components::{MessageKind, heading, message};
-use crate::draft::{self, Listed};
+use crate::draft::{self, DraftListItem};
 use crate::i18n::{Care, Msg, care_plural, tr};
 use crate::platform::db;
 use crate::platform::view::{View, nothing, view};
@@ -34,7 +34,7 @@ pub fn view() -> View {
     let deletion = RwSignal::new(Deletion::NotAsked);
     spawn_local(async move {
         // Every page says what could not be written; what is counted is what is there.
-        let _ = App::get().desk.save().await;
+        let _ = App::get().editor.save().await;
         let counted = count().await;
         inventory.try_set(counted);
     });
@@ -49,8 +49,8 @@ async fn count() -> Inventory {
     };
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let pages = listed.iter().map(|line| match line {
-        Listed::Readable(stored) => outbox::pages_of(&stored.draft).count(),
-        Listed::Unreadable(_) => 0,
+        DraftListItem::Readable(stored) => outbox::pages_of(&stored.draft).count(),
+        DraftListItem::Unreadable(_) => 0,
     });
     Inventory::Counted { pages: number(pages.sum()), sent: number(sent.len()), drafts: number(listed.len()) }
 }
@@ -123,7 +123,7 @@ fn done() -> View {
 
 /// Whether all of it is gone.
 async fn delete_everything() -> bool {
-    App::get().desk.forget();
+    App::get().editor.forget();
     let is_gone = db::forget_all().await.is_ok();
     storage::forget_all();
     page::forget_offline().await;

@@ -10,12 +10,12 @@ use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
 use rules::citation::Citation;
-use rules::edition::{Channel, ChannelRule, OpenTo, Wait, WaitAt, WaitFor};
+use rules::edition::{Channel, ChannelRule, CounterWait, OpenTo, WaitAt, WaitFor};
 use rules::id::DraftId;
 
 pub fn view(id: DraftId) -> View {
     let edition = today::edition();
-    let service = App::get().desk.draft.with_untracked(|draft| draft.service);
+    let service = App::get().editor.draft.with_untracked(|draft| draft.service);
     let rules: Vec<&ChannelRule> =
         service.map(|service| edition.channels_of(service).collect()).unwrap_or_default();
     let contradicts = service.is_some_and(|service| edition.channels_disagree(service));
@@ -91,7 +91,7 @@ fn channel(channel: Channel) -> Msg {
     }
 }
 
-fn wait(wait: &Wait) -> View {
+fn wait(wait: &CounterWait) -> View {
     let minutes = wait.minutes.to_string();
     let what = match wait.wait_for {
         WaitFor::HandIn => Msg::ChannelHandIn,

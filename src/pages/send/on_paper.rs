@@ -4,24 +4,24 @@ use crate::app::App;
 use crate::components::{heading, official, page, source};
 use crate::i18n::{Msg, prepare_forms, tr};
 use crate::platform::view::{View, view};
-use crate::route::{Form, Route, Step};
+use crate::route::{FormKind, Route, Step};
 use leptos::prelude::*;
-use rules::citation::{Citation, Place};
+use rules::citation::{Citation, Locus};
 use rules::id::DraftId;
 use rules::service::Service;
 
 pub fn view(id: DraftId) -> View {
     untrack(prepare_forms);
-    let service = App::get().desk.draft.with_untracked(|draft| draft.service);
+    let service = App::get().editor.draft.with_untracked(|draft| draft.service);
     let (where_to, citation, form) = match service {
-        Some(Service::Grant) | None => (Msg::OnPaperGrant, Citation::paragraph("5"), Form::Grant),
-        Some(Service::Extend) => (Msg::OnPaperExtend, Citation::paragraph("13"), Form::Extension),
+        Some(Service::Grant) | None => (Msg::OnPaperGrant, Citation::paragraph("5"), FormKind::Grant),
+        Some(Service::Extend) => (Msg::OnPaperExtend, Citation::paragraph("13"), FormKind::Extension),
         Some(Service::DuplicateCertificate | Service::DuplicateDecision) => {
-            (Msg::OnPaperDuplicate, Citation::order(Place::Annex(6)), Form::Extension)
+            (Msg::OnPaperDuplicate, Citation::order(Locus::Annex(6)), FormKind::Extension)
         }
     };
     let printed = match form {
-        Form::Extension => Msg::FormAnnex6,
+        FormKind::Extension => Msg::FormAnnex6,
         _ => Msg::FormAnnex1,
     };
     let link = |form, msg| view! { <li class="task"><a href=Route::Form(id, form).href()>{tr(msg)}</a></li> };
@@ -41,8 +41,8 @@ pub fn view(id: DraftId) -> View {
             <h2>{tr(Msg::OnPaperForms)}</h2>
             <ul class="tasks">
                 {link(form, printed)}
-                {link(Form::Checklist, Msg::FormChecklist)}
-                {link(Form::ChecklistWithoutNames, Msg::FormChecklistPlain)}
+                {link(FormKind::Checklist, Msg::FormChecklist)}
+                {link(FormKind::ChecklistWithoutNames, Msg::FormChecklistPlain)}
             </ul>
             <p class="hint">{tr(Msg::OnPaperNothingSent)}</p>
         },

@@ -8,14 +8,14 @@ use crate::platform::db::StorageError;
 use crate::platform::phone::Browser;
 use crate::platform::view::{View, view};
 use crate::platform::{clock, page as browser_page};
-use crate::route::{Form, Route, Step};
+use crate::route::{FormKind, Route, Step};
 use crate::tracking::{Outbox, Tracked};
 use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use outbox::attempt::Attempt;
 use rules::checklist::without_unasked_documents;
-use rules::citation::{Citation, Place};
+use rules::citation::{Citation, Locus};
 use rules::edition::Edition;
 use rules::id::DraftId;
 use rules::service::Service;
@@ -54,7 +54,7 @@ pub fn view(id: DraftId) -> View {
 /// Whether the draft on the phone differs from what was sent.
 async fn changed_after(id: DraftId) -> bool {
     let Ok(Some(attempt)) = Attempt::find(&Browser, id).await else { return false };
-    let now = App::get().desk.draft.get_untracked();
+    let now = App::get().editor.draft.get_untracked();
     attempt.closed
         && attempt.sent_draft().is_some_and(|sent| {
             sent != without_unasked_documents(now, Edition::in_force_on(clock::today()).edition())
@@ -104,7 +104,7 @@ fn receipt(id: DraftId, tracked: &Tracked, changed: RwSignal<bool>) -> View {
 /// What follows a registration: the term with its last day, and the notice of Annex 3.
 fn registered_next(id: DraftId, tracked: &Tracked) -> View {
     let registered = tracked.receipt.registered_on;
-    let service = App::get().desk.draft.with_untracked(|draft| draft.service).unwrap_or(Service::Grant);
+    let service = App::get().editor.draft.with_untracked(|draft| draft.service).unwrap_or(Service::Grant);
     let edition = Edition::in_force_on(registered).edition();
     let whole = edition.term(service).map(|term| (term.working_days, term.citation));
     let due = whole.and_then(|(days, _)| today::calendar().add(registered, days));
@@ -118,10 +118,10 @@ fn registered_next(id: DraftId, tracked: &Tracked) -> View {
         {due.zip(whole).map(|(due, (days, citation))| view! {
             <p class="due">{move || plural(Msg::ReceiptDue, u32::from(days), &[("date", &date_with_weekday(due))])}</p>
             {source(citation)}
-            {source(Citation::inferred(Place::AnnexRow(2, 3)))}
+            {source(Citation::inferred(Locus::AnnexRow(2, 3)))}
             {term(Help::Registration, Msg::TermsRegistration)}
         })}
         <p><a class="button" href=Route::Follow(id).href()>{tr(Msg::ReceiptFollow)}</a></p>
-        <p><a href=Route::Form(id, Form::Registration).href()>{tr(Msg::FormAnnex3)}</a></p>
+        <p><a href=Route::Form(id, FormKind::Registration).href()>{tr(Msg::FormAnnex3)}</a></p>
     }
 }

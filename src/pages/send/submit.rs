@@ -5,7 +5,7 @@ use crate::components::{
     MessageKind, Problems, TextInput, TextKind, announce, back_link, checkbox, data_cost, error_summary,
     message, problem_links, save_to_file, saved_line, source, unkept_receipt,
 };
-use crate::draft::{Desk, SaveState, today};
+use crate::draft::{DraftEditor, SaveState, today};
 use crate::i18n::{Msg, plural, prepare_forms, short_date, t, text, tr};
 use crate::platform::view::{Event, View, nothing, view};
 use crate::platform::{clock, page};
@@ -13,10 +13,10 @@ use crate::route::{Route, Step};
 use crate::tracking::{Outbox, Progress, Sending, look, send};
 use crate::words;
 use leptos::prelude::*;
-use outbox::queue::{Stop, Wait};
+use outbox::queue::{SendFailure, WaitReason};
 use outbox::{FileState, PageTrouble};
 use rules::check::{Field, Problem};
-use rules::citation::{Citation, Place};
+use rules::citation::{Citation, Locus};
 use rules::document::RequirementKey;
 use rules::draft::Draft;
 use rules::examine::Examination;
@@ -26,8 +26,8 @@ use wire::answer::{ServiceInfo, ServiceKind};
 
 pub fn view(id: DraftId) -> View {
     let app = App::get();
-    let desk = app.desk;
-    let is_sent = desk.envelope.with_untracked(|envelope| {
+    let editor = app.editor;
+    let is_sent = editor.envelope.with_untracked(|envelope| {
         envelope.as_ref().is_some_and(|envelope| envelope.number.is_some() && envelope.refused.is_none())
     });
     if is_sent {
@@ -42,7 +42,7 @@ pub fn view(id: DraftId) -> View {
     let sending = Memo::new(move |_| outbox.state(id));
     // What can be printed where sending fails must be there when the network is not.
     untrack(prepare_forms);
-    let found = Memo::new(move |_| desk.draft.with(today::examination));
+    let found = Memo::new(move |_| editor.draft.with(today::examination));
     Effect::new(move |before: Option<Sending>| {
         let now = sending.get();
         if before.is_some_and(|before| before != now) {
@@ -58,7 +58,7 @@ pub fn view(id: DraftId) -> View {
         }
         now
     });
-    let risk = Risk::new(desk, found);
+    let risk = Risk::new(editor, found);
     // Until the gateway has answered it may be tried: what it refuses is said then.
     let takes_applications = Memo::new(move |_| {
         app.service.with(|service| service.as_ref().is_none_or(ServiceInfo::takes_applications))
@@ -68,17 +68,17 @@ pub fn view(id: DraftId) -> View {
         if outbox.is_under(id) || !takes_applications.get_untracked() {
             return;
         }
-        let wrong = desk.draft.with_untracked(|draft| problems.find(draft));
+        let wrong = editor.draft.with_untracked(|draft| problems.find(draft));
         if wrong {
             page::after_render(|| page::focus_from_top("errors"));
             return;
         }
-        let others: Vec<Problem> = desk.draft.with_untracked(|draft| {
+        let others: Vec<Problem> = editor.draft.with_untracked(|draft| {
             let all = today::problems(draft).into_iter();
             all.filter(|problem| !problems.concerns(problem.field)).collect()
         });
         if !others.is_empty() {
-            outbox.refuse(id, Stop::Problems(others));
+            outbox.refuse(id, SendFailure::Problems(others));
             page::after_render(|| page::focus_from_top("send-failed"));
             return;
         }
@@ -87,8 +87,8 @@ pub fn view(id: DraftId) -> View {
             page::after_render(|| page::focus_from_top("risk"));
             return;
         }
-        acknowledge(desk);
-        send(desk);
+        acknowledge(editor);
+        send(editor);
     };
     let busy = Memo::new(move |_| matches!(sending.get(), Sending::Under(_)));
     // Told once each, and not with every piece of a file.
@@ -102,12 +102,12 @@ pub fn view(id: DraftId) -> View {
             <p>{tr(Msg::SendWhatHappens)}</p>
             {recipient}
             <div class="quote" lang="kk"><p>{CONSENT_OF_ANNEX_6}</p></div>
-            {source(Citation::order(Place::Annex(6)))}
+            {source(Citation::order(Locus::Annex(6)))}
             <p>{tr(Msg::SendConsentOurs)}</p>
             <p><a href=Route::Privacy.href()>{tr(Msg::FooterPrivacy)}</a></p>
-            {checkbox(Some(Field::Consent), "consent", Msg::SendConsent, desk.bind(|draft| Some(&mut draft.consent)))}
-            {TextInput::new(Field::ConfirmedName, desk.bind(|draft| Some(&mut draft.confirmed_name))).hint(Msg::SendNameHint).kind(TextKind::Exact)}
-            {data_cost(id, desk)}
+            {checkbox(Some(Field::Consent), "consent", Msg::SendConsent, editor.bind(|draft| Some(&mut draft.consent)))}
+            {TextInput::new(Field::ConfirmedName, editor.bind(|draft| Some(&mut draft.confirmed_name))).hint(Msg::SendNameHint).kind(TextKind::Exact)}
+            {data_cost(id, editor)}
             {saved_line()}
             <button class="button" type="submit" aria-disabled=move || busy.get().then_some("true")>
                 {move || if busy.get() { t(Msg::SendSending) } else { t(Msg::SendButton) }}
@@ -118,7 +118,7 @@ pub fn view(id: DraftId) -> View {
         {back_link(Route::Draft(id, Step::Answers))}
         {error_summary(problems)}
         {move || match sending.get() {
-            Sending::Failed(why) => failed_view(id, desk, &why),
+            Sending::Failed(why) => failed_view(id, editor, &why),
             Sending::SentUnkept { number, code } => view! {
                 <div id="send-failed" tabindex="-1">{unkept_receipt(number, code)}</div>
             },
@@ -127,17 +127,17 @@ pub fn view(id: DraftId) -> View {
         }}
         <form novalidate on:submit=submit>
             <h1 id="heading" tabindex="-1">{move || heading.get()}</h1>
-            {move || if takes_applications.get() { consent() } else { no_operator(id, desk) }}
+            {move || if takes_applications.get() { consent() } else { no_operator(id, editor) }}
             <div class="sending">
                 <div role="status">{move || told.get().map(|told| view! { <p>{tr(told.words())}</p> })}</div>
                 {move || match sending.get() {
                     Sending::Under(progress) => progress_view(progress),
                     _ => nothing(),
                 }}
-                {move || told.get().map(|told| under_way(id, desk, told))}
+                {move || told.get().map(|told| under_way(id, editor, told))}
             </div>
         </form>
-        {files_view(desk)}
+        {files_view(editor)}
     }
 }
 
@@ -158,12 +158,12 @@ fn recipient() -> View {
 }
 
 /// In place of the consent where nobody is named who would hand the application on.
-fn no_operator(id: DraftId, desk: Desk) -> View {
+fn no_operator(id: DraftId, editor: DraftEditor) -> View {
     message(
         MessageKind::Warning,
         view! {
             <p role="alert">{tr(Msg::KindNoOperator)}</p>
-            <div class="actions">{ways_out(id, desk)}</div>
+            <div class="actions">{ways_out(id, editor)}</div>
         },
     )
 }
@@ -174,7 +174,7 @@ enum Told {
     Begun,
     Half,
     Registering,
-    Waiting(Wait),
+    Waiting(WaitReason),
 }
 
 impl Told {
@@ -193,9 +193,9 @@ impl Told {
             Self::Half => Msg::SendHalf,
             Self::Registering if App::get().service_kind() == ServiceKind::Forwarding => Msg::KindSending,
             Self::Registering => Msg::SendRegistering,
-            Self::Waiting(Wait::Unreachable) => Msg::SendWaitingNetwork,
-            Self::Waiting(Wait::Busy) => Msg::SendWaitingBusy,
-            Self::Waiting(Wait::NotTheGateway) => Msg::SendWaitingPortal,
+            Self::Waiting(WaitReason::Unreachable) => Msg::SendWaitingNetwork,
+            Self::Waiting(WaitReason::Busy) => Msg::SendWaitingBusy,
+            Self::Waiting(WaitReason::NotTheGateway) => Msg::SendWaitingPortal,
         }
     }
 }
@@ -205,8 +205,8 @@ const CONSENT_OF_ANNEX_6: &str = "Осымен қандас мәртебесін
                                   деректерімді жинауға және өңдеуге келісім беремін.";
 
 /// What was shown on this page and sent all the same travels with the application.
-fn acknowledge(desk: Desk) {
-    desk.draft.update(|draft| {
+fn acknowledge(editor: DraftEditor) {
+    editor.draft.update(|draft| {
         draft.acknowledged = today::examination(draft).defects.iter().map(|defect| defect.finding).collect();
     });
 }
@@ -223,8 +223,8 @@ struct Risk {
 
 impl Risk {
     /// What was acknowledged before holds for as long as nothing else is found.
-    fn new(desk: Desk, found: Memo<Examination>) -> Self {
-        let taken = desk.draft.with_untracked(|draft| draft.acknowledged.clone());
+    fn new(editor: DraftEditor, found: Memo<Examination>) -> Self {
+        let taken = editor.draft.with_untracked(|draft| draft.acknowledged.clone());
         Self { taken: RwSignal::new(taken), asked: RwSignal::new(false), found }
     }
 
@@ -288,13 +288,13 @@ fn progress_view(progress: Progress) -> View {
 }
 
 /// The ways out while it is under way: nobody has to wait for a network that does not come.
-fn under_way(id: DraftId, desk: Desk, told: Told) -> View {
+fn under_way(id: DraftId, editor: DraftEditor, told: Told) -> View {
     let waits = matches!(told, Told::Waiting(_)).then(|| {
         view! {
             <p>{tr(Msg::SendFailedKept)}</p>
             <div class="actions">
                 <button class="button button-quiet" type="button" on:click=|_| page::wake()>{tr(Msg::SendTryNow)}</button>
-                {ways_out(id, desk)}
+                {ways_out(id, editor)}
             </div>
         }
     });
@@ -307,8 +307,8 @@ fn under_way(id: DraftId, desk: Desk, told: Told) -> View {
 }
 
 /// Without the network: the answers as a file, or on paper for a foreign institution.
-fn ways_out(id: DraftId, desk: Desk) -> View {
-    let save = move |_| save_to_file(desk);
+fn ways_out(id: DraftId, editor: DraftEditor) -> View {
+    let save = move |_| save_to_file(editor);
     view! {
         <button class="button button-quiet" type="button" on:click=save>{tr(Msg::SavedToFile)}</button>
         <a href=Route::Draft(id, Step::OnPaper).href()>{tr(Msg::SendPrint)}</a>
@@ -316,9 +316,9 @@ fn ways_out(id: DraftId, desk: Desk) -> View {
 }
 
 /// Where each file is. Choosing one has not sent it.
-fn files_view(desk: Desk) -> View {
+fn files_view(editor: DraftEditor) -> View {
     let outbox = Outbox::get();
-    let pages: Vec<(PageId, String)> = desk
+    let pages: Vec<(PageId, String)> = editor
         .draft
         .with_untracked(|draft| outbox::pages_of(draft).map(|page| (page.id, page.name.clone())).collect());
     if pages.is_empty() {
@@ -348,51 +348,53 @@ fn file_words(state: FileState) -> Msg {
     }
 }
 
-fn failed_view(id: DraftId, desk: Desk, why: &Stop) -> View {
+fn failed_view(id: DraftId, editor: DraftEditor, why: &SendFailure) -> View {
     let (name, document) = match why {
-        Stop::Page(page, _) => desk.draft.with_untracked(|draft| place_of(draft, *page)),
+        SendFailure::Page(page, _) => editor.draft.with_untracked(|draft| place_of(draft, *page)),
         _ => (String::new(), None),
     };
     let words = {
         let why = why.clone();
         move || match &why {
-            Stop::Problems(_) => t(Msg::SendFailedProblems),
-            Stop::CalendarChanged(_) => t(Msg::SendFailedCalendar),
-            Stop::DayChanged(_) => text(Msg::SendFailedDay, &[("date", &short_date(clock::today()))]),
-            Stop::AppOutdated => t(Msg::SendFailedOutdated),
-            Stop::StorageFull => t(Msg::SendFailedStorage),
-            Stop::Page(_, PageTrouble::Lost) => text(Msg::SendFailedPage, &[("name", &name)]),
-            Stop::Page(_, PageTrouble::TooLarge) => text(Msg::SendFailedLarge, &[("name", &name)]),
-            Stop::Page(_, PageTrouble::NotAFormat) => text(Msg::SendFailedFormat, &[("name", &name)]),
-            Stop::PhoneStorage => t(Msg::SendFailedPhone),
-            Stop::NotRefused => t(Msg::SendFailedNotRefused),
-            Stop::NoOperator => t(Msg::KindNoOperator),
-            Stop::Refused(status) | Stop::Unavailable(status) => {
+            SendFailure::Problems(_) => t(Msg::SendFailedProblems),
+            SendFailure::CalendarChanged(_) => t(Msg::SendFailedCalendar),
+            SendFailure::DayChanged(_) => text(Msg::SendFailedDay, &[("date", &short_date(clock::today()))]),
+            SendFailure::AppOutdated => t(Msg::SendFailedOutdated),
+            SendFailure::StorageFull => t(Msg::SendFailedStorage),
+            SendFailure::Page(_, PageTrouble::Lost) => text(Msg::SendFailedPage, &[("name", &name)]),
+            SendFailure::Page(_, PageTrouble::TooLarge) => text(Msg::SendFailedLarge, &[("name", &name)]),
+            SendFailure::Page(_, PageTrouble::NotAFormat) => text(Msg::SendFailedFormat, &[("name", &name)]),
+            SendFailure::PhoneStorage => t(Msg::SendFailedPhone),
+            SendFailure::NotRefused => t(Msg::SendFailedNotRefused),
+            SendFailure::NoOperator => t(Msg::KindNoOperator),
+            SendFailure::Refused(status) | SendFailure::Unavailable(status) => {
                 text(Msg::SendFailedRefused, &[("status", &status.to_string())])
             }
-            Stop::Stopped => t(Msg::SendHeld),
+            SendFailure::Stopped => t(Msg::SendHeld),
         }
     };
     // What is in this page alone is not said to be on the phone.
-    let is_kept = Memo::new(move |_| !matches!(desk.state.get(), SaveState::NotSaved(_)));
+    let is_kept = Memo::new(move |_| !matches!(editor.state.get(), SaveState::NotSaved(_)));
     let to = |step: Step, title: Msg| Some(view! { <a href=Route::Draft(id, step).href()>{tr(title)}</a> });
     let way_out = match why {
-        Stop::Problems(problems) => Some(problem_links(id, problems, Step::Send)),
-        Stop::DayChanged(_) | Stop::CalendarChanged(_) => to(Step::Officer, Msg::OfficerTitle),
-        Stop::Page(..) => match document {
+        SendFailure::Problems(problems) => Some(problem_links(id, problems, Step::Send)),
+        SendFailure::DayChanged(_) | SendFailure::CalendarChanged(_) => to(Step::Officer, Msg::OfficerTitle),
+        SendFailure::Page(..) => match document {
             Some(key) => to(Step::Document(key), words::document(key.document)),
             None => to(Step::Tasks, Msg::TasksTitle),
         },
-        Stop::NotRefused => Some(view! { <a href=Route::Follow(id).href()>{tr(Msg::ReceiptFollow)}</a> }),
-        Stop::AppOutdated => Some(view! {
+        SendFailure::NotRefused => {
+            Some(view! { <a href=Route::Follow(id).href()>{tr(Msg::ReceiptFollow)}</a> })
+        }
+        SendFailure::AppOutdated => Some(view! {
             <button class="button button-quiet" type="button" on:click=|_| page::reload()>{tr(Msg::SendReload)}</button>
         }),
-        Stop::StorageFull
-        | Stop::PhoneStorage
-        | Stop::NoOperator
-        | Stop::Refused(_)
-        | Stop::Unavailable(_)
-        | Stop::Stopped => None,
+        SendFailure::StorageFull
+        | SendFailure::PhoneStorage
+        | SendFailure::NoOperator
+        | SendFailure::Refused(_)
+        | SendFailure::Unavailable(_)
+        | SendFailure::Stopped => None,
     };
     view! {
         <div id="send-failed" class="errors" tabindex="-1">
@@ -403,7 +405,7 @@ fn failed_view(id: DraftId, desk: Desk, why: &Stop) -> View {
             </div>
             <div class="actions">
                 {way_out}
-                {ways_out(id, desk)}
+                {ways_out(id, editor)}
             </div>
         </div>
     }

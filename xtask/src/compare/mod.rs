@@ -22,7 +22,7 @@ use rules::time::write_day;
 use serde_json::Value;
 
 use crate::files;
-use package::Package;
+use package::ComparedPackage;
 
 /// What is asked of the rules.
 #[derive(Debug, PartialEq, Eq)]
@@ -85,8 +85,8 @@ pub fn packages(options: &PackagesOptions) -> Result<ExitCode> {
 }
 
 /// Answers about one package.
-fn about(input: &Input, answer: impl FnOnce(&Package) -> Value) -> Result<ExitCode> {
-    match Package::read(input)? {
+fn about(input: &Input, answer: impl FnOnce(&ComparedPackage) -> Value) -> Result<ExitCode> {
+    match ComparedPackage::read(input)? {
         Ok(package) => match writeln!(io::stdout(), "{:#}", answer(&package)) {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
             _ => Ok(ExitCode::SUCCESS),
@@ -110,8 +110,8 @@ fn answer(input: &Input, answer: impl FnMut(&str) -> Result<String, String>) -> 
         }
     };
     Ok(match ended {
-        Ended::WithTheLast | Ended::Unheard => ExitCode::SUCCESS,
-        Ended::AtBadLine { number, problem } => {
+        RunEnd::WithTheLast | RunEnd::Unheard => ExitCode::SUCCESS,
+        RunEnd::AtBadLine { number, problem } => {
             eprintln!("line {number}: {problem}");
             ExitCode::from(BAD_LINE)
         }
@@ -120,7 +120,7 @@ fn answer(input: &Input, answer: impl FnMut(&str) -> Result<String, String>) -> 
 
 /// How a run over lines ended.
 #[derive(Debug, PartialEq, Eq)]
-enum Ended {
+enum RunEnd {
     WithTheLast,
     /// Whoever took the answers wants no more of them.
     Unheard,
@@ -136,13 +136,13 @@ fn each_line(
     mut input: impl BufRead,
     mut output: impl Write,
     mut answer: impl FnMut(&str) -> Result<String, String>,
-) -> io::Result<Ended> {
+) -> io::Result<RunEnd> {
     let mut bytes = Vec::new();
     let mut number = 0;
     let ended = loop {
         bytes.clear();
         if input.read_until(b'\n', &mut bytes)? == 0 {
-            break Ended::WithTheLast;
+            break RunEnd::WithTheLast;
         }
         number += 1;
         let line =
@@ -154,14 +154,14 @@ fn each_line(
         };
         match answered {
             Ok(line) => match writeln!(output, "{line}") {
-                Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(Ended::Unheard),
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(RunEnd::Unheard),
                 other => other?,
             },
-            Err(problem) => break Ended::AtBadLine { number, problem },
+            Err(problem) => break RunEnd::AtBadLine { number, problem },
         }
     };
     match output.flush() {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Ended::Unheard),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(RunEnd::Unheard),
         other => other.map(|()| ended),
     }
 }
@@ -179,7 +179,7 @@ mod tests {
     use super::*;
 
     /// What comes out, and how it ended, where each line is answered with its length and `bad` cannot be read.
-    fn lengths(input: &[u8]) -> (String, Ended) {
+    fn lengths(input: &[u8]) -> (String, RunEnd) {
         let mut output = Vec::new();
         let length = |line: &str| match line {
             "bad" => Err("it is bad".to_owned()),
@@ -191,15 +191,15 @@ mod tests {
 
     #[test]
     fn each_line_has_its_answer_whatever_ends_it() {
-        assert_eq!(lengths(b"a\r\n  bb \n\n \nccc"), ("1\n2\n3\n".to_owned(), Ended::WithTheLast));
-        assert_eq!(lengths(b""), (String::new(), Ended::WithTheLast));
+        assert_eq!(lengths(b"a\r\n  bb \n\n \nccc"), ("1\n2\n3\n".to_owned(), RunEnd::WithTheLast));
+        assert_eq!(lengths(b""), (String::new(), RunEnd::WithTheLast));
         // With a byte order mark, as some editors write it.
-        assert_eq!(lengths(b"\xEF\xBB\xBFa\nbb\n"), ("1\n2\n".to_owned(), Ended::WithTheLast));
+        assert_eq!(lengths(b"\xEF\xBB\xBFa\nbb\n"), ("1\n2\n".to_owned(), RunEnd::WithTheLast));
     }
 
     #[test]
     fn a_bad_line_is_named_by_its_number_after_the_answers_before_it() {
-        let at = |number, problem: &str| Ended::AtBadLine { number, problem: problem.to_owned() };
+        let at = |number, problem: &str| RunEnd::AtBadLine { number, problem: problem.to_owned() };
         assert_eq!(lengths(b"a\n\nbad\ncc\n"), ("1\n".to_owned(), at(3, "it is bad")));
         assert_eq!(lengths(b"a\n\xFF\n"), ("1\n".to_owned(), at(2, "this is no text; write it in UTF-8")));
     }
@@ -215,6 +215,6 @@ mod tests {
                 Ok(())
             }
         }
-        assert_eq!(each_line(&b"a\n"[..], Closed, |line| Ok(line.to_owned())).unwrap(), Ended::Unheard);
+        assert_eq!(each_line(&b"a\n"[..], Closed, |line| Ok(line.to_owned())).unwrap(), RunEnd::Unheard);
     }
 }

@@ -6,7 +6,7 @@ use std::io::{self, Read as _};
 use anyhow::{Context as _, Result};
 use chrono::NaiveDate;
 use rules::calendar::WorkingCalendar;
-use rules::checklist::{Case, checklist};
+use rules::checklist::{ChecklistInput, checklist};
 use rules::draft::Draft;
 use rules::edition::Edition;
 use rules::examine::examine;
@@ -18,7 +18,7 @@ use super::Input;
 use crate::files;
 
 /// What ¶5-1 would find in the package on that day, as a JSON array in the order of the checklist.
-pub fn examination(package: &Package, on: NaiveDate) -> Value {
+pub fn examination(package: &ComparedPackage, on: NaiveDate) -> Value {
     let edition = Edition::in_force_on(on).edition();
     let examination = examine(&package.draft, edition, &WorkingCalendar::built_in(), on);
     let defects = examination.defects.iter().map(|defect| {
@@ -36,10 +36,10 @@ pub fn examination(package: &Package, on: NaiveDate) -> Value {
 }
 
 /// Which documents the package must have, as a JSON array.
-pub fn requirements(package: &Package) -> Value {
+pub fn requirements(package: &ComparedPackage) -> Value {
     let day = package.day.unwrap_or(NaiveDate::MAX);
     let edition = Edition::in_force_on(day).edition();
-    let list = checklist(&Case::of(&package.draft), edition);
+    let list = checklist(&ChecklistInput::of(&package.draft), edition);
     let lines = list.iter().map(|line| {
         json!({
             "requirement": line.key.document,
@@ -55,18 +55,18 @@ pub fn requirements(package: &Package) -> Value {
 
 /// A draft and, where it came in a submission, its day of registration.
 #[derive(Debug)]
-pub struct Package {
+pub struct ComparedPackage {
     draft: Draft,
     day: Option<NaiveDate>,
 }
 
 /// Of a submission, what is looked at.
 #[derive(Deserialize)]
-struct Submission {
+struct SubmittedDraft {
     draft: Draft,
 }
 
-impl Package {
+impl ComparedPackage {
     /// The outer error is that of reading the file; the inner one says what is wrong with what it holds, and in which line.
     pub fn read(input: &Input) -> Result<Result<Self, String>> {
         let text = match input {
@@ -99,7 +99,7 @@ impl Package {
         }
         // Read from the text again, so that an error names its line.
         let draft = if has_draft {
-            serde_json::from_str(text).map(|submission: Submission| submission.draft)
+            serde_json::from_str(text).map(|submission: SubmittedDraft| submission.draft)
         } else {
             serde_json::from_str(text)
         };
@@ -115,17 +115,17 @@ mod tests {
 
     #[test]
     fn a_draft_alone_and_one_in_a_submission_are_the_same_package() {
-        let alone = Package::parse(DRAFT).unwrap();
-        let sent = Package::parse(&format!(r#"{{"day": "2026-11-23", "draft": {DRAFT}}}"#)).unwrap();
+        let alone = ComparedPackage::parse(DRAFT).unwrap();
+        let sent = ComparedPackage::parse(&format!(r#"{{"day": "2026-11-23", "draft": {DRAFT}}}"#)).unwrap();
         assert_eq!(alone.draft, sent.draft);
-        let from_an_editor = Package::parse(&format!("\u{FEFF}{DRAFT}\r\n")).unwrap();
+        let from_an_editor = ComparedPackage::parse(&format!("\u{FEFF}{DRAFT}\r\n")).unwrap();
         assert_eq!(alone.draft, from_an_editor.draft);
         assert_eq!(sent.day, parse_day("2026-11-23"));
     }
 
     #[test]
     fn each_finding_has_its_fields() {
-        let package = Package::parse(DRAFT).unwrap();
+        let package = ComparedPackage::parse(DRAFT).unwrap();
         let found = examination(&package, parse_day("2026-11-23").unwrap());
         let expected = json!({
             "kind": "missing",
@@ -147,7 +147,7 @@ mod tests {
             ("[1]", "line 1:"),
             ("{\"service\": \"grant\",\n \"people\": 3}", "line 2:"),
         ] {
-            let told = Package::parse(text).map(|_| ()).unwrap_err();
+            let told = ComparedPackage::parse(text).map(|_| ()).unwrap_err();
             assert!(told.starts_with(line), "{text}: {told}");
         }
     }

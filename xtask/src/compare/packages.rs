@@ -6,14 +6,14 @@ use std::path::Path;
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
 use rules::calendar::WorkingCalendar;
-use rules::checklist::{Case, Requirement, checklist};
+use rules::checklist::{ChecklistInput, Requirement, checklist};
 use rules::document::{Document, DocumentKind, Media, Page, PageFlaw, PaperLanguage};
 use rules::draft::{Citizenship, Draft, EligibilityAnswers, IdentityDocument, Kinship, Name, Person};
 use rules::edition::Edition;
 use rules::finding::FindingKind;
 use rules::id::{DocumentId, PageId, PersonId};
 use rules::region::Region;
-use rules::service::{Basis, CloseRelative, Home, Service, Work};
+use rules::service::{Basis, CloseRelative, Home, Service, WorkKind};
 use rules::time::{TypedDay, write_day};
 use serde_json::{Value, json};
 use wire::submission::{self, FileClaim, Submission};
@@ -62,7 +62,7 @@ fn make(seed: u64, number: u32) -> Made {
     let term = draft.service.and_then(|service| edition.term(service));
     let horizon = term.and_then(|term| calendar.add(on, term.working_days));
     let mut maker = Maker { random, on, horizon, draft, answers: Vec::new(), ids: 1000 };
-    let list = checklist(&Case::of(&maker.draft), edition);
+    let list = checklist(&ChecklistInput::of(&maker.draft), edition);
     for line in &list {
         maker.paper(line);
     }
@@ -113,7 +113,7 @@ fn draft(random: &mut fastrand::Rng, on: NaiveDate) -> Draft {
     };
     let facts = &mut draft.facts;
     facts.home = Some(choose(random, &[Home::Own, Home::SomebodyElses], Home::Own));
-    facts.work = Some(choose(random, &[Work::Employer, Work::SoleTrader], Work::Employer));
+    facts.work = Some(choose(random, &[WorkKind::Employer, WorkKind::SoleTrader], WorkKind::Employer));
     facts.relative_name = STRANGER.into();
     facts.relative_is = Some(CloseRelative::Sibling);
     (facts.relative_is_citizen, facts.relative_lives_in_region) = (Some(true), Some(true));

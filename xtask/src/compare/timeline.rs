@@ -6,7 +6,7 @@ use rules::edition::Edition;
 use rules::event::{Event, EventKind};
 use rules::service::Service;
 use rules::time::{parse_day, write_day};
-use rules::timeline::{Clock, StageState, StageView, Standing, Timeline};
+use rules::timeline::{StageState, StageView, Standing, TermClock, Timeline};
 use serde::{Deserialize, Serialize};
 
 use super::{moment, span};
@@ -15,7 +15,7 @@ use super::{moment, span};
 const EXAMPLE: &str = r#"{"service":"grant","registered":"2026-11-23","today":"2026-12-01","events":[{"event_id":"1","kind":"accepted","on":"2026-11-24","replaces":null}]}"#;
 
 #[derive(Deserialize)]
-struct History {
+struct CaseHistory {
     service: Service,
     /// A day, or the moment of receipt, which the cut-off rule turns into one. It stands for the event of registration
     /// where `events` have none for the first run.
@@ -27,7 +27,7 @@ struct History {
 
 /// The run at hand: the last one.
 #[derive(Serialize)]
-struct Answer {
+struct TimelineAnswer {
     whole_due: Option<String>,
     standing: &'static str,
     stages: Vec<StageAnswer>,
@@ -50,14 +50,14 @@ struct StageAnswer {
 
 /// The terms and stages of a history as one line of JSON.
 pub fn answer(calendar: &WorkingCalendar, line: &str) -> Result<String, String> {
-    let history: History = serde_json::from_str(line).map_err(|error| {
+    let history: CaseHistory = serde_json::from_str(line).map_err(|error| {
         // There is but one line, so its number would mislead beside ours.
         let said = error.to_string();
         let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
         format!("{said} (at byte {}); write it like {EXAMPLE}", error.column())
     })?;
     let registered = history.registered.as_deref().map(|text| registered(calendar, text)).transpose()?;
-    let History { service, today, mut events, .. } = history;
+    let CaseHistory { service, today, mut events, .. } = history;
     let lay = |edition_of: NaiveDate, events: &[Event]| {
         Timeline::new(service, Edition::in_force_on(edition_of).edition(), calendar, events, today)
     };
@@ -69,7 +69,7 @@ pub fn answer(calendar: &WorkingCalendar, line: &str) -> Result<String, String> 
     // Which run an event belongs to follows from the events alone, so any edition tells the day that decides about it.
     let edition_of = lay(today, &events).current.registered.unwrap_or(today);
     let run = lay(edition_of, &events).current;
-    let answer = Answer {
+    let answer = TimelineAnswer {
         whole_due: run.whole.and_then(|whole| whole.clock.due).map(write_day),
         standing: standing(run.standing),
         stages: run.stages.iter().map(|view| stage_answer(calendar, run.registered, view)).collect(),
@@ -122,7 +122,7 @@ fn stage_answer(calendar: &WorkingCalendar, registered: Option<NaiveDate>, view:
     }
 }
 
-fn with_clock(answer: StageAnswer, clock: &Clock) -> StageAnswer {
+fn with_clock(answer: StageAnswer, clock: &TermClock) -> StageAnswer {
     StageAnswer {
         entered: Some(write_day(clock.entered)),
         due: clock.due.map(write_day),

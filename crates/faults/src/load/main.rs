@@ -14,7 +14,7 @@ mod client;
 mod server;
 
 use client::{Connection, Measured, body_of, for_a_while, request};
-use server::Server;
+use server::NodeServer;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -43,7 +43,7 @@ async fn main() {
     let time = Duration::from_secs(options.seconds);
     let _ = std::fs::remove_dir_all(&options.folder);
     std::fs::create_dir_all(&options.folder).unwrap();
-    let gateway = Server::gateway(&options.gateway, &options.folder.join("gateway"));
+    let gateway = NodeServer::gateway(&options.gateway, &options.folder.join("gateway"));
     let ours = calls(&gateway, true, time).await;
     let after_calls = gateway.memory();
     let (heard, took) = streams(&gateway, &ours.paths).await;
@@ -57,7 +57,7 @@ async fn main() {
         with_streams / 1_000_000
     );
     if let Some((script, modules)) = &options.node {
-        let node = Server::node(script, modules, &options.folder.join("plain.db"));
+        let node = NodeServer::node(script, modules, &options.folder.join("plain.db"));
         let theirs = calls(&node, false, time).await;
         println!("plain Node: status reads   {}", theirs.reads);
         println!("plain Node: submissions    {}", theirs.submissions);
@@ -75,7 +75,7 @@ struct Calls {
     paths: Vec<String>,
 }
 
-async fn calls(server: &Server, with_files: bool, time: Duration) -> Calls {
+async fn calls(server: &NodeServer, with_files: bool, time: Duration) -> Calls {
     let mut connection = Connection::open(server.address).await;
     let info = if with_files { Some(service_info(&mut connection).await) } else { None };
     let body = match &info {
@@ -120,7 +120,7 @@ async fn calls(server: &Server, with_files: bool, time: Duration) -> Calls {
 }
 
 /// Opens so many streams, has something happen to every application, and waits until each stream has heard of it.
-async fn streams(server: &Server, paths: &[String]) -> (usize, Duration) {
+async fn streams(server: &NodeServer, paths: &[String]) -> (usize, Duration) {
     let mut open = Vec::new();
     for place in 0..STREAMS {
         let mut connection = Connection::open(server.address).await;

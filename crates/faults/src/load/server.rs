@@ -6,13 +6,13 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-pub struct Server {
+pub struct NodeServer {
     process: Child,
     pub address: SocketAddr,
     folder: PathBuf,
 }
 
-impl Server {
+impl NodeServer {
     /// As it runs by itself, but for the limits of one sender: here all is sent from one place.
     pub fn gateway(program: &Path, folder: &Path) -> Self {
         std::fs::create_dir_all(folder).unwrap();
@@ -70,7 +70,7 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for NodeServer {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();

@@ -3,14 +3,14 @@
 use crate::demo::paper;
 use crate::identity::sha256_hex;
 use chrono::{Days, Months, NaiveDate};
-use rules::checklist::{Case, checklist};
+use rules::checklist::{ChecklistInput, checklist};
 use rules::document::{Document, DocumentKind, Media, Page, PaperLanguage};
 use rules::draft::{Citizenship, Draft, EligibilityAnswers, IdentityDocument, Name, Person};
 use rules::edition::Edition;
 use rules::event::EventKind;
 use rules::id::{DocumentId, PageId, PersonId};
 use rules::region::Region;
-use rules::service::{Basis, CloseRelative, Home, Service, Work};
+use rules::service::{Basis, CloseRelative, Home, Service, WorkKind};
 use rules::time::TypedDay;
 
 /// One demo application.
@@ -125,7 +125,7 @@ impl Story {
         };
         self.fill_facts(&mut draft);
         let mut papers = Vec::new();
-        for (place, line) in (1u64..).zip(checklist(&Case::of(&draft), edition)) {
+        for (place, line) in (1u64..).zip(checklist(&ChecklistInput::of(&draft), edition)) {
             let kind = line.key.document;
             if kind.is_made_here() || (self.defective && kind == DocumentKind::Autobiography) {
                 continue;
@@ -190,7 +190,7 @@ impl Story {
                 facts.home = Some(Home::SomebodyElses);
             }
             Some(Basis::Employment) => {
-                facts.work = Some(Work::Employer);
+                facts.work = Some(WorkKind::Employer);
                 facts.employer = text();
                 facts.position = text();
             }

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::http::streaming;
 use crate::http::zip_writer::ZipWriter;
 use crate::identity::hex;
-use crate::service::{EntryContent, Gateway, Package};
+use crate::service::{ApplicationArchive, EntryContent, Gateway};
 use crate::store::SentFile;
 use axum::body::{Body, Bytes};
 use crc32fast::Hasher;
@@ -21,7 +21,7 @@ const QUEUED_CHUNKS: usize = 4;
 const CHUNK: usize = 64 * 1024;
 
 /// Returns the archive as a response body.
-pub async fn archive(gateway: Arc<Gateway>, package: Package) -> Result<Body> {
+pub async fn archive(gateway: Arc<Gateway>, package: ApplicationArchive) -> Result<Body> {
     let (send, receive) = channel::<Result<Bytes>>(QUEUED_CHUNKS);
     let runtime = Handle::current();
     tokio::task::spawn_blocking(move || {
@@ -39,7 +39,12 @@ pub async fn archive(gateway: Arc<Gateway>, package: Package) -> Result<Body> {
 }
 
 /// Writes the archive. Each file is read twice, because the local header contains its CRC-32.
-fn write(gateway: &Gateway, package: Package, chunks: ChunkSender, runtime: &Handle) -> Result<()> {
+fn write(
+    gateway: &Gateway,
+    package: ApplicationArchive,
+    chunks: ChunkSender,
+    runtime: &Handle,
+) -> Result<()> {
     let mut archive = ZipWriter::new(chunks);
     for entry in package.entries {
         match entry.content {

@@ -11,7 +11,7 @@ use rules::time::Instant;
 use rules::timeline::Standing;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use wire::authority::{Listed, Listing, State};
+use wire::authority::{ApplicationState, ApplicationSummary, Listing};
 use wire::code::ApplicationNumber;
 use wire::submission::Submission;
 
@@ -23,7 +23,7 @@ const MAX_SCANNED: usize = 1_000;
 const BATCH: usize = 100;
 
 /// An application as an archive.
-pub struct Package {
+pub struct ApplicationArchive {
     pub number: String,
     /// The entries in their order.
     pub entries: Vec<PackageEntry>,
@@ -45,7 +45,12 @@ pub enum EntryContent {
 
 impl Gateway {
     /// Returns a page of the applications in a state, starting after a number.
-    pub async fn list(&self, state: Option<State>, after: Option<&str>, now: Instant) -> Result<Listing> {
+    pub async fn list(
+        &self,
+        state: Option<ApplicationState>,
+        after: Option<&str>,
+        now: Instant,
+    ) -> Result<Listing> {
         let no_number = |_| Error::bad_request("after must be the number of an application");
         let mut after = after.map(ApplicationNumber::parse).transpose().map_err(no_number)?;
         let mut applications = Vec::new();
@@ -64,7 +69,7 @@ impl Gateway {
                 if state.is_some_and(|wanted| wanted != current) {
                     continue;
                 }
-                applications.push(Listed {
+                applications.push(ApplicationSummary {
                     number: number.write(),
                     state: current,
                     service: application.service,
@@ -85,7 +90,7 @@ impl Gateway {
     }
 
     /// Returns the latest submission of an application with all its data.
-    pub async fn package(&self, number: &str) -> Result<Package> {
+    pub async fn package(&self, number: &str) -> Result<ApplicationArchive> {
         let number = ApplicationNumber::parse(number).map_err(|_| Error::NotFound)?;
         let application = self.application(number).await?;
         let body = self.store.latest_body(number).await?.ok_or(Error::NotFound)?;
@@ -123,7 +128,7 @@ impl Gateway {
         let manifest = json!({ "number": number.write(), "files": listed });
         let manifest = serde_json::to_vec_pretty(&manifest).map_err(Error::internal)?;
         entries.push(text("manifest.json", manifest));
-        Ok(Package { number: number.write(), entries })
+        Ok(ApplicationArchive { number: number.write(), entries })
     }
 
     pub async fn read_file(&self, file: &SentFile) -> Result<Box<dyn BlobReader>> {
@@ -169,15 +174,15 @@ fn name_of(file: &SentFile, documents: &[Document]) -> String {
 }
 
 /// Returns the state in the authority's API; `None` without a `registered` event.
-fn state_of(standing: Standing) -> Option<State> {
+fn state_of(standing: Standing) -> Option<ApplicationState> {
     Some(match standing {
         Standing::NotRegistered => return None,
-        Standing::Registered => State::Registered,
-        Standing::RefusedToAccept => State::RefusedToAccept,
-        Standing::BeingChecked => State::BeingChecked,
-        Standing::WithCommission => State::WithCommission,
-        Standing::Granted => State::Granted,
-        Standing::Refused => State::Refused,
-        Standing::Withdrawn => State::Withdrawn,
+        Standing::Registered => ApplicationState::Registered,
+        Standing::RefusedToAccept => ApplicationState::RefusedToAccept,
+        Standing::BeingChecked => ApplicationState::BeingChecked,
+        Standing::WithCommission => ApplicationState::WithCommission,
+        Standing::Granted => ApplicationState::Granted,
+        Standing::Refused => ApplicationState::Refused,
+        Standing::Withdrawn => ApplicationState::Withdrawn,
     })
 }

@@ -14,7 +14,7 @@ use rules::calendar::{WorkingCalendar, registration_day};
 use rules::edition::Edition;
 use rules::event::Event;
 use rules::time::Instant;
-use rules::timeline::{Run, Standing, Timeline};
+use rules::timeline::{Proceeding, Standing, Timeline};
 use std::sync::{Arc, PoisonError, RwLock};
 use wire::answer::{ServiceInfo, ServiceKind};
 use wire::code::ApplicationNumber;
@@ -125,7 +125,7 @@ impl Gateway {
         Ok(self.run(application, now)?.standing)
     }
 
-    pub(super) fn run(&self, application: &StoredApplication, now: Instant) -> Result<Run> {
+    pub(super) fn run(&self, application: &StoredApplication, now: Instant) -> Result<Proceeding> {
         let today = today(now)?;
         let edition = Edition::by_id_or_in_force_on(&application.edition, today);
         let events: Vec<Event> = application.events.iter().map(|record| record.event.clone()).collect();

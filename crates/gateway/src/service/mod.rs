@@ -17,7 +17,7 @@ mod turns;
 mod upload;
 mod words;
 
-pub use authority_view::{EntryContent, Package};
+pub use authority_view::{ApplicationArchive, EntryContent};
 pub use changes::ChangeListener;
 pub use checksum::Checksum;
 pub use gateway::{Gateway, ServiceConfig};

@@ -7,7 +7,7 @@ use crate::sharing::{LinkToken, ShareId, open_name, seal_name};
 use crate::store::{SealedShare, ShareAccess, ShareInsert, StoredShare};
 use rules::event::Event;
 use rules::time::Instant;
-use rules::timeline::Asked;
+use rules::timeline::RequiredAction;
 use wire::code::{ApplicationNumber, OwnerKey, SpokenCode};
 use wire::event::EventRecord;
 use wire::share::{MAX_NAME, NewShare, Share, ShareCode, SharedStatus, Shares};
@@ -108,7 +108,7 @@ impl Gateway {
 
     pub async fn shared_status(&self, token: &LinkToken, now: Instant) -> Result<SharedStatus> {
         let application = self.application(self.shared_number(token).await?).await?;
-        let needed = self.run(&application, now)?.asked() != Asked::Nothing;
+        let needed = self.run(&application, now)?.asked() != RequiredAction::Nothing;
         Ok(SharedStatus {
             service: application.service,
             edition: application.edition,

@@ -6,7 +6,7 @@ use crate::service::gateway::{Gateway, today};
 use crate::sharing::LinkToken;
 use crate::texts::BuiltTexts;
 use chrono::NaiveDate;
-use headline::{Headline, HistoryLine, Reader, last_reported};
+use headline::{Audience, Headline, HistoryLine, last_reported};
 use locale::Locale;
 use rules::calendar::WorkingCalendar;
 use rules::edition::Edition;
@@ -24,7 +24,7 @@ pub struct SummarySource<'a> {
     pub service: Service,
     pub edition: &'a Edition,
     pub events: &'a [EventRecord],
-    pub reader: Reader,
+    pub reader: Audience,
 }
 
 /// Returns the first lines of the page about an application on `today`.
@@ -55,7 +55,7 @@ impl Gateway {
             service: status.service,
             edition: Edition::by_id_or_in_force_on(&status.edition, today(now)?),
             events: &status.events,
-            reader: Reader::Family { is_needed: status.needed },
+            reader: Audience::Family { is_needed: status.needed },
         };
         Ok(SharedSummary {
             language: locale.tag().to_owned(),
@@ -78,7 +78,7 @@ impl Gateway {
                 service: status.service,
                 edition: Edition::by_id_or_in_force_on(&status.edition, status.receipt.registered_on),
                 events: &status.events,
-                reader: Reader::Owner,
+                reader: Audience::Owner,
             };
             applications.push(ApplicationSummary { texts: self.texts(followed, locale, now)?, number });
         }

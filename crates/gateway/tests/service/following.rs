@@ -3,7 +3,7 @@ use crate::support::running::Running;
 use crate::support::sample::{draft, key, owner, photo, submit};
 use rules::document::DocumentKind;
 use rules::event::EventKind;
-use rules::finding::Ground;
+use rules::finding::RefusalGround;
 use serde_json::json;
 use wire::answer::{Owned, Receipt, RefusalCode, Status};
 use wire::event::EventRecord;
@@ -142,7 +142,7 @@ fn after_a_refusal_to_accept_corrected_documents_start_a_new_run() {
     refuse_to_accept(&gateway, &number);
     let told = status(&gateway, &number).events.pop().unwrap();
     assert_eq!(told.reference.as_deref(), Some("R-1"));
-    assert_eq!(told.documents[0].ground, Ground::Expired);
+    assert_eq!(told.documents[0].ground, RefusalGround::Expired);
     assert_eq!(told.documents[0].requirement.unwrap().document, DocumentKind::IdentityDocument);
 
     gateway.set_clock("2026-03-20T10:00:00+05:00");

@@ -6,7 +6,7 @@ use rules::id::PageId;
 use serde_json::{Value, json};
 use std::io::{Cursor, Read};
 use wire::answer::{Receipt, RefusalCode};
-use wire::authority::{Listing, State};
+use wire::authority::{ApplicationState, Listing};
 use wire::submission::Submission;
 
 fn list(gateway: &Running, query: &str) -> Answer {
@@ -29,10 +29,10 @@ fn applications_are_listed_by_state() {
     assert_eq!(numbers(&whole), all);
     assert_eq!(whole.next, None);
     for (state, name, place) in [
-        (State::Registered, "registered", 0),
-        (State::BeingChecked, "being_checked", 1),
-        (State::RefusedToAccept, "refused_to_accept", 2),
-        (State::Granted, "granted", 3),
+        (ApplicationState::Registered, "registered", 0),
+        (ApplicationState::BeingChecked, "being_checked", 1),
+        (ApplicationState::RefusedToAccept, "refused_to_accept", 2),
+        (ApplicationState::Granted, "granted", 3),
     ] {
         let listing: Listing = list(&gateway, &format!("?state={name}")).is(200).json();
         assert_eq!(numbers(&listing), [&all[place]]);

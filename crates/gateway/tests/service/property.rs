@@ -15,7 +15,7 @@ use rules::draft::{
 };
 use rules::id::{DocumentId, PageId, PersonId};
 use rules::region::Region;
-use rules::service::{Basis, CloseRelative, Home, Service, Work};
+use rules::service::{Basis, CloseRelative, Home, Service, WorkKind};
 use rules::time::TypedDay;
 use std::cell::Cell;
 use wire::answer::RefusalCode;
@@ -117,7 +117,7 @@ fn any_draft() -> impl Strategy<Value = Draft> {
     );
     let relative = option::of(select(vec![CloseRelative::Sibling, CloseRelative::Other]));
     let home = option::of(select(vec![Home::Own, Home::SomebodyElses]));
-    let work = option::of(select(vec![Work::Employer, Work::SoleTrader]));
+    let work = option::of(select(vec![WorkKind::Employer, WorkKind::SoleTrader]));
     let facts = (text(), relative, home, work, text()).prop_map(
         |(relative_name, relative_is, home, work, employer)| BasisFacts {
             relative_name,

@@ -141,7 +141,7 @@ fn each_missing_answer_is_named_alone() {
 #[test]
 fn each_basis_asks_for_its_own_facts_only() {
     use ProblemKind::Missing;
-    let with = |basis: Basis, work: Option<Work>| {
+    let with = |basis: Basis, work: Option<WorkKind>| {
         move |draft: &mut Draft| {
             draft.basis = Some(basis);
             draft.facts = BasisFacts { work, ..BasisFacts::default() };
@@ -161,10 +161,10 @@ fn each_basis_asks_for_its_own_facts_only() {
     );
     expect(with(Basis::Employment, None), &[(Field::Work, Missing)]);
     expect(
-        with(Basis::Employment, Some(Work::Employer)),
+        with(Basis::Employment, Some(WorkKind::Employer)),
         &[(Field::Employer, Missing), (Field::Position, Missing)],
     );
-    expect(with(Basis::Employment, Some(Work::SoleTrader)), &[(Field::Trade, Missing)]);
+    expect(with(Basis::Employment, Some(WorkKind::SoleTrader)), &[(Field::Trade, Missing)]);
     expect(with(Basis::Study, None), &[(Field::Institution, Missing), (Field::Programme, Missing)]);
     let other = |draft: &mut Draft| draft.facts.relative_is = Some(CloseRelative::Other);
     expect(other, &[(Field::RelativeIsOther, Missing)]);

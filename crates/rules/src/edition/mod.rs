@@ -7,8 +7,8 @@ mod order_539;
 mod parts;
 
 pub use parts::{
-    BasisRule, Channel, ChannelRule, Condition, DocumentRule, Holder, OpenTo, ServiceRule, Stage, StageRule,
-    Term, Until, Wait, WaitAt, WaitFor, Whom,
+    BasisRule, Channel, ChannelRule, Condition, CounterWait, DocumentRule, Holder, OpenTo, ServiceRule,
+    Stage, StageRule, Term, Until, WaitAt, WaitFor, Whom,
 };
 
 use crate::citation::{Act, Citation};
@@ -28,7 +28,7 @@ pub struct Edition {
     /// The day that stands in the act's title, not the one from which it is in force.
     pub signed: NaiveDate,
     /// The act's entry in the register of normative legal acts.
-    pub registered: Registered,
+    pub registered: RegistryEntry,
     /// The order that approved the Rules which the act amends.
     pub amends: Amended,
     /// The first day on which the edition is taken to be in force.
@@ -51,14 +51,14 @@ pub struct Edition {
     /// One entry per place that names a channel; the places may contradict each other.
     pub channels: &'static [ChannelRule],
     /// The longest waits at a counter; row 3 of Annex 2 in order No. 539.
-    pub waits: &'static [Wait],
+    pub waits: &'static [CounterWait],
     /// The regions of the first condition as they were seen, oldest first.
     pub settlement_regions: &'static [SettlementRegions],
 }
 
 /// An entry in the register of normative legal acts.
 #[derive(Clone, Copy, Debug)]
-pub struct Registered {
+pub struct RegistryEntry {
     /// As the register gives it, such as 33875.
     pub number: &'static str,
     /// The day of registration at the Ministry of Justice.
@@ -176,7 +176,7 @@ static EDITIONS: &[Edition] = &[order_539::ORDER_539];
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::citation::{Mark, Place};
+    use crate::citation::{Locus, Mark};
     use crate::time::parse_day;
 
     #[test]
@@ -197,10 +197,10 @@ mod tests {
             .map(|rule| (rule.stage, rule.working_days, rule.citation.place))
             .collect();
         let expected = vec![
-            (Stage::CHECK, 1, Place::Paragraph("5-1")),
-            (Stage::BODIES, 20, Place::Paragraph("7")),
-            (Stage::TO_COMMISSION, 3, Place::Paragraph("8")),
-            (Stage::COMMISSION, 10, Place::Paragraph("9")),
+            (Stage::CHECK, 1, Locus::Paragraph("5-1")),
+            (Stage::BODIES, 20, Locus::Paragraph("7")),
+            (Stage::TO_COMMISSION, 3, Locus::Paragraph("8")),
+            (Stage::COMMISSION, 10, Locus::Paragraph("9")),
         ];
         assert_eq!(stages, expected);
         assert_eq!(edition.stages_of(Service::Extend).count(), 0);
@@ -230,12 +230,12 @@ mod tests {
             let here = edition.channels_of(service).filter(|rule| rule.citation.place == place);
             here.map(|rule| rule.channel).collect()
         };
-        let row = Place::AnnexRow(2, 2);
+        let row = Locus::AnnexRow(2, 2);
         let grant = Service::Grant;
-        assert_eq!(named_at(grant, Place::Paragraph("3")), [C::ForeignInstitution, C::QuttyMekenApp]);
+        assert_eq!(named_at(grant, Locus::Paragraph("3")), [C::ForeignInstitution, C::QuttyMekenApp]);
         assert_eq!(named_at(grant, row), [C::LocalExecutiveBody, C::ForeignInstitution, C::EgovPortal]);
         assert_eq!(
-            named_at(Service::Extend, Place::Paragraph("13")),
+            named_at(Service::Extend, Locus::Paragraph("13")),
             [C::LocalExecutiveBody, C::StateCorporation]
         );
         assert_eq!(named_at(Service::Extend, row), [C::StateCorporation]);
@@ -324,9 +324,9 @@ mod tests {
         for service in [Service::Extend, Service::DuplicateCertificate, Service::DuplicateDecision] {
             let rule = order.service(service).unwrap();
             assert!(rule.decided_by.is_none());
-            assert_eq!(rule.form.place, Place::Annex(6));
+            assert_eq!(rule.form.place, Locus::Annex(6));
         }
-        assert_eq!(grant.form.place, Place::Annex(1));
+        assert_eq!(grant.form.place, Locus::Annex(1));
         assert_eq!(order.term(Service::Grant).unwrap().starting_point.mark, Mark::Inferred);
     }
 }

@@ -1,14 +1,14 @@
 //! Order No. 539 of 29 December 2023, as data. What the order does not say itself carries another mark.
 
 use super::{
-    Amended, BasisRule, Channel, ChannelRule, Condition, DocumentRule, Edition, Holder, OpenTo, Registered,
-    ServiceRule, Stage, StageRule, Term, Until, Wait, WaitAt, WaitFor, Whom,
+    Amended, BasisRule, Channel, ChannelRule, Condition, CounterWait, DocumentRule, Edition, Holder, OpenTo,
+    RegistryEntry, ServiceRule, Stage, StageRule, Term, Until, WaitAt, WaitFor, Whom,
 };
-use crate::citation::{Act, Citation, Place};
+use crate::citation::{Act, Citation, Locus};
 use crate::document::DocumentKind as D;
 use crate::event::EventKind as E;
 use crate::region::SettlementRegions;
-use crate::service::{Basis, Home, Service, Work};
+use crate::service::{Basis, Home, Service, WorkKind};
 use chrono::NaiveDate;
 
 /// A day that is known to exist; the earliest possible one if it should not.
@@ -21,23 +21,23 @@ const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 
 /// A term of row 3. The order gives it no starting point: that it counts from registration is our reading.
 const fn term(working_days: u16) -> Term {
-    let place = Place::AnnexRow(2, 3);
+    let place = Locus::AnnexRow(2, 3);
     Term { working_days, citation: Citation::order(place), starting_point: Citation::inferred(place) }
 }
 
-const fn channel(service: Service, channel: Channel, place: Place) -> ChannelRule {
+const fn channel(service: Service, channel: Channel, place: Locus) -> ChannelRule {
     let citation = Citation::order(place);
     ChannelRule { service, channel, open_to: OpenTo::Everybody, issues_result: false, citation }
 }
 
 /// A channel of row 2, which is about taking the application and issuing the result.
 const fn issuing(service: Service, channel: Channel, open_to: OpenTo) -> ChannelRule {
-    let citation = Citation::order(Place::AnnexRow(2, 2));
+    let citation = Citation::order(Locus::AnnexRow(2, 2));
     ChannelRule { service, channel, open_to, issues_result: true, citation }
 }
 
-const fn wait(wait_for: WaitFor, at: WaitAt, minutes: u16) -> Wait {
-    Wait { wait_for, at, minutes, citation: Citation::order(Place::AnnexRow(2, 3)) }
+const fn wait(wait_for: WaitFor, at: WaitAt, minutes: u16) -> CounterWait {
+    CounterWait { wait_for, at, minutes, citation: Citation::order(Locus::AnnexRow(2, 3)) }
 }
 
 const fn grant(
@@ -57,7 +57,7 @@ const fn annex_6_form(service: Service) -> DocumentRule {
         whom: Whom::Applicant,
         when: Condition::Always,
         instead: &[],
-        citation: Citation::order(Place::Annex(6)),
+        citation: Citation::order(Locus::Annex(6)),
     }
 }
 
@@ -67,33 +67,33 @@ pub(super) const ORDER_539: Edition = Edition {
     act: Act::ORDER_539,
     number: "539",
     signed: day(2023, 12, 29),
-    registered: Registered { number: "33875", on: day(2024, 1, 3) },
+    registered: RegistryEntry { number: "33875", on: day(2024, 1, 3) },
     amends: Amended { number: "329-Ө-М", signed: day(2013, 7, 22), registered_number: "8624" },
     in_force: day(2024, 1, 15),
     in_force_verified: false,
-    in_force_citation: Citation::order(Place::OwnParagraph("4")),
+    in_force_citation: Citation::order(Locus::OwnParagraph("4")),
     services: &[
         ServiceRule {
             service: Service::Grant,
-            form: Citation::order(Place::Annex(1)),
+            form: Citation::order(Locus::Annex(1)),
             term: Some(term(35)),
-            decided_by: Some((Holder::LocalExecutiveBody, Citation::inferred(Place::Paragraph("9")))),
+            decided_by: Some((Holder::LocalExecutiveBody, Citation::inferred(Locus::Paragraph("9")))),
         },
         ServiceRule {
             service: Service::Extend,
-            form: Citation::order(Place::Annex(6)),
+            form: Citation::order(Locus::Annex(6)),
             term: Some(term(5)),
             decided_by: None,
         },
         ServiceRule {
             service: Service::DuplicateCertificate,
-            form: Citation::order(Place::Annex(6)),
+            form: Citation::order(Locus::Annex(6)),
             term: None,
             decided_by: None,
         },
         ServiceRule {
             service: Service::DuplicateDecision,
-            form: Citation::order(Place::Annex(6)),
+            form: Citation::order(Locus::Annex(6)),
             term: None,
             decided_by: None,
         },
@@ -149,7 +149,7 @@ pub(super) const ORDER_539: Edition = Edition {
             Whom::Applicant,
             Condition::Always,
             &[],
-            Citation::order(Place::Paragraph("3")),
+            Citation::order(Locus::Paragraph("3")),
         ),
         grant(D::Autobiography, Whom::Applicant, Condition::Always, &[], Citation::digest()),
         grant(D::IdentityDocument, Whom::Everybody, Condition::Always, &[], Citation::digest()),
@@ -165,7 +165,7 @@ pub(super) const ORDER_539: Edition = Edition {
             Whom::Applicant,
             Condition::Basis(Basis::FamilyReunion),
             &[],
-            Citation::order(Place::AnnexParagraph(1, 7)),
+            Citation::order(Locus::AnnexParagraph(1, 7)),
         ),
         grant(
             D::ResidenceConsent,
@@ -179,21 +179,21 @@ pub(super) const ORDER_539: Edition = Edition {
             Whom::Applicant,
             Condition::Home(Home::Own),
             &[],
-            Citation::inferred(Place::Paragraph("9(3)")),
+            Citation::inferred(Locus::Paragraph("9(3)")),
         ),
         grant(
             D::PreliminaryEmploymentContract,
             Whom::Applicant,
-            Condition::WorkUnless(Work::SoleTrader),
+            Condition::WorkUnless(WorkKind::SoleTrader),
             &[],
             Citation::paragraph("9(4)"),
         ),
         grant(
             D::SoleTraderRegistration,
             Whom::Applicant,
-            Condition::Work(Work::SoleTrader),
+            Condition::Work(WorkKind::SoleTrader),
             &[],
-            Citation::inferred(Place::Paragraph("9(4)")),
+            Citation::inferred(Locus::Paragraph("9(4)")),
         ),
         grant(
             D::StudyCertificate,
@@ -217,20 +217,20 @@ pub(super) const ORDER_539: Edition = Edition {
             whom: Whom::Applicant,
             when: Condition::Always,
             instead: &[],
-            citation: Citation::inferred(Place::Paragraph("13")),
+            citation: Citation::inferred(Locus::Paragraph("13")),
         },
         annex_6_form(Service::DuplicateCertificate),
         annex_6_form(Service::DuplicateDecision),
     ],
     translation: Some(Citation::digest()),
     channels: &[
-        channel(Service::Grant, Channel::ForeignInstitution, Place::Paragraph("3")),
-        channel(Service::Grant, Channel::QuttyMekenApp, Place::Paragraph("3")),
+        channel(Service::Grant, Channel::ForeignInstitution, Locus::Paragraph("3")),
+        channel(Service::Grant, Channel::QuttyMekenApp, Locus::Paragraph("3")),
         issuing(Service::Grant, Channel::LocalExecutiveBody, OpenTo::Everybody),
         issuing(Service::Grant, Channel::ForeignInstitution, OpenTo::ThoseLivingAbroad),
         issuing(Service::Grant, Channel::EgovPortal, OpenTo::Everybody),
-        channel(Service::Extend, Channel::LocalExecutiveBody, Place::Paragraph("13")),
-        channel(Service::Extend, Channel::StateCorporation, Place::Paragraph("13")),
+        channel(Service::Extend, Channel::LocalExecutiveBody, Locus::Paragraph("13")),
+        channel(Service::Extend, Channel::StateCorporation, Locus::Paragraph("13")),
         issuing(Service::Extend, Channel::StateCorporation, OpenTo::Everybody),
     ],
     waits: &[

@@ -3,7 +3,7 @@
 use crate::citation::Citation;
 use crate::document::DocumentKind;
 use crate::event::EventKind;
-use crate::service::{Basis, Home, Service, Work};
+use crate::service::{Basis, Home, Service, WorkKind};
 
 /// A service with its form, its whole term and who decides.
 #[derive(Clone, Copy, Debug)]
@@ -161,7 +161,7 @@ pub enum WaitAt {
 
 /// The longest lawful wait at a counter.
 #[derive(Clone, Copy, Debug)]
-pub struct Wait {
+pub struct CounterWait {
     /// Handing in and being served have times of their own.
     pub wait_for: WaitFor,
     /// The counter that the time binds.
@@ -212,7 +212,7 @@ pub enum Condition {
     /// ¶9(3), and the home is another one or not yet known.
     HomeUnless(Home),
     /// ¶9(4), and the work is of this kind.
-    Work(Work),
+    Work(WorkKind),
     /// ¶9(4), and the work is of another kind or not yet known.
-    WorkUnless(Work),
+    WorkUnless(WorkKind),
 }

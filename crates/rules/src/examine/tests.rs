@@ -37,7 +37,7 @@ fn complete() -> Draft {
     draft.eligibility.kazakh = Some(true);
     draft.people[0].identity.expires = TypedDay::of(day("2030-01-01"));
     let edition = Edition::by_id("539-2023").unwrap();
-    for (place, line) in checklist(&Case::of(&draft), edition).iter().enumerate() {
+    for (place, line) in checklist(&ChecklistInput::of(&draft), edition).iter().enumerate() {
         let id = place as u64;
         let mut document = Document::new(DocumentId(id), line.key);
         document.pages.push(page(id));
@@ -199,7 +199,7 @@ fn a_file_that_cannot_be_read_is_found_and_says_how_to_mend_it() {
             assert_eq!(defects.len(), 1);
             assert_eq!(defects[0].finding.kind, FindingKind::Unreadable);
             assert_eq!(defects[0].mend, mend);
-            assert_eq!(defects[0].ground(), Some(Ground::Incomplete));
+            assert_eq!(defects[0].ground(), Some(RefusalGround::Incomplete));
         }
     }
 }
@@ -329,8 +329,8 @@ fn annex_8_names_each_document_once_with_its_grounds_in_the_order_of_the_checkli
         .map(|entry| (entry.requirement.document, entry.grounds))
         .collect();
     let expected = [
-        (DocumentKind::Autobiography, vec![Ground::Incomplete]),
-        (DocumentKind::StudyCertificate, vec![Ground::Incomplete, Ground::Expired]),
+        (DocumentKind::Autobiography, vec![RefusalGround::Incomplete]),
+        (DocumentKind::StudyCertificate, vec![RefusalGround::Incomplete, RefusalGround::Expired]),
     ];
     assert_eq!(entries, expected, "what only runs out is no ground");
 }
@@ -349,13 +349,13 @@ fn each_defect_says_how_it_is_mended_and_where_it_stands() {
         .iter()
         .map(|defect| (defect.finding.kind, defect.mend, defect.citation.place, defect.citation.mark))
         .collect();
-    let five_one = Place::Paragraph("5-1");
+    let five_one = Locus::Paragraph("5-1");
     let instead: &'static [DocumentKind] =
         &[DocumentKind::NationalityRecommendation, DocumentKind::IdentityDocument];
     let expected = [
-        (FindingKind::NotTranslated, Mend::AddTranslation, Place::Whole, Mark::Digest),
+        (FindingKind::NotTranslated, Mend::AddTranslation, Locus::Whole, Mark::Digest),
         (FindingKind::RunsOut, Mend::RenewBefore(day("2026-04-01")), five_one, Mark::Inferred),
-        (FindingKind::Missing, Mend::Add { instead }, Place::Whole, Mark::Digest),
+        (FindingKind::Missing, Mend::Add { instead }, Locus::Whole, Mark::Digest),
         (FindingKind::Expired, Mend::Renew, five_one, Mark::Order),
     ];
     assert_eq!(said, expected);
@@ -388,6 +388,6 @@ fn only_refusals_have_a_ground_and_the_horizon_is_the_latest_date() {
     let examination = examine(&draft, edition, &WorkingCalendar::built_in(), day(ON));
     assert_eq!(examination.horizon, Some(day("2026-05-15")));
     assert_eq!(examination.refusals().count(), 1);
-    assert_eq!(examination.refusals().next().unwrap().ground(), Some(Ground::Incomplete));
+    assert_eq!(examination.refusals().next().unwrap().ground(), Some(RefusalGround::Incomplete));
     assert_eq!(examination.warnings().next().unwrap().until, Some(day("2026-04-01")));
 }

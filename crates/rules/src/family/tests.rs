@@ -76,10 +76,10 @@ fn the_applicant_is_neither_taken_out_nor_moved() {
     let before = draft.clone();
     assert_eq!(leaving(&draft, APPLICANT), None);
     assert_eq!(remove(&mut draft, APPLICANT, &[]), []);
-    assert!(!move_by_one(&mut draft, APPLICANT, Direction::Down));
-    assert!(!move_by_one(&mut draft, PersonId(2), Direction::Up));
-    assert!(!move_by_one(&mut draft, PersonId(4), Direction::Down));
-    assert!(!move_by_one(&mut draft, PersonId(99), Direction::Up));
+    assert!(!move_by_one(&mut draft, APPLICANT, MoveDirection::Down));
+    assert!(!move_by_one(&mut draft, PersonId(2), MoveDirection::Up));
+    assert!(!move_by_one(&mut draft, PersonId(4), MoveDirection::Down));
+    assert!(!move_by_one(&mut draft, PersonId(99), MoveDirection::Up));
     assert_eq!(draft, before);
 }
 
@@ -88,7 +88,7 @@ fn the_applicant_is_neither_taken_out_nor_moved() {
 enum Done {
     Added,
     Named(usize),
-    Moved(usize, Direction),
+    Moved(usize, MoveDirection),
     Removed(usize),
     PaperFor(usize),
     PaperForTwo(usize, usize),
@@ -96,7 +96,7 @@ enum Done {
 
 fn done() -> impl Strategy<Value = Done> {
     let place = 0usize..10;
-    let direction = prop_oneof![Just(Direction::Up), Just(Direction::Down)];
+    let direction = prop_oneof![Just(MoveDirection::Up), Just(MoveDirection::Down)];
     prop_oneof![
         3 => Just(Done::Added),
         2 => place.clone().prop_map(Done::Named),

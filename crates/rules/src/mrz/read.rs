@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 /// The lines, and what was found wrong with them so far. A line of another length, and a field with a character that cannot
 /// stand there, are not looked at again: they would be found wrong a second time for the same slip.
-struct Page<'a> {
+struct MrzReader<'a> {
     lines: &'a [Vec<u8>],
     format: MrzFormat,
     today: NaiveDate,
@@ -21,7 +21,7 @@ pub(super) fn fields(
     today: NaiveDate,
     problems: Vec<MrzProblem>,
 ) -> Result<Mrz, Vec<MrzProblem>> {
-    let mut page = Page { lines, format, today, problems };
+    let mut page = MrzReader { lines, format, today, problems };
     let read = match format {
         MrzFormat::Td3 => page.passport(),
         MrzFormat::Td1 => page.card(),
@@ -33,7 +33,7 @@ pub(super) fn fields(
     Err(page.problems)
 }
 
-impl<'a> Page<'a> {
+impl<'a> MrzReader<'a> {
     /// A passport, two lines of 44.
     fn passport(&mut self) -> Mrz {
         let (family_name, given_names) = self.names(1, 6, 44);

@@ -13,7 +13,7 @@ const LONGEST_TYPED: usize = 400;
 const SHORTEST_TYPED: usize = 30;
 
 /// What was typed, as lines in capitals.
-pub(super) struct Typed {
+pub(super) struct TypedLines {
     pub format: MrzFormat,
     /// As many as the format has, those that are not there empty.
     pub lines: Vec<Vec<u8>>,
@@ -23,7 +23,7 @@ pub(super) struct Typed {
 
 /// What a sign may stand for. Which it was, the length of the lines tells.
 #[derive(Clone, Copy)]
-struct Habit {
+struct FillerConvention {
     /// A text program makes « of <<, a person types it for <.
     fillers_per_quote: usize,
     /// Copying brings spaces along; a person types one for <.
@@ -31,15 +31,15 @@ struct Habit {
 }
 
 /// In the order in which they are tried.
-const HABITS: [Habit; 4] = [
-    Habit { fillers_per_quote: 1, fillers_per_space: 0 },
-    Habit { fillers_per_quote: 2, fillers_per_space: 0 },
-    Habit { fillers_per_quote: 1, fillers_per_space: 1 },
-    Habit { fillers_per_quote: 2, fillers_per_space: 1 },
+const HABITS: [FillerConvention; 4] = [
+    FillerConvention { fillers_per_quote: 1, fillers_per_space: 0 },
+    FillerConvention { fillers_per_quote: 2, fillers_per_space: 0 },
+    FillerConvention { fillers_per_quote: 1, fillers_per_space: 1 },
+    FillerConvention { fillers_per_quote: 2, fillers_per_space: 1 },
 ];
 
 /// The lines in capitals, as many as the format has them; an error where there is nothing like them.
-pub(super) fn lines(typed: &str) -> Result<Typed, MrzProblem> {
+pub(super) fn lines(typed: &str) -> Result<TypedLines, MrzProblem> {
     if typed.chars().nth(LONGEST_TYPED).is_some() {
         return Err(MrzProblem::NotMrz);
     }
@@ -55,7 +55,7 @@ pub(super) fn lines(typed: &str) -> Result<Typed, MrzProblem> {
 }
 
 /// The typed lines without what is only spacing.
-fn split(typed: &str, habit: Habit) -> Vec<Vec<u8>> {
+fn split(typed: &str, habit: FillerConvention) -> Vec<Vec<u8>> {
     let mut lines = vec![Vec::new()];
     for character in typed.chars() {
         match character {
@@ -130,7 +130,7 @@ fn full_width(character: char, first: char) -> u8 {
 }
 
 /// Finds the format and cuts a run into its lines.
-fn arrange(mut lines: Vec<Vec<u8>>) -> Result<Typed, MrzProblem> {
+fn arrange(mut lines: Vec<Vec<u8>>) -> Result<TypedLines, MrzProblem> {
     let found = lines.iter().map(Vec::len).sum();
     let first_line = lines.first().ok_or(MrzProblem::NotMrz)?;
     let format = match first_line.first().map(|character| alphabet::as_letter(*character)) {
@@ -146,7 +146,7 @@ fn arrange(mut lines: Vec<Vec<u8>>) -> Result<Typed, MrzProblem> {
     if !is_cut_already && found == count * width {
         let run: Vec<u8> = lines.concat();
         let lines = run.chunks(width).map(<[u8]>::to_vec).collect();
-        return Ok(Typed { format, lines, problems: Vec::new() });
+        return Ok(TypedLines { format, lines, problems: Vec::new() });
     }
     let begins_in_lines = lines.len() < count && (lines.len() > 1 || first_line.len() == width);
     if !is_cut_already && !begins_in_lines {
@@ -161,5 +161,5 @@ fn arrange(mut lines: Vec<Vec<u8>>) -> Result<Typed, MrzProblem> {
             found: line.len(),
         })
         .collect();
-    Ok(Typed { format, lines, problems })
+    Ok(TypedLines { format, lines, problems })
 }

@@ -1,13 +1,13 @@
 //! What a timeline says: clocks, stages, where an application stands, what is asked of the applicant.
 
-use crate::citation::{Act, Citation, Mark, Place};
+use crate::citation::{Act, Citation, Locus, Mark};
 use crate::edition::{Holder, Stage};
 use crate::event::{Event, EventKind};
 use chrono::NaiveDate;
 
 /// A term that runs or ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clock {
+pub struct TermClock {
     /// The day of the event that started it; day 1 is the first working day after.
     pub entered: NaiveDate,
     /// The last lawful day. `None` where the calendar does not reach that far.
@@ -33,11 +33,11 @@ pub enum StageState {
         projected: Option<NaiveDate>,
     },
     /// Begun and not ended, its last lawful day not passed or beyond the calendar.
-    Running(Clock),
+    Running(TermClock),
     /// Running, and its last lawful day has passed.
-    Overdue(Clock),
-    /// Ended by its own reports or with the whole application; [`Clock::overdue_by`] says whether in time.
-    Ended(Clock),
+    Overdue(TermClock),
+    /// Ended by its own reports or with the whole application; [`TermClock::overdue_by`] says whether in time.
+    Ended(TermClock),
     /// Something later is known to have happened, yet nothing was reported about this stage.
     PassedUnreported,
     /// The application ended before it came to this stage.
@@ -68,7 +68,7 @@ pub struct WholeTerm {
     /// [`crate::edition::Term::starting_point`].
     pub citation: Citation,
     /// Started by the registration; its due day is the latest date under the term.
-    pub clock: Clock,
+    pub clock: TermClock,
 }
 
 /// Where the application is as a whole.
@@ -107,7 +107,7 @@ impl Standing {
 
 /// One run from a registration to its end. A resubmission after a refusal to accept starts another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct Proceeding {
     /// The legal day from which the whole term counts; `None` while no registration was reported.
     pub registered: Option<NaiveDate>,
     /// `None` where the edition gives the service no term, or nothing was registered.
@@ -122,18 +122,18 @@ pub struct Run {
     pub events: Vec<Event>,
 }
 
-impl Run {
+impl Proceeding {
     /// What is asked of the applicant.
-    pub fn asked(&self) -> Asked {
+    pub fn asked(&self) -> RequiredAction {
         match self.standing {
-            Standing::NotRegistered => Asked::Send,
-            Standing::RefusedToAccept => Asked::MendAndSendAgain,
+            Standing::NotRegistered => RequiredAction::Send,
+            Standing::RefusedToAccept => RequiredAction::CorrectAndSendAgain,
             Standing::Registered
             | Standing::BeingChecked
             | Standing::WithCommission
             | Standing::Granted
             | Standing::Refused
-            | Standing::Withdrawn => Asked::Nothing,
+            | Standing::Withdrawn => RequiredAction::Nothing,
         }
     }
 
@@ -152,13 +152,13 @@ impl Run {
 /// What is asked of the applicant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
-pub enum Asked {
+pub enum RequiredAction {
     /// To wait.
     Nothing,
     /// To hand the application in: nothing says that it was registered.
     Send,
     /// To mend the documents that Annex 8 names and to send them again.
-    MendAndSendAgain,
+    CorrectAndSendAgain,
 }
 
 /// What may be done when the authority is late. The order says nothing about it.
@@ -182,7 +182,7 @@ pub struct RemedyRule {
 
 /// General law; our sources name no article.
 const ADMINISTRATIVE_CODE: Citation =
-    Citation { act: Act::ADMINISTRATIVE_CODE, place: Place::Whole, mark: Mark::General };
+    Citation { act: Act::ADMINISTRATIVE_CODE, place: Locus::Whole, mark: Mark::General };
 const REMEDIES: &[RemedyRule] = &[
     RemedyRule { remedy: Remedy::AskTheHolder, citation: ADMINISTRATIVE_CODE },
     RemedyRule { remedy: Remedy::Complain, citation: ADMINISTRATIVE_CODE },

@@ -21,7 +21,7 @@ fn stage(timeline: &Timeline, stage: Stage) -> StageState {
     timeline.current.stages.iter().find(|view| view.stage == stage).unwrap().state
 }
 
-fn running(state: StageState) -> Clock {
+fn running(state: StageState) -> TermClock {
     match state {
         StageState::Running(clock) | StageState::Overdue(clock) | StageState::Ended(clock) => clock,
         other => panic!("no clock in {other:?}"),
@@ -344,13 +344,16 @@ fn a_chain_of_corrections_leaves_the_last_and_a_ring_leaves_none() {
 #[test]
 fn the_applicant_is_asked_only_to_send_and_to_mend() {
     let registered = event(E::Registered, "2026-09-01");
-    assert_eq!(grant(&[], "2026-09-01").current.asked(), Asked::Send);
-    assert_eq!(grant(std::slice::from_ref(&registered), "2026-09-01").current.asked(), Asked::Nothing);
+    assert_eq!(grant(&[], "2026-09-01").current.asked(), RequiredAction::Send);
+    assert_eq!(
+        grant(std::slice::from_ref(&registered), "2026-09-01").current.asked(),
+        RequiredAction::Nothing
+    );
     let ends = [
-        (E::RefusedToAccept, Asked::MendAndSendAgain),
-        (E::Granted, Asked::Nothing),
-        (E::Refused, Asked::Nothing),
-        (E::Withdrawn, Asked::Nothing),
+        (E::RefusedToAccept, RequiredAction::CorrectAndSendAgain),
+        (E::Granted, RequiredAction::Nothing),
+        (E::Refused, RequiredAction::Nothing),
+        (E::Withdrawn, RequiredAction::Nothing),
     ];
     for (kind, asked) in ends {
         let events = [registered.clone(), event(kind, "2026-09-02")];

@@ -169,7 +169,7 @@ fn by_rules(word: &[char], guess: Guess) -> String {
             at += length;
             continue;
         }
-        let place = Place::of(word, at, guess);
+        let place = LetterContext::of(word, at, guess);
         let doubles = rest.first() == rest.get(1) && !rest.first().copied().is_some_and(is_vowel);
         if !doubles {
             spelling.extend(rest.first().map(|letter| place.letter(*letter)));
@@ -216,14 +216,14 @@ fn group(rest: &[char]) -> Option<(usize, &'static str)> {
 
 /// What stands around a letter.
 #[derive(Clone, Copy)]
-struct Place {
+struct LetterContext {
     guess: Guess,
     is_front: bool,
     before_vowel: bool,
     after_vowel: bool,
 }
 
-impl Place {
+impl LetterContext {
     fn of(word: &[char], at: usize, guess: Guess) -> Self {
         let is_vowel_at = |at: Option<usize>| at.and_then(|at| word.get(at)).copied().is_some_and(is_vowel);
         let before_vowel = is_vowel_at(at.checked_add(1));

@@ -4,7 +4,7 @@ use crate::to_latin;
 
 /// A habit of spelling. All but the last two agree on most letters.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Habit {
+enum Orthography {
     /// Passports of Kazakhstan: ZHANGALIYEV, YERLAN, AIGUL.
     Kazakhstan,
     /// The same with a plain E: ZHANGALIEV, ERLAN.
@@ -32,26 +32,26 @@ enum Habit {
 }
 
 /// In the order in which passports of our applicants are likely to have them.
-const HABITS: [Habit; 12] = [
-    Habit::Kazakhstan,
-    Habit::PlainE,
-    Habit::GlideY,
-    Habit::J,
-    Habit::Q,
-    Habit::DoubledS,
-    Habit::Uzbek,
-    Habit::Front,
-    Habit::Icao,
-    Habit::Dzh,
-    Habit::Draft,
-    Habit::DraftWithoutMarks,
+const HABITS: [Orthography; 12] = [
+    Orthography::Kazakhstan,
+    Orthography::PlainE,
+    Orthography::GlideY,
+    Orthography::J,
+    Orthography::Q,
+    Orthography::DoubledS,
+    Orthography::Uzbek,
+    Orthography::Front,
+    Orthography::Icao,
+    Orthography::Dzh,
+    Orthography::Draft,
+    Orthography::DraftWithoutMarks,
 ];
 
 /// The name by each habit, in capitals.
 pub(super) fn spellings(name: &[char]) -> [String; 12] {
     HABITS.map(|habit| match habit {
-        Habit::Draft => draft(name),
-        Habit::DraftWithoutMarks => {
+        Orthography::Draft => draft(name),
+        Orthography::DraftWithoutMarks => {
             draft(name).chars().flat_map(|letter| without_mark(letter).chars()).collect()
         }
         _ => by_letters(name, habit),
@@ -64,26 +64,26 @@ fn draft(name: &[char]) -> String {
     to_latin(&capitals)
 }
 
-fn without_mark(letter: char) -> Piece {
+fn without_mark(letter: char) -> LatinOutput {
     match letter {
-        'Ä' => Piece::Text("A"),
-        'Ğ' => Piece::Text("G"),
-        'Ñ' => Piece::Text("N"),
-        'Ö' => Piece::Text("O"),
-        'Ü' | 'Ū' => Piece::Text("U"),
-        'İ' => Piece::Text("I"),
-        'Ş' => Piece::Text("SH"),
-        other => Piece::Letter(other),
+        'Ä' => LatinOutput::Text("A"),
+        'Ğ' => LatinOutput::Text("G"),
+        'Ñ' => LatinOutput::Text("N"),
+        'Ö' => LatinOutput::Text("O"),
+        'Ü' | 'Ū' => LatinOutput::Text("U"),
+        'İ' => LatinOutput::Text("I"),
+        'Ş' => LatinOutput::Text("SH"),
+        other => LatinOutput::Letter(other),
     }
 }
 
 /// What comes out for a letter: a text of this table, or the letter itself.
-enum Piece {
+enum LatinOutput {
     Text(&'static str),
     Letter(char),
 }
 
-impl Piece {
+impl LatinOutput {
     fn chars(self) -> impl Iterator<Item = char> {
         let (text, letter) = match self {
             Self::Text(text) => (text, None),
@@ -93,7 +93,7 @@ impl Piece {
     }
 }
 
-fn by_letters(name: &[char], habit: Habit) -> String {
+fn by_letters(name: &[char], habit: Orthography) -> String {
     let mut spelling = String::with_capacity(name.len() * 2);
     for (place, letter) in name.iter().copied().enumerate() {
         let before = place.checked_sub(1).and_then(|before| name.get(before)).copied();
@@ -107,29 +107,36 @@ fn by_letters(name: &[char], habit: Habit) -> String {
 }
 
 /// Where the habit has a letter of its own.
-fn by_habit(habit: Habit, letter: char, before: Option<char>, after: Option<char>) -> Option<&'static str> {
-    let writes_ye = !matches!(habit, Habit::PlainE | Habit::Icao | Habit::Dzh | Habit::Front);
+fn by_habit(
+    habit: Orthography,
+    letter: char,
+    before: Option<char>,
+    after: Option<char>,
+) -> Option<&'static str> {
+    let writes_ye =
+        !matches!(habit, Orthography::PlainE | Orthography::Icao | Orthography::Dzh | Orthography::Front);
     let after_vowel = before.is_some_and(is_vowel);
     let begins = before.is_none_or(|before| !before.is_alphabetic());
     let text = match (habit, letter) {
         (_, 'е') if writes_ye && (begins || after_vowel || before == Some('ь')) => "YE",
-        (Habit::GlideY | Habit::Q | Habit::J | Habit::Uzbek, 'й') | (Habit::Front, 'і') => "Y",
-        (_, 'й') if matches!(before, Some('и' | 'ы' | 'і')) && habit != Habit::Icao => "Y",
-        (Habit::Icao, 'ю') => "IU",
-        (Habit::Icao, 'я') => "IA",
-        (Habit::J | Habit::Uzbek, 'ж') => "J",
-        (Habit::Dzh, 'ж') => "DZH",
-        (Habit::J, 'х') => "H",
-        (Habit::Uzbek, 'х') => "X",
-        (Habit::Q | Habit::Uzbek, 'қ') => "Q",
-        (Habit::Q, 'ғ') => "GH",
-        (Habit::Q, 'ң') => "NG",
-        (Habit::Uzbek, 'ғ') => "G'",
-        (Habit::Uzbek, 'ө' | 'ў') => "O'",
-        (Habit::Uzbek, 'ы') => "I",
-        (Habit::DoubledS, 'с') if after_vowel && after.is_some_and(is_vowel) => "SS",
-        (Habit::Front, 'ә') => "E",
-        (Habit::Front, 'ө') => "U",
+        (Orthography::GlideY | Orthography::Q | Orthography::J | Orthography::Uzbek, 'й')
+        | (Orthography::Front, 'і') => "Y",
+        (_, 'й') if matches!(before, Some('и' | 'ы' | 'і')) && habit != Orthography::Icao => "Y",
+        (Orthography::Icao, 'ю') => "IU",
+        (Orthography::Icao, 'я') => "IA",
+        (Orthography::J | Orthography::Uzbek, 'ж') => "J",
+        (Orthography::Dzh, 'ж') => "DZH",
+        (Orthography::J, 'х') => "H",
+        (Orthography::Uzbek, 'х') => "X",
+        (Orthography::Q | Orthography::Uzbek, 'қ') => "Q",
+        (Orthography::Q, 'ғ') => "GH",
+        (Orthography::Q, 'ң') => "NG",
+        (Orthography::Uzbek, 'ғ') => "G'",
+        (Orthography::Uzbek, 'ө' | 'ў') => "O'",
+        (Orthography::Uzbek, 'ы') => "I",
+        (Orthography::DoubledS, 'с') if after_vowel && after.is_some_and(is_vowel) => "SS",
+        (Orthography::Front, 'ә') => "E",
+        (Orthography::Front, 'ө') => "U",
         _ => return None,
     };
     Some(text)

@@ -57,7 +57,7 @@ impl Sound {
 
 /// The sounds of a word in folded letters. `None` if the sound of one of its letters is not known.
 pub(super) fn sounds(word: &[char]) -> Option<Vec<Sound>> {
-    let manner = Manner::of(word);
+    let manner = VowelMarks::of(word);
     let mut sounds: Vec<Sound> = Vec::with_capacity(word.len());
     let mut at = 0;
     while let Some(rest) = word.get(at..).filter(|rest| !rest.is_empty()) {
@@ -80,14 +80,14 @@ pub(super) fn sounds(word: &[char]) -> Option<Vec<Sound>> {
 
 /// What an Arabic-script word says of its vowels as a whole.
 #[derive(Clone, Copy)]
-struct Manner {
+struct VowelMarks {
     /// It has a hamza, the mark of front vowels.
     is_marked_front: bool,
     /// It has a hamza or a letter that only front words have.
     is_front: bool,
 }
 
-impl Manner {
+impl VowelMarks {
     fn of(word: &[char]) -> Self {
         let is_marked_front = word.contains(&'ء');
         Self {
@@ -115,7 +115,7 @@ fn group(rest: &[char]) -> Option<(usize, &'static [Sounds])> {
 }
 
 /// The sounds of one letter; of an apostrophe and the like, none.
-fn single(letter: char, manner: Manner) -> Option<&'static [Sounds]> {
+fn single(letter: char, manner: VowelMarks) -> Option<&'static [Sounds]> {
     let sounds: &[Sounds] = match letter {
         'а' | 'a' => &[A],
         'ә' | 'ä' | 'á' => &[A | E | FRONT_A],

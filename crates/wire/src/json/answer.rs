@@ -1,11 +1,11 @@
 //! The forms of what the gateway answers.
 
-use super::{Words, words};
+use super::{NamedVariants, words};
 use crate::answer::{Owned, Receipt, Refusal, RefusalCode, ServiceInfo, ServiceKind, Status};
 use crate::event::{EventRecord, RefusedDocument};
 use crate::record;
 use rules::event::{Event, EventKind};
-use rules::finding::Ground;
+use rules::finding::RefusalGround;
 
 record!(ServiceInfo { now, day, edition, calendar, operator, kind, test_clock });
 
@@ -47,12 +47,12 @@ words!(EventKind {
     Withdrawn = "withdrawn",
 });
 
-words!(Ground { Incomplete = "incomplete", Expired = "expired" });
+words!(RefusalGround { Incomplete = "incomplete", Expired = "expired" });
 
 impl RefusalCode {
     /// Every code, in the order of their statuses.
     pub fn all() -> impl Iterator<Item = Self> {
-        <Self as Words>::ALL.iter().map(|(_, code)| *code)
+        <Self as NamedVariants>::ALL.iter().map(|(_, code)| *code)
     }
 }
 

@@ -9,7 +9,7 @@ use rules::draft::{
     BasisFacts, Citizenship, Draft, EligibilityAnswers, IdentityDocument, Kinship, Name, Person,
 };
 use rules::finding::{Finding, FindingKind};
-use rules::service::{Basis, CloseRelative, Home, Service, Work};
+use rules::service::{Basis, CloseRelative, Home, Service, WorkKind};
 use rules::time::TypedDay;
 
 record!(StoredDraft {
@@ -116,7 +116,7 @@ words!(Basis {
     Study = "study",
 });
 
-words!(Work { Employer = "employer", SoleTrader = "sole_trader" });
+words!(WorkKind { Employer = "employer", SoleTrader = "sole_trader" });
 
 words!(Home { Own = "own", SomebodyElses = "somebody_elses" });
 

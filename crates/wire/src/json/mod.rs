@@ -13,7 +13,7 @@ mod problem;
 mod share;
 mod value;
 
-pub use value::{Found, MAX_DEPTH, Value, parse};
+pub use value::{Lookup, MAX_DEPTH, Value, parse};
 
 use chrono::NaiveDate;
 use rules::id::{DocumentId, DraftId, PageId, PersonId};
@@ -47,9 +47,9 @@ pub fn read<T: Json>(text: &str) -> Option<T> {
 /// Reads a field of a record.
 pub fn field<T: Json>(record: &Value, name: &str) -> Option<T> {
     match record.find(name) {
-        Found::Once(value) => T::from_json(value),
-        Found::Never => T::absent(),
-        Found::Unclear => None,
+        Lookup::Once(value) => T::from_json(value),
+        Lookup::Never => T::absent(),
+        Lookup::Unclear => None,
     }
 }
 
@@ -57,9 +57,9 @@ pub fn field<T: Json>(record: &Value, name: &str) -> Option<T> {
 /// its form.
 pub fn fill<T: Json>(place: &mut T, record: &Value, name: &str) -> Option<()> {
     match record.find(name) {
-        Found::Once(value) => *place = T::from_json(value)?,
-        Found::Never => {}
-        Found::Unclear => return None,
+        Lookup::Once(value) => *place = T::from_json(value)?,
+        Lookup::Never => {}
+        Lookup::Unclear => return None,
     }
     Some(())
 }
@@ -158,7 +158,7 @@ macro_rules! record {
 }
 
 /// An enum that is written as a word.
-trait Words: Copy + 'static {
+trait NamedVariants: Copy + 'static {
     /// All variants with their words.
     const ALL: &'static [(&'static str, Self)];
 }
@@ -172,7 +172,7 @@ macro_rules! words {
     ($name:ident { $($variant:ident = $word:literal),* $(,)? } else {
         $($holder:ident($($held:ident),+) = $tag:literal),* $(,)?
     }) => {
-        impl $crate::json::Words for $name {
+        impl $crate::json::NamedVariants for $name {
             const ALL: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),*];
         }
 
@@ -202,7 +202,7 @@ fn text(word: &str) -> Value {
 }
 
 /// The variant with this word.
-fn meant<T: Words>(value: &Value) -> Option<T> {
+fn meant<T: NamedVariants>(value: &Value) -> Option<T> {
     let word = value.as_text()?;
     T::ALL.iter().find(|(its_word, _)| *its_word == word).map(|(_, variant)| *variant)
 }

@@ -98,7 +98,7 @@ fn both_judge_changes_the_same<T: Both>(thing: &T) {
     });
 }
 
-fn any_word<T: Words + Debug>() -> impl Strategy<Value = T> {
+fn any_word<T: NamedVariants + Debug>() -> impl Strategy<Value = T> {
     proptest::sample::select(T::ALL).prop_map(|(_, variant)| variant)
 }
 
@@ -518,7 +518,7 @@ fn a_refusal_with_any_one_part_changed_is_judged_the_same() {
 
 #[test]
 fn each_word_is_serdes() {
-    fn check<T: Words + Both>() {
+    fn check<T: NamedVariants + Both>() {
         for (word, variant) in T::ALL {
             assert_eq!(serde_json::to_value(variant).unwrap(), *word);
             assert_eq!(read(&write(variant)), Some(*variant));
@@ -526,7 +526,7 @@ fn each_word_is_serdes() {
     }
     check::<rules::service::Service>();
     check::<rules::service::Basis>();
-    check::<rules::service::Work>();
+    check::<rules::service::WorkKind>();
     check::<rules::service::Home>();
     check::<rules::service::CloseRelative>();
     check::<rules::draft::Citizenship>();
@@ -535,7 +535,7 @@ fn each_word_is_serdes() {
     check::<rules::document::Media>();
     check::<rules::document::PageFlaw>();
     check::<rules::finding::FindingKind>();
-    check::<rules::finding::Ground>();
+    check::<rules::finding::RefusalGround>();
     check::<rules::event::EventKind>();
     check::<crate::answer::RefusalCode>();
     check::<Field>();

@@ -25,7 +25,7 @@ pub enum Value {
 
 /// What a value has under a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found<'a> {
+pub enum Lookup<'a> {
     /// The one value of that name, which may be null.
     Once(&'a Value),
     /// The record has no such name.
@@ -35,13 +35,13 @@ pub enum Found<'a> {
 }
 
 impl Value {
-    /// What the record has under this name; of anything but a record, [`Found::Unclear`].
-    pub fn find(&self, name: &str) -> Found<'_> {
-        let Self::Record(parts) = self else { return Found::Unclear };
-        let mut found = Found::Never;
+    /// What the record has under this name; of anything but a record, [`Lookup::Unclear`].
+    pub fn find(&self, name: &str) -> Lookup<'_> {
+        let Self::Record(parts) = self else { return Lookup::Unclear };
+        let mut found = Lookup::Never;
         for (its_name, value) in parts {
             if its_name == name {
-                found = if found == Found::Never { Found::Once(value) } else { return Found::Unclear };
+                found = if found == Lookup::Never { Lookup::Once(value) } else { return Lookup::Unclear };
             }
         }
         found
@@ -67,7 +67,7 @@ impl Value {
 
 /// Reads a text that is one JSON value and nothing else.
 pub fn parse(text: &str) -> Option<Value> {
-    let mut reader = Reader { text, place: 0 };
+    let mut reader = Parser { text, place: 0 };
     let value = reader.value(MAX_DEPTH)?;
     if reader.place == text.len() { Some(value) } else { None }
 }
@@ -79,13 +79,13 @@ pub fn write(value: &Value) -> String {
     text
 }
 
-struct Reader<'a> {
+struct Parser<'a> {
     text: &'a str,
     /// In bytes, always between two characters.
     place: usize,
 }
 
-impl Reader<'_> {
+impl Parser<'_> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.place).copied()
     }

@@ -9,11 +9,11 @@ fn cipher() -> Aes256Gcm {
 }
 
 /// A file as the app makes it, its key given instead of derived.
-fn seal(parts: &[Part]) -> Vec<u8> {
+fn seal(parts: &[ContentPart]) -> Vec<u8> {
     seal_with(&cipher(), HEAD, parts)
 }
 
-fn seal_with(cipher: &Aes256Gcm, head: Header, parts: &[Part]) -> Vec<u8> {
+fn seal_with(cipher: &Aes256Gcm, head: Header, parts: &[ContentPart]) -> Vec<u8> {
     let check = Payload { msg: &[], aad: &head.bound_by_check() };
     let check = cipher.encrypt(&head.nonce(Sealed::Check).into(), check).unwrap();
     let mut file = head.write(&check.try_into().unwrap());
@@ -30,11 +30,11 @@ fn seal_with(cipher: &Aes256Gcm, head: Header, parts: &[Part]) -> Vec<u8> {
     file
 }
 
-fn open(file: &[u8]) -> Result<Vec<Part>, PortableError> {
+fn open(file: &[u8]) -> Result<Vec<ContentPart>, PortableError> {
     open_with(&cipher(), file)
 }
 
-fn open_with(cipher: &Aes256Gcm, file: &[u8]) -> Result<Vec<Part>, PortableError> {
+fn open_with(cipher: &Aes256Gcm, file: &[u8]) -> Result<Vec<ContentPart>, PortableError> {
     let (header, check) = Header::read(file)?;
     let payload = Payload { msg: &check, aad: &header.bound_by_check() };
     cipher.decrypt(&header.nonce(Sealed::Check).into(), payload).map_err(|_| PortableError::Damaged)?;
@@ -53,14 +53,14 @@ fn open_with(cipher: &Aes256Gcm, file: &[u8]) -> Result<Vec<Part>, PortableError
     Ok(parts)
 }
 
-fn parts(page_bytes: usize) -> Vec<Part> {
+fn parts(page_bytes: usize) -> Vec<ContentPart> {
     let page = (0..251_u8).cycle().take(page_bytes).collect();
     vec![
-        Part::Draft("{\"made\":\"up\"}".into()),
-        Part::Tracked("{}".into()),
-        Part::Page(PageId(0xfeed), page),
-        Part::Page(PageId(2), Vec::new()),
-        Part::End,
+        ContentPart::Draft("{\"made\":\"up\"}".into()),
+        ContentPart::Tracked("{}".into()),
+        ContentPart::Page(PageId(0xfeed), page),
+        ContentPart::Page(PageId(2), Vec::new()),
+        ContentPart::End,
     ]
 }
 
@@ -118,9 +118,9 @@ fn frames_cannot_change_places_and_nothing_can_be_added() {
 
 #[test]
 fn contents_without_an_end_or_with_more_after_it_are_refused() {
-    let unended = vec![Part::Draft("{}".into())];
+    let unended = vec![ContentPart::Draft("{}".into())];
     assert_eq!(open(&seal(&unended)), Err(PortableError::Truncated));
-    let twice = vec![Part::End, Part::End];
+    let twice = vec![ContentPart::End, ContentPart::End];
     assert_eq!(open(&seal(&twice)), Err(PortableError::Damaged));
 }
 
@@ -197,18 +197,18 @@ fn the_test_vector_of_the_description_is_what_is_made_and_read() {
     let file = bytes_of(vector("file"));
     let key: [u8; 32] = bytes_of(vector("key")).try_into().unwrap();
     let cipher = Aes256Gcm::new(&key.into());
-    let parts: Vec<Part> = vector("parts")
+    let parts: Vec<ContentPart> = vector("parts")
         .split(", ")
         .map(|part| {
             let (kind, hex) = part.split_once(' ').unwrap_or((part, ""));
             let bytes = bytes_of(hex);
             match kind {
-                "D" => Part::Draft(String::from_utf8(bytes).unwrap()),
+                "D" => ContentPart::Draft(String::from_utf8(bytes).unwrap()),
                 "P" => {
                     let (id, page) = bytes.split_first_chunk().unwrap();
-                    Part::Page(PageId(u64::from_be_bytes(*id)), page.to_vec())
+                    ContentPart::Page(PageId(u64::from_be_bytes(*id)), page.to_vec())
                 }
-                "E" => Part::End,
+                "E" => ContentPart::End,
                 other => unreachable!("{other}"),
             }
         })

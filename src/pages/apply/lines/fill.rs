@@ -7,7 +7,7 @@ use script::name::{Likeness, compare};
 
 /// An answer that the lines give.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(super) enum MrzAnswer {
     Family(String),
     Given(String),
     Born(TypedDay),
@@ -28,7 +28,7 @@ pub(super) enum Fate {
 }
 
 /// Puts what the lines say where no answer is, and tells of each answer what became of it.
-pub(super) fn fill(person: &mut Person, mrz: &Mrz) -> Vec<(Answer, Fate)> {
+pub(super) fn fill(person: &mut Person, mrz: &Mrz) -> Vec<(MrzAnswer, Fate)> {
     let before = person.clone();
     let mut answers = Vec::new();
     for answer in answers_of(mrz) {
@@ -41,7 +41,7 @@ pub(super) fn fill(person: &mut Person, mrz: &Mrz) -> Vec<(Answer, Fate)> {
     answers
 }
 
-fn answers_of(mrz: &Mrz) -> Vec<Answer> {
+fn answers_of(mrz: &Mrz) -> Vec<MrzAnswer> {
     let two_digits = |part: Option<u8>| match part {
         Some(part @ 0..10) => ["0", &part.to_string()].concat(),
         Some(part) => part.to_string(),
@@ -53,23 +53,24 @@ fn answers_of(mrz: &Mrz) -> Vec<Answer> {
         year: mrz.birth.year.map(|year| year.to_string()).unwrap_or_default(),
     };
     let mut answers = Vec::new();
-    for (text, answer) in
-        [(&mrz.family_name, Answer::Family as fn(String) -> Answer), (&mrz.given_names, Answer::Given)]
-    {
+    for (text, answer) in [
+        (&mrz.family_name, MrzAnswer::Family as fn(String) -> MrzAnswer),
+        (&mrz.given_names, MrzAnswer::Given),
+    ] {
         if !text.is_empty() {
             answers.push(answer(text.clone()));
         }
     }
     if !born.is_empty() {
-        answers.push(Answer::Born(born));
+        answers.push(MrzAnswer::Born(born));
     }
-    answers.extend(Citizenship::of_state(&mrz.nationality).map(Answer::Citizenship));
-    answers.push(Answer::Number(mrz.number.clone()));
-    answers.extend(mrz.expiry.map(|day| Answer::Expires(TypedDay::of(day))));
+    answers.extend(Citizenship::of_state(&mrz.nationality).map(MrzAnswer::Citizenship));
+    answers.push(MrzAnswer::Number(mrz.number.clone()));
+    answers.extend(mrz.expiry.map(|day| MrzAnswer::Expires(TypedDay::of(day))));
     answers
 }
 
-impl Answer {
+impl MrzAnswer {
     fn fate(&self, person: &Person, mrz: &Mrz) -> Fate {
         let (is_there, is_same) = match self {
             Self::Family(read) => {
@@ -194,7 +195,7 @@ mod tests {
         TypedDay { day, month, year }
     }
 
-    fn fates(answers: &[(Answer, Fate)]) -> Vec<Fate> {
+    fn fates(answers: &[(MrzAnswer, Fate)]) -> Vec<Fate> {
         answers.iter().map(|(_, fate)| *fate).collect()
     }
 

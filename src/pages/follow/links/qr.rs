@@ -9,13 +9,13 @@ const MARGIN: i32 = 4;
 
 /// A drawing of square modules: how many there are on a side, margins included, and the path of the dark ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drawn {
+pub struct QrDrawing {
     pub side: i32,
     pub path: String,
 }
 
 /// The code of a text; `None` for one that is longer than any code.
-pub fn draw(text: &str) -> Option<Drawn> {
+pub fn draw(text: &str) -> Option<QrDrawing> {
     // A quarter may be smudged or in the light of a lamp.
     let code = QrCode::encode_text(text, QrCodeEcc::Quartile).ok()?;
     let mut path = String::new();
@@ -31,7 +31,7 @@ pub fn draw(text: &str) -> Option<Drawn> {
             x += length + 1;
         }
     }
-    Some(Drawn { side: code.size() + 2 * MARGIN, path })
+    Some(QrDrawing { side: code.size() + 2 * MARGIN, path })
 }
 
 /// The code with its name for whoever does not see it.

@@ -78,9 +78,9 @@ trait Job: Send {
     /// Runs the job; returns whether its changes are to be committed.
     fn carry_out(&mut self, connection: &Connection) -> bool;
     /// Returns the error of the job, if it failed.
-    fn failure(&self) -> Option<Failure>;
+    fn failure(&self) -> Option<TransactionError>;
     /// Sends the result to the caller. `committed` is the result of the transaction.
-    fn answer(self: Box<Self>, committed: std::result::Result<(), Failure>);
+    fn answer(self: Box<Self>, committed: std::result::Result<(), TransactionError>);
 }
 
 struct QueuedJob<W, T> {
@@ -101,11 +101,11 @@ impl<T: Send, W: FnOnce(&Connection) -> Result<TxOutcome<T>> + Send> Job for Que
         stays
     }
 
-    fn failure(&self) -> Option<Failure> {
-        self.done.as_ref()?.as_ref().err().map(Failure::of)
+    fn failure(&self) -> Option<TransactionError> {
+        self.done.as_ref()?.as_ref().err().map(TransactionError::of)
     }
 
-    fn answer(self: Box<Self>, committed: std::result::Result<(), Failure>) {
+    fn answer(self: Box<Self>, committed: std::result::Result<(), TransactionError>) {
         let answer = match (self.done, committed) {
             (Some(Err(error)), _) => Err(error),
             (Some(Ok(value)), Ok(())) => Ok(value),
@@ -119,12 +119,12 @@ impl<T: Send, W: FnOnce(&Connection) -> Result<TxOutcome<T>> + Send> Job for Que
 
 /// The error of a transaction, which is reported to each job in it.
 #[derive(Clone)]
-enum Failure {
+enum TransactionError {
     Full,
     Other(String),
 }
 
-impl Failure {
+impl TransactionError {
     fn of(error: &Error) -> Self {
         match error {
             Error::StorageFull => Self::Full,
@@ -144,8 +144,8 @@ impl Failure {
 fn write(connection: &Connection, jobs: &Receiver<Box<dyn Job>>) {
     while let Ok(first) = jobs.recv() {
         let mut carried_out = Vec::new();
-        let committed =
-            transaction(connection, first, jobs, &mut carried_out).map_err(|error| Failure::of(&error));
+        let committed = transaction(connection, first, jobs, &mut carried_out)
+            .map_err(|error| TransactionError::of(&error));
         if committed.is_err() && !connection.is_autocommit() {
             // If this fails too, the next transaction cannot begin and reports an error.
             let _ = connection.execute_batch("ROLLBACK");
@@ -190,7 +190,7 @@ fn transaction(
             carried_out.push(job);
             if connection.is_autocommit() {
                 // On a full disk SQLite rolls the whole transaction back, including the jobs before this one.
-                return Err(failure.map_or_else(closed, Failure::error));
+                return Err(failure.map_or_else(closed, TransactionError::error));
             }
             if !stays {
                 execute("ROLLBACK TO one")?;

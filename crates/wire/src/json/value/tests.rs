@@ -197,10 +197,10 @@ fn what_is_refused_of_what_the_rfc_allows() {
 #[test]
 fn a_name_that_comes_twice_is_kept_and_not_found() {
     let value = parse("{\"a\":1,\"b\":2,\"a\":3}").unwrap();
-    assert_eq!(value.find("a"), Found::Unclear);
-    assert_eq!(value.find("b"), Found::Once(&Value::Natural(2)));
-    assert_eq!(value.find("c"), Found::Never);
-    assert_eq!(Value::Null.find("a"), Found::Unclear);
+    assert_eq!(value.find("a"), Lookup::Unclear);
+    assert_eq!(value.find("b"), Lookup::Once(&Value::Natural(2)));
+    assert_eq!(value.find("c"), Lookup::Never);
+    assert_eq!(Value::Null.find("a"), Lookup::Unclear);
 }
 
 #[test]

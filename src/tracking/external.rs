@@ -1,9 +1,9 @@
 //! An application that was made elsewhere: the person keeps its days on this phone, and no server is asked.
 
 use super::Tracked;
-use super::reading::Reading;
+use super::reading::ReadingRecord;
 use crate::draft::today;
-use crate::platform::db::{self, Store};
+use crate::platform::db::{self, StoreName};
 use crate::platform::{clock, random};
 use chrono::NaiveDate;
 use rules::edition::Edition;
@@ -16,13 +16,13 @@ use wire::json::{Json, Value};
 
 /// Where an application was made that this app did not send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Elsewhere {
+pub enum ExternalPlace {
     ForeignInstitution,
     Paper,
     QuttyMekenApp,
 }
 
-impl Elsewhere {
+impl ExternalPlace {
     pub const ALL: [Self; 3] = [Self::ForeignInstitution, Self::Paper, Self::QuttyMekenApp];
 
     fn word(self) -> &'static str {
@@ -34,7 +34,7 @@ impl Elsewhere {
     }
 }
 
-impl Json for Elsewhere {
+impl Json for ExternalPlace {
     fn to_json(&self) -> Value {
         Value::Text(self.word().to_owned())
     }
@@ -47,15 +47,15 @@ impl Json for Elsewhere {
 
 /// What the person says of an application made elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
-    pub place: Elsewhere,
+pub struct ExternalRecord {
+    pub place: ExternalPlace,
     pub service: Service,
     pub registered: NaiveDate,
     /// What happened after the registration, in any order.
     pub later: Vec<(EventKind, NaiveDate)>,
 }
 
-impl Record {
+impl ExternalRecord {
     /// What was said of an application before; `None` for one that was sent from here.
     pub fn of(tracked: &Tracked) -> Option<Self> {
         let place = tracked.elsewhere?;
@@ -72,7 +72,7 @@ impl Record {
         let id = id.or_else(|| random::id().map(DraftId)).ok_or(db::StorageError::Broken)?;
         self.tracked(id).keep().await?;
         // Who has just written it down has nothing to be told.
-        let reading = Reading { seen: None, ..Reading::find(id).await? };
+        let reading = ReadingRecord { seen: None, ..ReadingRecord::find(id).await? };
         reading.keep(id).await?;
         Ok(id)
     }
@@ -121,6 +121,6 @@ impl Record {
 
 /// Takes an application and what was read of it off this phone.
 pub async fn forget(id: DraftId) -> Result<(), db::StorageError> {
-    db::delete(Store::Tracked, &id.write()).await?;
-    db::delete(Store::Read, &id.write()).await
+    db::delete(StoreName::Tracked, &id.write()).await?;
+    db::delete(StoreName::Read, &id.write()).await
 }

@@ -17,9 +17,9 @@ extern "C" {
 }
 
 /// The turn, until it is dropped.
-pub struct Turn(Option<Function>);
+pub struct WebLockGuard(Option<Function>);
 
-impl Drop for Turn {
+impl Drop for WebLockGuard {
     fn drop(&mut self) {
         if let Some(release) = &self.0 {
             let _ = release.call0(&JsValue::NULL);
@@ -28,9 +28,9 @@ impl Drop for Turn {
 }
 
 /// Waits for the turn of this name. Where the browser has no locks, everybody has it.
-pub async fn take(name: &str) -> Turn {
+pub async fn acquire(name: &str) -> WebLockGuard {
     let locks = web_sys::window().and_then(|window| Reflect::get(&window.navigator(), &"locks".into()).ok());
-    let Some(locks) = locks.filter(|locks| !locks.is_undefined()) else { return Turn(None) };
+    let Some(locks) = locks.filter(|locks| !locks.is_undefined()) else { return WebLockGuard(None) };
     let locks: LockManager = locks.unchecked_into();
     let release: Rc<RefCell<Option<Function>>> = Rc::default();
     let granted = Promise::new(&mut |granted, _| {
@@ -57,5 +57,5 @@ pub async fn take(name: &str) -> Turn {
         }
     });
     let _ = JsFuture::from(granted).await;
-    Turn(release.take())
+    WebLockGuard(release.take())
 }

@@ -6,7 +6,7 @@ pub const LONGEST_SILENCE: u32 = 40;
 
 /// How listening ended, or that it was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub enum StreamEnd {
     /// The stream spoke and then ended.
     Spoken,
     /// It could not be had.
@@ -19,7 +19,7 @@ pub enum Ended {
 
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
+pub enum NextAction {
     Listen,
     /// Ask the plain question.
     Ask,
@@ -34,34 +34,34 @@ const QUESTIONS: u32 = 8;
 
 /// What came before.
 #[derive(Debug, Default)]
-pub struct Pace {
+pub struct RetrySchedule {
     failures: u32,
     questions: u32,
 }
 
-impl Pace {
+impl RetrySchedule {
     /// How many seconds to wait, and for what.
-    pub fn after(&mut self, ended: Ended) -> (u32, Turn) {
+    pub fn after(&mut self, ended: StreamEnd) -> (u32, NextAction) {
         match ended {
-            Ended::Spoken => {
+            StreamEnd::Spoken => {
                 self.failures = 0;
-                (1, Turn::Listen)
+                (1, NextAction::Listen)
             }
-            Ended::Away => {
+            StreamEnd::Away => {
                 let wait = 1_u32.checked_shl(self.failures).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT);
                 self.failures = self.failures.saturating_add(1).min(LONGEST_WAIT);
                 self.questions = 1;
-                (wait, Turn::Ask)
+                (wait, NextAction::Ask)
             }
-            Ended::Silent => {
+            StreamEnd::Silent => {
                 self.questions = QUESTIONS;
-                (0, Turn::Ask)
+                (0, NextAction::Ask)
             }
-            Ended::Asked if self.questions > 1 => {
+            StreamEnd::Asked if self.questions > 1 => {
                 self.questions -= 1;
-                (BETWEEN_QUESTIONS, Turn::Ask)
+                (BETWEEN_QUESTIONS, NextAction::Ask)
             }
-            Ended::Asked => (0, Turn::Listen),
+            StreamEnd::Asked => (0, NextAction::Listen),
         }
     }
 }
@@ -79,28 +79,28 @@ mod tests {
 
     #[test]
     fn while_the_gateway_is_away_it_is_tried_ever_later() {
-        let mut pace = Pace::default();
+        let mut pace = RetrySchedule::default();
         let mut waits = Vec::new();
         for _ in 0..40 {
-            let (wait, turn) = pace.after(Ended::Away);
-            assert_eq!(turn, Turn::Ask);
-            assert_eq!(pace.after(Ended::Asked), (0, Turn::Listen));
+            let (wait, turn) = pace.after(StreamEnd::Away);
+            assert_eq!(turn, NextAction::Ask);
+            assert_eq!(pace.after(StreamEnd::Asked), (0, NextAction::Listen));
             waits.push(wait);
         }
         assert_eq!(waits[..7], [1, 2, 4, 8, 16, 32, 32]);
         assert!(waits[7..].iter().all(|wait| *wait == 32));
-        assert_eq!(pace.after(Ended::Spoken), (1, Turn::Listen));
-        assert_eq!(pace.after(Ended::Away), (1, Turn::Ask));
+        assert_eq!(pace.after(StreamEnd::Spoken), (1, NextAction::Listen));
+        assert_eq!(pace.after(StreamEnd::Away), (1, NextAction::Ask));
     }
 
     #[test]
     fn where_the_stream_is_held_back_it_is_asked_at_once_and_then_now_and_then() {
-        let mut pace = Pace::default();
-        assert_eq!(pace.after(Ended::Silent), (0, Turn::Ask));
+        let mut pace = RetrySchedule::default();
+        assert_eq!(pace.after(StreamEnd::Silent), (0, NextAction::Ask));
         for _ in 1..QUESTIONS {
-            assert_eq!(pace.after(Ended::Asked), (BETWEEN_QUESTIONS, Turn::Ask));
+            assert_eq!(pace.after(StreamEnd::Asked), (BETWEEN_QUESTIONS, NextAction::Ask));
         }
-        assert_eq!(pace.after(Ended::Asked), (0, Turn::Listen));
+        assert_eq!(pace.after(StreamEnd::Asked), (0, NextAction::Listen));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Texts that are loaded when somebody asks for the first of them: what legal terms mean, the order's own words, and the
 //! Kazakh ones that forms are printed in.
 
-use super::catalog::{CatalogMissing, Sheet, fetch, fetch_whole};
+use super::catalog::{CatalogMissing, TextFile, fetch, fetch_whole};
 use super::form_texts::FormTexts;
 use super::msg::{HELP_KEYS, HELP_LANGUAGES, Help, OFFICIAL_KEYS, Official};
 use super::{Locale, locale};
@@ -14,12 +14,12 @@ use std::thread::LocalKey;
 
 /// A text that may still be on its way.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Aside<T> {
+pub enum Loadable<T> {
     /// It is being loaded.
-    Coming,
+    Loading,
     /// It could not be loaded; [`ask_again`] tries once more.
     Failed,
-    Here(T),
+    Ready(T),
 }
 
 /// What a legal term means.
@@ -34,27 +34,27 @@ pub struct Explanation {
 }
 
 /// The files of one family.
-pub(super) struct Shelf {
+pub(super) struct LazyTexts {
     /// For which language the file was asked for last.
     asked: Cell<Option<Locale>>,
-    state: ArcRwSignal<Aside<Arc<Sheet>>>,
+    state: ArcRwSignal<Loadable<Arc<TextFile>>>,
 }
 
-impl Shelf {
+impl LazyTexts {
     fn new() -> Self {
-        Self { asked: Cell::new(None), state: ArcRwSignal::new(Aside::Coming) }
+        Self { asked: Cell::new(None), state: ArcRwSignal::new(Loadable::Loading) }
     }
 }
 
 thread_local! {
-    static HELP: Shelf = Shelf::new();
-    static OFFICIAL: Shelf = Shelf::new();
-    static KAZAKH: Shelf = Shelf::new();
-    pub(super) static CARE: Shelf = Shelf::new();
+    static HELP: LazyTexts = LazyTexts::new();
+    static OFFICIAL: LazyTexts = LazyTexts::new();
+    static KAZAKH: LazyTexts = LazyTexts::new();
+    pub(super) static CARE: LazyTexts = LazyTexts::new();
 }
 
 /// What a term means, in the person's language. Read within a view, the view follows it.
-pub fn explanation(term: Help) -> Aside<Explanation> {
+pub fn explanation(term: Help) -> Loadable<Explanation> {
     let locale = locale();
     // Where a language has no explanations of its own the Kazakh ones are shown.
     let from = if HELP_LANGUAGES.contains(&locale.tag()) { locale } else { Locale::Kazakh };
@@ -63,26 +63,26 @@ pub fn explanation(term: Help) -> Aside<Explanation> {
 }
 
 /// The order's own words at a place, in Kazakh.
-pub fn official_words(place: Official) -> Aside<String> {
+pub fn official_words(place: Official) -> Loadable<String> {
     look_up(&OFFICIAL, Locale::Kazakh, official(), |sheet| {
         sheet.texts.get(place as usize).map(ToString::to_string)
     })
 }
 
-fn official() -> impl Future<Output = Result<Sheet, CatalogMissing>> {
+fn official() -> impl Future<Output = Result<TextFile, CatalogMissing>> {
     fetch("official", Locale::Kazakh, OFFICIAL_KEYS)
 }
 
 /// What forms are printed in. Whoever reads another language than Kazakh in Cyrillic has that one's texts loaded beside.
-pub fn form_texts() -> Aside<FormTexts> {
-    let whole = |sheet: &Arc<Sheet>| Some(Arc::clone(sheet));
+pub fn form_texts() -> Loadable<FormTexts> {
+    let whole = |sheet: &Arc<TextFile>| Some(Arc::clone(sheet));
     // Both are asked for at once.
     let order = look_up(&OFFICIAL, Locale::Kazakh, official(), whole);
     let kazakh = look_up(&KAZAKH, Locale::Kazakh, fetch_whole(Locale::Kazakh), whole);
     match (order, kazakh) {
-        (Aside::Here(order), Aside::Here(kazakh)) => Aside::Here(FormTexts::new(order, kazakh)),
-        (Aside::Failed, _) | (_, Aside::Failed) => Aside::Failed,
-        _ => Aside::Coming,
+        (Loadable::Ready(order), Loadable::Ready(kazakh)) => Loadable::Ready(FormTexts::new(order, kazakh)),
+        (Loadable::Failed, _) | (_, Loadable::Failed) => Loadable::Failed,
+        _ => Loadable::Loading,
     }
 }
 
@@ -95,45 +95,45 @@ pub fn prepare_forms() {
 pub fn ask_again() {
     for shelf in [&HELP, &OFFICIAL, &KAZAKH, &CARE] {
         shelf.with(|shelf| {
-            if matches!(shelf.state.get_untracked(), Aside::Failed) {
+            if matches!(shelf.state.get_untracked(), Loadable::Failed) {
                 shelf.asked.set(None);
-                shelf.state.set(Aside::Coming);
+                shelf.state.set(Loadable::Loading);
             }
         });
     }
 }
 
 pub(super) fn look_up<T>(
-    shelf: &'static LocalKey<Shelf>,
+    shelf: &'static LocalKey<LazyTexts>,
     locale: Locale,
-    load: impl Future<Output = Result<Sheet, CatalogMissing>> + 'static,
-    read: impl FnOnce(&Arc<Sheet>) -> Option<T>,
-) -> Aside<T> {
+    load: impl Future<Output = Result<TextFile, CatalogMissing>> + 'static,
+    read: impl FnOnce(&Arc<TextFile>) -> Option<T>,
+) -> Loadable<T> {
     let (before, state) = shelf.with(|shelf| (shelf.asked.replace(Some(locale)), shelf.state.clone()));
     let current = state.get();
     if before != Some(locale) {
         spawn_local(async move {
             let found = match load.await {
-                Ok(sheet) => Aside::Here(Arc::new(sheet)),
-                Err(_) => Aside::Failed,
+                Ok(sheet) => Loadable::Ready(Arc::new(sheet)),
+                Err(_) => Loadable::Failed,
             };
             // Another language may have been chosen meanwhile.
             if shelf.with(|shelf| shelf.asked.get()) == Some(locale) {
                 state.set(found);
             }
         });
-        return Aside::Coming;
+        return Loadable::Loading;
     }
     match current {
-        Aside::Here(sheet) => read(&sheet).map_or(Aside::Failed, Aside::Here),
-        Aside::Coming => Aside::Coming,
-        Aside::Failed => Aside::Failed,
+        Loadable::Ready(sheet) => read(&sheet).map_or(Loadable::Failed, Loadable::Ready),
+        Loadable::Loading => Loadable::Loading,
+        Loadable::Failed => Loadable::Failed,
     }
 }
 
 /// A line has the term, its explanation, and the Kazakh term where the explanation is in another language. A reader of
 /// another language who is shown the Kazakh explanation sees the Kazakh term all the same.
-fn read_explanation(sheet: &Sheet, reader: Locale, place: usize) -> Option<Explanation> {
+fn read_explanation(sheet: &TextFile, reader: Locale, place: usize) -> Option<Explanation> {
     let mut parts = sheet.texts.get(place)?.split(BETWEEN_FORMS);
     let term = parts.next()?.to_owned();
     let text = parts.next()?.to_owned();

@@ -7,8 +7,8 @@ use crate::i18n::{Msg, date, t, text, tr};
 use crate::platform::view::{Event, View, view};
 use crate::platform::{clock, page};
 use crate::route::Route;
-use crate::tracking::elsewhere::Record;
-use crate::tracking::{Elsewhere, Tracked};
+use crate::tracking::external::ExternalRecord;
+use crate::tracking::{ExternalPlace, Tracked};
 use crate::words;
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
@@ -20,8 +20,8 @@ use rules::time::{DayProblem, TypedDay};
 
 /// What stands in the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Form {
-    place: Option<Elsewhere>,
+struct ExternalForm {
+    place: Option<ExternalPlace>,
     service: Option<Service>,
     registered: TypedDay,
     later: Vec<(EventKind, NaiveDate)>,
@@ -31,7 +31,7 @@ struct Form {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
+enum ExternalField {
     Place,
     Service,
     Registered,
@@ -39,7 +39,7 @@ enum Field {
     EventDay,
 }
 
-impl Field {
+impl ExternalField {
     fn id(self) -> &'static str {
         match self {
             Self::Place => "where",
@@ -63,7 +63,7 @@ impl Field {
 
 /// What is wrong with an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Trouble {
+enum ExternalError {
     NothingChosen,
     Day(DayProblem),
     Future,
@@ -76,34 +76,34 @@ enum Trouble {
 const SERVICES: [Service; 4] =
     [Service::Grant, Service::Extend, Service::DuplicateCertificate, Service::DuplicateDecision];
 
-type Wrong = (Field, Trouble);
+type Wrong = (ExternalField, ExternalError);
 
 /// On which day it is read, and which days can be counted.
 #[derive(Clone, Copy)]
-struct Known {
+struct DayLimits {
     today: NaiveDate,
     span: (NaiveDate, NaiveDate),
 }
 
-impl Known {
+impl DayLimits {
     fn now() -> Self {
         let today = clock::today();
         Self { today, span: today::calendar().span().unwrap_or((today, today)) }
     }
 
-    fn day(self, typed: &TypedDay) -> Result<NaiveDate, Trouble> {
-        let day = typed.read().map_err(Trouble::Day)?;
+    fn day(self, typed: &TypedDay) -> Result<NaiveDate, ExternalError> {
+        let day = typed.read().map_err(ExternalError::Day)?;
         let (first, last) = self.span;
         match day {
-            day if day > self.today => Err(Trouble::Future),
-            day if day < first || day > last => Err(Trouble::Beyond(first.year(), last.year())),
+            day if day > self.today => Err(ExternalError::Future),
+            day if day < first || day > last => Err(ExternalError::Beyond(first.year(), last.year())),
             day => Ok(day),
         }
     }
 }
 
-impl Form {
-    fn of(record: Record) -> Self {
+impl ExternalForm {
+    fn of(record: ExternalRecord) -> Self {
         Self {
             place: Some(record.place),
             service: Some(record.service),
@@ -114,41 +114,41 @@ impl Form {
     }
 
     /// The event that is being added; nothing where nothing was begun.
-    fn added(&self, known: Known) -> Result<Option<(EventKind, NaiveDate)>, Vec<Wrong>> {
+    fn added(&self, known: DayLimits) -> Result<Option<(EventKind, NaiveDate)>, Vec<Wrong>> {
         if self.event.is_none() && self.event_day.is_empty() {
             return Ok(None);
         }
         let registered = self.registered.read().ok();
         let day = known.day(&self.event_day).and_then(|day| match registered {
-            Some(registered) if day < registered => Err(Trouble::TooEarly(registered)),
+            Some(registered) if day < registered => Err(ExternalError::TooEarly(registered)),
             _ => Ok(day),
         });
         match (self.event, day) {
             (Some(kind), Ok(day)) => Ok(Some((kind, day))),
             (kind, day) => {
-                let no_kind = kind.is_none().then_some((Field::Event, Trouble::NothingChosen));
-                let no_day = day.err().map(|trouble| (Field::EventDay, trouble));
+                let no_kind = kind.is_none().then_some((ExternalField::Event, ExternalError::NothingChosen));
+                let no_day = day.err().map(|trouble| (ExternalField::EventDay, trouble));
                 Err(no_kind.into_iter().chain(no_day).collect())
             }
         }
     }
 
-    fn read(&self, known: Known) -> Result<Record, Vec<Wrong>> {
+    fn read(&self, known: DayLimits) -> Result<ExternalRecord, Vec<Wrong>> {
         let mut wrong = Vec::new();
         if self.place.is_none() {
-            wrong.push((Field::Place, Trouble::NothingChosen));
+            wrong.push((ExternalField::Place, ExternalError::NothingChosen));
         }
         if self.service.is_none() {
-            wrong.push((Field::Service, Trouble::NothingChosen));
+            wrong.push((ExternalField::Service, ExternalError::NothingChosen));
         }
         let registered =
-            known.day(&self.registered).map_err(|trouble| wrong.push((Field::Registered, trouble)));
+            known.day(&self.registered).map_err(|trouble| wrong.push((ExternalField::Registered, trouble)));
         let added = self.added(known).map_err(|found| wrong.extend(found));
         match (self.place, self.service, registered, added) {
             (Some(place), Some(service), Ok(registered), Ok(added)) => {
                 let mut later = self.later.clone();
                 later.extend(added);
-                Ok(Record { place, service, registered, later })
+                Ok(ExternalRecord { place, service, registered, later })
             }
             _ => Err(wrong),
         }
@@ -178,15 +178,15 @@ impl Form {
 }
 
 #[derive(Clone, Copy)]
-struct Page {
-    form: RwSignal<Form>,
+struct ExternalPage {
+    form: RwSignal<ExternalForm>,
     wrong: RwSignal<Vec<Wrong>>,
     not_kept: RwSignal<bool>,
 }
 
 pub fn view(id: Option<DraftId>) -> View {
-    let page = Page {
-        form: RwSignal::new(Form::default()),
+    let page = ExternalPage {
+        form: RwSignal::new(ExternalForm::default()),
         wrong: RwSignal::new(Vec::new()),
         not_kept: RwSignal::new(false),
     };
@@ -194,9 +194,9 @@ pub fn view(id: Option<DraftId>) -> View {
         spawn_local(async move {
             // Where the phone does not answer the form stays empty.
             if let Ok(Some(record)) =
-                Tracked::find(id).await.map(|tracked| tracked.as_ref().and_then(Record::of))
+                Tracked::find(id).await.map(|tracked| tracked.as_ref().and_then(ExternalRecord::of))
             {
-                page.form.try_set(Form::of(record));
+                page.form.try_set(ExternalForm::of(record));
             }
         });
     }
@@ -205,7 +205,7 @@ pub fn view(id: Option<DraftId>) -> View {
     });
     let submit = move |event: Event| {
         event.prevent_default();
-        match page.form.with_untracked(|form| form.read(Known::now())) {
+        match page.form.with_untracked(|form| form.read(DayLimits::now())) {
             Err(wrong) => page.show(wrong),
             Ok(record) => spawn_local(async move {
                 match record.keep(id).await {
@@ -227,13 +227,13 @@ pub fn view(id: Option<DraftId>) -> View {
         <form class="question" novalidate on:submit=submit>
             <h1 id="heading" tabindex="-1">{tr(Msg::ElsewhereTitle)}</h1>
             <p class="lede">{tr(Msg::ElsewhereLede)}</p>
-            {page.radios(Field::Place, Elsewhere::ALL.to_vec(), words::elsewhere, |form| &mut form.place)}
-            {page.radios(Field::Service, SERVICES.to_vec(), words::service, |form| &mut form.service)}
-            {page.day(Field::Registered, Some(Msg::ElsewhereRegisteredHint), |form| &mut form.registered)}
+            {page.radios(ExternalField::Place, ExternalPlace::ALL.to_vec(), words::elsewhere, |form| &mut form.place)}
+            {page.radios(ExternalField::Service, SERVICES.to_vec(), words::service, |form| &mut form.service)}
+            {page.day(ExternalField::Registered, Some(Msg::ElsewhereRegisteredHint), |form| &mut form.registered)}
             <h2>{tr(Msg::ElsewhereLater)}</h2>
             {page.later()}
             {page.event()}
-            {page.day(Field::EventDay, None, |form| &mut form.event_day)}
+            {page.day(ExternalField::EventDay, None, |form| &mut form.event_day)}
             <button class="button button-quiet" type="button" on:click=move |_| page.add()>{tr(Msg::ElsewhereAdd)}</button>
             <hr/>
             {not_kept}
@@ -242,7 +242,7 @@ pub fn view(id: Option<DraftId>) -> View {
     }
 }
 
-impl Page {
+impl ExternalPage {
     fn show(self, wrong: Vec<Wrong>) {
         self.wrong.set(wrong);
         page::after_render(|| page::focus_from_top("errors"));
@@ -250,10 +250,10 @@ impl Page {
 
     /// Takes the event over into the list.
     fn add(self) {
-        let added = self.form.with_untracked(|form| form.added(Known::now()));
+        let added = self.form.with_untracked(|form| form.added(DayLimits::now()));
         match added {
             Err(wrong) => self.show(wrong),
-            Ok(None) => self.show(vec![(Field::Event, Trouble::NothingChosen)]),
+            Ok(None) => self.show(vec![(ExternalField::Event, ExternalError::NothingChosen)]),
             Ok(Some(event)) => {
                 self.wrong.set(Vec::new());
                 self.form.update(|form| {
@@ -265,12 +265,12 @@ impl Page {
         }
     }
 
-    fn trouble(self, field: Field) -> Option<Trouble> {
+    fn trouble(self, field: ExternalField) -> Option<ExternalError> {
         self.wrong.with(|wrong| wrong.iter().find(|(of, _)| *of == field).map(|(_, trouble)| *trouble))
     }
 
     /// The words of an error before its input.
-    fn error(self, field: Field) -> View {
+    fn error(self, field: ExternalField) -> View {
         let id = [field.id(), "-error"].concat();
         let error = move || {
             let trouble = self.trouble(field)?;
@@ -279,11 +279,11 @@ impl Page {
         view! { {error} }
     }
 
-    fn described(self, field: Field) -> Option<String> {
+    fn described(self, field: ExternalField) -> Option<String> {
         self.trouble(field).map(|_| [field.id(), "-error"].concat())
     }
 
-    fn class(self, field: Field) -> &'static str {
+    fn class(self, field: ExternalField) -> &'static str {
         if self.trouble(field).is_some() { "field field-wrong" } else { "field" }
     }
 
@@ -314,10 +314,10 @@ impl Page {
 
     fn radios<T: Copy + PartialEq + Send + Sync + 'static>(
         self,
-        field: Field,
+        field: ExternalField,
         choices: Vec<T>,
         name: fn(T) -> Msg,
-        place: fn(&mut Form) -> &mut Option<T>,
+        place: fn(&mut ExternalForm) -> &mut Option<T>,
     ) -> View {
         let choices = choices.into_iter().enumerate().map(|(number, choice)| {
             let id = [field.id(), "-", &number.to_string()].concat();
@@ -345,7 +345,12 @@ impl Page {
         }
     }
 
-    fn day(self, field: Field, hint: Option<Msg>, place: fn(&mut Form) -> &mut TypedDay) -> View {
+    fn day(
+        self,
+        field: ExternalField,
+        hint: Option<Msg>,
+        place: fn(&mut ExternalForm) -> &mut TypedDay,
+    ) -> View {
         type Part = (Msg, &'static str, &'static str, fn(&mut TypedDay) -> &mut String);
         const PARTS: [Part; 3] = [
             (Msg::DateDay, "input input-2", "numeric", |day| &mut day.day),
@@ -388,9 +393,9 @@ impl Page {
 
     /// Which event is being added.
     fn event(self) -> View {
-        let field = Field::Event;
+        let field = ExternalField::Event;
         // Typing a day does not draw the list of events anew.
-        let kinds = Memo::new(move |_| self.form.with(Form::events));
+        let kinds = Memo::new(move |_| self.form.with(ExternalForm::events));
         let chosen = Memo::new(move |_| self.form.with(|form| form.event));
         let options = move || {
             let options = kinds.get().into_iter().enumerate().map(|(place, kind)| {
@@ -449,15 +454,15 @@ impl Page {
     }
 }
 
-fn say(field: Field, trouble: Trouble) -> String {
+fn say(field: ExternalField, trouble: ExternalError) -> String {
     let label = t(field.label());
     let label = label.trim_end_matches(['?', '؟', '？', ':', '：']);
     let mend = match trouble {
-        Trouble::NothingChosen => t(Msg::ErrorChoose),
-        Trouble::Day(problem) => t(words::day_problem(problem)),
-        Trouble::Future => t(Msg::ElsewhereFuture),
-        Trouble::TooEarly(registered) => text(Msg::ElsewhereTooEarly, &[("date", &date(registered))]),
-        Trouble::Beyond(first, last) => {
+        ExternalError::NothingChosen => t(Msg::ErrorChoose),
+        ExternalError::Day(problem) => t(words::day_problem(problem)),
+        ExternalError::Future => t(Msg::ElsewhereFuture),
+        ExternalError::TooEarly(registered) => text(Msg::ElsewhereTooEarly, &[("date", &date(registered))]),
+        ExternalError::Beyond(first, last) => {
             text(Msg::ElsewhereBeyond, &[("from", &first.to_string()), ("to", &last.to_string())])
         }
     };
@@ -473,16 +478,16 @@ mod tests {
         parse_day(text).unwrap()
     }
 
-    fn known() -> Known {
-        Known { today: day("2026-11-22"), span: (day("2022-01-01"), day("2028-12-31")) }
+    fn known() -> DayLimits {
+        DayLimits { today: day("2026-11-22"), span: (day("2022-01-01"), day("2028-12-31")) }
     }
 
-    fn form() -> Form {
-        Form {
-            place: Some(Elsewhere::Paper),
+    fn form() -> ExternalForm {
+        ExternalForm {
+            place: Some(ExternalPlace::Paper),
             service: Some(Service::Grant),
             registered: TypedDay::of(day("2026-11-02")),
-            ..Form::default()
+            ..ExternalForm::default()
         }
     }
 
@@ -490,34 +495,41 @@ mod tests {
     fn what_is_entered_is_what_is_kept() {
         let record = form().read(known()).unwrap();
         assert_eq!((record.registered, record.later.len()), (day("2026-11-02"), 0));
-        assert_eq!(Form::of(record), form());
+        assert_eq!(ExternalForm::of(record), form());
     }
 
     #[test]
     fn an_event_typed_and_not_added_is_kept_all_the_same() {
-        let typed =
-            Form { event: Some(EventKind::Accepted), event_day: TypedDay::of(day("2026-11-03")), ..form() };
+        let typed = ExternalForm {
+            event: Some(EventKind::Accepted),
+            event_day: TypedDay::of(day("2026-11-03")),
+            ..form()
+        };
         assert_eq!(typed.read(known()).unwrap().later, [(EventKind::Accepted, day("2026-11-03"))]);
     }
 
     #[test]
     fn every_wrong_answer_is_named() {
-        let nothing = Form::default().read(known()).unwrap_err();
+        let nothing = ExternalForm::default().read(known()).unwrap_err();
         assert_eq!(
             nothing,
             [
-                (Field::Place, Trouble::NothingChosen),
-                (Field::Service, Trouble::NothingChosen),
-                (Field::Registered, Trouble::Day(DayProblem::Missing)),
+                (ExternalField::Place, ExternalError::NothingChosen),
+                (ExternalField::Service, ExternalError::NothingChosen),
+                (ExternalField::Registered, ExternalError::Day(DayProblem::Missing)),
             ]
         );
-        let on = |text| Form { registered: TypedDay::of(day(text)), ..form() }.read(known()).unwrap_err();
-        assert_eq!(on("2026-11-23"), [(Field::Registered, Trouble::Future)]);
-        assert_eq!(on("2021-12-31"), [(Field::Registered, Trouble::Beyond(2022, 2028))]);
-        let early = Form { event_day: TypedDay::of(day("2026-11-01")), ..form() };
+        let on =
+            |text| ExternalForm { registered: TypedDay::of(day(text)), ..form() }.read(known()).unwrap_err();
+        assert_eq!(on("2026-11-23"), [(ExternalField::Registered, ExternalError::Future)]);
+        assert_eq!(on("2021-12-31"), [(ExternalField::Registered, ExternalError::Beyond(2022, 2028))]);
+        let early = ExternalForm { event_day: TypedDay::of(day("2026-11-01")), ..form() };
         assert_eq!(
             early.read(known()).unwrap_err(),
-            [(Field::Event, Trouble::NothingChosen), (Field::EventDay, Trouble::TooEarly(day("2026-11-02")))]
+            [
+                (ExternalField::Event, ExternalError::NothingChosen),
+                (ExternalField::EventDay, ExternalError::TooEarly(day("2026-11-02")))
+            ]
         );
     }
 
@@ -526,9 +538,9 @@ mod tests {
         let granting = form();
         assert!(granting.events().contains(&EventKind::HandedToCommission));
         assert!(!granting.events().contains(&EventKind::Registered));
-        let extending = Form { service: Some(Service::Extend), ..form() };
+        let extending = ExternalForm { service: Some(Service::Extend), ..form() };
         assert!(!extending.events().contains(&EventKind::HandedToCommission));
-        let refused = Form { later: vec![(EventKind::RefusedToAccept, day("2026-11-03"))], ..form() };
+        let refused = ExternalForm { later: vec![(EventKind::RefusedToAccept, day("2026-11-03"))], ..form() };
         assert!(refused.events().contains(&EventKind::Registered));
     }
 }

@@ -84,7 +84,7 @@ pub async fn save(editor: DraftEditor, passphrase: &str) -> Result<u32, Portable
         writer.put(&ContentPart::Tracked(json::write(&tracked))).await?;
     }
     for page in outbox::pages_of(&stored.draft) {
-        match db::bytes(StoreName::Pages, &page.id.write()).await {
+        match db::bytes(StoreName::Pages, &page.id.to_text()).await {
             Ok(Some(bytes)) => writer.put(&ContentPart::Page(page.id, bytes)).await?,
             Ok(None) | Err(_) => missing += 1,
         }
@@ -142,7 +142,7 @@ pub async fn keep(
         // Half of it would only take space.
         for name in names.values() {
             // What cannot be deleted takes space and nothing else.
-            let _ = db::delete(StoreName::Pages, &name.write()).await;
+            let _ = db::delete(StoreName::Pages, &name.to_text()).await;
         }
     }
     kept.map(|()| id)
@@ -160,13 +160,13 @@ async fn keep_parts(
         if let ContentPart::Page(id, bytes) = part
             && let Some(name) = names.get(&id.0)
         {
-            db::put_bytes(StoreName::Pages, &name.write(), &bytes).await?;
+            db::put_bytes(StoreName::Pages, &name.to_text(), &bytes).await?;
         }
     }
     if let Some(tracked) = tracked {
         Tracked { id: stored.id, ..tracked }.keep().await?;
     }
-    db::put_text(StoreName::Drafts, &stored.id.write(), &json::write(stored)).await?;
+    db::put_text(StoreName::Drafts, &stored.id.to_text(), &json::write(stored)).await?;
     draft::remember_draft_id(stored.id);
     Ok(())
 }
@@ -198,7 +198,7 @@ impl PortableWriter {
         let key = key_of(&header, passphrase).await?;
         let check = key.seal(&header.nonce(Sealed::Check), &header.bound_by_check(), &[]).await;
         let check = check.and_then(|tag| tag.try_into().ok()).ok_or(PortableFileError::NoCrypto)?;
-        let written_header = header.write(&check);
+        let written_header = header.encode(&check);
         let mut file = NewFile::default();
         file.add(&written_header);
         Ok(Self { header, written_header, key, packer: Packer::default(), place: 0, file })

@@ -239,15 +239,15 @@ impl Route {
             Self::Privacy => "/app/privacy".to_owned(),
             Self::Wipe => "/app/wipe".to_owned(),
             Self::Import => "/app/open".to_owned(),
-            Self::Follow(id) => ["/app/follow/", &id.write()].concat(),
-            Self::Links(id) => ["/app/follow/", &id.write(), "/links"].concat(),
-            Self::Ending(id) => ["/app/follow/", &id.write(), "/end"].concat(),
+            Self::Follow(id) => ["/app/follow/", &id.to_text()].concat(),
+            Self::Links(id) => ["/app/follow/", &id.to_text(), "/links"].concat(),
+            Self::Ending(id) => ["/app/follow/", &id.to_text(), "/end"].concat(),
             Self::SharedCode => "/app/family".to_owned(),
-            Self::Shared(id) => ["/app/family/", &id.write()].concat(),
+            Self::Shared(id) => ["/app/family/", &id.to_text()].concat(),
             Self::Elsewhere(None) => "/app/elsewhere".to_owned(),
-            Self::Elsewhere(Some(id)) => ["/app/elsewhere/", &id.write()].concat(),
-            Self::Form(id, form) => ["/app/print/", &id.write(), "/", name_of(&FORMS, &form)].concat(),
-            Self::Draft(id, step) => ["/app/d/", &id.write(), "/", &step.path()].concat(),
+            Self::Elsewhere(Some(id)) => ["/app/elsewhere/", &id.to_text()].concat(),
+            Self::Form(id, form) => ["/app/print/", &id.to_text(), "/", name_of(&FORMS, &form)].concat(),
+            Self::Draft(id, step) => ["/app/d/", &id.to_text(), "/", &step.path()].concat(),
         }
     }
 }
@@ -269,11 +269,11 @@ impl Step {
 
     fn path(self) -> String {
         match self {
-            Self::Person(id, step) => ["person/", &id.write(), "/", name_of(&PERSON_STEPS, &step)].concat(),
-            Self::RemovePerson(id) => ["person/", &id.write(), "/remove"].concat(),
+            Self::Person(id, step) => ["person/", &id.to_text(), "/", name_of(&PERSON_STEPS, &step)].concat(),
+            Self::RemovePerson(id) => ["person/", &id.to_text(), "/remove"].concat(),
             Self::You(step) => ["you/", name_of(&YOU_STEPS, &step)].concat(),
             Self::Document(key) => {
-                ["document/", name_of(&DOCUMENTS, &key.document), "/", &key.person.write()].concat()
+                ["document/", name_of(&DOCUMENTS, &key.document), "/", &key.person.to_text()].concat()
             }
             plain => name_of(&PLAIN_STEPS, &plain).to_owned(),
         }

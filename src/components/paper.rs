@@ -144,7 +144,7 @@ pub async fn delete_unreferenced_pages(editor: DraftEditor, pages: Vec<PageId>) 
         if is_held == Some(false) {
             for store in [StoreName::Pages, StoreName::Looks] {
                 // What no document names is seen by nobody; it takes space and nothing else.
-                let _ = db::delete(store, &page.write()).await;
+                let _ = db::delete(store, &page.to_text()).await;
             }
         }
     }
@@ -243,7 +243,7 @@ struct PageRemark {
 }
 
 impl PageRemark {
-    fn write(&self) -> String {
+    fn to_text(&self) -> String {
         let look = self.look.as_ref().map(Look::write).unwrap_or_default();
         let many = self.many.map(|count| count.to_string()).unwrap_or_default();
         let mark = |is: bool| if is { "1" } else { "" };
@@ -262,13 +262,13 @@ impl PageRemark {
     }
 
     async fn of(page: PageId) -> Self {
-        let text = db::text(StoreName::Looks, &page.write()).await;
+        let text = db::text(StoreName::Looks, &page.to_text()).await;
         text.ok().flatten().map(|text| Self::parse(&text)).unwrap_or_default()
     }
 
     async fn keep(&self, page: PageId) {
         // Losing it loses advice and nothing else.
-        let _ = db::put_text(StoreName::Looks, &page.write(), &self.write()).await;
+        let _ = db::put_text(StoreName::Looks, &page.to_text(), &self.to_text()).await;
     }
 
     fn advice(&self) -> Vec<String> {
@@ -360,7 +360,7 @@ async fn try_to_keep(
     let unreadable = || Some(FileProgress::Refused(FileProblem::Unreadable, read.name.clone()));
     let id = PageId(random::id().ok_or_else(unreadable)?);
     until_kept(paper, &read.name, read.bytes.len(), async || {
-        db::put_bytes(StoreName::Pages, &id.write(), &read.bytes).await.map_err(SaveError::Storage)
+        db::put_bytes(StoreName::Pages, &id.to_text(), &read.bytes).await.map_err(SaveError::Storage)
     })
     .await?;
     let name = read.name.clone();
@@ -405,7 +405,7 @@ fn page_item(paper: Paper, page: Page) -> View {
     spawn_local(async move {
         remark.try_set(PageRemark::of(id).await);
         if media != Media::Pdf
-            && let Ok(Some(bytes)) = db::bytes(StoreName::Pages, &id.write()).await
+            && let Ok(Some(bytes)) = db::bytes(StoreName::Pages, &id.to_text()).await
         {
             address.try_set(files::picture_address(&bytes, media));
         }
@@ -521,7 +521,7 @@ mod tests {
             PageRemark { look: Look::parse(&(digits + "dc")), is_twin: true, many: None, is_kept: true },
             PageRemark { look: None, is_twin: false, many: Some(64), is_kept: false },
         ] {
-            assert!(PageRemark::parse(&remark.write()) == remark, "{}", remark.write());
+            assert!(PageRemark::parse(&remark.to_text()) == remark, "{}", remark.to_text());
         }
     }
 

@@ -182,7 +182,7 @@ impl DraftEditor {
             revision: 0,
             saved_at: clock::now(),
             draft: Draft::default(),
-            owner_key: owner_key.write(),
+            owner_key: owner_key.to_text(),
             submission_key: submission,
             number: None,
             refused: None,
@@ -224,7 +224,7 @@ impl DraftEditor {
         // First, so that nothing is read that another tab is about to change.
         let claim = self.claim(id).await;
         let journal = replay_journal().await;
-        let stored = db::text(StoreName::Drafts, &id.write()).await;
+        let stored = db::text(StoreName::Drafts, &id.to_text()).await;
         if !self.is_current(generation) {
             return None;
         }
@@ -587,12 +587,12 @@ impl DraftEditor {
 
     /// Deletes all that this phone keeps of a sent application: the draft with its pages, and what was heard of it.
     pub async fn forget_sent(self, id: DraftId) -> Result<(), StorageError> {
-        let kept = db::text(StoreName::Drafts, &id.write()).await?;
+        let kept = db::text(StoreName::Drafts, &id.to_text()).await?;
         if let Some(Ok(found)) = kept.as_deref().map(stored::read) {
             self.delete_kept(id, &found.draft).await?;
         }
         first_lines::forget(id);
-        let id = id.write();
+        let id = id.to_text();
         for store in [StoreName::Links, StoreName::Read, StoreName::Tracked] {
             db::delete(store, &id).await?;
         }
@@ -600,14 +600,14 @@ impl DraftEditor {
     }
 
     async fn delete_kept(self, id: DraftId, draft: &Draft) -> Result<(), StorageError> {
-        let pages: Vec<String> = outbox::pages_of(draft).map(|page| page.id.write()).collect();
+        let pages: Vec<String> = outbox::pages_of(draft).map(|page| page.id.to_text()).collect();
         // The draft first: pages without a draft are seen by nobody, a draft without its pages would be.
-        db::delete(StoreName::Drafts, &id.write()).await?;
+        db::delete(StoreName::Drafts, &id.to_text()).await?;
         if self.is_in_hand(id) {
             self.forget();
         }
         forget(id);
-        db::delete(StoreName::Attempts, &id.write()).await?;
+        db::delete(StoreName::Attempts, &id.to_text()).await?;
         for page in pages {
             for store in [StoreName::Pages, StoreName::Uploads, StoreName::Looks] {
                 db::delete(store, &page).await?;
@@ -636,7 +636,7 @@ pub async fn sent_pages() -> Result<(Vec<PageId>, u64), StorageError> {
         if stored.number.is_none() || stored.refused.is_some() {
             continue;
         }
-        for page in outbox::pages_of(&stored.draft).filter(|page| there.contains(&page.id.write())) {
+        for page in outbox::pages_of(&stored.draft).filter(|page| there.contains(&page.id.to_text())) {
             pages.push(page.id);
             bytes += page.bytes;
         }
@@ -647,7 +647,7 @@ pub async fn sent_pages() -> Result<(Vec<PageId>, u64), StorageError> {
 /// Deletes the bytes of pages from this phone. Under which id the gateway has them stays known.
 pub async fn delete_bytes(pages: &[PageId]) -> Result<(), StorageError> {
     for page in pages {
-        db::delete(StoreName::Pages, &page.write()).await?;
+        db::delete(StoreName::Pages, &page.to_text()).await?;
     }
     Ok(())
 }
@@ -661,7 +661,7 @@ pub fn kept() -> Vec<DraftId> {
 /// Drafts that the browser has deleted are missed no longer. Where this is not kept, the next start says once more what is
 /// gone, or misses nothing: neither claims that something is there.
 pub fn acknowledge_eviction(still_there: &[DraftId]) {
-    let ids: Vec<String> = still_there.iter().map(|id| id.write()).collect();
+    let ids: Vec<String> = still_there.iter().map(|id| id.to_text()).collect();
     let _ = storage::set(storage::Key::Drafts, &ids.join(" "));
 }
 
@@ -682,7 +682,7 @@ fn forget(id: DraftId) {
 /// A key under which a submission is sent, and sent again, without being registered twice; `None` where the browser has no
 /// randomness.
 pub fn submission_key() -> Option<String> {
-    Some(DraftId(random::id()?).write() + &DraftId(random::id()?).write())
+    Some(DraftId(random::id()?).to_text() + &DraftId(random::id()?).to_text())
 }
 
 /// Writes what a page that was left had no time to write, unless the database has something newer. Where the database

@@ -64,7 +64,7 @@ impl DraftEditor {
         tabs::on_message(move |message| {
             let in_hand = self.envelope.with_untracked(|envelope| envelope.as_ref().map(|known| known.id));
             let Some(id) = in_hand else { return };
-            let own = id.write();
+            let own = id.to_text();
             if message.strip_prefix(WRITTEN) == Some(&own) {
                 if self.state.get_untracked() == SaveState::Reading {
                     spawn_local(self.read_anew(id));
@@ -105,12 +105,12 @@ impl DraftEditor {
             let is_refused = matches!(self.state.try_get_untracked(), Some(SaveState::NotSaved(_)));
             self.set_state(if is_refused { SaveState::Overtaken } else { SaveState::Reading });
         };
-        tabs::lock(&["qandas.draft.", &id.write()].concat(), manner, lost).await
+        tabs::lock(&["qandas.draft.", &id.to_text()].concat(), manner, lost).await
     }
 
     /// Asks to be the tab that writes the draft from now on, after the other one has written what was typed there.
     pub(super) async fn claim_from_other_tab(self, id: DraftId) -> Claim {
-        tabs::tell(&[GIVE, &id.write()].concat());
+        tabs::tell(&[GIVE, &id.to_text()].concat());
         let claim = self.claim_within(id, TRIES_BEFORE_FORCE).await;
         if !matches!(claim, Claim::Theirs) {
             return claim;
@@ -155,7 +155,7 @@ impl DraftEditor {
     }
 
     async fn read_anew(self, id: DraftId) {
-        let Ok(Some(json)) = db::text(StoreName::Drafts, &id.write()).await else { return };
+        let Ok(Some(json)) = db::text(StoreName::Drafts, &id.to_text()).await else { return };
         if let Ok(found) = stored::read(&json)
             && self.state.get_untracked() == SaveState::Reading
         {
@@ -168,7 +168,7 @@ impl DraftEditor {
 }
 
 pub(super) fn tell_written(id: DraftId) {
-    tabs::tell(&[WRITTEN, &id.write()].concat());
+    tabs::tell(&[WRITTEN, &id.to_text()].concat());
 }
 
 fn holds(id: DraftId) -> bool {

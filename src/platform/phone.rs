@@ -3,7 +3,7 @@
 use super::db;
 use super::{clock, net, page, random};
 use outbox::phone::{
-    Collection, HttpResponse, Network, Request, Storage, StorageError, TimeSource, Unreachable, Written,
+    Collection, HttpResponse, Network, PhoneClock, PhoneStorage, Request, StorageError, Unreachable, Written,
 };
 use rules::time::Instant;
 
@@ -21,7 +21,7 @@ fn store(on: Collection) -> db::StoreName {
     }
 }
 
-impl Storage for Browser {
+impl PhoneStorage for Browser {
     async fn text(&self, on: Collection, key: &str) -> Result<Option<String>, StorageError> {
         db::text(store(on), key).await
     }
@@ -55,7 +55,7 @@ impl Network for Browser {
     }
 }
 
-impl TimeSource for Browser {
+impl PhoneClock for Browser {
     fn now(&self) -> Instant {
         clock::now()
     }

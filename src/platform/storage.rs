@@ -35,7 +35,7 @@ impl Key {
             Self::Service => "qandas.service",
             Self::Drafts => "qandas.drafts",
             Self::Kept => "qandas.kept",
-            Self::Headline(id) => return Cow::Owned(["qandas.headline.", &id.write()].concat()),
+            Self::Headline(id) => return Cow::Owned(["qandas.headline.", &id.to_text()].concat()),
         })
     }
 }

@@ -121,6 +121,6 @@ impl ExternalRecord {
 
 /// Takes an application and what was read of it off this phone.
 pub async fn forget(id: DraftId) -> Result<(), db::StorageError> {
-    db::delete(StoreName::Tracked, &id.write()).await?;
-    db::delete(StoreName::Read, &id.write()).await
+    db::delete(StoreName::Tracked, &id.to_text()).await?;
+    db::delete(StoreName::Read, &id.to_text()).await
 }

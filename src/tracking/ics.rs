@@ -39,7 +39,7 @@ pub fn to_ics(entries: &[CalendarEntry], now: Instant) -> String {
     file.line("VERSION", "2.0");
     file.line("PRODID", "-//Qandas//Following//KK");
     file.line("CALSCALE", "GREGORIAN");
-    let stamp = compact(&now.write());
+    let stamp = compact(&now.to_text());
     for entry in entries {
         file.entry(entry, &stamp);
     }

@@ -52,12 +52,12 @@ wire::record!(Tracked { id, owner_key, receipt, last, elsewhere: unless_empty })
 
 impl Tracked {
     pub async fn keep(&self) -> Result<(), db::StorageError> {
-        db::put_text(StoreName::Tracked, &self.id.write(), &json::write(self)).await
+        db::put_text(StoreName::Tracked, &self.id.to_text(), &json::write(self)).await
     }
 
     /// What the phone keeps under this id.
     pub async fn find(id: DraftId) -> Result<Option<Self>, db::StorageError> {
-        let json = db::text(StoreName::Tracked, &id.write()).await?;
+        let json = db::text(StoreName::Tracked, &id.to_text()).await?;
         Ok(json.and_then(|json| json::read(&json)))
     }
 

@@ -23,12 +23,12 @@ wire::record!(ReadingRecord { seen, reminders });
 impl ReadingRecord {
     /// What is kept under this id; nothing where nothing was read yet.
     pub async fn find(id: DraftId) -> Result<Self, db::StorageError> {
-        let json = db::text(StoreName::Read, &id.write()).await?;
+        let json = db::text(StoreName::Read, &id.to_text()).await?;
         Ok(json.and_then(|json| json::read(&json)).unwrap_or_default())
     }
 
     pub async fn keep(&self, id: DraftId) -> Result<(), db::StorageError> {
-        db::put_text(StoreName::Read, &id.write(), &json::write(self)).await
+        db::put_text(StoreName::Read, &id.to_text(), &json::write(self)).await
     }
 }
 

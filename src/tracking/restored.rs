@@ -22,7 +22,7 @@ pub async fn fetch(owner_key: &str, number: &str) -> Option<Submission> {
 /// Keeps what was sent as the draft of an application that was not on this phone before.
 pub async fn keep(submission: Submission, tracked: &Tracked) -> Option<()> {
     for file in &submission.files {
-        db::put_text(StoreName::Uploads, &file.page.write(), &file.file).await.ok()?;
+        db::put_text(StoreName::Uploads, &file.page.to_text(), &file.file).await.ok()?;
     }
     let envelope = StoredDraft {
         version: stored::VERSION,
@@ -36,5 +36,5 @@ pub async fn keep(submission: Submission, tracked: &Tracked) -> Option<()> {
         refused: None,
         title: None,
     };
-    db::put_text(StoreName::Drafts, &tracked.id.write(), &json::write(&envelope)).await.ok()
+    db::put_text(StoreName::Drafts, &tracked.id.to_text(), &json::write(&envelope)).await.ok()
 }

@@ -144,7 +144,7 @@ impl Outbox {
     async fn run(self, editor: DraftEditor, id: DraftId) {
         self.set(id, Sending::Under(Progress::Preparing));
         // One tab sends; the others wait and then see what came of it.
-        let guard = web_locks::acquire(&["qandas.send.", &id.write()].concat()).await;
+        let guard = web_locks::acquire(&["qandas.send.", &id.to_text()].concat()).await;
         let calendar = Rc::clone(&today::calendar());
         let ended =
             queue::run(&Browser, id, &calendar, &|news| self.hear(id, &news), &|| self.is_stopped(id)).await;

@@ -51,18 +51,18 @@ impl SharedLine {
 impl Shared {
     /// What the phone keeps under this id.
     pub async fn find(id: DraftId) -> Result<Option<Self>, db::StorageError> {
-        let json = db::text(StoreName::Shared, &id.write()).await?;
+        let json = db::text(StoreName::Shared, &id.to_text()).await?;
         Ok(json.and_then(|json| json::read(&json)))
     }
 
     pub async fn keep(&self) -> Result<(), db::StorageError> {
-        db::put_text(StoreName::Shared, &self.id.write(), &json::write(self)).await
+        db::put_text(StoreName::Shared, &self.id.to_text(), &json::write(self)).await
     }
 
     /// Deletes what the phone keeps of it.
     pub async fn forget(id: DraftId) -> Result<(), db::StorageError> {
         first_lines::forget(id);
-        db::delete(StoreName::Shared, &id.write()).await
+        db::delete(StoreName::Shared, &id.to_text()).await
     }
 
     pub fn is_revoked(&self) -> bool {

@@ -12,7 +12,7 @@ use wire::share::{NewShare, Share, ShareCode, Shares};
 
 /// What the phone last heard of the links of an application.
 pub async fn kept(tracked: &Tracked) -> Option<Vec<Share>> {
-    let json = db::text(StoreName::Links, &tracked.id.write()).await.ok()??;
+    let json = db::text(StoreName::Links, &tracked.id.to_text()).await.ok()??;
     json::read::<Shares>(&json).map(|kept| kept.shares)
 }
 
@@ -20,7 +20,7 @@ pub async fn kept(tracked: &Tracked) -> Option<Vec<Share>> {
 pub async fn list(tracked: &Tracked) -> Result<Vec<Share>, NetError> {
     let listed: Shares = net::read_json(ask(tracked, Method::GET, "", Body::None).await?).await?;
     // Where the phone keeps nothing the links are shown all the same.
-    let _ = db::put_text(StoreName::Links, &tracked.id.write(), &json::write(&listed)).await;
+    let _ = db::put_text(StoreName::Links, &tracked.id.to_text(), &json::write(&listed)).await;
     Ok(listed.shares)
 }
 

@@ -247,7 +247,7 @@ impl Simulation<'_> {
         self.day = self.day.succ_opt().unwrap_or(self.day);
         self.phone.gateway_time.set(self.phone.gateway_time.get() + seconds);
         let now = Instant(self.phone.gateway_time.get());
-        self.phone.gateway.borrow().set_clock(&now.write());
+        self.phone.gateway.borrow().set_clock(&now.to_text());
     }
 
     /// The authority refuses to accept; the person mends and sends again.
@@ -325,12 +325,12 @@ impl Simulation<'_> {
                 play(phone, vec![(&tab, all)]).into_iter().flatten().flatten().collect::<Vec<SendOutcome>>()
             };
             self.eyes.warned.set(false);
-            let stored = phone.text_now(outbox::phone::Collection::Drafts, &self.id.write());
+            let stored = phone.text_now(outbox::phone::Collection::Drafts, &self.id.to_text());
             let record = stored.and_then(|text| wire::stored::read(&text).ok());
             last = ends.last().cloned().or(last);
             self.take_in(ends);
             let unfinished = {
-                let text = phone.text_now(outbox::phone::Collection::Attempts, &self.id.write());
+                let text = phone.text_now(outbox::phone::Collection::Attempts, &self.id.to_text());
                 text.and_then(|text| json::read::<Attempt>(&text)).is_some_and(|attempt| !attempt.closed)
             };
             let sent = record.is_some_and(|record| record.number.is_some() && record.refused.is_none());
@@ -394,7 +394,7 @@ impl Simulation<'_> {
         let sent = json::read::<wire::submission::Submission>(&String::from_utf8_lossy(&theirs))
             .ok_or("what the gateway got is no submission")?;
         for claim in &sent.files {
-            let ours = self.phone.page(&claim.page.write());
+            let ours = self.phone.page(&claim.page.to_text());
             let ours = ours.map(|bytes| (bytes.len() as u64, sha256(&bytes)));
             if ours.is_none() || ours != self.phone.gateway.borrow().file(&claim.file) {
                 return Err("a file at the gateway is not the one on the phone".to_owned());
@@ -404,7 +404,7 @@ impl Simulation<'_> {
     }
 
     fn attempt(&self) -> Option<Attempt> {
-        let text = self.phone.text_now(outbox::phone::Collection::Attempts, &self.id.write())?;
+        let text = self.phone.text_now(outbox::phone::Collection::Attempts, &self.id.to_text())?;
         json::read(&text)
     }
 
@@ -427,7 +427,7 @@ impl Simulation<'_> {
     }
 
     fn key(&self) -> Option<String> {
-        let text = self.phone.text_now(outbox::phone::Collection::Drafts, &self.id.write())?;
+        let text = self.phone.text_now(outbox::phone::Collection::Drafts, &self.id.to_text())?;
         Some(wire::stored::read(&text).ok()?.owner_key)
     }
 }

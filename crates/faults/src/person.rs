@@ -5,7 +5,7 @@ use crate::phone::{SimulatedPhone, Tab};
 use chrono::NaiveDate;
 use outbox::attempt::Attempt;
 use outbox::drafts::{self, LOOK_EVERY, WriteSchedule};
-use outbox::phone::{Collection, Storage, TimeSource, Written};
+use outbox::phone::{Collection, PhoneClock, PhoneStorage, Written};
 use outbox::queue::{self, RegisteredDraft, SendEvent, SendFailure};
 use outbox::{FileState, PageTrouble};
 use rules::calendar::WorkingCalendar;
@@ -88,7 +88,7 @@ pub fn new_envelope(phone: &SimulatedPhone<'_>, id: DraftId) -> StoredDraft {
     let mut record = json::read::<StoredDraft>(BLANK).unwrap_or_else(|| panic!("the blank draft is none"));
     record.version = stored::VERSION;
     record.id = id;
-    record.owner_key = OwnerKey(bytes).write();
+    record.owner_key = OwnerKey(bytes).to_text();
     record.submission_key = submission_key(phone);
     record
 }
@@ -240,7 +240,7 @@ impl Sitting<'_> {
             sha256: sha256(&bytes),
             flaw: None,
         };
-        phone.put_page(&id.write(), bytes);
+        phone.put_page(&id.to_text(), bytes);
         let key = RequirementKey { document: DocumentKind::IdentityDocument, person: owner };
         let known = tab_draft.draft.documents.iter_mut().find(|document| document.serves.contains(&key));
         match known {
@@ -387,7 +387,7 @@ impl Sitting<'_> {
 
     async fn registered(&self, id: DraftId, tab_draft: Option<&mut TabDraft>, receipt: &Receipt) {
         let text = json::write(receipt);
-        if self.tab.write_text(Collection::Tracked, &id.write(), &text, &|_| true).await.is_err() {
+        if self.tab.write_text(Collection::Tracked, &id.to_text(), &text, &|_| true).await.is_err() {
             return;
         }
         let Ok(revision) = drafts::note_number(self.tab, id, &receipt.number).await else { return };
@@ -405,8 +405,8 @@ impl Sitting<'_> {
 
     /// The app says *received* of a file: then all its bytes are on the gateway's disk.
     fn look_at_file(&self, page: PageId) {
-        let ours = self.phone.page(&page.write()).map(|bytes| (bytes.len() as u64, sha256(&bytes)));
-        let id = self.phone.text_now(Collection::Uploads, &page.write());
+        let ours = self.phone.page(&page.to_text()).map(|bytes| (bytes.len() as u64, sha256(&bytes)));
+        let id = self.phone.text_now(Collection::Uploads, &page.to_text());
         let theirs = id.and_then(|id| self.phone.gateway.borrow().file(&id));
         if ours.is_none() || ours != theirs {
             let lengths = (ours.map(|(length, _)| length), theirs.map(|(length, _)| length));

@@ -3,8 +3,8 @@
 use crate::gateway::GatewayProcess;
 use crate::tally::Tally;
 use outbox::phone::{
-    Body, Collection, HttpResponse, Method, Network, Request, Storage, StorageError, TimeSource, Unreachable,
-    Written,
+    Body, Collection, HttpResponse, Method, Network, PhoneClock, PhoneStorage, Request, StorageError,
+    Unreachable, Written,
 };
 use rules::time::Instant;
 use std::cell::{Cell, RefCell};
@@ -245,7 +245,7 @@ pub fn play<T>(phone: &SimulatedPhone<'_>, tabs: Vec<(&Tab<'_>, TabTask<'_, T>)>
     ends
 }
 
-impl Storage for Tab<'_> {
+impl PhoneStorage for Tab<'_> {
     async fn text(&self, on: Collection, key: &str) -> Result<Option<String>, StorageError> {
         self.step().await;
         if self.phone.storage_fails(false) {
@@ -316,7 +316,7 @@ impl Storage for Tab<'_> {
     }
 }
 
-impl TimeSource for Tab<'_> {
+impl PhoneClock for Tab<'_> {
     fn now(&self) -> Instant {
         let phone = self.phone;
         Instant(

@@ -17,7 +17,7 @@ pub fn calendar_file(bytes: &[u8]) {
     if bytes.first() == Some(&b'{') {
         let Ok(text) = str::from_utf8(bytes) else { return };
         let Ok(calendar) = wire::calendar::read(text) else { return };
-        let again = wire::calendar::read(&wire::calendar::write(&calendar));
+        let again = wire::calendar::read(&wire::calendar::to_text(&calendar));
         assert_eq!(again.as_ref().map(WorkingCalendar::data), Ok(calendar.data()));
         return ask_everything(&calendar, Instant(0));
     }

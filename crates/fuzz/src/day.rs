@@ -24,7 +24,7 @@ pub fn day(bytes: &[u8]) {
         instant(read);
         // An offset can lead out of the years that have four digits, which alone are read again.
         if FOUR_DIGITS.contains(&read) {
-            assert_eq!(Instant::parse(&read.write()), Some(read));
+            assert_eq!(Instant::parse(&read.to_text()), Some(read));
         }
     }
     if let Some(pasted) = TypedDay::from_pasted(text) {
@@ -40,12 +40,12 @@ pub fn day(bytes: &[u8]) {
 }
 
 fn instant(instant: Instant) {
-    let written = instant.write();
+    let written = instant.to_text();
     if let Some((day, minute)) = instant.in_astana() {
         assert!(minute < 24 * 60);
         assert!(Instant::from_astana(day, minute).is_some());
     }
     if let Some(read) = Instant::parse(&written) {
-        assert_eq!(read.write(), written);
+        assert_eq!(read.to_text(), written);
     }
 }

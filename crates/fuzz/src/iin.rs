@@ -11,7 +11,7 @@ use crate::source::known_day;
 pub fn iin(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     let Ok(iin) = Iin::parse(text) else { return };
-    let written = iin.write();
+    let written = iin.to_text();
     assert_eq!(written.len(), 12);
     assert_eq!(Iin::parse(&written), Ok(iin));
     let sex = iin.sex();

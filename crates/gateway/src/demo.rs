@@ -42,7 +42,7 @@ pub async fn seed(gateway: &Gateway, secret: &str, now: Instant) -> Result<Vec<S
     for story in STORIES {
         let key = owner_key(secret, story, today);
         seed_one(gateway, story, &Owner::from_key(&key), today, now).await?;
-        samples.push(Sample { what: story.what, recovery_code: key.write() });
+        samples.push(Sample { what: story.what, recovery_code: key.to_text() });
     }
     Ok(samples)
 }

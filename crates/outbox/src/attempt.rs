@@ -1,6 +1,6 @@
 //! What was begun to be sent. It is written before anything leaves the phone, so that whoever comes after a dead tab knows.
 
-use crate::phone::{Collection, Storage, StorageError, Written};
+use crate::phone::{Collection, PhoneStorage, StorageError, Written};
 use rules::draft::Draft;
 use rules::id::DraftId;
 use wire::answer::Receipt;
@@ -56,12 +56,12 @@ impl Attempt {
     }
 
     /// What is known to be sent under this id; `None` too for what a newer build wrote.
-    pub async fn find<S: Storage>(store: &S, id: DraftId) -> Result<Option<Self>, StorageError> {
-        Ok(read(store.text(Collection::Attempts, &id.write()).await?.as_deref()))
+    pub async fn find<S: PhoneStorage>(store: &S, id: DraftId) -> Result<Option<Self>, StorageError> {
+        Ok(read(store.text(Collection::Attempts, &id.to_text()).await?.as_deref()))
     }
 
     /// All that is not at its end: the app goes on with it when it starts.
-    pub async fn unfinished<S: Storage>(store: &S) -> Result<Vec<Self>, StorageError> {
+    pub async fn unfinished<S: PhoneStorage>(store: &S) -> Result<Vec<Self>, StorageError> {
         let texts = store.texts(Collection::Attempts).await?;
         let all = texts.iter().filter_map(|text| read(Some(text)));
         Ok(all.filter(|attempt| !attempt.closed && !attempt.held).collect())
@@ -80,12 +80,12 @@ impl Attempt {
 
 /// Changes what is kept, minding other tabs: `change` is asked anew for what another one has written meanwhile. `None`
 /// from it leaves things as they are. Gives what is kept then.
-pub(crate) async fn update<S: Storage>(
+pub(crate) async fn update<S: PhoneStorage>(
     store: &S,
     id: DraftId,
     change: &dyn Fn(Option<Attempt>) -> Option<Attempt>,
 ) -> Result<Option<Attempt>, StorageError> {
-    let key = id.write();
+    let key = id.to_text();
     loop {
         let there = store.text(Collection::Attempts, &key).await?;
         let known = read(there.as_deref());

@@ -1,7 +1,7 @@
 //! Drafts in the phone's storage: never written over what another tab has written since, never lost by a page that is left.
 
 use crate::attempt::Attempt;
-use crate::phone::{Collection, Storage, StorageError, Written};
+use crate::phone::{Collection, PhoneStorage, StorageError, Written};
 use rules::id::DraftId;
 use wire::json;
 use wire::stored::{self, Refused, StoredDraft, UnreadableDraft};
@@ -39,7 +39,7 @@ impl WriteSchedule {
 }
 
 /// Writes a draft that was read or written as `known_revision` before, and not if another tab has written it since.
-pub async fn keep<S: Storage>(
+pub async fn keep<S: PhoneStorage>(
     store: &S,
     record: &StoredDraft,
     known_revision: u64,
@@ -47,15 +47,15 @@ pub async fn keep<S: Storage>(
     let ours = move |there: Option<&str>| {
         there.is_none_or(|there| stored::read(there).is_ok_and(|there| there.revision <= known_revision))
     };
-    store.write_text(Collection::Drafts, &record.id.write(), &json::write(record), &ours).await
+    store.write_text(Collection::Drafts, &record.id.to_text(), &json::write(record), &ours).await
 }
 
 /// The draft with this id, if there is one and if it can be read.
-pub async fn find<S: Storage>(
+pub async fn find<S: PhoneStorage>(
     store: &S,
     id: DraftId,
 ) -> Result<Option<Result<StoredDraft, UnreadableDraft>>, StorageError> {
-    let text = store.text(Collection::Drafts, &id.write()).await?;
+    let text = store.text(Collection::Drafts, &id.to_text()).await?;
     Ok(text.as_deref().map(stored::read))
 }
 
@@ -68,18 +68,18 @@ pub fn journal(mut record: StoredDraft) -> String {
 
 /// Writes what a page that was left had no time to write, unless there is something newer. Done, the journal is not needed
 /// any more.
-pub async fn replay_journal<S: Storage>(store: &S, journal: &str) -> Result<(), StorageError> {
+pub async fn replay_journal<S: PhoneStorage>(store: &S, journal: &str) -> Result<(), StorageError> {
     let Ok(record) = stored::read(journal) else { return Ok(()) };
     let older = |there: Option<&str>| {
         there.is_none_or(|there| stored::read(there).is_ok_and(|there| there.revision < record.revision))
     };
-    store.write_text(Collection::Drafts, &record.id.write(), journal, &older).await?;
+    store.write_text(Collection::Drafts, &record.id.to_text(), journal, &older).await?;
     Ok(())
 }
 
 /// Notes the number in the stored draft, whichever tab has written it last. Returns the revision that has the number;
 /// `None` where the phone keeps no such draft.
-pub async fn note_number<S: Storage>(
+pub async fn note_number<S: PhoneStorage>(
     store: &S,
     id: DraftId,
     number: &str,
@@ -102,7 +102,7 @@ pub async fn note_number<S: Storage>(
 /// Takes a sent draft up again after a refusal to accept: what is sent next goes to the same number, by a key of its own.
 /// One that was taken up before is given as it is. `None` where the phone knows no such draft or not its number, without
 /// which a second application would come of it.
-pub async fn mend<S: Storage>(
+pub async fn mend<S: PhoneStorage>(
     store: &S,
     id: DraftId,
     key: &str,
@@ -121,7 +121,7 @@ pub async fn mend<S: Storage>(
             continue;
         }
         // Away with it first: the end of the old attempt would end the mending.
-        store.delete(Collection::Attempts, &id.write()).await?;
+        store.delete(Collection::Attempts, &id.to_text()).await?;
         let known = record.revision;
         record.revision += 1;
         key.clone_into(&mut record.submission_key);

@@ -42,7 +42,7 @@ pub enum Written {
 }
 
 /// The phone's storage. A write is done when it returns, and happens as a whole or not at all.
-pub trait Storage {
+pub trait PhoneStorage {
     /// The text under a key.
     async fn text(&self, shelf: Collection, key: &str) -> Result<Option<String>, StorageError>;
 
@@ -132,7 +132,7 @@ pub trait Network {
 }
 
 /// The phone's time.
-pub trait TimeSource {
+pub trait PhoneClock {
     /// Now, as well as it is known.
     fn now(&self) -> Instant;
 
@@ -144,6 +144,6 @@ pub trait TimeSource {
 }
 
 /// All that sending needs.
-pub trait Phone: Storage + Network + TimeSource {}
+pub trait Phone: PhoneStorage + Network + PhoneClock {}
 
-impl<P: Storage + Network + TimeSource> Phone for P {}
+impl<P: PhoneStorage + Network + PhoneClock> Phone for P {}

@@ -5,7 +5,7 @@
 
 use crate::attempt::{Attempt, update};
 use crate::delay::delay;
-use crate::phone::{Body, HttpResponse, Method, Phone, Request, Storage, StorageError, Unreachable};
+use crate::phone::{Body, HttpResponse, Method, Phone, PhoneStorage, Request, StorageError, Unreachable};
 use crate::retry_after;
 use crate::upload::{self, FileState, PageTrouble, pages_of, upload_page};
 use chrono::NaiveDate;
@@ -122,7 +122,11 @@ pub(crate) enum RequestError {
 /// Notes that the person wants this sent: from now on [`run`] does it, in this tab or after any number of restarts.
 ///
 /// Where an earlier attempt may have arrived, its outcome comes first; it is not forgotten here.
-pub async fn begin<S: Storage>(store: &S, envelope: &StoredDraft, draft: Draft) -> Result<(), StorageError> {
+pub async fn begin<S: PhoneStorage>(
+    store: &S,
+    envelope: &StoredDraft,
+    draft: Draft,
+) -> Result<(), StorageError> {
     let fresh = Attempt::of(envelope, draft);
     let begun = |there: Option<Attempt>| match there {
         Some(there) if there.submission_key == fresh.submission_key && there.receipt.is_none() => {
@@ -137,7 +141,7 @@ pub async fn begin<S: Storage>(store: &S, envelope: &StoredDraft, draft: Draft) 
 }
 
 /// Notes that the number stands in the draft too, which ends the matter.
-pub async fn close<S: Storage>(store: &S, id: DraftId) -> Result<(), StorageError> {
+pub async fn close<S: PhoneStorage>(store: &S, id: DraftId) -> Result<(), StorageError> {
     update(store, id, &|there| there.map(|there| Attempt { closed: true, ..there })).await?;
     Ok(())
 }
@@ -542,7 +546,7 @@ mod tests {
                 Method::Post | Method::Patch | Method::Get => answer(404),
             })
         });
-        phone.put_page(&PageId(7).write(), bytes.clone());
+        phone.put_page(&PageId(7).to_text(), bytes.clone());
         let page = page(&bytes);
         let ended = in_run(&phone, async |run| upload_page(run, &page, "SYNAQ", &|_| {}).await);
         (phone, ended)

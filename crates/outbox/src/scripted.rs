@@ -1,7 +1,7 @@
 //! A phone for tests: a storage in memory, answers from a script, and a clock that counts the waits.
 
 use crate::phone::{
-    Collection, HttpResponse, Method, Network, Request, Storage, StorageError, TimeSource, Unreachable,
+    Collection, HttpResponse, Method, Network, PhoneClock, PhoneStorage, Request, StorageError, Unreachable,
     Written,
 };
 use rules::time::Instant;
@@ -48,7 +48,7 @@ impl Scripted {
     }
 }
 
-impl Storage for Scripted {
+impl PhoneStorage for Scripted {
     async fn text(&self, on: Collection, key: &str) -> Result<Option<String>, StorageError> {
         Ok(self.texts.borrow().get(&(on, key.to_owned())).cloned())
     }
@@ -99,7 +99,7 @@ impl Network for Scripted {
     }
 }
 
-impl TimeSource for Scripted {
+impl PhoneClock for Scripted {
     fn now(&self) -> Instant {
         Instant(784_111_777 + i64::try_from(self.rested.get() / 1000).unwrap_or(i64::MAX))
     }

@@ -53,7 +53,7 @@ pub fn pages_of(draft: &Draft) -> impl Iterator<Item = &Page> {
 /// Forgets under which ids pages were uploaded: the gateway does not have them.
 pub async fn forget<P: Phone>(phone: &P, pages: &[PageId]) -> Result<(), SendFailure> {
     for page in pages {
-        phone.delete(Collection::Uploads, &page.write()).await?;
+        phone.delete(Collection::Uploads, &page.to_text()).await?;
     }
     Ok(())
 }
@@ -69,7 +69,7 @@ pub async fn upload_page<P: Phone>(
         (run.watch)(SendEvent::File(page.id, FileState::NotAccepted(trouble)));
         Err(SendFailure::Page(page.id, trouble))
     };
-    let name = page.id.write();
+    let name = page.id.to_text();
     let mut known = run.phone.text(Collection::Uploads, &name).await?;
     let mut noted = known.clone();
     let mut offset = None;

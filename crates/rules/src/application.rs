@@ -14,7 +14,7 @@ pub struct Application {
     /// What is applied for; decides the form (Annex 1 or Annex 6) and the term.
     pub service: Service,
     /// The ground of ¶9 with its facts; `None` for the services of Annex 6.
-    pub ground: Option<BasisFacts>,
+    pub ground: Option<ValidBasis>,
     /// The region whose local executive body is addressed. For a grant it is "the region of filing" of ¶9(3).
     pub region: Region,
     /// Town, district or village of the intended residence, trimmed, never empty; Annex 1, our layout.
@@ -95,7 +95,7 @@ pub struct FamilyMember {
 
 /// A basis with the facts it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BasisFacts {
+pub enum ValidBasis {
     /// ¶9(1): the region itself is the fact; it stands in [`Application::region`].
     SettlementRegion,
     /// ¶9(2): the settlement is the fact; it stands in [`Application::settlement`].
@@ -138,7 +138,7 @@ pub enum BasisFacts {
     },
 }
 
-impl BasisFacts {
+impl ValidBasis {
     /// The condition of ¶9 to which the facts belong.
     pub fn basis(&self) -> Basis {
         match self {

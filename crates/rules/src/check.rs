@@ -2,7 +2,7 @@
 //!
 //! Problems block sending. What ¶5-1 would find among the documents is another question: see [`crate::examine`].
 
-use crate::application::{Applicant, Application, BasisFacts, Checked, Contact, FamilyMember, Identity};
+use crate::application::{Applicant, Application, Checked, Contact, FamilyMember, Identity, ValidBasis};
 use crate::document::{Document, MAX_FILE_BYTES};
 use crate::draft::{Citizenship, Draft, Kinship, Person};
 use crate::id::{DocumentId, PersonId};
@@ -298,11 +298,11 @@ impl Checker {
         }
     }
 
-    fn ground(&mut self, draft: &Draft) -> Option<BasisFacts> {
+    fn ground(&mut self, draft: &Draft) -> Option<ValidBasis> {
         let facts = &draft.facts;
         match self.chosen(Field::Basis, draft.basis)? {
-            Basis::SettlementRegion => Some(BasisFacts::SettlementRegion),
-            Basis::DevelopingSettlement => Some(BasisFacts::DevelopingSettlement),
+            Basis::SettlementRegion => Some(ValidBasis::SettlementRegion),
+            Basis::DevelopingSettlement => Some(ValidBasis::DevelopingSettlement),
             Basis::FamilyReunion => {
                 let relative = self.text(Field::RelativeName, &facts.relative_name);
                 let relation = self.chosen(Field::RelativeIs, facts.relative_is);
@@ -316,7 +316,7 @@ impl Checker {
                 let lives_in_region =
                     self.chosen(Field::RelativeLivesInRegion, facts.relative_lives_in_region);
                 let home = self.chosen(Field::Home, facts.home);
-                Some(BasisFacts::FamilyReunion {
+                Some(ValidBasis::FamilyReunion {
                     relative: relative?,
                     relation: relation?,
                     relation_other: relation_other?,
@@ -329,16 +329,16 @@ impl Checker {
                 WorkKind::Employer => {
                     let employer = self.text(Field::Employer, &facts.employer);
                     let position = self.text(Field::Position, &facts.position);
-                    Some(BasisFacts::Employer { employer: employer?, position: position? })
+                    Some(ValidBasis::Employer { employer: employer?, position: position? })
                 }
                 WorkKind::SoleTrader => {
-                    self.text(Field::Trade, &facts.trade).map(|trade| BasisFacts::SoleTrader { trade })
+                    self.text(Field::Trade, &facts.trade).map(|trade| ValidBasis::SoleTrader { trade })
                 }
             },
             Basis::Study => {
                 let institution = self.text(Field::Institution, &facts.institution);
                 let programme = self.text(Field::Programme, &facts.programme);
-                Some(BasisFacts::Study { institution: institution?, programme: programme? })
+                Some(ValidBasis::Study { institution: institution?, programme: programme? })
             }
         }
     }

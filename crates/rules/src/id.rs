@@ -9,11 +9,11 @@ macro_rules! random_id {
 
         impl $name {
             /// 16 lower-case hexadecimal digits.
-            pub fn write(self) -> String {
+            pub fn to_text(self) -> String {
                 write_hex(self.0)
             }
 
-            /// Reads what [`Self::write`] wrote; `None` for anything else.
+            /// Reads what [`Self::to_text`] gives; `None` for anything else.
             pub fn parse(text: &str) -> Option<Self> {
                 parse_hex(text).map(Self)
             }
@@ -22,7 +22,7 @@ macro_rules! random_id {
         #[cfg(feature = "serde")]
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.write())
+                serializer.serialize_str(&self.to_text())
             }
         }
 
@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn an_id_reads_back_what_it_wrote() {
         for value in [0, 1, 0xdead_beef, u64::MAX] {
-            assert_eq!(PersonId::parse(&PersonId(value).write()), Some(PersonId(value)));
+            assert_eq!(PersonId::parse(&PersonId(value).to_text()), Some(PersonId(value)));
         }
     }
 

@@ -138,7 +138,7 @@ impl Iin {
     }
 
     /// The twelve digits.
-    pub fn write(self) -> String {
+    pub fn to_text(self) -> String {
         self.0.iter().filter_map(|digit| char::from_digit(u32::from(*digit), 10)).collect()
     }
 }
@@ -197,8 +197,8 @@ mod tests {
 
     #[test]
     fn spaces_and_other_digits_are_understood() {
-        assert_eq!(Iin::parse("000000 900 008").map(Iin::write), Ok("000000900008".into()));
-        assert_eq!(Iin::parse("٠٠٠٠٠٠٩٠٠٠٠٨").map(Iin::write), Ok("000000900008".into()));
+        assert_eq!(Iin::parse("000000 900 008").map(Iin::to_text), Ok("000000900008".into()));
+        assert_eq!(Iin::parse("٠٠٠٠٠٠٩٠٠٠٠٨").map(Iin::to_text), Ok("000000900008".into()));
     }
 
     #[test]
@@ -276,7 +276,7 @@ mod tests {
             (broken, day(2000, 1, 1), Some(Sex::Male), vec![BirthDay]),
         ];
         for (iin, born, sex, expected) in cases {
-            assert_eq!(iin.compare(born, sex), expected, "{} {born} {sex:?}", iin.write());
+            assert_eq!(iin.compare(born, sex), expected, "{} {born} {sex:?}", iin.to_text());
         }
     }
 

@@ -10,9 +10,9 @@
 mod alphabet;
 mod check_digit;
 mod date;
+mod encode;
 mod read;
 mod typed;
-mod write;
 
 use crate::iin::Sex;
 use chrono::NaiveDate;
@@ -239,8 +239,8 @@ impl Mrz {
     /// The lines as they are printed. What does not fit its columns is cut; what no line can hold becomes a filler.
     pub fn write(&self) -> Vec<String> {
         match self.format {
-            MrzFormat::Td3 => write::passport(self),
-            MrzFormat::Td1 => write::card(self),
+            MrzFormat::Td3 => encode::passport(self),
+            MrzFormat::Td1 => encode::card(self),
         }
     }
 }

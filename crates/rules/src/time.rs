@@ -98,7 +98,7 @@ impl Instant {
     }
 
     /// RFC 3339 in UTC to the second: `2026-11-22T05:00:00Z`.
-    pub fn write(self) -> String {
+    pub fn to_text(self) -> String {
         let days = self.0.div_euclid(SECONDS_A_DAY);
         let second = u32::try_from(self.0.rem_euclid(SECONDS_A_DAY)).unwrap_or_default();
         let day = NaiveDate::from_ymd_opt(1970, 1, 1)
@@ -160,7 +160,7 @@ fn parse_offset(zone: &str) -> Option<i64> {
 #[cfg(feature = "serde")]
 impl serde::Serialize for Instant {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.write())
+        serializer.serialize_str(&self.to_text())
     }
 }
 
@@ -417,10 +417,10 @@ mod tests {
 
     #[test]
     fn instants_read_back_and_know_offsets() {
-        assert_eq!(Instant::parse("2026-11-22T10:00:00+05:00").unwrap().write(), "2026-11-22T05:00:00Z");
-        assert_eq!(Instant::parse("2026-11-22T05:00:00.123Z").unwrap().write(), "2026-11-22T05:00:00Z");
+        assert_eq!(Instant::parse("2026-11-22T10:00:00+05:00").unwrap().to_text(), "2026-11-22T05:00:00Z");
+        assert_eq!(Instant::parse("2026-11-22T05:00:00.123Z").unwrap().to_text(), "2026-11-22T05:00:00Z");
         assert_eq!(Instant::parse("1969-12-31T23:59:59Z"), Some(Instant(-1)));
-        assert_eq!(Instant(-1).write(), "1969-12-31T23:59:59Z");
+        assert_eq!(Instant(-1).to_text(), "1969-12-31T23:59:59Z");
         for text in [
             "2026-11-22",
             "2026-11-22T05:00Z",
@@ -482,14 +482,14 @@ mod tests {
             let _ = parse_day(&text);
             let _ = Instant::parse(&text);
             let _ = Instant(seconds).in_astana();
-            let _ = Instant(seconds).write();
+            let _ = Instant(seconds).to_text();
             let _ = TypedDay::from_pasted(&text);
             let _ = TypedDay { day: text.clone(), month: other, year: text }.read();
         }
 
         #[test]
         fn an_instant_reads_back_what_it_wrote(seconds in -62_000_000_000i64..253_000_000_000) {
-            prop_assert_eq!(Instant::parse(&Instant(seconds).write()), Some(Instant(seconds)));
+            prop_assert_eq!(Instant::parse(&Instant(seconds).to_text()), Some(Instant(seconds)));
         }
 
         #[test]

@@ -27,7 +27,7 @@ pub enum ApplicationState {
 
 /// A line of the list. It names nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ApplicationSummary {
+pub struct ApplicationListItem {
     /// The gateway's own number.
     pub number: String,
     /// Where it stands.
@@ -49,7 +49,7 @@ pub struct ApplicationSummary {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
     /// At most a hundred; perhaps none although there are more, where few are in the state that was asked for.
-    pub applications: Vec<ApplicationSummary>,
+    pub applications: Vec<ApplicationListItem>,
     /// What to ask for `after` next; `None` when all were looked at.
     pub next: Option<String>,
 }

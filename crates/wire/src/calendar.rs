@@ -26,7 +26,7 @@ pub fn read(text: &str) -> Result<WorkingCalendar, BadCalendar> {
 }
 
 /// The file of a calendar, with all its years.
-pub fn write(calendar: &WorkingCalendar) -> String {
+pub fn to_text(calendar: &WorkingCalendar) -> String {
     json::write(calendar.data())
 }
 
@@ -61,14 +61,14 @@ mod tests {
     #[test]
     fn what_is_written_reads_back_the_same() {
         for calendar in [WorkingCalendar::built_in(), read(FILE).unwrap()] {
-            let again = read(&write(&calendar)).unwrap();
+            let again = read(&to_text(&calendar)).unwrap();
             assert_eq!(again.data(), calendar.data());
         }
     }
 
     #[test]
     fn the_form_is_pinned() {
-        insta::assert_snapshot!(write(&read(FILE).unwrap()));
+        insta::assert_snapshot!(to_text(&read(FILE).unwrap()));
     }
 
     #[test]

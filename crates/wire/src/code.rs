@@ -42,7 +42,7 @@ pub struct OwnerKey(pub [u8; 16]);
 
 impl OwnerKey {
     /// Seven groups of four characters, the last two of which are check characters.
-    pub fn write(&self) -> String {
+    pub fn to_text(&self) -> String {
         let mut symbols = [0; KEY_DATA];
         for (place, symbol) in symbols.iter_mut().enumerate() {
             *symbol = (0..5).fold(0, |bits, bit| (bits << 1) | self.bit(place * 5 + bit));
@@ -87,7 +87,7 @@ impl ApplicationNumber {
     }
 
     /// Two groups of four characters: `7K2M-9XQ4`.
-    pub fn write(self) -> String {
+    pub fn to_text(self) -> String {
         write_groups(&with_checks(&self.0, NUMBER_CHECKS))
     }
 
@@ -118,7 +118,7 @@ impl SpokenCode {
     }
 
     /// Two groups of four characters: `7K2M-9XQ4`.
-    pub fn write(self) -> String {
+    pub fn to_text(self) -> String {
         write_groups(&self.0)
     }
 
@@ -261,7 +261,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_key_reads_back_what_it_wrote(bytes: [u8; 16]) {
-            let written = OwnerKey(bytes).write();
+            let written = OwnerKey(bytes).to_text();
             prop_assert_eq!(written.len(), 28 + 6);
             prop_assert!(OwnerKey::parse(&written).ok().is_some_and(|key| key.0 == bytes));
             let loose = written.replace('-', " ").to_lowercase();
@@ -271,7 +271,7 @@ mod tests {
         #[test]
         fn a_number_reads_back_what_it_wrote(bits: u64) {
             let number = ApplicationNumber::from_bits(bits);
-            prop_assert_eq!(ApplicationNumber::parse(&number.write()), Ok(number));
+            prop_assert_eq!(ApplicationNumber::parse(&number.to_text()), Ok(number));
         }
 
         #[test]
@@ -284,7 +284,7 @@ mod tests {
         #[test]
         fn a_spoken_code_reads_back_what_it_wrote(bits: u64) {
             let code = SpokenCode::from_bits(bits);
-            prop_assert!(SpokenCode::parse(&code.write().to_lowercase()).ok().is_some_and(|read| read == code));
+            prop_assert!(SpokenCode::parse(&code.to_text().to_lowercase()).ok().is_some_and(|read| read == code));
         }
     }
 
@@ -301,7 +301,7 @@ mod tests {
     fn any_one_wrong_and_any_two_swapped_characters_of_a_number_are_found() {
         for bits in [0, 1, 0x5_A5A5_A5A5, 0x7_FFFF_FFFF, 12_345_678_901] {
             let written: Vec<char> =
-                ApplicationNumber::from_bits(bits).write().replace('-', "").chars().collect();
+                ApplicationNumber::from_bits(bits).to_text().replace('-', "").chars().collect();
             for place in 0..written.len() {
                 for other in
                     ALPHABET.iter().map(|byte| char::from(*byte)).filter(|other| *other != written[place])
@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn any_two_wrong_characters_of_a_key_are_found() {
-        let written: Vec<char> = OwnerKey(*b"made-up key 0123").write().replace('-', "").chars().collect();
+        let written: Vec<char> = OwnerKey(*b"made-up key 0123").to_text().replace('-', "").chars().collect();
         for first in 0..written.len() {
             for second in first + 1..written.len() {
                 for (one, other) in [(1, 1), (3, 17), (31, 5), (16, 16)] {
@@ -340,7 +340,7 @@ mod tests {
     #[test]
     fn look_alikes_are_taken_for_what_they_look_like() {
         let number = ApplicationNumber::from_bits(0b00001_00000);
-        let written = number.write();
+        let written = number.to_text();
         assert!(written.contains('0') && written.contains('1'), "{written}");
         let confused = written.replace('0', "o").replace('1', "l");
         assert_eq!(ApplicationNumber::parse(&confused), Ok(number));

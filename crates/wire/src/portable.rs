@@ -85,7 +85,7 @@ impl Header {
     }
 
     /// The header as it stands in the file, with the tag of [`Sealed::Check`]. Each frame binds all of it.
-    pub fn write(&self, check: &[u8; TAG]) -> Vec<u8> {
+    pub fn encode(&self, check: &[u8; TAG]) -> Vec<u8> {
         let mut bytes = self.bound_by_check().to_vec();
         bytes.extend_from_slice(check);
         bytes.extend_from_slice(&checksum(&bytes).to_be_bytes());

@@ -107,7 +107,7 @@ fn button_id(person: PersonId, way: MoveDirection) -> String {
         MoveDirection::Up => "up-",
         MoveDirection::Down => "down-",
     };
-    [way, &person.write()].concat()
+    [way, &person.to_text()].concat()
 }
 
 /// Moves a member and leaves the focus on the button that was pressed, or at an end of the list on the other one.

@@ -73,7 +73,7 @@ fn shared_paper(
         }
     }
     let kind = words::document(found.kind);
-    let id = ["keep-", &document.write()].concat();
+    let id = ["keep-", &document.to_text()].concat();
     let choose = move |event: Event| {
         let keeps = event_target_checked(&event);
         also.update(|also| {

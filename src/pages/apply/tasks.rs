@@ -131,7 +131,7 @@ pub fn view(id: DraftId) -> View {
             });
             let documents: Vec<(&Requirement, TaskState)> = documents.collect();
             let name = person_heading(&draft, person, place);
-            let anchor = ["p-", &person.id.write()].concat();
+            let anchor = ["p-", &person.id.to_text()].concat();
             let open = problems.iter().filter(|problem| is_of(problem.field, person.id, place)).count();
             let to_do = documents.iter().filter(|(_, state)| *state != TaskState::Done).count();
             jumps.push(jump(&anchor, name, open, to_do));

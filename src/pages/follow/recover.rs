@@ -54,7 +54,7 @@ fn words(trouble: &RecoveryFailure) -> String {
 
 async fn find(app: App, typed: &str) -> Result<(), RecoveryFailure> {
     let key = OwnerKey::parse(typed).map_err(RecoveryFailure::Code)?;
-    match tracking::recover(&key.write()).await {
+    match tracking::recover(&key.to_text()).await {
         Ok(Some(id)) => {
             app.go(Route::Follow(id));
             Ok(())

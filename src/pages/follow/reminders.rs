@@ -108,7 +108,7 @@ fn entry(
     }
     lines.push(t(Msg::StartLaterActs));
     CalendarEntry {
-        uid: [&subject.id.write(), "-", &date.key, "@qandas"].concat(),
+        uid: [&subject.id.to_text(), "-", &date.key, "@qandas"].concat(),
         sequence: date.sequence,
         on: date.on,
         summary: text(summary, &[("what", &what)]),

@@ -71,7 +71,7 @@ fn words(trouble: &CodeEntryError) -> String {
 
 async fn find(app: App, typed: &str) -> Result<(), CodeEntryError> {
     let code = SpokenCode::parse(typed).map_err(CodeEntryError::Code)?;
-    let token = shared::trade(&code.write()).await.map_err(|error| match error.code() {
+    let token = shared::trade(&code.to_text()).await.map_err(|error| match error.code() {
         Some(RefusalCode::NotFound | RefusalCode::BadRequest) => CodeEntryError::Unknown,
         _ => CodeEntryError::Net,
     })?;

@@ -6,7 +6,7 @@ use super::filled::{
     yes_no,
 };
 use super::sheet::{
-    BilingualText, Filling, LabelledValue, PrintedForm, Row, RowPart, Shape, Ticked, Width, WordingSource,
+    BilingualText, Filling, FormSheet, LabelledValue, Row, RowPart, Shape, Ticked, Width, WordingSource,
     parts,
 };
 use crate::draft::today;
@@ -20,7 +20,7 @@ use rules::service::{Basis, CloseRelative, WorkKind};
 use std::rc::Rc;
 
 /// `sent` is the day on which it was sent; before that the form is dated by hand.
-pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> PrintedForm {
+pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> FormSheet {
     let label = |field| BilingualText::of(texts, words::field(field));
     let field = |of, filled| Row::field(label(of), filled);
     let ours = |shape, msg| Row::ours(texts, shape, msg);
@@ -88,7 +88,7 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> Print
     if sent.is_some() {
         rows.push(Row::field(BilingualText::of(texts, Msg::FormConfirmed), typed(&draft.confirmed_name)));
     }
-    PrintedForm { title: BilingualText::of(texts, Msg::FormAnnex1), rows }
+    FormSheet { title: BilingualText::of(texts, Msg::FormAnnex1), rows }
 }
 
 /// The name of an answer, and whether an empty one is shown.

@@ -1,7 +1,7 @@
 //! Annex 3: the notice of registration. The order says only that there is one (¶¶4, 5); all of it is our layout.
 
 use super::filled::{annex_of, day_words, name_of, typed, word};
-use super::sheet::{BilingualText, Filling, LabelledValue, PrintedForm, Row, Shape};
+use super::sheet::{BilingualText, Filling, FormSheet, LabelledValue, Row, Shape};
 use crate::draft::today;
 use crate::i18n::{FormTexts, Msg, date, plural};
 use crate::tracking::Tracked;
@@ -20,7 +20,7 @@ pub fn sheet(
     tracked: &Tracked,
     gateway: Option<&ServiceInfo>,
     kind: ServiceKind,
-) -> PrintedForm {
+) -> FormSheet {
     let label = |msg| BilingualText::of(texts, msg);
     let day = |day| vec![vec![LabelledValue::said(day_words(texts, day))]];
     let last = tracked.last.as_ref().map(|(status, _)| status);
@@ -67,5 +67,5 @@ pub fn sheet(
         }
         None => rows.push(Row::ours(texts, Shape::Text, Msg::FollowNoTerm)),
     }
-    PrintedForm { title: label(Msg::FormAnnex3), rows }
+    FormSheet { title: label(Msg::FormAnnex3), rows }
 }

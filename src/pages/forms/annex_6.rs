@@ -1,7 +1,7 @@
 //! Annex 6: the application for extending the status or for a duplicate. Every field is the order's, in its order.
 
 use super::filled::{day_parts, members, name_of, place_in_annex_6, region, typed};
-use super::sheet::{BilingualText, Filling, LabelledValue, PrintedForm, Row, Shape, WordingSource, requests};
+use super::sheet::{BilingualText, Filling, FormSheet, LabelledValue, Row, Shape, WordingSource, requests};
 use crate::i18n::{FormTexts, Msg, Official};
 use crate::words;
 use chrono::NaiveDate;
@@ -9,7 +9,7 @@ use rules::draft::{Draft, FamilyGroup};
 use std::rc::Rc;
 
 /// `sent` is the day on which it was sent; before that the form is dated by hand.
-pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> PrintedForm {
+pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> FormSheet {
     use Official as O;
     use Shape::{Corner, Signature, Text, Title};
     let quoted = |shape, place, filled, own| Row::quoted(shape, texts.order(place), filled, own);
@@ -64,7 +64,7 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> Print
         quoted(Signature, O::Annex6Accepted, vec![], Msg::FormAccepted),
         quoted(Signature, O::Annex6AcceptedSignature, vec![], Msg::FormAcceptedSignature),
     ]);
-    PrintedForm { title: BilingualText::of(texts, Msg::FormAnnex6), rows }
+    FormSheet { title: BilingualText::of(texts, Msg::FormAnnex6), rows }
 }
 
 fn annex(texts: &FormTexts) -> Row {

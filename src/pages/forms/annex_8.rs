@@ -2,7 +2,7 @@
 //! what was not reported stays a blank.
 
 use super::filled::{day_parts, name_of, typed};
-use super::sheet::{BilingualText, Filling, PrintedForm, Row, RowPart, Shape, Width, WordingSource};
+use super::sheet::{BilingualText, Filling, FormSheet, Row, RowPart, Shape, Width, WordingSource};
 use crate::i18n::{FormTexts, Msg, Official, text};
 use rules::draft::Draft;
 use rules::finding::RefusalGround;
@@ -13,7 +13,7 @@ use wire::event::{EventRecord, RefusedDocument};
 const LINES_AT_LEAST: usize = 3;
 
 /// `draft` is the one that was sent, where this phone has it.
-pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) -> PrintedForm {
+pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) -> FormSheet {
     use Official as O;
     use Shape::{Corner, Signature, Text, Title};
     let quoted = |shape, place, filled, own| Row::quoted(shape, texts.order(place), filled, own);
@@ -48,7 +48,7 @@ pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) ->
         quoted(Signature, O::Annex8Received, vec![name], Msg::FormReceived8),
         quoted(Text, O::Annex8Date, vec![day.day, day.month, day.year], Msg::FormDate),
     ]);
-    PrintedForm { title: BilingualText::of(texts, Msg::FormAnnex8), rows }
+    FormSheet { title: BilingualText::of(texts, Msg::FormAnnex8), rows }
 }
 
 /// A numbered line as the order has it. Whether the document is missing or has expired is our addition, in a row of ours.

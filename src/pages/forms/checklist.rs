@@ -2,7 +2,7 @@
 
 use super::filled::name_of;
 use super::sheet::{
-    BilingualText, Filling, LabelledValue, PrintedForm, PrintedValue, Row, RowPart, Shape, Ticked, Width,
+    BilingualText, Filling, FormSheet, LabelledValue, PrintedValue, Row, RowPart, Shape, Ticked, Width,
     WordingSource,
 };
 use crate::draft::today;
@@ -21,7 +21,7 @@ pub enum People {
     Unnamed,
 }
 
-pub fn sheet(texts: &FormTexts, draft: &Draft, people: People) -> PrintedForm {
+pub fn sheet(texts: &FormTexts, draft: &Draft, people: People) -> FormSheet {
     let list = today::checklist(draft);
     let mut rows = vec![Row::ours(texts, Shape::Title, Msg::ChecklistTitle)];
     if let Some(service) = draft.service {
@@ -38,7 +38,7 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, people: People) -> PrintedForm {
         rows.push(heading(texts, draft, place, person, people));
         rows.extend(own.into_iter().map(|line| document(texts, line)));
     }
-    PrintedForm { title: BilingualText::of(texts, Msg::ChecklistTitle), rows }
+    FormSheet { title: BilingualText::of(texts, Msg::ChecklistTitle), rows }
 }
 
 fn heading(texts: &FormTexts, draft: &Draft, place: usize, person: &Person, people: People) -> Row {

@@ -2,8 +2,8 @@
 //! that says whose words they are.
 
 use super::sheet::{
-    BilingualText, Chosen, Filling, LabelledValue, PrintedForm, PrintedValue, Row, RowPart, Say, Shape,
-    Ticked, Width, WordingSource,
+    BilingualText, Chosen, Filling, FormSheet, LabelledValue, PrintedValue, Row, RowPart, Say, Shape, Ticked,
+    Width, WordingSource,
 };
 use crate::app::App;
 use crate::i18n::{Locale, Msg, locale, tr};
@@ -11,7 +11,7 @@ use crate::platform::view::{View, view};
 use std::rc::Rc;
 use wire::answer::ServiceKind;
 
-pub fn sheet(sheet: &PrintedForm) -> View {
+pub fn sheet(sheet: &FormSheet) -> View {
     let title = sheet.title.kazakh.clone();
     let is_trial = App::get().service_kind() == ServiceKind::Trial;
     let mark = is_trial.then(|| view! { <span class="trial-mark">{tr(Msg::KindTrialMark)}</span> " · " });

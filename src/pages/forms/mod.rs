@@ -25,7 +25,7 @@ use leptos::task::spawn_local;
 use rules::draft::Draft;
 use rules::event::EventKind;
 use rules::id::DraftId;
-use sheet::PrintedForm;
+use sheet::FormSheet;
 use wire::answer::ServiceKind;
 use wire::event::EventRecord;
 
@@ -100,7 +100,7 @@ impl FormData {
     }
 
     /// The form, or why there is none.
-    fn sheet(&self, texts: &FormTexts, form: FormKind) -> Result<PrintedForm, Msg> {
+    fn sheet(&self, texts: &FormTexts, form: FormKind) -> Result<FormSheet, Msg> {
         let draft = || self.draft.as_ref().ok_or(Msg::UnopenedUnknownText);
         let received = self.tracked.as_ref().and_then(|tracked| tracked.receipt.received_at.in_astana());
         let sent = received.filter(|_| self.is_sent).map(|(day, _)| day);
@@ -137,7 +137,7 @@ fn last_refusal(events: &[EventRecord]) -> Option<&EventRecord> {
         .max_by_key(|record| (record.event.on, record.at))
 }
 
-fn shown(sheet: &PrintedForm) -> View {
+fn shown(sheet: &FormSheet) -> View {
     let own_language =
         || (locale() != Locale::Kazakh).then(|| view! { <li>{tr(Msg::FormLegendLanguage)}</li> });
     view! {

@@ -37,7 +37,7 @@ pub enum Ticked {
 }
 
 /// A form as it is printed.
-pub struct PrintedForm {
+pub struct FormSheet {
     /// Runs at the head of every page.
     pub title: BilingualText,
     pub rows: Vec<Row>,

@@ -37,7 +37,7 @@ mod tests {
             ("2024-02-28T10:00", "2024-02-28T04:00:00Z"),
             ("2026-11-22T10:00:00+03:00", "2026-11-22T07:00:00Z"),
         ] {
-            assert_eq!(read(text).map(Instant::write).as_deref(), Some(expected), "{text}");
+            assert_eq!(read(text).map(Instant::to_text).as_deref(), Some(expected), "{text}");
         }
     }
 

@@ -70,7 +70,7 @@ fn make(seed: u64, number: u32) -> Made {
     let pages = draft.documents.iter().flat_map(Document::all_pages);
     let claims = pages.map(|page| FileClaim {
         page: page.id,
-        file: format!("made-up-{}", page.id.write()),
+        file: format!("made-up-{}", page.id.to_text()),
         sha256: page.sha256.clone(),
     });
     let files = claims.collect();

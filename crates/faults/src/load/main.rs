@@ -182,7 +182,7 @@ fn submission(key: &str, body: &str) -> Vec<u8> {
 }
 
 fn owner() -> String {
-    OwnerKey([1; 16]).write()
+    OwnerKey([1; 16]).to_text()
 }
 
 fn options() -> Options {

@@ -46,7 +46,7 @@ async fn service(
 
 /// Returns the calendar in use, in the format of the calendar file.
 async fn calendar(State(server): State<Arc<Server>>) -> Response {
-    json_text(StatusCode::OK, wire::calendar::write(&server.gateway.calendar()))
+    json_text(StatusCode::OK, wire::calendar::to_text(&server.gateway.calendar()))
 }
 
 /// Returns the metrics in the text format of Prometheus.

@@ -45,7 +45,7 @@ async fn page(
         Media::Png => ("image/png", "png"),
         Media::Pdf => ("application/pdf", "pdf"),
     };
-    let named = HeaderValue::try_from(format!("attachment; filename=\"{}.{ending}\"", file.page.write()));
+    let named = HeaderValue::try_from(format!("attachment; filename=\"{}.{ending}\"", file.page.to_text()));
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(media)),
         (CONTENT_LENGTH, HeaderValue::from(file.length)),

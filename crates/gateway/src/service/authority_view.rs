@@ -11,7 +11,7 @@ use rules::time::Instant;
 use rules::timeline::Standing;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use wire::authority::{ApplicationState, ApplicationSummary, Listing};
+use wire::authority::{ApplicationListItem, ApplicationState, Listing};
 use wire::code::ApplicationNumber;
 use wire::submission::Submission;
 
@@ -69,8 +69,8 @@ impl Gateway {
                 if state.is_some_and(|wanted| wanted != current) {
                     continue;
                 }
-                applications.push(ApplicationSummary {
-                    number: number.write(),
+                applications.push(ApplicationListItem {
+                    number: number.to_text(),
                     state: current,
                     service: application.service,
                     basis: application.basis,
@@ -79,14 +79,14 @@ impl Gateway {
                     overdue: run.is_overdue(),
                 });
                 if applications.len() == PAGE_SIZE {
-                    return Ok(Listing { applications, next: after.map(ApplicationNumber::write) });
+                    return Ok(Listing { applications, next: after.map(ApplicationNumber::to_text) });
                 }
             }
             if all {
                 return Ok(Listing { applications, next: None });
             }
         }
-        Ok(Listing { applications, next: after.map(ApplicationNumber::write) })
+        Ok(Listing { applications, next: after.map(ApplicationNumber::to_text) })
     }
 
     /// Returns the latest submission of an application with all its data.
@@ -99,7 +99,7 @@ impl Gateway {
         let as_sent: Value = serde_json::from_slice(&body).map_err(unreadable)?;
         let contact = self.contact_of(number).await?;
         let whole = json!({
-            "number": number.write(),
+            "number": number.to_text(),
             "received_at": application.receipt.received_at,
             "registered_on": rules::time::write_day(application.receipt.registered_on),
             "service_kind": self.config.kind,
@@ -125,10 +125,10 @@ impl Gateway {
             .iter()
             .map(|entry| json!({ "name": entry.name, "bytes": entry.length(), "sha256": entry.sha256 }))
             .collect();
-        let manifest = json!({ "number": number.write(), "files": listed });
+        let manifest = json!({ "number": number.to_text(), "files": listed });
         let manifest = serde_json::to_vec_pretty(&manifest).map_err(Error::internal)?;
         entries.push(text("manifest.json", manifest));
-        Ok(ApplicationArchive { number: number.write(), entries })
+        Ok(ApplicationArchive { number: number.to_text(), entries })
     }
 
     pub async fn read_file(&self, file: &SentFile) -> Result<Box<dyn BlobReader>> {
@@ -166,7 +166,7 @@ fn name_of(file: &SentFile, documents: &[Document]) -> String {
         let kind = printed_form::word(document.kind);
         Some((kind, place + 1))
     });
-    let page = file.page.write();
+    let page = file.page.to_text();
     match place {
         Some((kind, place)) => format!("files/{kind}-{place:02}-{page}.{ending}"),
         None => format!("files/{page}.{ending}"),

@@ -93,7 +93,7 @@ impl Gateway {
         })?;
         let made = self.codes.make(number, &id, token, now)?;
         let (code, ends_at) = made.ok_or(Error::TooMany { seconds: 60 })?;
-        Ok(ShareCode { code: code.write(), ends_at })
+        Ok(ShareCode { code: code.to_text(), ends_at })
     }
 
     /// Exchanges a spoken code for the token of its link.

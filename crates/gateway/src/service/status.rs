@@ -22,7 +22,7 @@ impl Gateway {
         if numbers.is_empty() && self.store.has_deleted(owner).await? {
             return Err(Error::Gone);
         }
-        Ok(Owned { numbers: numbers.into_iter().map(ApplicationNumber::write).collect() })
+        Ok(Owned { numbers: numbers.into_iter().map(ApplicationNumber::to_text).collect() })
     }
 
     pub async fn status(&self, owner: &Owner, number: &str, now: Instant) -> Result<Status> {

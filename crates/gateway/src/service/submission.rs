@@ -77,7 +77,7 @@ impl Gateway {
                 }
             };
             let receipt = Receipt {
-                number: number.write(),
+                number: number.to_text(),
                 received_at: now,
                 registered_on: info.day,
                 service_kind: info.kind,
@@ -159,7 +159,7 @@ impl Gateway {
 
 /// Hashes a request. The same body for another application is a different request.
 fn request_hash(number: Option<ApplicationNumber>, body: &[u8]) -> [u8; 32] {
-    let target = number.map(ApplicationNumber::write).unwrap_or_default();
+    let target = number.map(ApplicationNumber::to_text).unwrap_or_default();
     Sha256::new().chain_update(target).chain_update(b"\0").chain_update(body).finalize().into()
 }
 

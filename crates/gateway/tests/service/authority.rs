@@ -36,7 +36,7 @@ fn the_owner_sees_reported_events_and_the_terms_follow_them() {
     ] {
         let record: EventRecord = gateway.report(&number, &event(id, kind, on)).is(201).json();
         assert_eq!(record.event.event_id, id);
-        assert_eq!(record.at.write(), "2026-04-30T07:00:00Z");
+        assert_eq!(record.at.to_text(), "2026-04-30T07:00:00Z");
     }
     let status = status(&gateway, &number);
     assert_eq!(status.events.len(), 4);

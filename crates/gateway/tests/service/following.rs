@@ -66,9 +66,9 @@ fn a_known_status_is_not_sent_again_until_it_changes() {
 fn the_number_of_another_owner_and_an_unknown_one_get_the_same_response() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
-    let mut unknown = wire::code::ApplicationNumber::from_bits(1).write();
+    let mut unknown = wire::code::ApplicationNumber::from_bits(1).to_text();
     if unknown == number {
-        unknown = wire::code::ApplicationNumber::from_bits(2).write();
+        unknown = wire::code::ApplicationNumber::from_bits(2).to_text();
     }
     for (method, rest) in [("GET", ""), ("GET", "/draft"), ("POST", "/withdrawal"), ("POST", "/documents")] {
         let ask = |number: &str| {

@@ -69,7 +69,7 @@ fn a_family_link_shows_the_status_and_no_personal_data() {
     let answer = family.look(&link.token).is(200);
     let seen: SharedStatus = answer.json();
     assert!(seen.needed);
-    assert_eq!(seen.as_of.write(), "2026-03-19T05:00:00Z");
+    assert_eq!(seen.as_of.to_text(), "2026-03-19T05:00:00Z");
     let kinds: Vec<EventKind> = seen.events.iter().map(|record| record.event.kind).collect();
     assert_eq!(kinds, [EventKind::Registered, EventKind::RefusedToAccept]);
     let fields: Value = answer.json();
@@ -241,7 +241,7 @@ fn a_spoken_code_gives_the_token_once() {
     let family = Family::start();
     let link = family.made(1);
     let made: ShareCode = family.ask("POST", &format!("/{}/code", id(1))).is(201).json();
-    assert_eq!(made.ends_at.write(), "2026-03-19T05:15:00Z");
+    assert_eq!(made.ends_at.to_text(), "2026-03-19T05:15:00Z");
     assert_eq!(made.code.len(), 9);
     let typed = made.code.to_lowercase().replace('-', " ");
     let traded: ShareToken = family.exchange(&typed).is(200).json();

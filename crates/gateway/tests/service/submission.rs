@@ -17,7 +17,7 @@ fn a_complete_application_is_registered_and_can_be_followed() {
     let receipt = gateway.register(&owner(1), &key(1));
     assert!(ApplicationNumber::parse(&receipt.number).is_ok());
     assert_eq!(write_day(receipt.registered_on), "2026-03-19");
-    assert_eq!(receipt.received_at.write(), "2026-03-19T05:00:00Z");
+    assert_eq!(receipt.received_at.to_text(), "2026-03-19T05:00:00Z");
     let path = format!("{PATH}/{}", receipt.number);
     let status: Status = gateway.send(&Request::get(&path).owner(&owner(1))).is(200).json();
     assert_eq!(status.receipt, receipt);

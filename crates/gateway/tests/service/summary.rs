@@ -73,7 +73,7 @@ fn the_family_reads_the_first_lines_in_its_language() {
         assert_eq!(lines(&summary.texts), expected);
         assert_eq!((summary.language.as_str(), summary.service_kind), (language, ServiceKind::Trial));
         assert_eq!((summary.texts.tone, summary.texts.term), (Tone::Running, Some(TermState::Running)));
-        assert_eq!(summary.as_of.write(), "2026-03-19T05:00:00Z");
+        assert_eq!(summary.as_of.to_text(), "2026-03-19T05:00:00Z");
     }
     for language in LANGUAGES {
         assert_eq!(family.shared(&format!("?lang={language}")).language, language);

@@ -38,7 +38,7 @@ fn make(data: &Path) -> Former {
     let (file, open) = (FileId::random().unwrap(), FileId::random().unwrap());
     let body = serde_json::to_vec(&asked.submission(draft(&photo), file.as_str())).unwrap();
     let info = asked.info();
-    let number = ApplicationNumber::from_bits(123_456_789).write();
+    let number = ApplicationNumber::from_bits(123_456_789).to_text();
     let now = Instant::parse(THURSDAY).unwrap().0;
     let receipt = serde_json::to_string(&Receipt {
         number: number.clone(),

@@ -343,12 +343,12 @@ macro_rules! texts {
 
 texts! {
     NaiveDate: write_day, parse_day;
-    Instant: Instant::write, Instant::parse;
+    Instant: Instant::to_text, Instant::parse;
     Region: Region::code, Region::parse;
-    DraftId: DraftId::write, DraftId::parse;
-    PersonId: PersonId::write, PersonId::parse;
-    DocumentId: DocumentId::write, DocumentId::parse;
-    PageId: PageId::write, PageId::parse;
+    DraftId: DraftId::to_text, DraftId::parse;
+    PersonId: PersonId::to_text, PersonId::parse;
+    DocumentId: DocumentId::to_text, DocumentId::parse;
+    PageId: PageId::to_text, PageId::parse;
 }
 
 #[cfg(test)]

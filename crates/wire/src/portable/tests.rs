@@ -16,7 +16,7 @@ fn seal(parts: &[ContentPart]) -> Vec<u8> {
 fn seal_with(cipher: &Aes256Gcm, head: Header, parts: &[ContentPart]) -> Vec<u8> {
     let check = Payload { msg: &[], aad: &head.bound_by_check() };
     let check = cipher.encrypt(&head.nonce(Sealed::Check).into(), check).unwrap();
-    let mut file = head.write(&check.try_into().unwrap());
+    let mut file = head.encode(&check.try_into().unwrap());
     let header = file.clone();
     let mut packer = Packer::default();
     let mut contents: Vec<Vec<u8>> = parts.iter().flat_map(|part| packer.put(part).unwrap()).collect();
@@ -128,9 +128,9 @@ fn contents_without_an_end_or_with_more_after_it_are_refused() {
 fn a_file_that_asks_for_too_many_rounds_or_too_few_is_refused() {
     for iterations in [0, 99_999, 10_000_001] {
         let header = Header { iterations, ..HEAD };
-        assert_eq!(Header::read(&header.write(&[0; TAG])), Err(PortableError::Damaged), "{iterations}");
+        assert_eq!(Header::read(&header.encode(&[0; TAG])), Err(PortableError::Damaged), "{iterations}");
     }
-    assert_eq!(Header::read(&HEAD.write(&[9; TAG])), Ok((HEAD, [9; TAG])));
+    assert_eq!(Header::read(&HEAD.encode(&[9; TAG])), Ok((HEAD, [9; TAG])));
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn no_nonce_comes_twice() {
 
 #[test]
 fn the_header_keeps_its_form() {
-    let written = HEAD.write(&[0xAA; TAG]);
+    let written = HEAD.encode(&[0xAA; TAG]);
     assert_eq!(written.len(), HEADER);
     let expected = [
         b"QANDASDR".as_slice(),

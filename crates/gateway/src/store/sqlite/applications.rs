@@ -32,10 +32,15 @@ pub fn latest(connection: &Connection) -> Result<Option<Instant>> {
 }
 
 pub fn owner_of(connection: &Connection, number: ApplicationNumber) -> Result<Option<ApplicationOwner>> {
-    one(connection, "SELECT owner, deleted_at FROM applications WHERE number = ?", [number.write()], |row| {
-        let deleted_at: Option<i64> = column(row, "deleted_at")?;
-        Ok(ApplicationOwner { owner: owner(row)?, deleted: deleted_at.is_some() })
-    })
+    one(
+        connection,
+        "SELECT owner, deleted_at FROM applications WHERE number = ?",
+        [number.to_text()],
+        |row| {
+            let deleted_at: Option<i64> = column(row, "deleted_at")?;
+            Ok(ApplicationOwner { owner: owner(row)?, deleted: deleted_at.is_some() })
+        },
+    )
 }
 
 pub fn numbers(connection: &Connection, owner: &Owner) -> Result<Vec<ApplicationNumber>> {
@@ -61,7 +66,7 @@ pub fn numbers_after(
         connection,
         "SELECT number FROM applications WHERE deleted_at IS NULL \
          AND serial > coalesce((SELECT serial FROM applications WHERE number = ?), 0) ORDER BY serial LIMIT ?",
-        params![after.map(ApplicationNumber::write), i64::try_from(count).map_err(Error::internal)?],
+        params![after.map(ApplicationNumber::to_text), i64::try_from(count).map_err(Error::internal)?],
         |row| number(row, "number"),
     )
 }
@@ -77,7 +82,7 @@ pub fn application(
     let latest = one(
         &snapshot,
         "SELECT idempotency_key, summary FROM submissions WHERE application = ? ORDER BY id DESC LIMIT 1",
-        [number.write()],
+        [number.to_text()],
         |row| {
             cipher
                 .open_summary(&column::<String>(row, "idempotency_key")?, &column::<Vec<u8>>(row, "summary")?)
@@ -88,7 +93,7 @@ pub fn application(
     let events = all(
         &snapshot,
         "SELECT event_id, record FROM events WHERE application = ? ORDER BY id",
-        [number.write()],
+        [number.to_text()],
         |row| cipher.open_event(&column(row, "event_id")?, &column::<Vec<u8>>(row, "record")?),
     )?;
     Ok(Some(StoredApplication { number, receipt, service, basis, edition, events }))
@@ -104,7 +109,7 @@ pub fn latest_body(
     one(
         &snapshot,
         "SELECT idempotency_key, body FROM submissions WHERE application = ? ORDER BY id DESC LIMIT 1",
-        [number.write()],
+        [number.to_text()],
         |row| cipher.open_body(&column::<String>(row, "idempotency_key")?, &column::<Vec<u8>>(row, "body")?),
     )
 }
@@ -141,14 +146,14 @@ pub fn insert_submission(
     let cipher = match submission.revision {
         None => {
             let taken = "SELECT 1 FROM applications WHERE number = ?";
-            if one(connection, taken, [number.write()], |_| Ok(()))?.is_some() {
+            if one(connection, taken, [number.to_text()], |_| Ok(()))?.is_some() {
                 return Ok(SubmissionInsert::NumberTaken);
             }
             let (slot, key) = keys.take()?;
             execute(
                 connection,
                 "INSERT INTO applications (number, owner, key) VALUES (?, ?, ?)",
-                params![number.write(), submission.owner.hash(), slot.number()],
+                params![number.to_text(), submission.owner.hash(), slot.number()],
             )?;
             ApplicationCipher::new(number, key)
         }
@@ -170,7 +175,7 @@ pub fn insert_submission(
         connection,
         "INSERT INTO submissions (application, owner, idempotency_key, summary, body) VALUES (?, ?, ?, ?, ?)",
         params![
-            number.write(),
+            number.to_text(),
             submission.owner.hash(),
             submission.idempotency_key,
             cipher.summary(&submission.idempotency_key, &summary)?,
@@ -246,7 +251,7 @@ pub fn corrected_contact(
 
 pub fn has_revision(connection: &Connection, number: ApplicationNumber, revision: usize) -> Result<bool> {
     let count = "SELECT count(*) AS events FROM events WHERE application = ?";
-    let events: Option<i64> = one(connection, count, [number.write()], |row| column(row, "events"))?;
+    let events: Option<i64> = one(connection, count, [number.to_text()], |row| column(row, "events"))?;
     Ok(events.and_then(|events| usize::try_from(events).ok()) == Some(revision))
 }
 
@@ -260,12 +265,12 @@ pub fn insert_event(
     execute(
         connection,
         "INSERT INTO events (application, event_id, record) VALUES (?, ?, ?)",
-        params![number.write(), name, cipher.event(&name, record)?],
+        params![number.to_text(), name, cipher.event(&name, record)?],
     )?;
     execute(connection, "INSERT OR REPLACE INTO latest (one, at) VALUES (1, ?)", [record.at.0])
 }
 
 fn latest_submission(connection: &Connection, number: ApplicationNumber) -> Result<Option<i64>> {
     let latest = "SELECT id FROM submissions WHERE application = ? ORDER BY id DESC LIMIT 1";
-    one(connection, latest, [number.write()], |row| column(row, "id"))
+    one(connection, latest, [number.to_text()], |row| column(row, "id"))
 }

@@ -33,7 +33,7 @@ impl ApplicationCache {
     ) -> Result<Option<StoredApplication>> {
         let state = "SELECT deleted_at, (SELECT max(id) FROM events WHERE application = number) AS last \
                      FROM applications WHERE number = ?";
-        let found = one(connection, state, [number.write()], |row| {
+        let found = one(connection, state, [number.to_text()], |row| {
             Ok((column::<Option<i64>>(row, "deleted_at")?, column::<Option<i64>>(row, "last")?))
         })?;
         let (deleted_at, last_event) = match found {

@@ -22,7 +22,7 @@ pub fn delete(
     now: Instant,
 ) -> Result<bool> {
     let alive = "SELECT 1 FROM applications WHERE number = ? AND deleted_at IS NULL";
-    if one(connection, alive, [number.write()], |_| Ok(()))?.is_none() {
+    if one(connection, alive, [number.to_text()], |_| Ok(()))?.is_none() {
         return Ok(true);
     }
     if !has_revision(connection, number, revision)? {
@@ -33,7 +33,7 @@ pub fn delete(
 }
 
 fn remove(connection: &Connection, number: ApplicationNumber, now: Instant) -> Result<()> {
-    let written = number.write();
+    let written = number.to_text();
     // Another application of the same owner may use the same file.
     let own = "SELECT upload FROM submission_files JOIN submissions ON submissions.id = submission WHERE application = ?1 \
                EXCEPT SELECT upload FROM submission_files JOIN submissions ON submissions.id = submission WHERE application <> ?1";

@@ -179,7 +179,7 @@ fn seal_applications(connection: &Connection, keys: &Keys) -> Result<()> {
         execute(
             connection,
             "INSERT INTO applications (number, owner, key) SELECT number, owner, ?2 FROM former_applications WHERE number = ?1",
-            params![number.write(), slot.number()],
+            params![number.to_text(), slot.number()],
         )?;
         seal_application(connection, number, key)?;
     }
@@ -188,7 +188,7 @@ fn seal_applications(connection: &Connection, keys: &Keys) -> Result<()> {
 
 fn seal_application(connection: &Connection, number: ApplicationNumber, key: SealingKey) -> Result<()> {
     let cipher = ApplicationCipher::new(number, key);
-    let written = number.write();
+    let written = number.to_text();
     let submissions = all(
         connection,
         "SELECT id, idempotency_key, request, body, answer, service, basis, edition FROM former_submissions \

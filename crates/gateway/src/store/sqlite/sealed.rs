@@ -31,7 +31,7 @@ pub struct ApplicationCipher {
 
 impl ApplicationCipher {
     pub fn new(number: ApplicationNumber, key: SealingKey) -> Self {
-        Self { number: number.write(), key }
+        Self { number: number.to_text(), key }
     }
 
     /// Finds the key of an application. Returns `None` for an unknown number and [`Error::Gone`] for a deleted application.
@@ -40,7 +40,7 @@ impl ApplicationCipher {
             .prepare_cached("SELECT key, deleted_at FROM applications WHERE number = ?")
             .map_err(failed)?;
         let found = statement
-            .query_row([number.write()], |row| Ok((slot(row), column::<Option<i64>>(row, "deleted_at"))))
+            .query_row([number.to_text()], |row| Ok((slot(row), column::<Option<i64>>(row, "deleted_at"))))
             .optional()
             .map_err(failed)?;
         let Some((slot, deleted_at)) = found else { return Ok(None) };

@@ -15,7 +15,7 @@ pub fn insert(
     number: ApplicationNumber,
     share: &SealedShare,
 ) -> Result<ShareInsert> {
-    let number = number.write();
+    let number = number.to_text();
     let known = one(
         connection,
         "SELECT made_at, revoked_at FROM shares WHERE application = ? AND id = ?",
@@ -56,7 +56,7 @@ pub fn active(connection: &Connection, number: ApplicationNumber) -> Result<Vec<
     all(
         connection,
         "SELECT id, name, made_at FROM shares WHERE application = ? AND revoked_at IS NULL ORDER BY serial",
-        [number.write()],
+        [number.to_text()],
         stored_share,
     )
 }
@@ -71,7 +71,7 @@ pub fn revoke(
     let revoked = changed(
         connection,
         "UPDATE shares SET name = NULL, revoked_at = coalesce(revoked_at, ?) WHERE application = ? AND id = ?",
-        params![now.0, number.write(), id.as_str()],
+        params![now.0, number.to_text(), id.as_str()],
     )?;
     Ok(revoked > 0)
 }

@@ -110,7 +110,7 @@ pub fn claim(
     execute(
         connection,
         "INSERT INTO submission_files (submission, page, upload) VALUES (?, ?, ?)",
-        params![submission, page.write(), file.as_str()],
+        params![submission, page.to_text(), file.as_str()],
     )?;
     Ok(true)
 }
@@ -165,7 +165,7 @@ pub fn sent(connection: &Connection, keys: &Keys, number: ApplicationNumber) -> 
         connection,
         "SELECT page, upload, length, key, sha256, media FROM submission_files JOIN uploads ON uploads.id = upload \
          WHERE submission = (SELECT max(id) FROM submissions WHERE application = ?) AND state = 'complete' ORDER BY page",
-        [number.write()],
+        [number.to_text()],
         |row| sent_file(row, keys),
     )
 }
@@ -182,7 +182,7 @@ pub fn sent_page(
         "SELECT page, upload, length, key, sha256, media FROM submission_files \
          JOIN submissions ON submissions.id = submission JOIN uploads ON uploads.id = upload \
          WHERE application = ? AND page = ? AND state = 'complete' ORDER BY submission DESC LIMIT 1",
-        [number.write(), page.write()],
+        [number.to_text(), page.to_text()],
         |row| sent_file(row, keys),
     )
 }

@@ -52,7 +52,7 @@ pub fn verify(connection: &mut Connection, keys: &Keys) -> Result<Verification> 
     for number in all(&snapshot, alive, [], |row| number(row, "number"))? {
         verification.applications += 1;
         if let Err(error) = application(&snapshot, keys, number) {
-            verification.problems.push(format!("application {}: {}", number.write(), cause(&error)));
+            verification.problems.push(format!("application {}: {}", number.to_text(), cause(&error)));
         }
     }
     files(&snapshot, keys, &mut verification)?;
@@ -70,7 +70,7 @@ pub fn cause(error: &Error) -> String {
 
 fn application(connection: &Connection, keys: &Keys, number: ApplicationNumber) -> Result<()> {
     let cipher = ApplicationCipher::find(connection, keys, number)?.ok_or(Error::NotFound)?;
-    let written = number.write();
+    let written = number.to_text();
     let submissions = "SELECT id, idempotency_key, summary, body FROM submissions WHERE application = ?";
     let ids = all(connection, submissions, [&written], |row| {
         let key: String = column(row, "idempotency_key")?;

@@ -19,7 +19,7 @@ pub const PASSPORT: &str = "X0000000";
 
 /// Returns the written form of an owner key, a different one for each number.
 pub fn owner(number: u8) -> String {
-    OwnerKey([number; 16]).write()
+    OwnerKey([number; 16]).to_text()
 }
 
 pub fn key(number: u32) -> String {

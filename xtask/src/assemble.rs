@@ -6,7 +6,6 @@
 //! Every asset gets its content's hash into its name, so that a browser may keep it for ever. The sources name assets
 //! without it, as in `/assets/boot.js`; here each such name is replaced, and one that leads nowhere stops the build.
 
-use std::collections::BTreeMap;
 use std::env;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -17,26 +16,9 @@ use locale::Locale;
 use serde_json::json;
 
 use crate::files;
-use crate::process::Program;
 use crate::project::Project;
+use crate::site::{ASSETS, CURE, Chunks, Names, Profile, SCRIPT_TARGET, Site};
 use crate::wasm::{self, Bound};
-
-/// Scripts keep to what was there in 2018, so that an older browser gets as far as saying that it is too old.
-pub const SCRIPT_TARGET: &str = "--target=es2018";
-
-pub const CURE: &str = "correct what is said above; `cargo xtask build` tries again";
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Profile {
-    Debug,
-    Release,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Minify {
-    Yes,
-    No,
-}
 
 /// Builds the release into `dist/`, which is replaced only when everything is there. `inputs` is the hash of its sources.
 pub fn release(project: &Project, inputs: &str) -> Result<()> {
@@ -44,7 +26,7 @@ pub fn release(project: &Project, inputs: &str) -> Result<()> {
     let staging = project.root.join("dist.staging");
     files::remove(&staging)?;
     let site =
-        SiteInputs { project, staging: &staging, profile: Profile::Release, inputs: Some(inputs.to_owned()) };
+        Site { project, staging: &staging, profile: Profile::Release, inputs: Some(inputs.to_owned()) };
     files::write(&staging.join("index.html"), files::read(&project.root.join("index.html"))?)?;
     site.assemble()?;
     files::remove(&project.dist())?;
@@ -59,25 +41,11 @@ pub fn run(project: &Project) -> Result<()> {
         .context("`assemble` is called by Trunk; run `cargo xtask build` instead")?;
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let profile = if release { Profile::Release } else { Profile::Debug };
-    let site = SiteInputs { project, staging: &staging, profile, inputs: None };
+    let site = Site { project, staging: &staging, profile, inputs: None };
     site.assemble()
 }
 
-pub struct SiteInputs<'a> {
-    pub project: &'a Project,
-    pub staging: &'a Path,
-    pub profile: Profile,
-    /// The hash of the sources. `None` under Trunk, so that no later build takes its result for up to date.
-    inputs: Option<String>,
-}
-
-/// The hashed name of each asset, by the name that the sources use.
-pub type Names = BTreeMap<String, String>;
-
-/// The addresses of the files that each chunk needs in addition to main.
-pub type Chunks = BTreeMap<String, Vec<String>>;
-
-impl SiteInputs<'_> {
+impl Site<'_> {
     fn assemble(&self) -> Result<()> {
         let catalogs = read_catalogs(&self.project.root)?;
         let mut names = Names::new();
@@ -125,19 +93,6 @@ impl SiteInputs<'_> {
         self.manifest(&names, &chunks)
     }
 
-    /// Whether the app has chunks. What Trunk compiles is one program, since Trunk cannot call the splitter.
-    fn is_split(&self) -> bool {
-        self.inputs.is_some()
-    }
-
-    /// Writes an asset under its hashed name.
-    pub fn keep(&self, names: &mut Names, name: &str, content: &[u8]) -> Result<()> {
-        let hashed = hashed_name(name, content);
-        files::write(&self.staging.join("assets").join(&hashed), content)?;
-        names.insert(name.to_owned(), hashed);
-        Ok(())
-    }
-
     /// Writes the files of texts. They have one hash in common, which the page names for all of them. Gives that hash.
     fn keep_texts(&self, catalogs: &Catalogs, names: &mut Names) -> Result<String> {
         let files: Vec<_> = catalogs.runtime_files().collect();
@@ -163,29 +118,6 @@ impl SiteInputs<'_> {
     fn style(&self) -> Result<Vec<u8>> {
         let flags = ["--external:/assets/*", "--target=chrome90,firefox90,safari14"];
         self.esbuild("style/main.css", &flags, self.minify())
-    }
-
-    pub fn esbuild(&self, source: &str, flags: &[&str], minify: Minify) -> Result<Vec<u8>> {
-        let output = self.staging.join("esbuild.out");
-        let minify: &[&str] = if minify == Minify::Yes { &["--minify"] } else { &[] };
-        self.node("esbuild/bin/esbuild")
-            .arguments([source, "--bundle", "--charset=utf8", "--log-level=warning"])
-            .arguments(flags)
-            .arguments(minify)
-            .arguments([format!("--outfile={}", output.display())])
-            .run(&format!("correct {source}"))?;
-        let content = files::read(&output)?;
-        files::remove(&output)?;
-        Ok(content)
-    }
-
-    pub fn minify(&self) -> Minify {
-        if self.profile == Profile::Release { Minify::Yes } else { Minify::No }
-    }
-
-    pub fn node(&self, script: &str) -> Program {
-        let path = self.project.root.join("node_modules").join(script);
-        self.project.program("node").arguments([path])
     }
 
     /// `index.html` for the start address, and `app.html` for every deeper one, which a messenger may show under a family link.
@@ -311,14 +243,6 @@ fn has_extension(name: &str, extension: &str) -> bool {
 }
 
 /// `app.wasm` → `app.<hash>.wasm`; `catalog.kk.txt` → `catalog.kk.<hash>.txt`.
-fn hashed_name(name: &str, content: &[u8]) -> String {
-    let hash = files::hash(content);
-    match name.rsplit_once('.') {
-        Some((stem, extension)) => format!("{stem}.{hash}.{extension}"),
-        None => format!("{name}.{hash}"),
-    }
-}
-
 /// Replaces `/assets/name` by `/assets/hashed-name`.
 fn link(text: &str, names: &Names) -> String {
     let mut linked = String::with_capacity(text.len());
@@ -355,8 +279,6 @@ fn check_links(folder: &Path, names: &Names) -> Result<()> {
     }
     Ok(())
 }
-
-pub const ASSETS: &str = "/assets/";
 
 /// The page of the start address and the one of all others.
 const PAGES: [&str; 2] = ["index.html", "app.html"];
@@ -524,6 +446,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::site::hashed_name;
     use catalog::CatalogFile;
 
     fn names() -> Names {

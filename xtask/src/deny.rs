@@ -3,13 +3,14 @@
 use anyhow::Result;
 
 use crate::project::Project;
-use crate::setup::{self, CARGO_DENY, Need};
+use crate::setup::{self, Need};
+use crate::tools::CARGO_DENY;
 
 pub fn run(project: &Project) -> Result<()> {
     setup::run(project, &[Need::CargoDeny])?;
     // Advisories stand in a database of their own, which is fetched from elsewhere: not here.
     project
-        .program(&CARGO_DENY.program(project).to_string_lossy())
+        .program(&CARGO_DENY.program(&project.cache).to_string_lossy())
         .arguments(["--all-features", "check", "bans", "licenses", "sources"])
         .run("allow it in deny.toml with its reason, or do without it")
 }

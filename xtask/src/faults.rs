@@ -5,7 +5,7 @@ use anyhow::Result;
 
 use crate::arguments::FaultsOptions;
 use crate::project::Project;
-use crate::{build, setup, test};
+use crate::{browser_tests, build, setup};
 
 const MEND: &str = "mend what the history of the seed named above broke; it is played again by that command";
 
@@ -17,7 +17,7 @@ fn in_browser(project: &Project, options: &FaultsOptions) -> Result<()> {
     setup::run(project, &[setup::FOR_BUILD, setup::FOR_JOURNEYS].concat())?;
     build::app(project)?;
     build::gateway(project)?;
-    let mut tests = test::browser_tests(project)?
+    let mut tests = browser_tests::command(project)?
         .arguments(["tests/journeys/chance.test.mjs"])
         .set("QANDAS_SEED", options.seed.to_string());
     if let Some(minutes) = options.minutes {

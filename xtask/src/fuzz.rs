@@ -7,7 +7,8 @@ use anyhow::{Context as _, Result, bail};
 use crate::arguments::FuzzOptions;
 use crate::files;
 use crate::project::Project;
-use crate::setup::{self, CARGO_FUZZ, Need};
+use crate::setup::{self, Need};
+use crate::tools::CARGO_FUZZ;
 
 pub fn run(project: &Project, options: &FuzzOptions) -> Result<()> {
     let targets = targets(project)?;
@@ -24,7 +25,7 @@ pub fn run(project: &Project, options: &FuzzOptions) -> Result<()> {
             .with_context(|| format!("{} cannot be made; see whether it is yours", folder.display()))?;
     }
     project
-        .program(&CARGO_FUZZ.program(project).to_string_lossy())
+        .program(&CARGO_FUZZ.program(&project.cache).to_string_lossy())
         // Without a sanitizer, which only a nightly Rust has: our own code is safe Rust.
         .arguments(["run", "--sanitizer", "none", "--fuzz-dir", "fuzz", "--target-dir"])
         .arguments([&folder])

@@ -6,6 +6,7 @@
 mod arguments;
 mod assemble;
 mod bench;
+mod browser_tests;
 mod build;
 mod compare;
 mod deny;
@@ -21,10 +22,12 @@ mod script_compare;
 mod serve;
 mod setup;
 mod shrink;
+mod site;
 mod size;
 mod split;
 mod step;
 mod test;
+mod tools;
 mod wasm;
 
 use std::process::ExitCode;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 
 use crate::process::Program;
+use crate::tools::TOOLS;
 
 /// The folders of this clone and of the tools it uses.
 pub struct Project {
@@ -74,7 +75,7 @@ impl Project {
     /// The pinned tools come first. Nextest comes last, since any installed one serves.
     fn path(&self) -> OsString {
         let given = env::var_os("PATH").unwrap_or_default();
-        let [trunk, wasm_bindgen, nextest] = crate::setup::TOOLS.map(|tool| tool.folder(self).join("bin"));
+        let [trunk, wasm_bindgen, nextest] = TOOLS.map(|tool| tool.folder(&self.cache).join("bin"));
         let folders = [trunk, wasm_bindgen].into_iter().chain(env::split_paths(&given)).chain([nextest]);
         env::join_paths(folders).unwrap_or(given)
     }

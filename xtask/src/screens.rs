@@ -3,13 +3,13 @@
 use anyhow::{Context as _, Result};
 
 use crate::project::Project;
-use crate::{build, setup, test};
+use crate::{browser_tests, build, setup};
 
 pub fn run(project: &Project) -> Result<()> {
     setup::run(project, &[setup::FOR_BUILD, setup::FOR_JOURNEYS].concat())?;
     build::app(project)?;
     build::gateway(project)?;
-    test::browser_tests(project)?
+    browser_tests::command(project)?
         .arguments(["--test-timeout=900000", "tests/journeys/screens.test.mjs"])
         .set("QANDAS_SCREENS", "drawn")
         .run("mend the page named above; tests/out/screens has the pictures so far")?;

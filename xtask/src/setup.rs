@@ -10,6 +10,7 @@ use crate::files;
 use crate::process::{Program, on_path};
 use crate::project::Project;
 use crate::step::{Outcome, step};
+use crate::tools::{CARGO_DENY, CARGO_FUZZ, NEXTEST, TRUNK, Tool, WASM_BINDGEN};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
@@ -47,59 +48,6 @@ pub const FOR_WASM_TESTS: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need:
 pub const FOR_OUTSIDE: &[Need] = &[Need::NodePackages, Need::Outside];
 pub const FOR_JOURNEYS: &[Need] =
     &[Need::NodePackages, Need::Chromium, Need::Fonts, Need::Oracle, Need::Outside];
-
-/// A program built from source into the cache.
-pub struct Tool {
-    name: &'static str,
-    version: &'static str,
-    /// One of its programs; it is there when the tool is.
-    program: &'static str,
-    flags: &'static [&'static str],
-    why: &'static str,
-}
-
-/// 0.22 of Trunk wants a newer Rust. Without its default features it has no TLS and no question for updates; a build uses
-/// neither.
-const TRUNK: Tool = Tool {
-    name: "trunk",
-    version: "0.21.14",
-    program: "trunk",
-    flags: &["--no-default-features"],
-    why: "it compiles the app again at each change and reloads the page",
-};
-/// Must be the very version of wasm-bindgen in Cargo.lock.
-const WASM_BINDGEN: Tool = Tool {
-    name: "wasm-bindgen-cli",
-    version: "0.2.129",
-    program: "wasm-bindgen-test-runner",
-    flags: &[],
-    why: "it writes the script between browser and app, and runs the app's tests",
-};
-const NEXTEST: Tool = Tool {
-    name: "cargo-nextest",
-    version: "0.9.143",
-    program: "cargo-nextest",
-    flags: &["--no-default-features", "--features", "default-no-update"],
-    why: "it runs the native tests",
-};
-/// Not among those that every set-up installs: only `fuzz` uses it.
-pub const CARGO_FUZZ: Tool = Tool {
-    name: "cargo-fuzz",
-    version: "0.13.2",
-    program: "cargo-fuzz",
-    flags: &[],
-    why: "it gives the rules random input, led by what it reaches",
-};
-/// Not among those that every set-up installs: only `deny` uses it.
-pub const CARGO_DENY: Tool = Tool {
-    name: "cargo-deny",
-    version: "0.20.2",
-    program: "cargo-deny",
-    flags: &["--no-default-features"],
-    why: "it looks at the licences and sources of what we use",
-};
-/// In the order in which [`Project`] puts them on the PATH.
-pub const TOOLS: [Tool; 3] = [TRUNK, WASM_BINDGEN, NEXTEST];
 
 /// Packages of Python, installed in a folder of their own.
 pub struct Python {
@@ -174,18 +122,8 @@ pub fn driver_path() -> Option<PathBuf> {
     env::var_os("CHROMEDRIVER").map(PathBuf::from).or_else(|| on_path("chromedriver"))
 }
 
-impl Tool {
-    pub fn folder(&self, project: &Project) -> PathBuf {
-        project.tool(self.name, self.version)
-    }
-
-    pub fn program(&self, project: &Project) -> PathBuf {
-        self.folder(project).join("bin").join(format!("{}{}", self.program, env::consts::EXE_SUFFIX))
-    }
-}
-
 pub fn wasm_test_runner(project: &Project) -> PathBuf {
-    WASM_BINDGEN.program(project)
+    WASM_BINDGEN.program(&project.cache)
 }
 
 fn wasm_target(project: &Project) -> Result<()> {
@@ -207,10 +145,10 @@ fn wasm_target(project: &Project) -> Result<()> {
 fn tool(project: &Project, tool: &Tool) -> Result<bool> {
     let mut installed = false;
     step(&format!("{} {}", tool.name, tool.version), tool.why, || {
-        if tool.program(project).is_file() {
+        if tool.program(&project.cache).is_file() {
             return Ok(Outcome::AlreadyDone);
         }
-        let root = tool.folder(project);
+        let root = tool.folder(&project.cache);
         eprintln!(
             "   building it from source into {}; this is done once and takes some minutes",
             root.display()

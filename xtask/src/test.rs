@@ -7,11 +7,10 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 
 use crate::arguments::{FaultsOptions, SizeForm, TestOptions, TestSuite};
-use crate::process::Program;
 use crate::project::Project;
 use crate::setup::{self, Need};
 use crate::step::{self, LongStep, Outcome, step, time};
-use crate::{build, faults, files, size};
+use crate::{browser_tests, build, faults, files, size};
 
 /// One thing that `test` does.
 struct Check {
@@ -368,21 +367,8 @@ fn in_browser(project: &Project, folder: &str, at_once: u32, matching: Option<&s
     if files.is_empty() {
         bail!("no file has that in its name; see {folder}");
     }
-    browser_tests(project)?
+    browser_tests::command(project)?
         .arguments([format!("--test-concurrency={at_once}")])
         .arguments(files)
         .run("mend what is named above; tests/out/last shows how each page looked at the end")
-}
-
-/// Node with everything that tests in the browser are told; their files are missing. A file has ten minutes.
-pub fn browser_tests(project: &Project) -> Result<Program> {
-    let chromium = setup::headless_path().context("Chromium is not found; run `cargo xtask setup`")?;
-    Ok(project
-        .program("node")
-        .arguments(["--test", "--test-timeout=600000", "--test-reporter=spec"])
-        .set("CHROME", chromium)
-        .set("QANDAS_GATEWAY", project.gateway())
-        .set("QANDAS_APP", project.dist())
-        .set("QANDAS_ORACLE", setup::ORACLE.program(project)?)
-        .set("QANDAS_OUTSIDE", setup::OUTSIDE.program(project)?))
 }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use serde_json::json;
 
-use crate::assemble::{ASSETS, CURE, Chunks, Minify, Names, Profile, SCRIPT_TARGET, SiteInputs};
 use crate::files;
 use crate::setup::WASM_TARGET;
 use crate::shrink::{self, ShortNames};
+use crate::site::{ASSETS, CURE, Chunks, Minify, Names, Profile, SCRIPT_TARGET, Site};
 use crate::split::{self, ChunkFile};
 
 /// What Rust itself lets the compiler use, and so must be allowed here; no phone since 2022 lacks any.
@@ -71,7 +71,7 @@ impl Bound {
     }
 }
 
-impl SiteInputs<'_> {
+impl Site<'_> {
     /// Compiles the app for release, splits it and makes every file small. Keeps the chunks and gives the wasm of main.
     pub fn split_app(&self, app: &Bound, names: &mut Names) -> Result<(Vec<u8>, Chunks)> {
         self.project

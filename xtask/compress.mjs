@@ -1,4 +1,4 @@
-// Writes a .br and a .gz beside every file that compresses, so that the gateway never compresses at run time.
+// Writes a .br and a .gz file for every file that compresses, so that the gateway never compresses at run time.
 // Usage: node compress.mjs FOLDER
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";

@@ -1,4 +1,4 @@
-//! What may stand after `cargo xtask`.
+//! The command line of `cargo xtask`.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -43,14 +43,15 @@ cargo xtask COMMAND
   compare-scripts       how often our Arabic script is that of CLDR's Kazakh texts, which are fetched
 
   bench rules           how fast working days are counted
-  bench gateway         reads, durable submissions, streams and memory, beside a plain Node server
+  bench gateway         reads, durable submissions, streams and memory, compared with a plain Node server
   fuzz TARGET           random input against one part: a file's name in fuzz/fuzz_targets
     --seconds N         instead of 60
   faults                made-up people on bad phones and networks against the real gateway: is anything lost, doubled, stuck?
     --seed N            the first history, instead of 1
     --minutes M         for so long
-    --histories N       or so many, instead of 2000
+    --histories N       or this number, instead of 2000
     --browser           in Chromium, through the whole app; 25 of them
+  tidy                  the house rules of CONTRIBUTING.md that the compiler does not check
   deny                  licences and sources of what we use, by cargo-deny
 
 Tools are kept in the folder QANDAS_CACHE, else in the user's cache folder. CARGO_TARGET_DIR, CHROME and CHROMEDRIVER are
@@ -75,8 +76,9 @@ pub enum Command {
     BenchGateway,
     Fuzz(FuzzOptions),
     Faults(FaultsOptions),
+    Tidy,
     Deny,
-    /// What Trunk calls after it has compiled the app. Not in the help: it needs Trunk's environment.
+    /// Called by Trunk after it has compiled the app. Not in the help: it needs Trunk's environment.
     Assemble,
 }
 
@@ -195,6 +197,7 @@ impl Command {
                 _ => bail!("bench takes rules or gateway"),
             },
             "deny" => Self::Deny,
+            "tidy" => Self::Tidy,
             "fuzz" => Self::Fuzz(FuzzOptions {
                 seconds: rest.number("--seconds")?.unwrap_or(60),
                 target: rest.next().context("fuzz wants a target after it; fuzz/fuzz_targets has them")?,
@@ -256,7 +259,7 @@ impl Rest {
         (!self.arguments.is_empty()).then(|| self.arguments.remove(0))
     }
 
-    /// Where the lines for `command` come from.
+    /// The source of the lines for `command`.
     fn input(&mut self, command: &str) -> Result<Input> {
         match self.next().as_deref() {
             Some("-") => Ok(Input::Standard),

@@ -1,6 +1,6 @@
 //! Builds the folder that the gateway serves: compiles the app, binds it, makes it small and gives its files their names.
 //!
-//! `cargo xtask build` does all of it by itself. Trunk, which is there for live reload and for whoever types `trunk build`,
+//! `cargo xtask build` does all of it by itself. Trunk, which is used for live reload and by people who run `trunk build`,
 //! compiles and binds first and then calls `cargo xtask assemble` for the rest.
 //!
 //! Every asset gets its content's hash into its name, so that a browser may keep it for ever. The sources name assets
@@ -22,7 +22,7 @@ use crate::wasm::{self, Bound};
 
 /// Builds the release into `dist/`, which is replaced only when everything is there. `inputs` is the hash of its sources.
 pub fn release(project: &Project, inputs: &str) -> Result<()> {
-    // Beside `dist/`, so that it can be renamed into its place.
+    // In the folder of `dist/`, so that it can be renamed into its place.
     let staging = project.root.join("dist.staging");
     files::remove(&staging)?;
     let site =
@@ -181,7 +181,7 @@ impl Site<'_> {
             .run(CURE)
     }
 
-    /// What has to keep its name lies beside `public/assets` and is copied as it is.
+    /// Copies the files next to `public/assets`, which keep their names.
     fn copy_public_pages(&self) -> Result<()> {
         let public = self.project.root.join("public");
         for path in files::below(&public)? {
@@ -217,7 +217,7 @@ impl Site<'_> {
         }
         let mut page = files::read(&self.staging.join("index.html"))?;
         page.extend(files::read(&self.staging.join("app.html"))?);
-        // The two pages name every asset with its hash, so their own hash stands for the whole build.
+        // The two pages name every asset with its hash, so their own hash represents the whole build.
         let manifest =
             json!({ "build": files::hash(&page), "inputs": self.inputs, "assets": assets, "chunks": chunks });
         files::write(&self.staging.join("build.json"), format!("{manifest:#}\n"))
@@ -283,11 +283,11 @@ fn check_links(folder: &Path, names: &Names) -> Result<()> {
 /// The page of the start address and the one of all others.
 const PAGES: [&str; 2] = ["index.html", "app.html"];
 
-/// What names assets ends so.
+/// The extensions of files that name assets.
 const LINKING: [&str; 4] = ["html", "js", "css", "webmanifest"];
 /// Texts end so. The service worker takes them in when they are used.
 const TEXT: &str = "txt";
-/// What the app needs without a network, texts and pages apart.
+/// The assets that the app needs without a network, except texts and pages.
 const SHELL: [&str; 6] = ["language.js", "headline.js", "boot.js", "worker.js", "style.css", "icon.svg"];
 
 /// Puts the build's names into the service worker's script.
@@ -456,7 +456,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_stands_before_the_extension() {
+    fn the_hash_comes_before_the_extension() {
         let hash = files::hash(b"x");
         assert_eq!(hashed_name("app.wasm", b"x"), format!("app.{hash}.wasm"));
         assert_eq!(hashed_name("catalog.kk.txt", b"x"), format!("catalog.kk.{hash}.txt"));

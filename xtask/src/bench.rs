@@ -6,11 +6,11 @@ use anyhow::Result;
 
 use crate::project::Project;
 
-/// Counting working days, beside a walk day by day in the same run.
+/// Times the counting of working days, compared with a walk day by day in the same run.
 pub fn rules(project: &Project) -> Result<()> {
     project
         .cargo(["bench", "--package", "rules", "--bench", "calendar"])
-        .run("mend what is said above; `cargo xtask bench rules` tries again")
+        .run("fix what is said above; `cargo xtask bench rules` tries again")
 }
 
 const SQLITE: (&str, &str) = ("better-sqlite3", "12.11.1");
@@ -19,7 +19,7 @@ const SQLITE: (&str, &str) = ("better-sqlite3", "12.11.1");
 pub fn gateway(project: &Project) -> Result<()> {
     project
         .cargo(["build", "--release", "--quiet", "--package", "gateway", "--package", "faults"])
-        .run("mend what the compiler says above")?;
+        .run("fix what the compiler says above")?;
     let program = project.target.join("release").join(format!("qandas-load{}", std::env::consts::EXE_SUFFIX));
     let load = project
         .program(&program.to_string_lossy())
@@ -34,7 +34,7 @@ pub fn gateway(project: &Project) -> Result<()> {
             load
         }
     };
-    load.run("mend what is said above; `cargo xtask bench gateway` tries again")
+    load.run("fix what is said above; `cargo xtask bench gateway` tries again")
 }
 
 /// The folder with the package by which Node speaks to SQLite; fetched, and where there is none built, the first time.

@@ -11,7 +11,7 @@ use crate::project::Project;
 use crate::setup;
 use crate::step::{self, LongStep, Outcome, step};
 
-/// What the app is made from, beside the crates. What is not here cannot change it.
+/// The sources of the app in addition to the crates. Nothing else can change it.
 const INPUTS: &[&str] = &[
     ".cargo/config.toml",
     "Cargo.lock",
@@ -30,7 +30,7 @@ const GATEWAY: &str = "gateway";
 /// The crates of which nothing gets into the app.
 const APART: [&str; 2] = [GATEWAY, "fuzz"];
 
-/// What takes long on a bare machine.
+/// The steps that take long on a bare machine.
 pub const LONG_STEPS: [LongStep; 3] =
     [LongStep::new("wasm-bindgen-cli", 85), LongStep::new("app", 220), LongStep::new("gateway", 90)];
 
@@ -61,7 +61,7 @@ pub fn gateway(project: &Project) -> Result<()> {
     step("gateway", "the server, compiled for release", || {
         project
             .cargo(["build", "--release", "--package", GATEWAY])
-            .run("mend what is said above; `cargo xtask build` tries again")?;
+            .run("fix what is said above; `cargo xtask build` tries again")?;
         Ok(Outcome::Done)
     })?;
     Ok(())

@@ -8,7 +8,7 @@ use crate::tools::CARGO_DENY;
 
 pub fn run(project: &Project) -> Result<()> {
     setup::run(project, &[Need::CargoDeny])?;
-    // Advisories stand in a database of their own, which is fetched from elsewhere: not here.
+    // Advisories are in a database of their own, which would be fetched from elsewhere: not here.
     project
         .program(&CARGO_DENY.program(&project.cache).to_string_lossy())
         .arguments(["--all-features", "check", "bans", "licenses", "sources"])

@@ -1,4 +1,4 @@
-//! Live reload: Trunk in front, which compiles the app anew at each change, and a gateway behind it.
+//! Live reload: Trunk in front, which compiles the app again at each change, and a gateway behind it.
 
 use std::ffi::OsStr;
 
@@ -16,7 +16,7 @@ const GATEWAY_ADDRESS: &str = "127.0.0.1:8081";
 pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
     setup::run(project, setup::FOR_DEV)?;
     step("gateway", "the API behind the app, compiled for debugging", || {
-        project.cargo(["build", "--package", "gateway"]).run("mend what is said above")?;
+        project.cargo(["build", "--package", "gateway"]).run("correct what is said above")?;
         Ok(Outcome::Done)
     })?;
     // Its own folder, so that the release in dist/ stays as it is.

@@ -5,9 +5,9 @@ use anyhow::Result;
 
 use crate::arguments::FaultsOptions;
 use crate::project::Project;
-use crate::{browser_tests, build, setup};
+use crate::{browser_runner, build, setup};
 
-const MEND: &str = "mend what the history of the seed named above broke; it is played again by that command";
+const CURE: &str = "fix what the history of the seed named above broke; that command plays it again";
 
 pub fn run(project: &Project, options: &FaultsOptions) -> Result<()> {
     if options.in_browser { in_browser(project, options) } else { natively(project, options) }
@@ -17,7 +17,7 @@ fn in_browser(project: &Project, options: &FaultsOptions) -> Result<()> {
     setup::run(project, &[setup::FOR_BUILD, setup::FOR_JOURNEYS].concat())?;
     build::app(project)?;
     build::gateway(project)?;
-    let mut tests = browser_tests::command(project)?
+    let mut tests = browser_runner::command(project)?
         .arguments(["tests/journeys/chance.test.mjs"])
         .set("QANDAS_SEED", options.seed.to_string());
     if let Some(minutes) = options.minutes {
@@ -26,7 +26,7 @@ fn in_browser(project: &Project, options: &FaultsOptions) -> Result<()> {
         let limit = format!("--test-timeout={limit}");
         tests = tests.set("QANDAS_MINUTES", minutes.to_string()).arguments([limit]);
     }
-    tests.run(MEND)
+    tests.run(CURE)
 }
 
 fn natively(project: &Project, options: &FaultsOptions) -> Result<()> {
@@ -34,7 +34,7 @@ fn natively(project: &Project, options: &FaultsOptions) -> Result<()> {
         project
             .cargo(["build", "--release", "--quiet", "--package"])
             .arguments([package])
-            .run("mend what the compiler says above")
+            .run("fix what the compiler says above")
     };
     build("gateway")?;
     build("faults")?;
@@ -49,5 +49,5 @@ fn natively(project: &Project, options: &FaultsOptions) -> Result<()> {
         .arguments(["--gateway".into(), project.gateway()])
         .arguments(["--seed".to_owned(), options.seed.to_string()])
         .arguments(amount)
-        .run(MEND)
+        .run(CURE)
 }

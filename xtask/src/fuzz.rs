@@ -30,7 +30,7 @@ pub fn run(project: &Project, options: &FuzzOptions) -> Result<()> {
         .arguments(["run", "--sanitizer", "none", "--fuzz-dir", "fuzz", "--target-dir"])
         .arguments([&folder])
         .arguments([target])
-        // What it finds is kept for the next time; the seeds lie in the project.
+        // Its findings are kept for the next run; the seeds are part of the project.
         .arguments([found, seeds(project, target)])
         .arguments([
             "--".to_owned(),
@@ -42,7 +42,7 @@ pub fn run(project: &Project, options: &FuzzOptions) -> Result<()> {
         ])
         // cargo-fuzz asks the compiler for what stable Rust has, but does not promise.
         .set("RUSTC_BOOTSTRAP", "1")
-        .run("mend what the input named above broke; kept in crates/fuzz/seeds, it is tried in every test")
+        .run("fix what the input named above broke; once it is in crates/fuzz/seeds, every test run tries it")
 }
 
 /// The targets by name: each has a program of its own in `fuzz/`.

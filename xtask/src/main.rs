@@ -6,7 +6,7 @@
 mod arguments;
 mod assemble;
 mod bench;
-mod browser_tests;
+mod browser_runner;
 mod build;
 mod compare;
 mod deny;
@@ -27,6 +27,7 @@ mod size;
 mod split;
 mod step;
 mod test;
+mod tidy;
 mod tools;
 mod wasm;
 
@@ -65,6 +66,7 @@ fn run() -> Result<ExitCode> {
         Command::BenchGateway => bench::gateway(&project()?)?,
         Command::Fuzz(options) => fuzz::run(&project()?, &options)?,
         Command::Faults(options) => faults::run(&project()?, &options)?,
+        Command::Tidy => tidy::run(&project()?)?,
         Command::Deny => deny::run(&project()?)?,
         Command::Screens => screens::run(&project()?)?,
         Command::Assemble => assemble::run(&project()?)?,

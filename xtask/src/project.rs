@@ -1,4 +1,4 @@
-//! Where things are.
+//! The folders of the project and of its tools.
 
 use std::env;
 use std::ffi::OsString;
@@ -11,11 +11,11 @@ use crate::tools::TOOLS;
 
 /// The folders of this clone and of the tools it uses.
 pub struct Project {
-    /// Where the workspace's Cargo.toml is.
+    /// The folder of the workspace's Cargo.toml.
     pub root: PathBuf,
     /// Cargo's target folder.
     pub target: PathBuf,
-    /// Where tools are kept for this and other clones.
+    /// The folder of tools, shared by all clones.
     pub cache: PathBuf,
 }
 
@@ -26,7 +26,7 @@ impl Project {
             .context("run this as `cargo xtask`, which says where the project is")?;
         let root = Path::new(&xtask)
             .parent()
-            .context("xtask is not inside the workspace; clone the project anew")?
+            .context("xtask is not inside the workspace; clone the project again")?
             .to_owned();
         // A relative folder is relative to where the command was typed; child processes run in the root.
         let here =
@@ -67,7 +67,7 @@ impl Project {
         self.target.join("release").join(format!("qandas-gateway{}", env::consts::EXE_SUFFIX))
     }
 
-    /// Where a cached tool of this name and version has its programs.
+    /// The folder of a cached tool of this name and version.
     pub fn tool(&self, name: &str, version: &str) -> PathBuf {
         self.cache.join(format!("{name}-{version}"))
     }

@@ -3,16 +3,16 @@
 use anyhow::{Context as _, Result};
 
 use crate::project::Project;
-use crate::{browser_tests, build, setup};
+use crate::{browser_runner, build, setup};
 
 pub fn run(project: &Project) -> Result<()> {
     setup::run(project, &[setup::FOR_BUILD, setup::FOR_JOURNEYS].concat())?;
     build::app(project)?;
     build::gateway(project)?;
-    browser_tests::command(project)?
+    browser_runner::command(project)?
         .arguments(["--test-timeout=900000", "tests/journeys/screens.test.mjs"])
         .set("QANDAS_SCREENS", "drawn")
-        .run("mend the page named above; tests/out/screens has the pictures so far")?;
+        .run("fix the page named above; tests/out/screens has the pictures so far")?;
     let chromium = setup::headless_path().context("Chromium is not found; run `cargo xtask setup`")?;
     project
         .program("node")

@@ -9,7 +9,7 @@ use script::{Lexicon, NAMES, cyrillic_words, to_arabic, to_cyrillic, to_latin};
 use crate::files;
 use crate::project::Project;
 
-/// What the text becomes. From Cyrillic, but for `Cyrl`, which takes төте жазу.
+/// The target script. The source is Cyrillic, except for `Cyrl`, which converts төте жазу.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     Arab,

@@ -36,7 +36,7 @@ pub fn fetch_and_run(project: &Project) -> Result<()> {
 
 /// Prints how many words come out as CLDR writes them, and every word of the narrow set that does not.
 ///
-/// `cldr_folder` is where `npm install --prefix` put [`PACKAGES`]. What is compared, of texts that stand under the same
+/// `cldr_folder` is where `npm install --prefix` put [`PACKAGES`]. It compares texts that are under the same
 /// key in both locales (`characters.json` is left out: it lists letters, not texts):
 ///
 /// - *All pairs*: a text is cut into runs of letters. Where both sides have as many, the runs pair by position. A pair
@@ -48,7 +48,7 @@ pub fn fetch_and_run(project: &Project) -> Result<()> {
 /// Of the narrow set 24 pairs count for ours because its exceptions and rules for loans were read from them: the words
 /// in its tables, litre and metre, doubled consonants.
 ///
-/// Beside ours, the rules of `MediaWiki`'s converter as they are described, written anew for this comparison. Its high
+/// In addition to ours, the rules of `MediaWiki`'s converter as they are described, written for this comparison. Its high
 /// hamza is taken for CLDR's, so that the choice of the code point does not decide.
 fn run(cldr_folder: &Path, mut out: impl Write) -> Result<()> {
     let mut pairs = BTreeSet::new();
@@ -101,7 +101,7 @@ struct Pair {
     arabic: String,
 }
 
-/// Why ours is not what CLDR has.
+/// The reason why ours differs from CLDR.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Difference {
     /// Nothing but a code point outside CLDR's own exemplar set, or a hamza that the rule of all its other words asks

@@ -23,7 +23,7 @@ pub fn run(project: &Project, options: &ServeOptions) -> Result<()> {
                 .program(&gateway.to_string_lossy())
                 .arguments([OsStr::new("demo"), OsStr::new("--data-dir"), data.as_os_str()])
                 .arguments(["--origin", &origin])
-                .run("mend what is said above, or serve without --demo")?;
+                .run("fix what is said above, or serve without --demo")?;
             Ok(Outcome::Done)
         })?;
     }
@@ -52,7 +52,7 @@ pub fn make_data_folder(project: &Project, gateway: &Path, data: &Path) -> Resul
     Ok(())
 }
 
-/// Where the gateway keeps what it is given; as typed, or beside the sources.
+/// The data folder of the gateway: as typed, or `data` in the project.
 pub fn data_folder(project: &Project, given: Option<&Path>) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     given.map_or_else(|| project.root.join("data"), |given| here.join(given))

@@ -37,9 +37,9 @@ pub const ALL: &[Need] = &[
     Need::Oracle,
     Need::Outside,
 ];
-/// What the release build needs; no browser.
+/// The needs of the release build; no browser.
 pub const FOR_BUILD: &[Need] = &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen];
-/// What live reload needs. Only here is Trunk installed: it takes longer to compile than everything else together.
+/// The needs of live reload. Trunk is installed only here: it takes longer to compile than everything else together.
 pub const FOR_DEV: &[Need] = &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen, Need::Trunk];
 pub const FOR_NATIVE_TESTS: &[Need] = &[Need::Nextest];
 pub const FOR_RULES: &[Need] = &[Need::Nextest, Need::Oracle];
@@ -141,7 +141,7 @@ fn wasm_target(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Whether it had to be installed.
+/// Returns whether it had to be installed.
 fn tool(project: &Project, tool: &Tool) -> Result<bool> {
     let mut installed = false;
     step(&format!("{} {}", tool.name, tool.version), tool.why, || {
@@ -308,7 +308,7 @@ fn install_packages(packages: &[&str], cure: &str) -> Result<Outcome> {
     let is_root =
         Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
     if !is_root || on_path("apt-get").is_none() {
-        bail!("it is missing, and only root on Debian can have it installed from here; {cure}");
+        bail!("it is missing, and this command can install it only as root on Debian; {cure}");
     }
     let cure = format!("see that the network is there, or {cure}");
     let apt = || Program::new("apt-get").set("DEBIAN_FRONTEND", "noninteractive");

@@ -1,4 +1,4 @@
-//! Makes the wasm and the script beside it smaller than each can be made alone.
+//! Makes the wasm and its script smaller than each can be made alone.
 //!
 //! wasm-bindgen gives every function that goes from one to the other a long name with a hash in it, which no compression
 //! makes small, and exports what no script calls, with all that only those exports need. Here the unused exports go, and
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-/// What the script calls its wasm exports object.
+/// The name of the wasm exports object in the script.
 const EXPORTS: &str = "wasm.";
 
 /// The names that wasm-opt gave, as it printed them.
@@ -110,7 +110,7 @@ fn imported_name(line: &str) -> Option<&str> {
     name.chars().all(is_part_of_word).then_some(name)
 }
 
-/// Replaces words; `new_name` is given what stands before the word, and the word.
+/// Replaces words; `new_name` gets the text before the word, and the word.
 fn rename<'a>(text: &str, mut new_name: impl FnMut(&str, &str) -> Option<&'a str>) -> String {
     let mut renamed = String::with_capacity(text.len());
     let mut at = 0;

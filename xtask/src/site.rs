@@ -43,7 +43,7 @@ pub type Names = BTreeMap<String, String>;
 pub type Chunks = BTreeMap<String, Vec<String>>;
 
 impl Site<'_> {
-    /// Whether the app has chunks. What Trunk compiles is one program, since Trunk cannot call the splitter.
+    /// Returns whether the app has chunks. What Trunk compiles is one program, since Trunk cannot call the splitter.
     pub fn is_split(&self) -> bool {
         self.inputs.is_some()
     }

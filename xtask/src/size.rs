@@ -121,14 +121,14 @@ impl Build {
         own.chain(texts).map(|path| self.size(&path)).sum()
     }
 
-    /// What an entry fetches in the language in which it is most.
+    /// The files that an entry fetches in the language with the most bytes.
     fn worst(&self, entry: &EntryPoint) -> Result<u64> {
         let offered = LANGUAGES.into_iter().filter(|language| *language != Language::Pseudo);
         let sizes: Vec<u64> = offered.map(|language| self.entry(entry, language)).collect::<Result<_>>()?;
         Ok(sizes.into_iter().max().unwrap_or_default())
     }
 
-    /// What is wrong with the files, whatever their sum.
+    /// Returns what is wrong with the files, whatever their sum.
     fn faults(&self) -> Result<Vec<String>> {
         let mut faults = Vec::new();
         for entry in &ENTRIES {

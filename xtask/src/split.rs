@@ -21,7 +21,7 @@ pub const SHARED: &str = "__wasm_split";
 const MAIN: &str = "main";
 /// The script that starts to load a chunk; the build replaces the splitter's own by one that uses src/platform/chunks.js.
 pub const LOADERS: &str = "__wasm_split.js";
-/// How much a byte counts that a chunk loads and does not need, and how many files it may load, main among them. What people
+/// The weight of a byte that a chunk loads and does not need, and the number of files it may load, including main. What people
 /// open first has few files and few bytes; the other chunks are loaded while a page is read.
 const WEIGHTS: [(&str, u64); 5] = [("start", 4), ("family", 8), ("follow", 4), ("tasks", 4), ("begin", 2)];
 const FEW_FILES: [&str; 4] = ["start", "family", "follow", "tasks"];
@@ -34,7 +34,7 @@ const SMALLEST: u64 = 9_000;
 pub struct Split {
     /// Main as the splitter left it: wasm-bindgen comes next.
     pub main: PathBuf,
-    /// What belongs into main after wasm-bindgen.
+    /// The files that are merged into main after wasm-bindgen.
     pub into_main: Vec<PathBuf>,
     pub chunks: Vec<ChunkFile>,
     /// The names of the chunks, also of those that need no file but main.
@@ -101,7 +101,7 @@ impl Split {
     }
 }
 
-/// What a chunk imports from main.
+/// The imports of a chunk from main.
 fn imports(wasm: &[u8]) -> Result<Vec<Import<'_>>> {
     let mut imports = Vec::new();
     for payload in Parser::new(0).parse_all(wasm) {
@@ -199,7 +199,7 @@ fn weight(chunk: &str) -> u64 {
     WEIGHTS.iter().find(|(name, _)| *name == chunk).map_or(1, |(_, weight)| *weight)
 }
 
-/// How many bytes more the chunks load in all if two parts become one, by their weight.
+/// The weighted number of additional bytes that the chunks load if two parts become one.
 fn added(a: &WasmFile, b: &WasmFile) -> u64 {
     let only = |one: &WasmFile, other: &WasmFile| {
         one.needed_by.difference(&other.needed_by).map(|chunk| weight(chunk)).sum::<u64>()

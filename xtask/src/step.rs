@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-/// How a step ended well.
+/// The way in which a step succeeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Done,
@@ -16,7 +16,7 @@ pub enum Outcome {
 /// A step that takes long when there is work to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LongStep {
-    /// How the name of the step begins.
+    /// The beginning of the name of the step.
     pub name: &'static str,
     /// Its usual duration on two cores.
     pub usual: Duration,
@@ -36,7 +36,7 @@ pub fn plan(steps: impl IntoIterator<Item = LongStep>) {
     *PLAN.lock().unwrap_or_else(PoisonError::into_inner) = steps.into_iter().collect();
 }
 
-/// What is said of a planned step when it starts; takes it and what was passed over out of the plan.
+/// Returns the line about a planned step that starts, and removes it and the skipped ones from the plan.
 fn outlook(plan: &mut Vec<LongStep>, name: &str) -> Option<String> {
     let place = plan.iter().position(|planned| name.starts_with(planned.name))?;
     let rest = plan.split_off(place + 1);

@@ -10,13 +10,13 @@ use crate::arguments::{FaultsOptions, SizeForm, TestOptions, TestSuite};
 use crate::project::Project;
 use crate::setup::{self, Need};
 use crate::step::{self, LongStep, Outcome, step, time};
-use crate::{browser_tests, build, faults, files, size};
+use crate::{browser_runner, build, faults, files, size};
 
 /// One thing that `test` does.
 struct Check {
     name: &'static str,
     why: &'static str,
-    /// How to run it alone, when it has failed.
+    /// The command that runs it alone after a failure.
     alone: &'static str,
     /// Its usual duration in seconds on two cores, where everything has to be compiled.
     usual: u64,
@@ -25,8 +25,8 @@ struct Check {
 
 const FORMAT: Check = Check {
     name: "format",
-    why: "one way to lay out code",
-    alone: "cargo fmt --all --check (without --check it mends)",
+    why: "one format for all code",
+    alone: "cargo fmt --all --check (without --check it corrects)",
     usual: 2,
     run: format,
 };
@@ -96,7 +96,7 @@ const FAULTS: Check = Check {
 /// Of the gateway's tests, which run it 50 times.
 const KILLS: Check = Check {
     name: "kills",
-    why: "killed 1,000 times under load, the gateway has what it answered, and nothing twice",
+    why: "killed 1,000 times under load, the gateway still has everything it confirmed, and nothing twice",
     alone: "cargo xtask test --only faults --long",
     usual: 600,
     run: kills,
@@ -207,14 +207,14 @@ fn summary(times: &[(&str, Duration)]) {
     }
 }
 
-const MEND: &str = "mend what is said above";
+const CURE: &str = "fix what is said above";
 
 fn format(project: &Project, _: Option<&str>) -> Result<()> {
     project.cargo(["fmt", "--all", "--check"]).run("run `cargo fmt --all`")
 }
 
 fn lints(project: &Project, _: Option<&str>) -> Result<()> {
-    project.cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run(MEND)?;
+    project.cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run(CURE)?;
     project
         .cargo([
             "clippy",
@@ -227,7 +227,7 @@ fn lints(project: &Project, _: Option<&str>) -> Result<()> {
             "-D",
             "warnings",
         ])
-        .run(MEND)
+        .run(CURE)
 }
 
 fn native(project: &Project, _: Option<&str>) -> Result<()> {
@@ -235,7 +235,7 @@ fn native(project: &Project, _: Option<&str>) -> Result<()> {
 }
 
 fn docs(project: &Project, _: Option<&str>) -> Result<()> {
-    project.cargo(["test", "--doc", "--workspace", "--quiet"]).run(MEND)
+    project.cargo(["test", "--doc", "--workspace", "--quiet"]).run(CURE)
 }
 
 fn rules(project: &Project, matching: Option<&str>) -> Result<()> {
@@ -250,15 +250,13 @@ fn oracle(project: &Project, matching: Option<&str>) -> Result<()> {
     }
     let python = setup::ORACLE.program(project)?;
     // This very program, which is built already.
-    let xtask = std::env::current_exe().context("this program cannot be found; build it anew")?;
+    let xtask = std::env::current_exe().context("this program cannot be found; build it again")?;
     for question in ["calendar", "due", "timeline"] {
         project
             .program(&python.to_string_lossy())
             .arguments(["tests/oracle/oracle.py", question, "--xtask"])
             .arguments([&xtask])
-            .run(
-                "mend the side that is wrong by the order; tests/oracle/procedure.py names the paragraphs",
-            )?;
+            .run("fix the side that is wrong by the order; tests/oracle/procedure.py names the paragraphs")?;
     }
     Ok(())
 }
@@ -272,7 +270,7 @@ fn kills(project: &Project, _: Option<&str>) -> Result<()> {
     project
         .cargo(["test", "--package", "gateway", "--test", "service", "killed_at_any_moment"])
         .set("QANDAS_KILLS", "1000")
-        .run("mend the gateway; the moments of the kills stand above")
+        .run("fix the gateway; the moments of the kills are listed above")
 }
 
 fn app_native(project: &Project, matching: Option<&str>) -> Result<()> {
@@ -284,7 +282,7 @@ fn nextest(project: &Project, packages: &[&str], matching: Option<&str>) -> Resu
         .cargo(["nextest", "run", "--no-tests", "pass", "--no-fail-fast"])
         .arguments(packages)
         .arguments(matching)
-        .run("mend the tests named above")
+        .run("fix the tests named above")
 }
 
 fn app_wasm(project: &Project, matching: Option<&str>) -> Result<()> {
@@ -307,7 +305,7 @@ fn app_wasm(project: &Project, matching: Option<&str>) -> Result<()> {
         .set("CHROMEDRIVER", driver)
         .set("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
         .set("WASM_BINDGEN_TEST_TIMEOUT", "120")
-        .run("mend the tests named above")
+        .run("fix the tests named above")
 }
 
 fn sizes(project: &Project, _: Option<&str>) -> Result<()> {
@@ -329,7 +327,7 @@ fn outside(project: &Project, _: Option<&str>) -> Result<()> {
             "tests/outside/uploads.test.mjs",
         ])
         .set("QANDAS_GATEWAY", project.gateway())
-        .run("mend how the gateway speaks tus 1.0.0")?;
+        .run("fix the gateway's implementation of tus 1.0.0")?;
     let python = setup::OUTSIDE.program(project)?;
     project
         .program(&python.to_string_lossy())
@@ -345,7 +343,7 @@ fn outside(project: &Project, _: Option<&str>) -> Result<()> {
         .arguments(["tests/outside/calls.py"])
         .arguments([project.gateway()])
         .arguments(["--seconds", "40"])
-        .run("mend the gateway or its description, crates/gateway/src/http/openapi.json")
+        .run("fix the gateway or its description, crates/gateway/src/http/openapi.json")
 }
 
 fn journeys(project: &Project, matching: Option<&str>) -> Result<()> {
@@ -357,7 +355,7 @@ fn speed(project: &Project, matching: Option<&str>) -> Result<()> {
     in_browser(project, "tests/speed", 1, matching)
 }
 
-/// Runs the files of a folder, so many at once. `matching` is in their names.
+/// Runs the files of a folder whose names contain `matching`, at most this number at once.
 fn in_browser(project: &Project, folder: &str, at_once: u32, matching: Option<&str>) -> Result<()> {
     let named = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -367,8 +365,8 @@ fn in_browser(project: &Project, folder: &str, at_once: u32, matching: Option<&s
     if files.is_empty() {
         bail!("no file has that in its name; see {folder}");
     }
-    browser_tests::command(project)?
+    browser_runner::command(project)?
         .arguments([format!("--test-concurrency={at_once}")])
         .arguments(files)
-        .run("mend what is named above; tests/out/last shows how each page looked at the end")
+        .run("fix what is named above; tests/out/last shows how each page looked at the end")
 }

@@ -12,7 +12,7 @@ use crate::shrink::{self, ShortNames};
 use crate::site::{ASSETS, CURE, Chunks, Minify, Names, Profile, SCRIPT_TARGET, Site};
 use crate::split::{self, ChunkFile};
 
-/// What Rust itself lets the compiler use, and so must be allowed here; no phone since 2022 lacks any.
+/// The features that Rust lets the compiler use, and that must be allowed here; no phone since 2022 lacks any.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -23,7 +23,7 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
-/// What wasm-bindgen calls its files, whichever program it binds: that of the app's package, as Trunk does.
+/// The name of wasm-bindgen's files, whichever program it binds: that of the app's package, as with Trunk.
 const BOUND: &str = "qandas";
 const GLUE: &str = "qandas.js";
 const BOUND_WASM: &str = "qandas_bg.wasm";
@@ -131,7 +131,7 @@ impl Site<'_> {
     pub fn bundle(&self, program: &Bound, chunks: &Chunks, minify: Minify) -> Result<Vec<u8>> {
         let glue = format!("--alias:glue={}", program.folder.join(GLUE).display());
         let chunks = format!("--define:CHUNKS={}", json!(chunks));
-        // wasm-bindgen's script can find its wasm beside itself, which old browsers cannot, but is always told the place.
+        // wasm-bindgen's script can find its wasm in its own folder, which old browsers cannot; here it always gets the address.
         let silent = "--log-override:empty-import-meta=silent";
         self.esbuild(program.source, &[program.format, SCRIPT_TARGET, &glue, &chunks, silent], minify)
     }

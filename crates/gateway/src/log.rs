@@ -33,7 +33,7 @@ struct Queue {
 #[derive(Default)]
 struct Pending {
     lines: VecDeque<Vec<u8>>,
-    /// Whether the thread has taken a line from the queue and is still writing it.
+    /// True if the thread has taken a line from the queue and is still writing it.
     writing: bool,
 }
 

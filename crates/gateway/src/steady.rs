@@ -1,22 +1,22 @@
-//! Whether the clock can be believed. What is registered on a wrong day stays wrong, so that nothing is registered while a clock
-//! has just gone back; phones keep what they have and try again.
+//! Detection of a clock that was set back. A registration on a wrong day stays wrong, so nothing is registered just after that;
+//! phones keep their data and try again.
 
 use crate::error::{Error, Result};
 use rules::time::Instant;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant as Moment};
 
-/// So much a clock may be set back by whoever keeps it right.
+/// The largest step back, in seconds, that a time service makes when it corrects the clock.
 const TOLERANCE: i64 = 120;
-/// A clock that went back and then ran on for so long is believed: it was wrong before.
+/// A clock that went back is trusted again after it has run on for this time: it was wrong before.
 const PROVEN: Duration = Duration::from_mins(10);
 
-/// Watches the clock by another one, which nobody sets.
+/// Watches the clock by the monotonic clock, which nobody sets.
 pub struct Steady(Option<Mutex<Watched>>);
 
 struct Watched {
     believed: Seen,
-    /// What it shows since it went back.
+    /// The time since it went back.
     doubted: Option<Seen>,
 }
 
@@ -27,18 +27,18 @@ struct Seen {
 }
 
 impl Steady {
-    /// A clock that is set by a test may go wherever it likes.
+    /// A clock that a test sets may jump freely.
     pub fn of_a_test() -> Self {
         Self(None)
     }
 
-    /// `latest` is when something was registered last, before the program was started.
+    /// `latest` is the time of the last registration before the program was started.
     pub fn watch(now: Instant, latest: Option<Instant>) -> Self {
         let at = latest.filter(|latest| *latest > now).unwrap_or(now);
         Self(Some(Mutex::new(Watched { believed: Seen { at, moment: Moment::now() }, doubted: None })))
     }
 
-    /// [`Error::ClockWentBack`] while the clock cannot be believed.
+    /// Returns [`Error::ClockWentBack`] while the clock cannot be trusted.
     pub fn check(&self, now: Instant) -> Result<()> {
         let Some(watched) = &self.0 else { return Ok(()) };
         // Nothing is ever half done under this lock.
@@ -70,7 +70,7 @@ impl Watched {
 }
 
 impl Seen {
-    /// Whether a clock that runs on from here may show this.
+    /// Returns whether a clock that runs on from here may show this time.
     fn leads_to(self, now: Self) -> bool {
         let passed = now.moment.saturating_duration_since(self.moment).as_secs();
         let expected = self.at.0.saturating_add(i64::try_from(passed).unwrap_or(i64::MAX));

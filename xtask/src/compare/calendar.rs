@@ -43,12 +43,20 @@ fn key(holiday: Holiday) -> String {
     }
 }
 
+/// The days that the calendar knows, in words.
+pub fn span(calendar: &WorkingCalendar) -> String {
+    match calendar.span() {
+        Some((first, last)) => format!("it goes from {} to {}", write_day(first), write_day(last)),
+        None => "it is empty".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_unusual_days_of_a_year_stand_in_their_order_with_their_reasons() {
+    fn the_unusual_days_of_a_year_are_listed_in_order_with_their_reasons() {
         let lines = lines(&WorkingCalendar::built_in(), 2025).unwrap();
         let expected = "\
 2025-01-01 holiday new_year

@@ -3,7 +3,8 @@
 use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar, registration_day};
 use rules::time::write_day;
 
-use super::{moment, span};
+use super::calendar::span;
+use super::moment;
 
 /// `REGISTERED DUE official|provisional` of a line `RECEIVED N`.
 pub fn answer(calendar: &WorkingCalendar, line: &str) -> Result<String, String> {
@@ -35,7 +36,7 @@ mod tests {
     #[test]
     fn each_line_has_its_days() {
         for (line, expected) in [
-            // 2026-03-19 + 35 = 2026-05-15 stands among the worked examples of the calendar.
+            // 2026-03-19 + 35 = 2026-05-15 is one of the worked examples of the calendar.
             ("2026-03-19T10:00 35", "2026-03-19 2026-05-15 official"),
             ("2026-11-20T18:30:59 0", "2026-11-20 2026-11-20 official"),
             ("2026-11-20T18:31 0", "2026-11-23 2026-11-23 official"),
@@ -48,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_line_is_told_how_to_be_written() {
+    fn the_error_of_a_bad_line_says_how_to_write_it() {
         for (line, expected) in [
             ("2026-11-22T10:00", "`2026-11-22T10:00` is not RECEIVED N; write it like `2026-11-22T10:00 35`"),
             (

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod due;
+mod input;
 mod moment;
 mod package;
 mod packages;
@@ -18,13 +19,13 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use chrono::NaiveDate;
 use rules::calendar::WorkingCalendar;
-use rules::time::write_day;
 use serde_json::Value;
 
 use crate::files;
+pub use input::Input;
 use package::ComparedPackage;
 
-/// What is asked of the rules.
+/// A question to the rules.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Question {
     /// Of each line's moment and number: the day of registration and the last day of the term.
@@ -39,19 +40,12 @@ pub enum Question {
     Checklist(Input),
 }
 
-/// How many packages are made up, and where they go.
+/// The number of generated packages, and their folder.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PackagesOptions {
     pub seed: u64,
     pub count: u32,
     pub folder: PathBuf,
-}
-
-/// Where the lines come from.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Input {
-    Standard,
-    File(PathBuf),
 }
 
 /// The exit code for a line that cannot be read.
@@ -66,9 +60,9 @@ pub fn run(question: &Question) -> Result<ExitCode> {
         Question::Checklist(input) => about(input, package::requirements),
         Question::Calendar(year) => {
             let Some(lines) = calendar::lines(&known, *year) else {
-                bail!("there is no {year} in the calendar; {}", span(&known));
+                bail!("there is no {year} in the calendar; {}", calendar::span(&known));
             };
-            // One that reads no further has what it wanted.
+            // A reader that closes the pipe wants no more output.
             match io::stdout().write_all(lines.as_bytes()) {
                 Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
                 _ => Ok(ExitCode::SUCCESS),
@@ -77,7 +71,7 @@ pub fn run(question: &Question) -> Result<ExitCode> {
     }
 }
 
-/// Makes packages up, each with its answers beside it.
+/// Generates packages, each with its expected answers.
 pub fn packages(options: &PackagesOptions) -> Result<ExitCode> {
     packages::write(options.seed, options.count, &options.folder)?;
     eprintln!("{} packages and their answers are in {}", options.count, options.folder.display());
@@ -118,11 +112,11 @@ fn answer(input: &Input, answer: impl FnMut(&str) -> Result<String, String>) -> 
     })
 }
 
-/// How a run over lines ended.
+/// The way in which a run over lines ended.
 #[derive(Debug, PartialEq, Eq)]
 enum RunEnd {
     WithTheLast,
-    /// Whoever took the answers wants no more of them.
+    /// The reader of the output has closed the pipe.
     Unheard,
     AtBadLine {
         /// Counted from 1.
@@ -166,19 +160,11 @@ fn each_line(
     }
 }
 
-/// The days that the calendar knows, in words.
-fn span(calendar: &WorkingCalendar) -> String {
-    match calendar.span() {
-        Some((first, last)) => format!("it goes from {} to {}", write_day(first), write_day(last)),
-        None => "it is empty".to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// What comes out, and how it ended, where each line is answered with its length and `bad` cannot be read.
+    /// Returns the output and the end of a run that answers each line with its length and cannot read `bad`.
     fn lengths(input: &[u8]) -> (String, RunEnd) {
         let mut output = Vec::new();
         let length = |line: &str| match line {

@@ -14,10 +14,10 @@ use rules::time::{parse_day, write_day};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Input;
+use super::input::Input;
 use crate::files;
 
-/// What ¶5-1 would find in the package on that day, as a JSON array in the order of the checklist.
+/// Returns what ¶5-1 would find in the package on that day, as a JSON array in the order of the checklist.
 pub fn examination(package: &ComparedPackage, on: NaiveDate) -> Value {
     let edition = Edition::in_force_on(on).edition();
     let examination = examine(&package.draft, edition, &WorkingCalendar::built_in(), on);
@@ -35,7 +35,7 @@ pub fn examination(package: &ComparedPackage, on: NaiveDate) -> Value {
     defects.collect()
 }
 
-/// Which documents the package must have, as a JSON array.
+/// Returns the documents that the package must have, as a JSON array.
 pub fn requirements(package: &ComparedPackage) -> Value {
     let day = package.day.unwrap_or(NaiveDate::MAX);
     let edition = Edition::in_force_on(day).edition();
@@ -85,9 +85,9 @@ impl ComparedPackage {
     }
 
     fn parse(text: &str) -> Result<Self, String> {
-        let told = |error: serde_json::Error| format!("line {}: {error}", error.line().max(1));
+        let with_line = |error: serde_json::Error| format!("line {}: {error}", error.line().max(1));
         let text = files::without_mark(text);
-        let value: Value = serde_json::from_str(text).map_err(told)?;
+        let value: Value = serde_json::from_str(text).map_err(with_line)?;
         let day = value.get("day").and_then(Value::as_str).and_then(parse_day);
         let has_draft = value.get("draft").is_some();
         let is_draft = has_draft || value.get("people").is_some() || value.get("service").is_some();
@@ -103,7 +103,7 @@ impl ComparedPackage {
         } else {
             serde_json::from_str(text)
         };
-        Ok(Self { draft: draft.map_err(told)?, day })
+        Ok(Self { draft: draft.map_err(with_line)?, day })
     }
 }
 
@@ -140,15 +140,15 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_package_is_told_with_its_line() {
+    fn the_error_of_a_bad_package_names_its_line() {
         for (text, line) in [
             ("", "line 1:"),
             ("{}", "line 1:"),
             ("[1]", "line 1:"),
             ("{\"service\": \"grant\",\n \"people\": 3}", "line 2:"),
         ] {
-            let told = ComparedPackage::parse(text).map(|_| ()).unwrap_err();
-            assert!(told.starts_with(line), "{text}: {told}");
+            let error = ComparedPackage::parse(text).map(|_| ()).unwrap_err();
+            assert!(error.starts_with(line), "{text}: {error}");
         }
     }
 }

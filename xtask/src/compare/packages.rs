@@ -216,7 +216,7 @@ impl Maker {
         let mut document = Document::new(DocumentId(self.id()), line.key);
         document.language = Some(PaperLanguage::KazakhOrRussian);
         document.no_expiry = true;
-        // What may stand in its place is as good, an identity document in the place of another apart: its day on which
+        // A permitted substitute is as good, except one identity document in the place of another: its day on which
         // it runs out is the person's.
         let stand_ins: Vec<DocumentKind> =
             line.instead.iter().copied().filter(|kind| *kind != DocumentKind::IdentityDocument).collect();

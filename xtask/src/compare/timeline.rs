@@ -1,4 +1,4 @@
-//! Histories, each a JSON object on one line: how they stand against the terms.
+//! Histories, each a JSON object on one line, checked against the terms.
 
 use chrono::NaiveDate;
 use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar, registration_day};
@@ -9,15 +9,16 @@ use rules::time::{parse_day, write_day};
 use rules::timeline::{StageState, StageView, Standing, TermClock, Timeline};
 use serde::{Deserialize, Serialize};
 
-use super::{moment, span};
+use super::calendar::span;
+use super::moment;
 
-/// How a line is written.
+/// The format of a line.
 const EXAMPLE: &str = r#"{"service":"grant","registered":"2026-11-23","today":"2026-12-01","events":[{"event_id":"1","kind":"accepted","on":"2026-11-24","replaces":null}]}"#;
 
 #[derive(Deserialize)]
 struct CaseHistory {
     service: Service,
-    /// A day, or the moment of receipt, which the cut-off rule turns into one. It stands for the event of registration
+    /// A day, or the moment of receipt, which the cut-off rule turns into one. It represents the event of registration
     /// where `events` have none for the first run.
     registered: Option<String>,
     #[serde(with = "rules::time::day_format")]
@@ -43,7 +44,7 @@ struct StageAnswer {
     counted: Option<u16>,
     left: Option<u16>,
     overdue_by: Option<u16>,
-    /// Whether the due day, or the projected one, rests on a year of the calendar that is not yet official.
+    /// True if the due day, or the projected one, depends on a year of the calendar that is not yet official.
     provisional: Option<bool>,
     projected: Option<String>,
 }
@@ -51,7 +52,7 @@ struct StageAnswer {
 /// The terms and stages of a history as one line of JSON.
 pub fn answer(calendar: &WorkingCalendar, line: &str) -> Result<String, String> {
     let history: CaseHistory = serde_json::from_str(line).map_err(|error| {
-        // There is but one line, so its number would mislead beside ours.
+        // There is only one line, so its number would be confused with ours.
         let said = error.to_string();
         let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
         format!("{said} (at byte {}); write it like {EXAMPLE}", error.column())
@@ -229,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_line_is_told_what_is_wrong_and_how_to_write_it() {
+    fn the_error_of_a_bad_line_says_what_is_wrong_and_how_to_write_it() {
         let lacking = refused(r#"{"service":"grant"}"#);
         assert!(lacking.starts_with("missing field `today` (at byte 19); write it like {"), "{lacking}");
         let unknown = refused(&EXAMPLE.replace("accepted", "blessed"));

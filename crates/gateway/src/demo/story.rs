@@ -21,7 +21,7 @@ pub struct Story {
     pub events: &'static [(EventKind, u16)],
     service: Service,
     basis: Option<Basis>,
-    /// Whether the passport has expired and the autobiography is missing.
+    /// True if the passport has expired and the autobiography is missing.
     defective: bool,
 }
 

@@ -1,4 +1,4 @@
-//! How often one sender may be wrong, make something and send bytes. What is right and only reads is never counted.
+//! Rate limits per sender: authentication failures, creations and uploaded bytes. Authenticated reads are never counted.
 
 use crate::error::Error;
 use crate::http::address::Sender;
@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
-/// What one sender may do; 0 is without a limit.
+/// The limits of one sender; 0 means no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
-    /// Wrong secrets in ten minutes.
+    /// Authentication failures in ten minutes.
     pub wrong: u64,
     /// Applications, uploads, family links and codes made in an hour.
     pub made: u64,
@@ -20,8 +20,8 @@ pub struct Allowance {
 }
 
 impl Default for Allowance {
-    /// Behind one IPv4 address may be all phones of a provider's town: a whole application is some twenty things made and
-    /// 40 MB.
+    /// One IPv4 address can have all phones of a provider's town behind it: an application makes about twenty creations and
+    /// uploads 40 MB.
     fn default() -> Self {
         Self { wrong: 30, made: 3_000, bytes: 6_000_000_000 }
     }
@@ -30,15 +30,15 @@ impl Default for Allowance {
 const TEN_MINUTES: Duration = Duration::from_mins(10);
 const HOUR: Duration = Duration::from_hours(1);
 
-/// Wrong codes of all senders together in ten minutes: they are shorter than every other secret.
+/// The limit of wrong codes of all senders together in ten minutes: codes are shorter than every other secret.
 const WRONG_CODES: u64 = 1_000;
-/// Whoever is wrong too often waits so long for each answer,
+/// The delay of each response to a sender above its limit of authentication failures.
 const DELAY: Duration = Duration::from_millis(200);
-/// unless so many wait already.
+/// The highest number of delayed responses at a time; further ones are not delayed.
 const MAX_WAITING: usize = 512;
-/// Whoever has sent too much goes on when this part of the allowance is free again, and not with each byte that is.
+/// A sender above its limit of bytes is admitted again when one part in this number of the limit is free, not at each free byte.
 const SHARE_OF_BYTES: u64 = 50;
-/// How many senders are remembered.
+/// The highest number of senders that are remembered.
 const MAX_SENDERS: usize = 100_000;
 
 pub struct Limits {
@@ -55,7 +55,7 @@ struct Used {
     bytes: Level,
 }
 
-/// A vessel that fills by what is done and empties evenly in time.
+/// A leaky bucket: each action fills it, and it empties evenly over the period.
 #[derive(Clone, Copy)]
 struct Level {
     filled: f64,
@@ -72,7 +72,7 @@ impl Limits {
         }
     }
 
-    /// Whether this sender may make something or send bytes now.
+    /// Checks that this sender may create something and send bytes now.
     pub fn may_write(&self, sender: Sender) -> Result<(), Error> {
         let Allowance { made, bytes, .. } = self.allowance;
         self.with(sender, |used, now| {
@@ -95,7 +95,7 @@ impl Limits {
         self.with(sender, |used, now| used.bytes.add(now, count as u64, bytes, HOUR));
     }
 
-    /// Whether a code may be tried: unlike long secrets a right one is not let in either while there were too many wrong.
+    /// Checks that this sender may try a code: unlike a long secret, a right code is not admitted either after too many wrong ones.
     pub fn may_try_code(&self, sender: Sender) -> Result<(), Error> {
         let wrong = self.allowance.wrong;
         self.with(sender, |used, now| used.wrong.admits(now, wrong, TEN_MINUTES, 1))?;
@@ -106,7 +106,7 @@ impl Limits {
         self.codes().add(Instant::now(), 1, WRONG_CODES, TEN_MINUTES);
     }
 
-    /// Counts a secret that was not right. Whoever has been wrong too often waits and is told so.
+    /// Counts an authentication failure. A sender above the limit waits and gets an error.
     pub async fn count_wrong(&self, sender: Sender) -> Result<(), Error> {
         let wrong = self.allowance.wrong;
         let refused = self.with(sender, |used, now| {
@@ -132,8 +132,8 @@ impl Limits {
         work(senders.entry(sender).or_insert(Used { wrong: empty, made: empty, bytes: empty }), now)
     }
 
-    /// First those whose vessels are empty by now; where that is not enough, all: a flood from so many addresses is no
-    /// longer a matter of addresses.
+    /// Forgets the senders whose buckets are empty; if that is not enough, all senders: limits per address do not help against a
+    /// flood from this number of addresses.
     fn forget_some(&self, senders: &mut HashMap<Sender, Used>, now: Instant) {
         let Allowance { wrong, made, bytes } = self.allowance;
         senders.retain(|_, used| {
@@ -163,13 +163,13 @@ impl Level {
         (self.filled - emptied).max(0.0)
     }
 
-    /// It never stands above its limit, so that whoever goes on is admitted again as soon as whoever waits.
+    /// Adds an amount. The level never exceeds the limit, so that a sender that continues is admitted again as early as one that waits.
     fn add(&mut self, now: Instant, amount: u64, limit: u64, period: Duration) {
         let filled = self.now(now, limit, period) + amount as f64;
         *self = Self { filled: filled.min(limit as f64), at: now };
     }
 
-    /// Whether there is so much room.
+    /// Checks that the bucket has this much room.
     fn admits(&self, now: Instant, limit: u64, period: Duration, room: u64) -> Result<(), Error> {
         let wanted = self.now(now, limit, period) + room as f64;
         if limit == 0 || wanted <= limit as f64 {

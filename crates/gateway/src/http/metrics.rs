@@ -42,7 +42,7 @@ struct Histogram {
 /// The access rule of `/metrics`: clients on the same machine, unless there is a proxy, and clients with the token.
 pub struct MetricsAccess {
     pub token: ServiceToken,
-    /// Whether a proxy is in front: then every client seems to be on the same machine.
+    /// True if a proxy is in front: then every client seems to be on the same machine.
     pub behind_proxy: bool,
 }
 

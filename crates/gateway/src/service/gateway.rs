@@ -120,7 +120,7 @@ impl Gateway {
         self.store.application(number).await?.ok_or(Error::NotFound)
     }
 
-    /// Returns the standing of the application in its current run.
+    /// Returns the `Standing` of the application in its current proceeding.
     pub(super) fn standing(&self, application: &StoredApplication, now: Instant) -> Result<Standing> {
         Ok(self.run(application, now)?.standing)
     }

@@ -1,5 +1,5 @@
-//! One writer for each upload. Whoever comes later gets the turn: after a lost connection the phone asks anew long before
-//! the old request is noticed to be dead.
+//! One writer per upload. The latest request gets the lock: after a lost connection the phone sends a new request long before
+//! the gateway detects that the old one is dead.
 
 use crate::identity::FileId;
 use std::collections::HashMap;

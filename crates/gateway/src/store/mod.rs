@@ -41,7 +41,7 @@ impl StoredApplication {
 #[derive(Clone, Copy)]
 pub struct ApplicationOwner {
     pub owner: Owner,
-    /// Whether the application is deleted; then only this record of it remains.
+    /// True if the application is deleted; then only this record of it remains.
     pub deleted: bool,
 }
 

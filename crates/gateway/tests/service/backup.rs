@@ -138,8 +138,8 @@ fn what_was_deleted_after_a_backup_does_not_come_back_with_it() {
     let keys = gateway.keys();
     gateway.kill();
 
-    let told = well(&place.restore("backup", "restored", &keys, &[]));
-    assert!(told.contains("1 applications and 1 files that were deleted"), "{told}");
+    let output = well(&place.restore("backup", "restored", &keys, &[]));
+    assert!(output.contains("1 applications and 1 files that were deleted"), "{output}");
     well(&place.check("restored", &keys));
     let restored = place.start("restored", &keys);
     assert_eq!(page(&restored, &kept, 1), photo(5_000));

@@ -6,7 +6,7 @@ use crate::process::Program;
 use crate::project::Project;
 use crate::setup;
 
-/// Node with everything that tests in the browser are told; their files are missing. A file has ten minutes.
+/// Node's test runner with the environment of the tests in the browser, without their files. Each file may run for ten minutes.
 pub fn command(project: &Project) -> Result<Program> {
     let chromium = setup::headless_path().context("Chromium is not found; run `cargo xtask setup`")?;
     Ok(project

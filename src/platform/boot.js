@@ -161,7 +161,7 @@ function chunk() {
     return wanted.length === parts.length && wanted.every((part, at) => part === "*" || part === parts[at]);
   };
   const found = PAGES.find(([pattern]) => fits(pattern));
-  return found && found[1];
+  return found?.[1];
 }
 
 /** Resolves when the app has put its page in the place of what the document came with. */

@@ -98,11 +98,11 @@ async function summary(page, secret, number) {
 async function ask(page, id) {
   const record = id && (await kept(page === "family" ? "shared" : "tracked", id));
   const secret = id ? record && (record.token || record.owner_key) : brought();
-  if (!secret || (record && record.elsewhere)) return null;
-  const answer = summary(page, secret, record && record.receipt && record.receipt.number);
+  if (!secret || record?.elsewhere) return null;
+  const answer = summary(page, secret, record?.receipt?.number);
   // It may fail before it is waited for.
   answer.catch(() => {});
-  return { label: record && record.label, answer };
+  return { label: record?.label, answer };
 }
 
 /** Puts the parts of a headline in sight; none for that the app is coming. `state` is what the app reads of it. */
@@ -125,7 +125,8 @@ function show(page, state, ...parts) {
  * link is left to the app to say.
  */
 async function showHeadline() {
-  const turn = (asked += 1);
+  asked += 1;
+  const turn = asked;
   const [, page, id] = /^\/app\/(follow|family)(?:\/([0-9a-f]{16}))?\/?$/.exec(location.pathname) || [];
   const asking = page ? ask(page, id) : null;
   await parsed;

@@ -3,7 +3,7 @@
 import init from "glue";
 
 const early = [];
-onmessage = (event) => early.push(event);
+self.onmessage = (event) => early.push(event);
 init({ module_or_path: fetch("/assets/worker.wasm") }).then(
   () => {
     for (const { data, ports } of early) {
@@ -12,7 +12,8 @@ init({ module_or_path: fetch("/assets/worker.wasm") }).then(
   },
   () => {
     // The page then does the work itself.
-    onmessage = ({ ports }) => ports[0].postMessage(null);
-    early.forEach(onmessage);
+    const refuse = ({ ports }) => ports[0].postMessage(null);
+    self.onmessage = refuse;
+    early.forEach(refuse);
   },
 );

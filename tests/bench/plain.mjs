@@ -45,7 +45,7 @@ const register = database.transaction((owner, key, body) => {
 
 function status(owner, number) {
   const found = ownerOf.get(number);
-  if (!found || !found.owner.equals(owner)) return null;
+  if (!found?.owner.equals(owner)) return null;
   const records = events.all(number).map(({ record }) => JSON.parse(record));
   return JSON.stringify({ ...JSON.parse(latest.get(number).answer), events: records, as_of: new Date().toISOString() });
 }

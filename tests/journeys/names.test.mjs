@@ -295,7 +295,7 @@ test("spellings stand side by side, and sending with defects is a choice that sa
   await me.goOn();
   await me.arrive("spelling", { end: "/spelling" });
   await page.goBack();
-  await page.goto(page.url().replace(/[^/]*$/, "").replace(/person\/.*$/, "") + "answers");
+  await page.goto(`${page.url().replace(/[^/]*$/, "").replace(/person\/.*$/, "")}answers`);
   await me.arrive("answers", { isLoaded: true });
   await me.follow("answers.go_on");
   await me.arrive("send", { end: "/send" });

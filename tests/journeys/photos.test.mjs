@@ -19,7 +19,7 @@ const DIST = process.env.QANDAS_APP ?? resolve(import.meta.dirname, "../../dist"
  * Somebody at the page of their passport. `app` is the folder of the app, if it is not the one that was built; `front` starts
  * what the phone asks in the gateway's place.
  */
-async function atPassport(t, { locale = "en", beforeLoad = async () => {}, app, front = (t, gateway) => gateway } = {}) {
+async function atPassport(t, { locale = "en", beforeLoad = async () => {}, app, front = (_, gateway) => gateway } = {}) {
   const gateway = await startGateway(t, { clock: NOW, app });
   const asked = await front(t, gateway);
   const phone = await newPhone(t, { origin: asked.origin, locale, clock: NOW });

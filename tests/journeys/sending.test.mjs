@@ -210,7 +210,7 @@ test("files that the gateway has lost are sent anew without a word, and files th
 
 test("a gateway that is dead at Send loses nothing, and sending goes on when it is back", async (t) => {
   const there = await readyToSend(t);
-  const { gateway, phone, page, me } = there;
+  const { gateway, phone, me } = there;
   phone.expectComplaint(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/);
   await gateway.kill();
   await me.press("send.button");

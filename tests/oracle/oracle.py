@@ -86,7 +86,7 @@ def compare_due(ask: Ask, calendar: working_days.Calendar, chance: random.Random
     questions = [receipts.made_up(chance, calendar) for _ in range(options.count)]
     lines = [receipts.line(*question) for question in questions]
     differences = []
-    for question, line, ours in zip(questions, lines, ask.lines(["due", "-"], lines)):
+    for question, line, ours in zip(questions, lines, ask.lines(["due", "-"], lines), strict=True):
         theirs = receipts.answer(calendar, *question)
         if ours != theirs:
             differences.append(f"{line}\n  ours:     {ours}\n  expected: {theirs}")
@@ -104,7 +104,7 @@ def compare_timeline(ask: Ask, calendar: working_days.Calendar, chance: random.R
     seen |= {stage["state"] for answer in expected for stage in answer["stages"]}
     different = [
         question
-        for question, theirs, ours in zip(questions, expected, ask.timelines(questions))
+        for question, theirs, ours in zip(questions, expected, ask.timelines(questions), strict=True)
         if ours != theirs
     ]
     differences = [difference(ask, calendar, question) for question in different[:SHOWN]]
@@ -121,7 +121,7 @@ def difference(ask: Ask, calendar: working_days.Calendar, question: dict) -> str
         events = question["events"]
         fewer = [question | {"events": events[:place] + events[place + 1 :]} for place in range(len(events))]
         still = [
-            each for each, ours in zip(fewer, ask.timelines(fewer)) if ours != procedure.answer(calendar, each)
+            each for each, ours in zip(fewer, ask.timelines(fewer), strict=True) if ours != procedure.answer(calendar, each)
         ]
         if not still:
             break

@@ -11,7 +11,7 @@ one with the earlier day counts; what another event replaces does not count; of 
 after a refusal to accept begins a new run; clocks stop at the first end, the standing is that of the last one.
 """
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import receipts
 from working_days import Calendar
@@ -43,7 +43,7 @@ WORDS = [
 ]  # fmt: skip
 
 # Astana kept UTC+6 until this instant and UTC+5 since.
-ONE_ZONE_SINCE = datetime(2024, 2, 29, 18, tzinfo=timezone.utc)
+ONE_ZONE_SINCE = datetime(2024, 2, 29, 18, tzinfo=UTC)
 
 
 class Run:
@@ -117,7 +117,7 @@ def astana(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         return moment
-    utc = moment.astimezone(timezone.utc)
+    utc = moment.astimezone(UTC)
     hours = 5 if utc >= ONE_ZONE_SINCE else 6
     return (utc + timedelta(hours=hours)).replace(tzinfo=None)
 

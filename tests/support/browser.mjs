@@ -116,7 +116,7 @@ async function makePhone(context, { origin, clock }) {
 function shiftDate(shift) {
   globalThis.qandasTestDate ??= Date;
   const Real = globalThis.qandasTestDate;
-  globalThis.Date = class Date extends Real {
+  globalThis.Date = class Shifted extends Real {
     static now() {
       return Real.now() + shift;
     }

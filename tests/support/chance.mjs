@@ -106,7 +106,6 @@ export class Life extends Applicant {
   #typed = [];
   #storageSince = null;
   #lastTrouble = 0;
-  #network = null;
   #visits = new Map();
 
   constructor({ phone, gateway, clock, seed, locale }) {
@@ -214,7 +213,7 @@ export class Life extends Applicant {
 
   /** The start page leads to the page that follows; the receipt stands beside it. */
   async #findReceipt(href) {
-    await this.page.goto(new URL(href.replace("/app/follow/", "/app/d/") + "/receipt", this.phone.origin).href);
+    await this.page.goto(new URL(`${href.replace("/app/follow/", "/app/d/")}/receipt`, this.phone.origin).href);
     return false;
   }
 

@@ -104,7 +104,10 @@ async function draw(name, what) {
         page.fillStyle = "#1c1c20";
         page.font = `${Math.round(height / 42)}px sans-serif`;
         let seed = [...what.text].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) >>> 0, 7);
-        const random = () => (seed = (seed * 1664525 + 1013904223) >>> 0) / 2 ** 32;
+        const random = () => {
+          seed = (seed * 1664525 + 1013904223) >>> 0;
+          return seed / 2 ** 32;
+        };
         for (let line = 0; line < what.lines; line += 1) {
           let words = line === 0 ? what.text : "";
           const length = 30 + random() * 40;

@@ -81,7 +81,7 @@ export class Applicant {
     const heading = this.say(title, values);
     const { page } = this;
     try {
-      await page.locator("h1#heading", { hasText: new RegExp(`^\\s*${escape(heading)}\\s*$`) }).waitFor();
+      await page.locator("h1#heading", { hasText: new RegExp(`^\\s*${escapePattern(heading)}\\s*$`) }).waitFor();
       if (end) await page.waitForURL((url) => url.pathname.endsWith(end));
       if (!isLoaded) await page.waitForFunction(() => document.activeElement?.id === "heading");
     } catch (error) {
@@ -392,12 +392,12 @@ export class Applicant {
   }
 }
 
-function escape(text) {
+function escapePattern(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+");
 }
 
 function exactly(text) {
-  return new RegExp(`^\\s*${escape(text)}\\s*$`);
+  return new RegExp(`^\\s*${escapePattern(text)}\\s*$`);
 }
 
 /** A made-up adult; ҮЛГІ and SYNAQ are Kazakh for sample and test. */

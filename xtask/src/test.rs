@@ -10,7 +10,7 @@ use crate::arguments::{FaultsOptions, SizeForm, TestOptions, TestSuite};
 use crate::project::Project;
 use crate::setup::{self, Need};
 use crate::step::{self, LongStep, Outcome, step, time};
-use crate::{browser_runner, build, faults, files, size};
+use crate::{browser_runner, build, faults, files, size, tidy};
 
 /// One thing that `test` does.
 struct Check {
@@ -36,6 +36,20 @@ const LINTS: Check = Check {
     alone: "cargo clippy --workspace --all-targets, and the same with --package qandas --target wasm32-unknown-unknown",
     usual: 100,
     run: lints,
+};
+const SCRIPTS: Check = Check {
+    name: "scripts",
+    why: "the lints of JavaScript and of Python",
+    alone: "npx biome lint --error-on-warnings; ruff check",
+    usual: 2,
+    run: scripts,
+};
+const TIDY: Check = Check {
+    name: "tidy",
+    why: "the house rules that the compiler does not check",
+    alone: "cargo xtask tidy",
+    usual: 2,
+    run: |project, _| tidy::run(project),
 };
 const NATIVE: Check = Check {
     name: "native tests",
@@ -159,7 +173,8 @@ pub fn run(project: &Project, options: &TestOptions) -> Result<()> {
         None => (
             setup::ALL.to_vec(),
             vec![
-                FORMAT, LINTS, NATIVE, DOCS, ORACLE, APP_WASM, FAULTS, BUILD, SIZE, OUTSIDE, JOURNEYS, SPEED,
+                FORMAT, LINTS, SCRIPTS, TIDY, NATIVE, DOCS, ORACLE, APP_WASM, FAULTS, BUILD, SIZE, OUTSIDE,
+                JOURNEYS, SPEED,
             ],
         ),
         Some(TestSuite::Rules) => (setup::FOR_RULES.to_vec(), vec![RULES, ORACLE]),
@@ -228,6 +243,13 @@ fn lints(project: &Project, _: Option<&str>) -> Result<()> {
             "warnings",
         ])
         .run(CURE)
+}
+
+fn scripts(project: &Project, _: Option<&str>) -> Result<()> {
+    let biome = project.root.join("node_modules/@biomejs/biome/bin/biome");
+    project.program("node").arguments([biome]).arguments(["lint", "--error-on-warnings"]).run(CURE)?;
+    let python = setup::ORACLE.program(project)?;
+    project.program(&python.to_string_lossy()).arguments(["-m", "ruff", "check"]).run(CURE)
 }
 
 fn native(project: &Project, _: Option<&str>) -> Result<()> {

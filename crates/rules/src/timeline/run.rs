@@ -94,7 +94,7 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// Returns the standing of an application that ended with this event; `None` for events that end nothing.
+    /// Returns the `Standing` of an application that ended with this event; `None` for events that end nothing.
     pub(super) fn at_end(kind: EventKind) -> Option<Self> {
         match kind {
             EventKind::RefusedToAccept => Some(Self::RefusedToAccept),

@@ -18,7 +18,7 @@ pub struct ChecklistInput {
     pub home: Option<Home>,
     /// Used with ¶9(4) only. `None` requires the contract, as if there were an employer.
     pub work: Option<WorkKind>,
-    /// The applicant's.
+    /// The applicant's citizenship; `None` while not chosen.
     pub citizenship: Option<Citizenship>,
     /// All people, the applicant first, each with the answer whether they are of Kazakh nationality (`None` if
     /// unanswered).

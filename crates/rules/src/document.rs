@@ -226,7 +226,7 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Media {
-    /// The "jpg" of the digest.
+    /// A JPEG file; the digest calls it "jpg".
     Jpeg,
     /// No source of ours names it; accepted because screenshots have this type.
     Png,

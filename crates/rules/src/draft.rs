@@ -30,9 +30,9 @@ pub struct Draft {
     pub settlement: String,
     /// The applicant's current address.
     pub address: String,
-    /// As typed. One of phone and e-mail is required: Annex 1, our layout; Annex 6 asks for neither.
+    /// Phone number as typed. One of phone and e-mail is required: Annex 1, our layout; Annex 6 asks for neither.
     pub phone: String,
-    /// As typed; see [`Self::phone`].
+    /// E-mail address as typed; see [`Self::phone`].
     pub email: String,
     /// The applicant first, then the family members in the order chosen by the person.
     pub people: Vec<Person>,
@@ -100,9 +100,9 @@ pub struct Person {
     pub id: PersonId,
     /// Required in the passport's form; line 2 of Annex 6, in Annex 1 our layout.
     pub name: Name,
-    /// As typed; required of everybody. Annex 1, our layout.
+    /// Day of birth as typed; required of everybody. Annex 1, our layout.
     pub born: TypedDay,
-    /// As typed; required of everybody. Annex 1, our layout.
+    /// Place of birth as typed; required of everybody. Annex 1, our layout.
     pub birth_place: String,
     /// `None` until chosen; required of everybody. Annex 6 lists family members who are not citizens of Kazakhstan.
     pub citizenship: Option<Citizenship>,
@@ -125,11 +125,11 @@ pub struct Person {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Name {
-    /// As in the passport.
+    /// Family name as in the passport.
     pub family: String,
-    /// As in the passport.
+    /// Given name as in the passport.
     pub given: String,
-    /// As in the passport, if it has one.
+    /// Patronymic as in the passport, if it has one.
     pub patronymic: String,
     /// In the script of the home country, as one text.
     pub original: String,
@@ -157,9 +157,9 @@ impl Name {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct IdentityDocument {
-    /// As typed, in the format of any country; required. Annex 1, our layout.
+    /// Number as typed, in the format of any country; required. Annex 1, our layout.
     pub number: String,
-    /// As typed; may be omitted as a whole.
+    /// Day of issue as typed; may be omitted as a whole.
     pub issued: TypedDay,
     /// The last day of validity, as typed; required unless `no_expiry`. A past day is a finding, not a problem.
     pub expires: TypedDay,

@@ -69,7 +69,7 @@ pub enum Mend {
 pub struct Examination {
     /// The latest date under the term if registered on that day: papers should be valid until then.
     pub horizon: Option<NaiveDate>,
-    /// In the order of the checklist.
+    /// The defects in the order of the checklist.
     pub defects: Vec<Defect>,
 }
 

@@ -35,9 +35,9 @@ pub enum IinBirthDay {
     WithoutCentury {
         /// The last two digits, 0–99.
         year: u8,
-        /// 1–12.
+        /// The month, 1–12.
         month: u8,
-        /// 1–31, and a day that the month has in some year.
+        /// The day of the month, 1–31; the month has this day in some year.
         day: u8,
     },
     /// The first six digits are not a day in any year that the seventh allows.

@@ -75,7 +75,7 @@ pub struct Mrz {
     /// The day of birth in the latest century in which it is not after today. Unknown parts are written as fillers or,
     /// for month and day, as 00.
     pub birth: PartialDay,
-    /// `None` where it is unspecified.
+    /// The sex of the holder; `None` where it is unspecified.
     pub sex: Option<Sex>,
     /// `None` where the document names no expiry day.
     pub expiry: Option<NaiveDate>,
@@ -88,11 +88,11 @@ pub struct Mrz {
 /// A day of which parts may be unknown: for papers of people whose day of birth was never recorded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PartialDay {
-    /// All four digits.
+    /// The year with all four digits.
     pub year: Option<i32>,
-    /// 1–12.
+    /// The month, 1–12.
     pub month: Option<u8>,
-    /// 1–31.
+    /// The day of the month, 1–31.
     pub day: Option<u8>,
 }
 

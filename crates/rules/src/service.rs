@@ -6,7 +6,7 @@
 pub enum Service {
     /// Granting kandas status (Annex 1).
     Grant,
-    /// Extending it (¶13, Annex 6).
+    /// Extending kandas status (¶13, Annex 6).
     Extend,
     /// A duplicate of the certificate (Annex 6).
     DuplicateCertificate,

@@ -111,9 +111,9 @@ impl Standing {
 pub struct Proceeding {
     /// The legal day from which the whole term counts; `None` while no registration was reported.
     pub registered: Option<NaiveDate>,
-    /// `None` where the edition gives the service no term, or nothing was registered.
+    /// The whole term; `None` where the edition gives the service no term, or nothing was registered.
     pub whole: Option<WholeTerm>,
-    /// In the order of the edition; empty for services to which it gives no stages.
+    /// The stages in the order of the edition; empty for services to which it gives none.
     pub stages: Vec<StageView>,
     /// Follows the last event that ends a run; without one, the furthest step that the others reach.
     pub standing: Standing,

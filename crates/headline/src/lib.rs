@@ -61,23 +61,23 @@ pub enum TermPhrase {
     None,
     /// The term begins when the authority registers the application.
     Later,
-    /// Its last lawful day is beyond the calendar.
+    /// The last lawful day of the term is beyond the calendar.
     BeyondCalendar,
-    /// It has ended.
+    /// The term has ended.
     Ended {
         /// The day on which it ended.
         on: NaiveDate,
         /// Working days that it took.
         took: u16,
     },
-    /// Its last lawful day has passed.
+    /// The last lawful day of the term has passed.
     Overdue {
         /// The last lawful day.
         due: NaiveDate,
         /// Working days since then.
         by: u16,
     },
-    /// It runs.
+    /// The term is running.
     Running {
         /// The last lawful day.
         due: NaiveDate,

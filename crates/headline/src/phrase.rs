@@ -85,7 +85,7 @@ macro_rules! define {
         }
 
         impl Phrase {
-            /// All phrases, each at the place of its discriminant.
+            /// All phrases, each at the index of its discriminant.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
             /// Returns the key of the message in `locales/`.

@@ -115,7 +115,7 @@ pub enum Channel {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum OpenTo {
-    /// The place restricts the channel to nobody in particular.
+    /// The place names no particular group of people.
     Everybody,
     /// Ethnic Kazakhs living outside Kazakhstan.
     ThoseLivingAbroad,

@@ -1,4 +1,4 @@
-//! What comes out: the Rust enums, the fingerprints and the files that the app loads.
+//! The output: the Rust enums, the fingerprints and the files that the app loads.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -8,14 +8,14 @@ use crate::language::{LANGUAGES, Language};
 use crate::text::Text;
 use crate::{Catalogs, PARTS, Part, Texts};
 
-/// Stands for a line break inside a text of a runtime file, whose own line breaks end a text.
+/// Represents a line break inside a text of a runtime file, in which real line breaks end a text.
 pub const LINE_MARK: char = '\u{1e}';
-/// Stands between the plural forms of one text, and between the parts of an explanation.
+/// Separates the plural forms of one text, and the parts of an explanation.
 pub const FORM_MARK: char = '\u{1f}';
 
 impl Catalogs {
-    /// Says which keys in which order a family has. The app compares the one it was built with to the one of the file
-    /// it loaded, since a phone may hold an old file beside a new app.
+    /// Returns a hash of the keys of a family in their order. The app compares the value it was built with to the one
+    /// in the file it loaded, since a phone may have an old file together with a new app.
     pub fn fingerprint(&self, family: Family) -> String {
         let mut hash = Fnv::new();
         for (key, text) in self.messages(family, Language::AUTHORED) {
@@ -25,7 +25,7 @@ impl Catalogs {
         hash.finish()
     }
 
-    /// The Rust source of the enum of each family that is there, and of the constant with its fingerprint.
+    /// Returns the Rust source of the enum of each family that is present, and of the constant with its fingerprint.
     pub fn rust_source(&self) -> String {
         let mut source = String::new();
         for family in FAMILIES {
@@ -95,15 +95,15 @@ impl Catalogs {
         }
     }
 
-    /// The file that the app loads for `language`: the fingerprint and the language's tag, then one line per variant.
-    /// `None` where the family does not have the language.
+    /// Returns the file that the app loads for `language`: the fingerprint and the language's tag, then one line per
+    /// variant. `None` where the family does not have the language.
     pub fn runtime_file(&self, family: Family, language: Language) -> Option<String> {
         let texts = self.texts.get(&(family, language))?;
         let mut file = format!("{} {language}", self.fingerprint(family));
         if family == Family::Help {
             for term in help_terms(texts) {
                 file.push('\n');
-                // Beside the explanation stands the term of the law, for those who read it in another language.
+                // The term of the law is added to the explanation for those who read it in another language.
                 let own = if language.is_kazakh() {
                     None
                 } else {
@@ -121,7 +121,7 @@ impl Catalogs {
         Some(file)
     }
 
-    /// The file of one part of the core texts, which begins as that of the whole family does.
+    /// Returns the file of one part of the core texts, which has the same first line as that of the whole family.
     fn part_file(&self, part: Part, language: Language) -> Option<String> {
         self.texts.get(&(Family::Core, language))?;
         let mut file = format!("{} {language}", self.fingerprint(Family::Core));
@@ -130,8 +130,8 @@ impl Catalogs {
         Some(file)
     }
 
-    /// Every file that the app loads, by its name without an ending: `draft.kk-Arab` has a part of the core texts, `help.ru` a
-    /// family of its own.
+    /// Returns every file that the app loads, by its name without the extension: `draft.kk-Arab` has a part of the core
+    /// texts, `help.ru` a family of its own.
     pub fn runtime_files(&self) -> impl Iterator<Item = (String, String)> {
         let parts = PARTS.into_iter().flat_map(move |part| {
             LANGUAGES.into_iter().filter_map(move |language| {
@@ -164,7 +164,7 @@ fn push_forms<'a>(file: &mut String, forms: impl Iterator<Item = &'a str>) {
     }
 }
 
-/// `check_answers.title` → `CheckAnswersTitle`.
+/// Converts `check_answers.title` to `CheckAnswersTitle`.
 pub(crate) fn variant(key: &str) -> String {
     key.split(['.', '_'])
         .flat_map(|word| {
@@ -174,12 +174,12 @@ pub(crate) fn variant(key: &str) -> String {
         .collect()
 }
 
-/// The terms that are explained; each has two keys.
+/// Returns the terms that have an explanation; each has two keys.
 pub(crate) fn help_terms(texts: &Texts) -> BTreeSet<&str> {
     texts.keys().map(|key| help_term(key)).collect()
 }
 
-/// `working_day.text` → `working_day`.
+/// Converts `working_day.text` to `working_day`.
 pub(crate) fn help_term(key: &str) -> &str {
     key.split('.').next().unwrap_or(key)
 }
@@ -188,7 +188,7 @@ fn plain<'a>(texts: &'a Texts, term: &str, part: &str) -> &'a str {
     texts.get(&format!("{term}.{part}")).and_then(|text| text.forms().last()).unwrap_or_default()
 }
 
-/// FNV-1a, 64 bits: it only has to tell two builds of one project apart, so no hashing crate is needed.
+/// FNV-1a, 64 bits: it only has to distinguish two builds of the same project, so no hashing crate is needed.
 struct Fnv(u64);
 
 impl Fnv {

@@ -7,20 +7,20 @@ use crate::language::{LANGUAGES, Language};
 /// A set of texts with its own keys, its own enum in Rust and its own file per language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
-    /// What the pages say. A phone loads one language of it before anything else.
+    /// The texts of the pages. A phone loads one language of it before anything else.
     Core,
-    /// What the legal terms mean. Loaded when somebody asks for the first explanation.
+    /// The meaning of the legal terms. Loaded when the person opens the first explanation.
     Help,
-    /// The order's own words, in Kazakh only. Loaded when somebody asks for the first of them.
+    /// The order's own words, in Kazakh only. Loaded when the person opens the first of them.
     Official,
-    /// What the pages about keeping, moving and deleting what lies on the phone say. Loaded with the first of them.
+    /// The texts of the pages about keeping, moving and deleting the data on the phone. Loaded with the first of them.
     Care,
 }
 
 /// All families.
 pub const FAMILIES: [Family; 4] = [Family::Core, Family::Help, Family::Official, Family::Care];
 
-/// Whether a language's file has to be there.
+/// The rule whether a language's file must exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Presence {
     Required,
@@ -29,7 +29,7 @@ pub(crate) enum Presence {
 }
 
 impl Family {
-    /// What the runtime files are called before the language.
+    /// Returns the name of the runtime files before the language.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Core => "catalog",
@@ -39,7 +39,7 @@ impl Family {
         }
     }
 
-    /// The name of the enum in Rust.
+    /// Returns the name of the enum in Rust.
     pub(crate) const fn enum_name(self) -> &'static str {
         match self {
             Self::Core => "Msg",
@@ -54,11 +54,11 @@ impl Family {
             Self::Core => "Every text that the app can show.",
             Self::Help => "Every legal term that is explained.",
             Self::Official => "Every place of the order whose words are quoted.",
-            Self::Care => "Every text about keeping, moving and deleting what lies on the phone.",
+            Self::Care => "Every text about keeping, moving and deleting the data on the phone.",
         }
     }
 
-    /// The constant that holds the first line of the runtime files.
+    /// Returns the name of the constant that contains the first line of the runtime files.
     pub(crate) const fn keys_name(self) -> &'static str {
         match self {
             Self::Core => "CATALOG_KEYS",
@@ -68,7 +68,7 @@ impl Family {
         }
     }
 
-    /// The path of a language's file within `locales/`.
+    /// Returns the path of a language's file within `locales/`.
     pub fn path(self, language: Language) -> PathBuf {
         let name = match self {
             Self::Core => format!("{language}.toml"),
@@ -79,8 +79,8 @@ impl Family {
         Path::new("locales").join(name)
     }
 
-    /// A language that is made from another has a file only where something has to be said otherwise. Explanations in
-    /// Uzbek and Chinese may be missing: the Kazakh ones are shown then.
+    /// Returns whether a language's file must, may or must not exist. A language that is generated from another has a
+    /// file only with overrides. Explanations in Uzbek and Chinese may be missing: the Kazakh ones are shown then.
     pub(crate) fn presence(self, language: Language) -> Presence {
         match (self, language) {
             (Self::Official, Language::Kazakh) => Presence::Required,
@@ -91,7 +91,8 @@ impl Family {
         }
     }
 
-    /// The languages that are made from others. The order's words are quoted and therefore left in their script.
+    /// Returns the generated languages with their sources. The order's words are quotations and therefore keep their
+    /// script.
     pub(crate) fn made_languages(self) -> impl Iterator<Item = (Language, Language)> {
         LANGUAGES
             .into_iter()

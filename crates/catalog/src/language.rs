@@ -1,4 +1,4 @@
-//! The languages of the catalogs, where each comes from and how it counts.
+//! The languages of the catalogs, with their sources and their plural forms.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ pub enum Language {
     Uzbek,
     UzbekCyrillic,
     Chinese,
-    /// English that is longer, in brackets and accented: it shows where a text is cut off or written into the code.
+    /// English that is longer, in brackets and accented: it reveals texts that are cut off or hard-coded.
     Pseudo,
 }
 
@@ -31,10 +31,10 @@ pub const LANGUAGES: [Language; 9] = [
 ];
 
 impl Language {
-    /// The one that people write first; its keys are the keys of all.
+    /// The language that is written first; its keys are the keys of all languages.
     pub const AUTHORED: Self = Self::Kazakh;
 
-    /// The BCP 47 tag, which is also the name of the file.
+    /// Returns the BCP 47 tag, which is also the name of the file.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Kazakh => "kk",
@@ -49,12 +49,12 @@ impl Language {
         }
     }
 
-    /// The language of a tag such as `kk-Arab`.
+    /// Returns the language of a tag such as `kk-Arab`.
     pub fn from_code(code: &str) -> Option<Self> {
         LANGUAGES.into_iter().find(|language| language.code() == code)
     }
 
-    /// The language that this one is made from while building; `None` for one that people write.
+    /// Returns the language from which this one is generated at build time; `None` for one that people write.
     pub const fn made_from(self) -> Option<Self> {
         match self {
             Self::KazakhArabic | Self::KazakhLatin => Some(Self::Kazakh),
@@ -64,12 +64,12 @@ impl Language {
         }
     }
 
-    /// Whether it is Kazakh, in whichever script.
+    /// Returns whether it is Kazakh, in any script.
     pub const fn is_kazakh(self) -> bool {
         matches!(self, Self::Kazakh | Self::KazakhArabic | Self::KazakhLatin)
     }
 
-    /// The plural forms for whole numbers after CLDR, in the order in which the runtime catalog holds them.
+    /// Returns the plural forms for whole numbers from CLDR, in the order in which the runtime catalog contains them.
     pub const fn forms(self) -> &'static [PluralForm] {
         match self {
             Self::Kazakh
@@ -79,7 +79,7 @@ impl Language {
             | Self::Uzbek
             | Self::UzbekCyrillic
             | Self::Pseudo => &[PluralForm::One, PluralForm::Other],
-            // `other` is for fractions in CLDR; it is asked for all the same, so that no number finds no form.
+            // `other` is for fractions in CLDR; it is required nevertheless, so that every number has a form.
             Self::Russian => &[PluralForm::One, PluralForm::Few, PluralForm::Many, PluralForm::Other],
             Self::Chinese => &[PluralForm::Other],
         }

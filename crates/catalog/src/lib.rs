@@ -1,11 +1,11 @@
-//! Compiles `locales/` at build time: into the enums that the app's code names, into one small text file per family and
-//! language that the app loads, and into the few texts of the static page. Nothing of this crate reaches a phone.
+//! Compiles `locales/` at build time: into the enums that the app's code uses, into one small text file per family and
+//! language that the app loads, and into the few texts of the static page. No code of this crate is shipped to a phone.
 //!
-//! What holds after [`Catalogs::read`] succeeded: every language has every key with the same placeholders and the same
-//! markup, and every plural has exactly the forms of its language. So the app never has to ask whether a text exists.
+//! After [`Catalogs::read`] succeeded, every language has every key with the same placeholders and the same markup, and
+//! every plural has exactly the forms of its language. So the app never has to check whether a text exists.
 //!
-//! People write Kazakh in Cyrillic, Russian, English, Uzbek in Latin, and Chinese. The other scripts of Kazakh and Uzbek
-//! are generated; a file of theirs holds only what has to read otherwise. A new language is a file in `locales/` and a
+//! People write Kazakh in Cyrillic, Russian, English, Uzbek in Latin, and Chinese. The other scripts of Kazakh and
+//! Uzbek are generated; a file of these languages contains only overrides. A new language is a file in `locales/` and a
 //! variant of [`Language`].
 
 mod emit;
@@ -29,29 +29,29 @@ pub use text::Text;
 use family::Presence;
 use part::PartIndex;
 
-/// The table whose keys are for static pages: they are in no `Msg` and in no runtime catalog.
+/// The table with the keys of static pages: they are in no `Msg` and in no runtime catalog.
 pub const STATIC_TABLE: &str = "static";
 
-/// Where the parts of the core texts are listed.
+/// The file that assigns the core texts to parts.
 const PARTS_FILE: &str = "locales/parts.toml";
 
 /// The texts of all families and languages, checked against each other.
 #[derive(Debug)]
 pub struct Catalogs {
     texts: BTreeMap<(Family, Language), Texts>,
-    /// What people wrote, before anything was generated.
+    /// The families and languages that people wrote, before any were generated.
     written: BTreeSet<(Family, Language)>,
-    /// Which of the core texts are loaded together.
+    /// The part of each core text; the texts of a part are loaded together.
     parts: PartIndex,
 }
 
-/// The texts of one file by their keys.
+/// The texts of one file by key.
 type Texts = BTreeMap<String, Text>;
 
-/// What stands in one file.
+/// The contents of one file.
 #[derive(Clone, Copy, Debug)]
 pub struct CatalogFile<'a> {
-    /// Which set of texts the file belongs to.
+    /// The set of texts to which the file belongs.
     pub family: Family,
     /// The language of its texts.
     pub language: Language,
@@ -60,7 +60,7 @@ pub struct CatalogFile<'a> {
 }
 
 impl Catalogs {
-    /// Reads the files of `root/locales`. All mistakes of all files come at once.
+    /// Reads the files of `root/locales`. All mistakes of all files are returned together.
     pub fn read(root: &Path) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
         let mut files = Vec::new();
@@ -106,8 +106,8 @@ impl Catalogs {
         PartIndex::read(&toml, authored.map(|(key, _)| key.as_str()).filter(|key| !is_static(key)))
     }
 
-    /// Checks the given texts and generates what is made from them. A file that is not given is not asked for, which
-    /// keeps tests short.
+    /// Checks the given texts and generates the other languages. A file that is not given is not required, which keeps
+    /// tests short.
     pub fn parse(sources: &[CatalogFile<'_>]) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
         let mut texts = BTreeMap::new();
@@ -140,7 +140,7 @@ impl Catalogs {
         }
     }
 
-    /// A text of the static pages, by its key without the leading `static.`.
+    /// Returns a text of the static pages by its key without the leading `static.`.
     pub fn static_text(&self, language: Language, key: &str) -> Option<&str> {
         match self.texts.get(&(Family::Core, language))?.get(&format!("{STATIC_TABLE}.{key}"))? {
             Text::Plain(text) => Some(text),
@@ -148,14 +148,14 @@ impl Catalogs {
         }
     }
 
-    /// The text at a key of a language, as the app's file of that language has it: plural forms with [`FORM_MARK`] between
-    /// them.
+    /// Returns the text of a key in a language, as in the app's file of that language: plural forms are separated by
+    /// [`FORM_MARK`].
     pub fn message(&self, family: Family, language: Language, key: &str) -> Option<String> {
         let text = self.texts.get(&(family, language))?.get(key)?;
         Some(text.forms().collect::<Vec<_>>().join(FORM_MARK.encode_utf8(&mut [0; 4])))
     }
 
-    /// Every variant of `Msg` and the part of its text.
+    /// Returns every variant of `Msg` with the part of its text.
     pub fn parts_of_messages(&self) -> BTreeMap<String, Part> {
         let of = |part| {
             let texts = self.messages_of(Family::Core, Language::AUTHORED, part);
@@ -164,7 +164,7 @@ impl Catalogs {
         PARTS.into_iter().flat_map(of).collect()
     }
 
-    /// What people wrote: family, language, key and text, static texts too.
+    /// Returns the written texts, including the static ones: family, language, key and text.
     pub fn written(&self) -> impl Iterator<Item = (Family, Language, &str, &Text)> {
         self.written.iter().flat_map(|(family, language)| {
             let texts = self.texts.get(&(*family, *language)).into_iter().flatten();
@@ -172,12 +172,12 @@ impl Catalogs {
         })
     }
 
-    /// The texts of a language that the app uses, in the order of the family's enum: part by part.
+    /// Returns the texts of a language that the app uses, in the order of the family's enum: part by part.
     fn messages(&self, family: Family, language: Language) -> impl Iterator<Item = (&str, &Text)> {
         PARTS.into_iter().flat_map(move |part| self.messages_of(family, language, part))
     }
 
-    /// The texts of one part. Another family than the core has one part.
+    /// Returns the texts of one part. A family other than the core has one part.
     fn messages_of(
         &self,
         family: Family,
@@ -198,7 +198,7 @@ fn is_static(key: &str) -> bool {
     key.split('.').next() == Some(STATIC_TABLE)
 }
 
-/// Two keys may not become the same variant, as `a_b.c` and `a.b_c` would.
+/// Reports two keys that become the same variant, as `a_b.c` and `a.b_c` would.
 fn check_names(family: Family, authored: &Texts, mistakes: &mut Vec<Mistake>) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     let mut report = |key: &str, kind| {
@@ -247,7 +247,7 @@ fn compare(
     }
 }
 
-/// What differs between a text and its model that must not.
+/// Returns the forbidden differences between a text and its model.
 fn differences(model: &Text, text: &Text) -> Vec<MistakeKind> {
     let mut kinds = Vec::new();
     if model.is_plural() != text.is_plural() {
@@ -267,7 +267,7 @@ fn differences(model: &Text, text: &Text) -> Vec<MistakeKind> {
     kinds
 }
 
-/// What is generated for a language, with what its own file says otherwise.
+/// Generates the texts of a language and applies the overrides of its own file.
 fn make_language(
     (family, language): (Family, Language),
     model: &Texts,

@@ -1,11 +1,11 @@
-//! Languages that nobody writes: Kazakh in Arabic and in Latin script, Uzbek in Cyrillic, and pseudo-English.
+//! The generated languages: Kazakh in Arabic and in Latin script, Uzbek in Cyrillic, and pseudo-English.
 //!
-//! What stands in `{…}` or `<…>` stays, and so does every word that is an address or the name of a file.
+//! Text in `{…}` or `<…>` stays unchanged, and so does every word that is an address or the name of a file.
 
 use crate::language::Language;
 use crate::text::Text;
 
-/// Makes a text of `language` from the text of the language that it is made from.
+/// Generates a text of `language` from the text of the language from which it is generated.
 pub(crate) fn make(language: Language, text: &Text) -> Text {
     let convert = |text: &String| match language {
         Language::KazakhArabic => converted(text, script::to_arabic),
@@ -24,7 +24,7 @@ pub(crate) fn make(language: Language, text: &Text) -> Text {
     }
 }
 
-/// A stretch of a text.
+/// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TextSpan<'a> {
     /// To be converted.
@@ -67,11 +67,11 @@ fn pieces(text: &str) -> Vec<TextSpan<'_>> {
     pieces
 }
 
-/// How many bytes at the start of `rest`, where a word or something else begins, are kept as they are.
+/// Returns the number of bytes to keep unchanged at the start of `rest`, which begins with a word or something else.
 fn kept_length(rest: &str) -> usize {
     let closing = match rest.chars().next() {
         Some('{') => '}',
-        // As in a tag; a sign of less is none.
+        // Only where `<` begins a tag; a less-than sign does not.
         Some('<') if rest[1..].starts_with(|next: char| next == '/' || next.is_ascii_alphabetic()) => '>',
         _ => {
             let word = &rest[..word_length(rest)];
@@ -85,7 +85,8 @@ fn kept_length(rest: &str) -> usize {
     rest.find(closing).map_or(0, |end| end + closing.len_utf8())
 }
 
-/// A word ends where white space, a bracket or a quotation mark stands; one of these is a word by itself.
+/// Returns the length of a word, which ends before white space, a bracket or a quotation mark; one of these is a word
+/// by itself.
 fn word_length(rest: &str) -> usize {
     let ends = |char: char| char.is_whitespace() || "{}<>()[]«»“”„\"".contains(char);
     match rest.find(ends) {
@@ -95,7 +96,8 @@ fn word_length(rest: &str) -> usize {
     }
 }
 
-/// An address of the web or of mail, or the name of a file: `https://…`, `name@example.kz`, `adilet.zan.kz`, `файл.pdf`.
+/// Recognises an address of the web or of mail, or the name of a file: `https://…`, `name@example.kz`, `adilet.zan.kz`,
+/// `файл.pdf`.
 fn is_address(word: &str) -> bool {
     let word = word.trim_end_matches(['.', ',', ';', ':', '?', '!']);
     if word.contains("://") || word.split('@').filter(|part| !part.is_empty()).count() == 2 {
@@ -111,10 +113,11 @@ fn is_address(word: &str) -> bool {
     })
 }
 
-/// Stands for the words by which a translation is longer.
+/// Represents the words by which a translation is longer.
 const FILLER: &str = " ôñé ţŵô ţĥŕéé ƒôûŕ ƒîṽé šîẋ šéṽéñ éîĝĥţ ñîñé ţéñ";
 
-/// Longer by two fifths, as a translation may be, accented, and in brackets, whose absence shows that a text is cut off.
+/// Returns the text longer by two fifths, as a translation may be, accented, and in brackets: a missing bracket shows
+/// that a text is cut off.
 fn pseudo(text: &str) -> String {
     let words: usize = pieces(text)
         .iter()
@@ -151,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn kazakh_is_written_in_arabic_letters_around_what_is_kept() {
+    fn kazakh_is_written_in_arabic_letters_around_kept_text() {
         for (cyrillic, arabic) in [
             ("{n} жұмыс күні қалды", "{n} جۇمىس كۇنى قالدى"),
             ("Атауы: {name}, {date} күні", "اتاۋى: {name}، {date} كۇنى"),
@@ -168,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn kazakh_is_written_in_latin_letters_around_what_is_kept() {
+    fn kazakh_is_written_in_latin_letters_around_kept_text() {
         for (cyrillic, latin) in [
             ("{n} жұмыс күні қалды", "{n} jūmys künı qaldy"),
             ("2023 жылғы 29 желтоқсан", "2023 jylğy 29 jeltoqsan"),
@@ -179,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_like_an_address_is_told_from_what_does_not() {
+    fn addresses_and_file_names_are_recognised() {
         for address in
             ["adilet.zan.kz", "egov.kz/services", "a@b.kz", "файл.pdf", "http://ә", "photo.heic.", "x.mp4"]
         {
@@ -191,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn pseudo_english_is_two_fifths_longer_in_brackets_and_keeps_what_is_kept() {
+    fn pseudo_english_is_two_fifths_longer_and_in_brackets() {
         assert_eq!(made(Language::Pseudo, "Send {n} files"), "[Šéñð {n} ƒîļéš ôñé·]");
         for text in ["Send", "Your answers are kept on this phone.", "Open <b>egov.kz</b> with {name}"] {
             let pseudo = made(Language::Pseudo, text);

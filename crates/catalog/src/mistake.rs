@@ -1,4 +1,4 @@
-//! What can be wrong with the catalogs, in words for the person who writes them.
+//! The possible mistakes in the catalogs, described for the person who writes them.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -7,7 +7,7 @@ use crate::PARTS_FILE;
 use crate::family::Family;
 use crate::language::{Language, PluralForm};
 
-/// What is wrong in one file at one key.
+/// A mistake in one file at one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
     pub family: Family,
@@ -54,18 +54,18 @@ pub enum MistakeKind {
     WrongForms {
         expected: &'static [PluralForm],
     },
-    /// An override that says what is generated anyway.
+    /// An override that is equal to the generated text.
     SameAsGenerated,
-    /// A legal term without its name or without its explanation, or with more than these.
+    /// A legal term without its name or without its explanation, or with additional keys.
     HelpParts,
-    /// What `locales/parts.toml` lists wrongly.
+    /// A mistake in `locales/parts.toml`.
     Parts {
         reason: String,
     },
 }
 
 impl Mistake {
-    /// The file whose keys and placeholders are the measure for this one.
+    /// Returns the name of the file with which the keys and placeholders of this one are compared.
     fn model(&self) -> String {
         let language = self.language.made_from().unwrap_or(Language::AUTHORED);
         self.family.path(language).display().to_string()

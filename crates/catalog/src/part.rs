@@ -1,22 +1,22 @@
-//! Which of the core texts are loaded together: `locales/parts.toml` says it.
+//! The division of the core texts into parts that are loaded together, as listed in `locales/parts.toml`.
 
 use std::collections::BTreeMap;
 
-/// Core texts that are one file for each language.
+/// A part of the core texts, which is one file for each language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
-    /// What every page may say, and the first questions.
+    /// The texts that every page may show, and the first questions.
     Core,
     Draft,
     Follow,
     Rest,
 }
 
-/// All parts in the order in which their texts follow each other in `Msg`.
+/// All parts, in the order of their texts in `Msg`.
 pub const PARTS: [Part; 4] = [Part::Core, Part::Draft, Part::Follow, Part::Rest];
 
 impl Part {
-    /// What its files are called before the language.
+    /// Returns the name of its files before the language.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Core => "core",
@@ -32,7 +32,7 @@ impl Part {
 pub(crate) struct PartIndex(BTreeMap<String, Part>);
 
 impl PartIndex {
-    /// Reads a list of tables and keys for each part. All mistakes come at once.
+    /// Reads a list of tables and keys for each part. All mistakes are returned together.
     pub(crate) fn read<'a>(toml: &str, keys: impl Iterator<Item = &'a str>) -> Result<Self, Vec<String>> {
         let table: toml::Table =
             toml.parse().map_err(|error: toml::de::Error| vec![error.message().to_owned()])?;
@@ -61,14 +61,14 @@ impl PartIndex {
         if mistakes.is_empty() { Ok(parts) } else { Err(mistakes) }
     }
 
-    /// The part of a key: that of the longest listed name which it begins with; the core where none is.
+    /// Returns the part of a key: that of the longest listed name with which it begins, or the core if there is none.
     pub(crate) fn of(&self, key: &str) -> Part {
         let listed = self.0.iter().filter(|(name, _)| is_below(key, name));
         listed.max_by_key(|(name, _)| name.len()).map_or(Part::Core, |(_, part)| *part)
     }
 }
 
-/// Whether a key is that name or in the table of that name.
+/// Returns whether a key is that name or in the table of that name.
 fn is_below(key: &str, name: &str) -> bool {
     key.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
@@ -80,13 +80,13 @@ mod tests {
     const KEYS: [&str; 4] = ["send.title", "send.button", "sender.name", "error.choose"];
 
     #[test]
-    fn the_longest_name_decides_and_what_is_not_listed_is_of_the_core() {
+    fn the_longest_name_decides_and_unlisted_keys_are_in_the_core() {
         let parts = PartIndex::read("rest = [\"send\"]\ndraft = [\"send.title\"]", KEYS.into_iter()).unwrap();
         assert_eq!(KEYS.map(|key| parts.of(key)), [Part::Draft, Part::Rest, Part::Core, Part::Core]);
     }
 
     #[test]
-    fn what_is_listed_wrongly_is_reported() {
+    fn wrong_entries_are_reported() {
         for (toml, mistakes) in [
             ("rest = [\"nowhere\"]", 1),
             ("rest = [\"send\"]\nfollow = [\"send\"]", 1),

@@ -1,6 +1,6 @@
 use super::*;
 
-/// Each `sources` is `language: toml`; each expected line is what a developer reads.
+/// Each item of `sources` is `language: toml`; each expected line is the message for the developer.
 #[track_caller]
 fn check(sources: &[(&str, &str)], expected: &[&str]) {
     let sources: Vec<_> =
@@ -38,7 +38,7 @@ fn core_file(catalogs: &Catalogs, language: Language) -> String {
 }
 
 #[test]
-fn equal_catalogs_have_no_mistake() {
+fn consistent_catalogs_have_no_mistake() {
     check(
         &[
             ("kk", "[start]\ntitle = 'Бастау'\nrow = {one='{n} күн', other='{n} күн'}"),
@@ -53,7 +53,7 @@ fn equal_catalogs_have_no_mistake() {
 }
 
 #[test]
-fn a_missing_key_is_named_with_its_file() {
+fn a_missing_key_is_reported_with_its_file() {
     check(
         &[("kk", "a = 'а'\n[b]\nc = 'б'"), ("ru", "a = 'а'"), ("en", "[b]\nc = 'b'")],
         &[
@@ -96,7 +96,7 @@ fn the_order_and_number_of_placeholders_are_free() {
 }
 
 #[test]
-fn a_brace_that_is_no_placeholder_is_a_mistake() {
+fn a_brace_outside_a_placeholder_is_a_mistake() {
     for (text, at) in [
         ("{}", "{}"),
         ("{Name}", "{Name}"),
@@ -113,7 +113,7 @@ fn a_brace_that_is_no_placeholder_is_a_mistake() {
 }
 
 #[test]
-fn a_plural_must_be_one_everywhere() {
+fn a_plural_must_be_a_plural_in_every_language() {
     check(
         &[("kk", "a = {one='а', other='а'}\nb = 'б'"), ("en", "a = 'a'\nb = {one='b', other='b'}")],
         &[
@@ -140,7 +140,7 @@ fn a_plural_has_exactly_the_forms_of_its_language() {
 }
 
 #[test]
-fn a_table_with_any_other_key_is_no_plural() {
+fn a_table_with_any_other_key_is_not_a_plural() {
     check(&[("kk", "[a]\none = 'а'\nother = 'ә'\nthird = 'б'")], &[]);
 }
 
@@ -159,7 +159,7 @@ fn empty_texts_and_spaces_at_the_ends_are_mistakes() {
 }
 
 #[test]
-fn what_is_no_text_is_a_mistake() {
+fn a_value_that_is_not_a_text_is_a_mistake() {
     check(
         &[("kk", "a = 1\nb = ['б']\nc = {one=1, other='а'}\n[d]\n")],
         &[
@@ -173,7 +173,7 @@ fn what_is_no_text_is_a_mistake() {
 }
 
 #[test]
-fn keys_are_small_letters_digits_and_underscores() {
+fn keys_are_lower_case_letters_digits_and_underscores() {
     let bad = "a key is small letters, digits and `_`, and begins with a letter";
     check(
         &[("kk", "Ab = 'а'\n'1a' = 'а'\n'a.b' = 'а'\n_a = 'а'\n[b]\n1 = 'а'\na-b = 'а'")],
@@ -210,7 +210,7 @@ fn broken_toml_is_reported_with_its_line() {
 }
 
 #[test]
-fn absent_files_are_reported_by_name_and_those_that_may_be_absent_are_not() {
+fn missing_files_are_reported_unless_they_are_optional() {
     let mistakes = Catalogs::read(Path::new("/nowhere")).unwrap_err();
     let files: Vec<_> = mistakes.iter().map(|mistake| mistake.family.path(mistake.language)).collect();
     let expected = [
@@ -271,14 +271,14 @@ fn the_other_scripts_of_kazakh_are_generated_with_static_texts_and_plurals() {
 }
 
 #[test]
-fn an_override_replaces_what_is_generated() {
+fn an_override_replaces_the_generated_text() {
     let catalogs = good(&[(Language::Kazakh, KAZAKH), (Language::KazakhLatin, "[static]\ntitle = 'Paraq'")]);
     assert_eq!(catalogs.static_text(Language::KazakhLatin, "title"), Some("Paraq"));
     assert_eq!(catalogs.static_text(Language::KazakhArabic, "title"), Some("بەت"));
 }
 
 #[test]
-fn an_override_must_be_known_fit_its_source_and_differ_from_what_is_generated() {
+fn an_override_needs_a_known_key_the_same_placeholders_and_another_text() {
     check(
         &[
             ("kk", "a = 'бет'\nb = '{n} күн'\nc = 'бет'"),
@@ -294,7 +294,7 @@ fn an_override_must_be_known_fit_its_source_and_differ_from_what_is_generated() 
 }
 
 #[test]
-fn an_override_of_uzbek_cyrillic_is_measured_by_uzbek() {
+fn an_override_of_uzbek_cyrillic_is_compared_with_uzbek() {
     check(
         &[("kk", "a = 'бет'"), ("uz", "a = 'bet'"), ("uz-Cyrl", "b = 'x'")],
         &["locales/uz-Cyrl.toml: `b`: is not in locales/uz.toml"],
@@ -302,14 +302,14 @@ fn an_override_of_uzbek_cyrillic_is_measured_by_uzbek() {
 }
 
 #[test]
-fn the_pseudo_locale_is_made_from_english() {
+fn the_pseudo_locale_is_generated_from_english() {
     let catalogs = good(&[(Language::Kazakh, "a = '{n} күн'"), (Language::English, "a = '{n} days'")]);
     assert_eq!(core_file(&catalogs, Language::Pseudo).lines().nth(1), Some("[{n} ðåýš ô]"));
     assert_eq!(good(&[(Language::Kazakh, "a = 'а'")]).runtime_file(Family::Core, Language::Pseudo), None);
 }
 
 #[test]
-fn the_enum_is_in_key_order_and_leaves_out_the_static_table() {
+fn the_enum_is_in_key_order_without_the_static_table() {
     let source = good(&[(Language::Kazakh, KAZAKH)]).rust_source();
     let variants: Vec<_> = source.lines().filter_map(|line| line.strip_suffix(',')).map(str::trim).collect();
     assert_eq!(variants, ["AX", "BLongName"]);
@@ -333,7 +333,7 @@ fn plural_forms_are_in_the_order_of_the_language() {
 }
 
 #[test]
-fn the_fingerprint_follows_keys_and_plural_marks_but_not_words() {
+fn the_fingerprint_depends_on_keys_and_plurals_but_not_on_texts() {
     let of = |source: &str| good(&[(Language::Kazakh, source)]).fingerprint(Family::Core);
     assert_eq!(of("a = 'а'"), of("a = 'ә'"));
     assert_eq!(of("a = 'а'"), of("a = 'а'\n[static]\nb = 'б'"));
@@ -370,7 +370,7 @@ fn an_explanation_is_one_variant_with_its_term_and_in_other_languages_the_kazakh
 }
 
 #[test]
-fn an_explanation_has_a_term_and_a_text_and_nothing_else() {
+fn an_explanation_has_only_a_term_and_a_text() {
     for broken in ["a.term = 'а'", "a.text = 'а'", "a = 'а'", "a.term = 'а'\na.text = 'а'\na.more = 'а'"]
     {
         let mistakes = help(&[(Language::Kazakh, broken)]).unwrap_err();
@@ -382,7 +382,7 @@ fn an_explanation_has_a_term_and_a_text_and_nothing_else() {
 }
 
 #[test]
-fn the_orders_words_stay_in_their_script() {
+fn the_orders_words_keep_their_script() {
     let source =
         CatalogFile { family: Family::Official, language: Language::Kazakh, toml: "paragraph_3 = 'Сөз'" };
     let catalogs = Catalogs::parse(&[source]).unwrap();
@@ -391,7 +391,7 @@ fn the_orders_words_stay_in_their_script() {
 }
 
 #[test]
-fn the_catalogs_of_this_project_have_no_mistake() {
+fn the_catalogs_of_this_project_have_no_mistakes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     if let Err(mistakes) = Catalogs::read(&root) {
         let lines: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
@@ -400,7 +400,7 @@ fn the_catalogs_of_this_project_have_no_mistake() {
 }
 
 #[test]
-fn the_texts_of_a_part_are_a_file_and_follow_each_other_in_the_enum() {
+fn the_texts_of_a_part_are_one_file_and_consecutive_in_the_enum() {
     let texts = good(
         &[("kk", "a = 'а'\nb = 'ә'\nc = 'б'")].map(|(code, toml)| (Language::from_code(code).unwrap(), toml)),
     );

@@ -1,4 +1,4 @@
-//! One file: from TOML to keys and texts.
+//! Parses one TOML file into keys and texts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use crate::family::Family;
 use crate::language::{Language, PluralForm};
 use crate::mistake::{Mistake, MistakeKind};
 
-/// What stands at a key.
+/// The text of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Text {
     Plain(String),
@@ -26,23 +26,24 @@ impl Text {
         plain.into_iter().chain(plural.into_iter().flatten())
     }
 
-    /// The placeholders of the last form, `other`; the comparison of all files sees to it that the others have the same.
+    /// Returns the placeholders of the last form, `other`; the comparison of all files ensures that the other forms
+    /// have the same.
     pub(crate) fn placeholders(&self) -> BTreeSet<String> {
         self.forms().last().map(placeholders).unwrap_or_default()
     }
 
-    /// The tags of the last form, as they follow each other.
+    /// Returns the tags of the last form, in order.
     pub(crate) fn tags(&self) -> Vec<String> {
         self.forms().last().map(tags).unwrap_or_default()
     }
 }
 
-/// The names in `{…}`. What is no placeholder was reported by [`read`] and is left out.
+/// Returns the names in `{…}`. Other braces were reported by [`read`] and are ignored.
 pub(crate) fn placeholders(text: &str) -> BTreeSet<String> {
     pieces(text).filter_map(Result::ok).map(str::to_owned).collect()
 }
 
-/// Everything of the form `<b>`, `</b>` or `<br>`, in the order of the text.
+/// Returns all tags of the form `<b>`, `</b>` or `<br>`, in the order of the text.
 pub(crate) fn tags(text: &str) -> Vec<String> {
     let begins_tag = |inside: &str| {
         inside.strip_prefix('/').unwrap_or(inside).starts_with(|char: char| char.is_ascii_alphabetic())
@@ -150,7 +151,8 @@ fn is_good_name(name: &str, first: bool) -> bool {
         && name.chars().all(|char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_')
 }
 
-/// Every `{name}` of the text as `Ok(name)`, and every brace that belongs to none as `Err(what stands there)`.
+/// Returns every `{name}` of the text as `Ok(name)`, and every brace outside a placeholder as `Err` with the text from
+/// it.
 fn pieces(text: &str) -> impl Iterator<Item = Result<&str, &str>> {
     let mut rest = text;
     std::iter::from_fn(move || {

@@ -1,23 +1,23 @@
-//! The order's own words are quoted exactly: every line of `locales/official.kk.toml` stands in the order, once the repairs
-//! that `docs/WORDING.md` lists are made. `data/order-539-kk.txt` is the text of order No. 539 of 29 December 2023,
-//! extracted from its page in the legal database of Kazakhstan (adilet.zan.kz).
-#![allow(clippy::unwrap_used, reason = "lints know only #[test] for a test")]
+//! Checks that the order's own words are quoted exactly: every line of `locales/official.kk.toml` is in the order,
+//! after the repairs listed in `docs/WORDING.md`. `data/order-539-kk.txt` is the text of order No. 539 of 29 December
+//! 2023, extracted from its page in the legal database of Kazakhstan (adilet.zan.kz).
+#![allow(clippy::unwrap_used, reason = "lints recognise only #[test] functions")]
 
 use std::path::Path;
 
 use catalog::{Catalogs, Family, Text};
 
-/// Line breaks of the page are spaces.
+/// Replaces the line breaks of the page by spaces.
 fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// As extracted, as shown.
+/// Returns the repairs: the text as extracted and as shown.
 fn repairs(wording: &str) -> Vec<(String, String)> {
     rows(wording, "| place | as extracted | as shown |")
 }
 
-/// In the order, with the gap that is shown.
+/// Returns the omissions: the text in the order, and with the gap that is shown.
 fn omissions(wording: &str) -> Vec<(String, String)> {
     rows(wording, "| place | in the order | on screen |")
 }
@@ -37,7 +37,7 @@ fn rows(wording: &str, header: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_quoted_line_stands_in_the_order_after_the_listed_repairs() {
+fn every_quoted_line_is_in_the_order_after_the_listed_repairs() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let wording = std::fs::read_to_string(root.join("docs/WORDING.md")).unwrap();
     let mut order = on_one_line(include_str!("data/order-539-kk.txt"));

@@ -1,6 +1,6 @@
-//! The authored texts are plain: short sentences, no words of offices, and one word for each legal term.
-//! The measures, the glossary and the words to avoid stand in `docs/WORDING.md` and `data/plain-words.toml`.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "lints know only #[test] for a test")]
+//! Checks that the written texts are plain: short sentences, no bureaucratic words, and one word for each legal term.
+//! The limits, the glossary and the words to avoid are in `docs/WORDING.md` and `data/plain-words.toml`.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "lints recognise only #[test] functions")]
 
 use std::path::{Path, PathBuf};
 
@@ -22,7 +22,7 @@ fn wording() -> String {
     std::fs::read_to_string(root().join("docs/WORDING.md")).unwrap()
 }
 
-/// Key and text of everything that is written in a language, the order's own words excepted.
+/// Returns key and text of everything that is written in a language, except the order's own words.
 fn texts(catalogs: &Catalogs, language: Language) -> Vec<(String, String)> {
     let ours = catalogs.written().filter(|(family, of, ..)| *family != Family::Official && *of == language);
     let forms = |text: &Text| match text {
@@ -32,7 +32,8 @@ fn texts(catalogs: &Catalogs, language: Language) -> Vec<(String, String)> {
     ours.flat_map(|(_, _, key, text)| forms(text).into_iter().map(|text| (key.to_owned(), text))).collect()
 }
 
-/// The sentences of a text. What no full stop, question mark or exclamation mark ends is a label and no sentence.
+/// Splits a text into sentences. Text without a full stop, question mark or exclamation mark at its end is a label and
+/// is not a sentence.
 fn sentences(text: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
     let mut from = 0;
@@ -49,19 +50,19 @@ fn sentences(text: &str) -> Vec<&str> {
     sentences
 }
 
-/// A placeholder is one word; a dash or a sign by itself is none.
+/// Counts the words. A placeholder is one word; a dash or a sign by itself is none.
 fn words(sentence: &str) -> usize {
     sentence.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
-/// Whether `stem` stands at the beginning of a word.
+/// Returns whether a word begins with `stem`.
 fn has_stem(text: &str, stem: &str) -> bool {
     let (text, stem) = (text.to_lowercase(), stem.to_lowercase());
     text.match_indices(&stem)
         .any(|(at, _)| text[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric()))
 }
 
-/// The rows of the table under a heading of a Markdown text, without its head.
+/// Returns the rows of the table under a heading of a Markdown text, without its header.
 fn table(markdown: &str, heading: &str) -> Vec<Vec<String>> {
     let (_, section) = markdown.split_once(heading).unwrap();
     section
@@ -88,13 +89,13 @@ fn sentences_are_short_on_average_and_none_is_long() {
             }
         }
         assert!(long.is_empty(), "{language}\n{}", long.join("\n"));
-        assert!(count > 100, "{language} has only {count} sentences: they are not found any more");
+        assert!(count > 100, "{language} has only {count} sentences: they are no longer found");
         assert!(all <= WORDS_ON_AVERAGE * count, "{language}: {all} words in {count} sentences");
     }
 }
 
 #[test]
-fn words_of_offices_are_not_used() {
+fn bureaucratic_words_are_not_used() {
     let catalogs = catalogs();
     let file = include_str!("data/plain-words.toml").parse::<toml::Table>().unwrap();
     let mut found = Vec::new();
@@ -117,7 +118,7 @@ fn each_legal_term_has_one_word() {
     assert!(rows.len() > 10);
     let mut found = Vec::new();
     for row in rows {
-        let [term, kazakh, english, russian] = row.as_slice() else { panic!("{row:?} has not four cells") };
+        let [term, kazakh, english, russian] = row.as_slice() else { panic!("{row:?} needs four cells") };
         for (language, avoided) in
             [(Language::Kazakh, kazakh), (Language::English, english), (Language::Russian, russian)]
         {

@@ -1,4 +1,4 @@
-//! The data of a calendar, as a file and as they are, and every question to what they make.
+//! The data of a calendar, as a file and as a value, and every query to the calendar made from them.
 
 use chrono::{Datelike, Days, NaiveDate};
 use rules::calendar::{
@@ -8,11 +8,11 @@ use rules::time::Instant;
 
 use crate::source::{ByteSource, known_day};
 
-/// What begins with `{` is a file. Of anything else, the first byte is the first year, the second how many there are, and
-/// then come each year's data: what is odd about it, Kurban Ait, and up to three transfers.
+/// Interprets bytes that begin with `{` as a file. Otherwise the first byte is the first year, the second the number of
+/// years, and the rest is the data of each year: its defect, Kurban Ait, and up to three transfers.
 ///
 /// # Panics
-/// Where an answer differs from a walk from day to day, or a file is written as another one.
+/// If a result differs from a walk from day to day, or a file is not the same after writing and reading.
 pub fn calendar_file(bytes: &[u8]) {
     if bytes.first() == Some(&b'{') {
         let Ok(text) = str::from_utf8(bytes) else { return };
@@ -35,12 +35,12 @@ fn data(source: &mut ByteSource) -> CalendarData {
     let years = (first..first + count).map(|year| {
         let oddness = source.byte();
         let near = |source: &mut ByteSource| {
-            // Mostly a day of the year, at times of the next one.
+            // Mostly a day of the year, sometimes of the next one.
             let first = known_day(year, 1, 1);
             first.checked_add_days(Days::new(u64::from(source.number() % 380))).unwrap_or(first)
         };
         YearData {
-            // Now and then a year is left out or comes twice.
+            // Sometimes a year is missing or is repeated.
             year: year + i32::from(oddness == 255) - i32::from(oddness == 254),
             status: if oddness.is_multiple_of(2) { YearStatus::Official } else { YearStatus::Provisional },
             kurban_ait: (oddness != 253).then(|| near(source)),

@@ -6,13 +6,13 @@ use rules::time::{Instant, TypedDay, parse_day, write_day};
 
 use crate::source::ByteSource;
 
-/// From the year 0 up to and with 9999.
+/// From the year 0 up to and including 9999.
 const FOUR_DIGITS: RangeInclusive<Instant> = Instant(-62_167_219_200)..=Instant(253_402_300_799);
 
-/// The bytes as a text, as a number of seconds, and split at line ends as the three fields of a typed day.
+/// Interprets the bytes as a text, as a number of seconds, and, split at line ends, as the three fields of a typed day.
 ///
 /// # Panics
-/// Where a day or an instant that was read is written as another one.
+/// If a parsed day or instant differs after writing and reading.
 pub fn day(bytes: &[u8]) {
     instant(Instant(ByteSource(bytes).large_number().cast_signed()));
     let Ok(text) = str::from_utf8(bytes) else { return };
@@ -22,7 +22,7 @@ pub fn day(bytes: &[u8]) {
     }
     if let Some(read) = Instant::parse(text) {
         instant(read);
-        // An offset can lead out of the years that have four digits, which alone are read again.
+        // An offset can lead outside the years with four digits; only these can be parsed again.
         if FOUR_DIGITS.contains(&read) {
             assert_eq!(Instant::parse(&read.to_text()), Some(read));
         }

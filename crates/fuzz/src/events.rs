@@ -1,4 +1,4 @@
-//! Events in any number and order, laid against the terms.
+//! Timelines of any number of events in any order.
 
 use chrono::{Days, NaiveDate};
 use rules::calendar::WorkingCalendar;
@@ -14,16 +14,16 @@ static CALENDAR: LazyLock<WorkingCalendar> = LazyLock::new(WorkingCalendar::buil
 
 const SERVICES: [Service; 4] =
     [Service::Grant, Service::Extend, Service::DuplicateCertificate, Service::DuplicateDecision];
-/// Some days before the calendar begins, so that days beyond both its ends come up.
+/// Some days before the calendar begins, so that days beyond both of its ends occur.
 const FIRST: NaiveDate = known_day(2021, 6, 1);
-/// More events than this take long and show no more.
+/// The maximum number of events: more take long and find nothing further.
 const MOST: usize = 48;
 
-/// The first byte is the service, two more are today; then each event has a byte for its id, one for its kind, two for
-/// its day and one for the id that it replaces, from 128 on.
+/// Interprets the first byte as the service and two more as today. Then each event has a byte for its id, one for its
+/// kind, two for its day and one for the id that it replaces, if that byte is at least 128.
 ///
 /// # Panics
-/// Where the order of the events matters, or a stage says what cannot be.
+/// If the order of the events matters, or a stage is in an impossible state.
 pub fn events(bytes: &[u8]) {
     let mut source = ByteSource(bytes);
     let service = SERVICES[usize::from(source.byte()) % SERVICES.len()];
@@ -37,7 +37,7 @@ pub fn events(bytes: &[u8]) {
     };
     let timeline = lay(&events);
     let turned: Vec<Event> = events.iter().rev().cloned().collect();
-    assert_eq!(lay(&turned), timeline, "in the other order");
+    assert_eq!(lay(&turned), timeline, "in reverse order");
     let twice: Vec<Event> = events.iter().chain(&events).cloned().collect();
     assert_eq!(lay(&twice), timeline, "each twice");
     for run in timeline.earlier.iter().chain([&timeline.current]) {
@@ -60,7 +60,7 @@ fn event(source: &mut ByteSource) -> Event {
 
 fn examine(run: &Proceeding, today: NaiveDate) {
     let _ = (run.asked(), run.remedies());
-    assert!(run.whole.is_none() || run.registered.is_some(), "a term without a beginning");
+    assert!(run.whole.is_none() || run.registered.is_some(), "a term without a registration");
     let clocks = run.stages.iter().filter_map(|view| match view.state {
         StageState::Running(clock) => Some((clock, false)),
         StageState::Overdue(clock) => Some((clock, true)),
@@ -70,7 +70,7 @@ fn examine(run: &Proceeding, today: NaiveDate) {
         assert_eq!(clock.ended, None);
         assert_eq!(clock.due.is_some_and(|due| due < today), overdue);
         assert!(clock.left == 0 || clock.overdue_by == 0);
-        // The term is what has been counted and what is left, as far as today lies within it.
+        // While today is within the term, the counted and the remaining days add up to the term.
         if let Some(due) = clock.due
             && (clock.entered..=due).contains(&today)
         {

@@ -4,10 +4,10 @@ use rules::iin::{Iin, IinBirthDay, Sex};
 
 use crate::source::known_day;
 
-/// The bytes as a typed number.
+/// Interprets the bytes as a typed number.
 ///
 /// # Panics
-/// Where a number that was read is written as another one.
+/// If a parsed number differs after writing and reading.
 pub fn iin(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     let Ok(iin) = Iin::parse(text) else { return };

@@ -1,12 +1,12 @@
-//! Targets for random input: each takes any bytes, gives them to one part of `rules`, `script`, `wire` or the gateway, and panics where
-//! that part does not do what its documentation says.
+//! Fuzz targets: each takes any bytes, passes them to one part of `rules`, `script`, `wire` or the gateway, and panics
+//! if that part does not behave as documented.
 //!
-//! Two things run them. The test of this crate gives each some two seconds of changed seeds, without any tool;
-//! `cargo xtask fuzz TARGET` is led by what the input reaches (the programs in `fuzz/` at the root).
+//! They run in two ways. The test of this crate runs each for about two seconds with mutated seeds, without any tool;
+//! `cargo xtask fuzz TARGET` is guided by coverage (the programs in `fuzz/` at the root).
 //!
-//! A new target is a function here, a line in the list of `tests/rounds/main.rs`, a folder of seeds in `seeds/`, and a
-//! program in `fuzz/fuzz_targets` with its entry in `fuzz/Cargo.toml`; the test names what is forgotten. An input that
-//! broke something becomes one more seed. All seeds are made up.
+//! A new target needs a function here, a line in the list of `tests/rounds/main.rs`, a folder of seeds in `seeds/`, and
+//! a program in `fuzz/fuzz_targets` with its entry in `fuzz/Cargo.toml`; the test reports missing ones. An input that
+//! caused a failure is added to the seeds. All seeds are made up.
 
 mod calendar_file;
 mod day;

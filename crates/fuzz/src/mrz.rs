@@ -4,10 +4,10 @@ use rules::mrz::Mrz;
 
 use crate::source::known_day;
 
-/// The bytes as typed or pasted lines.
+/// Interprets the bytes as typed or pasted lines.
 ///
 /// # Panics
-/// Where what was read is not read again from the lines that it makes.
+/// If the parsed fields differ after writing the lines and parsing them again.
 pub fn mrz(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     for today in [known_day(2026, 11, 23), known_day(2000, 1, 1)] {

@@ -1,11 +1,11 @@
-//! Names across scripts.
+//! Names in several scripts.
 
 use script::name::{Likeness, MOST_CANDIDATES, candidates_cyrillic, candidates_latin, compare};
 
-/// Two names, the second from the first line break on.
+/// Interprets the bytes as two names, separated by the first line break.
 ///
 /// # Panics
-/// Where the order of two names matters, a name is not like itself, or more spellings are offered than there may be.
+/// If the order of the two names matters, a name is not like itself, or more spellings than the maximum are offered.
 pub fn names(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     let (one, other) = text.split_once('\n').unwrap_or((text, ""));

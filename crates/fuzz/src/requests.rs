@@ -1,4 +1,4 @@
-//! What strangers send to the gateway: heads of uploads, bodies of calls, and the first bytes of files.
+//! Untrusted input of the gateway: headers of uploads, bodies of requests, and the first bytes of files.
 
 use gateway::http::{idempotency_key, owner, part};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -8,11 +8,10 @@ use wire::event::EventReport;
 use wire::share::{NewShare, TypedCode};
 use wire::submission::Submission;
 
-/// Lines of a head up to an empty one, then a body.
+/// Interprets the bytes as header lines up to an empty line, then a body.
 ///
 /// # Panics
-/// Where a head is understood as something else than what stands in it, or a body that was understood is another one when it
-/// is written and read again.
+/// If the parsed value of a header differs from its text, or a parsed body differs after writing and reading.
 pub fn requests(bytes: &[u8]) {
     let (head, body) = match bytes.windows(2).position(|pair| pair == b"\n\n") {
         Some(at) => (bytes.get(..at).unwrap_or_default(), bytes.get(at + 2..).unwrap_or_default()),
@@ -20,7 +19,7 @@ pub fn requests(bytes: &[u8]) {
     };
     heads(&headers(head));
     bodies(body);
-    // What a file is shows in its first bytes alone.
+    // The type of a file depends on its first bytes only.
     assert_eq!(Media::sniff(body), Media::sniff(body.get(..gateway::blobs::HEAD).unwrap_or(body)));
 }
 

@@ -1,4 +1,4 @@
-//! Kazakh from one script to another.
+//! Conversion of Kazakh between scripts.
 
 use std::sync::LazyLock;
 
@@ -9,10 +9,10 @@ use script::{
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::from_words(NAMES.into_iter()));
 
-/// The bytes as a text in whatever script.
+/// Interprets the bytes as a text in any script.
 ///
 /// # Panics
-/// Where normal text changes by being made normal once more, or a suggestion has words that its text has not.
+/// If normal text changes by another normalisation, or a suggestion has words that its text does not contain.
 pub fn scripts(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     let normal = normalize_arabic(text);

@@ -1,8 +1,8 @@
-//! Making values out of bytes, so that any bytes make some.
+//! Generates values from bytes, such that any bytes give valid values.
 
 use chrono::{Days, NaiveDate};
 
-/// The bytes not yet used. When they are used up, zeros follow.
+/// The unused bytes. After the last one, zeros follow.
 pub struct ByteSource<'a>(pub &'a [u8]);
 
 impl ByteSource<'_> {
@@ -24,7 +24,7 @@ impl ByteSource<'_> {
         u64::from_be_bytes([(); 8].map(|()| self.byte()))
     }
 
-    /// A day from `first` on, up to eleven years later; or one of the outermost that there are.
+    /// Returns a day from `first` up to eleven years later, or the smallest or largest possible day.
     pub fn day(&mut self, first: NaiveDate) -> NaiveDate {
         match self.number() {
             u16::MAX => NaiveDate::MAX,
@@ -34,7 +34,7 @@ impl ByteSource<'_> {
     }
 }
 
-/// A day that is known to exist.
+/// Returns a day that is known to exist.
 pub const fn known_day(year: i32, month: u32, day: u32) -> NaiveDate {
     match NaiveDate::from_ymd_opt(year, month, day) {
         Some(day) => day,

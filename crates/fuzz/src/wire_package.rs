@@ -1,4 +1,4 @@
-//! What is stored and sent, and everything that the rules are asked about the draft in it.
+//! Data that is stored and sent, and all queries of the rules to the draft in it.
 
 use std::fmt::Debug;
 use std::sync::LazyLock;
@@ -22,10 +22,10 @@ use crate::source::known_day;
 
 static CALENDAR: LazyLock<WorkingCalendar> = LazyLock::new(WorkingCalendar::built_in);
 
-/// The bytes as a draft that is stored, sent, or stands alone, and as an event.
+/// Interprets the bytes as a stored draft, a sent draft, a draft alone, and an event.
 ///
 /// # Panics
-/// Where our JSON and serde's differ on what ours reads, or a draft gives two answers to one question.
+/// If our JSON reader and serde differ on a text that ours accepts, or a check of the same draft gives two results.
 pub fn wire_package(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     let today = known_day(2026, 11, 23);
@@ -42,7 +42,7 @@ pub fn wire_package(bytes: &[u8]) {
     }
 }
 
-/// What our JSON reads, serde reads too, and both write it alike.
+/// Checks that serde accepts what our JSON reader accepts, and that both write the same text.
 fn same_by_serde<T: Json + Serialize + DeserializeOwned + Debug + PartialEq>(text: &str) -> Option<T> {
     let read: T = wire::json::read(text)?;
     let by_serde = serde_json::from_str::<T>(text);
@@ -56,7 +56,7 @@ fn same_by_serde<T: Json + Serialize + DeserializeOwned + Debug + PartialEq>(tex
 fn ask_everything(draft: &Draft, on: NaiveDate) {
     let edition = Edition::in_force_on(on).edition();
     let checked = check(draft, on);
-    assert!(checked.as_ref().err().is_none_or(|problems| !problems.is_empty()), "refused without a problem");
+    assert!(checked.as_ref().err().is_none_or(|problems| !problems.is_empty()), "rejected without a problem");
     assert_eq!(check(draft, on), checked);
     let list = checklist(&ChecklistInput::of(draft), edition);
     let examination = examine(draft, edition, &CALENDAR, on);

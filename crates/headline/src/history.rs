@@ -7,19 +7,20 @@ use rules::timeline::Timeline;
 use wire::answer::ServiceKind;
 use wire::event::EventRecord;
 
-/// What a line of the history says first: the legal day, what happened, and a note where it is not simply so.
+/// The contents of a line of the history: the legal day, the event, and a note for corrected, replaced and earlier
+/// events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HistoryLine {
     /// The legal day.
     pub on: NaiveDate,
-    /// What happened.
+    /// The name of the event.
     pub event: Phrase,
-    /// What is said in brackets after it.
+    /// The note in brackets after it.
     pub note: Option<Phrase>,
 }
 
 impl HistoryLine {
-    /// The line of one of `all` events, which were laid out as `timeline`.
+    /// Creates the line of one of `all` events, from which `timeline` was computed.
     pub fn new(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, kind: ServiceKind) -> Self {
         let is_same = |id: &str| id == record.event.event_id;
         let replaces = |other: &EventRecord| other.event.replaces.as_deref().is_some_and(is_same);
@@ -34,12 +35,12 @@ impl HistoryLine {
         Self { on: record.event.on, event: words::event(record.event.kind, kind), note }
     }
 
-    /// Whether another event has taken its place.
+    /// Returns whether another event has replaced this one.
     pub fn is_replaced(self) -> bool {
         self.note == Some(Phrase::HistoryReplaced)
     }
 
-    /// The text in the language of `texts`.
+    /// Returns the text in the language of `texts`.
     pub fn to_text(self, texts: &impl PhraseTexts) -> String {
         let mut text = [official_date(texts, self.on), texts.message(self.event)].join(" ");
         if let Some(note) = self.note {
@@ -51,7 +52,7 @@ impl HistoryLine {
     }
 }
 
-/// What was reported last; of several reported at once the one that came last.
+/// Returns the event that was reported last; of several reported at the same time, the last in the list.
 pub fn last_reported(events: &[EventRecord]) -> Option<&EventRecord> {
     events.iter().max_by_key(|record| record.at)
 }

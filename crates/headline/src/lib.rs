@@ -1,10 +1,10 @@
-//! What the first lines of the page that follows an application say: where it is, the latest lawful day, the working days
-//! left, and whether the reader must do something.
+//! The first lines of the page about a submitted application: its state, the latest lawful day, the working days left,
+//! and whether the reader must do something.
 //!
-//! A [`Headline`] has phrases with their values and no texts. The app and the gateway each give it the texts of a language
-//! by [`PhraseTexts`], so that both say the same, character by character.
+//! A [`Headline`] has phrases with their values and no texts. The app and the gateway each supply the texts of a
+//! language through [`PhraseTexts`], so that the results are identical.
 //!
-//! Deliberately absent: IO, a clock, texts, anything of the web.
+//! Deliberately absent: IO, a clock, texts, everything specific to the web.
 
 #![deny(missing_docs)]
 
@@ -22,14 +22,14 @@ use rules::timeline::{Proceeding, RequiredAction, StageState, Standing, WholeTer
 use wire::answer::ServiceKind;
 use wire::summary::{SummaryTexts, TermState, Tone};
 
-/// Who reads.
+/// The reader of the headline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
     /// The applicant.
     Owner,
-    /// Somebody with a family link: what is asked is asked of another person.
+    /// A person with a family link: the required action is asked of another person.
     Family {
-        /// Whether something is asked of the applicant.
+        /// True if an action is required of the applicant.
         is_needed: bool,
     },
 }
@@ -37,47 +37,47 @@ pub enum Audience {
 /// The first lines about an application, in their order on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Headline {
-    /// How the state is marked.
+    /// The tone in which the state is displayed.
     pub tone: Tone,
-    /// Where the application is.
+    /// The state of the application.
     pub state: Phrase,
-    /// How it was decided, in the words of the event.
+    /// The decision, in the words of the event.
     pub outcome: Option<Phrase>,
     /// The whole term.
     pub term: Option<TermPhrase>,
     /// The first stage whose time has passed, while the whole term still runs.
     pub late: Option<Line>,
-    /// What is asked.
+    /// The required action.
     pub needed: Option<Phrase>,
-    /// Whether nothing is asked of an owner whose documents can still be refused: what the phone knows to be wrong with them
-    /// takes the place of `needed`.
+    /// True if nothing is asked of an owner whose documents can still be refused: then the defects that the phone has
+    /// found replace `needed`.
     pub defects_matter: bool,
 }
 
-/// What is said of the whole term.
+/// The statement about the whole term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TermPhrase {
-    /// The Rules give the service none.
+    /// The Rules give no term for the service.
     None,
-    /// It begins when the authority registers the application.
+    /// The term begins when the authority registers the application.
     Later,
-    /// Its last lawful day is beyond the calendar.
+    /// The last lawful day of the term is beyond the calendar.
     BeyondCalendar,
-    /// It has ended.
+    /// The term has ended.
     Ended {
-        /// The day on which it did.
+        /// The day on which it ended.
         on: NaiveDate,
         /// Working days that it took.
         took: u16,
     },
-    /// Its last lawful day has passed.
+    /// The last lawful day of the term has passed.
     Overdue {
         /// The last lawful day.
         due: NaiveDate,
-        /// Working days since.
+        /// Working days since then.
         by: u16,
     },
-    /// It runs.
+    /// The term is running.
     Running {
         /// The last lawful day.
         due: NaiveDate,
@@ -87,7 +87,7 @@ pub enum TermPhrase {
 }
 
 impl Headline {
-    /// The lines about a run at a service of this kind.
+    /// Creates the lines about a run at a service of this kind.
     pub fn new(run: &Proceeding, kind: ServiceKind, reader: Audience) -> Self {
         match kind {
             ServiceKind::Authority | ServiceKind::Trial => Self::registered(run, reader),
@@ -119,7 +119,8 @@ impl Headline {
         Self { tone, state, term, late: late_stage(run), ..Self::of(run, reader, Some(asked)) }
     }
 
-    /// For an application that the service has yet to hand on: no term of the order runs, and no date is given.
+    /// Creates the lines for an application that the service has yet to forward: no term of the order is running, and
+    /// no date is given.
     fn forwarded(run: &Proceeding, reader: Audience) -> Self {
         let is_received = is_only_received(run);
         let asked = match (run.asked(), run.standing) {
@@ -133,7 +134,7 @@ impl Headline {
         Self { state, term, ..Self::of(run, reader, asked) }
     }
 
-    /// What does not depend on the kind of the service; `asked` is what is asked of an owner.
+    /// Creates the part that does not depend on the kind of the service; `asked` is the action required of an owner.
     fn of(run: &Proceeding, reader: Audience, asked: Option<Phrase>) -> Self {
         let is_silent = matches!(asked, Some(Phrase::FollowNothingToDo | Phrase::KindAsk));
         Self {
@@ -155,7 +156,7 @@ impl Headline {
         }
     }
 
-    /// The texts of all lines in the language of `texts`; `new` is the line of what was reported last.
+    /// Returns the texts of all lines in the language of `texts`; `new` is the line of the last reported event.
     pub fn to_texts(self, new: Option<HistoryLine>, texts: &impl PhraseTexts) -> SummaryTexts {
         SummaryTexts {
             tone: self.tone,
@@ -182,7 +183,7 @@ impl TermPhrase {
         }
     }
 
-    /// The line with the day, or why there is none.
+    /// Returns the line with the day, or with the reason why there is none.
     pub fn date(self) -> Line {
         match self {
             Self::None => Line::plain(Phrase::FollowNoTerm),
@@ -202,7 +203,7 @@ impl TermPhrase {
         }
     }
 
-    /// The line with the working days left, of a term that runs.
+    /// Returns the line with the working days left; `None` unless the term is running.
     pub fn left(self) -> Option<Line> {
         match self {
             Self::Running { left: 0, .. } => Some(Line::plain(Phrase::FollowLastDay)),
@@ -211,7 +212,7 @@ impl TermPhrase {
         }
     }
 
-    /// Which of the terms it is, without its values.
+    /// Returns the kind of the term, without its values.
     pub fn state(self) -> TermState {
         match self {
             Self::None | Self::Later => TermState::None,
@@ -223,7 +224,7 @@ impl TermPhrase {
     }
 }
 
-/// Whether nothing was reported that an office has done.
+/// Returns whether no action of an office was reported beyond the registration.
 fn is_only_received(run: &Proceeding) -> bool {
     matches!(run.standing, Standing::NotRegistered | Standing::Registered)
 }

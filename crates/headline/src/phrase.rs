@@ -1,6 +1,6 @@
 //! The messages that a headline needs, by their keys in `locales/`.
 
-/// Hands the list of all phrases to a macro, each as its name and its key: the name is that of the app's `Msg`.
+/// Passes the list of all phrases to a macro, each as its name and its key: the name is that of the app's `Msg`.
 #[macro_export]
 macro_rules! phrases {
     ($take:ident) => {
@@ -85,10 +85,10 @@ macro_rules! define {
         }
 
         impl Phrase {
-            /// All phrases, each at the place of its discriminant.
+            /// All phrases, each at the index of its discriminant.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// The key of the message in `locales/`.
+            /// Returns the key of the message in `locales/`.
             pub fn key(self) -> &'static str {
                 match self {
                     $(Self::$name => $key,)*

@@ -36,9 +36,10 @@ fn headline(events: &[(E, &str)], today: &str, kind: ServiceKind, reader: Audien
     Headline::new(&timeline(Service::Grant, &records(events), today).current, kind, reader)
 }
 
-/// Each line: what was reported after the registration, then tone, state, outcome, what is asked of the owner.
+/// Each row: the event reported after the registration, then tone, state, outcome, and the action required of the
+/// owner.
 #[test]
-fn every_standing_has_its_words_where_the_authority_registers() {
+fn each_standing_has_its_phrases_at_an_authority() {
     #[rustfmt::skip]
     let table = [
         (None, Tone::Running, P::StandingRegistered, None, P::FollowNothingToDo),
@@ -96,7 +97,7 @@ fn a_service_that_forwards_gives_no_date_and_no_stage() {
 }
 
 #[test]
-fn the_term_runs_to_its_last_day_is_overdue_after_it_and_ends() {
+fn the_term_is_running_then_overdue_then_ended() {
     let at = |events: &[(E, &str)], today: &str| headline(events, today, Authority, Audience::Owner);
     let Some(TermPhrase::Running { due, left: 35 }) = at(&[REGISTERED], "2026-11-23").term else { panic!() };
     let last = rules::time::write_day(due);
@@ -108,7 +109,7 @@ fn the_term_runs_to_its_last_day_is_overdue_after_it_and_ends() {
     let overdue = at(&[REGISTERED], &after);
     assert_eq!(overdue.term, Some(TermPhrase::Overdue { due, by: 2 }));
     assert_eq!((overdue.tone, overdue.needed), (Tone::Problem, Some(P::FollowMayAct)));
-    // The stage is late as well, and the whole term is what is said.
+    // The stage is late as well, but the line about the whole term has priority.
     assert_eq!((overdue.late, overdue.defects_matter), (None, false));
     let ended = at(&[REGISTERED, (E::Granted, "2026-11-25")], &after);
     assert_eq!(ended.term, Some(TermPhrase::Ended { on: day("2026-11-25"), took: 2 }));
@@ -122,7 +123,7 @@ fn the_term_runs_to_its_last_day_is_overdue_after_it_and_ends() {
 }
 
 #[test]
-fn a_late_stage_is_named_while_the_whole_term_runs() {
+fn a_late_stage_is_shown_while_the_whole_term_is_running() {
     let found = headline(&[REGISTERED], "2026-12-01", Authority, FAMILY);
     let late = found.late.unwrap();
     assert_eq!((late.phrase, late.stage), (P::FollowStageLate, Some(P::StageCheck)));
@@ -143,12 +144,12 @@ fn the_last_report_has_its_note_whatever_its_legal_day() {
     assert_eq!(line(&records[0], Authority).event, P::EventRegistered);
     assert_eq!(line(&records[0], Forwarding).event, P::KindReceivedEvent);
     records[1].at = Instant(3);
-    assert_eq!(last_reported(&records), Some(&records[2]), "of two at once the later one");
+    assert_eq!(last_reported(&records), Some(&records[2]), "of two reported at the same time, the later one");
     assert_eq!(last_reported(&[]), None);
 }
 
 #[test]
-fn an_event_of_an_earlier_run_says_so() {
+fn an_event_of_an_earlier_run_is_marked() {
     let records = records(&[REGISTERED, (E::RefusedToAccept, "2026-11-24"), (E::Registered, "2026-11-26")]);
     let timeline = timeline(Service::Grant, &records, "2026-12-01");
     let notes: Vec<_> =

@@ -34,24 +34,25 @@ pub trait PhraseTexts {
     /// The language.
     fn locale(&self) -> Locale;
 
-    /// The message as the catalog has it: blanks not filled, plural forms separated by [`locale::BETWEEN_FORMS`].
+    /// Returns the message as in the catalog: placeholders not filled, plural forms separated by
+    /// [`locale::BETWEEN_FORMS`].
     fn message(&self, phrase: Phrase) -> String;
 }
 
-/// A message with the values that fill its blanks.
+/// A message with the values of its placeholders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The message.
     pub phrase: Phrase,
-    /// Chooses the plural form and fills the blank `{n}`.
+    /// Chooses the plural form and fills the placeholder `{n}`.
     pub count: Option<u16>,
-    /// Fills the blank `{date}`.
+    /// Fills the placeholder `{date}`.
     pub date: Option<LineDate>,
-    /// Fills the blank `{stage}`.
+    /// Fills the placeholder `{stage}`.
     pub stage: Option<Phrase>,
 }
 
-/// A day within a line.
+/// The form in which a line gives a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineDate {
     /// In the official form.
@@ -61,12 +62,12 @@ pub enum LineDate {
 }
 
 impl Line {
-    /// A message without blanks.
+    /// Creates a line from a message without placeholders.
     pub const fn plain(phrase: Phrase) -> Self {
         Self { phrase, count: None, date: None, stage: None }
     }
 
-    /// The text in the language of `texts`.
+    /// Returns the text in the language of `texts`.
     pub fn to_text(self, texts: &impl PhraseTexts) -> String {
         let date = self.date.map(|date| match date {
             LineDate::Plain(day) => official_date(texts, day),
@@ -83,7 +84,7 @@ impl Line {
     }
 }
 
-/// A day in the official form.
+/// Returns a day in the official form.
 pub fn official_date(texts: &impl PhraseTexts, day: NaiveDate) -> String {
     let month = texts.message(MONTHS[day.month0() as usize % 12]);
     locale::official_date(&texts.message(Phrase::DateOfficial), &month, day)

@@ -1,4 +1,4 @@
-//! Which phrase goes with which key of the rules.
+//! Maps the values of the rules to phrases.
 
 use crate::Phrase;
 use rules::edition::Stage;
@@ -6,7 +6,7 @@ use rules::event::EventKind;
 use rules::timeline::Standing;
 use wire::answer::ServiceKind;
 
-/// The few words for where an application is; `docs/WORDING.md` maps the states to them.
+/// Returns the short description of the state of an application; `docs/WORDING.md` lists the descriptions.
 pub fn standing(standing: Standing) -> Phrase {
     match standing {
         Standing::NotRegistered | Standing::Registered => Phrase::StandingRegistered,
@@ -18,7 +18,7 @@ pub fn standing(standing: Standing) -> Phrase {
     }
 }
 
-/// The name of a stage.
+/// Returns the name of a stage.
 pub fn stage(stage: Stage) -> Phrase {
     match stage {
         Stage::CHECK => Phrase::StageCheck,
@@ -29,7 +29,8 @@ pub fn stage(stage: Stage) -> Phrase {
     }
 }
 
-/// What an event is called. A service that hands applications on registers nothing.
+/// Returns the name of an event. A service that forwards applications does not register them, so that event has another
+/// name there.
 pub fn event(event: EventKind, kind: ServiceKind) -> Phrase {
     match event {
         EventKind::Registered if kind == ServiceKind::Forwarding => Phrase::KindReceivedEvent,

@@ -1,13 +1,13 @@
-//! Which of our languages goes with one that a phone asks for.
+//! Chooses one of our languages for a language that a phone requests.
 
 use crate::Locale;
 
-/// The beginnings of BCP 47 tags in lower case, each with the language that goes with it. The first that fits is taken.
+/// The prefixes of BCP 47 tags in lower case, each with its language. The first match is used.
 ///
-/// The script that a tag names comes before the country; without one the country says which script its Kazakhs read.
-/// Mongolia's read Cyrillic, although CLDR gives `kk-MN` Arabic letters. Uzbek is Latin unless Cyrillic is asked for,
-/// also for Afghanistan, whose Arabic letters we do not have. Nothing leads to the pseudo-locale. `language.js` has the
-/// same table.
+/// The script in a tag has priority over the country; without a script, the country determines the script that its
+/// Kazakhs read. In Mongolia it is Cyrillic, although CLDR gives `kk-MN` Arabic letters. Uzbek is Latin unless Cyrillic
+/// is requested, also for Afghanistan, whose Arabic letters we do not have. No tag leads to the pseudo-locale.
+/// `language.js` has the same table.
 pub const CHOICES: [(&str, Locale); 13] = [
     ("kk-cyrl", Locale::Kazakh),
     ("kk-latn", Locale::KazakhLatin),
@@ -25,7 +25,7 @@ pub const CHOICES: [(&str, Locale); 13] = [
 ];
 
 impl Locale {
-    /// The language for one tag of a phone's list, by whole subtags; `None` where we have none for it.
+    /// Returns the language for one tag of a phone's list, comparing whole subtags; `None` where we have none for it.
     pub fn for_phone(tag: &str) -> Option<Self> {
         let fits = |start: &str| {
             let begins = tag.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));

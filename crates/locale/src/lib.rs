@@ -1,6 +1,6 @@
-//! The languages: how each of them is written, counts, writes numbers and dates, and fills the blanks of a message.
+//! The languages: script, plural rules, numbers, dates, and the filling of placeholders in a message.
 //!
-//! The app and the gateway say the same by this code. It holds no texts: they are given to it.
+//! The app and the gateway share this code, so their output is identical. It contains no texts; callers pass them in.
 
 mod choice;
 mod date;
@@ -23,11 +23,11 @@ pub enum Locale {
     Uzbek,
     UzbekCyrillic,
     Chinese,
-    /// Longer, accented English, for whoever looks at the pages with it: never offered, only a stored choice has it.
+    /// Longer, accented English for checking the layout of pages. It is never offered; only a stored choice selects it.
     Pseudo,
 }
 
-/// Which way a text runs.
+/// The direction of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     LeftToRight,
@@ -35,7 +35,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// The value of the attribute `dir`.
+    /// Returns the value of the attribute `dir`.
     pub fn value(self) -> &'static str {
         match self {
             Self::LeftToRight => "ltr",
@@ -45,7 +45,7 @@ impl Direction {
 }
 
 impl Locale {
-    /// Those that the header offers, in its order.
+    /// The languages that the header offers, in its order.
     pub const OFFERED: [Self; 8] = [
         Self::Kazakh,
         Self::KazakhArabic,
@@ -57,7 +57,7 @@ impl Locale {
         Self::Chinese,
     ];
 
-    /// The tag of BCP 47.
+    /// Returns the BCP 47 tag.
     pub fn tag(self) -> &'static str {
         match self {
             Self::Kazakh => "kk",
@@ -72,7 +72,7 @@ impl Locale {
         }
     }
 
-    /// Its own name in its own script. Not a message: it reads the same in every language.
+    /// Returns the language's own name in its own script. It is not a message: it is the same in every language.
     pub fn own_name(self) -> &'static str {
         match self {
             Self::Kazakh => "Қазақша",
@@ -87,12 +87,12 @@ impl Locale {
         }
     }
 
-    /// The language of exactly this tag; `None` for a tag that is not in use here.
+    /// Returns the language of exactly this tag; `None` for a tag that is not in use here.
     pub fn of_tag(tag: &str) -> Option<Self> {
         Self::OFFERED.into_iter().chain([Self::Pseudo]).find(|locale| locale.tag() == tag)
     }
 
-    /// The language of a tag; Kazakh for any that we do not have.
+    /// Returns the language of a tag; Kazakh for any tag that we do not have.
     pub fn from_tag(tag: &str) -> Self {
         Self::of_tag(tag).unwrap_or(Self::Kazakh)
     }
@@ -104,7 +104,7 @@ impl Locale {
         }
     }
 
-    /// The script of a Kazakh locale; `None` for every other language.
+    /// Returns the script of a Kazakh locale; `None` for every other language.
     pub fn kazakh_script(self) -> Option<Script> {
         match self {
             Self::Kazakh => Some(Script::Cyrillic),
@@ -114,13 +114,14 @@ impl Locale {
         }
     }
 
-    /// Whether its texts are our translation, given as help: the Kazakh and the Russian texts lead.
+    /// Returns whether its texts are our translation, provided as help: the Kazakh and the Russian texts are
+    /// authoritative.
     pub fn is_help(self) -> bool {
         matches!(self, Self::English | Self::Uzbek | Self::UzbekCyrillic | Self::Chinese | Self::Pseudo)
     }
 
-    /// Which of the language's plural forms goes with a number, in the order in which the catalog lists them: one, few,
-    /// many, other (Unicode CLDR).
+    /// Returns the index of the plural form for a number, in the order of the catalog: one, few, many, other (Unicode
+    /// CLDR).
     pub fn plural_form(self, n: u32) -> usize {
         match self {
             Self::Russian => match (n % 10, n % 100) {
@@ -133,7 +134,7 @@ impl Locale {
         }
     }
 
-    /// What stands between groups of three digits (Unicode CLDR 48).
+    /// Returns the separator between groups of three digits (Unicode CLDR 48).
     pub fn group_sign(self) -> char {
         match self {
             Self::KazakhArabic | Self::English | Self::Chinese | Self::Pseudo => ',',
@@ -147,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn russian_counts_in_three_forms() {
+    fn russian_has_three_plural_forms() {
         let forms = [
             (0, 2),
             (1, 0),
@@ -173,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn kazakh_uzbek_and_english_count_in_two_forms_and_chinese_in_one() {
+    fn kazakh_uzbek_and_english_have_two_plural_forms_and_chinese_one() {
         use Locale as L;
         for locale in
             [L::Kazakh, L::KazakhArabic, L::KazakhLatin, L::English, L::Uzbek, L::UzbekCyrillic, L::Pseudo]
@@ -184,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn each_tag_leads_back_to_its_language() {
+    fn each_tag_round_trips() {
         for locale in Locale::OFFERED.into_iter().chain([Locale::Pseudo]) {
             assert_eq!(Locale::from_tag(locale.tag()), locale);
         }
@@ -203,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn each_language_is_named_in_its_own_script() {
+    fn each_language_has_its_name_in_its_own_script() {
         use Script as S;
         let scripts = Locale::OFFERED.map(|locale| script::script_of(locale.own_name()));
         assert_eq!(
@@ -218,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn the_kazakh_and_the_russian_texts_lead() {
+    fn the_kazakh_and_the_russian_texts_are_authoritative() {
         let leading: Vec<_> =
             Locale::OFFERED.into_iter().filter(|locale| !locale.is_help()).map(Locale::tag).collect();
         assert_eq!(leading, ["kk", "kk-Arab", "kk-Latn", "ru"]);

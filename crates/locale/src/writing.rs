@@ -1,21 +1,22 @@
-//! Filled blanks, plural forms, numbers, and runs from left to right within Arabic script.
+//! Placeholders, plural forms, numbers, and left-to-right runs within Arabic script.
 
 use crate::{Direction, Locale};
 
 /// Separates the plural forms of a message in a catalog.
 pub const BETWEEN_FORMS: char = '\u{1F}';
 
-/// Begins and ends a run from left to right within a text that runs from right to left (Unicode's bidirectional
-/// algorithm).
+/// The characters at the beginning and the end of a left-to-right run within a right-to-left text (Unicode's
+/// bidirectional algorithm).
 const ISOLATE: char = '\u{2066}';
 const END_OF_ISOLATE: char = '\u{2069}';
 
-/// What reads from left to right, such as the number of an application, a phone number, a date in digits or the name of
-/// a file, kept together within Arabic script; unchanged in every other. Use it in plain text; an element has `<bdi>`.
+/// Isolates text that reads from left to right, such as the number of an application, a phone number, a date in digits
+/// or the name of a file, within Arabic script; in other languages it returns the text unchanged. It is for plain text;
+/// an HTML element uses `<bdi>`.
 pub fn isolated(locale: Locale, run: &str) -> String {
     let is_arabic = |char| matches!(char, '\u{0600}'..='\u{06FF}' | '\u{FB50}'..='\u{FEFC}');
-    let stands_by_itself = run.bytes().all(|byte| byte.is_ascii_digit()) || run.starts_with(ISOLATE);
-    if locale.direction() == Direction::LeftToRight || stands_by_itself || run.contains(is_arabic) {
+    let needs_no_isolation = run.bytes().all(|byte| byte.is_ascii_digit()) || run.starts_with(ISOLATE);
+    if locale.direction() == Direction::LeftToRight || needs_no_isolation || run.contains(is_arabic) {
         return run.to_owned();
     }
     let mut isolated = String::from(ISOLATE);
@@ -24,7 +25,7 @@ pub fn isolated(locale: Locale, run: &str) -> String {
     isolated
 }
 
-/// A whole number with its groups of three: 12 345.
+/// Returns a whole number with its groups of three: 12 345.
 pub fn number(locale: Locale, n: u32) -> String {
     let digits = n.to_string();
     let mut grouped = String::with_capacity(digits.len() + 6);
@@ -37,7 +38,7 @@ pub fn number(locale: Locale, n: u32) -> String {
     grouped
 }
 
-/// The form for `n` among the forms of a text, its blanks filled; `n` fills the blank `{n}`.
+/// Returns the form for `n` among the forms of a text, with its placeholders filled; `n` fills the placeholder `{n}`.
 pub fn plural(locale: Locale, forms: &str, n: u32, values: &[(&str, &str)]) -> String {
     let form = forms
         .split(BETWEEN_FORMS)
@@ -49,7 +50,8 @@ pub fn plural(locale: Locale, forms: &str, n: u32, values: &[(&str, &str)]) -> S
     fill_isolated(locale, form.unwrap_or_default(), &all)
 }
 
-/// `template` with its blanks filled by the values, each isolated: it may read the other way than the text around it.
+/// Returns `template` with its placeholders filled by the values, each isolated, since its direction may differ from
+/// the text around it.
 pub fn fill_isolated(locale: Locale, template: &str, values: &[(&str, &str)]) -> String {
     let isolated: Vec<(&str, String)> =
         values.iter().map(|(name, value)| (*name, isolated(locale, value))).collect();
@@ -57,7 +59,7 @@ pub fn fill_isolated(locale: Locale, template: &str, values: &[(&str, &str)]) ->
     fill(template, &values)
 }
 
-/// `template` with its blanks filled by the values as they are.
+/// Returns `template` with its placeholders filled by the values unchanged.
 pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
@@ -81,14 +83,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blanks_are_filled_by_name_and_values_are_taken_as_they_are() {
+    fn placeholders_are_filled_by_name_with_unchanged_values() {
         assert_eq!(fill("{a} – {b}!", &[("b", "{a}"), ("a", "1")]), "1 – {a}!");
         assert_eq!(fill("no blank", &[]), "no blank");
         assert_eq!(fill("unknown {x}.", &[]), "unknown .");
     }
 
     #[test]
-    fn runs_from_left_to_right_are_isolated_in_arabic_script_only() {
+    fn left_to_right_runs_are_isolated_in_arabic_script_only() {
         for run in ["KZ-7Q2M", "+998 90 123 45 67", "passport.jpg", "өтініш.pdf"] {
             assert_eq!(isolated(Locale::KazakhArabic, run), ["\u{2066}", run, "\u{2069}"].concat());
             assert_eq!(isolated(Locale::Kazakh, run), run);
@@ -100,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_have_the_group_signs_of_their_language() {
+    fn numbers_have_the_separators_of_their_language() {
         for locale in
             [Locale::Kazakh, Locale::KazakhLatin, Locale::Russian, Locale::Uzbek, Locale::UzbekCyrillic]
         {

@@ -1,5 +1,5 @@
-//! How long counting working days takes, beside a walk from day to day over the same calendar in the same run. The goal
-//! is less than 50 ns for each count, however many days it is.
+//! Measures the counting of working days, compared with a walk from day to day over the same calendar in the same run.
+//! The goal is less than 50 ns per count, for any number of days.
 
 use std::sync::LazyLock;
 
@@ -7,9 +7,9 @@ use chrono::{Days, NaiveDate};
 use divan::{Bencher, black_box};
 use rules::calendar::WorkingCalendar;
 
-/// The term to extend, the term to grant, about a year.
+/// The term to extend, the term to grant, and about a year.
 const DAYS: [u16; 3] = [5, 35, 260];
-/// As many different starting days, so that no answer can be guessed from the one before.
+/// The number of different starting days: large, so that the processor cannot predict a result from the previous one.
 const STARTS: usize = 1024;
 
 static CALENDAR: LazyLock<WorkingCalendar> = LazyLock::new(WorkingCalendar::built_in);
@@ -50,7 +50,7 @@ fn count_by_walking(bencher: Bencher, days: u16) {
     });
 }
 
-/// Days spread over the first years of the calendar, one after the other.
+/// Returns days spread over the first years of the calendar, one after the other.
 fn starts() -> impl FnMut() -> NaiveDate {
     let first = CALENDAR.span().map_or(NaiveDate::MIN, |(first, _)| first);
     let days: Vec<NaiveDate> =

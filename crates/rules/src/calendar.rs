@@ -1,8 +1,8 @@
-//! The working days of Kazakhstan: which day is one, why another is not, and counting them in constant time.
+//! The working days of Kazakhstan: the kind of each day, the reason why a day is off, and counting in constant time.
 //!
-//! The fixed part is code: the holidays of law No. 267, art. 5, with its rule that a holiday on a weekend moves on, and 7
-//! January, which never moves (Labour Code art. 84(5)). The moving part is data per year: Kurban Ait, which never moves
-//! either, and the transfers of days off that are ordered yearly.
+//! The fixed part is code: the holidays of law No. 267, art. 5, with its rule that a holiday on a weekend moves to a
+//! later day, and 7 January, which never moves (Labour Code art. 84(5)). The variable part is data per year: Kurban
+//! Ait, which never moves either, and the transfers of days off that are ordered yearly.
 
 mod data;
 
@@ -10,7 +10,7 @@ pub use data::{CalendarData, CalendarError, Transfer, YearData, YearStatus};
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-/// A holiday, by a key that catalogs turn into its name.
+/// A holiday, identified by a key that message catalogs turn into its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Holiday {
@@ -36,11 +36,12 @@ pub enum Holiday {
     RepublicDay,
     /// 16 December (law No. 267, art. 5).
     IndependenceDay,
-    /// The first day of it: off by the Labour Code, art. 84(5). Announced yearly, so it is data; it never moves on.
+    /// The first day of Kurban Ait: off by the Labour Code, art. 84(5). Announced yearly, so it is data; it never
+    /// moves.
     KurbanAit,
 }
 
-/// What a day is.
+/// The kind of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum DayKind {
@@ -48,9 +49,9 @@ pub enum DayKind {
     Working,
     /// A Saturday or Sunday that is worked by order.
     WorkedWeekend,
-    /// A Saturday or Sunday that is off and no holiday's own day.
+    /// A Saturday or Sunday that is off and is not itself a holiday.
     Weekend,
-    /// A holiday on its own day, also where that is a Saturday or Sunday.
+    /// A holiday on its own day, also if that is a Saturday or Sunday.
     Holiday(Holiday),
     /// Off because this holiday fell on a weekend.
     MovedHoliday(Holiday),
@@ -59,29 +60,29 @@ pub enum DayKind {
 }
 
 impl DayKind {
-    /// Whether the day counts in a term of working days.
+    /// Returns whether the day counts in a term of working days.
     pub fn is_working(self) -> bool {
         matches!(self, Self::Working | Self::WorkedWeekend)
     }
 }
 
-/// The working days of consecutive years. All questions about days outside them are answered with `None`.
+/// The working days of consecutive years. All methods return `None` for days outside these years.
 #[derive(Clone, Debug)]
 pub struct WorkingCalendar {
     data: CalendarData,
     first: NaiveDate,
-    /// What each day is, from `first` on.
+    /// The kind of each day, starting at `first`.
     kinds: Vec<DayKind>,
-    /// How many working days there are up to and with each day.
+    /// The number of working days from `first` to each day, that day included.
     up_to: Vec<u16>,
-    /// The offset from `first` of each working day.
+    /// The offset of each working day from `first`, in days.
     working: Vec<u16>,
     first_year: i32,
     statuses: Vec<YearStatus>,
 }
 
 impl WorkingCalendar {
-    /// Lays the holidays of the years out and applies the data.
+    /// Computes the holidays of the years and applies the data.
     pub fn new(data: CalendarData) -> Result<Self, CalendarError> {
         data.check()?;
         let first_year = data.years.first().ok_or(CalendarError::Empty)?.year;
@@ -106,7 +107,7 @@ impl WorkingCalendar {
         Ok(Self { data, first, kinds, up_to, working, first_year, statuses })
     }
 
-    /// The years known when this was built: 2022–2026 official, 2027 and 2028 provisional.
+    /// Returns the years known at build time: 2022–2026 official, 2027 and 2028 provisional.
     pub fn built_in() -> Self {
         // The built-in data are checked by the tests of this module.
         Self::new(data::built_in()).unwrap_or(Self {
@@ -120,17 +121,17 @@ impl WorkingCalendar {
         })
     }
 
-    /// The built-in years with these laid over them, if they pass.
+    /// Returns the built-in years overridden by these data, if the data pass the check.
     pub fn with(newer: CalendarData) -> Result<Self, CalendarError> {
         Self::new(newer.over_built_in())
     }
 
-    /// What this calendar was made from.
+    /// Returns the data from which this calendar was made.
     pub fn data(&self) -> &CalendarData {
         &self.data
     }
 
-    /// Names the data that this calendar was made from.
+    /// Returns the version of the data from which this calendar was made.
     pub fn version(&self) -> &str {
         &self.data.version
     }
@@ -139,17 +140,17 @@ impl WorkingCalendar {
         usize::try_from(day.signed_duration_since(self.first).num_days()).ok()
     }
 
-    /// What a day is.
+    /// Returns the kind of a day; `None` outside the years of the data.
     pub fn kind(&self, day: NaiveDate) -> Option<DayKind> {
         self.kinds.get(self.offset(day)?).copied()
     }
 
-    /// Whether the day counts in a term of working days; `None` outside the years of the data.
+    /// Returns whether the day counts in a term of working days; `None` outside the years of the data.
     pub fn is_working(&self, day: NaiveDate) -> Option<bool> {
         self.kind(day).map(DayKind::is_working)
     }
 
-    /// The `n`th working day after `day`, which itself does not count; `day` itself for `n` = 0.
+    /// Returns the `n`th working day after `day`, which itself does not count; `day` itself for `n` = 0.
     pub fn add(&self, day: NaiveDate, n: u16) -> Option<NaiveDate> {
         let before = *self.up_to.get(self.offset(day)?)?;
         let Some(steps) = n.checked_sub(1) else { return Some(day) };
@@ -157,18 +158,18 @@ impl WorkingCalendar {
         self.first.checked_add_days(Days::new(u64::from(offset)))
     }
 
-    /// How many working days lie after `from`, up to and with `to`. Zero where `to` is not later.
+    /// Returns the number of working days after `from` up to and including `to`. Zero where `to` is not later.
     pub fn count(&self, from: NaiveDate, to: NaiveDate) -> Option<u16> {
         let (from, to) = (*self.up_to.get(self.offset(from)?)?, *self.up_to.get(self.offset(to)?)?);
         Some(to.saturating_sub(from))
     }
 
-    /// The day itself if it is a working one, else the next that is.
+    /// Returns the day itself if it is a working day, else the next working day.
     pub fn working_day_from(&self, day: NaiveDate) -> Option<NaiveDate> {
         if self.is_working(day)? { Some(day) } else { self.add(day, 1) }
     }
 
-    /// The days after `from`, up to and with `to`, each with its kind.
+    /// Returns the days after `from` up to and including `to`, each with its kind.
     pub fn days_between(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = (NaiveDate, DayKind)> {
         from.iter_days()
             .skip(1)
@@ -176,7 +177,7 @@ impl WorkingCalendar {
             .map_while(|day| Some((day, self.kind(day)?)))
     }
 
-    /// Whether a count from one day to another rests on a year that is not yet official.
+    /// Returns whether a count between two days depends on a year that is not yet official.
     pub fn is_provisional(&self, from: NaiveDate, to: NaiveDate) -> bool {
         let place = |day: NaiveDate| usize::try_from(day.year() - self.first_year).ok();
         match (place(from.min(to)), place(from.max(to))) {
@@ -188,19 +189,20 @@ impl WorkingCalendar {
         }
     }
 
-    /// The first and the last day known.
+    /// Returns the first and the last known day.
     pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
         let last = u64::try_from(self.kinds.len()).ok()?.checked_sub(1)?;
         Some((self.first, self.first.checked_add_days(Days::new(last))?))
     }
 }
 
-/// The last minute of the day, counted from midnight, at which what comes in is registered the same day: 18:30 by default.
+/// The last minute of the day, counted from midnight, at which a submission is registered the same day: 18:30 by
+/// default.
 pub const DEFAULT_CUT_OFF: u16 = 18 * 60 + 30;
 
-/// The day on which what came in then is registered: that day itself if it is worked and the cut-off minute has not passed
-/// (that minute is still in time), else the next working day. Administrative Procedural Code art. 64(3); that it binds a
-/// service open round the clock is our reading.
+/// Returns the day on which a submission received at this instant is registered: the same day if it is a working day
+/// and the cut-off minute has not passed (that minute is still in time), else the next working day. Administrative
+/// Procedural Code art. 64(3). It is our reading that the article applies to a service which is open round the clock.
 pub fn registration_day(
     calendar: &WorkingCalendar,
     received: crate::time::Instant,
@@ -210,7 +212,7 @@ pub fn registration_day(
     if minute <= cut_off { calendar.working_day_from(day) } else { calendar.add(day, 1) }
 }
 
-/// The holidays of a year that move on from a weekend, by month and day.
+/// The holidays of a year that move if they fall on a weekend, by month and day.
 fn moving_holidays(year: i32) -> Vec<(u32, u32, Holiday)> {
     let mut holidays = vec![(1, 1, Holiday::NewYear), (1, 2, Holiday::NewYear), (3, 8, Holiday::WomensDay)];
     if year >= 2027 {
@@ -234,7 +236,7 @@ fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-/// What each day of a year is.
+/// Returns the kind of each day of a year.
 fn year_kinds(data: &YearData) -> Result<Vec<DayKind>, CalendarError> {
     let bad_year = CalendarError::YearsNotConsecutive(data.year);
     let first = NaiveDate::from_ymd_opt(data.year, 1, 1).ok_or(bad_year)?;
@@ -265,7 +267,7 @@ fn year_kinds(data: &YearData) -> Result<Vec<DayKind>, CalendarError> {
     for (month, day, holiday) in &moving {
         set(place(on(*month, *day)?)?, DayKind::Holiday(*holiday));
     }
-    // Each holiday on a weekend takes the next day that nothing else has taken.
+    // Each holiday on a weekend takes the next ordinary working day that is still free.
     for (month, day, holiday) in moving {
         let day = on(month, day)?;
         if !is_weekend(day) {
@@ -281,7 +283,7 @@ fn year_kinds(data: &YearData) -> Result<Vec<DayKind>, CalendarError> {
     Ok(kinds)
 }
 
-/// Moves a day off, where both days are what such an order can be about. They may lie in two years.
+/// Applies a transfer if both days have the kinds that such an order requires. They may be in two different years.
 fn apply(transfer: Transfer, first: NaiveDate, kinds: &mut [DayKind]) -> Result<(), CalendarError> {
     let moves = [
         (transfer.worked, DayKind::Weekend, DayKind::WorkedWeekend),

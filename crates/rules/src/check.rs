@@ -1,6 +1,6 @@
-//! From a draft to an application, or to what stands in the way: problems of single answers.
+//! Checks a draft: returns an application, or the problems of single answers.
 //!
-//! Problems block sending. What ¶5-1 would find among the documents is another question: see [`crate::examine`].
+//! Problems block sending. The defects that ¶5-1 would find among the documents are separate: see [`crate::examine`].
 
 use crate::application::{Applicant, Application, Checked, Contact, FamilyMember, Identity, ValidBasis};
 use crate::document::{Document, MAX_FILE_BYTES};
@@ -17,32 +17,31 @@ use chrono::{Months, NaiveDate};
 pub enum Field {
     /// [`Draft::service`]; always required.
     Service,
-    /// The first question of "may I apply?". For a grant it must be answered; what the answer speaks for blocks
-    /// nothing.
+    /// The first question of "may I apply?". For a grant it must be answered; no answer blocks.
     CitizenNow,
     /// The second, about citizenship of Kazakhstan in the past; required for a grant in the same way.
     CitizenBefore,
-    /// The third, about Kazakh nationality. It is the applicant's own; family members have [`PersonField::Kazakh`].
+    /// The third, about Kazakh nationality. It is about the applicant; family members have [`PersonField::Kazakh`].
     ApplicantKazakh,
-    /// The fourth, about coming to live permanently; required for a grant in the same way.
+    /// The fourth, about moving to Kazakhstan permanently; required for a grant in the same way.
     ToLivePermanently,
-    /// The condition of ¶9; required for a grant, not looked at for the services of Annex 6.
+    /// The condition of ¶9; required for a grant, ignored for the services of Annex 6.
     Basis,
     /// The region of the local executive body addressed; required for every service.
     Region,
-    /// Where in the region the applicant means to live; required for every service.
+    /// The settlement within the region in which the applicant intends to live; required for every service.
     Settlement,
-    /// The applicant's address today (line 3 of Annex 6); required for every service.
+    /// The applicant's current address (line 3 of Annex 6); required for every service.
     Address,
-    /// Optional beside an e-mail address. Where both are left out, the problem stands here.
+    /// Optional if there is an e-mail address. Where both are omitted, the problem is reported for this field.
     Phone,
-    /// Optional beside a phone number.
+    /// Optional if there is a phone number.
     Email,
     /// ¶9(3): required where that condition is chosen.
     RelativeName,
     /// ¶9(3): required where that condition is chosen.
     RelativeIs,
-    /// ¶9(3): required where the kinship is none of the listed ones.
+    /// ¶9(3): required where the kinship is not one of the listed ones.
     RelativeIsOther,
     /// ¶9(3): required where that condition is chosen; *no* is an answer.
     RelativeIsCitizen,
@@ -52,9 +51,9 @@ pub enum Field {
     Home,
     /// ¶9(4): required where that condition is chosen.
     Work,
-    /// ¶9(4): required of those whom an employer invites.
+    /// ¶9(4): required of applicants whom an employer invites.
     Employer,
-    /// ¶9(4): required of those whom an employer invites.
+    /// ¶9(4): required of applicants whom an employer invites.
     Position,
     /// ¶9(4): required of sole traders.
     Trade,
@@ -62,12 +61,12 @@ pub enum Field {
     Institution,
     /// ¶9(5): required where that condition is chosen.
     Programme,
-    /// An answer about this person. Where the draft has nobody, the id is zero and the field the name.
+    /// An answer about this person. If the draft has no people, the id is zero and the field is the name.
     Person(PersonId, PersonField),
-    /// An answer about this paper. That a paper is missing is no problem but a finding of [`crate::examine`].
+    /// An answer about this paper. A missing paper is not a problem but a finding of [`crate::examine`].
     Document(DocumentId, DocumentField),
-    /// [`Draft::consent`]; always required. The text of Annex 6 covers an extension and one's own data; wider consent
-    /// is ours.
+    /// [`Draft::consent`]; always required. The text of Annex 6 covers an extension and one's own data; the wider
+    /// consent is our text.
     Consent,
     /// [`Draft::confirmed_name`]; always required. It is not compared with the applicant's name.
     ConfirmedName,
@@ -77,30 +76,30 @@ pub enum Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum PersonField {
-    /// The passport's form is required, one part of it is enough; the other two forms are optional.
+    /// The passport's form is required, and one part of it is enough; the other two forms are optional.
     Name,
     /// Required of everybody; not in the future, not more than 130 years ago.
     Born,
     /// Required of everybody; Annex 1, our layout.
     BirthPlace,
-    /// Required of everybody; Kazakhstan's is a problem for family members only, whom Annex 6 asks not to have it.
+    /// Required of everybody; Kazakhstan's is a problem for family members only, since Annex 6 lists those without it.
     Citizenship,
-    /// The country in words; required where the citizenship is none of the listed ones.
+    /// The country in words; required where the citizenship is not one of the listed ones.
     CitizenshipOther,
-    /// Required of family members alone; the applicant's is [`Field::ApplicantKazakh`].
+    /// Required of family members only; for the applicant see [`Field::ApplicantKazakh`].
     Kazakh,
     /// Optional; checked where something is typed.
     Iin,
-    /// Required of everybody; no form of it is demanded.
+    /// Required of everybody; no format is required.
     DocumentNumber,
     /// Optional; where typed, a past day not before the birth.
     DocumentIssued,
-    /// Required unless the paper names no such day. A day that has passed is no problem but a finding of
+    /// Required unless the paper names no such day. A day in the past is not a problem but a finding of
     /// [`crate::examine`].
     DocumentExpires,
     /// Required of family members; it must lead to one of the four groups of Annex 6.
     Kinship,
-    /// Required of brothers and sisters alone.
+    /// Required of brothers and sisters only.
     Married,
 }
 
@@ -110,31 +109,31 @@ pub enum PersonField {
 pub enum DocumentField {
     /// Required where the paper has pages: another language needs a notarised translation \[digest\].
     Language,
-    /// Required where the paper has pages, is of a kind that may expire, and is not said to name no day.
+    /// Required where the paper has pages, is of a kind that may expire, and is not marked as having no expiry day.
     Expires,
-    /// Its files, and what was written in the app in place of them.
+    /// Its files, and the text written in the app instead of them.
     Pages,
-    /// The holder's name as it stands on the paper; may be left out.
+    /// The holder's name as on the paper; may be omitted.
     Holder,
 }
 
-/// What is wrong with an answer.
+/// The kinds of problems of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum ProblemKind {
-    /// Nothing was typed or chosen where an answer is required; spaces alone are nothing.
+    /// Nothing was typed or chosen where an answer is required; spaces alone count as nothing.
     Missing,
-    /// A typed day that is no date.
+    /// A typed day that is not a date.
     Day(DayProblem),
-    /// The day lies after today.
+    /// The day is after today.
     InFuture,
-    /// The day lies more than 130 years back.
+    /// The day is more than 130 years ago.
     TooLongAgo,
     /// A paper that was issued before its holder was born.
     BeforeBirth,
-    /// A paper that runs out before it was issued.
+    /// A paper that expires before it was issued.
     ExpiresBeforeIssue,
-    /// The number typed is no IIN. Leaving it out is no problem.
+    /// The typed number is not an IIN. Omitting it is not a problem.
     Iin(IinProblem),
     /// Longer than [`MAX_TEXT`] characters.
     TooLong,
@@ -142,25 +141,25 @@ pub enum ProblemKind {
     NotAPhoneNumber,
     /// An e-mail address has a name, an @ and a domain with a dot.
     NotAnEmailAddress,
-    /// Annex 6 lists family members who are not citizens of Kazakhstan.
+    /// The member is a citizen of Kazakhstan; Annex 6 lists family members who are not.
     MemberIsCitizen,
-    /// The fourth group of Annex 6 is unmarried brothers and sisters.
+    /// The sibling is married; the fourth group of Annex 6 is unmarried brothers and sisters.
     MarriedSibling,
     /// The kinship leads to none of the four groups of Annex 6.
     InNoFamilyGroup,
-    /// A file is empty, larger than the limit, or named by no proper hash.
+    /// A file is empty, larger than the limit, or its hash is malformed.
     BadFile,
-    /// Two people or two documents have one id.
+    /// Two people or two documents have the same id.
     SameIdTwice,
 }
 
-/// An answer and what is wrong with it.
+/// An answer and the kind of problem it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Problem {
-    /// Where a person goes to mend it.
+    /// The field in which the person can fix it.
     pub field: Field,
-    /// A catalog turns it into words; the same kind may be said in other words for another field.
+    /// The kind of problem. A message catalog turns it into text, which may differ between fields for the same kind.
     pub kind: ProblemKind,
 }
 
@@ -168,7 +167,7 @@ pub struct Problem {
 pub const MAX_TEXT: usize = 500;
 /// The longest autobiography in characters.
 pub const MAX_AUTOBIOGRAPHY: usize = 20_000;
-/// The most people and the most documents that one application may have.
+/// The largest number of people, and of documents, that one application may have.
 pub const MAX_MANY: usize = 100;
 
 /// Checks every answer that the service asks for. `today` is the day of registration in Kazakhstan.
@@ -181,7 +180,7 @@ pub fn check(draft: &Draft, today: NaiveDate) -> Result<Application, Vec<Problem
     }
 }
 
-/// Gathers problems. Each method answers `None` exactly when it has added one.
+/// Collects problems. Each method returns `None` exactly when it has added one.
 struct Checker {
     problems: Vec<Problem>,
     today: NaiveDate,
@@ -208,8 +207,8 @@ impl Checker {
         Some(text.to_owned())
     }
 
-    /// An answer that may be left out: the outer `None` is a problem.
-    #[expect(clippy::option_option, reason = "each method answers None exactly when it has added a problem")]
+    /// Reads an optional answer: the outer `None` means that a problem was added.
+    #[expect(clippy::option_option, reason = "each method returns None exactly when it has added a problem")]
     fn optional_text(&mut self, field: Field, typed: &str) -> Option<Option<String>> {
         if typed.trim().is_empty() { Some(None) } else { self.text(field, typed).map(Some) }
     }
@@ -222,13 +221,13 @@ impl Checker {
         }
     }
 
-    /// A day that may be left out; typed in part it is a problem.
-    #[expect(clippy::option_option, reason = "each method answers None exactly when it has added a problem")]
+    /// Reads an optional day; a day that is only partly typed is a problem.
+    #[expect(clippy::option_option, reason = "each method returns None exactly when it has added a problem")]
     fn optional_day(&mut self, field: Field, typed: &TypedDay) -> Option<Option<NaiveDate>> {
         if typed.is_empty() { Some(None) } else { self.day(field, typed).map(Some) }
     }
 
-    /// A day that cannot lie ahead, nor longer back than anybody lives.
+    /// Checks a day that can neither be in the future nor be longer ago than a human lifetime.
     fn past_day(&mut self, field: Field, day: NaiveDate) -> Option<NaiveDate> {
         let earliest = self.today.checked_sub_months(Months::new(130 * 12));
         if day > self.today {
@@ -285,7 +284,7 @@ impl Checker {
         })
     }
 
-    /// Each question must be answered; what the answers speak for is advice and blocks nothing.
+    /// Adds a problem for each unanswered question; the answers themselves are advice and block nothing.
     fn eligibility(&mut self, draft: &Draft) {
         let answers = draft.eligibility;
         for (field, answer) in [
@@ -474,7 +473,7 @@ impl Checker {
         }
     }
 
-    /// Ids are random, so that two alike are a mistake of whoever made the draft.
+    /// Rejects repeated ids. Ids are random, so two equal ones mean that the program which made the draft has an error.
     fn ids(&mut self, draft: &Draft) {
         let mut people: Vec<PersonId> = draft.people.iter().map(|person| person.id).collect();
         people.sort_unstable();
@@ -490,7 +489,8 @@ impl Checker {
         }
     }
 
-    /// Following the edges of a family costs with the number of its members; nobody may make that cost without bound.
+    /// Limits the number of people and documents: the cost of following the kinship links grows with the number of
+    /// members.
     fn within_size_limits(&mut self, draft: &Draft) -> bool {
         let person = draft.people.iter().map(|person| person.id).min();
         let document = draft.documents.iter().map(|document| document.id).min();
@@ -504,14 +504,14 @@ impl Checker {
     }
 }
 
-/// 7 to 15 digits (E.164) of any script, with the marks people put between them.
+/// Accepts 7 to 15 digits (E.164) of any script with the usual separators between them.
 fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(|character| script::digit_value(*character).is_some()).count();
     let allowed = |character: char| script::digit_value(character).is_some() || " +-()./".contains(character);
     (7..=15).contains(&digits) && text.chars().all(allowed)
 }
 
-/// A name, one @, and a domain with a dot inside; no spaces. More only sending a letter could tell.
+/// Accepts a name, one @, and a domain with a dot inside, without spaces. Only sending a message could verify more.
 fn is_email(text: &str) -> bool {
     let Some((name, domain)) = text.split_once('@') else { return false };
     let labels_stand = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());

@@ -1,4 +1,4 @@
-//! Which documents a case needs, for whom, and why.
+//! The documents that a case needs, with the person and the reason for each.
 
 use crate::citation::Citation;
 use crate::document::{DocumentForm, DocumentKind, RequirementKey};
@@ -7,25 +7,26 @@ use crate::edition::{Condition, Edition, Whom};
 use crate::id::PersonId;
 use crate::service::{Basis, Home, Service, WorkKind};
 
-/// What decides about the checklist, taken from a draft.
+/// The facts of a draft on which the checklist depends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChecklistInput {
-    /// `None` while not chosen: then nothing is asked for.
+    /// `None` while not chosen: then no document is required.
     pub service: Option<Service>,
-    /// The condition of ¶9; `None` while not chosen, so that only what every grant needs is asked for.
+    /// The condition of ¶9; `None` while not chosen, in which case only the documents of every grant are required.
     pub basis: Option<Basis>,
-    /// Counts with ¶9(3) alone. `None` asks for the consent, as if the home were somebody else's.
+    /// Used with ¶9(3) only. `None` requires the consent, as if the home belonged to somebody else.
     pub home: Option<Home>,
-    /// Counts with ¶9(4) alone. `None` asks for the contract, as if there were an employer.
+    /// Used with ¶9(4) only. `None` requires the contract, as if there were an employer.
     pub work: Option<WorkKind>,
-    /// The applicant's.
+    /// The applicant's citizenship; `None` while not chosen.
     pub citizenship: Option<Citizenship>,
-    /// Everybody with whether they are, as far as answered, of Kazakh nationality; the applicant first.
+    /// All people, the applicant first, each with the answer whether they are of Kazakh nationality (`None` if
+    /// unanswered).
     pub people: Vec<(PersonId, Option<bool>)>,
 }
 
 impl ChecklistInput {
-    /// The case of a draft as answered so far.
+    /// Takes the facts from a draft as answered so far.
     pub fn of(draft: &Draft) -> Self {
         let nationality = |person: &Person| (person.id, draft.is_kazakh(person));
         Self {
@@ -55,24 +56,26 @@ impl ChecklistInput {
 /// One line of the checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Requirement {
-    /// Which document, for whom; the same line keeps its key whatever else changes.
+    /// The document and the person; the same line keeps its key whatever else changes.
     pub key: RequirementKey,
-    /// In which form the document is given.
+    /// The form in which the document is given.
     pub form: DocumentForm,
-    /// What may stand in its place.
+    /// Other documents that are accepted in its place.
     pub instead: &'static [DocumentKind],
-    /// Why it is asked.
+    /// The rule that requires the document.
     pub citation: Citation,
-    /// Why a paper in another language than Kazakh or Russian needs a notarised translation; `None` where none is asked.
+    /// The rule by which a paper in another language than Kazakh or Russian needs a notarised translation; `None` where
+    /// none is required.
     pub translation: Option<Citation>,
 }
 
-/// The documents a case needs: the applicant's in the order of the edition's list, then each family member's.
+/// Returns the documents a case needs: the applicant's in the order of the edition's list, then those of each family
+/// member.
 pub fn checklist(case: &ChecklistInput, edition: &Edition) -> Vec<Requirement> {
     let mut list = Vec::new();
     for (place, (person, kazakh)) in case.people.iter().enumerate() {
         for rule in edition.documents {
-            // Somebody whose nationality is not yet answered is asked for the proof: it is the careful side.
+            // A person whose nationality is not yet answered is asked for the proof: that is the safe side.
             let concerned = match rule.whom {
                 Whom::Applicant => place == 0,
                 Whom::Everybody => true,
@@ -93,15 +96,15 @@ pub fn checklist(case: &ChecklistInput, edition: &Edition) -> Vec<Requirement> {
     list
 }
 
-/// What no source of ours asks for and helps all the same. It stands beside the checklist, never in it.
+/// Advice that none of our sources requires but that helps. It is shown next to the checklist, never in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum OptionalAdvice {
-    /// Papers from China can be apostilled only there; none is asked for the status itself, later steps may ask.
+    /// Papers from China can be apostilled only there. The status itself requires no apostille; later steps may.
     ApostilleBeforeLeaving,
 }
 
-/// The advice for a case, with where it was seen. Where the citizenship is not yet known, what would be advised for any.
+/// Returns the advice for a case with its source. While the citizenship is unknown, the advice for all citizenships.
 pub fn advice(case: &ChecklistInput) -> Vec<(OptionalAdvice, Citation)> {
     let may_be_from_china = matches!(case.citizenship, None | Some(Citizenship::China));
     if case.service == Some(Service::Grant) && may_be_from_china {
@@ -111,8 +114,8 @@ pub fn advice(case: &ChecklistInput) -> Vec<(OptionalAdvice, Citation)> {
     }
 }
 
-/// The draft with only those documents that serve a line of its checklist: papers of a basis that was given up stay on
-/// the phone and are not sent.
+/// Returns the draft with only those documents that serve a line of its checklist: papers of an abandoned condition
+/// stay on the phone and are not sent.
 pub fn without_unasked_documents(mut draft: Draft, edition: &Edition) -> Draft {
     let asked: Vec<RequirementKey> =
         checklist(&ChecklistInput::of(&draft), edition).iter().map(|line| line.key).collect();
@@ -147,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn each_basis_asks_for_its_own_documents_beside_the_common_four() {
+    fn each_basis_requires_its_own_documents_in_addition_to_the_common_four() {
         let common = [D::GrantApplication, D::Autobiography, D::IdentityDocument, D::NationalityProof];
         let employed = |work| ChecklistInput { work, ..alone(Basis::Employment) };
         let housed = |home| ChecklistInput { home, ..alone(Basis::FamilyReunion) };
@@ -206,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn papers_of_a_basis_that_was_given_up_and_empty_ones_are_not_sent() {
+    fn papers_of_an_abandoned_basis_and_empty_papers_are_not_sent() {
         let edition = Edition::by_id("539-2023").unwrap();
         let people = vec![Person { id: APPLICANT, ..Person::default() }];
         let document = |id: u64, document, text: &str| {
@@ -231,12 +234,12 @@ mod tests {
     }
 
     #[test]
-    fn without_a_service_nothing_is_asked() {
+    fn without_a_service_no_document_is_required() {
         assert!(documents(&ChecklistInput { service: None, ..alone(Basis::Study) }).is_empty());
     }
 
     #[test]
-    fn the_recommendation_or_a_passport_that_names_it_may_stand_in_for_the_proof_of_nationality() {
+    fn the_recommendation_or_a_passport_that_names_it_may_replace_the_proof_of_nationality() {
         let edition = Edition::by_id("539-2023").unwrap();
         let list = checklist(&alone(Basis::Study), edition);
         let proof = list.iter().find(|line| line.key.document == D::NationalityProof).unwrap();

@@ -1,6 +1,6 @@
-//! Where a rule stands. Every answer that states a rule carries one of these.
+//! Sources of rules. Every result that states a rule carries a [`Citation`].
 
-/// An act, by a key that catalogs turn into its title.
+/// An act, identified by a key that message catalogs turn into its title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Act(pub &'static str);
@@ -16,7 +16,7 @@ impl Act {
     pub const ADMINISTRATIVE_CODE: Self = Self("administrative_code");
     /// The code on marriage and family.
     pub const FAMILY_CODE: Self = Self("family_code");
-    /// The list of documents as public digests of the Rules give it.
+    /// The list of documents as given by public digests of the Rules.
     pub const DIGESTS: Self = Self("digests");
 }
 
@@ -36,53 +36,53 @@ pub enum Locus {
     AnnexParagraph(u8, u8),
     /// An article of a code or a law, such as `64(3)`.
     Article(&'static str),
-    /// The act as a whole; our sources name no place.
+    /// The act as a whole; our sources name no place within it.
     Whole,
 }
 
-/// How far the statement can be relied on.
+/// The reliability of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Mark {
-    /// It stands in the text of the order.
+    /// The text of the order contains it.
     Order,
     /// It was seen only in official or press digests.
     Digest,
     /// It is our reading.
     Inferred,
-    /// It comes from another law.
+    /// It comes from another act.
     General,
 }
 
-/// Act, place, and how far it can be relied on.
+/// An act, a place in it, and the reliability of the statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Citation {
-    /// The act that says it, or from which we read it.
+    /// The act that contains the statement, or from which we infer it.
     pub act: Act,
-    /// Where in the act; [`Locus::Whole`] where our sources name no place.
+    /// The place in the act; [`Locus::Whole`] where our sources name no place.
     pub place: Locus,
-    /// Shown beside the statement, so that nobody takes a digest or our reading for the order's text.
+    /// Shown next to the statement, so that a digest or our reading cannot be mistaken for the text of the order.
     pub mark: Mark,
 }
 
 impl Citation {
-    /// A statement of the order itself.
+    /// Returns a citation of the order itself.
     pub const fn order(place: Locus) -> Self {
         Self { act: Act::ORDER_539, place, mark: Mark::Order }
     }
 
-    /// A paragraph of the Rules as the order words it.
+    /// Returns a citation of a paragraph of the Rules as worded by the order.
     pub const fn paragraph(number: &'static str) -> Self {
         Self::order(Locus::Paragraph(number))
     }
 
-    /// Our reading of a place in the order.
+    /// Returns a citation of our reading of a place in the order.
     pub const fn inferred(place: Locus) -> Self {
         Self { act: Act::ORDER_539, place, mark: Mark::Inferred }
     }
 
-    /// Known only from digests of the Rules.
+    /// Returns a citation of a statement known only from digests of the Rules.
     pub const fn digest() -> Self {
         Self { act: Act::DIGESTS, place: Locus::Whole, mark: Mark::Digest }
     }

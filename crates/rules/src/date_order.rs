@@ -1,6 +1,6 @@
-//! In which order the papers of a country write day, month and year, so that a form can ask in the order of the paper.
+//! The order of day, month and year on the papers of a country, so that a form can ask in the order of the paper.
 //!
-//! Source: general knowledge of how these countries write dates; no law of ours says it.
+//! Source: general knowledge of how these countries write dates; no law that we know of states it.
 
 use crate::draft::Citizenship;
 
@@ -14,11 +14,11 @@ pub enum DateOrder {
 }
 
 impl DateOrder {
-    /// The order on papers that the country of this citizenship issues.
+    /// Returns the order on papers that the country of this citizenship issues.
     ///
-    /// China and Mongolia write the year first. Iran and Afghanistan have calendars of their own; their passports
-    /// carry Gregorian dates too, day first, and those are meant here. Where the country is not known, or there is
-    /// none, it is day first: the order of the papers that Kazakhstan itself issues.
+    /// China and Mongolia write the year first. Iran and Afghanistan have calendars of their own; their passports also
+    /// carry Gregorian dates, day first, and those are meant here. Where the country is not known, or there is none,
+    /// the order is day first, as on the papers that Kazakhstan itself issues.
     pub fn of(citizenship: Citizenship) -> Self {
         match citizenship {
             Citizenship::China | Citizenship::Mongolia => Self::YearMonthDay,

@@ -1,4 +1,4 @@
-//! The papers of an application: what each is, whose requirement it serves, and its pages.
+//! The papers of an application: the kind of each, the requirements it serves, and its pages.
 
 use crate::id::{DocumentId, PageId, PersonId};
 use crate::time::TypedDay;
@@ -7,39 +7,39 @@ use crate::time::TypedDay;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum DocumentKind {
-    /// Annex 1: this app writes it.
+    /// The application of Annex 1; this app generates it.
     GrantApplication,
     /// In free form, for a grant, of the applicant \[digest\]; the order does not name it.
     Autobiography,
-    /// For a grant, of the applicant and each family member \[digest\]. Its number and days stand with the person.
+    /// For a grant, of the applicant and each family member \[digest\]. Its number and days are fields of the person.
     IdentityDocument,
     /// Birth certificate, passport, stateless-person certificate or another official paper that names the nationality.
     NationalityProof,
-    /// The recommendation of the commission on nationality, in place of the proof.
+    /// The recommendation of the commission on nationality, which replaces the proof.
     NationalityRecommendation,
-    /// Of the applicant's kinship with the relative of ¶9(3): Annex 1, 7th paragraph.
+    /// Proof of the applicant's kinship with the relative of ¶9(3): Annex 1, 7th paragraph.
     KinshipProof,
-    /// Notarised consent to the applicant's residence, where the home is not theirs: ¶9(3). Whose, the order does not
-    /// say.
+    /// Notarised consent to the applicant's residence, where the home is not the applicant's own: ¶9(3). The order does
+    /// not say whose consent.
     ResidenceConsent,
-    /// That the home is the applicant's own, for ¶9(3): no source asks for it by name, it is our reading.
+    /// Proof that the home is the applicant's own, for ¶9(3): no source names it, it is our reading.
     HomeOwnership,
-    /// For the employer's invitation of ¶9(4), which names it.
+    /// The contract for the employer's invitation of ¶9(4), which names it.
     PreliminaryEmploymentContract,
-    /// For the sole trader of ¶9(4): no source asks for it by name, it is our reading.
+    /// The registration of the sole trader of ¶9(4): no source names it, it is our reading.
     SoleTraderRegistration,
-    /// From the higher-education institution: ¶9(5), and the paragraph added to Annex 1 (the 9th, as we read it).
+    /// Issued by the higher-education institution: ¶9(5), and the paragraph added to Annex 1 (the 9th, as we read it).
     StudyCertificate,
-    /// Annex 6: this app writes it.
+    /// The application of Annex 6; this app generates it.
     ExtensionApplication,
     /// A copy of the earlier decision or certificate, for an extension \[digest\].
     EarlierDecision,
-    /// For an extension: having it is a condition of ¶13; that it is attached is our reading.
+    /// For an extension: having the permit is a condition of ¶13; that it is attached is our reading.
     PermanentResidencePermit,
 }
 
 impl DocumentKind {
-    /// In which form it is given.
+    /// Returns the form in which the document is given.
     pub fn form(self) -> DocumentForm {
         match self {
             Self::GrantApplication | Self::ExtensionApplication => DocumentForm::MadeHere,
@@ -49,13 +49,13 @@ impl DocumentKind {
         }
     }
 
-    /// Whether the app writes this document from the answers, so that nothing is photographed.
+    /// Returns whether the app generates this document from the answers, so that nothing is photographed.
     pub fn is_made_here(self) -> bool {
         self.form() == DocumentForm::MadeHere
     }
 
-    /// Whether the paper may name a day on which it runs out that is asked for with it. An identity document's day is
-    /// asked with the person.
+    /// Returns whether an expiry day of the paper is asked for with the document. The expiry day of an identity
+    /// document is asked for with the person.
     pub fn may_expire(self) -> bool {
         matches!(
             self,
@@ -63,26 +63,26 @@ impl DocumentKind {
         )
     }
 
-    /// Whether it can be written in the app in place of a paper: the autobiography is of free form.
+    /// Returns whether it can be written in the app instead of on paper: the autobiography has no prescribed form.
     pub fn may_be_written(self) -> bool {
         self.form() == DocumentForm::Free
     }
 
-    /// Whether the paper is in the name of the person for whom it is given. A consent is its owner's, and a proof of
-    /// kinship names several people.
+    /// Returns whether the paper is in the name of the person for whom it is given. A consent is in the owner's name,
+    /// and a proof of kinship names several people.
     pub fn is_in_own_name(self) -> bool {
         let another = matches!(self, Self::ResidenceConsent | Self::KinshipProof | Self::Autobiography);
         !another && !self.is_made_here()
     }
 }
 
-/// In which form a document is given. Files are pdf or jpg \[digest\].
+/// The form in which a document is given. Files are pdf or jpg \[digest\].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum DocumentForm {
-    /// This app writes it from the answers.
+    /// This app generates it from the answers.
     MadeHere,
-    /// Written freely, in the app or on paper.
+    /// Without a prescribed form, written in the app or on paper.
     Free,
     /// A copy of the paper: photographs or a PDF.
     Copy,
@@ -90,45 +90,45 @@ pub enum DocumentForm {
     CopyOfNotarisedPaper,
 }
 
-/// One line of the checklist: this document for this person.
+/// The key of one line of the checklist: this document for this person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RequirementKey {
-    /// What the edition's list asks for; the paper given may be another that stands in its place.
+    /// The document that the edition's list requires; the given paper may be another that is accepted in its place.
     pub document: DocumentKind,
-    /// For whom it is asked: the applicant or a family member of the same draft.
+    /// The person for whom it is required: the applicant or a family member of the same draft.
     pub person: PersonId,
 }
 
-/// A document given: its pages and what is known of it.
+/// A given document: its pages and the facts about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Document {
-    /// Stays the same whatever becomes of the paper's kind, pages and lines.
+    /// The id, which does not change when the kind, the pages or the served lines change.
     pub id: DocumentId,
-    /// What the paper is; may be one that stands in place of the document required.
+    /// The kind of the paper; may be one that is accepted in place of the required document.
     pub kind: DocumentKind,
     /// The lines of the checklist that it serves: one paper can serve several people.
     pub serves: Vec<RequirementKey>,
     /// `None` while not answered; required as soon as the paper has pages.
     pub language: Option<PaperLanguage>,
-    /// The last day on which the paper is valid, as typed. Asked only where [`DocumentKind::may_expire`].
+    /// The last day of validity, as typed. Asked for only where [`DocumentKind::may_expire`].
     pub expires: TypedDay,
-    /// The paper is said to name no such day; then `expires` does not count.
+    /// True if the applicant says that the paper names no such day; then `expires` is ignored.
     pub no_expiry: bool,
-    /// The holder's name as it stands on this paper, where it was typed.
+    /// The holder's name as on this paper, if it was typed.
     #[cfg_attr(feature = "serde", serde(default))]
     pub holder: String,
-    /// What was written in the app, where [`DocumentKind::may_be_written`].
+    /// The text written in the app, where [`DocumentKind::may_be_written`].
     pub text: String,
-    /// Of the paper itself. Empty where nothing was chosen yet, or where it was written in the app.
+    /// The pages of the paper itself. Empty if nothing is chosen yet, or if the text was written in the app.
     pub pages: Vec<Page>,
     /// The pages of the notarised translation.
     pub translation: Vec<Page>,
 }
 
 impl Document {
-    /// A document without pages for one line of the checklist.
+    /// Creates a document without pages for one line of the checklist.
     pub fn new(id: DocumentId, requirement: RequirementKey) -> Self {
         Self {
             id,
@@ -144,7 +144,7 @@ impl Document {
         }
     }
 
-    /// The pages of the paper, then those of its translation.
+    /// Returns the pages of the paper, then those of its translation.
     pub fn all_pages(&self) -> impl Iterator<Item = &Page> {
         self.pages.iter().chain(&self.translation)
     }
@@ -154,52 +154,52 @@ impl Document {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum PaperLanguage {
-    /// No translation is asked for.
+    /// No translation is required.
     KazakhOrRussian,
-    /// Without a translation the paper is found not translated; with which language it is, no rule changes.
+    /// A paper without a translation has the defect "not translated"; the rules do not depend on the language.
     Another,
 }
 
-/// A file of a document. The bytes lie beside the draft, never in it.
+/// A file of a document. Its bytes are stored outside the draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Page {
-    /// By which a submission names the page's uploaded file.
+    /// The id by which a submission refers to the page's uploaded file.
     pub id: PageId,
-    /// The name of the chosen file, shown and never trusted.
+    /// The name of the chosen file, displayed but never trusted.
     pub name: String,
-    /// What [`Media::sniff`] found, whatever the file's name says.
+    /// The type that [`Media::sniff`] found, whatever the file's name.
     pub media: Media,
     /// Size in bytes as it will be sent.
     pub bytes: u64,
     /// SHA-256 of the bytes, 64 lower-case hexadecimal digits.
     pub sha256: String,
-    /// Why it cannot be read, where that was found on the phone.
+    /// The reason why the file cannot be read, if the phone found one.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub flaw: Option<PageFlaw>,
 }
 
-/// Why an officer could not read a file.
+/// Reasons why an officer could not read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum PageFlaw {
     /// It has no bytes.
     Empty,
-    /// A PDF that opens with a password only.
+    /// A PDF that needs a password to open.
     Encrypted,
-    /// It breaks off before its end.
+    /// The file is truncated.
     BreaksOff,
-    /// The photo is so dark that nothing can be read; kept by the applicant all the same.
+    /// The photo is so dark that nothing can be read; the applicant decided to keep it.
     TooDark,
-    /// The photo is so blurred that nothing can be read; kept by the applicant all the same.
+    /// The photo is so blurred that nothing can be read; the applicant decided to keep it.
     Blurred,
-    /// Nothing stands on the photographed page; kept by the applicant all the same.
+    /// The photographed page is blank; the applicant decided to keep it.
     Blank,
 }
 
 impl PageFlaw {
-    /// Looks at the end of the file and, in a PDF, for the key that encrypts it. What this lets pass may still be too dark
-    /// or blurred: that only a look at the picture tells, which the phone has.
+    /// Checks the end of the file and, in a PDF, looks for the encryption entry. A file without a flaw here may still
+    /// be too dark or blurred: only the image check on the phone detects that.
     pub fn of(media: Media, bytes: &[u8]) -> Option<Self> {
         if bytes.is_empty() {
             return Some(Self::Empty);
@@ -222,20 +222,20 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
-/// What a file is by its bytes.
+/// The type of a file, determined by its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Media {
-    /// The "jpg" of the digest.
+    /// A JPEG file; the digest calls it "jpg".
     Jpeg,
-    /// No source of ours names it: taken because screenshots come in it.
+    /// No source of ours names it; accepted because screenshots have this type.
     Png,
-    /// Named by the digest. One with a password cannot be read by an officer: see [`PageFlaw::Encrypted`].
+    /// Named by the digest. An officer cannot read one with a password: see [`PageFlaw::Encrypted`].
     Pdf,
 }
 
 impl Media {
-    /// Looks at the first bytes; the name and the claimed type do not count.
+    /// Determines the type from the first bytes; the name and the claimed type are ignored.
     pub fn sniff(bytes: &[u8]) -> Option<Self> {
         match bytes {
             [0xFF, 0xD8, 0xFF, ..] => Some(Self::Jpeg),
@@ -245,7 +245,7 @@ impl Media {
         }
     }
 
-    /// The media type of the HTTP world.
+    /// Returns the media type as used in HTTP.
     pub fn mime(self) -> &'static str {
         match self {
             Self::Jpeg => "image/jpeg",
@@ -255,7 +255,8 @@ impl Media {
     }
 }
 
-/// No size limit is published; this one is ours, in bytes, and the same on the phone and at the gateway.
+/// The size limit of a file in bytes, the same on the phone and at the gateway. No limit is published; this one is
+/// ours.
 pub const MAX_FILE_BYTES: u64 = 20_000_000;
 
 #[cfg(test)]
@@ -263,7 +264,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_that_breaks_off_is_empty_or_locked_is_told_by_its_bytes() {
+    fn a_truncated_empty_or_encrypted_file_is_detected_by_its_bytes() {
         let cases: [(Media, &[u8], Option<PageFlaw>); 8] = [
             (Media::Jpeg, b"", Some(PageFlaw::Empty)),
             (Media::Jpeg, b"\xFF\xD8\xFF\xE0 made up \xFF\xD9", None),
@@ -280,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_asked_with_three_papers_and_the_form_follows_from_the_kind() {
+    fn an_expiry_day_is_asked_for_three_papers_and_the_form_follows_from_the_kind() {
         use DocumentKind as K;
         let kinds = [
             (K::GrantApplication, false, DocumentForm::MadeHere),
@@ -324,14 +325,14 @@ mod tests {
     }
 
     #[test]
-    fn padding_after_the_end_of_a_file_is_no_flaw() {
+    fn padding_after_the_end_of_a_file_is_not_a_flaw() {
         let mut bytes = b"\xFF\xD8\xFF\xE0 made up \xFF\xD9".to_vec();
         bytes.extend([0; 1000]);
         assert_eq!(PageFlaw::of(Media::Jpeg, &bytes), None);
     }
 
     #[test]
-    fn a_file_is_what_its_bytes_say() {
+    fn the_media_type_follows_from_the_bytes() {
         assert_eq!(Media::sniff(b"\xFF\xD8\xFF\xE0 JFIF"), Some(Media::Jpeg));
         assert_eq!(Media::sniff(b"%PDF-1.7"), Some(Media::Pdf));
         assert_eq!(Media::sniff(b"\x89PNG\r\n\x1A\n"), Some(Media::Png));

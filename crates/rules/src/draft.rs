@@ -1,7 +1,7 @@
-//! What a person typed. Every field may be empty or wrong; nothing here judges.
+//! The answers as typed. Every field may be empty or wrong; this module does not check them.
 //!
-//! The draft itself is stored, sent and checked, so that the phone and the gateway look at the same thing.
-//! New fields need a default; a changed meaning needs a new version and a migration in `wire`.
+//! The draft itself is stored, sent and checked, so that the phone and the gateway process the same data. New fields
+//! need a default; a changed meaning needs a new version and a migration in `wire`.
 
 use crate::document::Document;
 use crate::finding::Finding;
@@ -10,7 +10,7 @@ use crate::region::Region;
 use crate::service::{Basis, CloseRelative, Home, Service, WorkKind};
 use crate::time::TypedDay;
 
-/// An application being made.
+/// An application that is being prepared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Draft {
@@ -18,33 +18,33 @@ pub struct Draft {
     pub edition: String,
     /// `None` until chosen. It decides which of the other answers are asked for.
     pub service: Option<Service>,
-    /// Asked for a grant alone.
+    /// Asked for a grant only.
     pub eligibility: EligibilityAnswers,
-    /// The condition of ¶9, for a grant alone; `None` until chosen.
+    /// The condition of ¶9, for a grant only; `None` until chosen.
     pub basis: Option<Basis>,
-    /// What the chosen condition needs to be told; the checklist follows from it.
+    /// The facts that the chosen condition needs; the checklist depends on them.
     pub facts: BasisFacts,
-    /// The region whose local executive body is addressed: where the applicant means to live.
+    /// The region whose local executive body is addressed: the one in which the applicant intends to live.
     pub region: Option<Region>,
     /// Town, district or village within the region, as typed.
     pub settlement: String,
-    /// The applicant's address today.
+    /// The applicant's current address.
     pub address: String,
-    /// As typed. One of phone and e-mail is required: Annex 1, our layout; Annex 6 asks for neither.
+    /// Phone number as typed. One of phone and e-mail is required: Annex 1, our layout; Annex 6 asks for neither.
     pub phone: String,
-    /// As typed; see [`Self::phone`].
+    /// E-mail address as typed; see [`Self::phone`].
     pub email: String,
-    /// The applicant first, then the family, in the order in which the person put them.
+    /// The applicant first, then the family members in the order chosen by the person.
     pub people: Vec<Person>,
-    /// All papers on the phone, also those of a basis that was given up;
-    /// [`crate::checklist::without_unasked_documents`] leaves these out.
+    /// All papers on the phone, also those of an abandoned condition; [`crate::checklist::without_unasked_documents`]
+    /// removes the latter.
     pub documents: Vec<Document>,
-    /// What the check found and the applicant chose to send all the same.
+    /// The findings of the examination with which the applicant chose to send nevertheless.
     pub acknowledged: Vec<Finding>,
-    /// Consent to collecting and processing personal data. Annex 6 words it for an extension and one's own data;
-    /// wider consent is our text.
+    /// Consent to the collection and processing of personal data. Annex 6 words it for an extension and one's own data;
+    /// the wider consent is our text.
     pub consent: bool,
-    /// The applicant's name typed as a confirmation. The order names no signature but by hand (Annex 6).
+    /// The applicant's name typed as a confirmation. The only signature that the order names is by hand (Annex 6).
     pub confirmed_name: String,
 }
 
@@ -58,27 +58,27 @@ pub struct EligibilityAnswers {
     pub citizen_before: Option<bool>,
     /// Is the applicant of Kazakh nationality?
     pub kazakh: Option<bool>,
-    /// Does the applicant come to live permanently?
+    /// Does the applicant come to Kazakhstan to live permanently?
     pub to_live_permanently: Option<bool>,
 }
 
-/// The facts of the chosen basis. Those of the other bases stay as typed, should the choice change back.
+/// The facts of the chosen basis. The facts of the other bases are kept as typed, in case the choice changes back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct BasisFacts {
     /// ¶9(3): the relative's full name.
     pub relative_name: String,
-    /// ¶9(3): who the relative is to the applicant.
+    /// ¶9(3): the relative's kinship to the applicant.
     pub relative_is: Option<CloseRelative>,
-    /// ¶9(3): the kinship in words when it is none of the listed ones.
+    /// ¶9(3): the kinship in words when it is not one of the listed ones.
     pub relative_is_other: String,
     /// ¶9(3): whether the relative is a citizen of Kazakhstan.
     pub relative_is_citizen: Option<bool>,
     /// ¶9(3): whether the relative lives permanently in the region of filing.
     pub relative_lives_in_region: Option<bool>,
-    /// ¶9(3): whose home the applicant will live in.
+    /// ¶9(3): the owner of the home in which the applicant will live.
     pub home: Option<Home>,
-    /// ¶9(4): which of its two kinds.
+    /// ¶9(4): one of its two kinds.
     pub work: Option<WorkKind>,
     /// ¶9(4): the employer's name.
     pub employer: String,
@@ -88,7 +88,7 @@ pub struct BasisFacts {
     pub trade: String,
     /// ¶9(5): the higher-education institution.
     pub institution: String,
-    /// ¶9(5): what is studied.
+    /// ¶9(5): the subject of study.
     pub programme: String,
 }
 
@@ -96,49 +96,49 @@ pub struct BasisFacts {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Person {
-    /// Random. Kinship, documents and problems name the person by it.
+    /// Random id. Kinship, documents and problems refer to the person by it.
     pub id: PersonId,
     /// Required in the passport's form; line 2 of Annex 6, in Annex 1 our layout.
     pub name: Name,
-    /// As typed; required of everybody. Annex 1, our layout.
+    /// Day of birth as typed; required of everybody. Annex 1, our layout.
     pub born: TypedDay,
-    /// As typed; required of everybody. Annex 1, our layout.
+    /// Place of birth as typed; required of everybody. Annex 1, our layout.
     pub birth_place: String,
     /// `None` until chosen; required of everybody. Annex 6 lists family members who are not citizens of Kazakhstan.
     pub citizenship: Option<Citizenship>,
-    /// The country in words when it is none of the listed ones.
+    /// The country in words when it is not one of the listed ones.
     pub citizenship_other: String,
-    /// Whether a family member is of Kazakh nationality. The applicant's answer is among the eligibility answers.
+    /// True if a family member is of Kazakh nationality. For the applicant see the eligibility answers.
     pub kazakh: Option<bool>,
-    /// As typed; empty where there is none, as for most abroad: it is optional here, and no form that we have asks
-    /// for it.
+    /// As typed; empty where there is none, as for most people abroad: it is optional here, and no form that we have
+    /// asks for it.
     pub iin: String,
     /// Asked of everybody \[digest\].
     pub identity: IdentityDocument,
-    /// How a family member belongs to the family; `None` for the applicant.
+    /// The relation of a family member to another person of the draft; `None` for the applicant.
     pub kinship: Option<Kinship>,
     /// Asked of brothers and sisters: the fourth group of Annex 6 is the unmarried ones.
     pub married: Option<bool>,
 }
 
-/// A name in the forms in which papers give it. One part alone is a name.
+/// A name in the forms in which papers give it. A single part is enough for a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Name {
-    /// As in the passport.
+    /// Family name as in the passport.
     pub family: String,
-    /// As in the passport.
+    /// Given name as in the passport.
     pub given: String,
-    /// As in the passport, if it has one.
+    /// Patronymic as in the passport, if it has one.
     pub patronymic: String,
-    /// In the script of the home country, whole.
+    /// In the script of the home country, as one text.
     pub original: String,
-    /// In Kazakh Cyrillic, whole.
+    /// In Kazakh Cyrillic, as one text.
     pub kazakh: String,
 }
 
 impl Name {
-    /// Family name, given name and patronymic with single spaces, as in the passport.
+    /// Returns family name, given name and patronymic with single spaces, as in the passport.
     pub fn full(&self) -> String {
         let mut full = String::new();
         for part in [&self.family, &self.given, &self.patronymic] {
@@ -153,29 +153,28 @@ impl Name {
     }
 }
 
-/// The passport or another paper that says who somebody is.
+/// The passport or another paper that identifies a person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct IdentityDocument {
-    /// As typed, in any country's form; required. Annex 1, our layout.
+    /// Number as typed, in the format of any country; required. Annex 1, our layout.
     pub number: String,
-    /// As typed; may be left out whole.
+    /// Day of issue as typed; may be omitted as a whole.
     pub issued: TypedDay,
-    /// The last day on which it is valid, as typed; required unless `no_expiry`. A past day is a finding, not a
-    /// problem.
+    /// The last day of validity, as typed; required unless `no_expiry`. A past day is a finding, not a problem.
     pub expires: TypedDay,
-    /// The paper names no day on which it runs out.
+    /// True if the paper names no expiry day.
     pub no_expiry: bool,
 }
 
-/// Citizenship, from the countries our applicants come from.
+/// Citizenship, with the countries our applicants come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Citizenship {
     /// 44.5 % of the applicants of 2025 \[digest\].
     Uzbekistan,
-    /// 44.1 % of the applicants of 2025; its Kazakhs read the Arabic script \[digest\]. Its passports spell names by
-    /// Chinese sounds.
+    /// 44.1 % of the applicants of 2025; Kazakhs from China read the Arabic script \[digest\]. Its passports spell
+    /// names by Chinese sounds.
     China,
     /// 3 % of the applicants of 2025 \[digest\].
     Mongolia,
@@ -189,22 +188,23 @@ pub enum Citizenship {
     Kyrgyzstan,
     /// No figure for it in our sources.
     Tajikistan,
-    /// No figure for it in our sources. Its calendar is its own; days are asked for as its passports give them,
+    /// No figure for it in our sources. It has its own calendar; days are asked for as its passports give them,
     /// Gregorian.
     Iran,
     /// No figure for it in our sources. Days are asked for as for Iran.
     Afghanistan,
-    /// Speaks against an application (the status is for foreigners and stateless persons) and bars a member from
+    /// Speaks against an application (the status is for foreigners and stateless persons) and excludes a member from
     /// Annex 6.
     Kazakhstan,
-    /// Another country, named in words beside it.
+    /// Another country, named in words in a separate field.
     Other,
-    /// No country's; the status is open to stateless persons too \[digest\].
+    /// Of no country; the status is open to stateless persons too \[digest\].
     Stateless,
 }
 
 impl Citizenship {
-    /// In the order in which they are offered: most applicants first, then the two that are no other country.
+    /// All values in the order in which they are offered: most applicants first, then the two that name no listed
+    /// country.
     pub const ALL: [Self; 13] = [
         Self::Uzbekistan,
         Self::China,
@@ -221,8 +221,8 @@ impl Citizenship {
         Self::Stateless,
     ];
 
-    /// The citizenship that a passport's machine-readable lines name by a code of one to three letters (ICAO Doc 9303,
-    /// part 3); `None` where the code says nothing, as `XXX` does.
+    /// Returns the citizenship for the code of one to three letters in a passport's machine-readable lines (ICAO Doc
+    /// 9303, part 3); `None` where the code says nothing, as `XXX` does.
     pub fn of_state(code: &str) -> Option<Self> {
         Some(match code {
             "" | "XXX" | "UNO" | "UNA" | "UNK" | "XPO" | "XOM" => return None,
@@ -244,22 +244,22 @@ impl Citizenship {
     }
 }
 
-/// An edge of the family: what this person is to another one of the draft.
+/// A kinship link: the relation of this person to another one of the draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Kinship {
-    /// Of the applicant it is group 1 of Annex 6, of a child group 3.
+    /// A spouse. Of the applicant it is group 1 of Annex 6, of a child group 3.
     SpouseOf(PersonId),
-    /// Of the applicant or of the applicant's spouse: group 2 of Annex 6.
+    /// A parent. Of the applicant or of the applicant's spouse: group 2 of Annex 6.
     ParentOf(PersonId),
-    /// Adopted children included.
+    /// A child, also an adopted one.
     ChildOf(PersonId),
-    /// Full and half brothers and sisters.
+    /// A full or half brother or sister.
     SiblingOf(PersonId),
 }
 
 impl Kinship {
-    /// The person at the other end of the edge.
+    /// Returns the person at the other end of the link.
     pub fn of(self) -> PersonId {
         match self {
             Self::SpouseOf(person)
@@ -285,37 +285,37 @@ pub enum FamilyGroup {
 }
 
 impl Draft {
-    /// The applicant: the first of the people.
+    /// Returns the applicant: the first of the people.
     pub fn applicant(&self) -> Option<&Person> {
         self.people.first()
     }
 
-    /// Everybody but the applicant.
+    /// Returns everybody except the applicant.
     pub fn family(&self) -> &[Person] {
         self.people.get(1..).unwrap_or_default()
     }
 
-    /// The applicant or member with this id; `None` where nobody has it. Of two with one id, the first.
+    /// Returns the applicant or member with this id; `None` where nobody has it. Of two with the same id, the first.
     pub fn person(&self, id: PersonId) -> Option<&Person> {
         self.people.iter().find(|person| person.id == id)
     }
 
-    /// As [`Self::person`], to be changed.
+    /// Returns the same as [`Self::person`], mutably.
     pub fn person_mut(&mut self, id: PersonId) -> Option<&mut Person> {
         self.people.iter_mut().find(|person| person.id == id)
     }
 
-    /// The paper with this id; `None` where none has it. Of two with one id, the first.
+    /// Returns the paper with this id; `None` where none has it. Of two with the same id, the first.
     pub fn document(&self, id: DocumentId) -> Option<&Document> {
         self.documents.iter().find(|document| document.id == id)
     }
 
-    /// As [`Self::document`], to be changed.
+    /// Returns the same as [`Self::document`], mutably.
     pub fn document_mut(&mut self, id: DocumentId) -> Option<&mut Document> {
         self.documents.iter_mut().find(|document| document.id == id)
     }
 
-    /// Whether this person is of Kazakh nationality, as answered.
+    /// Returns whether this person is of Kazakh nationality, as answered.
     pub fn is_kazakh(&self, person: &Person) -> Option<bool> {
         match self.applicant() {
             Some(applicant) if applicant.id == person.id => self.eligibility.kazakh,
@@ -323,13 +323,14 @@ impl Draft {
         }
     }
 
-    /// The group of Annex 6 to which a member belongs by the edges of the family; `None` where they lead to no group.
+    /// Returns the group of Annex 6 to which a member belongs by kinship links; `None` where they lead to no group.
     pub fn family_group(&self, person: PersonId) -> Option<FamilyGroup> {
         let applicant = self.applicant()?.id;
         self.group_within(applicant, person, self.people.len())
     }
 
-    /// Follows edges towards the applicant. `steps` bounds the walk, so that people who name each other end it too.
+    /// Follows kinship links towards the applicant. `steps` limits the walk, so that it also ends for people who refer
+    /// to each other in a cycle.
     fn group_within(&self, applicant: PersonId, person: PersonId, steps: usize) -> Option<FamilyGroup> {
         let is_spouse = |id: PersonId| {
             self.person(id).and_then(|other| other.kinship) == Some(Kinship::SpouseOf(applicant))
@@ -369,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_of_the_machine_readable_lines_is_a_citizenship() {
+    fn a_country_code_of_the_machine_readable_lines_gives_a_citizenship() {
         use Citizenship as C;
         let cases = [
             ("UZB", C::Uzbekistan),
@@ -422,13 +423,13 @@ mod tests {
     }
 
     #[test]
-    fn people_who_name_each_other_lead_nowhere_and_end() {
+    fn a_cycle_of_kinship_has_no_group_and_terminates() {
         let draft = family(&[(2, Kinship::ChildOf(PersonId(3))), (3, Kinship::ChildOf(PersonId(2)))]);
         assert_eq!(draft.family_group(PersonId(2)), None);
     }
 
     #[test]
-    fn a_full_name_is_its_parts_with_single_spaces() {
+    fn a_full_name_joins_its_parts_with_single_spaces() {
         let name = Name { family: "  IBRAYEVA ".into(), given: "AIGUL  NUR".into(), ..Name::default() };
         assert_eq!(name.full(), "IBRAYEVA AIGUL NUR");
     }

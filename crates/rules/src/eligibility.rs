@@ -11,29 +11,29 @@ use chrono::NaiveDate;
 pub enum Obstacle {
     /// Kandas status is for foreigners and stateless persons.
     CitizenNow,
-    /// It is for those who never were citizens of Kazakhstan.
+    /// The status is for people who were never citizens of Kazakhstan.
     CitizenBefore,
-    /// It is for people of Kazakh nationality.
+    /// The status is for people of Kazakh nationality.
     NotKazakh,
-    /// It is for those who come to live permanently.
+    /// The status is for people who come to live permanently.
     NotToLivePermanently,
 }
 
-/// What the answers speak for.
+/// The result of the eligibility answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Eligibility {
-    /// Some question is open.
+    /// At least one question is not answered.
     Open,
     /// Nothing speaks against an application.
     MayApply,
-    /// These do.
+    /// These obstacles speak against an application.
     Obstacles(Vec<Obstacle>),
 }
 
-/// Where the conditions stand, as far as our sources show.
+/// The source of the conditions, as far as our sources show.
 pub const CITATION: Citation = Citation { act: Act::MIGRATION_LAW, place: Locus::Whole, mark: Mark::Digest };
 
-/// What the answers speak for.
+/// Evaluates the eligibility answers.
 pub fn eligibility(answers: &EligibilityAnswers) -> Eligibility {
     let rules = [
         (answers.citizen_now, true, Obstacle::CitizenNow),
@@ -56,8 +56,8 @@ pub fn eligibility(answers: &EligibilityAnswers) -> Eligibility {
     }
 }
 
-/// A fact that the chosen condition of ¶9 does not seem to bear. The Commission takes the conditions into account; whether
-/// this one is met is for it to say.
+/// A fact that does not seem to satisfy the chosen condition of ¶9. The Commission takes the conditions into account
+/// and decides whether this one is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Doubt {
@@ -65,17 +65,18 @@ pub enum Doubt {
     RelativeIsNoCitizen,
     /// ¶9(3) is about relatives who live in the region of filing.
     RelativeLivesElsewhere,
-    /// ¶9(1) is about the regions determined under the Social Code; this one was not on the list last seen.
+    /// ¶9(1) is about the regions determined under the Social Code; this one was not on the last list that we have
+    /// seen.
     RegionNotListed,
 }
 
 impl Doubt {
-    /// In the order in which [`doubts`] names them.
+    /// All values in the order in which [`doubts`] returns them.
     pub const ALL: &'static [Self] =
         &[Self::RelativeIsNoCitizen, Self::RelativeLivesElsewhere, Self::RegionNotListed];
 }
 
-/// What speaks against the chosen condition, with where that stands. Answers not yet given speak against nothing.
+/// Returns the facts that speak against the chosen condition, with their source. Missing answers give no doubt.
 pub fn doubts(draft: &Draft, edition: &Edition, on: NaiveDate) -> Vec<(Doubt, Citation)> {
     let mut doubts = Vec::new();
     if draft.service != Some(Service::Grant) {
@@ -111,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_four_right_answers_open_the_way() {
+    fn only_the_four_right_answers_allow_an_application() {
         let choices = [None, Some(false), Some(true)];
         for a in choices {
             for b in choices {
@@ -127,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn each_obstacle_is_named() {
+    fn each_obstacle_is_returned() {
         let all = eligibility(&answers([Some(true), Some(true), Some(false), Some(false)]));
         let expected = vec![
             Obstacle::CitizenNow,
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn the_facts_of_a_relative_are_held_against_the_third_condition_and_no_other() {
+    fn the_facts_of_a_relative_are_compared_with_the_third_condition_only() {
         use Doubt::{RelativeIsNoCitizen, RelativeLivesElsewhere};
         let answers = [None, Some(false), Some(true)];
         for basis in Basis::ALL {
@@ -169,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_region_is_held_against_the_list_under_the_first_condition_alone() {
+    fn a_region_is_compared_with_the_list_under_the_first_condition_only() {
         for basis in Basis::ALL {
             for region in Region::all().map(Some).chain([None]) {
                 let draft =

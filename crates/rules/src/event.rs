@@ -1,8 +1,8 @@
-//! What can happen to an application after it was sent, as the authority reports it.
+//! The events of an application after it was sent, as the authority reports them.
 
 use chrono::NaiveDate;
 
-/// What can happen to an application.
+/// The kinds of events of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum EventKind {
@@ -14,9 +14,10 @@ pub enum EventKind {
     RefusedToAccept,
     /// Sent to the bodies of internal affairs and national security (¶7).
     SentToBodies,
-    /// The information of the bodies of internal affairs came in (¶7). Day 1 of ¶8 waits for the other answer too.
+    /// The information of the bodies of internal affairs was received (¶7). Day 1 of ¶8 waits for the other answer too.
     InternalAffairsAnswered,
-    /// The information of the bodies of national security came in (¶7). Day 1 of ¶8 waits for the other answer too.
+    /// The information of the bodies of national security was received (¶7). Day 1 of ¶8 waits for the other answer
+    /// too.
     NationalSecurityAnswered,
     /// Put before the Commission (¶8).
     HandedToCommission,
@@ -24,7 +25,7 @@ pub enum EventKind {
     RecommendedGrant,
     /// The Commission recommended to refuse (¶9).
     RecommendedRefusal,
-    /// Decided for the applicant.
+    /// Decided in favour of the applicant.
     Granted,
     /// Decided against the applicant.
     Refused,
@@ -50,18 +51,18 @@ impl EventKind {
     ];
 }
 
-/// Something that happened, with its legal day.
+/// An event with its legal day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Event {
-    /// Names the event; the same id again is the same event.
+    /// Identifies the event; a second event with the same id is the same event.
     pub event_id: String,
-    /// Of two events of one kind in a run, neither correcting the other, the first counts.
+    /// Of two events of one kind in a run, of which neither corrects the other, the first counts.
     pub kind: EventKind,
     /// The legal day on which it happened.
     #[cfg_attr(feature = "serde", serde(with = "crate::time::day_format"))]
     pub on: NaiveDate,
-    /// The id of an event that this one corrects, and which no longer counts.
+    /// The id of the event that this one corrects and that therefore no longer counts.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub replaces: Option<String>,
 }

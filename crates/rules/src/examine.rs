@@ -1,7 +1,8 @@
-//! What the check of ¶5-1 would find among the documents on a given day, so that the app makes the officer's list first.
+//! Finds the defects that the check of ¶5-1 would find among the documents on a given day, so that the applicant sees
+//! them before the officer does.
 //!
-//! The order knows two grounds to refuse to accept: an incomplete package and expired documents. Findings never block by
-//! themselves; the applicant acknowledges each, and they travel with the application.
+//! The order knows two grounds to refuse to accept: an incomplete package and expired documents. Findings never block
+//! by themselves; the applicant acknowledges each, and they are sent with the application.
 
 use crate::calendar::WorkingCalendar;
 use crate::checklist::{ChecklistInput, Requirement, checklist};
@@ -15,38 +16,39 @@ use crate::spelling;
 use chrono::NaiveDate;
 use script::name::Likeness;
 
-/// A finding with what is needed to explain and to mend it.
+/// A finding with the data to explain and fix it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Defect {
-    /// What is wrong with which line of the checklist: the part that a draft keeps when it is acknowledged.
+    /// The line of the checklist and the kind of defect: the part that the draft stores when the applicant acknowledges
+    /// it.
     pub finding: Finding,
-    /// The paper it is about; `None` where there is none.
+    /// The paper with the defect; `None` where the paper is missing.
     pub document: Option<DocumentId>,
-    /// The day on which the paper runs out, where that is the matter.
+    /// The expiry day of the paper, for defects about expiry.
     pub until: Option<NaiveDate>,
-    /// What the applicant can do about it before sending.
+    /// The way in which the applicant can fix it before sending.
     pub mend: Mend,
-    /// Why it is found: what asks for the document or translation, ¶5-1 for expiry, or our reading of ¶5-1 for the
-    /// rest.
+    /// The source of the defect: the rule that requires the document or the translation, ¶5-1 for expiry, or our
+    /// reading of ¶5-1 for the rest.
     pub citation: Citation,
 }
 
 impl Defect {
-    /// The ground on which an application with this defect would be refused; `None` for a warning.
+    /// Returns the ground on which an application with this defect would be refused; `None` for a warning.
     pub fn ground(&self) -> Option<RefusalGround> {
         self.finding.kind.ground()
     }
 }
 
-/// What mends a defect.
+/// The way to fix a defect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mend {
-    /// Add the document, or one of these in its place.
+    /// Add the document, or one of the accepted replacements.
     Add {
-        /// Empty where nothing may stand in its place.
+        /// Empty where no other document is accepted.
         instead: &'static [DocumentKind],
     },
-    /// Put a valid one in its place.
+    /// Replace it with a valid one.
     Renew,
     /// Add the notarised translation.
     AddTranslation,
@@ -54,36 +56,36 @@ pub enum Mend {
     Unlock,
     /// Photograph or choose the page again.
     TakeAgain,
-    /// Put the person's own paper in its place.
+    /// Replace it with the person's own paper.
     GiveOwn,
-    /// Renew it before this day, or be ready to hand the new one in.
+    /// Renew it before this day, or be ready to submit the new one.
     RenewBefore(NaiveDate),
-    /// Check the spelling on both papers, and ask whoever issued the wrong one to correct it.
+    /// Check the spelling on both papers, and ask the issuer of the wrong one to correct it.
     CheckSpelling,
 }
 
-/// What was found on a day.
+/// The defects found on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Examination {
-    /// The latest date under the term if registered on that day: until then papers should be valid.
+    /// The latest date under the term if registered on that day: papers should be valid until then.
     pub horizon: Option<NaiveDate>,
-    /// In the order of the checklist.
+    /// The defects in the order of the checklist.
     pub defects: Vec<Defect>,
 }
 
 impl Examination {
-    /// What speaks for a refusal to accept.
+    /// Returns the defects that are grounds for a refusal to accept.
     pub fn refusals(&self) -> impl Iterator<Item = &Defect> {
         self.defects.iter().filter(|defect| defect.ground().is_some())
     }
 
-    /// What is worth mending and no ground to refuse.
+    /// Returns the defects that should be fixed but are no ground to refuse.
     pub fn warnings(&self) -> impl Iterator<Item = &Defect> {
         self.defects.iter().filter(|defect| defect.ground().is_none())
     }
 
-    /// The list that Annex 8 would carry: each document named once, in the order of the checklist, with the grounds that
-    /// concern it. The annex names documents alone; the grounds beside each are our addition.
+    /// Returns the list as in Annex 8: each document once, in the order of the checklist, with its grounds. The annex
+    /// names only the documents; the grounds for each are our addition.
     pub fn annex_8(&self) -> Vec<Annex8Entry> {
         let mut entries: Vec<Annex8Entry> = Vec::new();
         for defect in self.refusals() {
@@ -102,13 +104,13 @@ impl Examination {
 /// A numbered line of Annex 8.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Annex8Entry {
-    /// The document that the line names, and for whom it was asked.
+    /// The document of the line, and the person for whom it was required.
     pub requirement: RequirementKey,
-    /// At least one, each once. Annex 8 gives both grounds for the list as a whole; this split is our addition.
+    /// At least one ground, each once. Annex 8 gives both grounds for the list as a whole; this split is our addition.
     pub grounds: Vec<RefusalGround>,
 }
 
-/// What ¶5-1 would find in the draft's documents if it came in on the day `on`.
+/// Returns the defects that ¶5-1 would find in the draft's documents if the draft were received on the day `on`.
 pub fn examine(draft: &Draft, edition: &Edition, calendar: &WorkingCalendar, on: NaiveDate) -> Examination {
     let term = draft.service.and_then(|service| edition.term(service));
     let horizon = term.and_then(|term| calendar.add(on, term.working_days));
@@ -120,7 +122,7 @@ pub fn examine(draft: &Draft, edition: &Edition, calendar: &WorkingCalendar, on:
     Examination { horizon, defects: examiner.defects }
 }
 
-/// Goes through the checklist and gathers defects.
+/// Goes through the checklist and collects defects.
 struct Examiner<'a> {
     draft: &'a Draft,
     list: &'a [Requirement],
@@ -142,7 +144,8 @@ impl Examiner<'_> {
                 continue;
             }
             found = true;
-            // A paper that serves several lines has its own defects named once, at the first of those that are asked.
+            // The defects of a paper that serves several lines are reported once, at the first of its lines that is
+            // required.
             let first = self.list.iter().find(|asked| document.serves.contains(&asked.key));
             if first.map(|asked| asked.key) == Some(line.key) {
                 self.paper(line, document);
@@ -207,8 +210,8 @@ impl Examiner<'_> {
         });
     }
 
-    /// The last day on which the paper is valid, where it names one that can be read. That of an identity document stands
-    /// with its person.
+    /// Returns the last day of validity, where the paper has one that can be parsed. For an identity document it is a
+    /// field of the person.
     fn valid_until(&self, line: &Requirement, document: &Document) -> Option<NaiveDate> {
         if document.kind == DocumentKind::IdentityDocument {
             let own = document.serves.iter().find(|key| key.document == DocumentKind::IdentityDocument);
@@ -219,7 +222,7 @@ impl Examiner<'_> {
     }
 }
 
-/// Whether something is there: a page, or what may be written in the app.
+/// Returns whether the document has content: a page, or a text where it may be written in the app.
 fn is_given(document: &Document) -> bool {
     let written = document.kind.may_be_written() && !document.text.trim().is_empty();
     written || !document.pages.is_empty()

@@ -1,10 +1,10 @@
-//! The people of a draft: added, moved and taken out, each without touching the answers and papers of the others.
+//! Adds, moves and removes the people of a draft without changing the answers and papers of the others.
 
 use crate::document::Document;
 use crate::draft::{Draft, Person};
 use crate::id::{DocumentId, PageId, PersonId};
 
-/// Which way a member moves in the order of the family.
+/// The direction in which a member moves in the order of the family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoveDirection {
     /// Towards the applicant, who stays the first.
@@ -13,25 +13,25 @@ pub enum MoveDirection {
     Down,
 }
 
-/// What taking a member out would concern beside the member's own answers.
+/// The consequences of removing a member, in addition to the loss of the member's own answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Leaving {
-    /// Papers that serve nobody else. They go.
+    /// Papers that serve nobody else. They are removed.
     pub own: Vec<DocumentId>,
-    /// Papers with pages that serve others too. They stay unless it is said otherwise.
+    /// Papers with pages that serve others too. They are kept unless the caller names them.
     pub shared: Vec<DocumentId>,
-    /// Members whose way to the applicant leads through this one: they have to be asked for their kinship again.
+    /// Members whose kinship leads to the applicant through this one: they have to be asked for their kinship again.
     pub cut_off: Vec<PersonId>,
 }
 
-/// Adds a member behind all others. A person who is there already stays as they are.
+/// Adds a member at the end. Does nothing if a person with this id exists.
 pub fn add(draft: &mut Draft, id: PersonId) {
     if draft.person(id).is_none() {
         draft.people.push(Person { id, ..Person::default() });
     }
 }
 
-/// Moves a member by one place. Whether there was one: the applicant stays the first, and nobody passes the ends.
+/// Moves a member by one place and returns whether it moved: the applicant stays first, and the ends are fixed.
 pub fn move_by_one(draft: &mut Draft, id: PersonId, direction: MoveDirection) -> bool {
     let Some(place) = draft.people.iter().position(|person| person.id == id) else { return false };
     let other = match direction {
@@ -47,7 +47,8 @@ pub fn move_by_one(draft: &mut Draft, id: PersonId, direction: MoveDirection) ->
     }
 }
 
-/// What would leave with this member; `None` for the applicant, who cannot be taken out, and for somebody unknown.
+/// Returns the consequences of removing this member; `None` for the applicant, who cannot be removed, and for an
+/// unknown id.
 pub fn leaving(draft: &Draft, id: PersonId) -> Option<Leaving> {
     draft.family().iter().find(|member| member.id == id)?;
     let mut leaving = Leaving::default();
@@ -68,8 +69,8 @@ pub fn leaving(draft: &Draft, id: PersonId) -> Option<Leaving> {
     Some(leaving)
 }
 
-/// Takes the member out, the papers that served nobody else, and those `also` named; gives the pages that went. What others
-/// answered stays as it is, their kinship too: where it led through this member it is found to lead nowhere.
+/// Removes the member, the papers that served nobody else, and the papers in `also`; returns the removed pages. The
+/// answers of others stay unchanged, including their kinship: if it led through this member, it now leads to no group.
 pub fn remove(draft: &mut Draft, id: PersonId, also: &[DocumentId]) -> Vec<PageId> {
     let Some(leaving) = leaving(draft, id) else { return Vec::new() };
     draft.people.retain(|member| member.id != id);

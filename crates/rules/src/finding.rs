@@ -1,40 +1,41 @@
-//! The names of what an examination can find. A draft keeps those that the applicant chose to send all the same.
+//! The names of possible findings of an examination. A draft stores those with which the applicant chose to send
+//! nevertheless.
 
 use crate::document::RequirementKey;
 
-/// What was found about one line of the checklist.
+/// A finding about one line of the checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Finding {
-    /// The line of the checklist; of a paper that serves several, the first of them that is asked.
+    /// The line of the checklist; for a paper that serves several, the first of them that is required.
     pub requirement: RequirementKey,
-    /// An acknowledgement counts for this kind alone: another finding on the same line is asked about anew.
+    /// An acknowledgement covers this kind only: another finding on the same line has to be acknowledged separately.
     pub kind: FindingKind,
 }
 
-/// What ¶5-1 can find in a paper, or what is worth a look. Those with a [`Self::ground`] speak for a refusal to
+/// The kinds of defects of a paper under ¶5-1, and of warnings. Kinds with a [`Self::ground`] speak for a refusal to
 /// accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum FindingKind {
-    /// No paper is there.
+    /// The paper is missing.
     Missing,
-    /// The paper had run out on the day of the examination.
+    /// The paper had expired on the day of the examination.
     Expired,
-    /// The paper is in another language than Kazakh or Russian and its notarised translation is not there.
+    /// The paper is in another language than Kazakh or Russian and has no notarised translation.
     NotTranslated,
-    /// A file of the paper is empty, locked or broken.
+    /// A file of the paper is empty, encrypted or damaged.
     Unreadable,
     /// The name on the paper is another person's.
     WrongHolder,
-    /// The paper will run out before the latest date under the term.
+    /// The paper will expire before the latest date under the term.
     RunsOut,
     /// The name on the paper is the person's in another spelling.
     SpelledDifferently,
 }
 
 impl FindingKind {
-    /// All kinds, those for which an application is refused first.
+    /// All kinds, those that are grounds for a refusal first.
     pub const ALL: [Self; 7] = [
         Self::Missing,
         Self::Expired,
@@ -45,8 +46,8 @@ impl FindingKind {
         Self::SpelledDifferently,
     ];
 
-    /// The ground of ¶5-1 on which an application would be refused for it; `None` for a warning. That a package with an
-    /// unreadable, untranslated or another person's paper is an incomplete one is our reading.
+    /// Returns the ground of ¶5-1 on which an application would be refused for it; `None` for a warning. It is our
+    /// reading that a package with a paper that is unreadable, untranslated or another person's is an incomplete one.
     pub fn ground(self) -> Option<RefusalGround> {
         match self {
             Self::Missing | Self::NotTranslated | Self::Unreadable | Self::WrongHolder => {

@@ -1,4 +1,4 @@
-//! Random, stable ids. Editing, removing or moving one thing never renames another.
+//! Random, stable ids. Editing, removing or moving one object never changes the id of another.
 
 /// Defines an id that is 64 random bits, written as 16 lower-case hexadecimal digits.
 macro_rules! random_id {
@@ -8,12 +8,12 @@ macro_rules! random_id {
         pub struct $name(pub u64);
 
         impl $name {
-            /// 16 lower-case hexadecimal digits.
+            /// Returns 16 lower-case hexadecimal digits.
             pub fn to_text(self) -> String {
                 write_hex(self.0)
             }
 
-            /// Reads what [`Self::to_text`] gives; `None` for anything else.
+            /// Parses the output of [`Self::to_text`]; `None` for anything else.
             pub fn parse(text: &str) -> Option<Self> {
                 parse_hex(text).map(Self)
             }
@@ -37,7 +37,7 @@ macro_rules! random_id {
 }
 
 random_id!(
-    /// One application being made, on one phone.
+    /// One application in preparation, on one phone.
     DraftId
 );
 random_id!(
@@ -70,14 +70,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_reads_back_what_it_wrote() {
+    fn an_id_round_trips_through_its_text() {
         for value in [0, 1, 0xdead_beef, u64::MAX] {
             assert_eq!(PersonId::parse(&PersonId(value).to_text()), Some(PersonId(value)));
         }
     }
 
     #[test]
-    fn nothing_but_sixteen_lower_case_digits_is_an_id() {
+    fn only_sixteen_lower_case_digits_are_an_id() {
         for text in ["", "0", "00000000000000000", "000000000000000G", "00000000DEADBEEF", "+000000000000001"]
         {
             assert_eq!(PersonId::parse(text), None, "{text}");

@@ -1,7 +1,8 @@
-//! The individual identification number (IIN): twelve digits, most applicants abroad have none.
+//! The individual identification number (IIN) of twelve digits. Most applicants abroad have none.
 //!
-//! The control digit is checked; what the other digits say of birth and sex is only compared, and a difference is a
-//! warning, never a problem. Source of both: general knowledge of the numbering rules, unverified against our order.
+//! The control digit is checked; the day of birth and the sex in the other digits are only compared with the answers,
+//! and a difference is a warning, never a problem. Source of both: general knowledge of the numbering rules, unverified
+//! against our order.
 
 use chrono::{Datelike, NaiveDate};
 use script::digit_value;
@@ -15,17 +16,17 @@ pub enum Sex {
     Female,
 }
 
-/// Why a typed number is no IIN.
+/// Reasons why a typed number is not an IIN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum IinProblem {
-    /// It has other characters than digits and spaces, or not twelve digits.
+    /// It has characters other than digits and spaces, or not twelve digits.
     NotTwelveDigits,
-    /// The control digit, the last one, does not follow from the others.
+    /// The control digit, the last one, does not match the others.
     WrongControlDigit,
 }
 
-/// What the first seven digits say of the day of birth.
+/// The day of birth according to the first seven digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IinBirthDay {
     /// The seventh digit names the century.
@@ -34,30 +35,30 @@ pub enum IinBirthDay {
     WithoutCentury {
         /// The last two digits, 0–99.
         year: u8,
-        /// 1–12.
+        /// The month, 1–12.
         month: u8,
-        /// 1–31, and a day that the month has in some year.
+        /// The day of the month, 1–31; the month has this day in some year.
         day: u8,
     },
-    /// The first six digits are no day of any year that the seventh allows.
+    /// The first six digits are not a day in any year that the seventh allows.
     NotADay,
 }
 
-/// Where a number and what a person said of themselves differ. A warning only: numbers were issued with mistakes too.
+/// A difference between the number and the person's answers. A warning only: numbers were also issued with mistakes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IinDifference {
-    /// The first six digits are another day; the century counts where the seventh digit names one.
+    /// The first six digits are another day; the century is compared only where the seventh digit names one.
     BirthDay,
     /// The seventh digit names the other sex.
     Sex,
 }
 
-/// A number whose control digit is right.
+/// A number with a valid control digit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Iin([u8; 12]);
 
 impl Iin {
-    /// Reads twelve digits of any script; spaces between them do not count.
+    /// Parses twelve digits of any script; spaces between them are ignored.
     pub fn parse(text: &str) -> Result<Self, IinProblem> {
         let mut digits = [0u8; 12];
         let mut length = 0;
@@ -78,7 +79,7 @@ impl Iin {
         Ok(Self(digits))
     }
 
-    /// The day of birth that the number embeds: year, month and day of two digits each, then the century's digit.
+    /// Returns the day of birth in the number: year, month and day of two digits each, then the digit of the century.
     pub fn birth_day(self) -> IinBirthDay {
         let two = |at: usize| self.0[at] * 10 + self.0[at + 1];
         let [year, month, day] = [two(0), two(2), two(4)];
@@ -87,7 +88,7 @@ impl Iin {
         };
         match self.century() {
             Some(century) => in_century(century).map_or(IinBirthDay::NotADay, IinBirthDay::Known),
-            // 29 February of a year 00 exists in 2000 alone, and that is century enough.
+            // 29 February of a year 00 exists only in 2000, so the century need not be known.
             None if CENTURIES.into_iter().any(|century| in_century(century).is_some()) => {
                 IinBirthDay::WithoutCentury { year, month, day }
             }
@@ -95,7 +96,7 @@ impl Iin {
         }
     }
 
-    /// The sex that the seventh digit names: odd male, even female, 0 and 7–9 neither.
+    /// Returns the sex that the seventh digit names: odd male, even female, 0 and 7–9 neither.
     pub fn sex(self) -> Option<Sex> {
         match self.0[6] {
             1 | 3 | 5 => Some(Sex::Male),
@@ -104,8 +105,8 @@ impl Iin {
         }
     }
 
-    /// Where the number differs from the day of birth and the sex that a person gave. What the number or the person
-    /// leaves open does not differ.
+    /// Returns the differences between the number and the given day of birth and sex. A value that is missing on either
+    /// side is not a difference.
     pub fn compare(self, born: NaiveDate, sex: Option<Sex>) -> Vec<IinDifference> {
         let same_day = match self.birth_day() {
             IinBirthDay::Known(day) => day == born,
@@ -127,7 +128,7 @@ impl Iin {
         differences
     }
 
-    /// The first year of the century that the seventh digit names.
+    /// Returns the first year of the century that the seventh digit names.
     fn century(self) -> Option<i32> {
         match self.0[6] {
             1 | 2 => Some(CENTURIES[0]),
@@ -137,7 +138,7 @@ impl Iin {
         }
     }
 
-    /// The twelve digits.
+    /// Returns the twelve digits.
     pub fn to_text(self) -> String {
         self.0.iter().filter_map(|digit| char::from_digit(u32::from(*digit), 10)).collect()
     }
@@ -146,8 +147,8 @@ impl Iin {
 /// The first years of the three centuries that a number can name.
 const CENTURIES: [i32; 3] = [1800, 1900, 2000];
 
-/// The control digit over the first eleven: weights 1 to 11 modulo 11; where that gives 10, weights 3 to 11, 1, 2;
-/// where that gives 10 too, no number is issued.
+/// Returns the control digit for the first eleven: weights 1 to 11 modulo 11; if that gives 10, weights 3 to 11, 1, 2;
+/// if that gives 10 too, no number is issued and the result is `None`.
 fn control_digit(digits: &[u8; 12]) -> Option<u8> {
     let sum = |weights: [u32; 11]| {
         let total: u32 = digits.iter().zip(weights).map(|(digit, weight)| u32::from(*digit) * weight).sum();
@@ -165,13 +166,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Made-up numbers: a day that is none of anybody's and a serial of nines.
+    /// Completes a made-up number: a day that is nobody's birthday and a serial of nines.
     fn with_control(first_eleven: &str) -> Option<String> {
         (0..10).map(|digit| format!("{first_eleven}{digit}")).find(|number| Iin::parse(number).is_ok())
     }
 
     #[test]
-    fn exactly_one_control_digit_fits_and_every_other_is_refused() {
+    fn at_most_one_control_digit_fits() {
         let mut without = 0;
         for serial in 0..2000 {
             let stem = format!("0000009{serial:04}");
@@ -196,20 +197,20 @@ mod tests {
     }
 
     #[test]
-    fn spaces_and_other_digits_are_understood() {
+    fn spaces_and_digits_of_other_scripts_are_accepted() {
         assert_eq!(Iin::parse("000000 900 008").map(Iin::to_text), Ok("000000900008".into()));
         assert_eq!(Iin::parse("٠٠٠٠٠٠٩٠٠٠٠٨").map(Iin::to_text), Ok("000000900008".into()));
     }
 
     #[test]
-    fn what_is_no_number_says_why() {
+    fn invalid_numbers_are_rejected_with_the_reason() {
         for text in ["", "1", "00000090000", "0000009000088", "00000090000x"] {
             assert_eq!(Iin::parse(text), Err(IinProblem::NotTwelveDigits), "{text}");
         }
         assert_eq!(Iin::parse("000000900009"), Err(IinProblem::WrongControlDigit));
     }
 
-    /// A made-up number that begins with these seven digits, with the first serial that has a control digit.
+    /// Returns a made-up number that begins with these seven digits, with the first serial that has a control digit.
     fn beginning_with(first_seven: &str) -> Iin {
         (0..10_000)
             .find_map(|serial| Iin::parse(&with_control(&format!("{first_seven}{serial:04}"))?).ok())
@@ -244,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_that_are_no_day_are_said_to_be_none() {
+    fn digits_that_are_not_a_day_give_not_a_day() {
         for first_seven in
             ["9002303", "9013013", "9000013", "9001003", "0002294", "0002292", "0102290", "9013010"]
         {
@@ -256,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_both_sides_say_can_differ() {
+    fn only_values_present_on_both_sides_can_differ() {
         use IinDifference::{BirthDay, Sex as SexDiffers};
         let woman = beginning_with("9004154");
         let silent = beginning_with("9004150");
@@ -282,7 +283,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_number_and_no_day_make_a_comparison_panic(
+        fn comparison_never_panics(
             digits in proptest::array::uniform12(0u8..10),
             days in any::<i32>(),
             male in any::<Option<bool>>(),
@@ -298,7 +299,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_the_reader_panic(text in any::<String>()) {
+        fn parse_never_panics(text in any::<String>()) {
             let _ = Iin::parse(&text);
         }
     }

@@ -1,17 +1,18 @@
 //! The law of kandas status as data and pure functions, shared by the app and the gateway.
 //!
-//! Source: order No. 539 of 29 December 2023 of the Minister of Labour and Social Protection of Kazakhstan, amending the
-//! Rules for granting or extending kandas status. What the order does not say carries another [`citation::Mark`].
+//! Source: order No. 539 of 29 December 2023 of the Minister of Labour and Social Protection of Kazakhstan, amending
+//! the Rules for granting or extending kandas status. Statements that do not come from the order carry another
+//! [`citation::Mark`].
 //!
-//! Deliberately absent: IO, a clock, global state, text for people, anything of the web. *Today* is an argument.
-//! No function panics, whatever it is given.
+//! Deliberately absent: IO, a clock, global state, user-visible text, everything specific to the web. *Today* is an
+//! argument. No function panics, for any input.
 //!
-//! How the modules hang together:
-//! - [`draft`] is what a person typed, where anything may be empty or wrong; [`check`] turns it into an
-//!   [`application`] or names each [`check::Problem`].
-//! - [`checklist`] says which documents the case needs; [`examine`] says what ¶5-1 would find among those given.
-//! - [`family`] adds, moves and takes out people; [`spelling`] lays the forms of a name beside what stands on papers.
-//! - [`calendar`] counts working days; [`timeline`] lays events against the terms of an [`edition`].
+//! The modules and their relations:
+//! - [`draft`] is the input of a person, in which anything may be empty or wrong; [`check`] turns it into an
+//!   [`application`] or returns each [`check::Problem`].
+//! - [`checklist`] lists the documents that the case needs; [`examine`] finds the defects of the given ones under ¶5-1.
+//! - [`family`] adds, moves and removes people; [`spelling`] compares the forms of a name with the names on papers.
+//! - [`calendar`] counts working days; [`timeline`] compares events with the terms of an [`edition`].
 
 #![deny(missing_docs)]
 

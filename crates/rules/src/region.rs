@@ -11,22 +11,22 @@ pub struct Region(u8);
 const ALL: [u8; 20] = [10, 11, 15, 19, 23, 27, 31, 33, 35, 39, 43, 47, 55, 59, 61, 62, 63, 71, 75, 79];
 
 impl Region {
-    /// All regions in the order of their codes.
+    /// Returns all regions in the order of their codes.
     pub fn all() -> impl Iterator<Item = Self> {
         ALL.into_iter().map(Self)
     }
 
-    /// The region with this ISO number; `None` if there is none.
+    /// Returns the region with this ISO number; `None` if there is none.
     pub fn from_number(number: u8) -> Option<Self> {
         ALL.contains(&number).then_some(Self(number))
     }
 
-    /// The number in the ISO 3166-2 code.
+    /// Returns the number in the ISO 3166-2 code.
     pub fn number(self) -> u8 {
         self.0
     }
 
-    /// The ISO 3166-2 code, such as `KZ-10`.
+    /// Returns the ISO 3166-2 code, such as `KZ-10`.
     pub fn code(self) -> String {
         let mut code = String::from("KZ-");
         for digit in [self.0 / 10, self.0 % 10] {
@@ -35,7 +35,7 @@ impl Region {
         code
     }
 
-    /// Reads an ISO 3166-2 code.
+    /// Parses an ISO 3166-2 code.
     pub fn parse(code: &str) -> Option<Self> {
         Self::all().find(|region| region.code() == code)
     }
@@ -56,23 +56,23 @@ impl<'de> serde::Deserialize<'de> for Region {
     }
 }
 
-/// The regions of ¶9(1), determined under the Social Code, as they were seen on a day. The list changes yearly.
+/// The regions of ¶9(1), determined under the Social Code, as published on a day. The list changes yearly.
 #[derive(Clone, Copy, Debug)]
 pub struct SettlementRegions {
-    /// The day for which the list was seen.
+    /// The day for which we have seen the list.
     pub as_of: NaiveDate,
-    /// Where the list was seen; order No. 539 only points to the Social Code, art. 112(3)(2).
+    /// The source of the list; order No. 539 only refers to the Social Code, art. 112(3)(2).
     pub citation: Citation,
     numbers: &'static [u8],
 }
 
 impl SettlementRegions {
-    /// The list of these regions, by their numbers in ISO 3166-2.
+    /// Creates the list of these regions, given by their numbers in ISO 3166-2.
     pub const fn new(as_of: NaiveDate, citation: Citation, numbers: &'static [u8]) -> Self {
         Self { as_of, citation, numbers }
     }
 
-    /// Whether the region was on the list.
+    /// Returns whether the region was on the list.
     pub fn contains(&self, region: Region) -> bool {
         self.numbers.contains(&region.number())
     }

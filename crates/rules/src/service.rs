@@ -1,12 +1,12 @@
-//! What can be applied for, and on which ground.
+//! The services for which one can apply, and the conditions of ¶9.
 
-/// What is applied for. Annex 6 names the last three as one form with three requests.
+/// A service for which one can apply. Annex 6 gives the last three as one form with three requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Service {
     /// Granting kandas status (Annex 1).
     Grant,
-    /// Extending it (¶13, Annex 6).
+    /// Extending kandas status (¶13, Annex 6).
     Extend,
     /// A duplicate of the certificate (Annex 6).
     DuplicateCertificate,
@@ -14,7 +14,7 @@ pub enum Service {
     DuplicateDecision,
 }
 
-/// The five conditions of ¶9 that the Commission takes into account. That one suffices is our reading.
+/// The five conditions of ¶9 that the Commission takes into account. That one of them is enough is our reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Basis {
@@ -27,12 +27,12 @@ pub enum Basis {
     FamilyReunion,
     /// ¶9(4): to take a vacancy on an employer's invitation, or as a sole trader.
     Employment,
-    /// ¶9(5): studying at a higher-education institution.
+    /// ¶9(5): to study at a higher-education institution.
     Study,
 }
 
 impl Basis {
-    /// In the order of ¶9.
+    /// All conditions in the order of ¶9.
     pub const ALL: [Self; 5] = [
         Self::SettlementRegion,
         Self::DevelopingSettlement,
@@ -52,7 +52,7 @@ pub enum WorkKind {
     SoleTrader,
 }
 
-/// Who owns the home in which an applicant under ¶9(3) will live.
+/// The owner of the home in which an applicant under ¶9(3) will live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Home {
@@ -66,7 +66,7 @@ pub enum Home {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum CloseRelative {
-    /// Husband or wife: family, whom the list of close relatives does not name.
+    /// Husband or wife: family, but not in the list of close relatives.
     Spouse,
     /// Adoptive parents included.
     Parent,
@@ -74,10 +74,10 @@ pub enum CloseRelative {
     Child,
     /// Full and half brothers and sisters, married or not; only Annex 6 asks for unmarried ones.
     Sibling,
-    /// Of either side.
+    /// On either side.
     Grandparent,
     /// A child's child, of son or daughter.
     Grandchild,
-    /// Described in words.
+    /// Another relative, described in words.
     Other,
 }

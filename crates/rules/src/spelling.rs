@@ -1,5 +1,5 @@
-//! Who is spelled how on which paper. The order does not speak of spellings: what is found here is worth a look, never a
-//! ground to refuse.
+//! The spellings of people's names on their papers. The order does not mention spellings: a difference is worth a look
+//! but never a ground to refuse.
 
 use crate::document::{Document, DocumentKind};
 use crate::draft::{Citizenship, Draft, Person};
@@ -10,24 +10,24 @@ use script::script_of;
 /// All spellings of one person's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonSpellings {
-    /// Whose they are.
+    /// The person with the name.
     pub person: PersonId,
-    /// The forms of the name as they were typed, then what stands on papers. The first is what the others are held against.
+    /// The forms of the name as typed, then the names on papers. The others are compared with the first one.
     pub spellings: Vec<Spelling>,
 }
 
-/// The name as it stands in one place.
+/// The name as spelled in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spelling {
-    /// Where it stands.
+    /// The place of the spelling.
     pub place: SpelledIn,
-    /// As it was typed, without spaces around it.
+    /// The name as typed, without surrounding spaces.
     pub text: String,
-    /// How it agrees with the others.
+    /// Its agreement with the first spelling.
     pub agreement: Agreement,
 }
 
-/// A place that has the name.
+/// A place in which the name is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpelledIn {
     /// The passport, and its machine-readable lines.
@@ -36,40 +36,40 @@ pub enum SpelledIn {
     Original,
     /// Kazakh Cyrillic.
     Kazakh,
-    /// Another paper, whose holder was typed.
+    /// Another paper, if its holder's name was typed.
     Paper(DocumentId, DocumentKind),
 }
 
-/// How a spelling agrees with the person's name.
+/// The agreement of a spelling with the person's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Agreement {
-    /// Letter for letter, or it is what the others are held against.
+    /// The same letters, or the first spelling itself.
     Same,
-    /// In another script, where it may be the same name: no two scripts spell alike.
+    /// In another script, and possibly the same name: no two scripts spell alike.
     InAnotherScript,
-    /// It may be the same name, and it is spelled in another way.
+    /// Possibly the same name, but spelled differently.
     SpelledDifferently,
-    /// It looks like another name.
+    /// Looks like another name.
     AnotherName,
-    /// It is in letters whose sounds are not known here, such as Chinese characters: only a person can compare it.
+    /// In characters whose sounds are not known here, such as Chinese characters: only a person can compare it.
     NotComparable,
 }
 
 impl Agreement {
-    /// Whether a person should look at both papers.
+    /// Returns whether a person should look at both papers.
     pub fn is_difference(self) -> bool {
         matches!(self, Self::SpelledDifferently | Self::AnotherName)
     }
 }
 
 impl PersonSpellings {
-    /// How many spellings differ from the person's name.
+    /// Returns the number of spellings that differ from the person's name.
     pub fn differences(&self) -> usize {
         self.spellings.iter().filter(|spelling| spelling.agreement.is_difference()).count()
     }
 }
 
-/// The spellings of everybody who has one, in the order of the people.
+/// Returns the spellings of everybody who has one, in the order of the people.
 pub fn spellings(draft: &Draft) -> Vec<PersonSpellings> {
     let of_person = |person: &Person| {
         let spellings = spellings_of(draft, person);
@@ -110,7 +110,7 @@ fn spellings_of(draft: &Draft, person: &Person) -> Vec<Spelling> {
     spellings
 }
 
-/// How two forms of one person's name agree.
+/// Compares two forms of one person's name.
 fn of_forms(person: &Person, one: &str, other: &str) -> Agreement {
     let is_one_script = script_of(one) == script_of(other);
     match compare(one, other) {
@@ -123,10 +123,10 @@ fn of_forms(person: &Person, one: &str, other: &str) -> Agreement {
     }
 }
 
-/// How the name on the paper compares with the best fitting name of those for whom it is given.
+/// Compares the name on the paper with the best matching name among the people for whom it is given.
 ///
-/// Passports of China spell Kazakh names by the sounds of Chinese (NUERBOLI for Нұрбол), which no comparison of letters
-/// knows again: there another name is no more than another spelling that a person should look at.
+/// Passports of China spell Kazakh names by the sounds of Chinese (NUERBOLI for Нұрбол), which a comparison of letters
+/// cannot recognise. For them, another name counts only as another spelling, which a person should look at.
 pub(crate) fn of_paper(draft: &Draft, document: &Document) -> Likeness {
     let typed = document.holder.trim();
     if typed.is_empty() || !document.kind.is_in_own_name() {
@@ -150,7 +150,7 @@ fn is_from_china(person: &Person) -> bool {
     person.citizenship == Some(Citizenship::China)
 }
 
-/// The three forms of a person's name.
+/// Returns the three forms of a person's name.
 fn forms(person: &Person) -> [String; 3] {
     [person.name.full(), person.name.original.clone(), person.name.kazakh.clone()]
 }
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn each_form_and_paper_is_held_against_the_passport() {
+    fn each_form_and_paper_is_compared_with_the_passport() {
         use Agreement as A;
         let name = name("ZHANGALIYEV", "YERLAN", "Жанғалиев Ерлан", "Жанғалиев Ерлан");
         let papers = ["ZHANGALIYEV YERLAN", "JANGALIEV ERLAN", "SERIKOV MARAT", "江阿里"];
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_passport_of_china_makes_no_name_another_persons() {
+    fn a_passport_of_china_never_gives_another_name() {
         use Agreement as A;
         let name = name("NUERBOLI", "", "", "Нұрбол");
         let china = draft(name.clone(), Citizenship::China, &["Серік"]);
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_form_that_is_there_is_what_the_others_are_held_against() {
+    fn the_others_are_compared_with_the_first_form_present() {
         use Agreement as A;
         let without_passport = draft(name("", "", " ", "Болат"), Citizenship::Mongolia, &["Булат"]);
         assert_eq!(agreements(&without_passport), [A::Same, A::SpelledDifferently]);

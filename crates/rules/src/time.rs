@@ -1,9 +1,9 @@
-//! Days and instants: reading, writing, and the legal day in Kazakhstan.
+//! Days and instants: parsing, writing, and the legal day in Kazakhstan.
 
 use chrono::{Datelike, Days, NaiveDate};
 use script::{ascii_digits, digit_value};
 
-/// Reads a day written `YYYY-MM-DD`.
+/// Parses a day in the form `YYYY-MM-DD`.
 pub fn parse_day(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
@@ -17,7 +17,7 @@ pub fn parse_day(text: &str) -> Option<NaiveDate> {
     )
 }
 
-/// Writes a day as `YYYY-MM-DD`. Years outside 0–9999, which no calendar of ours reaches, are written with more digits.
+/// Writes a day as `YYYY-MM-DD`. Years outside 0–9999, which no calendar of ours reaches, get more digits.
 pub fn write_day(day: NaiveDate) -> String {
     let mut text = String::with_capacity(10);
     push_padded(&mut text, day.year().unsigned_abs(), 4);
@@ -47,18 +47,18 @@ fn push_padded(text: &mut String, value: u32, width: u32) {
     }
 }
 
-/// serde for a day: `YYYY-MM-DD`.
+/// Serde functions for a day in the form `YYYY-MM-DD`.
 #[cfg(feature = "serde")]
 pub mod day_format {
     use chrono::NaiveDate;
     use serde::{Deserialize, Deserializer, Serializer};
 
-    /// Writes the day as text. Fails only where the serializer does.
+    /// Serializes the day as text. Fails only if the serializer does.
     pub fn serialize<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&super::write_day(*day))
     }
 
-    /// Reads what [`serialize`] wrote; an error for any other text and for a day that no calendar has.
+    /// Deserializes the output of [`serialize`]; an error for any other text and for a day that is not in the calendar.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
         super::parse_day(&text).ok_or_else(|| serde::de::Error::custom("a day is written YYYY-MM-DD"))
@@ -69,13 +69,13 @@ pub mod day_format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(pub i64);
 
-/// Since this instant the whole of Kazakhstan keeps UTC+5: 1 March 2024, 00:00 in Astana under the old UTC+6.
+/// The instant since which all of Kazakhstan has UTC+5: 1 March 2024, 00:00 in Astana under the old UTC+6.
 const ONE_ZONE_SINCE: Instant = Instant(1_709_229_600);
 const SECONDS_A_DAY: i64 = 86_400;
 
 impl Instant {
-    /// The day and the minute of the day (0–1439) on the clocks of Astana: UTC+5, UTC+6 before 1 March 2024.
-    /// `None` for instants beyond the years that dates can be written in.
+    /// Returns the day and the minute of the day (0–1439) on the clocks of Astana: UTC+5, or UTC+6 before 1 March 2024.
+    /// `None` for instants outside the range of dates.
     pub fn in_astana(self) -> Option<(NaiveDate, u16)> {
         let offset = if self < ONE_ZONE_SINCE { 6 * 3600 } else { 5 * 3600 };
         let local = self.0.checked_add(offset)?;
@@ -89,7 +89,7 @@ impl Instant {
         Some((day, minute))
     }
 
-    /// The instant at which the clocks of Astana show this day and minute.
+    /// Returns the instant at which the clocks of Astana show this day and minute.
     pub fn from_astana(day: NaiveDate, minute: u16) -> Option<Self> {
         let epoch = NaiveDate::from_ymd_opt(1970, 1, 1)?;
         let local = day.signed_duration_since(epoch).num_days() * SECONDS_A_DAY + i64::from(minute) * 60;
@@ -97,7 +97,7 @@ impl Instant {
         Some(if under_one_zone < ONE_ZONE_SINCE { Self(local - 6 * 3600) } else { under_one_zone })
     }
 
-    /// RFC 3339 in UTC to the second: `2026-11-22T05:00:00Z`.
+    /// Returns RFC 3339 text in UTC with seconds: `2026-11-22T05:00:00Z`.
     pub fn to_text(self) -> String {
         let days = self.0.div_euclid(SECONDS_A_DAY);
         let second = u32::try_from(self.0.rem_euclid(SECONDS_A_DAY)).unwrap_or_default();
@@ -113,7 +113,7 @@ impl Instant {
         text
     }
 
-    /// Reads RFC 3339 with `Z` or a numeric offset; fractions of a second are dropped.
+    /// Parses RFC 3339 with `Z` or a numeric offset; fractions of a second are dropped.
     pub fn parse(text: &str) -> Option<Self> {
         let day = parse_day(text.get(0..10)?)?;
         let rest = text.get(10..)?;
@@ -141,7 +141,7 @@ impl Instant {
     }
 }
 
-/// Seconds east of UTC of `Z`, `+05:00` or `-03:30`.
+/// Parses `Z`, `+05:00` or `-03:30` to seconds east of UTC.
 fn parse_offset(zone: &str) -> Option<i64> {
     if zone == "Z" || zone == "z" {
         return Some(0);
@@ -176,41 +176,41 @@ impl<'de> serde::Deserialize<'de> for Instant {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct TypedDay {
-    /// The day of the month, in digits of any script; a leading zero may be left out.
+    /// The day of the month, in digits of any script; a leading zero may be omitted.
     pub day: String,
     /// A number from 1 to 12 in digits of any script, or a month's name in any of our languages.
     pub month: String,
-    /// Four digits of any script, Gregorian.
+    /// Four digits of any script, in the Gregorian calendar.
     pub year: String,
 }
 
-/// Why a typed day is no date. Listed in the order in which a person is told.
+/// Reasons why a typed day is not a date, in the order in which they are checked and shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum DayProblem {
     /// All three fields are empty.
     Missing,
-    /// The day's field is empty, another is not.
+    /// The field of the day is empty, but another is not.
     DayMissing,
-    /// The day is typed and the month's field is empty.
+    /// The day is typed, but the field of the month is empty.
     MonthMissing,
-    /// Day and month are typed and the year's field is empty.
+    /// Day and month are typed, but the field of the year is empty.
     YearMissing,
-    /// A year of two digits could be of either century.
+    /// The year does not have four digits: with two, the century would be ambiguous.
     YearNotFourDigits,
     /// The month is neither a number from 1 to 12 nor the name of a month.
     NoSuchMonth,
-    /// There is no such day in the calendar.
+    /// The calendar has no such day.
     NoSuchDay,
 }
 
 impl TypedDay {
-    /// Whether nothing but spaces stands in any of the three fields.
+    /// Returns whether all three fields contain nothing but spaces.
     pub fn is_empty(&self) -> bool {
         [&self.day, &self.month, &self.year].iter().all(|field| field.trim().is_empty())
     }
 
-    /// The fields as they would be typed for this day.
+    /// Returns the fields as they would be typed for this day.
     pub fn of(day: NaiveDate) -> Self {
         let mut written = [String::new(), String::new(), String::new()];
         push_padded(&mut written[0], day.day(), 2);
@@ -220,7 +220,7 @@ impl TypedDay {
         Self { day, month, year }
     }
 
-    /// The date that was meant. Digits of any script and month names of our languages are understood.
+    /// Returns the date. Digits of any script and month names of our languages are accepted.
     pub fn read(&self) -> Result<NaiveDate, DayProblem> {
         if self.is_empty() {
             return Err(DayProblem::Missing);
@@ -243,7 +243,8 @@ impl TypedDay {
         parse_digits(&year).and_then(|year| date(year, parse_digits(&day)?)).ok_or(DayProblem::NoSuchDay)
     }
 
-    /// Takes a whole date pasted into one field apart (`31.12.2026`, `31/12/2026`, `2026-12-31`), if it is one.
+    /// Splits a whole date pasted into one field (`31.12.2026`, `31/12/2026`, `2026-12-31`) into the three fields, if
+    /// it is one.
     pub fn from_pasted(text: &str) -> Option<Self> {
         let text = ascii_digits(text.trim());
         let parts: Vec<&str> = text.split(['.', '/', '-', ' ']).filter(|part| !part.is_empty()).collect();
@@ -261,8 +262,8 @@ impl TypedDay {
     }
 }
 
-/// The beginnings by which a typed month is known, in Kazakh of three scripts, Russian, English and Uzbek; no one of another
-/// month begins with it. Chinese months are numbers with a sign behind.
+/// The prefixes by which a typed month is recognised, in Kazakh of three scripts, Russian, English and Uzbek. No prefix
+/// is the beginning of one of another month. Chinese months are numbers followed by a sign.
 const MONTH_BEGINNINGS: [(&str, u32); 72] = [
     ("қаңтар", 1),
     ("янв", 1),
@@ -342,7 +343,7 @@ fn read_month(typed: &str) -> Option<u32> {
     if let Some(number) = parse_digits(typed.trim_end_matches('月').trim_end()) {
         return (1..=12).contains(&number).then_some(number);
     }
-    // Letter by letter: `str::to_lowercase` brings tables for the Greek sigma that no month needs.
+    // Character by character: `str::to_lowercase` would add tables for the Greek sigma that no month needs.
     let typed: String = typed.chars().flat_map(char::to_lowercase).collect();
     MONTH_BEGINNINGS.iter().find(|(beginning, _)| typed.starts_with(beginning)).map(|(_, month)| *month)
 }
@@ -361,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn every_day_of_two_centuries_reads_back_what_was_written() {
+    fn every_day_of_two_centuries_round_trips() {
         let mut date = day("1900-01-01");
         while date < day("2100-01-01") {
             assert_eq!(parse_day(&write_day(date)), Some(date));
@@ -371,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn the_months_of_every_language_and_script_are_understood() {
+    fn month_names_of_every_language_and_script_are_accepted() {
         let names = [
             "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
             "قاڭتار اقپان ناۋرىز ءساۋىر مامىر ماۋسىم شىلدە تامىز قىركۇيەك قازان قاراشا جەلتوقسان",
@@ -400,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_day_is_refused() {
+    fn texts_that_are_not_a_day_are_rejected() {
         for text in [
             "",
             "2026-02-29",
@@ -416,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn instants_read_back_and_know_offsets() {
+    fn instants_round_trip_and_offsets_are_parsed() {
         assert_eq!(Instant::parse("2026-11-22T10:00:00+05:00").unwrap().to_text(), "2026-11-22T05:00:00Z");
         assert_eq!(Instant::parse("2026-11-22T05:00:00.123Z").unwrap().to_text(), "2026-11-22T05:00:00Z");
         assert_eq!(Instant::parse("1969-12-31T23:59:59Z"), Some(Instant(-1)));
@@ -433,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn the_legal_day_follows_the_zone_of_its_time() {
+    fn the_legal_day_follows_the_time_zone_in_force() {
         let legal = |text: &str| Instant::parse(text).and_then(Instant::in_astana).unwrap();
         assert_eq!(legal("2026-11-22T18:59:59Z"), (day("2026-11-22"), 23 * 60 + 59));
         assert_eq!(legal("2026-11-22T19:00:00Z"), (day("2026-11-23"), 0));
@@ -443,7 +444,7 @@ mod tests {
     }
 
     #[test]
-    fn typed_days_are_understood_or_say_what_is_wrong() {
+    fn typed_days_are_parsed_or_give_the_reason() {
         let cases = [
             (typed("5", "11", "2026"), Ok("2026-11-05")),
             (typed("٥", "١١", "٢٠٢٦"), Ok("2026-11-05")),
@@ -467,7 +468,7 @@ mod tests {
     }
 
     #[test]
-    fn pasted_dates_are_taken_apart() {
+    fn pasted_dates_are_split() {
         for text in ["31.12.2026", "31/12/2026", "2026-12-31", " ٣١.١٢.٢٠٢٦ "] {
             assert_eq!(TypedDay::from_pasted(text).unwrap().read(), Ok(day("2026-12-31")), "{text}");
         }
@@ -478,7 +479,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_makes_a_reader_panic(text in any::<String>(), other in any::<String>(), seconds in any::<i64>()) {
+        fn parsing_never_panics(text in any::<String>(), other in any::<String>(), seconds in any::<i64>()) {
             let _ = parse_day(&text);
             let _ = Instant::parse(&text);
             let _ = Instant(seconds).in_astana();
@@ -488,13 +489,14 @@ mod tests {
         }
 
         #[test]
-        fn an_instant_reads_back_what_it_wrote(seconds in -62_000_000_000i64..253_000_000_000) {
+        fn an_instant_round_trips_through_its_text(seconds in -62_000_000_000i64..253_000_000_000) {
             prop_assert_eq!(Instant::parse(&Instant(seconds).to_text()), Some(Instant(seconds)));
         }
 
         #[test]
-        fn astana_is_left_as_it_was_entered(seconds in 1_500_000_000i64..1_900_000_000) {
-            // The hour that came twice when the clocks went back has two instants; all others come back to the minute.
+        fn from_astana_inverts_in_astana(seconds in 1_500_000_000i64..1_900_000_000) {
+            // The hour that occurred twice when the clocks were set back has two instants; all others round-trip to the
+            // minute.
             prop_assume!(!(1_709_226_000..1_709_233_200).contains(&seconds));
             let (day, minute) = Instant(seconds).in_astana().unwrap();
             prop_assert_eq!(Instant::from_astana(day, minute), Some(Instant(seconds - seconds.rem_euclid(60))));

@@ -1,16 +1,18 @@
-//! Events laid against the terms: where an application is, until when, and what may be asked.
+//! Computes the state of an application from its events and the terms: stages, due days, and what is asked of the
+//! applicant.
 //!
-//! The whole term counts from registration and nothing later moves it but a correction of that day. A stage that has not
-//! begun has a projection, never a due day.
+//! The whole term counts from registration; only a correction of that day moves it. A stage that has not begun has a
+//! projected day, never a due day.
 //!
-//! The answer depends on the set of events, not on the order in which they arrive:
+//! The result depends on the set of events, not on the order in which they arrive:
 //! - *late*: the legal day counts, whenever it was reported;
-//! - *twice*: one id is one event; where its contents differ, the one with the earlier day counts, and that is said;
-//! - *out of order*: they are laid out by their legal days, on one day in the order of the procedure;
-//! - *corrected*: an event that another replaces no longer counts, and two that replace each other both fall away;
+//! - *twice*: one id is one event; if its contents differ, the one with the earlier day counts, and a [`Contradiction`]
+//!   is reported;
+//! - *out of order*: events are sorted by their legal days, on one day in the order of the procedure;
+//! - *corrected*: an event that another replaces no longer counts, and two that replace each other are both dropped;
 //! - *the same kind again* without a correction: the first of them counts;
-//! - *contradictory*: clocks stop at the first end, the standing follows the last one, and each
-//!   [`Contradiction`] is named.
+//! - *contradictory*: clocks stop at the first end, [`Standing`] follows the last one, and each [`Contradiction`] is
+//!   returned.
 
 mod run;
 
@@ -30,12 +32,12 @@ use chrono::NaiveDate;
 pub struct Timeline {
     /// Runs that ended with a refusal to accept, oldest first.
     pub earlier: Vec<Proceeding>,
-    /// The newest run. Without any event it is there all the same, not registered.
+    /// The newest run. It exists even without any event, as not registered.
     pub current: Proceeding,
 }
 
 impl Timeline {
-    /// Lays the events out as they stand on `today`.
+    /// Computes the timeline of the events as of `today`.
     pub fn new(
         service: Service,
         edition: &Edition,
@@ -45,8 +47,8 @@ impl Timeline {
     ) -> Self {
         let mut runs: Vec<Vec<Event>> = vec![Vec::new()];
         let mut refused = false;
-        let (standing, two_contents) = standing_events(events);
-        for event in standing {
+        let (counted, two_contents) = counted_events(events);
+        for event in counted {
             if event.kind == EventKind::Registered && refused {
                 runs.push(Vec::new());
                 refused = false;
@@ -62,16 +64,17 @@ impl Timeline {
     }
 }
 
-/// Drops repeated and replaced events and sorts the rest by day; on one day in the order of the procedure, except that a
-/// new registration follows what ended the run before it. Says too which ids came with two contents.
-fn standing_events(events: &[Event]) -> (Vec<Event>, Vec<String>) {
+/// Drops repeated and replaced events and sorts the rest by day; on one day in the order of the procedure, except that
+/// a new registration follows the end of the previous run. The second result is the ids that were reported with two
+/// contents.
+fn counted_events(events: &[Event]) -> (Vec<Event>, Vec<String>) {
     let is_replaced =
         |id: &str| events.iter().any(|other| other.replaces.as_deref() == Some(id) && other.event_id != id);
-    let mut standing: Vec<Event> = Vec::new();
+    let mut counted: Vec<Event> = Vec::new();
     let mut two_contents: Vec<String> = Vec::new();
     for event in events.iter().filter(|event| !is_replaced(&event.event_id)) {
-        match standing.iter_mut().find(|known| known.event_id == event.event_id) {
-            None => standing.push(event.clone()),
+        match counted.iter_mut().find(|known| known.event_id == event.event_id) {
+            None => counted.push(event.clone()),
             Some(known) if known == event => {}
             Some(known) => {
                 if (event.on, event.kind, &event.replaces) < (known.on, known.kind, &known.replaces) {
@@ -81,23 +84,23 @@ fn standing_events(events: &[Event]) -> (Vec<Event>, Vec<String>) {
             }
         }
     }
-    standing.sort_by(|one, other| {
+    counted.sort_by(|one, other| {
         (one.on, one.kind, &one.event_id).cmp(&(other.on, other.kind, &other.event_id))
     });
-    // A registration while another run is open stands after the refusals of its day, which end that run.
+    // A registration while another run is open is moved after the refusals of its day, which end that run.
     let (mut registered, mut refused) = (false, false);
     let mut place = 0;
-    while let Some(event) = standing.get(place) {
+    while let Some(event) = counted.get(place) {
         let (kind, on) = (event.kind, event.on);
         let is_refusal = |other: &Event| other.kind == EventKind::RefusedToAccept && other.on == on;
         if kind == EventKind::Registered
             && registered
             && !refused
-            && let Some(last) = standing.iter().rposition(is_refusal).filter(|last| *last > place)
-            && let Some(part) = standing.get_mut(place..=last)
+            && let Some(last) = counted.iter().rposition(is_refusal).filter(|last| *last > place)
+            && let Some(part) = counted.get_mut(place..=last)
         {
             part.rotate_left(1);
-            // What moved into this place is looked at next.
+            // The event that moved into this place is examined next.
             continue;
         }
         match kind {
@@ -107,17 +110,17 @@ fn standing_events(events: &[Event]) -> (Vec<Event>, Vec<String>) {
         }
         place += 1;
     }
-    (standing, two_contents)
+    (counted, two_contents)
 }
 
-/// What a run is laid against.
+/// The data with which the events of a run are compared.
 #[derive(Clone, Copy)]
 struct Context<'a> {
     service: Service,
     edition: &'a Edition,
     calendar: &'a WorkingCalendar,
     today: NaiveDate,
-    /// The ids that came with two contents.
+    /// The ids that were reported with two contents.
     two_contents: &'a [String],
 }
 
@@ -159,7 +162,7 @@ impl Context<'_> {
             if registered.is_some_and(|registered| event.on < registered) {
                 found.push(Contradiction::BeforeRegistration(event.kind));
             }
-            // A second decision is named above.
+            // A second decision is already reported above.
             let is_decision = matches!(event.kind, E::Granted | E::Refused);
             let ended_by_decision = end.is_some() && end == happened.any(&[E::Granted, E::Refused]);
             if end.is_some_and(|end| event.on > end) && !(is_decision && ended_by_decision) {
@@ -237,7 +240,7 @@ impl Context<'_> {
     }
 }
 
-/// The events of one run, asked by kind.
+/// The events of one run, with queries by kind.
 #[derive(Clone, Copy)]
 struct Happened<'a>(&'a [Event]);
 
@@ -262,7 +265,7 @@ impl Happened<'_> {
         }
     }
 
-    /// The day on which the run first ended as a whole.
+    /// Returns the day on which the run first ended as a whole.
     fn end(self) -> Option<NaiveDate> {
         self.0.iter().filter(|event| Standing::at_end(event.kind).is_some()).map(|event| event.on).min()
     }
@@ -270,7 +273,7 @@ impl Happened<'_> {
     fn standing(self) -> Standing {
         use EventKind as E;
         let has = |kinds: &[E]| self.any(kinds).is_some();
-        // Events stand in the order of their days, so that the last end is the last word.
+        // Events are sorted by day, so the last end in the list decides.
         if let Some(ended) = self.0.iter().rev().find_map(|event| Standing::at_end(event.kind)) {
             ended
         } else if has(&[E::HandedToCommission, E::RecommendedGrant, E::RecommendedRefusal]) {

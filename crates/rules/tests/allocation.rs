@@ -1,6 +1,6 @@
-//! Counting working days takes no memory: the app asks for it many times on one page of a cheap phone.
+//! Counting working days allocates no memory: the app counts many times on one page of a cheap phone.
 
-#![expect(unsafe_code, reason = "an allocator that counts can be put in place in no other way")]
+#![expect(unsafe_code, reason = "a counting allocator cannot be installed in any other way")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -8,22 +8,22 @@ use std::hint::black_box;
 
 use rules::calendar::WorkingCalendar;
 
-/// The system's allocator, which also counts.
+/// The system's allocator, which also counts allocations.
 struct Counting;
 
 thread_local! {
-    /// How often this thread asked for memory. Tests of other threads do not disturb it.
-    static ASKED: Cell<usize> = const { Cell::new(0) };
+    /// The number of allocations of this thread. Tests in other threads do not affect it.
+    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
 }
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-// SAFETY: every call is handed to the system's allocator as it came. Counting asks for no memory itself: the cell is
-// constant at the start and has nothing to drop.
+// SAFETY: every call is forwarded unchanged to the system's allocator. Counting itself does not allocate: the cell has
+// a constant initial value and nothing to drop.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ASKED.set(ASKED.get() + 1);
+        ALLOCATIONS.set(ALLOCATIONS.get() + 1);
         // SAFETY: as above.
         unsafe { System.alloc(layout) }
     }
@@ -34,24 +34,24 @@ unsafe impl GlobalAlloc for Counting {
     }
 
     unsafe fn realloc(&self, place: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        ASKED.set(ASKED.get() + 1);
+        ALLOCATIONS.set(ALLOCATIONS.get() + 1);
         // SAFETY: as above.
         unsafe { System.realloc(place, layout, size) }
     }
 }
 
-/// How often `work` asks for memory.
-fn asked(work: impl FnOnce()) -> usize {
-    let before = ASKED.get();
+/// Returns the number of allocations of `work`.
+fn allocations(work: impl FnOnce()) -> usize {
+    let before = ALLOCATIONS.get();
     work();
-    ASKED.get() - before
+    ALLOCATIONS.get() - before
 }
 
 #[test]
-fn adding_and_counting_ask_for_no_memory() {
+fn adding_and_counting_allocate_nothing() {
     let calendar = WorkingCalendar::built_in();
     let (first, last) = calendar.span().unwrap();
-    let answers = asked(|| {
+    let answers = allocations(|| {
         for day in first.iter_days().take_while(|day| *day <= last) {
             for days in [0, 5, 35, 260, u16::MAX] {
                 black_box(calendar.add(black_box(day), days));
@@ -64,6 +64,6 @@ fn adding_and_counting_ask_for_no_memory() {
 }
 
 #[test]
-fn what_does_ask_for_memory_is_counted() {
-    assert_eq!(asked(|| drop(black_box(Vec::<u8>::with_capacity(8)))), 1);
+fn allocations_are_counted() {
+    assert_eq!(allocations(|| drop(black_box(Vec::<u8>::with_capacity(8)))), 1);
 }

@@ -1,11 +1,12 @@
-//! The law is part of what every phone loads: no floats, no formatting, no regular expressions, no hashing, no web.
+//! The crate is part of the code that every phone loads: no floats, no formatting, no regular expressions, no hashing,
+//! no web.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What would pull machinery into the bundle, or could panic.
+/// Names that would add code size to the bundle, or that could panic.
 const UNWANTED: [&str; 16] = [
     "f32",
     "f64",
@@ -37,7 +38,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 #[test]
-fn the_sources_name_nothing_that_does_not_belong_on_a_phone() {
+fn the_sources_contain_no_unwanted_names() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut files = Vec::new();
     for name in ["rules", "script"] {
@@ -60,7 +61,7 @@ fn the_sources_name_nothing_that_does_not_belong_on_a_phone() {
 }
 
 #[test]
-fn it_depends_on_dates_and_scripts_alone() {
+fn it_depends_only_on_dates_and_scripts() {
     let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
     let dependencies = manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
     let named: Vec<&str> = dependencies

@@ -1,7 +1,7 @@
-//! Holds the checklist to a table that was written from the law by itself: every combination of service, condition,
-//! facts and family.
+//! Compares the checklist with a table that was written independently from the law: every combination of service,
+//! condition, facts and family.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot continue has failed")]
 
 use rules::checklist::{ChecklistInput, OptionalAdvice, Requirement, advice, checklist};
 use rules::citation::{Act, Locus, Mark};
@@ -64,7 +64,7 @@ fn concerns(whom: &str, place: usize, kazakh: Option<bool>) -> bool {
     }
 }
 
-/// A requirement in the words of the table, with its person.
+/// Returns a requirement in the words of the table, with its person.
 fn in_words(requirement: &Requirement) -> Value {
     let citation = requirement.citation;
     let place = match citation.place {
@@ -131,7 +131,8 @@ const SERVICES: [Option<Service>; 5] = [
 ];
 const ANSWERS: [Option<bool>; 3] = [None, Some(false), Some(true)];
 
-/// Families of none to three members beside the applicant, with every answer about everybody's nationality.
+/// Returns families of none to three members in addition to the applicant, with every combination of answers about
+/// nationality.
 fn families() -> Vec<Vec<(PersonId, Option<bool>)>> {
     let mut families: Vec<Vec<(PersonId, Option<bool>)>> = vec![vec![]];
     let mut grown = Vec::new();
@@ -152,7 +153,7 @@ fn families() -> Vec<Vec<(PersonId, Option<bool>)>> {
 }
 
 #[test]
-fn every_combination_of_service_condition_facts_and_family_asks_for_what_the_table_says() {
+fn every_combination_of_service_condition_facts_and_family_agrees_with_the_table() {
     let rows = rows();
     assert_eq!(rows.len(), 15);
     let edition = Edition::by_id("539-2023").unwrap();
@@ -183,7 +184,7 @@ fn every_combination_of_service_condition_facts_and_family_asks_for_what_the_tab
 }
 
 #[test]
-fn advice_is_for_those_who_may_come_from_china_and_is_no_requirement() {
+fn advice_is_for_applicants_who_may_come_from_china_and_is_no_requirement() {
     let countries = Citizenship::ALL.map(Some).into_iter().chain([None]);
     for citizenship in countries {
         for service in SERVICES {

@@ -1,7 +1,7 @@
-//! A made-up second edition, as data alone: other terms, a stage more, a document more, another channel. Everything that
-//! depends on the edition must follow it, and what was registered before it keeps its own.
+//! A made-up second edition, as data only: other terms, one more stage, one more document, another channel. Everything
+//! that depends on the edition must follow it, and applications registered before it keep their own edition.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot continue has failed")]
 
 use chrono::NaiveDate;
 use rules::calendar::WorkingCalendar;
@@ -117,7 +117,7 @@ fn order_539() -> &'static Edition {
     Edition::by_id("539-2023").unwrap()
 }
 
-/// The editions of a country in which the made-up order was issued. They live as long as the tests.
+/// Returns the editions of a country in which the made-up order was issued, with static lifetime.
 fn editions() -> &'static [Edition] {
     let order = order_539();
     Box::leak(Box::new([Edition { ..*order }, MADE_UP]))
@@ -153,7 +153,7 @@ fn student(expires: &str) -> Draft {
 }
 
 #[test]
-fn the_checklist_asks_for_the_document_more_and_for_none_that_fell_away() {
+fn the_checklist_has_the_added_document_and_no_removed_one() {
     let case = ChecklistInput::of(&student("2030-01-01"));
     let list: Vec<_> = checklist(&case, &MADE_UP)
         .iter()
@@ -170,7 +170,7 @@ fn the_checklist_asks_for_the_document_more_and_for_none_that_fell_away() {
 }
 
 #[test]
-fn the_examination_looks_for_it_and_its_horizon_is_the_other_term() {
+fn the_examination_requires_the_added_document_and_uses_the_other_term() {
     let calendar = WorkingCalendar::built_in();
     let on = day("2026-10-05");
     let missing = |edition| {
@@ -190,7 +190,7 @@ fn event(kind: E, on: &str) -> Event {
 }
 
 #[test]
-fn the_timeline_has_the_stage_more_and_the_other_terms() {
+fn the_timeline_has_the_added_stage_and_the_other_terms() {
     let calendar = WorkingCalendar::built_in();
     let events = [event(E::Registered, "2026-10-05"), event(E::RecommendedRefusal, "2026-10-12")];
     let run = |edition| Timeline::new(Service::Grant, edition, &calendar, &events, day("2026-10-13")).current;

@@ -1,7 +1,8 @@
 //! Kazakh Cyrillic to төте жазу, the Arabic script of the Kazakhs in China and of the press that writes for them.
 //!
 //! The letters are those of the CLDR 48 exemplar set of `kk-Arab`; the spelling is that of CLDR and of Kazinform
-//! (ar.inform.kz) where the two agree, of CLDR where they do not. Each rule names what it was read from or checked on.
+//! (ar.inform.kz) where the two agree, of CLDR where they do not. Each rule names its source or the texts with which it
+//! was checked.
 
 use crate::letters::{Letter, LetterCase, Token, is_vowel, letters, pieces};
 
@@ -9,9 +10,10 @@ use crate::letters::{Letter, LetterCase, Token, is_vowel, letters, pieces};
 /// U+0674 of Chinese keyboards and of `MediaWiki` is folded to it by [`normalize_arabic`](crate::normalize_arabic).
 pub const HAMZA: char = 'ء';
 
-/// Writes Kazakh Cyrillic in төте жазу. Case is gone; digits, Latin words and whatever is not Kazakh Cyrillic stay.
+/// Writes Kazakh Cyrillic in төте жазу. Case is lost; digits, Latin words and everything else that is not Kazakh
+/// Cyrillic stay unchanged.
 ///
-/// At most three characters come out for one that goes in.
+/// Each input character gives at most three output characters.
 pub fn to_arabic(text: &str) -> String {
     let mut arabic = String::with_capacity(text.len());
     let mut rest = pieces(text).peekable();
@@ -29,10 +31,10 @@ pub fn to_arabic(text: &str) -> String {
     arabic
 }
 
-/// One letter at a time, without regard to its neighbours: the letters of CLDR 48, `kk` against `kk-Arab`. ё, ю, я and щ
-/// are two letters.
+/// The mapping of single letters, independent of their neighbours: the letters of CLDR 48, `kk` compared with
+/// `kk-Arab`. ё, ю, я and щ are two letters.
 ///
-/// ц is س after CLDR and Qamshy; Egemen writes تس. The two signs have no letter.
+/// ц is س following CLDR and Qamshy; Egemen writes تس. The two signs have no letter.
 #[rustfmt::skip]
 const LETTERS: [(char, &str); 42] = [
     ('а', "ا"), ('б', "ب"), ('в', "ۆ"), ('г', "گ"), ('д', "د"), ('е', "ە"), ('ж', "ج"), ('з', "ز"), ('и', "ي"),
@@ -42,22 +44,22 @@ const LETTERS: [(char, &str); 42] = [
     ('ң', "ڭ"), ('ү', "ۇ"), ('ұ', "ۇ"), ('һ', "ھ"), ('ә', "ا"), ('ө', "و"),
 ];
 
-/// Words whose back-vowel stem took a suffix with і: they have no hamza although the rule asks for one (CLDR 48).
+/// Words whose back-vowel stem took a suffix with і: they have no hamza although the rule requires one (CLDR 48).
 const WITHOUT_HAMZA: [&str; 9] =
     ["даласиі", "лариі", "милі", "рублі", "солі", "сомониі", "флорині", "форинті", "юані"];
 
-/// Words that have a hamza although the rule asks for none (CLDR 48).
+/// Words that have a hamza although the rule requires none (CLDR 48).
 const WITH_HAMZA: [&str; 2] = ["аль", "рэнді"];
 
-/// Stems spoken with a vowel that Cyrillic does not write: ليتىر, مەتىر (CLDR 48, Kazinform), also within километр, and
-/// before a suffix that begins with a consonant. Before a vowel it is not spoken: метрі, метро.
+/// Stems pronounced with a vowel that Cyrillic does not write: ليتىر, مەتىر (CLDR 48, Kazinform), also within километр,
+/// and before a suffix that begins with a consonant. Before a vowel it is not pronounced: метрі, метро.
 const SPOKEN_WITH_VOWEL: [&str; 2] = ["литр", "метр"];
 
-/// The prefix of a thousandth part has one л (ميليگرام, CLDR 48), the numbers миллиард and миллион have two.
+/// The prefix for a thousandth has one ل in Arabic (ميليگرام, CLDR 48), the numbers миллиард and миллион have two.
 const THOUSANDTH: &str = "милли";
 
-/// Abbreviations read letter by letter and so written apart (ا ق ش: CLDR 48, Kazinform; ب ا ءا: CLDR 48). Those of
-/// papers and bodies follow the two; Egemen writes them together.
+/// Abbreviations read letter by letter and therefore written apart (ا ق ش: CLDR 48, Kazinform; ب ا ءا: CLDR 48).
+/// Abbreviations of papers and bodies follow these two sources; Egemen writes them together.
 pub(crate) const SPELLED: [&str; 13] =
     ["ІІМ", "АҚШ", "БАӘ", "БСН", "БҰҰ", "ЕҚЫҰ", "ЖСН", "ЖШС", "ХҚКО", "ҚР", "ҚХА", "ҚХР", "ҰҚК"];
 
@@ -91,8 +93,9 @@ fn push_spelling(arabic: &mut String, word: &[char]) {
     }
 }
 
-/// The hamza rule: some of ә ө ү і, and none of к г е э, which show the front vowels by themselves, nor of қ ғ, which
-/// stand in mixed words (бірыңғай, қазір). Read from the pairs of CLDR 48 and `MediaWiki`; no native word breaks it.
+/// The hamza rule: the word has at least one of ә ө ү і, none of к г е э, which show the front vowels by themselves,
+/// and none of қ ғ, which occur in mixed words (бірыңғай, қазір). Derived from the pairs of CLDR 48 and `MediaWiki`; no
+/// native word breaks it.
 fn takes_hamza(word: &[char]) -> bool {
     if is_one_of(word, &WITHOUT_HAMZA) {
         return false;
@@ -123,10 +126,10 @@ fn push_letter(arabic: &mut String, word: &[char], place: usize) {
     }
 }
 
-/// Letters whose sound the next one's Arabic has already.
+/// Returns whether the sound of the letter is already contained in the Arabic spelling of the next one.
 ///
-/// - ия is يا, ию and йю are يۋ (азия ازيا, кию كيۋ): the glide is written once. So too ий ي (балий بالي) and, in
-///   loans of CLDR alone, ии (ании اني) and йя (ушуайя ۋشۋايا).
+/// - ия is يا, ию and йю are يۋ (азия ازيا, кию كيۋ): the glide is written once. The same holds for ий ي (балий بالي)
+///   and, in loans of CLDR only, ии (ании اني) and йя (ушуайя ۋشۋايا).
 /// - дж is ج (джоуль جوۋل, Азербайджан ازەربايجان).
 fn is_within_next(letter: char, next: Option<char>) -> bool {
     match letter {
@@ -137,8 +140,9 @@ fn is_within_next(letter: char, next: Option<char>) -> bool {
     }
 }
 
-/// A loan's doubled consonant that no vowel follows is one (ватт ۆات, грамм گرام, хилл حيل in CLDR 48). No native word
-/// has such a pair; between vowels both are written (қатты قاتتى, тонна توننا).
+/// Returns whether this is the second of a doubled consonant in a loan that no vowel follows: it is written once (ватт
+/// ۆات, грамм گرام, хилл حيل in CLDR 48). No native word has such a pair; between vowels both are written (қатты قاتتى,
+/// тонна توننا).
 fn is_second_of_silent_pair(word: &[char], place: usize) -> bool {
     let Some([before, this]) = place.checked_sub(1).and_then(|start| word.get(start..=place)) else {
         return false;
@@ -160,7 +164,7 @@ fn is_second_of_thousandth(word: &[char], place: usize) -> bool {
         && !starts_with(word, "миллион")
 }
 
-/// Whether this is the р of литр or метр with no vowel after it.
+/// Returns whether this is the р of литр or метр with no vowel after it.
 fn is_before_spoken_vowel(word: &[char], place: usize) -> bool {
     let vowel_follows = word.get(place + 1).is_some_and(|letter| is_vowel(*letter));
     !vowel_follows
@@ -188,7 +192,7 @@ fn arabic_of(letter: char) -> &'static str {
         .map_or("", |(_, arabic)| arabic)
 }
 
-/// CLDR's exemplar punctuation of `kk-Arab`. Within an address, a number or a Latin word it stays.
+/// CLDR's exemplar punctuation of `kk-Arab`. Within an address, a number or a Latin word, punctuation stays unchanged.
 fn punctuation(character: char) -> char {
     match character {
         ',' => '،',
@@ -213,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn tables_are_sorted_and_whole() {
+    fn tables_are_sorted_and_complete() {
         assert!(LETTERS.is_sorted_by(|a, b| a.0 < b.0));
         assert!(WITHOUT_HAMZA.is_sorted_by(|a, b| a < b));
         assert!(SPELLED.is_sorted_by(|a, b| a < b));
@@ -223,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_with_front_vowels_and_nothing_else_that_shows_them_has_a_hamza() {
+    fn a_word_gets_a_hamza_only_if_nothing_else_shows_its_front_vowels() {
         check(&[
             ("үй", "ءۇي"),
             ("үйге", "ۇيگە"),
@@ -250,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_no_letter_begins_a_word_of_its_own_for_the_hamza() {
+    fn any_other_character_starts_a_new_word_for_the_hamza() {
         check(&[
             ("әл-ауқат", "ءال-اۋقات"),
             ("мәдени-өмір", "مادەني-ءومىر"),
@@ -303,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn abbreviations_in_capitals_are_spelled_and_other_capitals_are_words() {
+    fn abbreviations_in_capitals_are_spelled_out_and_other_capitals_are_words() {
         check(&[
             ("АҚШ-тың", "ا ق ش-تىڭ"),
             ("БАӘ дирхамы", "ب ا ءا ديرحامى"),
@@ -314,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn punctuation_turns_but_not_within_latin_words_and_numbers() {
+    fn punctuation_is_converted_but_not_within_latin_words_and_numbers() {
         check(&[
             ("Бар ма? Жоқ, бар; иә.", "بار ما؟ جوق، بار؛ ءيا."),
             ("1,5 метр", "1,5 مەتىر"),
@@ -324,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_kazakh_cyrillic_stays() {
+    fn other_text_stays_unchanged() {
         let text = "JPEG № 12 «{name}» ї ғ\u{301} 中 ۱";
         assert_eq!(to_arabic(text), "JPEG № 12 «{name}» ї ع\u{301} 中 ۱");
     }

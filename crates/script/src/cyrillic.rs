@@ -1,35 +1,36 @@
-//! Төте жазу to Cyrillic, as a suggestion: the Arabic spelling does not say all that the Cyrillic one does.
+//! Төте жазу to Cyrillic, as a suggestion: the Arabic spelling contains less information than the Cyrillic one.
 //!
 //! ا is а or ә, و о or ө, ۇ ұ or ү, ى ы or і, ي и or й, س с or ц, يا я or ия; doubled letters and signs of loans are
-//! lost. So a word is looked up first, by its Arabic image, and only then spelled by rule. Never to be taken over
-//! silently for the name of a person in a document: a name is written as its bearer's papers write it.
+//! lost. A word is therefore first looked up by its Arabic spelling, and only then converted by rule. Never use a
+//! suggestion for the name of a person in a document without confirmation: a name is written as in the papers of its
+//! bearer.
 
 use crate::arabic::{HAMZA, SPELLED, to_arabic};
 use crate::lexicon::Lexicon;
 use crate::normal::{is_glide, is_letter, is_vowel, normalize_arabic};
 
-/// A text in Cyrillic with what each of its words rests on.
+/// A text in Cyrillic with the evidence for each of its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suggestion {
-    /// The whole text. What is not төте жазу stays, but for the punctuation ، ؛ ؟.
+    /// The whole text. Text that is not төте жазу stays unchanged, except for the punctuation ، ؛ ؟.
     pub text: String,
-    /// The words of the text in their order.
+    /// The words of the text in order.
     pub words: Vec<SuggestedWord>,
 }
 
 /// One word of a [`Suggestion`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SuggestedWord {
-    /// As it was given, in normal code points.
+    /// The word as given, in normal code points.
     pub arabic: String,
-    /// What stands in the text.
+    /// The word in the resulting text.
     pub cyrillic: String,
-    /// What else the lexicon has for the same spelling. Empty where there is nothing else, and for rules.
+    /// Other words of the lexicon with the same spelling. Empty if there are none, and for words converted by rule.
     pub others: Vec<String>,
     pub ground: Evidence,
 }
 
-/// What a suggested word rests on.
+/// The evidence for a suggested word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
     /// A word of the lexicon has exactly this spelling.
@@ -40,7 +41,7 @@ pub enum Evidence {
     Rules,
 }
 
-/// Suggests Cyrillic for a text in төте жазу, by the lexicon and else by rule.
+/// Suggests Cyrillic for a text in төте жазу, from the lexicon if possible, else by rule.
 pub fn to_cyrillic(text: &str, lexicon: &Lexicon) -> Suggestion {
     let normal = normalize_arabic(text);
     let mut suggestion = Suggestion::default();
@@ -81,7 +82,7 @@ fn suggest(word: &str, lexicon: &Lexicon) -> SuggestedWord {
     }
 }
 
-/// The longest abbreviation whose spelled letters the text begins with.
+/// Returns the longest abbreviation with whose spelled-out letters the text begins.
 fn abbreviation(text: &str) -> Option<SuggestedWord> {
     if leading_word(text).chars().filter(|letter| *letter != HAMZA).count() != 1 {
         return None;
@@ -107,7 +108,7 @@ fn leading_word(text: &str) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// Front vowels are ә ө ү і е, back vowels а о ұ ы. A native word has those of one kind.
+/// The two kinds of vowels: front vowels are ә ө ү і е, back vowels а о ұ ы. A native word has those of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Harmony {
     Front,
@@ -130,7 +131,8 @@ fn by_rules(word: &str) -> String {
         place += 1;
         match (letter, next) {
             ('ي', Some(next @ ('ا' | 'ۋ'))) if !(has_hamza && cyrillic.is_empty()) => {
-                // After a consonant both the и and its glide are heard: ازيا азия, كيۋ кию. Else я, ю stand alone.
+                // After a consonant both the и and its glide are pronounced: ازيا азия, كيۋ кию. Otherwise it is only я
+                // or ю.
                 if !after_vowel && !cyrillic.is_empty() {
                     cyrillic.push('и');
                 }
@@ -190,9 +192,10 @@ fn cyrillic_of(letter: char, harmony: Harmony) -> char {
     }
 }
 
-/// The harmony of each vowel; nothing for consonants.
+/// Returns the harmony of each vowel; `None` for consonants.
 ///
-/// In this order: what the letter itself or its syllable shows; the vowel before; the hamza; the vowel after; back.
+/// Evidence in this order: the letter itself or its syllable; the vowel before; the hamza; the vowel after; the
+/// default, back.
 fn harmonies(letters: &[char], has_hamza: bool) -> Vec<Option<Harmony>> {
     let stem = letters.get(..stem_length(letters)).unwrap_or_default();
     let first = first_vowel(stem);
@@ -214,14 +217,14 @@ fn harmonies(letters: &[char], has_hamza: bool) -> Vec<Option<Harmony>> {
     let mut after = Harmony::Back;
     for (slot, &letter) in harmonies.iter_mut().zip(letters).rev() {
         if is_vowel(letter) {
-            // The hamza outweighs the vowel after: ءبىراز біраз.
+            // The hamza has priority over the vowel after: ءبىراز біраз.
             after = *slot.get_or_insert(if has_hamza { Harmony::Front } else { after });
         }
     }
     harmonies
 }
 
-/// Without the ending -мен, -бен, -пен, which is the same after all vowels: اتپەن атпен.
+/// Returns the length without the ending -мен, -бен, -пен, which is the same after all vowels: اتپەن атпен.
 fn stem_length(letters: &[char]) -> usize {
     match letters {
         [stem @ .., 'م' | 'ب' | 'پ', 'ە', 'ن'] if stem.iter().any(|letter| is_vowel(*letter)) => {
@@ -232,7 +235,7 @@ fn stem_length(letters: &[char]) -> usize {
 }
 
 /// ا is а nearly everywhere, in front words too (كىتاپ кітап, دەمالىس демалыс). It is ә in the first syllable only:
-/// under a hamza, before a front vowel (سايكەس сәйкес, مالىمەت мәлімет, اكىم әкім), and beside ك or گ (كاسىپ кәсіп).
+/// with a hamza, before a front vowel (سايكەس сәйкес, مالىمەت мәлімет, اكىم әкім), and next to ك or گ (كاسىپ кәсіп).
 fn harmony_of_alef(stem: &[char], place: usize, first: Option<usize>, has_hamza: bool) -> Harmony {
     let shown = shown_by_consonants(stem, place);
     if first != Some(place) || shown == Some(Harmony::Back) {
@@ -257,7 +260,7 @@ fn harmony_of_alef(stem: &[char], place: usize, first: Option<usize>, has_hamza:
     if is_last { Harmony::Back } else { shown.unwrap_or(Harmony::Back) }
 }
 
-/// ө stands in first syllables only, and not before ا or و: those words are loans (تەرموس термос, ورگان орган).
+/// ө occurs in first syllables only, and not before ا or و: those words are loans (تەرموس термос, ورگان орган).
 fn harmony_of_waw(stem: &[char], place: usize, first: Option<usize>) -> Option<Harmony> {
     if first != Some(place) {
         return Some(Harmony::Back);
@@ -269,7 +272,7 @@ fn harmony_of_waw(stem: &[char], place: usize, first: Option<usize>) -> Option<H
     shown_by_consonants(stem, place)
 }
 
-/// Where the first vowel is, unless у or и as a vowel, that is between consonants, is before it.
+/// Returns the position of the first vowel; `None` if у or и as a vowel, that is between consonants, is before it.
 fn first_vowel(letters: &[char]) -> Option<usize> {
     let first = letters.iter().position(|letter| is_vowel(*letter))?;
     let is_consonant = |letter: char| !is_vowel(letter) && !is_glide(letter);
@@ -280,7 +283,8 @@ fn first_vowel(letters: &[char]) -> Option<usize> {
     (!has_glide).then_some(first)
 }
 
-/// What the consonants beside a vowel show: ك and گ stand by front vowels, ق and ع by back ones. Those before it first.
+/// Returns what the consonants next to a vowel show: ك and گ occur with front vowels, ق and ع with back ones. The
+/// consonant before the vowel has priority.
 fn shown_by_consonants(letters: &[char], place: usize) -> Option<Harmony> {
     let before = letters.get(..place).unwrap_or_default().iter().rev();
     let after = letters.get(place + 1..).unwrap_or_default().iter();
@@ -341,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn glides_are_read_by_what_is_before_them() {
+    fn glides_depend_on_the_letter_before_them() {
         let pairs = [
             ("كيۋ", "кию"),
             ("قويۋ", "қою"),
@@ -358,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lexicon_goes_before_the_rules_and_names_what_else_it_has() {
+    fn the_lexicon_has_priority_and_other_words_are_listed() {
         let lexicon = Lexicon::from_words(["мән", "көк", "кок"].into_iter());
         let suggestion = to_cyrillic("ءمان، كوك؟ قىزىل!", &lexicon);
         assert_eq!(suggestion.text, "мән, көк? қызыл!");
@@ -367,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn spelled_abbreviations_come_back_as_one_word() {
+    fn spelled_out_abbreviations_become_one_word() {
         let suggestion = to_cyrillic("ا ق ش-تىڭ ۇيى، ج س ن", &Lexicon::default());
         assert_eq!(suggestion.text, "АҚШ-тың ұйы, ЖСН");
         assert_eq!(suggestion.words.first().map(|word| word.ground), Some(Evidence::Abbreviation));
@@ -376,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn other_text_stays() {
+    fn other_text_stays_unchanged() {
         let text = "PDF 12 ژ 中 қазақ";
         assert_eq!(to_cyrillic(text, &Lexicon::default()).text, text);
     }

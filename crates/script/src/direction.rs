@@ -1,4 +1,4 @@
-//! Which script a text is in, by its letters.
+//! Detects the script of a text by its letters.
 
 /// A script in which Kazakh is written, or none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -6,11 +6,11 @@ pub enum Script {
     Cyrillic,
     Arabic,
     Latin,
-    /// No letters, or letters of another script such as Chinese.
+    /// No letters, or letters of other scripts such as Chinese.
     Other,
 }
 
-/// The script that most letters of the text are in. Where two have as many, the earlier of [`Script`]'s order.
+/// Returns the script of most letters of the text. If two have the same number, the earlier in the order of [`Script`].
 pub fn script_of(text: &str) -> Script {
     let mut counts = [(Script::Cyrillic, 0), (Script::Arabic, 0), (Script::Latin, 0), (Script::Other, 0)];
     for script in text.chars().filter_map(script_of_letter) {
@@ -29,13 +29,13 @@ pub fn script_of(text: &str) -> Script {
     most.0
 }
 
-/// Whether the text runs from right to left.
+/// Returns whether the text runs from right to left.
 pub fn is_arabic(text: &str) -> bool {
     script_of(text) == Script::Arabic
 }
 
-/// Nothing for digits, punctuation and marks. By Unicode's blocks, not by the Kazakh alphabet: Russian and Uyghur
-/// letters count.
+/// Returns the script of a letter; `None` for digits, punctuation and marks. It goes by Unicode blocks, not by the
+/// Kazakh alphabet: Russian and Uyghur letters count.
 fn script_of_letter(character: char) -> Option<Script> {
     match character {
         'a'..='z'
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_script_is_that_of_most_letters() {
+    fn the_script_of_most_letters_is_returned() {
         for (text, script) in [
             ("Қазақ", Script::Cyrillic),
             ("PDF-пен ашылады", Script::Cyrillic),

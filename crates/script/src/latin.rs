@@ -1,12 +1,13 @@
 //! Kazakh Cyrillic to the Latin alphabet of April 2021: 31 letters, an official draft that is not in official use.
 //!
-//! The alphabet has no c, w, x, and one letter each for х and һ, for и and й, for ш, ч and щ. So it does not lead back.
+//! The alphabet has no c, w, x, and one letter each for х and һ, for и and й, for ш, ч and щ. The conversion is
+//! therefore not reversible.
 
 use crate::letters::{Letter, LetterCase, Token, is_vowel, letters, pieces};
 
-/// Writes Kazakh Cyrillic in Latin letters, upper case for upper case. What is not Kazakh Cyrillic stays.
+/// Writes Kazakh Cyrillic in Latin letters, upper case for upper case. Other text stays unchanged.
 ///
-/// At most two characters come out for one that goes in.
+/// Each input character gives at most two output characters.
 pub fn to_latin(text: &str) -> String {
     let mut latin = String::with_capacity(text.len());
     for piece in pieces(text) {
@@ -18,10 +19,11 @@ pub fn to_latin(text: &str) -> String {
     latin
 }
 
-/// A Cyrillic letter, its Latin in lower case and in upper case, without regard to its neighbours.
+/// A Cyrillic letter with its Latin form in lower case and in upper case, independent of its neighbours.
 ///
-/// і is ı and I, и and й are i and İ: the case of each pair is its own, as in Turkish. ч and щ are ş and ц is s after
-/// Qazaq-Genius, since the alphabet has no c that ch and ts's usual sign would need. The two signs have no letter.
+/// і is ı and I, и and й are i and İ: each pair has its own case mapping, as in Turkish. ч and щ are ş and ц is s
+/// following Qazaq-Genius, since the alphabet has no c, which ch and the usual letter for ts would need. The two signs
+/// have no letter.
 #[rustfmt::skip]
 const LETTERS: [(char, &str, &str); 42] = [
     ('а', "a", "A"), ('б', "b", "B"), ('в', "v", "V"), ('г', "g", "G"), ('д', "d", "D"), ('е', "e", "E"),
@@ -33,8 +35,8 @@ const LETTERS: [(char, &str, &str); 42] = [
     ('ң', "ñ", "Ñ"), ('ү', "ü", "Ü"), ('ұ', "ū", "Ū"), ('һ', "h", "H"), ('ә', "ä", "Ä"), ('ө', "ö", "Ö"),
 ];
 
-/// Native stems whose щ is spoken as шш (aşşy, keşşe, tūşşy). From general knowledge of the draft spelling rules: no
-/// text of them was at hand.
+/// Native stems whose щ is pronounced as шш (aşşy, keşşe, tūşşy). From general knowledge of the draft spelling rules:
+/// we had no text of them.
 const LONG_SHCHA: [&str; 3] = ["ащы", "кеще", "тұщы"];
 
 fn push_word(latin: &mut String, word: &[Letter]) {
@@ -44,7 +46,7 @@ fn push_word(latin: &mut String, word: &[Letter]) {
         let before = place.checked_sub(1).and_then(|before| word.get(before)).copied();
         let next = word.get(place + 1).map(|letter| letter.lower);
         match letter.lower {
-            // The glide before я, ю, ё is theirs: азия aziia would have it twice (ия ia).
+            // The glide before я, ю, ё is part of their spelling: азия would otherwise have it twice, as aziia (ия ia).
             'и' | 'й' if matches!(next, Some('я' | 'ю' | 'ё')) => {}
             'я' | 'ю' | 'ё' => push_iotated(latin, *letter, before, in_capitals),
             'щ' if has_long_shcha => {
@@ -56,8 +58,8 @@ fn push_word(latin: &mut String, word: &[Letter]) {
     }
 }
 
-/// After a consonant one front vowel (ляззат läzzat, люкс lüks: Qazaq-Genius); elsewhere i and the vowel (яғни iağni,
-/// қою qoiu: qazaq-transliterator). A glide that was left out lends its case: Ия is İa.
+/// Writes one front vowel after a consonant (ляззат läzzat, люкс lüks: Qazaq-Genius); elsewhere i and the vowel (яғни
+/// iağni, қою qoiu: qazaq-transliterator). An omitted glide passes its case on: Ия is İa.
 fn push_iotated(latin: &mut String, letter: Letter, before: Option<Letter>, in_capitals: bool) {
     let stands_alone =
         before.is_none_or(|before| is_vowel(before.lower) || matches!(before.lower, 'й' | 'ь' | 'ъ'));
@@ -103,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn tables_are_sorted_and_use_the_31_letters_only() {
+    fn tables_are_sorted_and_use_only_the_31_letters() {
         assert!(LETTERS.is_sorted_by(|a, b| a.0 < b.0));
         assert!(LONG_SHCHA.is_sorted_by(|a, b| a < b));
         let alphabet = "aäbdefgğhiıjklmnñoöpqrsştuūüvyz";
@@ -129,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_of_loans_go_by_their_neighbours() {
+    fn letters_of_loans_depend_on_their_neighbours() {
         check(&[
             ("Яғни", "İağni"),
             ("ЯҒНИ", "İAĞNİ"),
@@ -161,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_kazakh_cyrillic_stays() {
+    fn other_text_stays_unchanged() {
         check(&[("PDF-пен 2026, ї 中", "PDF-pen 2026, ї 中")]);
     }
 }

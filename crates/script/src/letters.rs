@@ -1,6 +1,6 @@
-//! The 42 letters of the Kazakh Cyrillic alphabet, and text cut into words of them.
+//! The 42 letters of the Kazakh Cyrillic alphabet, and the division of text into words of these letters.
 
-/// One letter of a Cyrillic word: its lower case, and how it was written.
+/// One letter of a Cyrillic word: its lower case, and its written form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Letter {
     pub lower: char,
@@ -13,17 +13,17 @@ pub(crate) enum LetterCase {
     Upper,
 }
 
-/// A stretch of text.
+/// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Token<'a> {
-    /// As many Kazakh Cyrillic letters as follow each other: what the spelling rules call a word. Space, hyphen, full
-    /// stop, colon and all else that is no letter end it.
+    /// A run of Kazakh Cyrillic letters, as long as possible: a word in the sense of the spelling rules. Space, hyphen,
+    /// full stop, colon and any other character end it.
     Word(&'a str),
     /// Any other character.
     Other(char),
 }
 
-/// Cuts a text into Cyrillic words and what is between them. Nothing is lost.
+/// Splits a text into Cyrillic words and the characters between them, without loss.
 pub(crate) fn pieces(text: &str) -> Tokens<'_> {
     Tokens { rest: text }
 }
@@ -44,7 +44,7 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
-/// The words of Kazakh Cyrillic letters in a text, as they are written there: what a lexicon is built from.
+/// Returns the words of Kazakh Cyrillic letters in a text, as written: the input for a lexicon.
 pub fn cyrillic_words(text: &str) -> impl Iterator<Item = &str> {
     pieces(text).filter_map(|piece| match piece {
         Token::Word(word) => Some(word),
@@ -52,7 +52,7 @@ pub fn cyrillic_words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The letters of a word, with й and ё of two code points made one.
+/// Returns the letters of a word; й and ё of two code points become one letter.
 pub(crate) fn letters(word: &str) -> Vec<Letter> {
     let mut letters: Vec<Letter> = Vec::new();
     for character in word.chars() {
@@ -65,17 +65,19 @@ pub(crate) fn letters(word: &str) -> Vec<Letter> {
     letters
 }
 
-/// The same word in lower case.
+/// Returns the word in lower case.
 pub(crate) fn lower_case(word: &str) -> String {
     letters(word).iter().map(|letter| letter.lower).collect()
 }
 
-/// Vowels as the spelling rules see them: и and у too, since what they end with or begin with is a syllable of its own.
+/// Returns whether this is a vowel in the sense of the spelling rules. и and у count too, since they begin or end a
+/// syllable of their own.
 pub(crate) fn is_vowel(lower: char) -> bool {
     matches!(lower, 'а' | 'ә' | 'е' | 'ё' | 'и' | 'о' | 'ө' | 'у' | 'ұ' | 'ү' | 'ы' | 'і' | 'э' | 'ю' | 'я')
 }
 
-/// A letter of the Kazakh alphabet. Its own folding, because the general one brings tables of all scripts along.
+/// Returns the letter if it is in the Kazakh alphabet. It has its own case folding, because the general one adds tables
+/// of all scripts to the program.
 pub(crate) fn letter(character: char) -> Option<Letter> {
     let (lower, case) = match character {
         'а'..='я' | 'ё' | 'і' | 'ғ' | 'қ' | 'ң' | 'ү' | 'ұ' | 'һ' | 'ә' | 'ө' => {
@@ -112,7 +114,7 @@ fn word_length(text: &str) -> usize {
     length
 }
 
-/// File names of some systems come with й and ё as a letter and a mark.
+/// Composes a letter and a mark: file names of some systems contain й and ё in two code points.
 fn composed(lower: char, mark: char) -> Option<char> {
     match (lower, mark) {
         ('и', '\u{0306}') => Some('й'),

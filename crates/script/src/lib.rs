@@ -1,23 +1,23 @@
-//! Kazakh in its three scripts, and digits of all: pure functions over text.
+//! Kazakh in its three scripts, and digits of several scripts: pure functions over text.
 //!
-//! | module | what it answers |
+//! | module | result |
 //! |---|---|
 //! | [`to_arabic`] | Cyrillic to төте жазу: the spelling of the press in Arabic letters. By rule, with few exceptions |
 //! | [`to_latin`] | Cyrillic to the Latin draft of April 2021. By rule |
-//! | [`normalize_arabic`] | one code point for each letter of төте жазу, whatever keyboard wrote it |
-//! | [`to_cyrillic`] | төте жазу to Cyrillic: a [`Suggestion`], from a [`Lexicon`] and else by rule |
+//! | [`normalize_arabic`] | one code point for each letter of төте жазу, for text of any keyboard |
+//! | [`to_cyrillic`] | төте жазу to Cyrillic: a [`Suggestion`], from a [`Lexicon`] or by rule |
 //! | [`name`] | whether two names may be one person's, and how a name may be spelled in the other script |
 //! | [`NAMES`] | names of people in Cyrillic, for a lexicon |
-//! | [`script_of`] | which script most letters of a text are in |
-//! | [`digit_value`], [`ascii_digits`] | digits of the scripts our users type |
+//! | [`script_of`] | the script of most letters of a text |
+//! | [`digit_value`], [`ascii_digits`] | the values of digits in the scripts that our users type |
 //!
-//! Kazakh is authored in Cyrillic. The way to Arabic and Latin is a function of the text; the way back is not, so it is
-//! a suggestion that a person looks at.
+//! Kazakh is written in Cyrillic in this project. The conversion to Arabic and Latin is a function of the text; the
+//! conversion back is not, so it is a suggestion that a person checks.
 //!
-//! Deliberately absent: IO, clocks, global state, anything that fails or panics (every function answers for any text);
-//! regular expressions and hash maps; detection of languages; a dictionary of Kazakh (a lexicon is made from the words
-//! its user has); dates and numbers (they differ between locales by more than script); Latin texts back to Cyrillic (х and
-//! һ, и and й are one letter there).
+//! Deliberately absent: IO, clocks, global state, anything that fails or panics (every function has a result for any
+//! text); regular expressions and hash maps; detection of languages; a dictionary of Kazakh (a lexicon is made from the
+//! words of its user); dates and numbers (they differ between locales in more than the script); Latin texts back to
+//! Cyrillic (х and һ, и and й have the same Latin letter).
 
 mod arabic;
 mod cyrillic;
@@ -40,7 +40,8 @@ pub use names::NAMES;
 pub use normal::normalize_arabic;
 pub use uzbek::uzbek_to_cyrillic;
 
-/// The value of a decimal digit in the scripts our users type: ASCII, Arabic-Indic, Persian and full-width.
+/// Returns the value of a decimal digit in the scripts that our users type: ASCII, Arabic-Indic, Persian and
+/// full-width.
 pub fn digit_value(character: char) -> Option<u32> {
     let zero = match character {
         '0'..='9' => '0',
@@ -52,7 +53,7 @@ pub fn digit_value(character: char) -> Option<u32> {
     Some(u32::from(character) - u32::from(zero))
 }
 
-/// The same text with every digit written in ASCII; all else stays as it was typed.
+/// Returns the text with every digit in ASCII; other characters stay unchanged.
 pub fn ascii_digits(text: &str) -> String {
     text.chars()
         .map(|character| {

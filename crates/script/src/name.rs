@@ -1,12 +1,12 @@
-//! One person's name in several scripts and spellings: whether two papers may mean the same person, and how a name may
-//! be spelled in the other script.
+//! Compares a person's name in several scripts and spellings: tells whether two papers may mean the same person, and
+//! how a name may be spelled in the other script.
 //!
-//! Source: general knowledge of how the papers of Kazakhstan and its neighbours spell Kazakh names; no law of ours says
-//! it. An answer is a hint for a person, never a decision. Deliberately absent: names in Chinese characters or their
-//! pinyin, and Arabic-script names of other languages, which leave vowels out.
+//! Source: general knowledge of how the papers of Kazakhstan and its neighbours spell Kazakh names; no law that we know
+//! of states it. A result is a hint for a person, never a decision. Deliberately absent: names in Chinese characters or
+//! their pinyin, and Arabic-script names of other languages, which omit vowels.
 //!
-//! - `sound` turns letters of all scripts into the sounds they may stand for; `fit` lays two rows of sounds together
-//! - `person` pairs the words of two names; `latin` and `cyrillic` spell
+//! - `sound` converts letters of all scripts to the sounds that they may represent; `fit` aligns two rows of sounds
+//! - `person` pairs the words of two names; `latin` and `cyrillic` generate spellings
 
 use crate::normalize_arabic;
 
@@ -17,28 +17,29 @@ mod latin;
 mod person;
 mod sound;
 
-/// How much two names are alike.
+/// The likeness of two names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Likeness {
-    /// Letter for letter the same but for case, spaces, hyphens, apostrophes and other signs.
+    /// The same letters, ignoring case, spaces, hyphens, apostrophes and other signs.
     Same,
-    /// Spellings of what may be one name: a person should look at both.
+    /// Spellings of what may be the same name: a person should look at both.
     Variant,
     /// Two different names.
     Different,
-    /// Nothing can be said: a name is empty, too long, or in letters whose sounds are not known here.
+    /// No result: a name is empty, too long, or in letters whose sounds are not known here.
     Unknown,
 }
 
-/// Letters beyond which nothing but equality is looked at. Passports end at 39.
+/// The number of letters above which names are only tested for equality. Names in passports have at most 39.
 pub const LONGEST_COMPARED: usize = 160;
-/// No more spellings than this are offered for one name.
+/// The maximum number of spellings offered for one name.
 pub const MOST_CANDIDATES: usize = 12;
 
-/// Compares two names in Latin, Cyrillic or Arabic-script Kazakh letters. The order of the two does not matter.
+/// Compares two names in Latin, Cyrillic or Arabic-script Kazakh letters. The result does not depend on the order of
+/// the two.
 ///
-/// The order of the words may differ, one patronymic may be missing on one side, and its ending may be another
-/// language's. Within a word of five sounds or more, one sound may be its near neighbour (Болат, Булат).
+/// The order of the words may differ, one patronymic may be missing on one side, and its ending may be that of another
+/// language. Within a word of five sounds or more, one sound may be a similar one (Болат, Булат).
 pub fn compare(a: &str, b: &str) -> Likeness {
     let (a, b) = (&normalize_arabic(a), &normalize_arabic(b));
     if fold::folded(a).eq(fold::folded(b)) {
@@ -51,14 +52,15 @@ pub fn compare(a: &str, b: &str) -> Likeness {
     }
 }
 
-/// Latin spellings, in capitals, that passports may give a name in Kazakh Cyrillic: the likely ones first, each once,
-/// at most [`MOST_CANDIDATES`]; none for an empty or a very long name.
+/// Returns Latin spellings, in capitals, that passports may give a name in Kazakh Cyrillic: the likely ones first,
+/// without repetition, at most [`MOST_CANDIDATES`]; none for an empty or a very long name.
 pub fn candidates_latin(kazakh_cyrillic: &str) -> Vec<String> {
     distinct(kazakh_cyrillic, latin::spellings)
 }
 
-/// Kazakh Cyrillic spellings of a name in Latin letters, capitalised: the likely ones first, each once, at most
-/// [`MOST_CANDIDATES`]; none for an empty or a very long name. The Latin name says less, so these are guesses.
+/// Returns Kazakh Cyrillic spellings of a name in Latin letters, capitalised: the likely ones first, without
+/// repetition, at most [`MOST_CANDIDATES`]; none for an empty or a very long name. The Latin name contains less
+/// information, so these are guesses.
 pub fn candidates_cyrillic(latin: &str) -> Vec<String> {
     distinct(latin, cyrillic::spellings)
 }

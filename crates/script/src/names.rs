@@ -1,7 +1,7 @@
 //! Common Kazakh given names and the stems of surnames, in Cyrillic: a lexicon for names of people.
 
-/// In the order of their code points. Written from general knowledge, of no list and of no person: it helps to type a
-/// name, and says nothing about how anybody's papers write it.
+/// The names in the order of their code points. Written from general knowledge, not taken from any list or person: it
+/// helps to type a name, and does not show how anybody's papers write it.
 #[rustfmt::skip]
 pub const NAMES: [&str; 170] = [
     "Ілияс", "Іңкәр", "Абай", "Абзал", "Абылай", "Аида", "Айбек", "Айгерім", "Айгүл", "Айдана", "Айдар",

@@ -1,19 +1,20 @@
-//! One way to write what several keyboards write of төте жазу: the code points of CLDR 48's exemplar set for `kk-Arab`.
+//! Normalises the code points of төте жазу, which keyboards write differently, to CLDR 48's exemplar set for `kk-Arab`.
 
 use crate::arabic::HAMZA;
 
-/// Folds the other code points of Kazakh Arabic letters into those that [`to_arabic`](crate::to_arabic) writes. Text of
-/// other scripts stays. Doing it twice changes nothing more.
+/// Replaces the other code points of Kazakh Arabic letters by those that [`to_arabic`](crate::to_arabic) writes. Text
+/// of other scripts stays unchanged. The function is idempotent.
 ///
-/// - Presentation forms (U+FB50–FDFF, U+FE70–FEFF) of our letters become the letters, by Unicode's own
-///   decomposition; but the isolated and final forms of ه, which show ە, become that.
+/// - Presentation forms (U+FB50–FDFF, U+FE70–FEFF) of our letters become the letters, by Unicode's own decomposition;
+///   but the isolated and final forms of ه, which show ە, become ە.
 /// - U+0674 becomes ء, U+0675–0678 become ء and their letter (the decompositions of Unicode, with the hamza that CLDR
-///   and the press write). It goes before the word, which is where the spelling wants it, but a ء within a word stays.
+///   and the press write). This ء moves to the beginning of the word, as the spelling requires, but a ء typed within a
+///   word stays.
 /// - ک becomes ك: Persian keyboards have only the first.
-/// - ی becomes what a reader sees: with dots within a word ي, without dots at its end ى.
-/// - ه and ہ become the consonant ھ beside a vowel (شاھ, جيھان), else the vowel ە. Before a zero-width non-joiner, as
+/// - ی becomes the letter that a reader sees: with dots within a word ي, without dots at its end ى.
+/// - ه and ہ become the consonant ھ next to a vowel (شاھ, جيھان), else the vowel ە. Before a zero-width non-joiner, as
 ///   Persian keyboards write ە, they are the vowel.
-/// - Tatweel goes; zero-width joiners and non-joiners go where they touch an Arabic letter.
+/// - Tatweel is removed; zero-width joiners and non-joiners are removed next to an Arabic letter.
 pub fn normalize_arabic(text: &str) -> String {
     let mut folded = Vec::with_capacity(text.len() / 2);
     for character in text.chars() {
@@ -36,7 +37,7 @@ pub fn normalize_arabic(text: &str) -> String {
     normal
 }
 
-/// A letter of төте жазу in its normal code point, the hamza too.
+/// Returns whether this is a letter of төте жазу in its normal code point, including the hamza.
 pub(crate) fn is_letter(character: char) -> bool {
     is_vowel(character)
         || is_glide(character)
@@ -67,12 +68,12 @@ pub(crate) fn is_letter(character: char) -> bool {
         )
 }
 
-/// а ә, е, о ө, ұ ү, ы і.
+/// Returns whether this is one of the vowels а ә, е, о ө, ұ ү, ы і.
 pub(crate) fn is_vowel(character: char) -> bool {
     matches!(character, 'ا' | 'ە' | 'و' | 'ۇ' | 'ى')
 }
 
-/// у and и й: vowel or consonant by their place.
+/// Returns whether this is у or и й: vowel or consonant, depending on the neighbours.
 pub(crate) fn is_glide(character: char) -> bool {
     matches!(character, 'ۋ' | 'ي')
 }
@@ -85,8 +86,8 @@ const NON_JOINER: char = '\u{200C}';
 const JOINER: char = '\u{200D}';
 const HIGH_HAMZA: char = '\u{0674}';
 
-/// First code point of a run of presentation forms, how many there are, and the letter they show. The isolated and
-/// final forms of ه show the vowel of Kazakh, whose consonant has forms of its own (U+FBAA).
+/// First code point of a run of presentation forms, their number, and the letter they show. The isolated and final
+/// forms of ه show the vowel of Kazakh; the consonant has its own forms (U+FBAA).
 #[rustfmt::skip]
 const FORMS: [(u32, u32, char); 37] = [
     (0xFB56, 4, 'پ'), (0xFB7A, 4, 'چ'), (0xFB8E, 4, 'ك'), (0xFB92, 4, 'گ'), (0xFBA6, 4, HEH_GOAL), (0xFBAA, 4, 'ھ'),
@@ -98,10 +99,10 @@ const FORMS: [(u32, u32, char); 37] = [
     (0xFEFB, 2, LAM_ALEF),
 ];
 
-/// The one ligature that fonts and old files have for two of our letters.
+/// The only ligature of two of our letters in fonts and old files.
 const LAM_ALEF: char = '\u{FEFB}';
 
-/// All that depends on the character alone, and ه before a non-joiner.
+/// Applies the rules that depend on the character alone, and ه before a non-joiner.
 fn fold(folded: &mut Vec<char>, character: char) {
     match of_form(character) {
         LAM_ALEF => folded.extend(['ل', 'ا']),
@@ -130,7 +131,8 @@ fn of_form(character: char) -> char {
     }
 }
 
-/// Joiners shape letters and mean nothing; between other characters, as within an emoji, they do.
+/// Removes joiners next to Arabic letters, which only shape them. Between other characters, as within an emoji, they
+/// have a meaning and stay.
 fn without_joiners(folded: &[char]) -> Vec<char> {
     let mut visible = Vec::with_capacity(folded.len());
     let mut waiting = 0;
@@ -157,12 +159,12 @@ fn is_joiner(character: char) -> bool {
     matches!(character, NON_JOINER | JOINER)
 }
 
-/// Ours, and those that become ours by their place.
+/// Returns whether this is one of our letters, or becomes one depending on its neighbours.
 fn is_arabic_letter(character: char) -> bool {
     is_letter(character) || matches!(character, HEH | FARSI_YEH | HIGH_HAMZA)
 }
 
-/// All that depends on the neighbours.
+/// Applies the rules that depend on the neighbours.
 fn by_place(text: &[char], place: usize, character: char) -> char {
     let before = place.checked_sub(1).and_then(|before| text.get(before)).copied();
     let next = text.get(place + 1).copied();
@@ -181,7 +183,7 @@ fn is_consonant_heh(before: Option<char>, next: Option<char>) -> bool {
     vowel_before || vowel_next
 }
 
-/// A word has one hamza, however many of its letters came with one.
+/// Adds the hamza before the word. A word has one, however many of its letters came with one.
 fn put_before_word(normal: &mut String, word_start: usize) {
     if !normal.get(word_start..).is_some_and(|word| word.starts_with(HAMZA)) {
         normal.insert(word_start, HAMZA);
@@ -205,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn every_hamza_becomes_the_one_before_the_word() {
+    fn every_hamza_moves_before_the_word() {
         check(&[
             ("\u{674}سوز", "ءسوز"),
             ("س\u{676}ز", "ءسوز"),
@@ -220,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_of_persian_keyboards_become_kazakh_ones() {
+    fn letters_of_persian_keyboards_become_kazakh_letters() {
         check(&[
             ("کوک", "كوك"),
             ("جىلی", "جىلى"),
@@ -231,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn heh_is_a_vowel_or_a_consonant_by_its_place() {
+    fn heh_is_a_vowel_or_a_consonant_depending_on_its_neighbours() {
         check(&[
             ("كهل", "كەل"),
             ("شىلده", "شىلدە"),
@@ -259,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn tatweel_and_joiners_go_where_they_touch_a_letter() {
+    fn tatweel_and_joiners_next_to_a_letter_are_removed() {
         check(&[
             ("قا\u{640}\u{640}زاق", "قازاق"),
             ("\u{200D}قا\u{200C}\u{200D}زاق\u{200D}", "قازاق"),
@@ -269,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn other_text_stays() {
+    fn other_text_stays_unchanged() {
         check(&[("қазақ qazaq 中文 ۱۲٣ ژ ئ ې، ؟", "қазақ qazaq 中文 ۱۲٣ ژ ئ ې، ؟")]);
     }
 }

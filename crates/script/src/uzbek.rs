@@ -1,9 +1,10 @@
 //! Uzbek from its Latin alphabet to its Cyrillic one, which older readers in Uzbekistan know better.
 //!
 //! The correspondences are those of the basic spelling rules of Uzbek (Cabinet of Ministers, No. 339 of 24 August 1995)
-//! and their annex on the letters of the two alphabets. By rule; what only a dictionary can tell is a table below.
+//! and their annex on the letters of the two alphabets. The conversion works by rule; exceptions that only a dictionary
+//! can know are in a table below.
 
-/// Writes Uzbek Latin in Cyrillic, upper case for upper case. What is not Uzbek Latin stays.
+/// Writes Uzbek Latin in Cyrillic, upper case for upper case. Other text stays unchanged.
 ///
 /// | Latin | Cyrillic | |
 /// |---|---|---|
@@ -16,13 +17,14 @@
 /// | sʼh | сҳ | here the mark only says that these are two letters: Isʼhoq Исҳоқ |
 /// | 29-dekabr, 2023-yil | 29 декабрь, 2023 йил | the hyphen of dates is of the Latin rules of 1995 |
 ///
-/// - Any apostrophe is taken after o and g, as people type ' and ‘ and ’ alike. Elsewhere it is a letter between two
-///   letters; at the end of a word only ʼ itself is, since the others may close a quotation.
-/// - Loans whose ц, ь or ъ Latin does not write are a table.
-/// - Latin stays in a placeholder `{name}`; in an address, which has an @, :// or a full stop between letters; in
-///   abbreviations of a list (PDF); in Roman numbers; and in a word with w or a c without h, which is not Uzbek.
+/// - Any apostrophe after o and g is accepted, since people type ' and ‘ and ’ alike. Elsewhere it is a letter if it is
+///   between two letters; at the end of a word only ʼ itself is, since the others may close a quotation.
+/// - Loans whose ц, ь or ъ Latin does not write are in a table.
+/// - Latin stays unchanged in a placeholder `{name}`; in an address, which has an @, :// or a full stop between
+///   letters; in abbreviations of a list (PDF); in Roman numbers; and in a word with w or a c without h, which is not
+///   Uzbek.
 ///
-/// At most two characters come out for one that goes in.
+/// Each input character gives at most two output characters.
 pub fn uzbek_to_cyrillic(text: &str) -> String {
     let mut cyrillic = String::with_capacity(text.len() * 2);
     let mut rest = text;
@@ -37,19 +39,19 @@ pub fn uzbek_to_cyrillic(text: &str) -> String {
     cyrillic
 }
 
-/// The letter of oʻ and gʻ. Typed as any of [`APOSTROPHES`], kept as this one.
+/// The mark in oʻ and gʻ. It may be typed as any of [`APOSTROPHES`] and is stored as this one.
 const TURNED_COMMA: char = 'ʻ';
 
-/// Tutuq belgisi. Typed as any of [`APOSTROPHES`], kept as this one.
+/// Tutuq belgisi. It may be typed as any of [`APOSTROPHES`] and is stored as this one.
 const TUTUQ: char = 'ʼ';
 
-/// What keyboards and word processors write for the two marks.
+/// The characters that keyboards and word processors write for the two marks.
 const APOSTROPHES: [char; 9] = ['ʻ', 'ʼ', '\'', '‘', '’', '`', '´', '′', 'ʹ'];
 
-/// Words that Uzbek Cyrillic texts write in Latin too; Fi is the second half of Wi-Fi, whose first has a w.
+/// Words that Uzbek Cyrillic texts also write in Latin; Fi is the second half of Wi-Fi, whose first has a w.
 const KEPT: [&str; 7] = ["Fi", "IIN", "JPEG", "JPG", "PDF", "PNG", "https"];
 
-/// Letters that stand for one or two Cyrillic letters together, the longest first.
+/// Groups of letters that represent one or two Cyrillic letters, the longest first.
 const GROUPS: [(&str, &str); 10] = [
     ("sʼh", "сҳ"),
     ("yoʻ", "йў"),
@@ -63,7 +65,7 @@ const GROUPS: [(&str, &str); 10] = [
     ("yu", "ю"),
 ];
 
-/// One for one. e is not here: it goes by its neighbour.
+/// Single letters. e is not included: it depends on the letter before it.
 #[rustfmt::skip]
 const LETTERS: [(char, char); 24] = [
     ('a', 'а'), ('b', 'б'), ('d', 'д'), ('f', 'ф'), ('g', 'г'), ('h', 'ҳ'), ('i', 'и'), ('j', 'ж'), ('k', 'к'),
@@ -71,7 +73,7 @@ const LETTERS: [(char, char); 24] = [
     ('u', 'у'), ('v', 'в'), ('x', 'х'), ('y', 'й'), ('z', 'з'), (TUTUQ, 'ъ'),
 ];
 
-/// Where in a word a loan is looked for.
+/// The part of a word in which a loan is searched.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fit {
     /// The word without any suffix. The soft sign at its end is dropped before one: декабрь, декабрда.
@@ -82,10 +84,10 @@ enum Fit {
     Within,
 }
 
-/// Words whose Cyrillic the letters alone do not give. The kinds are named in the annex of the spelling rules: ц is s, and
-/// ts between vowels, which in native words are т and с (ketsa кетса); ь is not written; я, ю after a consonant may be
-/// a, u; ъ before е is not written; tutuq belgisi is not written after oʻ. The words are a choice from general knowledge:
-/// those of papers and offices.
+/// Words whose Cyrillic does not follow from the letters. The kinds are named in the annex of the spelling rules: ц is
+/// s, and ts between vowels, which in native words are т and с (ketsa кетса); ь is not written; я, ю after a consonant
+/// may be a, u; ъ before е is not written; tutuq belgisi is not written after oʻ. The words are a choice from general
+/// knowledge: those of papers and offices.
 #[rustfmt::skip]
 const LOANS: [(Fit, &str, &str); 60] = [
     (Fit::Whole, "apostil", "апостиль"), (Fit::Whole, "aprel", "апрель"), (Fit::Whole, "dekabr", "декабрь"),
@@ -116,17 +118,17 @@ const MONTHS: [&str; 12] = [
     "dekabr",
 ];
 
-/// What may follow a month, so that 3-maydon is no third of May.
+/// The possible endings of a month, so that 3-maydon is not read as the third of May.
 const MONTH_ENDINGS: [&str; 8] = ["", "da", "dagi", "dan", "ga", "gacha", "ni", "ning"];
 
-/// A letter or a mark of a word: its lower case, and how it was written.
+/// A letter or a mark of a word: its lower case, and its written form.
 #[derive(Clone, Copy)]
 struct UzbekLetter {
     lower: char,
     is_upper: bool,
 }
 
-/// A placeholder, or all up to the next space or brace, and what follows. A piece is never empty.
+/// Splits off a placeholder, or the text up to the next space or brace, and returns the rest. A piece is never empty.
 fn next_piece(text: &str) -> Option<(&str, &str)> {
     let first = text.chars().next()?;
     let length = placeholder_length(text).unwrap_or_else(|| {
@@ -151,7 +153,7 @@ fn is_placeholder(piece: &str) -> bool {
 }
 
 fn is_address(piece: &str) -> bool {
-    // Two letters after the full stop, since abbreviations have one: v.b.
+    // Two letters after the full stop, since abbreviations such as v.b. have one.
     let is_dotted = piece.as_bytes().windows(4).any(|four| {
         matches!(four, [before, b'.', after @ ..]
             if before.is_ascii_alphanumeric() && after.iter().all(u8::is_ascii_lowercase))
@@ -176,7 +178,7 @@ fn push_piece(cyrillic: &mut String, piece: &[char]) {
     }
 }
 
-/// How many characters at the beginning are letters and marks of one word.
+/// Returns the number of characters at the beginning that are letters and marks of one word.
 fn word_length(characters: &[char]) -> usize {
     let mut length = 0;
     let mut before = None;
@@ -208,7 +210,8 @@ fn takes_turned_comma(letter: char) -> bool {
     matches!(letter, 'o' | 'O' | 'g' | 'G')
 }
 
-/// The hyphen of 2023-yil and 29-dekabr. That of other ordinals (1-ilova) is of both alphabets.
+/// Returns whether this is the hyphen of 2023-yil or 29-dekabr. The hyphen of other ordinals (1-ilova) belongs to both
+/// alphabets.
 fn is_date_hyphen(before: Option<char>, hyphen: char, after: &[char]) -> bool {
     if hyphen != '-' || !before.is_some_and(|before| before.is_ascii_digit()) {
         return false;
@@ -232,7 +235,8 @@ fn push_word(cyrillic: &mut String, word: &[char]) {
     }
 }
 
-/// Writes the first group of letters of `rest`, which follows `before` in its word, and says how many they were.
+/// Writes the first group of letters of `rest`, which follows `before` in its word, and returns the length of the
+/// group.
 fn push_group(cyrillic: &mut String, before: &[UzbekLetter], rest: &[UzbekLetter]) -> usize {
     let is_first = before.is_empty();
     let loan = LOANS.iter().find(|(fit, latin, _)| match fit {
@@ -275,7 +279,7 @@ fn ends_with_vowel(letters: &[UzbekLetter]) -> bool {
     }
 }
 
-/// The first letter takes the case of the first of its Latin, the others that of the last: Yoʻ is Йў, YOʻ is ЙЎ.
+/// Writes the first letter in the case of the first Latin letter, the others in that of the last: Yoʻ is Йў, YOʻ is ЙЎ.
 fn push_in_case(cyrillic: &mut String, written: &str, latin: &[UzbekLetter]) {
     let first = latin.first().is_some_and(|letter| letter.is_upper);
     let last = latin.iter().rfind(|letter| letter.lower.is_ascii()).is_some_and(|letter| letter.is_upper);
@@ -284,7 +288,7 @@ fn push_in_case(cyrillic: &mut String, written: &str, latin: &[UzbekLetter]) {
     }
 }
 
-/// Its own folding, because the general one brings tables of all scripts along.
+/// Has its own case mapping, because the general one adds tables of all scripts to the program.
 fn in_case(letter: char, is_upper: bool) -> char {
     match letter {
         _ if !is_upper => letter,
@@ -304,7 +308,7 @@ fn stays_latin(word: &[char]) -> bool {
     is_kept || is_number || is_foreign(word)
 }
 
-/// The Uzbek alphabet has no w, and c in ch only.
+/// Returns whether the word is not Uzbek: the Uzbek alphabet has no w, and c only in ch.
 fn is_foreign(word: &[char]) -> bool {
     word.iter().enumerate().any(|(place, letter)| match letter {
         'w' | 'W' => true,
@@ -313,7 +317,7 @@ fn is_foreign(word: &[char]) -> bool {
     })
 }
 
-/// The letters of a word in lower case, with each mark made the one that belongs there.
+/// Returns the letters of a word in lower case, with each mark replaced by the correct one.
 fn letters(word: &[char]) -> Vec<UzbekLetter> {
     let mut before = None;
     word.iter()
@@ -342,16 +346,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_in_the_order_that_the_search_needs() {
+    fn tables_are_in_the_order_required_by_the_search() {
         assert!(LETTERS.is_sorted_by(|a, b| a.0 < b.0));
         assert!(GROUPS.is_sorted_by(|a, b| (b.0.chars().count(), a.0) < (a.0.chars().count(), b.0)));
-        // A whole word goes before the beginnings of words, and each kind has a word once.
+        // A whole word is found before the beginnings of words, and each kind has a word once.
         assert!(LOANS.is_sorted_by(|a, b| (a.0 as u8, a.1) < (b.0 as u8, b.1)));
         assert!(KEPT.is_sorted());
     }
 
     #[test]
-    fn every_loan_is_one_that_the_letters_alone_get_wrong() {
+    fn every_loan_would_be_wrong_without_the_table() {
         for (_, latin, cyrillic) in LOANS {
             let by_letters: String = {
                 let word = letters(&latin.chars().collect::<Vec<_>>());

@@ -1,4 +1,4 @@
-//! Gold pairs of CLDR 48, Kazinform, Apertium and Qazaq-Genius, in each direction that they were given for.
+//! Reference pairs of CLDR 48, Kazinform, Apertium and Qazaq-Genius, in each direction for which they were published.
 //! `tests/data/pairs.json` names the source of each group.
 
 use script::{Evidence, Lexicon, to_arabic, to_cyrillic, to_latin};
@@ -14,11 +14,11 @@ const FROM_CYRILLIC: [&str; 4] = [
     "running_text_ar_inform_kz",
 ];
 
-/// Words of the Apertium group that no rule gets right without a lexicon: the first vowel of the compound солтүстік is
-/// back although all else in it is front.
+/// Words of the Apertium group that no rule converts correctly without a lexicon: the first vowel of the compound
+/// солтүстік is back although the other vowels in it are front.
 const NEED_A_LEXICON: [&str; 1] = ["солтүстік"];
 
-/// Empty where the file has no such group; each test knows how many pairs there are.
+/// Returns the pairs of a group; empty if the file has no such group. Each test checks the number of pairs.
 fn group(name: &str) -> Vec<(String, String)> {
     let all: Value = serde_json::from_str(PAIRS).unwrap_or_default();
     let pairs = all[name].as_object().into_iter().flatten();
@@ -26,7 +26,7 @@ fn group(name: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_cyrillic_pair_comes_out_in_arabic() {
+fn every_cyrillic_pair_converts_to_arabic() {
     let mut count = 0;
     for (cyrillic, arabic) in FROM_CYRILLIC.into_iter().flat_map(group) {
         assert_eq!(to_arabic(&cyrillic), arabic, "{cyrillic}");
@@ -36,7 +36,7 @@ fn every_cyrillic_pair_comes_out_in_arabic() {
 }
 
 #[test]
-fn every_pair_of_apertium_comes_out_in_cyrillic() {
+fn every_pair_of_apertium_converts_to_cyrillic() {
     let lexicon = Lexicon::from_words(NEED_A_LEXICON.into_iter());
     let pairs = group("apertium_arab_to_cyrl");
     assert_eq!(pairs.len(), 14);
@@ -49,7 +49,7 @@ fn every_pair_of_apertium_comes_out_in_cyrillic() {
 }
 
 #[test]
-fn every_pair_of_apertium_comes_out_in_arabic_too() {
+fn every_pair_of_apertium_converts_to_arabic() {
     let pairs = group("apertium_arab_to_cyrl");
     assert_eq!(pairs.len(), 14);
     for (arabic, cyrillic) in pairs {
@@ -58,7 +58,7 @@ fn every_pair_of_apertium_comes_out_in_arabic_too() {
 }
 
 #[test]
-fn cyrillic_pairs_come_back_with_a_lexicon_of_their_words() {
+fn cyrillic_pairs_round_trip_with_a_lexicon_of_their_words() {
     let pairs: Vec<_> = FROM_CYRILLIC.into_iter().flat_map(group).collect();
     assert_eq!(pairs.len(), 38);
     let lexicon = Lexicon::from_words(pairs.iter().map(|(cyrillic, _)| cyrillic.as_str()));
@@ -68,7 +68,7 @@ fn cyrillic_pairs_come_back_with_a_lexicon_of_their_words() {
 }
 
 #[test]
-fn every_latin_pair_comes_out() {
+fn every_latin_pair_converts() {
     let all: Value = serde_json::from_str(PAIRS).unwrap();
     let pairs = all["latin2021_QazaqGenius_tests"].as_array().unwrap();
     assert_eq!(pairs.len(), 3);
@@ -79,7 +79,7 @@ fn every_latin_pair_comes_out() {
     }
 }
 
-/// i and ı have capitals of their own.
+/// Returns the text in upper case; i and ı have different capitals.
 fn turkic_upper_case(latin: &str) -> String {
     latin.replace('i', "İ").to_uppercase()
 }

@@ -1,4 +1,4 @@
-//! What holds for any text.
+//! Properties of the conversions for any text.
 
 use proptest::prelude::*;
 use script::{Lexicon, cyrillic_words, normalize_arabic, script_of, to_arabic, to_cyrillic, to_latin};
@@ -6,7 +6,7 @@ use script::{Lexicon, cyrillic_words, normalize_arabic, script_of, to_arabic, to
 /// The exemplar letters of CLDR 48 for `kk-Arab`.
 const EXEMPLARS: &str = "ءاەبپتجچحدرزسشعفقكگڭلمنھوۇۆۋىي";
 
-/// Any text, and text of the characters that the rules look at.
+/// Generates arbitrary text, and text of the characters that the rules handle.
 fn texts() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
@@ -28,7 +28,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn no_text_is_too_odd_and_none_grows_beyond_its_bound(text in texts()) {
+    fn nothing_panics_and_no_output_exceeds_its_length_limit(text in texts()) {
         let lexicon = Lexicon::from_words(cyrillic_words(&text));
         prop_assert!(length(&to_arabic(&text)) <= 3 * length(&text));
         prop_assert!(length(&to_latin(&text)) <= 2 * length(&text));
@@ -40,13 +40,13 @@ proptest! {
     }
 
     #[test]
-    fn normalising_twice_is_normalising_once(text in texts()) {
+    fn normalising_is_idempotent(text in texts()) {
         let once = normalize_arabic(&text);
         prop_assert_eq!(normalize_arabic(&once), once);
     }
 
     #[test]
-    fn what_comes_out_is_normal_and_converting_it_again_changes_nothing(
+    fn output_is_normal_and_converting_it_again_changes_nothing(
         text in "[а-яА-ЯәғқңөұүһіӘҒҚҢӨҰҮҺІёЁ \\-.0-9]{0,40}"
     ) {
         let arabic = to_arabic(&text);
@@ -57,7 +57,7 @@ proptest! {
     }
 
     #[test]
-    fn digits_are_untouched(text in texts()) {
+    fn digits_stay_unchanged(text in texts()) {
         for converted in [
             to_arabic(&text),
             to_latin(&text),
@@ -74,7 +74,7 @@ proptest! {
     }
 
     #[test]
-    fn case_makes_no_difference_in_arabic_unless_an_abbreviation_is_spelled(
+    fn case_makes_no_difference_in_arabic_except_for_abbreviations(
         word in "[а-яәғқңөұүһіё]{5,20}"
     ) {
         prop_assert_eq!(to_arabic(&word.to_uppercase()), to_arabic(&word));
@@ -82,7 +82,7 @@ proptest! {
     }
 
     #[test]
-    fn a_word_of_a_lexicon_comes_back_or_is_named_a_collision(
+    fn a_word_of_a_lexicon_round_trips_or_is_a_collision(
         words in proptest::collection::vec("[а-яәғқңөұүһі]{1,8}", 1..20)
     ) {
         let lexicon = Lexicon::from_words(words.iter().map(String::as_str));

@@ -1,4 +1,4 @@
-//! Cyrillic to Arabic and back over the words that the app shows, and over the names.
+//! Converts the words of the app and the names from Cyrillic to Arabic and back.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use script::{Lexicon, NAMES, cyrillic_words, to_arabic, to_cyrillic};
 
 const TEXTS: &str = include_str!("../../../locales/kk.toml");
 
-/// Words of `locales/kk.toml` that another word of it is written like in Arabic, so that they do not come back.
+/// Words of `locales/kk.toml` with the same Arabic spelling as another word there, so that they do not round-trip.
 const COLLIDE: [&str; 0] = [];
 
 fn words() -> BTreeSet<String> {
@@ -14,7 +14,7 @@ fn words() -> BTreeSet<String> {
 }
 
 #[test]
-fn every_word_of_the_app_comes_back_by_a_lexicon_of_them_but_for_the_named() {
+fn every_word_of_the_app_round_trips_with_a_lexicon_except_the_listed() {
     let words = words();
     assert!(words.len() > 500, "{}", words.len());
     let lexicon = Lexicon::from_words(words.iter().map(String::as_str));
@@ -25,7 +25,7 @@ fn every_word_of_the_app_comes_back_by_a_lexicon_of_them_but_for_the_named() {
 }
 
 #[test]
-fn rules_alone_bring_back_nine_of_ten_words() {
+fn nine_of_ten_words_round_trip_by_rules_alone() {
     let words = words();
     let none = Lexicon::default();
     let back = words.iter().filter(|word| to_cyrillic(&to_arabic(word), &none).text == **word).count();
@@ -33,7 +33,7 @@ fn rules_alone_bring_back_nine_of_ten_words() {
 }
 
 #[test]
-fn the_texts_of_the_app_come_back_but_for_capitals() {
+fn the_texts_of_the_app_round_trip_except_for_capitals() {
     let words = words();
     let lexicon = Lexicon::from_words(words.iter().map(String::as_str));
     for line in TEXTS.lines().filter(|line| !COLLIDE.iter().any(|word| line.contains(word))) {
@@ -43,7 +43,7 @@ fn the_texts_of_the_app_come_back_but_for_capitals() {
 }
 
 #[test]
-fn names_are_sorted_and_come_back_with_their_capitals() {
+fn names_are_sorted_and_round_trip_with_their_capitals() {
     assert!(NAMES.is_sorted_by(|a, b| a < b));
     let lexicon = Lexicon::from_words(NAMES.into_iter());
     let lost: Vec<_> =

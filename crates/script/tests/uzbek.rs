@@ -1,4 +1,5 @@
-//! Uzbek Latin to Cyrillic: words and sentences written for this test, any text at all, and every Uzbek text of the app.
+//! Tests of Uzbek Latin to Cyrillic: words and sentences written for this test, arbitrary text, and every Uzbek text of
+//! the app.
 
 use proptest::prelude::*;
 use script::uzbek_to_cyrillic;
@@ -11,7 +12,7 @@ fn check(pairs: &[(&str, &str)]) {
 }
 
 #[test]
-fn two_letters_that_are_one_sound_become_one_letter() {
+fn two_letters_for_one_sound_become_one_letter() {
     check(&[
         ("ariza", "ариза"),
         ("hujjat", "ҳужжат"),
@@ -30,7 +31,7 @@ fn two_letters_that_are_one_sound_become_one_letter() {
 }
 
 #[test]
-fn vowels_with_y_are_one_letter_and_o_with_its_mark_is_none_of_them() {
+fn vowels_with_y_are_one_letter_except_o_with_its_mark() {
     check(&[
         ("yomgʻir", "ёмғир"),
         ("yulduz", "юлдуз"),
@@ -46,7 +47,7 @@ fn vowels_with_y_are_one_letter_and_o_with_its_mark_is_none_of_them() {
 }
 
 #[test]
-fn e_goes_by_what_stands_before_it() {
+fn e_depends_on_the_letter_before_it() {
     check(&[
         ("elektron", "электрон"),
         ("Eron", "Эрон"),
@@ -75,7 +76,7 @@ fn the_separating_mark_is_a_hard_sign_except_between_s_and_h() {
 }
 
 #[test]
-fn every_apostrophe_that_people_type_is_understood() {
+fn every_typed_apostrophe_is_accepted() {
     for mark in ['ʻ', 'ʼ', '\'', '‘', '’', '`', '´', '′', 'ʹ'] {
         let typed = format!("o{mark}g{mark}il, ma{mark}no, TO{mark}G{mark}");
         assert_eq!(uzbek_to_cyrillic(&typed), "ўғил, маъно, ТЎҒ", "{mark}");
@@ -83,7 +84,7 @@ fn every_apostrophe_that_people_type_is_understood() {
 }
 
 #[test]
-fn quotation_marks_stay() {
+fn quotation_marks_stay_unchanged() {
     check(&[("'Ha' degan javob", "'Ҳа' деган жавоб"), ("‘kitob’ ` ʼ", "‘китоб’ ` ʼ")]);
 }
 
@@ -134,7 +135,7 @@ fn capitals_follow_the_first_letter_of_a_group() {
 }
 
 #[test]
-fn what_is_no_uzbek_word_stays_latin() {
+fn words_that_are_not_uzbek_stay_latin() {
     check(&[
         ("PDF fayl, JPEG yoki PNG", "PDF файл, JPEG ёки PNG"),
         ("IIN (ЖСН) bormi?", "IIN (ЖСН) борми?"),
@@ -150,7 +151,7 @@ fn what_is_no_uzbek_word_stays_latin() {
 }
 
 #[test]
-fn whole_sentences_come_out() {
+fn whole_sentences_are_converted() {
     check(&[
         (
             "Javoblar shu telefonda saqlanadi. “Yuborish”ni bosmaguningizcha hech qayerga ketmaydi.",
@@ -169,7 +170,7 @@ fn whole_sentences_come_out() {
     ]);
 }
 
-/// Latin words that stand in the app's Uzbek texts and stay: abbreviations, and the parts of two addresses.
+/// Latin words that occur in the app's Uzbek texts and stay unchanged: abbreviations, and the parts of two addresses.
 const STAY: [&str; 15] = [
     "Fi",
     "HEIC",
@@ -189,9 +190,9 @@ const STAY: [&str; 15] = [
 ];
 
 #[test]
-fn no_text_of_the_app_keeps_a_latin_letter_that_should_not_stay() {
+fn the_texts_of_the_app_keep_only_the_listed_latin_words() {
     let texts = texts_of_the_app();
-    // One test that finds nothing to look at would hold for no reason.
+    // Without this check the test would also pass if it found no texts.
     assert!(texts.len() > 540, "{}", texts.len());
     for text in texts {
         let cyrillic = uzbek_to_cyrillic(text);
@@ -206,10 +207,10 @@ fn no_text_of_the_app_keeps_a_latin_letter_that_should_not_stay() {
     }
 }
 
-/// The quoted texts of the catalog, which has no quote within a text.
+/// Returns the quoted texts of the catalog; no text contains a quote.
 fn texts_of_the_app() -> Vec<&'static str> {
     let catalog = include_str!("../../../locales/uz.toml");
-    assert!(!catalog.contains('\\') && !catalog.contains('\''), "a text is quoted in another way");
+    assert!(!catalog.contains('\\') && !catalog.contains('\''), "a text has another kind of quotes");
     let values = catalog.lines().filter(|line| !line.starts_with(['#', '[']));
     values.flat_map(|line| line.split('"').skip(1).step_by(2)).collect()
 }
@@ -226,7 +227,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn no_text_is_too_odd_and_none_grows_beyond_twice_its_length(
+    fn nothing_panics_and_no_output_exceeds_twice_its_length(
         text in prop_oneof![any::<String>(), "[a-zA-ZʻʼA-Z'‘’` {}@.:/0-9ў-]{0,40}"]
     ) {
         let cyrillic = uzbek_to_cyrillic(&text);

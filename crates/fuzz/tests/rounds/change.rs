@@ -1,10 +1,10 @@
-//! Changing seeds by chance, the same way for the same numbers.
+//! Random but reproducible changes of seeds.
 
-/// Numbers that look random: splitmix64 of Steele, Lea and Flood.
+/// Pseudo-random numbers: splitmix64 of Steele, Lea and Flood.
 pub struct Chance(u64);
 
 impl Chance {
-    /// The chance of one round, which does not depend on the rounds before it.
+    /// Creates the generator of one round, which does not depend on the rounds before it.
     pub fn new(seed: u64, round: u64) -> Self {
         let mut mixed = Self(seed ^ round.wrapping_mul(0xD134_2543_DE82_EF95));
         Self(mixed.next())
@@ -18,7 +18,7 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `end`; zero where that is zero.
+    /// Returns a number below `end`; zero if `end` is zero.
     fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() >> 16).unwrap().checked_rem(end).unwrap_or(0)
     }
@@ -32,7 +32,7 @@ impl Chance {
     }
 }
 
-/// Pieces that mean something somewhere, or are often overlooked.
+/// Pieces of text that have a meaning in some format, or are often forgotten in tests.
 const PIECES: &[&[u8]] = &[
     b"0",
     b"9",
@@ -90,10 +90,10 @@ const PIECES: &[&[u8]] = &[
     "\u{FEFF}".as_bytes(),
     "😀".as_bytes(),
 ];
-/// Longer inputs take long and show no more.
+/// The maximum length: longer inputs take long and find nothing further.
 const LONGEST: usize = 8192;
 
-/// One of the seeds with some changes.
+/// Returns one of the seeds with some changes.
 pub fn change(seeds: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
     let mut input = seeds[chance.below(seeds.len())].clone();
     for _ in 0..=chance.below(6) {
@@ -107,16 +107,16 @@ fn change_once(input: &mut Vec<u8>, seeds: &[Vec<u8>], chance: &mut Chance) {
     let from = chance.below(input.len() + 1);
     let to = (from + chance.below(20)).min(input.len());
     match chance.below(8) {
-        // A part goes, a part comes twice, a piece comes in, a piece takes the place of a part.
+        // Remove a range, repeat a range, insert a piece, replace a range by a piece.
         0 => drop(input.drain(from..to)),
         1 => drop(input.splice(from..from, input[from..to].to_vec())),
         2 => drop(input.splice(from..from, chance.one_of(PIECES).iter().copied())),
         3 => drop(input.splice(from..to, chance.one_of(PIECES).iter().copied())),
-        // A byte, a bit, a digit changes.
+        // Change a byte, a bit, a digit.
         4 | 5 if from < input.len() => input[from] = chance.byte(),
         6 if from < input.len() => input[from] ^= 1 << chance.below(8),
         7 if input.get(from).is_some_and(u8::is_ascii_digit) => input[from] = b'0' + chance.byte() % 10,
-        // The end of another seed.
+        // Append the end of another seed.
         _ => {
             let other = &seeds[chance.below(seeds.len())];
             let rest = other[chance.below(other.len() + 1)..].to_vec();
@@ -127,7 +127,7 @@ fn change_once(input: &mut Vec<u8>, seeds: &[Vec<u8>], chance: &mut Chance) {
 }
 
 #[test]
-fn the_same_numbers_make_the_same_change() {
+fn the_same_numbers_give_the_same_change() {
     let seeds = [b"one seed".to_vec(), b"another".to_vec()];
     let changed = |round| change(&seeds, &mut Chance::new(1, round));
     for round in 0..100 {

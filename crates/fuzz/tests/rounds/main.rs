@@ -1,13 +1,14 @@
-//! Some two seconds of random input for each target, from its seeds.
+//! Runs each target for about two seconds with random input made from its seeds.
 //!
-//! The rounds are the same each time as far as the time reaches; the variable `QANDAS_FUZZ_SEED` gives others. When one breaks, its
-//! number and its input are printed. The input, kept as a file among the seeds, is tried first from then on.
+//! The rounds are the same each time, as many as the time allows; the variable `QANDAS_FUZZ_SEED` selects others. If
+//! one fails, its number and its input are printed. An input saved as a file among the seeds is tried first in later
+//! runs.
 
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test that cannot go on has failed"
+    reason = "a test that cannot continue has failed"
 )]
 
 mod change;
@@ -23,7 +24,7 @@ use change::Chance;
 const TIME: Duration = Duration::from_secs(2);
 const SEED: u64 = 539;
 
-/// Makes a test of each target, and a list of their names.
+/// Creates a test for each target, and a list of their names.
 macro_rules! targets {
     ($($target:ident),+ $(,)?) => {
         const TARGETS: &[&str] = &[$(stringify!($target)),+];
@@ -64,7 +65,7 @@ fn attempt(target: &str, which: &str, input: &[u8], run: fn(&[u8])) {
     }
 }
 
-/// The contents of a target's seeds, in the order of their names.
+/// Returns the contents of a target's seeds, in the order of their file names.
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(target);
     let mut files: Vec<PathBuf> = names(&folder).into_iter().map(|name| folder.join(name)).collect();
@@ -79,7 +80,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn each_target_has_its_test_its_seeds_and_its_program() {
+fn each_target_has_a_test_seeds_and_a_program() {
     let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let programs = crate_folder.join("../../fuzz");
     let manifest = fs::read_to_string(programs.join("Cargo.toml")).unwrap();
@@ -97,9 +98,9 @@ fn each_target_has_its_test_its_seeds_and_its_program() {
     }
 }
 
-/// Seeds that are refused at once would let every round end there.
+/// Seeds that are rejected immediately would end every round at once.
 #[test]
-fn the_seeds_are_read_to_their_end() {
+fn the_seeds_are_accepted() {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     let packages: Vec<String> = seeds("wire_package").into_iter().map(text).collect();
     let day = rules::time::parse_day("2026-11-23").unwrap();
@@ -112,7 +113,7 @@ fn the_seeds_are_read_to_their_end() {
     let is_event = |package: &String| wire::json::read::<wire::event::EventRecord>(package).is_some();
     assert!(packages.iter().any(is_event), "none is an event");
     let files = seeds("calendar_file").into_iter().filter(|seed| seed.starts_with(b"{")).map(text);
-    assert!(files.map(|file| wire::calendar::read(&file)).all(|read| read.is_ok()), "a calendar is refused");
+    assert!(files.map(|file| wire::calendar::read(&file)).all(|read| read.is_ok()), "a calendar is rejected");
     let numbers = seeds("iin").into_iter().map(text);
     assert!(
         numbers.map(|number| rules::iin::Iin::parse(&number)).any(|read| read.is_ok()),

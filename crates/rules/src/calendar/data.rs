@@ -1,80 +1,80 @@
-//! What is announced for each year: the data that can be replaced without building the app anew.
+//! The announced data of each year, which can be replaced without rebuilding the app.
 
 use chrono::NaiveDate;
 
-/// How sure the data of a year are.
+/// The reliability of the data of a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum YearStatus {
     /// The year's transfers and Kurban Ait are known from official sources.
     Official,
-    /// Computed ahead; a later announcement may change it.
+    /// Computed in advance; a later announcement may change it.
     Provisional,
 }
 
-/// What is announced for one year.
+/// The announced data of one year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct YearData {
-    /// From 2000 to 2100, each once and without a gap among the years.
+    /// From 2000 to 2100; the years are unique and without gaps.
     pub year: i32,
-    /// A term that rests on a provisional year is said to, wherever its day is shown.
+    /// A term that depends on a provisional year is marked as such wherever its day is shown.
     pub status: YearStatus,
     /// The first day of Kurban Ait.
     pub kurban_ait: Option<NaiveDate>,
-    /// Empty where none is ordered. The two days of a transfer may lie in two years.
+    /// The transfers of the year; empty where none is ordered. The two days of a transfer may be in different years.
     pub transfers: Vec<Transfer>,
-    /// Where the data were announced, in words.
+    /// The place of the announcement, in words.
     pub source: String,
 }
 
-/// A day off that was moved by order: the weekend day is worked, the weekday is off.
+/// A day off moved by order: the weekend day becomes a working day, the weekday becomes a day off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transfer {
-    /// A Saturday or Sunday that no holiday takes, such as Sunday 5 January 2025.
+    /// A Saturday or Sunday that is not a holiday, such as Sunday 5 January 2025.
     pub worked: NaiveDate,
-    /// A day that would be a working one but for the order.
+    /// A day that would be a working day without the order.
     pub off: NaiveDate,
 }
 
-/// Consecutive years with a version that names this very data.
+/// Consecutive years with a version that identifies exactly these data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarData {
-    /// Never empty. The phone names it when it sends; where the gateway's is another, nothing is registered.
+    /// Never empty. The phone sends it with a submission; if the gateway has another version, nothing is registered.
     pub version: String,
-    /// In their order, without a gap, at least one.
+    /// At least one year, in ascending order without gaps.
     pub years: Vec<YearData>,
 }
 
-/// Why calendar data are refused.
+/// Reasons to reject calendar data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CalendarError {
-    /// The data have no version, so that nobody could tell them from others.
+    /// The data have no version, so they could not be distinguished from others.
     VersionMissing,
-    /// There is no year in the data.
+    /// The data contain no year.
     Empty,
-    /// The years do not follow each other, or lie outside 2000–2100.
+    /// The years are not consecutive, or are outside 2000–2100.
     YearsNotConsecutive(i32),
-    /// The data name this year twice.
+    /// The data contain this year twice.
     YearTwice(i32),
     /// The first day of Kurban Ait is not given.
     KurbanAitMissing(i32),
-    /// A day of the year's data lies in another year; of a transfer, beyond all years.
+    /// A day of the year's data is in another year; for a transfer, outside all years.
     DayOfAnotherYear(NaiveDate),
-    /// The day worked is no day of a weekend, or the day off is not a working day otherwise.
+    /// The worked day is not a day of a weekend, or the day off would not be a working day otherwise.
     ImpossibleTransfer(Transfer),
-    /// Nothing says where the data of this year were announced.
+    /// The source of the announcement of this year is missing.
     SourceMissing(i32),
 }
 
 impl CalendarError {
-    /// The reason for whoever keeps the file, in English.
+    /// Returns the reason for the person who maintains the file, in English.
     pub fn reason(self) -> &'static str {
         match self {
             Self::VersionMissing => "the version is empty",
             Self::Empty => "it names no year",
-            Self::YearsNotConsecutive(_) => "the years leave a gap or lie outside 2000-2100",
-            Self::YearTwice(_) => "a year stands there twice",
+            Self::YearsNotConsecutive(_) => "the years have a gap or are outside 2000-2100",
+            Self::YearTwice(_) => "a year occurs twice",
             Self::KurbanAitMissing(_) => "a year has no day of Kurban Ait",
-            Self::DayOfAnotherYear(_) => "a day lies in another year than the one it is given for",
+            Self::DayOfAnotherYear(_) => "a day is in another year than the one it is given for",
             Self::ImpossibleTransfer(_) => {
                 "a transfer works a day that is no weekend, or takes a day off that is not worked"
             }
@@ -84,7 +84,7 @@ impl CalendarError {
 }
 
 impl CalendarData {
-    /// These data, with what is built in for the years that they do not name.
+    /// Returns these data, completed with the built-in data for the years that they do not contain.
     #[must_use]
     pub fn over_built_in(self) -> Self {
         let mut years = self.years;
@@ -97,7 +97,7 @@ impl CalendarData {
         Self { version: self.version, years }
     }
 
-    /// Checks what does not need the days laid out.
+    /// Checks everything that does not need the kinds of the days.
     pub(super) fn check(&self) -> Result<(), CalendarError> {
         if self.version.trim().is_empty() {
             return Err(CalendarError::VersionMissing);
@@ -123,7 +123,7 @@ impl CalendarData {
     }
 }
 
-/// Kurban Ait and transfers 2022–2028, as the yearly announcements give them to 2026 and as computed for 2027 and 2028.
+/// Kurban Ait and the transfers of 2022–2028, from the yearly announcements up to 2026, and computed for 2027 and 2028.
 pub(super) fn built_in() -> CalendarData {
     type Row = (i32, YearStatus, (u32, u32), &'static [((u32, u32), (u32, u32))]);
     use YearStatus::{Official, Provisional};

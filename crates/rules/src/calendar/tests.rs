@@ -6,7 +6,7 @@ fn day(text: &str) -> NaiveDate {
     parse_day(text).unwrap()
 }
 
-/// The data that the calendar must agree with: days off, worked weekends and examples, 2022–2028.
+/// Returns the reference data for the calendar: days off, worked weekends and examples, 2022–2028.
 fn reference() -> Value {
     serde_json::from_str(include_str!("../../tests/data/kz_days.json")).unwrap()
 }
@@ -64,7 +64,7 @@ fn the_examples_give_their_registration_and_due_days() {
 }
 
 #[test]
-fn adding_equals_a_walk_day_by_day_for_every_start_and_count() {
+fn adding_equals_walking_day_by_day_for_every_start_and_count() {
     let calendar = WorkingCalendar::built_in();
     let days = all_days(&calendar);
     for (place, start) in days.iter().enumerate() {
@@ -84,19 +84,19 @@ fn adding_equals_a_walk_day_by_day_for_every_start_and_count() {
 }
 
 #[test]
-fn a_working_day_after_closing_counts_as_the_next_one() {
+fn a_submission_after_the_cut_off_counts_for_the_next_working_day() {
     let calendar = WorkingCalendar::built_in();
     let registered = |date: &str, minute: u16| {
         registration_day(&calendar, Instant::from_astana(day(date), minute).unwrap(), DEFAULT_CUT_OFF)
     };
-    assert_eq!(registered("2026-11-20", 18 * 60 + 30), Some(day("2026-11-20")), "that minute is in time");
+    assert_eq!(registered("2026-11-20", 18 * 60 + 30), Some(day("2026-11-20")), "the cut-off minute");
     assert_eq!(registered("2026-11-20", 18 * 60 + 31), Some(day("2026-11-23")));
     assert_eq!(registered("2026-11-21", 10 * 60), Some(day("2026-11-23")), "a Saturday");
     assert_eq!(registered("2024-05-04", 10 * 60), Some(day("2024-05-04")), "a Saturday that is worked");
 }
 
 #[test]
-fn each_day_off_says_why() {
+fn each_day_off_has_its_reason() {
     let calendar = WorkingCalendar::built_in();
     let cases = [
         ("2026-11-22", DayKind::Weekend),
@@ -116,7 +116,7 @@ fn each_day_off_says_why() {
 }
 
 #[test]
-fn a_count_into_a_provisional_year_says_so() {
+fn a_count_into_a_provisional_year_is_provisional() {
     let calendar = WorkingCalendar::built_in();
     assert!(!calendar.is_provisional(day("2026-01-01"), day("2026-12-31")));
     assert!(calendar.is_provisional(day("2026-12-31"), day("2027-01-05")));
@@ -136,7 +136,7 @@ fn the_days_between_are_those_after_the_first_up_to_the_last() {
 }
 
 #[test]
-fn outside_its_years_the_calendar_does_not_guess() {
+fn the_calendar_returns_none_outside_its_years() {
     let calendar = WorkingCalendar::built_in();
     for date in ["2021-12-31", "2029-01-01"] {
         assert_eq!(calendar.kind(day(date)), None);
@@ -146,7 +146,7 @@ fn outside_its_years_the_calendar_does_not_guess() {
     assert_eq!(calendar.add(day("2028-12-29"), 1), None);
 }
 
-/// A made-up year with nothing wrong about it.
+/// Returns a made-up year without errors.
 fn year(year: i32) -> YearData {
     YearData {
         year,
@@ -162,7 +162,7 @@ fn made_up(years: Vec<YearData>) -> Result<WorkingCalendar, CalendarError> {
 }
 
 #[test]
-fn bad_data_are_refused_with_the_reason() {
+fn invalid_data_are_rejected_with_the_reason() {
     let refused = |years: Vec<YearData>| made_up(years).map(|_| ()).unwrap_err();
     let unnamed = CalendarData { version: " ".into(), years: vec![year(2026)] };
     assert_eq!(WorkingCalendar::new(unnamed).map(|_| ()), Err(CalendarError::VersionMissing));
@@ -182,7 +182,8 @@ fn bad_data_are_refused_with_the_reason() {
         let transfer = Transfer { worked: day(worked), off: day(off) };
         (transfer, vec![YearData { transfers: vec![transfer], ..year(2026) }])
     };
-    // No day off worked, nothing taken off, one day twice, and a holiday that cannot be worked.
+    // A worked day that is not a weekend, a day off that is already off, one day twice, and a holiday as the worked
+    // day.
     for (worked, off) in [
         ("2026-11-23", "2026-11-24"),
         ("2026-11-22", "2026-12-16"),
@@ -199,7 +200,7 @@ fn bad_data_are_refused_with_the_reason() {
 }
 
 #[test]
-fn all_years_that_may_be_given_fit() {
+fn all_allowed_years_fit() {
     let calendar = made_up((2000..=2100).map(year).collect()).unwrap();
     assert_eq!(calendar.span(), Some((day("2000-01-01"), day("2100-12-31"))));
     assert_eq!(calendar.kind(day("2100-12-31")), Some(DayKind::Working));
@@ -215,7 +216,7 @@ fn a_day_off_may_move_from_one_year_into_the_next() {
 }
 
 #[test]
-fn newer_data_replace_the_years_that_they_name_and_no_other() {
+fn newer_data_replace_only_the_years_that_they_contain() {
     let transfer = Transfer { worked: day("2027-07-03"), off: day("2027-07-05") };
     let newer = CalendarData {
         version: "made-up".into(),
@@ -238,14 +239,14 @@ fn newer_data_replace_the_years_that_they_name_and_no_other() {
 }
 
 #[test]
-fn newer_data_that_leave_a_gap_after_the_built_in_years_are_refused() {
+fn newer_data_with_a_gap_after_the_built_in_years_are_rejected() {
     let newer = CalendarData { version: "made-up".into(), years: vec![year(2030)] };
     let refused = WorkingCalendar::with(newer).map(|_| ());
     assert_eq!(refused, Err(CalendarError::YearsNotConsecutive(2030)));
 }
 
 #[test]
-fn a_count_that_leaves_the_known_years_is_provisional() {
+fn a_count_beyond_the_known_years_is_provisional() {
     let calendar = WorkingCalendar::built_in();
     for (from, to, provisional) in [
         ("2026-01-01", "2026-12-31", false),

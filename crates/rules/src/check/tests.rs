@@ -69,7 +69,7 @@ fn complete() -> Draft {
     }
 }
 
-/// What changes in a complete draft, and the problems that must follow.
+/// Applies `change` to a complete draft and compares the resulting problems.
 fn expect(change: impl FnOnce(&mut Draft), expected: &[(Field, ProblemKind)]) {
     let mut draft = complete();
     change(&mut draft);
@@ -95,7 +95,7 @@ fn a_complete_draft_is_an_application() {
 }
 
 #[test]
-fn an_empty_draft_names_what_is_missing_and_makes_nothing() {
+fn an_empty_draft_gives_a_problem_for_each_missing_answer() {
     let problems = check(&Draft::default(), today()).unwrap_err();
     assert!(problems.iter().all(|problem| problem.kind == ProblemKind::Missing));
     for field in [Field::Service, Field::Region, Field::Phone, Field::Consent, Field::ConfirmedName] {
@@ -104,7 +104,7 @@ fn an_empty_draft_names_what_is_missing_and_makes_nothing() {
 }
 
 #[test]
-fn each_missing_answer_is_named_alone() {
+fn each_missing_answer_gives_one_problem() {
     use ProblemKind::Missing;
     expect(|draft| draft.service = None, &[(Field::Service, Missing)]);
     expect(|draft| draft.eligibility.citizen_now = None, &[(Field::CitizenNow, Missing)]);
@@ -171,7 +171,7 @@ fn each_basis_asks_for_its_own_facts_only() {
 }
 
 #[test]
-fn wrong_days_say_what_is_wrong_with_them() {
+fn invalid_days_give_the_reason() {
     let born = |text: &'static str| {
         move |draft: &mut Draft| draft.people[0].born = TypedDay::from_pasted(text).unwrap()
     };
@@ -195,7 +195,7 @@ fn wrong_days_say_what_is_wrong_with_them() {
 }
 
 #[test]
-fn an_expired_passport_is_no_problem_of_an_answer() {
+fn an_expired_passport_is_not_a_problem() {
     expect(|draft| draft.people[0].identity.expires = TypedDay::of(day("2020-01-01")), &[]);
     let no_expiry = |draft: &mut Draft| {
         draft.people[0].identity.expires = TypedDay::default();
@@ -205,7 +205,7 @@ fn an_expired_passport_is_no_problem_of_an_answer() {
 }
 
 #[test]
-fn an_iin_may_be_left_out_but_not_be_wrong() {
+fn an_iin_may_be_omitted_but_not_be_wrong() {
     expect(|draft| draft.people[0].iin = "000000900008".into(), &[]);
     let control = ProblemKind::Iin(IinProblem::WrongControlDigit);
     expect(|draft| draft.people[0].iin = "000000900009".into(), &[(applicant(PersonField::Iin), control)]);
@@ -235,7 +235,7 @@ fn the_family_has_the_limits_of_annex_6() {
 }
 
 #[test]
-fn contacts_are_a_phone_or_an_address_and_look_like_one() {
+fn contacts_are_a_valid_phone_number_or_e_mail_address() {
     let contact = |phone: &'static str, email: &'static str| {
         move |draft: &mut Draft| {
             draft.phone = phone.into();
@@ -256,7 +256,7 @@ fn contacts_are_a_phone_or_an_address_and_look_like_one() {
 }
 
 #[test]
-fn names_of_any_people_are_taken() {
+fn names_of_any_script_are_accepted() {
     for (family, given) in
         [("", "SUHARTO"), ("O’CONNOR-NUÑEZ", ""), ("阿依古丽", ""), ("ٴىبراي", "قۇنانباي"), ("ҰЛЫ", "Ғ")]
     {
@@ -270,13 +270,13 @@ fn names_of_any_people_are_taken() {
 }
 
 #[test]
-fn an_answer_may_be_long_but_not_endless() {
+fn the_length_of_an_answer_is_limited() {
     expect(|draft| draft.address = "ә".repeat(MAX_TEXT), &[]);
     expect(|draft| draft.address = "ә".repeat(MAX_TEXT + 1), &[(Field::Address, ProblemKind::TooLong)]);
 }
 
 #[test]
-fn documents_with_pages_need_their_language_and_day() {
+fn documents_with_pages_need_a_language_and_an_expiry_day() {
     let id = DocumentId(7);
     let with = |change: fn(&mut Document)| {
         move |draft: &mut Draft| {
@@ -320,7 +320,7 @@ fn documents_with_pages_need_their_language_and_day() {
 }
 
 #[test]
-fn two_people_with_one_id_are_refused() {
+fn two_people_with_one_id_are_a_problem() {
     expect(
         |draft| {
             let twin = draft.people[1].clone();
@@ -331,7 +331,7 @@ fn two_people_with_one_id_are_refused() {
 }
 
 #[test]
-fn a_family_without_end_is_refused_before_its_edges_are_followed() {
+fn a_family_over_the_limit_is_rejected_before_its_kinship_is_followed() {
     let crowd = |draft: &mut Draft| {
         let member = |id: u64| Person {
             kinship: Some(Kinship::ChildOf(PersonId(id - 1))),
@@ -358,7 +358,7 @@ fn the_other_services_ask_neither_basis_nor_eligibility() {
 
 #[test]
 fn a_single_parent_with_minors_a_stateless_person_and_a_former_citizen_can_all_apply() {
-    // Nothing in our sources asks for the other parent, an age, or a passport of a state.
+    // No source of ours asks for the other parent, an age, or a passport of a state.
     let mut draft = complete();
     draft.people[1].born = TypedDay::of(today());
     let second = Person { id: PersonId(3), ..draft.people[1].clone() };
@@ -374,13 +374,13 @@ fn a_single_parent_with_minors_a_stateless_person_and_a_former_citizen_can_all_a
     // The answers speak against it, and only the authority decides.
     draft.eligibility.citizen_before = Some(true);
     assert!(check(&draft, today()).is_ok());
-    // A minor may be the applicant: no source of ours names an age.
+    // A minor may be the applicant: none of our sources requires an age.
     draft.people[0].born = TypedDay::of(day("2012-01-01"));
     assert!(check(&draft, today()).is_ok());
 }
 
 #[test]
-fn the_name_on_a_paper_may_be_left_out_but_is_not_endless() {
+fn the_name_on_a_paper_may_be_omitted_and_its_length_is_limited() {
     let with = |holder: String| {
         move |draft: &mut Draft| {
             let key = RequirementKey { document: DocumentKind::StudyCertificate, person: APPLICANT };

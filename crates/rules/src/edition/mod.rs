@@ -1,7 +1,8 @@
-//! Editions of the Rules as data: which act, since when, which services, terms, bases, documents, channels and waits.
+//! Editions of the Rules as data: act, date of entry into force, services, terms, conditions, documents, channels and
+//! waiting times.
 //!
-//! Later orders amend the Rules; each is one more [`Edition`], reviewed by a lawyer. Nothing outside this module names a
-//! number of days or a list of documents.
+//! Later orders amend the Rules; each is one more [`Edition`], reviewed by a lawyer. No code outside this module
+//! contains a number of days or a list of documents.
 
 mod order_539;
 mod parts;
@@ -19,47 +20,49 @@ use chrono::NaiveDate;
 /// A whole edition of the Rules.
 #[derive(Debug)]
 pub struct Edition {
-    /// Names the edition in drafts and requests.
+    /// Identifies the edition in drafts and requests.
     pub id: &'static str,
-    /// The act that made the edition, for its title.
+    /// The act that made the edition; gives its title.
     pub act: Act,
     /// The number of the act.
     pub number: &'static str,
-    /// The day that stands in the act's title, not the one from which it is in force.
+    /// The day in the act's title, not the one from which it is in force.
     pub signed: NaiveDate,
     /// The act's entry in the register of normative legal acts.
     pub registered: RegistryEntry,
     /// The order that approved the Rules which the act amends.
     pub amends: Amended,
-    /// The first day on which the edition is taken to be in force.
+    /// The first day on which we assume the edition to be in force.
     pub in_force: NaiveDate,
-    /// Whether that day is known. Order No. 539 counts ten calendar days from a publication whose day is not known here.
+    /// True if that day is certain. Order No. 539 counts ten calendar days from a publication whose day is not known
+    /// here.
     pub in_force_verified: bool,
-    /// Where the rule on entering into force stands.
+    /// The source of the rule on entering into force.
     pub in_force_citation: Citation,
     /// Each service once, with its form and term.
     pub services: &'static [ServiceRule],
-    /// In the order of the procedure. A service without stages has none here, as extension under order No. 539.
+    /// The stages in the order of the procedure. A service may have none, such as extension under order No. 539.
     pub stages: &'static [StageRule],
     /// The conditions of ¶9 in their order.
     pub bases: &'static [BasisRule],
-    /// Of order No. 539 two rows of Annex 2 are known here and not its list: what it does not name elsewhere carries
-    /// another mark.
+    /// The list of documents. For order No. 539 only two rows of Annex 2 are known here, not its list: documents that
+    /// the order does not name elsewhere carry another mark.
     pub documents: &'static [DocumentRule],
-    /// Why a paper in another language than Kazakh or Russian needs a notarised translation; `None` where it does not.
+    /// The rule by which a paper in another language than Kazakh or Russian needs a notarised translation; `None` if
+    /// there is none.
     pub translation: Option<Citation>,
     /// One entry per place that names a channel; the places may contradict each other.
     pub channels: &'static [ChannelRule],
-    /// The longest waits at a counter; row 3 of Annex 2 in order No. 539.
+    /// The maximum waiting times at a counter; row 3 of Annex 2 in order No. 539.
     pub waits: &'static [CounterWait],
-    /// The regions of the first condition as they were seen, oldest first.
+    /// The known lists of the regions of the first condition, oldest first.
     pub settlement_regions: &'static [SettlementRegions],
 }
 
 /// An entry in the register of normative legal acts.
 #[derive(Clone, Copy, Debug)]
 pub struct RegistryEntry {
-    /// As the register gives it, such as 33875.
+    /// The number in the register, such as 33875.
     pub number: &'static str,
     /// The day of registration at the Ministry of Justice.
     pub on: NaiveDate,
@@ -68,27 +71,27 @@ pub struct RegistryEntry {
 /// The order that approved the Rules.
 #[derive(Clone, Copy, Debug)]
 pub struct Amended {
-    /// As it is written, letters included: 329-Ө-М.
+    /// The number as written, with letters: 329-Ө-М.
     pub number: &'static str,
-    /// The day that stands in its title: 22 July 2013.
+    /// The day in its title: 22 July 2013.
     pub signed: NaiveDate,
     /// Its number in the register of normative legal acts.
     pub registered_number: &'static str,
 }
 
-/// What is known about the edition of a day.
+/// The result of looking up the edition of a day.
 #[derive(Clone, Copy, Debug)]
 pub enum InForce {
     /// This edition was in force on that day.
     Known(&'static Edition),
     /// This is the newest edition known here; later acts may have amended it by that day.
     DefaultLaterActsMayApply(&'static Edition),
-    /// The day lies before the first edition known here, which is named all the same.
+    /// The day is before the first edition known here, which is returned nevertheless.
     BeforeFirst(&'static Edition),
 }
 
 impl InForce {
-    /// The edition to go by.
+    /// Returns the edition to apply.
     pub fn edition(self) -> &'static Edition {
         match self {
             Self::Known(edition) | Self::DefaultLaterActsMayApply(edition) | Self::BeforeFirst(edition) => {
@@ -99,12 +102,12 @@ impl InForce {
 }
 
 impl Edition {
-    /// The edition to go by on a day, with how sure that is.
+    /// Returns the edition to apply on a day, with its certainty.
     pub fn in_force_on(day: NaiveDate) -> InForce {
         Self::in_force_among(EDITIONS, day)
     }
 
-    /// The same among other editions, oldest first. With none given, the built-in ones are taken.
+    /// Does the same with other editions, oldest first. If the slice is empty, it uses the built-in ones.
     pub fn in_force_among(editions: &'static [Self], day: NaiveDate) -> InForce {
         let mut found = None;
         for (place, edition) in editions.iter().enumerate() {
@@ -119,42 +122,42 @@ impl Edition {
         }
     }
 
-    /// The edition with this id.
+    /// Returns the edition with this id.
     pub fn by_id(id: &str) -> Option<&'static Self> {
         EDITIONS.iter().find(|edition| edition.id == id)
     }
 
-    /// The edition with this id; where this build does not know it, the one in force on that day.
+    /// Returns the edition with this id; if this build does not know it, the one in force on that day.
     pub fn by_id_or_in_force_on(id: &str, day: NaiveDate) -> &'static Self {
         Self::by_id(id).unwrap_or_else(|| Self::in_force_on(day).edition())
     }
 
-    /// The edition's rule for a service.
+    /// Returns the edition's rule for a service.
     pub fn service(&self, service: Service) -> Option<&ServiceRule> {
         self.services.iter().find(|rule| rule.service == service)
     }
 
-    /// The term of the whole service; `None` where the edition gives none, as for duplicates.
+    /// Returns the term of the whole service; `None` where the edition gives none, as for duplicates.
     pub fn term(&self, service: Service) -> Option<Term> {
         self.service(service)?.term
     }
 
-    /// The stages of a service in their order.
+    /// Returns the stages of a service in their order.
     pub fn stages_of(&self, service: Service) -> impl Iterator<Item = &StageRule> {
         self.stages.iter().filter(move |rule| rule.service == service)
     }
 
-    /// Where a basis stands.
+    /// Returns the source of a condition.
     pub fn basis_citation(&self, basis: Basis) -> Option<Citation> {
         self.bases.iter().find(|rule| rule.basis == basis).map(|rule| rule.citation)
     }
 
-    /// The channels of a service as each place of the edition names them.
+    /// Returns the channels of a service, one entry for each place of the edition that names one.
     pub fn channels_of(&self, service: Service) -> impl Iterator<Item = &ChannelRule> {
         self.channels.iter().filter(move |rule| rule.service == service)
     }
 
-    /// Whether the places that name the channels of a service name different ones.
+    /// Returns whether the places that name the channels of a service name different ones.
     pub fn channels_disagree(&self, service: Service) -> bool {
         let named_at = |citation: Citation, channel: Channel| {
             self.channels_of(service).any(|rule| rule.citation == citation && rule.channel == channel)
@@ -163,7 +166,7 @@ impl Edition {
             .any(|one| self.channels_of(service).any(|other| !named_at(other.citation, one.channel)))
     }
 
-    /// The regions of the first condition as last seen on or before that day; before all of them, the oldest list.
+    /// Returns the newest list of regions seen on or before that day; for a day before all of them, the oldest list.
     pub fn settlement_regions_on(&self, day: NaiveDate) -> Option<&SettlementRegions> {
         let seen = |list: &&SettlementRegions| list.as_of <= day;
         self.settlement_regions.iter().rev().find(seen).or(self.settlement_regions.first())
@@ -207,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn before_the_first_edition_and_after_the_newest_are_said() {
+    fn days_before_the_first_and_after_the_newest_edition_are_marked() {
         let on = |text: &str| Edition::in_force_on(parse_day(text).unwrap());
         assert!(matches!(on("2024-01-14"), InForce::BeforeFirst(edition) if edition.id == "539-2023"));
         assert!(matches!(on("2024-01-15"), InForce::DefaultLaterActsMayApply(_)));
@@ -223,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn the_places_about_channels_stand_side_by_side_and_disagree() {
+    fn the_places_about_channels_are_all_listed_and_disagree() {
         use Channel as C;
         let edition = Edition::by_id("539-2023").unwrap();
         let named_at = |service, place| -> Vec<C> {
@@ -270,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_of_regions_is_the_one_last_seen() {
+    fn the_newest_list_of_regions_is_used() {
         const OLD: SettlementRegions =
             SettlementRegions::new(NaiveDate::from_ymd_opt(2025, 1, 1).unwrap(), Citation::digest(), &[10]);
         const NEW: SettlementRegions =
@@ -290,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_is_identified_as_it_identifies_itself() {
+    fn the_order_has_its_official_identification() {
         let order = Edition::by_id("539-2023").unwrap();
         assert_eq!((order.number, order.signed), ("539", parse_day("2023-12-29").unwrap()));
         assert_eq!(
@@ -314,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn who_decides_is_said_only_where_the_order_or_our_reading_says_it() {
+    fn the_deciding_body_is_given_only_with_a_source() {
         let order = Edition::by_id("539-2023").unwrap();
         let grant = order.service(Service::Grant).unwrap();
         assert!(matches!(

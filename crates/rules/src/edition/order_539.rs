@@ -1,4 +1,4 @@
-//! Order No. 539 of 29 December 2023, as data. What the order does not say itself carries another mark.
+//! Order No. 539 of 29 December 2023, as data. Statements that are not in the order itself carry another mark.
 
 use super::{
     Amended, BasisRule, Channel, ChannelRule, Condition, CounterWait, DocumentRule, Edition, Holder, OpenTo,
@@ -11,7 +11,7 @@ use crate::region::SettlementRegions;
 use crate::service::{Basis, Home, Service, WorkKind};
 use chrono::NaiveDate;
 
-/// A day that is known to exist; the earliest possible one if it should not.
+/// Returns a day that is known to exist; if it does not, the earliest possible day.
 const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     match NaiveDate::from_ymd_opt(year, month, day) {
         Some(date) => date,
@@ -19,7 +19,7 @@ const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     }
 }
 
-/// A term of row 3. The order gives it no starting point: that it counts from registration is our reading.
+/// Creates a term of row 3. The order gives it no starting point: that it counts from registration is our reading.
 const fn term(working_days: u16) -> Term {
     let place = Locus::AnnexRow(2, 3);
     Term { working_days, citation: Citation::order(place), starting_point: Citation::inferred(place) }
@@ -30,7 +30,7 @@ const fn channel(service: Service, channel: Channel, place: Locus) -> ChannelRul
     ChannelRule { service, channel, open_to: OpenTo::Everybody, issues_result: false, citation }
 }
 
-/// A channel of row 2, which is about taking the application and issuing the result.
+/// Creates a channel of row 2, which is about receiving the application and issuing the result.
 const fn issuing(service: Service, channel: Channel, open_to: OpenTo) -> ChannelRule {
     let citation = Citation::order(Locus::AnnexRow(2, 2));
     ChannelRule { service, channel, open_to, issues_result: true, citation }
@@ -240,8 +240,8 @@ pub(super) const ORDER_539: Edition = Edition {
         wait(WaitFor::Service, WaitAt::StateCorporation, 20),
         wait(WaitFor::Service, WaitAt::OneApplication, 60),
     ],
-    // As public digests gave the list for January 2026: Abai, Aqmola, Atyrau, West Kazakhstan, Qostanai, Pavlodar, North
-    // Kazakhstan, East Kazakhstan. It changes yearly.
+    // The list for January 2026 as given by public digests: Abai, Aqmola, Atyrau, West Kazakhstan, Qostanai, Pavlodar,
+    // North Kazakhstan, East Kazakhstan. It changes yearly.
     settlement_regions: &[SettlementRegions::new(
         day(2026, 1, 1),
         Citation::digest(),

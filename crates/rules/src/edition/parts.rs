@@ -1,11 +1,11 @@
-//! What an edition of the Rules is made of: services with their terms, stages, channels, waiting times, documents.
+//! The parts of an edition of the Rules: services with their terms, stages, channels, waiting times, documents.
 
 use crate::citation::Citation;
 use crate::document::DocumentKind;
 use crate::event::EventKind;
 use crate::service::{Basis, Home, Service, WorkKind};
 
-/// A service with its form, its whole term and who decides.
+/// A service with its form, its whole term and the body that decides.
 #[derive(Clone, Copy, Debug)]
 pub struct ServiceRule {
     /// The service that the rule is about; an edition has one rule for each.
@@ -14,22 +14,22 @@ pub struct ServiceRule {
     pub form: Citation,
     /// `None` where the edition gives no term, as for duplicates: then none is shown.
     pub term: Option<Term>,
-    /// `None` where the edition does not say.
+    /// The body that decides; `None` where the edition does not say.
     pub decided_by: Option<(Holder, Citation)>,
 }
 
 /// The term of a whole service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// Working days. Day 1 is the first one after registration, the last counts whole.
+    /// Working days. Day 1 is the first one after registration, and the last one counts as a whole day.
     pub working_days: u16,
-    /// Where the number of days stands, such as row 3 of Annex 2.
+    /// The source of the number of days, such as row 3 of Annex 2.
     pub citation: Citation,
-    /// Why it is counted from registration.
+    /// The source of counting from registration.
     pub starting_point: Citation,
 }
 
-/// A stage, by a key that catalogs turn into its name.
+/// A stage, identified by a key that message catalogs turn into its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Stage(pub &'static str);
@@ -45,25 +45,25 @@ impl Stage {
     pub const COMMISSION: Self = Self("commission");
 }
 
-/// Who has the application during a stage, or decides in the end.
+/// The body that has the application during a stage, or that decides in the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Holder {
-    /// For social protection and employment: it checks (¶5-1) and puts before the Commission (¶8). That it decides is
-    /// our reading.
+    /// The body for social protection and employment: it checks (¶5-1) and puts the application before the Commission
+    /// (¶8). That it decides is our reading.
     LocalExecutiveBody,
-    /// Their territorial units, both of which report (¶7).
+    /// The territorial units of both, each of which reports (¶7).
     InternalAffairsAndNationalSecurity,
-    /// It considers the application and recommends granting or refusing (¶9); it does not decide.
+    /// The Commission considers the application and recommends granting or refusing (¶9); it does not decide.
     Commission,
 }
 
 /// A stage with its own term.
 #[derive(Debug)]
 pub struct StageRule {
-    /// The stage's key; a service has it once.
+    /// The stage's key, unique within a service.
     pub stage: Stage,
-    /// A stage belongs to one service: order No. 539 has stages for granting alone.
+    /// The service to which the stage belongs: order No. 539 has stages for granting only.
     pub service: Service,
     /// Working days at most.
     pub working_days: u16,
@@ -71,22 +71,22 @@ pub struct StageRule {
     pub begins: &'static [EventKind],
     /// The reports that stop its clock.
     pub ends: Until,
-    /// Whom the term binds, and who can be asked when it has passed.
+    /// The body that the term binds, and that can be asked when it has passed.
     pub holder: Holder,
     /// The paragraph that gives the term.
     pub citation: Citation,
 }
 
-/// When a stage ends.
+/// The end of a stage.
 #[derive(Clone, Copy, Debug)]
 pub enum Until {
-    /// At the first of these.
+    /// At the first of these events.
     Any(&'static [EventKind]),
-    /// When all of these have happened, at the last of them.
+    /// At the last of these events, when all have happened.
     All(&'static [EventKind]),
 }
 
-/// A condition that the Commission takes into account, and where it stands.
+/// A condition that the Commission takes into account, with its source.
 #[derive(Clone, Copy, Debug)]
 pub struct BasisRule {
     /// The condition that is cited.
@@ -95,7 +95,7 @@ pub struct BasisRule {
     pub citation: Citation,
 }
 
-/// Where an application is taken in.
+/// A channel through which an application is received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Channel {
@@ -111,33 +111,33 @@ pub enum Channel {
     EgovPortal,
 }
 
-/// For whom a channel is open.
+/// The group for which a channel is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum OpenTo {
-    /// The place names nobody in particular.
+    /// The place names no particular group of people.
     Everybody,
     /// Ethnic Kazakhs living outside Kazakhstan.
     ThoseLivingAbroad,
 }
 
-/// One place of the edition that names a channel. Places that contradict each other stand side by side; which of them
-/// prevails is not for us to say.
+/// One place of the edition that names a channel. Places that contradict each other are all listed; we do not decide
+/// which of them prevails.
 #[derive(Clone, Copy, Debug)]
 pub struct ChannelRule {
-    /// For which service the place names the channel.
+    /// The service for which the place names the channel.
     pub service: Service,
-    /// The way in that the place names; other places may name others.
+    /// The channel that the place names; other places may name others.
     pub channel: Channel,
-    /// For whom, by the words of this very place.
+    /// The group to which this place opens the channel.
     pub open_to: OpenTo,
-    /// Whether the place names the channel for issuing the result too.
+    /// True if the place names the channel for issuing the result too.
     pub issues_result: bool,
     /// The place itself: ¶3, ¶13 or row 2 of Annex 2 in order No. 539.
     pub citation: Citation,
 }
 
-/// What is waited for at a counter.
+/// The purpose of waiting at a counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum WaitFor {
@@ -147,11 +147,11 @@ pub enum WaitFor {
     Service,
 }
 
-/// At whose counter.
+/// The counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum WaitAt {
-    /// The service provider of row 3; which bodies that is, the row does not say.
+    /// The service provider of row 3; the row does not say which bodies that is.
     ServiceProvider,
     /// The State Corporation "Government for Citizens".
     StateCorporation,
@@ -162,37 +162,37 @@ pub enum WaitAt {
 /// The longest lawful wait at a counter.
 #[derive(Clone, Copy, Debug)]
 pub struct CounterWait {
-    /// Handing in and being served have times of their own.
+    /// The purpose; handing in and being served have separate times.
     pub wait_for: WaitFor,
     /// The counter that the time binds.
     pub at: WaitAt,
     /// Minutes at most.
     pub minutes: u16,
-    /// Where the minutes stand; row 3 of Annex 2 in order No. 539.
+    /// The source of the minutes; row 3 of Annex 2 in order No. 539.
     pub citation: Citation,
 }
 
-/// A document of an edition's list, with when and for whom it is asked.
+/// A document of an edition's list, with the condition and the people for which it is required.
 #[derive(Clone, Copy, Debug)]
 pub struct DocumentRule {
-    /// The service for which it is asked.
+    /// The service for which it is required.
     pub service: Service,
-    /// What is asked for; its form follows from the kind.
+    /// The required document; its form follows from the kind.
     pub document: DocumentKind,
-    /// Of whom it is asked: each person concerned gets a line of the checklist.
+    /// The people of whom it is required: each of them gets a line of the checklist.
     pub whom: Whom,
     /// The facts on which it depends.
     pub when: Condition,
-    /// What may stand in its place.
+    /// Other documents that are accepted in its place.
     pub instead: &'static [DocumentKind],
-    /// Why it is asked. A document that the order does not name says so by its mark.
+    /// The source of the requirement. Its mark shows if the order does not name the document.
     pub citation: Citation,
 }
 
-/// For whom a document is asked.
+/// The people for whom a document is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whom {
-    /// The first of the people, and nobody else.
+    /// The first of the people only.
     Applicant,
     /// The applicant and each family member.
     Everybody,
@@ -200,12 +200,13 @@ pub enum Whom {
     EverybodyOfKazakhNationality,
 }
 
-/// When a document is asked. A fact that is still open asks for what the order names itself.
+/// The condition under which a document is required. While a fact is open, the documents that the order itself names
+/// are required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// With every application for the service.
     Always,
-    /// With this condition of ¶9; not as long as none is chosen.
+    /// With this condition of ¶9; not while none is chosen.
     Basis(Basis),
     /// ¶9(3), and the home is this one.
     Home(Home),

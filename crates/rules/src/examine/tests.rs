@@ -26,7 +26,7 @@ fn page(id: u64) -> Page {
     }
 }
 
-/// A student, alone, with every document there.
+/// Returns the draft of a single student with all documents.
 fn complete() -> Draft {
     let mut draft = Draft {
         service: Some(Service::Grant),
@@ -71,7 +71,7 @@ fn a_complete_package_has_no_defect() {
 }
 
 #[test]
-fn each_document_that_is_not_there_is_missing_but_the_form_that_the_app_writes() {
+fn each_absent_document_is_missing_except_the_generated_form() {
     let expected = [
         DocumentKind::Autobiography,
         DocumentKind::IdentityDocument,
@@ -83,7 +83,7 @@ fn each_document_that_is_not_there_is_missing_but_the_form_that_the_app_writes()
 }
 
 #[test]
-fn a_document_without_pages_is_not_there() {
+fn a_document_without_pages_is_missing() {
     let mut draft = complete();
     document(&mut draft, DocumentKind::StudyCertificate).pages.clear();
     assert_eq!(found(&draft), [(DocumentKind::StudyCertificate, FindingKind::Missing)]);
@@ -101,7 +101,7 @@ fn an_autobiography_may_be_written_and_nothing_else() {
 }
 
 #[test]
-fn the_days_around_today_and_the_horizon_are_told_apart() {
+fn the_days_around_today_and_the_horizon_are_distinguished() {
     let cases = [
         ("2026-03-18", Some(FindingKind::Expired)),
         ("2026-03-19", Some(FindingKind::RunsOut)),
@@ -124,7 +124,7 @@ fn the_days_around_today_and_the_horizon_are_told_apart() {
 }
 
 #[test]
-fn a_foreign_paper_wants_its_translation() {
+fn a_foreign_paper_needs_a_translation() {
     let mut draft = complete();
     let paper = document(&mut draft, DocumentKind::NationalityProof);
     paper.language = Some(PaperLanguage::Another);
@@ -134,7 +134,7 @@ fn a_foreign_paper_wants_its_translation() {
 }
 
 #[test]
-fn a_paper_that_may_stand_in_serves_and_another_does_not() {
+fn an_accepted_replacement_serves_and_another_paper_does_not() {
     let mut draft = complete();
     document(&mut draft, DocumentKind::NationalityProof).kind = DocumentKind::NationalityRecommendation;
     assert_eq!(found(&draft), []);
@@ -153,8 +153,8 @@ fn one_paper_may_serve_several_lines() {
 }
 
 #[test]
-fn a_paper_whose_first_line_is_no_longer_asked_has_its_defects_named_at_the_next() {
-    // The passport also proves the nationality; then its own line goes to somebody who was removed.
+fn defects_move_to_the_next_line_if_the_first_is_no_longer_required() {
+    // The passport also proves the nationality; then its own line belongs to a person who was removed.
     let mut draft = complete();
     let gone = RequirementKey { document: DocumentKind::StudyCertificate, person: PersonId(99) };
     let paper = document(&mut draft, DocumentKind::StudyCertificate);
@@ -164,7 +164,7 @@ fn a_paper_whose_first_line_is_no_longer_asked_has_its_defects_named_at_the_next
 }
 
 #[test]
-fn a_paper_for_several_lines_has_its_defects_named_once() {
+fn defects_of_a_paper_for_several_lines_are_reported_once() {
     let mut draft = complete();
     let proof = RequirementKey { document: DocumentKind::NationalityProof, person: APPLICANT };
     draft.documents.retain(|document| document.kind != DocumentKind::NationalityProof);
@@ -175,7 +175,7 @@ fn a_paper_for_several_lines_has_its_defects_named_once() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_found_and_says_how_to_mend_it() {
+fn an_unreadable_file_is_found_with_the_way_to_fix_it() {
     let cases = [
         (0, None, Mend::TakeAgain),
         (1, Some(PageFlaw::Empty), Mend::TakeAgain),
@@ -244,7 +244,7 @@ fn the_form_of_the_name_that_fits_best_decides() {
 }
 
 #[test]
-fn a_day_typed_with_a_paper_counts_only_where_the_paper_may_name_one() {
+fn an_expiry_day_counts_only_for_papers_that_may_expire() {
     let mut draft = complete();
     let past = TypedDay::of(day("2020-01-01"));
     let proof = document(&mut draft, DocumentKind::NationalityProof);
@@ -259,7 +259,7 @@ fn a_day_typed_with_a_paper_counts_only_where_the_paper_may_name_one() {
 }
 
 #[test]
-fn a_passport_of_china_spells_by_other_sounds_so_that_another_name_is_only_looked_at() {
+fn another_name_in_a_passport_of_china_is_only_a_warning() {
     let mut draft = complete();
     draft.people[0].name = Name { family: "NUERBOLI".into(), ..Name::default() };
     document(&mut draft, DocumentKind::StudyCertificate).holder = "Нұрбол".into();
@@ -296,7 +296,7 @@ fn a_paper_for_two_people_may_be_in_the_name_of_either() {
 }
 
 #[test]
-fn a_passport_that_proves_the_nationality_of_a_child_runs_out_with_its_own_holder() {
+fn a_passport_that_proves_the_nationality_of_a_child_expires_for_its_own_holder() {
     let mut draft = complete();
     let child = PersonId(2);
     draft.people.push(Person { id: child, kazakh: Some(true), ..Person::default() });
@@ -332,11 +332,11 @@ fn annex_8_names_each_document_once_with_its_grounds_in_the_order_of_the_checkli
         (DocumentKind::Autobiography, vec![RefusalGround::Incomplete]),
         (DocumentKind::StudyCertificate, vec![RefusalGround::Incomplete, RefusalGround::Expired]),
     ];
-    assert_eq!(entries, expected, "what only runs out is no ground");
+    assert_eq!(entries, expected, "a paper that will expire is no ground");
 }
 
 #[test]
-fn each_defect_says_how_it_is_mended_and_where_it_stands() {
+fn each_defect_has_its_fix_and_its_source() {
     let mut draft = complete();
     draft.documents.retain(|document| document.kind != DocumentKind::NationalityProof);
     document(&mut draft, DocumentKind::Autobiography).language = Some(PaperLanguage::Another);
@@ -373,7 +373,7 @@ fn a_service_without_a_term_has_no_horizon_and_warns_of_nothing() {
 }
 
 #[test]
-fn what_cannot_be_read_as_a_day_is_a_problem_of_its_field_and_no_defect() {
+fn an_invalid_expiry_day_is_a_problem_of_its_field_and_not_a_defect() {
     let mut draft = complete();
     draft.people[0].identity.expires.month = "13".into();
     assert_eq!(found(&draft), []);

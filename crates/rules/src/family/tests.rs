@@ -1,4 +1,4 @@
-//! People added, moved and taken out in every order, with papers of their own and shared ones.
+//! Adds, moves and removes people in random order, with papers of their own and shared ones.
 
 use super::*;
 use crate::document::{DocumentKind, Media, Page, RequirementKey};
@@ -12,7 +12,7 @@ fn key(person: PersonId) -> RequirementKey {
     RequirementKey { document: DocumentKind::NationalityProof, person }
 }
 
-/// A paper of one page for these people; page and paper have the same number.
+/// Returns a paper of one page for these people; page and paper have the same number.
 fn paper(id: u64, people: &[PersonId]) -> Document {
     let mut document = Document::new(DocumentId(id), key(people[0]));
     document.serves = people.iter().copied().map(key).collect();
@@ -47,7 +47,7 @@ fn three() -> Draft {
 }
 
 #[test]
-fn taking_a_member_out_asks_about_papers_that_others_use_and_about_those_who_were_there_through_them() {
+fn leaving_lists_shared_papers_and_members_who_lose_their_kinship() {
     let mut draft = three();
     let expected =
         Leaving { own: vec![DocumentId(10)], shared: vec![DocumentId(11)], cut_off: vec![PersonId(3)] };
@@ -57,13 +57,13 @@ fn taking_a_member_out_asks_about_papers_that_others_use_and_about_those_who_wer
     assert_eq!(draft.people, [&before.people[0], &before.people[2], &before.people[3]].map(Clone::clone));
     assert_eq!(draft.documents[0].serves, [key(PersonId(3))]);
     assert_eq!(draft.documents[1..], before.documents[2..]);
-    // The child's answer stays and is found to lead nowhere.
+    // The child's answer is kept, but leads to no group.
     assert_eq!(draft.family_group(PersonId(3)), None);
     assert_eq!(draft.family_group(PersonId(4)), Some(FamilyGroup::ChildrenAndTheirFamilies));
 }
 
 #[test]
-fn a_shared_paper_goes_only_when_it_is_said_and_never_one_of_others() {
+fn a_shared_paper_is_removed_only_if_named_and_papers_of_others_never() {
     let mut draft = three();
     let gone = remove(&mut draft, PersonId(2), &[DocumentId(11), DocumentId(12), DocumentId(13)]);
     assert_eq!(gone, [PageId(10), PageId(11)]);
@@ -71,7 +71,7 @@ fn a_shared_paper_goes_only_when_it_is_said_and_never_one_of_others() {
 }
 
 #[test]
-fn the_applicant_is_neither_taken_out_nor_moved() {
+fn the_applicant_is_neither_removed_nor_moved() {
     let mut draft = three();
     let before = draft.clone();
     assert_eq!(leaving(&draft, APPLICANT), None);
@@ -83,7 +83,7 @@ fn the_applicant_is_neither_taken_out_nor_moved() {
     assert_eq!(draft, before);
 }
 
-/// Something done on the family page; people are meant by their place at that moment.
+/// An action on the family page; people are identified by their current position.
 #[derive(Clone, Debug)]
 enum Done {
     Added,
@@ -109,9 +109,9 @@ fn done() -> impl Strategy<Value = Done> {
 
 proptest! {
     #[test]
-    fn whatever_is_added_moved_and_taken_out_touches_nobody_else(doings in prop::collection::vec(done(), 1..60)) {
+    fn adding_moving_and_removing_changes_nobody_else(doings in prop::collection::vec(done(), 1..60)) {
         let mut draft = Draft { people: vec![person(APPLICANT, None)], ..Draft::default() };
-        // What each person answered and which papers serve whom, kept beside the draft by other means.
+        // A model of the draft: each person's answers, and the people whom each paper serves, tracked separately.
         let mut answers: BTreeMap<PersonId, Person> = BTreeMap::from([(APPLICANT, draft.people[0].clone())]);
         let mut papers: BTreeMap<u64, Vec<PersonId>> = BTreeMap::new();
         let mut gone = Vec::new();

@@ -1,4 +1,4 @@
-//! Which characters each place admits; where it admits only one of two look-alikes, that one is taken.
+//! The characters that each column allows; of two look-alikes, the one that the column allows is used.
 
 use super::check_digit::FILLER;
 use super::typed::UNREADABLE;
@@ -12,12 +12,12 @@ enum Alphabet {
     Digits,
     /// M, F or a filler.
     Sex,
-    /// All of them: nothing to be put right.
+    /// All of them: nothing is corrected.
     Any,
 }
 use Alphabet::{Any, Digits, Letters, Sex};
 
-/// For each line, the last column of each stretch with one alphabet.
+/// For each line, the last column of each range with one alphabet.
 const PASSPORT: [&[(usize, Alphabet)]; 2] = [
     &[(1, Letters), (2, Any), (44, Letters)],
     &[(9, Any), (10, Digits), (13, Letters), (20, Digits), (21, Sex), (28, Digits), (42, Any), (44, Digits)],
@@ -28,8 +28,8 @@ const CARD: [&[(usize, Alphabet)]; 3] = [
     &[(30, Letters)],
 ];
 
-/// Puts look-alikes right in place, and names every character that cannot stand where it stands. A line of another length
-/// is left alone: its columns say nothing.
+/// Corrects look-alikes in place, and returns a problem for every character that is not allowed in its column. A line
+/// with a wrong length is left unchanged, because its columns are unreliable.
 pub(super) fn put_right(format: MrzFormat, lines: &mut [Vec<u8>]) -> Vec<MrzProblem> {
     let layout: &[&[(usize, Alphabet)]] = match format {
         MrzFormat::Td3 => &PASSPORT,
@@ -66,7 +66,7 @@ fn as_meant(character: u8, alphabet: Alphabet) -> Option<u8> {
     (fits || character == FILLER).then_some(meant)
 }
 
-/// The letter for which a digit was typed; all else as it is.
+/// Returns the letter for which a digit was typed; any other character unchanged.
 pub(super) fn as_letter(character: u8) -> u8 {
     match character {
         b'0' => b'O',
@@ -77,7 +77,7 @@ pub(super) fn as_letter(character: u8) -> u8 {
     }
 }
 
-/// The digit for which a letter was typed; all else as it is.
+/// Returns the digit for which a letter was typed; any other character unchanged.
 pub(super) fn as_digit(character: u8) -> u8 {
     match character {
         b'O' => b'0',

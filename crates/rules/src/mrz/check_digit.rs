@@ -1,9 +1,10 @@
 //! The check digit of ICAO Doc 9303, part 3: weights 7, 3, 1 over the characters' values, modulo 10.
 
-/// What stands where nothing is written.
+/// The character of empty columns.
 pub(super) const FILLER: u8 = b'<';
 
-/// The check digit, 0–9. Fillers, and what no line can hold, have the value 0; A to Z have 10 to 35.
+/// Computes the check digit, 0–9. Fillers, and characters that no line can contain, have the value 0; A to Z have 10 to
+/// 35.
 pub(super) fn check_digit<'a>(characters: impl IntoIterator<Item = &'a u8>) -> u8 {
     let mut sum = 0u8;
     for (character, weight) in characters.into_iter().zip([7, 3, 1].into_iter().cycle()) {
@@ -12,7 +13,7 @@ pub(super) fn check_digit<'a>(characters: impl IntoIterator<Item = &'a u8>) -> u
     sum
 }
 
-/// The check digit as the character that is printed.
+/// Returns the check digit as the printed character.
 pub(super) fn printed<'a>(characters: impl IntoIterator<Item = &'a u8>) -> u8 {
     b'0' + check_digit(characters)
 }
@@ -25,7 +26,7 @@ fn value(character: u8) -> u8 {
     }
 }
 
-/// Whether the printed digit fits. A filler for a digit is lawful where the whole field is empty.
+/// Returns whether the printed digit matches. A filler instead of a digit is allowed where the whole field is empty.
 pub(super) fn fits(field: &[u8], digit: u8) -> bool {
     digit == printed(field) || (digit == FILLER && field.iter().all(|character| *character == FILLER))
 }

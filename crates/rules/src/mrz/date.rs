@@ -4,12 +4,13 @@ use super::PartialDay;
 use super::check_digit::FILLER;
 use chrono::{Datelike, NaiveDate};
 
-/// The characters name no day.
+/// The characters are not a valid day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NotADay;
 
-/// A day of birth in six characters, in the latest century in which it is not after `today`. Parts written as fillers
-/// are unknown; so are 00 for month and day, which many states print and which the check digit cannot tell apart.
+/// Parses a day of birth of six characters, in the latest century in which it is not after `today`. Parts written as
+/// fillers are unknown; so are 00 for month and day, which many states print and which have the same check digit as
+/// fillers.
 pub(super) fn birth(characters: &[u8], today: NaiveDate) -> Result<PartialDay, NotADay> {
     let year = part(characters, 0)?;
     let month = part(characters, 2)?.filter(|month| *month != 0);
@@ -17,7 +18,7 @@ pub(super) fn birth(characters: &[u8], today: NaiveDate) -> Result<PartialDay, N
     let earliest_in =
         |year: i32| NaiveDate::from_ymd_opt(year, u32::from(month.unwrap_or(1)), u32::from(day.unwrap_or(1)));
     let Some(year) = year else {
-        // Without a year any day will do that some year has; 2000 has all.
+        // Without a year, any day is accepted that exists in some year; 2000 has all days.
         return earliest_in(2000).map(|_| PartialDay { year: None, month, day }).ok_or(NotADay);
     };
     let this_century = today.year().div_euclid(100) * 100 + i32::from(year);
@@ -28,7 +29,8 @@ pub(super) fn birth(characters: &[u8], today: NaiveDate) -> Result<PartialDay, N
         .ok_or(NotADay)
 }
 
-/// A day of expiry in six characters, from 49 years before that of `today` to 50 after; fillers alone name no day.
+/// Parses an expiry day of six characters, from 49 years before the year of `today` to 50 after; fillers alone mean no
+/// day.
 pub(super) fn expiry(characters: &[u8], today: NaiveDate) -> Result<Option<NaiveDate>, NotADay> {
     if characters.iter().all(|character| *character == FILLER) {
         return Ok(None);
@@ -40,7 +42,7 @@ pub(super) fn expiry(characters: &[u8], today: NaiveDate) -> Result<Option<Naive
     NaiveDate::from_ymd_opt(year, u32::from(month), u32::from(day)).map(Some).ok_or(NotADay)
 }
 
-/// Two digits, or two fillers for an unknown part.
+/// Parses two digits, or two fillers for an unknown part.
 fn part(characters: &[u8], at: usize) -> Result<Option<u8>, NotADay> {
     match characters.get(at..at + 2) {
         Some([FILLER, FILLER]) => Ok(None),

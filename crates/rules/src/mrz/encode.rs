@@ -1,11 +1,11 @@
-//! The lines from the fields, the other way round from `read`.
+//! Writes the lines from the fields; the inverse of `read`.
 
 use super::check_digit::{FILLER, printed};
 use super::{Mrz, MrzFormat, PartialDay};
 use crate::iin::Sex;
 use chrono::Datelike;
 
-/// A passport's two lines.
+/// Writes a passport's two lines.
 pub(super) fn passport(mrz: &Mrz) -> Vec<String> {
     let mut first = field(&mrz.document_code, 2);
     first.extend(field(&mrz.issuing_state, 3));
@@ -25,14 +25,14 @@ pub(super) fn passport(mrz: &Mrz) -> Vec<String> {
     vec![line(&first), line(&second)]
 }
 
-/// A card's three lines.
+/// Writes a card's three lines.
 pub(super) fn card(mrz: &Mrz) -> Vec<String> {
     let mut first = field(&mrz.document_code, 2);
     first.extend(field(&mrz.issuing_state, 3));
     let number: Vec<u8> = mrz.number.chars().map(character).collect();
     match number.split_at_checked(9) {
         Some((begins, goes_on)) if !goes_on.is_empty() => {
-            // Fourteen and the check digit are all that the rest of the line holds.
+            // The rest of the line has room for fourteen characters and the check digit.
             let goes_on = goes_on.get(..14).unwrap_or(goes_on);
             first.extend(begins);
             first.push(FILLER);
@@ -58,7 +58,7 @@ pub(super) fn card(mrz: &Mrz) -> Vec<String> {
     vec![line(&first), line(&second), line(&names(mrz))]
 }
 
-/// Characters that a line can hold, filled up or cut to the width.
+/// Replaces characters that a line cannot contain, and fills or cuts the text to the width.
 fn field(text: &str, width: usize) -> Vec<u8> {
     text.chars().map(character).chain(std::iter::repeat(FILLER)).take(width).collect()
 }

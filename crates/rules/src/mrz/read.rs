@@ -1,12 +1,12 @@
-//! The fields in their columns: ICAO Doc 9303, part 4 (passports) and part 5 (cards).
+//! Parses the fields in their columns: ICAO Doc 9303, part 4 (passports) and part 5 (cards).
 
 use super::check_digit::{self, FILLER};
 use super::{Columns, Mrz, MrzField, MrzFormat, MrzProblem, PartialDay, date};
 use crate::iin::Sex;
 use chrono::NaiveDate;
 
-/// The lines, and what was found wrong with them so far. A line of another length, and a field with a character that cannot
-/// stand there, are not looked at again: they would be found wrong a second time for the same slip.
+/// The lines and the problems found so far. A line with a wrong length, and a field with a character that is not
+/// allowed, are not examined again: the same error would be reported twice.
 struct MrzReader<'a> {
     lines: &'a [Vec<u8>],
     format: MrzFormat,
@@ -14,7 +14,7 @@ struct MrzReader<'a> {
     problems: Vec<MrzProblem>,
 }
 
-/// Reads the fields and adds what is wrong with them to the problems of their lines, in reading order.
+/// Parses the fields and returns their problems together with those of the lines, in reading order.
 pub(super) fn fields(
     format: MrzFormat,
     lines: &[Vec<u8>],
@@ -34,7 +34,7 @@ pub(super) fn fields(
 }
 
 impl<'a> MrzReader<'a> {
-    /// A passport, two lines of 44.
+    /// Parses a passport, two lines of 44.
     fn passport(&mut self) -> Mrz {
         let (family_name, given_names) = self.names(1, 6, 44);
         let number = self.written(2, 1, 9);
@@ -59,7 +59,7 @@ impl<'a> MrzReader<'a> {
         }
     }
 
-    /// A card, three lines of 30.
+    /// Parses a card, three lines of 30.
     fn card(&mut self) -> Mrz {
         let (number, optional) = self.card_number();
         let birth = self.birth(2, 1);
@@ -82,13 +82,13 @@ impl<'a> MrzReader<'a> {
         }
     }
 
-    /// The characters from one column to another, both counted from 1 and included.
+    /// Returns the characters of a range of columns, counted from 1, both ends included.
     fn cut(&self, line: usize, from: usize, to: usize) -> &'a [u8] {
         let line = line.checked_sub(1).and_then(|index| self.lines.get(index));
         line.and_then(|line| line.get(from.checked_sub(1)?..to)).unwrap_or_default()
     }
 
-    /// Whether the line has its length and nothing in these columns was found wrong yet.
+    /// Returns whether the line has the right length and no problem was found in these columns yet.
     fn is_sound(&self, line: usize, from: usize, to: usize) -> bool {
         let has_length = |lines: &[Vec<u8>]| {
             line.checked_sub(1).and_then(|index| lines.get(index)).map(Vec::len) == Some(self.format.width())
@@ -99,7 +99,7 @@ impl<'a> MrzReader<'a> {
         has_length(self.lines) && !self.problems.iter().any(touches)
     }
 
-    /// The text of a field that cannot be empty.
+    /// Returns the text of a field that must not be empty.
     fn written(&mut self, line: usize, from: usize, to: usize) -> String {
         let field = self.cut(line, from, to);
         if matches!(field, [] | [FILLER, ..]) && self.is_sound(line, from, from) {
@@ -108,7 +108,7 @@ impl<'a> MrzReader<'a> {
         text(field)
     }
 
-    /// Checks a field whose check digit is the last of these columns; gives it where it is right.
+    /// Checks a field whose check digit is in the last of these columns; returns it without the digit if it matches.
     fn checked(&mut self, field: MrzField, line: usize, from: usize, to: usize) -> Option<&'a [u8]> {
         if !self.is_sound(line, from, to) {
             return None;
@@ -122,7 +122,7 @@ impl<'a> MrzReader<'a> {
         }
     }
 
-    /// Six characters from this column, then their check digit.
+    /// Parses six characters from this column and their check digit.
     fn birth(&mut self, line: usize, from: usize) -> PartialDay {
         let field = MrzField::Birth;
         let Some(characters) = self.checked(field, line, from, from + 6) else {
@@ -134,7 +134,7 @@ impl<'a> MrzReader<'a> {
         })
     }
 
-    /// Six characters from this column, then their check digit.
+    /// Parses six characters from this column and their check digit.
     fn expiry(&mut self, line: usize, from: usize) -> Option<NaiveDate> {
         let field = MrzField::Expiry;
         let characters = self.checked(field, line, from, from + 6)?;
@@ -149,8 +149,8 @@ impl<'a> MrzReader<'a> {
         self.problems.push(MrzProblem::NotADay { field, line, columns });
     }
 
-    /// Checks all the stretches (line, first and last column) against the digit in the second line, unless a slip in one of
-    /// them is known already: it would be named twice.
+    /// Checks all the ranges (line, first and last column) against the digit in the second line, unless one of them
+    /// already has a problem: the same error would be reported twice.
     fn composite(&mut self, stretches: &[(usize, usize, usize)], column: usize) {
         let is_sound = |(line, from, to): &(usize, usize, usize)| self.is_sound(*line, *from, *to);
         if !stretches.iter().all(is_sound) || !self.is_sound(2, column, column) {
@@ -163,9 +163,9 @@ impl<'a> MrzReader<'a> {
         }
     }
 
-    /// A card's number and the rest of its line. A number of more than nine characters has a filler for its check
-    /// digit, goes on in the optional data, and has its check digit there, before the next filler. The first filler is
-    /// no character of the number.
+    /// Parses a card's number and the rest of its line. A number of more than nine characters has a filler in place of
+    /// the check digit, continues in the optional data, and has its check digit there, before the next filler. That
+    /// first filler is not part of the number.
     fn card_number(&mut self) -> (String, String) {
         let mut number = self.written(1, 6, 14);
         let rest = self.cut(1, 16, 30);
@@ -199,7 +199,7 @@ impl<'a> MrzReader<'a> {
         super::alphabet::as_digit(digit) == check_digit::printed(whole)
     }
 
-    /// The family name before the first two fillers, the given names after them.
+    /// Splits the family name before the first two fillers from the given names after them.
     fn names(&mut self, line: usize, from: usize, to: usize) -> (String, String) {
         self.written(line, from, to);
         let names = self.cut(line, from, to);
@@ -220,7 +220,7 @@ impl<'a> MrzReader<'a> {
     }
 }
 
-/// A field's text: fillers are spaces, those at its end are none.
+/// Returns a field's text: fillers become spaces, trailing ones are removed.
 fn text(characters: &[u8]) -> String {
     let end = characters.iter().rposition(|character| *character != FILLER).map_or(0, |last| last + 1);
     let written = characters.iter().take(end);

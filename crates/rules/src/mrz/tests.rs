@@ -1,16 +1,16 @@
-//! The standard's published specimens, every single slip in them, and made-up documents.
+//! Tests with the standard's published specimens, every single error in them, and made-up documents.
 
 use super::check_digit::check_digit;
 use super::*;
 use proptest::prelude::*;
 
-/// The specimen of ICAO Doc 9303, part 4: Utopia is no country, and the lines are published.
+/// The specimen of ICAO Doc 9303, part 4. Utopia is not a country, and the lines are published.
 const PASSPORT: &str =
     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10";
 /// The specimen of ICAO Doc 9303, part 5.
 const CARD: &str =
     "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<";
-/// Every character that a line can hold.
+/// Every character that a line can contain.
 const CHARACTERS: &[u8; 37] = b"<0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 fn today() -> NaiveDate {
@@ -21,7 +21,7 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
-/// The first problem alone.
+/// Parses and returns only the first problem.
 fn parse(typed: &str) -> Result<Mrz, MrzProblem> {
     Mrz::parse(typed, today()).map_err(|problems| problems[0])
 }
@@ -57,7 +57,7 @@ fn eriksson_on_a_card() -> Mrz {
     }
 }
 
-/// The text with one character replaced; line and column as on the paper.
+/// Returns the text with one character replaced; line and column as on the paper.
 fn with(text: &str, line: usize, column: usize, character: char) -> String {
     let mut lines: Vec<Vec<char>> = text.lines().map(|line| line.chars().collect()).collect();
     lines[line - 1][column - 1] = character;
@@ -65,7 +65,7 @@ fn with(text: &str, line: usize, column: usize, character: char) -> String {
 }
 
 #[test]
-fn the_published_specimens_are_read_and_written_as_they_are() {
+fn the_published_specimens_round_trip() {
     for (text, mrz) in [(PASSPORT, eriksson()), (CARD, eriksson_on_a_card())] {
         assert_eq!(parse(text), Ok(mrz.clone()));
         assert_eq!(mrz.write(), text.lines().collect::<Vec<_>>());
@@ -76,7 +76,7 @@ fn the_published_specimens_are_read_and_written_as_they_are() {
 }
 
 #[test]
-fn what_people_type_and_paste_is_understood() {
+fn typed_and_pasted_variants_are_accepted() {
     let run = PASSPORT.replace('\n', "");
     let wrapped: String = run
         .chars()
@@ -115,7 +115,7 @@ fn what_people_type_and_paste_is_understood() {
 }
 
 #[test]
-fn look_alikes_are_put_right_where_the_place_decides_and_only_there() {
+fn look_alikes_are_corrected_only_where_the_column_decides() {
     // Digits among letters and letters among digits.
     assert_eq!(parse(&with(PASSPORT, 1, 5, '0')), Ok(eriksson()));
     assert_eq!(parse(&with(PASSPORT, 1, 8, '1')), Ok(eriksson()));
@@ -129,11 +129,11 @@ fn look_alikes_are_put_right_where_the_place_decides_and_only_there() {
     assert_eq!(parse(&with(PASSPORT, 2, 27, 'S')), Ok(eriksson()));
     assert_eq!(parse(&with(PASSPORT, 2, 17, 'b')), Ok(eriksson()));
     assert_eq!(parse(&with(CARD, 1, 1, '1')), Ok(eriksson_on_a_card()));
-    // A number may have either: here the check digit has to find it, and does.
+    // A number may contain both: here only the check digit finds the error.
     let found = CheckedSlip { field: MrzField::Number, line: 2, from: 1, to: 10 };
     assert_eq!(parse(&with(PASSPORT, 2, 6, 'O')), Err(found.problem()));
     assert_eq!(parse(&with(PASSPORT, 2, 2, 'B')), Err(found.problem()));
-    // Other digits among letters are no look-alikes of ours.
+    // Other digits among letters are not treated as look-alikes.
     assert_eq!(parse(&with(PASSPORT, 1, 9, '7')), Err(MrzProblem::BadCharacter { line: 1, column: 9 }));
     assert_eq!(parse(&with(PASSPORT, 2, 14, 'X')), Err(MrzProblem::BadCharacter { line: 2, column: 14 }));
     assert_eq!(parse(&with(PASSPORT, 2, 21, 'X')), Err(MrzProblem::BadCharacter { line: 2, column: 21 }));
@@ -153,8 +153,9 @@ impl CheckedSlip {
     }
 }
 
-/// Every other character in every place of these fields: all that the weights can find are found, in the right place.
-/// The weights are odd and none is five, so a slip is missed exactly where the two values differ by a multiple of ten.
+/// Puts every other character in every column of these fields and checks that all errors which the weights can detect
+/// are found in the right place. The weights are odd and none is five, so an error is missed exactly where the two
+/// values differ by a multiple of ten.
 fn every_slip_is_found(text: &str, fields: &[CheckedSlip]) -> (usize, usize) {
     let right = parse(text).unwrap();
     let (mut found, mut missed) = (0, 0);
@@ -166,7 +167,7 @@ fn every_slip_is_found(text: &str, fields: &[CheckedSlip]) -> (usize, usize) {
                 let same_value = check_digit(&[was]) == check_digit(&[character]);
                 match parse(&typed) {
                     Ok(read) if read == right => {
-                        // The place admits digits only, and this was the letter that looks like it.
+                        // The column allows only digits, and this is the letter that looks like the right one.
                         assert_eq!(alphabet::as_digit(character), was, "{typed}");
                     }
                     Ok(_) => {
@@ -191,7 +192,7 @@ fn every_slip_is_found(text: &str, fields: &[CheckedSlip]) -> (usize, usize) {
 }
 
 #[test]
-fn every_single_slip_in_a_checked_field_of_a_passport_is_found_if_the_weights_can() {
+fn every_detectable_error_in_a_checked_field_of_a_passport_is_found() {
     let fields = [
         CheckedSlip { field: MrzField::Number, line: 2, from: 1, to: 10 },
         CheckedSlip { field: MrzField::Birth, line: 2, from: 14, to: 20 },
@@ -200,13 +201,13 @@ fn every_single_slip_in_a_checked_field_of_a_passport_is_found_if_the_weights_ca
         CheckedSlip { field: MrzField::Composite, line: 2, from: 44, to: 44 },
     ];
     let (found, missed) = every_slip_is_found(PASSPORT, &fields);
-    // By hand: a value ending in 0 is shared by four others, in 1 to 5 by three, in 6 to 9 by two; summed over the
-    // number 24, over the personal number 25 and its five fillers 20.
+    // Calculated by hand: a value ending in 0 is shared by four others, in 1 to 5 by three, in 6 to 9 by two; summed
+    // over the number 24, over the personal number 25 and its five fillers 20.
     assert_eq!((found, missed), (1362, 69));
 }
 
 #[test]
-fn every_single_slip_in_a_checked_field_of_a_card_is_found_if_the_weights_can() {
+fn every_detectable_error_in_a_checked_field_of_a_card_is_found() {
     let fields = [
         CheckedSlip { field: MrzField::Birth, line: 2, from: 1, to: 7 },
         CheckedSlip { field: MrzField::Expiry, line: 2, from: 9, to: 15 },
@@ -216,7 +217,7 @@ fn every_single_slip_in_a_checked_field_of_a_card_is_found_if_the_weights_can() 
     assert_eq!((found, missed), (533, 0));
     let (found, missed) =
         every_slip_is_found(CARD, &[CheckedSlip { field: MrzField::Number, line: 1, from: 6, to: 15 }]);
-    // By hand as above: 3 for each of D23145, 2 for 8 and for 9, 4 for 0.
+    // Calculated by hand as above: 3 for each of D23145, 2 for 8 and for 9, 4 for 0.
     assert_eq!((found, missed), (334, 26));
 }
 
@@ -228,7 +229,7 @@ fn the_optional_data_of_a_card_is_protected_by_the_composite_digit() {
 }
 
 #[test]
-fn lines_of_another_length_are_named() {
+fn lines_with_a_wrong_length_are_reported() {
     let lines: Vec<&str> = PASSPORT.lines().collect();
     let card: Vec<&str> = CARD.lines().collect();
     let wrong = |line, expected, found| Err(MrzProblem::WrongLength { line, expected, found });
@@ -247,7 +248,7 @@ fn lines_of_another_length_are_named() {
 }
 
 #[test]
-fn what_is_something_else_is_said_to_be_so() {
+fn other_texts_are_not_mrz() {
     let visa = PASSPORT.replacen('P', "V", 1);
     let long = PASSPORT.repeat(5);
     for typed in ["", " \n ", "Passport No. 7", "Қазақстан Республикасы, Астана қаласы", &visa, &long]
@@ -257,7 +258,7 @@ fn what_is_something_else_is_said_to_be_so() {
 }
 
 #[test]
-fn a_character_that_no_line_can_hold_is_pointed_at() {
+fn a_character_that_no_line_can_contain_is_located() {
     for (line, column) in [(1, 1), (1, 2), (1, 44), (2, 1), (2, 21), (2, 44)] {
         for character in ['-', 'Ж', '阿', '?', '/'] {
             let expected = match (line, column) {
@@ -270,17 +271,17 @@ fn a_character_that_no_line_can_hold_is_pointed_at() {
 }
 
 #[test]
-fn every_problem_is_named_and_none_twice() {
+fn every_problem_is_reported_once() {
     let slip = |field, line, from, to| CheckedSlip { field, line, from, to }.problem();
     let two = with(&with(PASSPORT, 2, 3, '7'), 2, 16, '9');
     let number = slip(MrzField::Number, 2, 1, 10);
     assert_eq!(problems(&two), [number, slip(MrzField::Birth, 2, 14, 20)]);
-    // A character that cannot stand there is not named again by the check digit of its field.
+    // A character that is not allowed is not reported again by the check digit of its field.
     let bad = MrzProblem::BadCharacter { line: 2, column: 14 };
     assert_eq!(problems(&with(&two, 2, 14, 'X')), [number, bad]);
     let in_names = MrzProblem::BadCharacter { line: 1, column: 9 };
     assert_eq!(problems(&with(&two, 1, 9, '7')), [in_names, number, slip(MrzField::Birth, 2, 14, 20)]);
-    // A line of another length keeps the other one from nothing.
+    // A line with a wrong length does not prevent the check of the other one.
     let (first, second) = two.split_once('\n').unwrap();
     let short = MrzProblem::WrongLength { line: Some(1), expected: 44, found: 43 };
     let expected = [short, number, slip(MrzField::Birth, 2, 14, 20)];
@@ -297,15 +298,15 @@ fn every_problem_is_named_and_none_twice() {
 }
 
 #[test]
-fn a_line_is_put_into_its_alphabet_as_it_is_typed_and_no_character_moves() {
+fn a_line_is_normalised_while_typing_and_no_character_moves() {
     assert_eq!(as_typed("p uto«synaq‹а", 44), "P<UTO<SYNAQ<A");
     assert_eq!(as_typed("l898902c3٦-", 44), "L898902C36-");
-    // What is pasted with spaces for the eye has them taken out.
+    // Spaces that were pasted only for readability are removed.
     assert_eq!(as_typed("P<UTO ERIKSSON", 13), "P<UTOERIKSSON");
 }
 
 #[test]
-fn neither_name_nor_number_can_be_empty() {
+fn name_and_number_must_not_be_empty() {
     assert_eq!(parse(&with(PASSPORT, 1, 6, '<')), Err(MrzProblem::BadCharacter { line: 1, column: 6 }));
     assert_eq!(parse(&with(PASSPORT, 2, 1, '<')), Err(MrzProblem::BadCharacter { line: 2, column: 1 }));
     assert_eq!(parse(&with(CARD, 1, 6, '<')), Err(MrzProblem::BadCharacter { line: 1, column: 6 }));
@@ -322,7 +323,7 @@ fn a_personal_number_may_be_empty_with_either_check_digit() {
 }
 
 #[test]
-fn a_long_card_number_goes_on_in_the_optional_data() {
+fn a_long_card_number_continues_in_the_optional_data() {
     // The layout of the standard's example with twelve characters of number: nine, a filler, the rest, the digit.
     let long = Mrz { number: "D23145890734".into(), optional: "AB 1".into(), ..eriksson_on_a_card() };
     let lines = long.write();
@@ -331,10 +332,10 @@ fn a_long_card_number_goes_on_in_the_optional_data() {
     let slip = CheckedSlip { field: MrzField::Number, line: 1, from: 6, to: 19 };
     assert_eq!(parse(&with(&lines.join("\n"), 1, 17, '4')), Err(slip.problem()));
     assert_eq!(parse(&with(&lines.join("\n"), 1, 19, '8')), Err(slip.problem()));
-    // The check digit of the nine alone, moved on, does not make a number long,
+    // A check digit of the nine characters alone in the next column does not make a long number.
     let slip = CheckedSlip { field: MrzField::Number, line: 1, from: 6, to: 16 };
     assert_eq!(parse(&with(&with(CARD, 1, 15, '<'), 1, 16, '7')), Err(slip.problem()));
-    // and neither does a filler alone.
+    // A filler alone does not make a long number either.
     let slip = CheckedSlip { field: MrzField::Number, line: 1, from: 6, to: 15 };
     assert_eq!(parse(&with(CARD, 1, 15, '<')), Err(slip.problem()));
 }
@@ -370,7 +371,7 @@ fn parts_of_a_day_of_birth_may_be_unknown() {
 }
 
 #[test]
-fn an_expiry_lies_between_49_years_ago_and_50_ahead() {
+fn an_expiry_is_between_49_years_ago_and_50_ahead() {
     let cases = [
         ("120415", Some(Some(day(2012, 4, 15)))),
         ("261122", Some(Some(day(2026, 11, 22)))),
@@ -388,7 +389,7 @@ fn an_expiry_lies_between_49_years_ago_and_50_ahead() {
 }
 
 #[test]
-fn a_day_that_does_not_exist_is_pointed_at() {
+fn a_day_that_does_not_exist_is_located() {
     let mut lines = eriksson().write();
     lines[1].replace_range(13..20, "7402305");
     let digit = check_digit(lines[1].as_bytes()[13..19].iter());
@@ -399,7 +400,7 @@ fn a_day_that_does_not_exist_is_pointed_at() {
 }
 
 #[test]
-fn names_that_fill_their_columns_may_have_been_cut() {
+fn names_that_fill_their_columns_may_be_truncated() {
     let long = Mrz { given_names: "ABDURAHMAN MUHAMEDJAN IBRAHIM".into(), ..eriksson() };
     assert!(long.names_may_be_cut());
     assert_eq!(parse(&long.write().concat()), Ok(long));
@@ -409,7 +410,7 @@ fn names_that_fill_their_columns_may_have_been_cut() {
 }
 
 fn written(shortest: usize, longest: usize) -> impl Strategy<Value = String> {
-    // A space stands for a filler inside; none at either end.
+    // A space represents a filler; there is none at either end.
     proptest::string::string_regex(&format!("[A-Z0-9][A-Z0-9 ]{{{},{}}}[A-Z0-9]", shortest - 2, longest - 2))
         .unwrap()
 }
@@ -429,7 +430,7 @@ fn made_up() -> impl Strategy<Value = Mrz> {
         let expires = day(1977, 1, 1) + chrono::Duration::days(i64::from(expires));
         let part = |known: bool, value: u32| known.then(|| u8::try_from(value).unwrap());
         let birth = PartialDay {
-            // 36,000 days are less than a century, so that the year has one reading whatever else is unknown.
+            // 36,000 days are less than a century, so the year is unambiguous even if other parts are unknown.
             year: known[0].then_some(chrono::Datelike::year(&born)),
             month: part(known[1], chrono::Datelike::month(&born)),
             day: part(known[2], chrono::Datelike::day(&born)),
@@ -456,7 +457,7 @@ fn made_up() -> impl Strategy<Value = Mrz> {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_back(mrz in made_up()) {
+    fn written_lines_round_trip(mrz in made_up()) {
         let lines = mrz.write();
         prop_assert_eq!(lines.len(), mrz.format.lines());
         prop_assert!(lines.iter().all(|line| line.len() == mrz.format.width()), "{:?}", lines);
@@ -465,12 +466,12 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_the_reader_panic(text in any::<String>(), days in any::<i32>()) {
+    fn parsing_never_panics(text in any::<String>(), days in any::<i32>()) {
         let _ = Mrz::parse(&text, NaiveDate::from_num_days_from_ce_opt(days).unwrap_or(NaiveDate::MAX));
     }
 
     #[test]
-    fn no_text_of_the_right_shape_makes_the_reader_panic(
+    fn parsing_well_formed_lines_never_panics(
         text in "[PIAC][A-Z0-9<«oi阿 ]{20,92}",
         days in any::<i32>(),
     ) {
@@ -479,7 +480,7 @@ proptest! {
     }
 
     #[test]
-    fn no_fields_make_the_writer_panic_or_lose_its_widths(
+    fn writing_never_panics_and_keeps_the_widths(
         texts in proptest::array::uniform8(any::<String>()),
         year in any::<i32>(),
         parts in any::<[u8; 2]>(),

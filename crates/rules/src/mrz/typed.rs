@@ -1,36 +1,36 @@
-//! From what a person typed to lines of the right number and length.
+//! Splits what a person typed into lines of the right number and length.
 
 use super::alphabet;
 use super::{MrzFormat, MrzProblem};
 use script::digit_value;
 
-/// Stands for a character that no line can hold, until its place is reported.
+/// Represents a character that no line can contain, until its place is reported.
 pub(super) const UNREADABLE: u8 = b'?';
 
-/// More than any zone has, with a space after each character; longer texts are something else.
+/// More than any zone has, with a space after each character; longer texts are rejected.
 const LONGEST_TYPED: usize = 400;
-/// Fewer than any zone has: nobody forgets two thirds.
+/// Fewer than any zone has: nobody omits two thirds of it.
 const SHORTEST_TYPED: usize = 30;
 
-/// What was typed, as lines in capitals.
+/// The typed text as lines in capitals.
 pub(super) struct TypedLines {
     pub format: MrzFormat,
-    /// As many as the format has, those that are not there empty.
+    /// As many lines as the format has; missing ones are empty.
     pub lines: Vec<Vec<u8>>,
-    /// Lines of another length than the format's.
+    /// Lines with a wrong length for the format.
     pub problems: Vec<MrzProblem>,
 }
 
-/// What a sign may stand for. Which it was, the length of the lines tells.
+/// A possible meaning of quotes and spaces in the typed text. The length of the lines shows which one applies.
 #[derive(Clone, Copy)]
 struct FillerConvention {
-    /// A text program makes « of <<, a person types it for <.
+    /// A text program replaces << by «; a person types « for a single <.
     fillers_per_quote: usize,
-    /// Copying brings spaces along; a person types one for <.
+    /// Copied text contains additional spaces; a person types a space for a single <.
     fillers_per_space: usize,
 }
 
-/// In the order in which they are tried.
+/// The conventions in the order in which they are tried.
 const HABITS: [FillerConvention; 4] = [
     FillerConvention { fillers_per_quote: 1, fillers_per_space: 0 },
     FillerConvention { fillers_per_quote: 2, fillers_per_space: 0 },
@@ -38,7 +38,7 @@ const HABITS: [FillerConvention; 4] = [
     FillerConvention { fillers_per_quote: 2, fillers_per_space: 1 },
 ];
 
-/// The lines in capitals, as many as the format has them; an error where there is nothing like them.
+/// Returns the lines in capitals, as many as the format has; an error if the text is not like a zone.
 pub(super) fn lines(typed: &str) -> Result<TypedLines, MrzProblem> {
     if typed.chars().nth(LONGEST_TYPED).is_some() {
         return Err(MrzProblem::NotMrz);
@@ -54,7 +54,7 @@ pub(super) fn lines(typed: &str) -> Result<TypedLines, MrzProblem> {
     first.unwrap_or(Err(MrzProblem::NotMrz))
 }
 
-/// The typed lines without what is only spacing.
+/// Splits the text into lines without characters that are only spacing.
 fn split(typed: &str, habit: FillerConvention) -> Vec<Vec<u8>> {
     let mut lines = vec![Vec::new()];
     for character in typed.chars() {
@@ -70,9 +70,9 @@ fn split(typed: &str, habit: FillerConvention) -> Vec<Vec<u8>> {
     lines
 }
 
-/// One line as it is being typed into a field of its own: in capitals of the line's alphabet, with fillers for spaces,
-/// quotes and their like. What no line can hold stays to be seen. Each character stays in its place, and so does the
-/// cursor; where the line would grow too long for that, spaces were only spacing.
+/// Normalises one line while it is typed into its own field: capitals of the line's alphabet, with fillers for spaces,
+/// quotes and the like. Characters that no line can contain remain visible. Each character keeps its position, and so
+/// does the cursor; if the line would then be too long, spaces are removed as mere spacing.
 pub fn as_typed(line: &str, width: usize) -> String {
     let is_too_long = line.chars().nth(width).is_some();
     line.chars()
@@ -91,12 +91,14 @@ fn extend(lines: &mut [Vec<u8>], character: u8, times: usize) {
     }
 }
 
-/// What copying brings along unseen: zero-width spaces, direction marks, the byte order mark.
+/// Returns whether the character is invisible and comes from copying: zero-width spaces, direction marks, the byte
+/// order mark.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
-/// The character of the zone that was meant, by look: our users' keyboards have Cyrillic capitals and full-width forms.
+/// Returns the character of the zone that looks like this one: our users' keyboards have Cyrillic capitals and
+/// full-width forms.
 fn capital(character: char) -> u8 {
     if let Some(digit) = digit_value(character) {
         return u8::try_from(digit).map_or(UNREADABLE, |digit| b'0' + digit);
@@ -129,7 +131,7 @@ fn full_width(character: char, first: char) -> u8 {
     u8::try_from(u32::from(character) - u32::from(first)).map_or(UNREADABLE, |place| b'A' + place)
 }
 
-/// Finds the format and cuts a run into its lines.
+/// Detects the format and splits a single run into its lines.
 fn arrange(mut lines: Vec<Vec<u8>>) -> Result<TypedLines, MrzProblem> {
     let found = lines.iter().map(Vec::len).sum();
     let first_line = lines.first().ok_or(MrzProblem::NotMrz)?;

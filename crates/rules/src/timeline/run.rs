@@ -1,14 +1,14 @@
-//! What a timeline says: clocks, stages, where an application stands, what is asked of the applicant.
+//! The contents of a timeline: clocks, stages, the state of an application, and what is asked of the applicant.
 
 use crate::citation::{Act, Citation, Locus, Mark};
 use crate::edition::{Holder, Stage};
 use crate::event::{Event, EventKind};
 use chrono::NaiveDate;
 
-/// A term that runs or ran.
+/// A term that is running or has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TermClock {
-    /// The day of the event that started it; day 1 is the first working day after.
+    /// The day of the event that started it; day 1 is the first working day after it.
     pub entered: NaiveDate,
     /// The last lawful day. `None` where the calendar does not reach that far.
     pub due: Option<NaiveDate>,
@@ -18,82 +18,83 @@ pub struct TermClock {
     pub counted: u16,
     /// Working days left after today, the due day among them. Zero once it ended.
     pub left: u16,
-    /// Working days since the due day without an end; of an ended term, those it took beyond.
+    /// Working days since the due day without an end; for an ended term, the days by which it was exceeded.
     pub overdue_by: u16,
-    /// Whether the due day rests on a year of the calendar that is not yet official.
+    /// True if the due day depends on a year of the calendar that is not yet official.
     pub provisional: bool,
 }
 
-/// Where a stage is.
+/// The progress of a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StageState {
-    /// It has not begun. If all before it take as long as they lawfully may, it ends on this day at the latest.
+    /// Not begun. If all previous stages take as long as they lawfully may, it ends on this day at the latest.
     Ahead {
-        /// `None` where nothing was registered or the calendar does not reach that far. Never to be called due.
+        /// `None` if nothing was registered or the calendar does not reach that far. Not to be presented as a due day.
         projected: Option<NaiveDate>,
     },
-    /// Begun and not ended, its last lawful day not passed or beyond the calendar.
+    /// Begun and not ended; its last lawful day has not passed or is beyond the calendar.
     Running(TermClock),
     /// Running, and its last lawful day has passed.
     Overdue(TermClock),
-    /// Ended by its own reports or with the whole application; [`TermClock::overdue_by`] says whether in time.
+    /// Ended by its own reports or with the whole application; [`TermClock::overdue_by`] shows whether it was in time.
     Ended(TermClock),
-    /// Something later is known to have happened, yet nothing was reported about this stage.
+    /// A later event was reported, but nothing about this stage.
     PassedUnreported,
-    /// The application ended before it came to this stage.
+    /// The application ended before it reached this stage.
     NotReached,
 }
 
 /// A stage of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StageView {
-    /// The key of its name.
+    /// The key of the stage's name.
     pub stage: Stage,
-    /// Its own term at most, in working days: another clock than the whole term.
+    /// Its own maximum term in working days, separate from the whole term.
     pub working_days: u16,
-    /// Who has the application meanwhile.
+    /// The body that has the application during the stage.
     pub holder: Holder,
     /// The paragraph that gives its term.
     pub citation: Citation,
-    /// As of the day on which the timeline was made.
+    /// The state on the day for which the timeline was computed.
     pub state: StageState,
 }
 
 /// The whole term of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WholeTerm {
-    /// Such as 35 for a grant and 5 for an extension (Annex 2, row 3).
+    /// For example 35 for a grant and 5 for an extension (Annex 2, row 3).
     pub working_days: u16,
-    /// Where that number stands. That it counts from registration is our reading:
+    /// The source of that number. That it counts from registration is our reading:
     /// [`crate::edition::Term::starting_point`].
     pub citation: Citation,
     /// Started by the registration; its due day is the latest date under the term.
     pub clock: TermClock,
 }
 
-/// Where the application is as a whole.
+/// The step that the application as a whole has reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Nothing says yet that it was registered.
+    /// No registration was reported yet.
     NotRegistered,
     /// Registered, and nothing further was reported (Annex 3).
     Registered,
-    /// Refused to accept; the applicant can mend the documents and send again.
+    /// Refused to accept; the applicant can correct the documents and send again.
     RefusedToAccept,
     /// Accepted, with the local executive body or the bodies of ¶7.
     BeingChecked,
     /// Put before the Commission, or its recommendation is known; not yet decided (¶¶8–9).
     WithCommission,
-    /// Decided for the applicant, whatever the service. Ends the run.
+    /// Decided in favour of the applicant, for any service. Ends the run.
     Granted,
-    /// Decided against the applicant. Ends the run; unlike a refusal to accept, nothing is mended and sent again.
+    /// Decided against the applicant. Ends the run; unlike after a refusal to accept, the documents cannot be corrected
+    /// and sent again.
     Refused,
-    /// Taken back by the applicant. Ends the run; no paragraph that we have speaks of it.
+    /// Withdrawn by the applicant. Ends the run; no paragraph that we have mentions it.
     Withdrawn,
 }
 
 impl Standing {
-    /// Where an application stands when this has ended it; `None` for what ends nothing.
+    /// Returns the `Standing` of an application that ended with this event; `None` for events that end nothing.
     pub(super) fn at_end(kind: EventKind) -> Option<Self> {
         match kind {
             EventKind::RefusedToAccept => Some(Self::RefusedToAccept),
@@ -110,20 +111,20 @@ impl Standing {
 pub struct Proceeding {
     /// The legal day from which the whole term counts; `None` while no registration was reported.
     pub registered: Option<NaiveDate>,
-    /// `None` where the edition gives the service no term, or nothing was registered.
+    /// The whole term; `None` where the edition gives the service no term, or nothing was registered.
     pub whole: Option<WholeTerm>,
-    /// In the order of the edition; empty for services to which it gives no stages.
+    /// The stages in the order of the edition; empty for services to which it gives none.
     pub stages: Vec<StageView>,
-    /// Follows the last report that ends a run; without one, how far the others lead.
+    /// Follows the last event that ends a run; without one, the furthest step that the others reach.
     pub standing: Standing,
-    /// Reports that cannot all be true. Only the authority can say which is.
+    /// Reports that cannot all be true. Only the authority can say which ones are.
     pub contradictions: Vec<Contradiction>,
     /// The events that count, in the order of their days.
     pub events: Vec<Event>,
 }
 
 impl Proceeding {
-    /// What is asked of the applicant.
+    /// Returns what is asked of the applicant.
     pub fn asked(&self) -> RequiredAction {
         match self.standing {
             Standing::NotRegistered => RequiredAction::Send,
@@ -137,46 +138,46 @@ impl Proceeding {
         }
     }
 
-    /// Whether a last lawful day has passed without what it was for.
+    /// Returns whether the last lawful day of a term has passed without its end.
     pub fn is_overdue(&self) -> bool {
         let whole = self.whole.is_some_and(|whole| whole.clock.ended.is_none() && whole.clock.overdue_by > 0);
         whole || self.stages.iter().any(|view| matches!(view.state, StageState::Overdue(_)))
     }
 
-    /// What may be done from the day after a term has passed; nothing as long as none has.
+    /// Returns the remedies that are available from the day after a term has passed; empty while none has.
     pub fn remedies(&self) -> &'static [RemedyRule] {
         if self.is_overdue() { REMEDIES } else { &[] }
     }
 }
 
-/// What is asked of the applicant.
+/// The action that is asked of the applicant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum RequiredAction {
-    /// To wait.
+    /// Wait.
     Nothing,
-    /// To hand the application in: nothing says that it was registered.
+    /// Submit the application: no registration is known.
     Send,
-    /// To mend the documents that Annex 8 names and to send them again.
+    /// Correct the documents that Annex 8 names and send them again.
     CorrectAndSendAgain,
 }
 
-/// What may be done when the authority is late. The order says nothing about it.
+/// A remedy of the applicant when the authority is late. The order does not mention any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Remedy {
-    /// Ask whoever holds the application where it is and why.
+    /// Ask the body that has the application where it is and why.
     AskTheHolder,
-    /// Complain to the authority that should have acted, or the one above it.
+    /// Complain to the authority that should have acted, or to the one above it.
     Complain,
 }
 
-/// A remedy and the law it comes from.
+/// A remedy and its source in the law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RemedyRule {
     /// Offered from the day after a term has passed, not before.
     pub remedy: Remedy,
-    /// General law, marked as such: no article is named in our sources.
+    /// General law, marked as such: our sources name no article.
     pub citation: Citation,
 }
 
@@ -192,14 +193,14 @@ const REMEDIES: &[RemedyRule] = &[
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Contradiction {
-    /// One id came with two contents.
+    /// One event id was reported with two contents.
     OneIdTwoContents,
-    /// It was both granted and refused.
+    /// The application was both granted and refused.
     TwoDecisions,
-    /// It was recommended both to grant and to refuse.
+    /// Both a grant and a refusal were recommended.
     TwoRecommendations,
-    /// This was reported for a day before the registration.
+    /// This event was reported for a day before the registration.
     BeforeRegistration(EventKind),
-    /// This was reported for a day after the application had ended.
+    /// This event was reported for a day after the application had ended.
     AfterTheEnd(EventKind),
 }

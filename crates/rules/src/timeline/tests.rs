@@ -30,7 +30,7 @@ fn running(state: StageState) -> TermClock {
 
 #[test]
 fn a_registered_application_is_due_after_35_working_days() {
-    // 2026-03-19 + 35 = 2026-05-15 stands among the worked examples of the calendar.
+    // 2026-03-19 + 35 = 2026-05-15 is one of the worked examples of the calendar.
     let timeline = grant(&[event(E::Registered, "2026-03-19")], "2026-03-19");
     let whole = timeline.current.whole.unwrap();
     assert_eq!(whole.clock.due, Some(day("2026-05-15")));
@@ -40,7 +40,7 @@ fn a_registered_application_is_due_after_35_working_days() {
 }
 
 #[test]
-fn what_has_not_begun_is_projected_from_what_must_come_before() {
+fn a_stage_not_begun_is_projected_from_the_previous_ones() {
     let timeline = grant(&[event(E::Registered, "2026-11-23")], "2026-11-23");
     let calendar = WorkingCalendar::built_in();
     let mut latest = day("2026-11-24");
@@ -51,7 +51,7 @@ fn what_has_not_begun_is_projected_from_what_must_come_before() {
 }
 
 #[test]
-fn both_answers_start_the_three_days() {
+fn the_three_days_start_with_the_later_answer() {
     let mut events = vec![
         event(E::Registered, "2026-09-01"),
         event(E::Accepted, "2026-09-02"),
@@ -97,7 +97,7 @@ fn a_decision_ends_every_clock() {
 }
 
 #[test]
-fn a_late_decision_keeps_how_late_it_was() {
+fn a_late_decision_keeps_its_delay() {
     let events = [event(E::Registered, "2026-09-01"), event(E::Refused, "2026-10-23")];
     let whole = grant(&events, "2026-12-01").current.whole.unwrap().clock;
     let calendar = WorkingCalendar::built_in();
@@ -108,7 +108,7 @@ fn a_late_decision_keeps_how_late_it_was() {
 }
 
 #[test]
-fn a_resubmission_is_a_new_run_and_the_old_one_stays() {
+fn a_resubmission_is_a_new_run_and_the_old_one_is_kept() {
     let events = [
         event(E::Registered, "2026-09-01"),
         event(E::RefusedToAccept, "2026-09-02"),
@@ -220,7 +220,7 @@ fn any_event() -> impl Strategy<Value = Event> {
     ];
     let replaces = proptest::option::of((0u32..20).prop_map(|id| id.to_string()));
     (0u32..20, 0..KINDS.len(), 0i64..400, replaces).prop_map(|(id, kind, offset, replaces)| Event {
-        // One id is one event: kind and day follow from it, as they do for events that come twice.
+        // One id is one event: kind and day follow from it, as for events that are reported twice.
         event_id: id.to_string(),
         kind: KINDS[(kind + id as usize) % KINDS.len()],
         on: day("2026-01-05") + chrono::Duration::days(offset),
@@ -267,7 +267,7 @@ proptest! {
 }
 
 #[test]
-fn reports_that_cannot_all_be_true_are_named() {
+fn contradictory_reports_are_returned() {
     let registered = event(E::Registered, "2026-09-01");
     let with = |events: &[Event]| {
         let all: Vec<Event> = std::iter::once(&registered).chain(events).cloned().collect();
@@ -277,7 +277,7 @@ fn reports_that_cannot_all_be_true_are_named() {
 
     let decided_twice = with(&[event(E::Granted, "2026-10-01"), event(E::Refused, "2026-10-05")]);
     assert_eq!(decided_twice.contradictions, [Contradiction::TwoDecisions]);
-    assert_eq!(decided_twice.standing, Standing::Refused, "the later one is the last word");
+    assert_eq!(decided_twice.standing, Standing::Refused, "the later one decides");
     assert_eq!(decided_twice.whole.unwrap().clock.ended, Some(day("2026-10-01")), "clocks stop at the first");
     let on_one_day = with(&[event(E::Refused, "2026-10-01"), event(E::Granted, "2026-10-01")]);
     assert_eq!(on_one_day.standing, Standing::Refused);
@@ -295,7 +295,7 @@ fn reports_that_cannot_all_be_true_are_named() {
 }
 
 #[test]
-fn one_id_with_two_contents_is_said_and_the_earlier_day_counts_whichever_came_first() {
+fn one_id_with_two_contents_is_reported_and_the_earlier_day_counts_in_any_order() {
     let named = |kind, on| Event { event_id: "made-up".into(), ..event(kind, on) };
     let registered = event(E::Registered, "2026-09-01");
     let (one, other) = (named(E::Accepted, "2026-09-02"), named(E::Accepted, "2026-09-03"));
@@ -310,7 +310,7 @@ fn one_id_with_two_contents_is_said_and_the_earlier_day_counts_whichever_came_fi
 }
 
 #[test]
-fn a_chain_of_corrections_leaves_the_last_and_a_ring_leaves_none() {
+fn a_chain_of_corrections_keeps_the_last_and_a_cycle_keeps_none() {
     let accepted = |id: &str, on, replaces: Option<&str>| Event {
         event_id: id.into(),
         replaces: replaces.map(str::to_owned),
@@ -342,7 +342,7 @@ fn a_chain_of_corrections_leaves_the_last_and_a_ring_leaves_none() {
 }
 
 #[test]
-fn the_applicant_is_asked_only_to_send_and_to_mend() {
+fn the_applicant_is_asked_only_to_send_and_to_correct() {
     let registered = event(E::Registered, "2026-09-01");
     assert_eq!(grant(&[], "2026-09-01").current.asked(), RequiredAction::Send);
     assert_eq!(
@@ -362,7 +362,7 @@ fn the_applicant_is_asked_only_to_send_and_to_mend() {
 }
 
 #[test]
-fn remedies_open_on_the_day_after_a_term_has_passed_and_are_general_law() {
+fn remedies_are_available_on_the_day_after_a_term_and_are_general_law() {
     // The stage of ¶5-1 has one working day: 2026-09-02.
     let registered = event(E::Registered, "2026-09-01");
     let on = |today| grant(std::slice::from_ref(&registered), today).current;

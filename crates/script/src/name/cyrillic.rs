@@ -1,20 +1,20 @@
-//! Kazakh Cyrillic spellings of a name in Latin letters: what is a known name first, then by rules that guess in
-//! different ways what Latin letters leave open: к or қ, у, ұ or ү, и, ы or і.
+//! Kazakh Cyrillic spellings of a name in Latin letters: known names first, then rules that resolve the ambiguity of
+//! Latin letters in different ways: к or қ; у, ұ or ү; и, ы or і.
 
 use super::fit;
 use super::sound::{Sound, sounds};
 use crate::NAMES;
 
-/// How the rules guess.
+/// The ways in which the rules guess.
 #[derive(Clone, Copy)]
 enum Guess {
-    /// A known name, else as `Harmony`.
+    /// A known name, else like `Harmony`.
     Known,
-    /// Another known name of the same sounds, else the first.
+    /// Another known name with the same sounds, else the first.
     AlsoKnown,
-    /// Parts that many names are made of, and for the rest the vowels around a letter: back beside а, front beside е.
+    /// Common parts of names, and for the rest the vowels around a letter: back next to а, front next to е.
     Harmony,
-    /// As Russian papers have it: к, г, у, и.
+    /// As in Russian papers: к, г, у, и.
     Russian,
     /// All back: қ, ғ, ұ, ы.
     Back,
@@ -25,7 +25,7 @@ enum Guess {
 const GUESSES: [Guess; 6] =
     [Guess::Known, Guess::AlsoKnown, Guess::Harmony, Guess::Russian, Guess::Back, Guess::Front];
 
-/// The name by each guess, capitalised.
+/// Returns the name by each guess, capitalised.
 pub(super) fn spellings(name: &[char]) -> [String; 6] {
     let mut spellings = GUESSES.map(|_| String::with_capacity(name.len() * 2));
     for word in name.chunk_by(|one, other| is_in_word(*one) == is_in_word(*other)) {
@@ -61,7 +61,7 @@ fn by_guess(word: &[char], guess: Guess, [known, also_known]: &[Option<String>; 
     known.cloned().unwrap_or_else(|| by_rules(word, guess))
 }
 
-/// Endings of surnames and patronymics, longest first where one ends another.
+/// Endings of surnames and patronymics; where one ends with another, the longer is first.
 const ENDINGS: [(&str, &str); 12] = [
     ("yeva", "ева"),
     ("yev", "ев"),
@@ -77,7 +77,7 @@ const ENDINGS: [(&str, &str); 12] = [
     ("uli", "ұлы"),
 ];
 
-/// The first two known names with these sounds, their ending put back.
+/// Returns the first two known names with these sounds, with the ending added back.
 fn known(word: &[char]) -> [Option<String>; 2] {
     let whole = ("", "");
     for (latin, cyrillic) in std::iter::once(&whole).chain(&ENDINGS) {
@@ -92,7 +92,8 @@ fn known(word: &[char]) -> [Option<String>; 2] {
     [None, None]
 }
 
-/// Spelling in Latin makes two letters of one at times, seldom of four: the rest need not be laid together.
+/// Latin spelling sometimes writes one letter as two, but rarely for four letters of a name: names with a larger
+/// difference in length are not compared.
 const MOST_LETTERS_APART: usize = 3;
 
 fn sounds_like(name: &str, stem: &[Sound]) -> bool {
@@ -189,7 +190,8 @@ fn part(rest: &[char]) -> Option<(usize, &'static str)> {
     })
 }
 
-/// Latin letters that are one Cyrillic letter whatever stands around them.
+/// Returns the Cyrillic letter of a group of Latin letters, which does not depend on its neighbours, and the length of
+/// the group.
 fn group(rest: &[char]) -> Option<(usize, &'static str)> {
     let found = match rest {
         ['s', 'h', 'c', 'h', ..] => (4, "щ"),
@@ -214,7 +216,7 @@ fn group(rest: &[char]) -> Option<(usize, &'static str)> {
     Some(found)
 }
 
-/// What stands around a letter.
+/// The neighbours of a letter.
 #[derive(Clone, Copy)]
 struct LetterContext {
     guess: Guess,
@@ -228,24 +230,23 @@ impl LetterContext {
         let is_vowel_at = |at: Option<usize>| at.and_then(|at| word.get(at)).copied().is_some_and(is_vowel);
         let before_vowel = is_vowel_at(at.checked_add(1));
         let after_vowel = is_vowel_at(at.checked_sub(1));
-        let told_after =
-            word.get(at + 1..).unwrap_or_default().iter().find_map(|letter| tells_front(*letter));
-        let told_before =
-            word.get(..at).unwrap_or_default().iter().rev().find_map(|letter| tells_front(*letter));
-        // A vowel goes after the one before it, a consonant goes with the one that follows.
-        let told =
-            if is_vowel_at(Some(at)) { told_before.or(told_after) } else { told_after.or(told_before) };
+        let front_after = word.get(at + 1..).unwrap_or_default().iter().find_map(|letter| frontness(*letter));
+        let front_before =
+            word.get(..at).unwrap_or_default().iter().rev().find_map(|letter| frontness(*letter));
+        // A vowel follows the vowel before it, a consonant follows the vowel after it.
+        let neighbour =
+            if is_vowel_at(Some(at)) { front_before.or(front_after) } else { front_after.or(front_before) };
         let is_front = match guess {
             Guess::Back => false,
             Guess::Front => true,
-            _ => told.unwrap_or(false),
+            _ => neighbour.unwrap_or(false),
         };
         Self { guess, is_front, before_vowel, after_vowel }
     }
 
     fn letter(self, letter: char) -> char {
         let harmony = |front: char, back: char| if self.is_front { front } else { back };
-        let beside_vowel = self.before_vowel || self.after_vowel;
+        let next_to_vowel = self.before_vowel || self.after_vowel;
         let russian = matches!(self.guess, Guess::Russian);
         match letter {
             'a' if matches!(self.guess, Guess::Front) => 'ә',
@@ -273,11 +274,11 @@ impl LetterContext {
             'r' => 'р',
             's' => 'с',
             't' => 'т',
-            'u' if russian || beside_vowel => 'у',
+            'u' if russian || next_to_vowel => 'у',
             'u' => harmony('ү', 'ұ'),
             'v' => 'в',
             'w' => 'у',
-            'y' if beside_vowel => 'й',
+            'y' if next_to_vowel => 'й',
             'y' | 'ı' => 'ы',
             'z' => 'з',
             'ä' | 'á' => 'ә',
@@ -292,8 +293,8 @@ impl LetterContext {
     }
 }
 
-/// Whether a vowel says of its word that it is front; those that Latin letters leave open say nothing.
-fn tells_front(letter: char) -> Option<bool> {
+/// Returns whether a vowel shows that its word is front; `None` for vowels that are ambiguous in Latin letters.
+fn frontness(letter: char) -> Option<bool> {
     match letter {
         'e' | 'ä' | 'ö' | 'ü' => Some(true),
         'a' | 'y' | 'ı' => Some(false),

@@ -1,25 +1,25 @@
-//! Lays two rows of sounds together at the least cost. The cost does not depend on which row comes first.
+//! Aligns two rows of sounds at the least cost. The cost does not depend on which row comes first.
 
 use super::sound::{
     A, B, BARE_S, BARE_Z, CH, D, E, F, FRONT_A, FRONT_O, FRONT_U, G, H, I, J, K, N, NG, O, P, S, SH, Sound,
     Sounds, T, U, V, X,
 };
 
-/// Below this many sounds a near neighbour makes another name.
+/// The number of sounds below which a similar sound makes another name.
 const SHORTEST_WITH_A_SLIP: usize = 5;
 
-/// Whether the two rows may spell one word.
+/// Returns whether the two rows may spell the same word.
 pub(super) fn fits(a: &[Sound], b: &[Sound]) -> bool {
     let allowed = u8::from(a.len().min(b.len()) >= SHORTEST_WITH_A_SLIP);
     costs_at_most(allowed, a, b)
 }
 
-/// Whether the two rows spell one word without any near neighbour.
+/// Returns whether the two rows spell the same word without any similar sound.
 pub(super) fn is_exact(a: &[Sound], b: &[Sound]) -> bool {
     costs_at_most(0, a, b)
 }
 
-/// Whether the rows can be laid together with no more near neighbours and unwritten vowels than this.
+/// Returns whether the rows can be aligned with at most this number of similar sounds and unwritten vowels.
 fn costs_at_most(allowed: u8, a: &[Sound], b: &[Sound]) -> bool {
     let too_much = allowed.saturating_add(1);
     let width = b.len() + 1;
@@ -27,7 +27,7 @@ fn costs_at_most(allowed: u8, a: &[Sound], b: &[Sound]) -> bool {
     let mut last_within = 0;
     for i in 0..=a.len() {
         for j in 0..=b.len() {
-            // The least cost of the beginnings that are this much shorter, with what the step to here costs.
+            // The least cost of the prefixes that are shorter by these lengths, plus the cost of this step.
             let after = |back_a: usize, back_b: usize, step: Option<u8>| -> Option<u8> {
                 let place = i.checked_sub(back_a)? * width + j.checked_sub(back_b)?;
                 Some(least.get(place)?.saturating_add(step?))
@@ -49,7 +49,7 @@ fn costs_at_most(allowed: u8, a: &[Sound], b: &[Sound]) -> bool {
                 *place = best;
             }
         }
-        // A step goes back two sounds at most, so after two rows beyond the limit all are.
+        // A step goes back at most two sounds, so after two rows beyond the limit all later ones are beyond it too.
         if i >= last_within + 2 {
             return false;
         }
@@ -57,12 +57,12 @@ fn costs_at_most(allowed: u8, a: &[Sound], b: &[Sound]) -> bool {
     least.last().is_some_and(|cost| *cost <= allowed)
 }
 
-/// The sound that ends the beginning of this length.
+/// Returns the last sound of the prefix of this length.
 fn last(row: &[Sound], length: usize) -> Option<Sound> {
     row.get(length.checked_sub(1)?).copied()
 }
 
-/// What it costs to take these two for one sound.
+/// Returns the cost of treating these two as the same sound.
 fn alike(a: &[Sound], i: usize, b: &[Sound], j: usize) -> Option<u8> {
     let (one, other) = (last(a, i)?, last(b, j)?);
     if one.is & other.is != 0 {
@@ -80,8 +80,8 @@ fn alike(a: &[Sound], i: usize, b: &[Sound], j: usize) -> Option<u8> {
     is_near.then_some(1)
 }
 
-/// Neighbours that spellers of different languages take for one another. а and е are not among them: Асан and Есен
-/// are two names, and so are most pairs that differ so.
+/// Similar sounds that spellers of different languages confuse. а and е are not among them: Асан and Есен are two
+/// names, and so are most pairs that differ in them.
 const NEAR: [(Sounds, Sounds); 10] = [
     (O, U),       // Болат, Булат
     (A, O),       // Uzbek and Kyrgyz о for а
@@ -95,7 +95,7 @@ const NEAR: [(Sounds, Sounds); 10] = [
     (BARE_Z, J),  // ž in machine-readable lines
 ];
 
-/// One letter, and the two that other spellers write for it.
+/// One letter, and the two that other spellings use for it.
 const ONE_FOR_TWO: [(Sounds, Sounds, Sounds); 12] = [
     (NG, N, G),
     (X, K, S),
@@ -111,14 +111,14 @@ const ONE_FOR_TWO: [(Sounds, Sounds, Sounds); 12] = [
     (FRONT_U, I, U),
 ];
 
-/// Whether the vowel before this one is у: there some write ы and others у (Тұрсын, Турсун).
+/// Returns whether the vowel before this one is у: after it some spellings have ы and others у (Тұрсын, Турсун).
 fn follows_u(row: &[Sound], length: usize) -> bool {
     let before = row.get(..length.saturating_sub(1)).unwrap_or_default();
     before.iter().rev().find(|sound| sound.is_vowel()).is_some_and(|sound| sound.is & U != 0)
 }
 
-/// What it costs to leave this sound out: nothing for a glide, one for ы or і between consonants, of which у beside
-/// another vowel is one: Бауыржан, Baurzhan.
+/// Returns the cost of omitting this sound: nothing for a glide, one for ы or і between consonants. у next to another
+/// vowel counts as a consonant: Бауыржан, Baurzhan.
 fn left_out(row: &[Sound], length: usize) -> Option<u8> {
     let sound = last(row, length)?;
     if sound.may_be_silent {
@@ -130,7 +130,7 @@ fn left_out(row: &[Sound], length: usize) -> Option<u8> {
     (sound.is == I && between_consonants).then_some(1)
 }
 
-/// Whether the first row has one letter for two of the second: costs nothing.
+/// Returns the cost zero if the first row has one letter for two of the second.
 fn one_for_two(one: &[Sound], length: usize, two: &[Sound], two_length: usize) -> Option<u8> {
     let one = last(one, length)?;
     let (first, second) = (last(two, two_length.checked_sub(1)?)?, last(two, two_length)?);

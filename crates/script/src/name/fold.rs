@@ -1,7 +1,8 @@
-//! One form for each letter of Latin and Cyrillic script: small, composed, and without variants that sound alike.
-//! Those of Arabic script are [`crate::normalize_arabic`]'s.
+//! One form for each letter of Latin and Cyrillic script: lower case, composed, and without variants that sound alike.
+//! For Arabic script see [`crate::normalize_arabic`].
 
-/// The small letters of a text with everything else that stands in it. A letter and the marks after it are one.
+/// Returns the lower-case letters of a text together with all other characters. A letter and the marks after it are
+/// one.
 pub(super) fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     let mut rest = text.chars().flat_map(char::to_lowercase).peekable();
     std::iter::from_fn(move || {
@@ -13,17 +14,18 @@ pub(super) fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     })
 }
 
-/// The letters and digits alone.
+/// Returns only the letters and digits.
 pub(super) fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
     letters(text).filter(|letter| letter.is_alphanumeric())
 }
 
-/// Accents that combine with the letter before them, the vowel signs of Arabic script, and marks of direction.
+/// Returns whether this is an accent that combines with the letter before it, a vowel sign of Arabic script, or a
+/// direction mark.
 fn is_mark(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36F}' | '\u{64B}'..='\u{652}' | '\u{200B}'..='\u{200F}')
 }
 
-/// The letter with its accent as one character; an accent that no letter of ours has is left out.
+/// Returns the letter with its accent as one character; an accent that no known letter has is dropped.
 fn composed(letter: char, mark: char) -> char {
     match (letter, mark) {
         ('и', '\u{306}') => 'й',

@@ -1,13 +1,13 @@
-//! Latin spellings of a name in Kazakh Cyrillic, one per habit of spelling.
+//! Latin spellings of a name in Kazakh Cyrillic, one per spelling convention.
 
 use crate::to_latin;
 
-/// A habit of spelling. All but the last two agree on most letters.
+/// A spelling convention. All but the last two agree on most letters.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Orthography {
     /// Passports of Kazakhstan: ZHANGALIYEV, YERLAN, AIGUL.
     Kazakhstan,
-    /// The same with a plain E: ZHANGALIEV, ERLAN.
+    /// Like `Kazakhstan` with a plain E: ZHANGALIEV, ERLAN.
     PlainE,
     /// й is Y: AYGUL.
     GlideY,
@@ -17,7 +17,7 @@ enum Orthography {
     J,
     /// қ is Q, ғ is GH and ң is NG.
     Q,
-    /// с between vowels is doubled, as French readers want it: ASSEL.
+    /// с between vowels is doubled, as in French: ASSEL.
     DoubledS,
     /// ә is E, ө is U, і is Y: ESEL.
     Front,
@@ -27,11 +27,11 @@ enum Orthography {
     Dzh,
     /// The Kazakh Latin draft of April 2021.
     Draft,
-    /// The same without marks.
+    /// Like `Draft` without marks.
     DraftWithoutMarks,
 }
 
-/// In the order in which passports of our applicants are likely to have them.
+/// The conventions, ordered by their probability in passports of our applicants.
 const HABITS: [Orthography; 12] = [
     Orthography::Kazakhstan,
     Orthography::PlainE,
@@ -47,7 +47,7 @@ const HABITS: [Orthography; 12] = [
     Orthography::DraftWithoutMarks,
 ];
 
-/// The name by each habit, in capitals.
+/// Returns the name by each convention, in capitals.
 pub(super) fn spellings(name: &[char]) -> [String; 12] {
     HABITS.map(|habit| match habit {
         Orthography::Draft => draft(name),
@@ -59,7 +59,8 @@ pub(super) fn spellings(name: &[char]) -> [String; 12] {
 }
 
 fn draft(name: &[char]) -> String {
-    // Capitals go in, since і and и have capitals of their own and Latin text no longer tells them apart.
+    // The input is in capitals: і and и have their own capitals, which cannot be distinguished in the Latin text any
+    // more.
     let capitals: String = name.iter().flat_map(|letter| letter.to_uppercase()).collect();
     to_latin(&capitals)
 }
@@ -77,7 +78,7 @@ fn without_mark(letter: char) -> LatinOutput {
     }
 }
 
-/// What comes out for a letter: a text of this table, or the letter itself.
+/// The output for a letter: a text of this table, or the letter itself.
 enum LatinOutput {
     Text(&'static str),
     Letter(char),
@@ -106,7 +107,7 @@ fn by_letters(name: &[char], habit: Orthography) -> String {
     spelling
 }
 
-/// Where the habit has a letter of its own.
+/// Returns the spelling of a letter if the convention has its own.
 fn by_habit(
     habit: Orthography,
     letter: char,
@@ -142,7 +143,7 @@ fn by_habit(
     Some(text)
 }
 
-/// What the passports of Kazakhstan have.
+/// Returns the spelling of a letter in the passports of Kazakhstan.
 fn common(letter: char) -> Option<&'static str> {
     let text = match letter {
         'а' | 'ә' => "A",

@@ -1,16 +1,16 @@
-//! The words of a name, and how those of two names pair.
+//! The words of a name, and the pairing of the words of two names.
 
 use super::LONGEST_COMPARED;
 use super::fit::fits;
 use super::fold::letters;
 use super::sound::{A, CH, E, G, I, K, L, N, O, Sound, Sounds, U, V, Z, sounds};
 
-/// More words than any name of ours has.
+/// A number of words that no real name exceeds.
 const MOST_WORDS: usize = 8;
-/// A patronymic's father has at least this many sounds: what is shorter only looks like one.
+/// The minimum number of sounds of the father's name in a patronymic: a shorter word only looks like a patronymic.
 const SHORTEST_FATHER: usize = 3;
 
-/// A word of a name, its patronymic's ending joined to it if that was written apart.
+/// A word of a name, including the ending of a patronymic if it was written apart.
 pub(super) struct Word {
     sounds: Vec<Sound>,
     patronymic: Option<Patronymic>,
@@ -19,7 +19,7 @@ pub(super) struct Word {
 #[derive(Clone, Copy)]
 struct Patronymic {
     child: Child,
-    /// How many sounds the father's name has.
+    /// The number of sounds of the father's name.
     father: usize,
 }
 
@@ -38,7 +38,7 @@ const ENDINGS: [(&[Sounds], Child); 5] = [
     (&[O | E, V, N, A], Child::Daughter),
 ];
 
-/// The words of a name. `None` if there are none, or too many, or one that cannot be read.
+/// Splits a name into words. `None` if there are none, or too many, or one contains an unknown letter.
 pub(super) fn read(name: &str) -> Option<Vec<Word>> {
     let letters: Vec<char> = letters(name).take(LONGEST_COMPARED + 1).collect();
     if letters.len() > LONGEST_COMPARED {
@@ -79,7 +79,8 @@ fn patronymic(sounds: &[Sound]) -> Option<Patronymic> {
 }
 
 impl Word {
-    /// What the father's name may be. In Серікқызы its last sound is the ending's first too, and is read once.
+    /// Returns the possible names of the father. In Серікқызы its last sound is also the first of the ending, and
+    /// occurs once.
     fn fathers(&self) -> [&[Sound]; 2] {
         let length = self.patronymic.map_or(self.sounds.len(), |patronymic| patronymic.father);
         let with_shared = match self.patronymic {
@@ -90,7 +91,7 @@ impl Word {
     }
 }
 
-/// Whether the two names may be one person's.
+/// Returns whether the two names may belong to the same person.
 pub(super) fn may_be_one(a: &[Word], b: &[Word]) -> bool {
     let (fewer, more) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     match more.len() - fewer.len() {
@@ -100,7 +101,8 @@ pub(super) fn may_be_one(a: &[Word], b: &[Word]) -> bool {
     }
 }
 
-/// Whether the longer name has one word more that may be missing: any beside two others, a patronymic beside one.
+/// Returns whether the longer name has one additional word that may be missing: any word in addition to two others, a
+/// patronymic in addition to one.
 fn is_one_missing(fewer: &[Word], more: &[Word]) -> bool {
     match (fewer, more) {
         ([only], [one, other]) => {
@@ -111,19 +113,19 @@ fn is_one_missing(fewer: &[Word], more: &[Word]) -> bool {
     }
 }
 
-/// Whether the names are the same sounds divided into words in another way: Нұр Сұлтан, Нұрсұлтан.
+/// Returns whether the names are the same sounds divided into words in another way: Нұр Сұлтан, Нұрсұлтан.
 fn is_same_run(a: &[Word], b: &[Word]) -> bool {
     let run =
         |words: &[Word]| -> Vec<Sound> { words.iter().flat_map(|word| &word.sounds).copied().collect() };
     fits(&run(a), &run(b))
 }
 
-/// Whether a father's bare name may stand for the patronymic made of it.
+/// The possible meaning of a father's bare name compared with the patronymic made of it.
 #[derive(Clone, Copy)]
 enum Bare {
-    /// Beside other words it may: papers of China and Mongolia give the father's name bare.
+    /// Together with other words it may: papers of China and Mongolia give the father's name bare.
     MayBePatronymic,
-    /// Alone it names the father, not the child.
+    /// A single word names the father, not the child.
     IsAnother,
 }
 
@@ -137,8 +139,9 @@ fn are_alike(a: &Word, b: &Word, bare: Bare) -> bool {
     fits(&a.sounds, &b.sounds) || (fathers_may_tell && fathers_fit())
 }
 
-/// Whether each word of the shorter name has a word of its own in the longer one. Each takes a word that fits; where it
-/// is taken, its holder looks for another.
+/// Returns whether each word of the shorter name can be paired with a different word of the longer one. A word takes
+/// any that fits; if that one is taken, its previous partner looks for another (bipartite matching with augmenting
+/// paths).
 fn can_all_be_paired(fewer: &[Word], more: &[Word]) -> bool {
     let bare = if fewer.len() > 1 { Bare::MayBePatronymic } else { Bare::IsAnother };
     let alike: Vec<Vec<bool>> =

@@ -1,5 +1,5 @@
-//! From letters to sounds. A sound is the set of what a letter may stand for, so that two spellings fit where their
-//! sets meet.
+//! Conversion of letters to sounds. A sound is the set of sounds that a letter may represent; two spellings fit where
+//! their sets intersect.
 
 /// A set of sounds, one bit each.
 pub(super) type Sounds = u32;
@@ -35,7 +35,7 @@ pub(super) const X: Sounds = 1 << 24;
 pub(super) const FRONT_A: Sounds = 1 << 25;
 pub(super) const FRONT_O: Sounds = 1 << 26;
 pub(super) const FRONT_U: Sounds = 1 << 27;
-/// Latin s and z, which machine-readable lines put for ş and ž too.
+/// Latin s and z, which machine-readable lines also use for ş and ž.
 pub(super) const BARE_S: Sounds = 1 << 28;
 pub(super) const BARE_Z: Sounds = 1 << 29;
 
@@ -45,7 +45,7 @@ pub(super) const VOWELS: Sounds = A | E | I | O | U;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Sound {
     pub is: Sounds,
-    /// A glide that some spellings write and others leave out: the y of YERLAN.
+    /// A glide that some spellings write and others omit: the y of YERLAN.
     pub may_be_silent: bool,
 }
 
@@ -55,7 +55,7 @@ impl Sound {
     }
 }
 
-/// The sounds of a word in folded letters. `None` if the sound of one of its letters is not known.
+/// Returns the sounds of a word in folded letters. `None` if the sound of one of its letters is not known.
 pub(super) fn sounds(word: &[char]) -> Option<Vec<Sound>> {
     let manner = VowelMarks::of(word);
     let mut sounds: Vec<Sound> = Vec::with_capacity(word.len());
@@ -78,12 +78,12 @@ pub(super) fn sounds(word: &[char]) -> Option<Vec<Sound>> {
     Some(without_repeats(&sounds))
 }
 
-/// What an Arabic-script word says of its vowels as a whole.
+/// The evidence in the spelling of an Arabic-script word about its vowels as a whole.
 #[derive(Clone, Copy)]
 struct VowelMarks {
     /// It has a hamza, the mark of front vowels.
     is_marked_front: bool,
-    /// It has a hamza or a letter that only front words have.
+    /// It has a hamza or a letter that only words with front vowels have.
     is_front: bool,
 }
 
@@ -97,7 +97,7 @@ impl VowelMarks {
     }
 }
 
-/// Latin letters that stand for one sound together: how many, and the sound.
+/// Returns the sound of a group of Latin letters that together represent one sound, and the length of the group.
 fn group(rest: &[char]) -> Option<(usize, &'static [Sounds])> {
     let found: (usize, &[Sounds]) = match rest {
         ['s', 'h', ..] => (2, &[SH]),
@@ -114,7 +114,7 @@ fn group(rest: &[char]) -> Option<(usize, &'static [Sounds])> {
     Some(found)
 }
 
-/// The sounds of one letter; of an apostrophe and the like, none.
+/// Returns the sounds of one letter; an empty slice for an apostrophe and the like.
 fn single(letter: char, manner: VowelMarks) -> Option<&'static [Sounds]> {
     let sounds: &[Sounds] = match letter {
         'а' | 'a' => &[A],
@@ -158,7 +158,7 @@ fn single(letter: char, manner: VowelMarks) -> Option<&'static [Sounds]> {
         'һ' | 'ھ' => &[H | G],
         'ц' => &[T, S],
         'ч' | 'ç' | 'چ' => &[CH],
-        // Turkish c is ж; machine-readable lines put it for ç, older spellings for к and ц.
+        // Turkish c is ж; machine-readable lines use it for ç, older spellings for к and ц.
         'c' => &[J | CH | K | S],
         'ш' | 'щ' | 'ش' => &[SH],
         'ş' => &[SH | BARE_S],
@@ -168,7 +168,7 @@ fn single(letter: char, manner: VowelMarks) -> Option<&'static [Sounds]> {
     Some(sounds)
 }
 
-/// The sound between soft sign, y or й and a following е, or before the vowel of ё: written or left out at will.
+/// Returns the optional sound between soft sign, y or й and a following е, or before the vowel of ё.
 fn glide(rest: &[char], next: Option<char>) -> Option<Sound> {
     let before_e = matches!(next, Some('е' | 'e' | 'э'));
     let is_glide = match rest.first()? {
@@ -179,7 +179,7 @@ fn glide(rest: &[char], next: Option<char>) -> Option<Sound> {
     is_glide.then_some(Sound { is: I, may_be_silent: true })
 }
 
-/// у beside another vowel is a consonant to some spellers: Дәулет, Davlet.
+/// Adds the consonant reading of у next to another vowel, as in some spellings: Дәулет, Davlet.
 fn add_consonant_u(sounds: &mut [Sound]) {
     for at in 0..sounds.len() {
         let is_vowel =
@@ -191,7 +191,8 @@ fn add_consonant_u(sounds: &mut [Sound]) {
     }
 }
 
-/// Doubled letters count once, those with a glide between them too (ее, EYE), and SHCH as щ.
+/// Removes repetitions: doubled letters count once, also those with a glide between them (ее, EYE), and SHCH counts as
+/// щ.
 fn without_repeats(sounds: &[Sound]) -> Vec<Sound> {
     let mut kept: Vec<Sound> = Vec::with_capacity(sounds.len());
     for sound in sounds.iter().copied() {
@@ -216,7 +217,7 @@ fn without_repeats(sounds: &[Sound]) -> Vec<Sound> {
     kept
 }
 
-/// у in all its spellings, but not ө.
+/// Returns whether this is у in any of its spellings, but not ө.
 fn is_u(sounds: Sounds) -> bool {
     sounds & (U | O) == U
 }

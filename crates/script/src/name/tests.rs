@@ -1,4 +1,4 @@
-//! Made-up people: no row is anybody's paper.
+//! Tests with made-up people: no row is taken from anybody's paper.
 
 use super::Likeness::{Different, Same, Unknown, Variant};
 use super::*;
@@ -14,7 +14,7 @@ fn check(likeness: Likeness, rows: &[(&str, &str)]) {
 }
 
 #[test]
-fn the_same_letters_are_the_same_name_however_they_are_set() {
+fn the_same_letters_are_the_same_name_in_any_case_and_spacing() {
     check(
         Same,
         &[
@@ -37,7 +37,8 @@ fn spellings_of_one_name_are_variants() {
     check(
         Variant,
         &[
-            // Habits of Kazakhstan, Uzbekistan, Turkey, Russia and Soviet French, against Cyrillic and one another.
+            // Spellings of Kazakhstan, Uzbekistan, Turkey, Russia and Soviet French, compared with Cyrillic and each
+            // other.
             ("ЖАНҒАЛИЕВ", "ZHANGALIEV"),
             ("ЖАНҒАЛИЕВ", "ZHANGALIYEV"),
             ("ЖАНҒАЛИЕВ", "JANGALIYEV"),
@@ -144,7 +145,7 @@ fn a_family_name_with_given_name_and_patronymic_is_recognised_in_any_order() {
 }
 
 #[test]
-fn other_people_are_different() {
+fn names_of_other_people_are_different() {
     check(
         Different,
         &[
@@ -185,7 +186,7 @@ fn other_people_are_different() {
 }
 
 #[test]
-fn what_has_no_letters_of_ours_cannot_be_compared() {
+fn names_without_known_letters_cannot_be_compared() {
     check(
         Unknown,
         &[
@@ -196,13 +197,13 @@ fn what_has_no_letters_of_ours_cannot_be_compared() {
             ("阿依古丽", "阿依努尔"),
             ("Асан 阿", "Асан"),
             ("Γιώργος", "ERLAN"),
-            // Persian orthography leaves short vowels out: nothing can be said.
+            // Persian orthography omits short vowels: the result is unknown.
             ("مصطفی", "MUSTAFA"),
         ],
     );
 }
 
-/// Names of the crate's own list that are one name in two habits of Cyrillic spelling.
+/// Names in the crate's list that are one name in two Cyrillic spellings.
 const ONE_NAME_TWICE: [(&str, &str); 2] = [("Іңкәр", "Инкар"), ("Мадина", "Мәдина")];
 
 fn is_one_name_twice(a: &str, b: &str) -> bool {
@@ -210,7 +211,7 @@ fn is_one_name_twice(a: &str, b: &str) -> bool {
 }
 
 #[test]
-fn no_two_names_of_the_list_are_taken_for_one_in_any_script() {
+fn different_names_of_the_list_are_different_in_any_script() {
     for (place, a) in NAMES.iter().enumerate() {
         let (latin, arabic) = (candidates_latin(a).remove(0), to_arabic(a));
         for b in &NAMES[place + 1..] {
@@ -223,7 +224,7 @@ fn no_two_names_of_the_list_are_taken_for_one_in_any_script() {
 }
 
 #[test]
-fn no_two_names_made_of_the_same_parts_are_taken_for_one() {
+fn names_made_of_the_same_parts_are_different() {
     let firsts = ["Нұр", "Бек", "Жан", "Ай", "Гүл", "Ер", "Қай", "Дос", "Мұрат", "Ал", "Тем", "Ар"];
     let seconds = ["лан", "бол", "жан", "бек", "хан", "ман", "дар", "нар", "бай", "тай", "ғали", "лым"];
     let names: Vec<String> = firsts
@@ -241,7 +242,7 @@ fn no_two_names_made_of_the_same_parts_are_taken_for_one() {
 }
 
 #[test]
-fn every_spelling_of_a_listed_name_is_known_for_it() {
+fn every_spelling_of_a_listed_name_is_a_variant_of_it() {
     for name in NAMES {
         assert_eq!(compare(name, &to_arabic(name)), Variant, "{name}");
         assert_eq!(compare(name, &to_latin(name)), Variant, "{name}");
@@ -257,7 +258,7 @@ fn every_spelling_of_a_listed_name_is_known_for_it() {
 }
 
 #[test]
-fn latin_spellings_begin_with_those_of_kazakhstan_and_have_the_neighbours() {
+fn latin_spellings_begin_with_those_of_kazakhstan_and_include_the_neighbours() {
     let cases: [(&str, &str, &[&str]); 7] = [
         ("Васильев", "VASILYEV", &["VASILEV"]),
         (
@@ -312,7 +313,7 @@ fn cyrillic_guesses_of_names_not_in_the_list_follow_harmony_and_known_parts() {
 }
 
 #[test]
-fn nothing_is_offered_for_no_name_or_a_very_long_one() {
+fn no_spelling_is_offered_for_an_empty_or_a_very_long_name() {
     let long = "а".repeat(LONGEST_COMPARED + 1);
     for name in ["", "   ", &long] {
         assert_eq!(candidates_latin(name), Vec::<String>::new());
@@ -321,7 +322,7 @@ fn nothing_is_offered_for_no_name_or_a_very_long_one() {
 }
 
 #[test]
-fn long_texts_are_only_looked_at_for_equality() {
+fn long_texts_are_only_tested_for_equality() {
     for letters in ["аби", "ұлы ", "abi", "ا\u{674}", "阿", "i\u{307}", "-"] {
         let long: String = letters.chars().cycle().take(10_000).collect();
         let other = format!("{long}б");
@@ -330,13 +331,14 @@ fn long_texts_are_only_looked_at_for_equality() {
         assert_eq!(compare(&long, &long), if is_name { Same } else { Unknown });
         assert_eq!(compare(&long, &other), Unknown);
         assert_eq!(compare(&other, "Асан"), Unknown);
-        // Unoptimised and on a busy machine; quadratic work on ten thousand letters would take longer.
+        // The limit allows for an unoptimised build on a busy machine; quadratic work on ten thousand letters would
+        // take longer.
         assert!(begun.elapsed().as_millis() < 2000, "{letters}: {:?}", begun.elapsed());
     }
 }
 
 #[test]
-fn the_longest_names_that_are_compared_cost_little() {
+fn comparing_the_longest_names_is_fast() {
     let words = |word: &str| vec![word.repeat(19); 8].join(" ");
     let (a, b) = (words("и"), words("у"));
     assert!(a.chars().count() <= LONGEST_COMPARED);
@@ -348,7 +350,7 @@ fn the_longest_names_that_are_compared_cost_little() {
     assert!(begun.elapsed().as_millis() < 2000, "{:?}", begun.elapsed());
 }
 
-/// Letters of all scripts, signs, and marks that go with them.
+/// Letters of all scripts, signs, and marks that combine with them.
 const LETTERS: &str = "[аәбғеёжийкқлнңоөсуұүхһцчшщыіьэюяaäbcdeghijklnoqsşuvwxyzıİ'\u{308}\u{306}اءەوۇىيكگقجشڭۋ\u{674}ه -]{0,24}";
 
 proptest! {
@@ -358,14 +360,14 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_anything_panic(a in any::<String>(), b in any::<String>()) {
+    fn nothing_panics_for_any_text(a in any::<String>(), b in any::<String>()) {
         prop_assert_eq!(compare(&a, &b), compare(&b, &a));
         prop_assert!(candidates_latin(&a).len() <= MOST_CANDIDATES);
         prop_assert!(candidates_cyrillic(&a).len() <= MOST_CANDIDATES);
     }
 
     #[test]
-    fn a_name_is_the_same_as_itself_in_capitals_and_other_spacing(name in "[аәғжқңөұүіа-я]{1,12}( [a-z]{1,9}){0,2}") {
+    fn a_name_equals_itself_in_capitals_and_other_spacing(name in "[аәғжқңөұүіа-я]{1,12}( [a-z]{1,9}){0,2}") {
         prop_assert_eq!(compare(&name, &name.to_uppercase().replace(' ', " - ")), Same);
     }
 

@@ -1,17 +1,12 @@
 //! The output: the Rust enums, the fingerprints and the files that the app loads.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::family::{FAMILIES, Family};
 use crate::language::{LANGUAGES, Language};
-use crate::text::Text;
-use crate::{Catalogs, PARTS, Part, Texts};
-
-/// Represents a line break inside a text of a runtime file, in which real line breaks end a text.
-pub const LINE_MARK: char = '\u{1e}';
-/// Separates the plural forms of one text, and the parts of an explanation.
-pub const FORM_MARK: char = '\u{1f}';
+use crate::names::{FORM_MARK, LINE_MARK, help_terms, variant};
+use crate::text::{Text, Texts};
+use crate::{Catalogs, PARTS, Part};
 
 impl Catalogs {
     /// Returns a hash of the keys of a family in their order. The app compares the value it was built with to the one
@@ -162,26 +157,6 @@ fn push_forms<'a>(file: &mut String, forms: impl Iterator<Item = &'a str>) {
         }
         file.extend(form.chars().map(|char| if char == '\n' { LINE_MARK } else { char }));
     }
-}
-
-/// Converts `check_answers.title` to `CheckAnswersTitle`.
-pub(crate) fn variant(key: &str) -> String {
-    key.split(['.', '_'])
-        .flat_map(|word| {
-            let mut chars = word.chars();
-            chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars)
-        })
-        .collect()
-}
-
-/// Returns the terms that have an explanation; each has two keys.
-pub(crate) fn help_terms(texts: &Texts) -> BTreeSet<&str> {
-    texts.keys().map(|key| help_term(key)).collect()
-}
-
-/// Converts `working_day.text` to `working_day`.
-pub(crate) fn help_term(key: &str) -> &str {
-    key.split('.').next().unwrap_or(key)
 }
 
 fn plain<'a>(texts: &'a Texts, term: &str, part: &str) -> &'a str {

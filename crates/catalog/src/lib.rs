@@ -13,27 +13,26 @@ mod family;
 mod language;
 mod make;
 mod mistake;
+mod names;
 mod part;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-pub use emit::{FORM_MARK, LINE_MARK};
 pub use family::{FAMILIES, Family};
 pub use language::{LANGUAGES, Language, PluralForm};
 pub use mistake::{Mistake, MistakeKind};
+pub use names::{FORM_MARK, LINE_MARK};
 pub use part::{PARTS, Part};
 pub use text::Text;
 
 use family::Presence;
-use part::PartIndex;
+use part::{PARTS_FILE, PartIndex};
+use text::Texts;
 
 /// The table with the keys of static pages: they are in no `Msg` and in no runtime catalog.
 pub const STATIC_TABLE: &str = "static";
-
-/// The file that assigns the core texts to parts.
-const PARTS_FILE: &str = "locales/parts.toml";
 
 /// The texts of all families and languages, checked against each other.
 #[derive(Debug)]
@@ -44,9 +43,6 @@ pub struct Catalogs {
     /// The part of each core text; the texts of a part are loaded together.
     parts: PartIndex,
 }
-
-/// The texts of one file by key.
-type Texts = BTreeMap<String, Text>;
 
 /// The contents of one file.
 #[derive(Clone, Copy, Debug)]
@@ -159,7 +155,7 @@ impl Catalogs {
     pub fn parts_of_messages(&self) -> BTreeMap<String, Part> {
         let of = |part| {
             let texts = self.messages_of(Family::Core, Language::AUTHORED, part);
-            texts.map(move |(key, _)| (emit::variant(key), part))
+            texts.map(move |(key, _)| (names::variant(key), part))
         };
         PARTS.into_iter().flat_map(of).collect()
     }
@@ -205,14 +201,14 @@ fn check_names(family: Family, authored: &Texts, mistakes: &mut Vec<Mistake>) {
         mistakes.push(Mistake { family, language: Language::AUTHORED, key: key.to_owned(), kind });
     };
     for key in authored.keys().filter(|key| !is_static(key)) {
-        let variant = emit::variant(key);
+        let variant = names::variant(key);
         if let Some(other) = seen.insert(variant, key) {
             report(key, MistakeKind::SameName { other: other.to_owned() });
         }
     }
     if family == Family::Help {
-        for term in emit::help_terms(authored) {
-            let parts: Vec<_> = authored.iter().filter(|(key, _)| emit::help_term(key) == term).collect();
+        for term in names::help_terms(authored) {
+            let parts: Vec<_> = authored.iter().filter(|(key, _)| names::help_term(key) == term).collect();
             let is_whole = parts.len() == 2
                 && parts.iter().all(|(_, text)| !text.is_plural())
                 && parts

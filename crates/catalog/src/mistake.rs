@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::PARTS_FILE;
 use crate::family::Family;
 use crate::language::{Language, PluralForm};
+use crate::part::PARTS_FILE;
 
 /// A mistake in one file at one key.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// The file that assigns the core texts to parts.
+pub(crate) const PARTS_FILE: &str = "locales/parts.toml";
+
 /// A part of the core texts, which is one file for each language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {

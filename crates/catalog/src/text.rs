@@ -6,6 +6,9 @@ use crate::family::Family;
 use crate::language::{Language, PluralForm};
 use crate::mistake::{Mistake, MistakeKind};
 
+/// The texts of one file by key.
+pub(crate) type Texts = BTreeMap<String, Text>;
+
 /// The text of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Text {

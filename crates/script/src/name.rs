@@ -17,6 +17,8 @@ mod latin;
 mod person;
 mod sound;
 
+pub use fold::LONGEST_COMPARED;
+
 /// The likeness of two names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Likeness {
@@ -30,8 +32,6 @@ pub enum Likeness {
     Unknown,
 }
 
-/// The number of letters above which names are only tested for equality. Names in passports have at most 39.
-pub const LONGEST_COMPARED: usize = 160;
 /// The maximum number of spellings offered for one name.
 pub const MOST_CANDIDATES: usize = 12;
 

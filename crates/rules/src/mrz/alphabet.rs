@@ -1,8 +1,10 @@
 //! The characters that each column allows; of two look-alikes, the one that the column allows is used.
 
 use super::check_digit::FILLER;
-use super::typed::UNREADABLE;
 use super::{MrzFormat, MrzProblem};
+
+/// Represents a character that no line can contain, until its place is reported.
+pub(super) const UNREADABLE: u8 = b'?';
 
 #[derive(Clone, Copy)]
 enum Alphabet {

@@ -2,6 +2,7 @@
 
 use super::check_digit::check_digit;
 use super::*;
+use crate::iin::Sex;
 use proptest::prelude::*;
 
 /// The specimen of ICAO Doc 9303, part 4. Utopia is not a country, and the lines are published.

@@ -1,11 +1,8 @@
 //! Splits what a person typed into lines of the right number and length.
 
-use super::alphabet;
+use super::alphabet::{self, UNREADABLE};
 use super::{MrzFormat, MrzProblem};
 use script::digit_value;
-
-/// Represents a character that no line can contain, until its place is reported.
-pub(super) const UNREADABLE: u8 = b'?';
 
 /// More than any zone has, with a space after each character; longer texts are rejected.
 const LONGEST_TYPED: usize = 400;

@@ -1,6 +1,9 @@
 //! One form for each letter of Latin and Cyrillic script: lower case, composed, and without variants that sound alike.
 //! For Arabic script see [`crate::normalize_arabic`].
 
+/// The number of letters above which names are only tested for equality. Names in passports have at most 39.
+pub const LONGEST_COMPARED: usize = 160;
+
 /// Returns the lower-case letters of a text together with all other characters. A letter and the marks after it are
 /// one.
 pub(super) fn letters(text: &str) -> impl Iterator<Item = char> + '_ {

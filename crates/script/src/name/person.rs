@@ -1,8 +1,7 @@
 //! The words of a name, and the pairing of the words of two names.
 
-use super::LONGEST_COMPARED;
 use super::fit::fits;
-use super::fold::letters;
+use super::fold::{LONGEST_COMPARED, letters};
 use super::sound::{A, CH, E, G, I, K, L, N, O, Sound, Sounds, U, V, Z, sounds};
 
 /// A number of words that no real name exceeds.

@@ -40,7 +40,7 @@ test("a family of four applies to be reunited and is followed to the grant, to t
     await me.begin({ eligibility: MAY_APPLY, basis: "family_reunion" });
   });
 
-  await step("what is half typed comes back after a reload", async () => {
+  await step("half-typed text is restored after a reload", async () => {
     await me.follow("tasks.about_you");
     await me.arrive("name", { end: "/name" });
     await me.type("name.family", "SYNAQ");
@@ -104,7 +104,7 @@ test("a family of four applies to be reunited and is followed to the grant, to t
     }
   });
 
-  await step("the check finds the passport that ran out, and it is mended", async () => {
+  await step("the check finds the expired passport, and it is corrected", async () => {
     assert.match(await me.tasksOf("AYNA").innerText(), /Срок истёк/);
     await me.follow("officer.title");
     await me.arrive("officer", { end: "/officer" });

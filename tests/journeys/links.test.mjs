@@ -122,7 +122,7 @@ test("a link is made, shown, read by a camera, followed in another language with
   await owner.me.press("links.revoke");
   await owner.me.sees(owner.me.say("links.revoke_sure"));
   const dead = await timed(() => owner.me.press("links.revoke_yes"), reader.page, ".standing", 0);
-  t.diagnostic(`an ended link was dead on the open page after ${dead} ms`);
+  t.diagnostic(`a revoked link was dead on the open page after ${dead} ms`);
   assert.ok(dead < A_SECOND, `dead after ${dead} ms`);
   await owner.me.sees(owner.me.say("links.revoked"), owner.me.say("links.none"));
   await reader.me.switchTo("kk");
@@ -212,8 +212,8 @@ test("a code spoken over the phone opens the same application once, and wrong co
   await toLinks(owner);
   await makeLink(owner, "for Mum");
   await owner.me.press("links.code");
-  const told = plain(await owner.page.locator(".number.code").innerText());
-  assert.match(told, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
+  const spoken = plain(await owner.page.locator(".number.code").innerText());
+  assert.match(spoken, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
   await owner.page.waitForFunction(() => /1[45]:\d\d/.test(document.querySelector("#main").innerText));
 
   const reader = await newPerson(t, gateway, "ru");
@@ -232,13 +232,13 @@ test("a code spoken over the phone opens the same application once, and wrong co
     assert.equal(await reader.page.locator("#code").getAttribute("aria-describedby"), "code-error");
   };
   await wrongly("", "shared.code_length", { expected: 8, found: 0 });
-  await wrongly(told.slice(0, -1), "shared.code_length", { expected: 8, found: 7 });
-  await wrongly(`${told.slice(0, -1)}!`, "shared.code_character", { place: 8 });
-  const other = told.endsWith("7") ? "8" : "7";
-  await wrongly(told.slice(0, -1) + other, "shared.code_unknown");
+  await wrongly(spoken.slice(0, -1), "shared.code_length", { expected: 8, found: 7 });
+  await wrongly(`${spoken.slice(0, -1)}!`, "shared.code_character", { place: 8 });
+  const other = spoken.endsWith("7") ? "8" : "7";
+  await wrongly(spoken.slice(0, -1) + other, "shared.code_unknown");
   await assertAccessible(reader.page);
   await shot(reader.page, "shared-code-wrong.ru");
-  await reader.me.type("shared.code_label", ` ${told.toLowerCase().replace("-", " ")} `);
+  await reader.me.type("shared.code_label", ` ${spoken.toLowerCase().replace("-", " ")} `);
   await reader.me.press("shared.code_button");
   await reader.me.arrive("shared", { title: "shared.title" });
   await reader.page.locator(".standing").waitFor();
@@ -246,7 +246,7 @@ test("a code spoken over the phone opens the same application once, and wrong co
   // A used code is not valid any more.
   await reader.page.goto("/app/family");
   await reader.me.arrive("shared_code", { title: "shared.code_title", isLoaded: true });
-  await wrongly(told, "shared.code_unknown");
+  await wrongly(spoken, "shared.code_unknown");
   // The owner's page shows when the code has expired.
   await owner.me.press("links.code");
   await owner.page.locator(".number.code").waitFor();
@@ -347,7 +347,7 @@ test("if something blocks the stream, the page polls", async (t) => {
     (words) => document.querySelector("#main").innerText.includes(words),
     reader.me.say("standing.withdrawn"),
   );
-  t.diagnostic(`asked ${Math.round((Date.now() - begin) / 1000)} s after the stream was opened and stayed silent`);
+  t.diagnostic(`requested ${Math.round((Date.now() - begin) / 1000)} s after the stream was opened and stayed silent`);
   assert.equal(held, 1);
 });
 

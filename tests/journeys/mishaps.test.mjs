@@ -99,7 +99,7 @@ test("wrong dates and a wrong digit get different messages, and what was typed s
   const day = me.group("field.born");
   const typed = () => Promise.all(["Day", "Month", "Year"].map((part) => day.getByLabel(part, { exact: true }).inputValue()));
   await me.type("field.birth_place", person.birthPlace);
-  for (const [date, mend] of [
+  for (const [date, message] of [
     ["..", "enter day, month and year"],
     ["14..1985", "enter the month"],
     ["31.2.1985", "there is no such day in the calendar, check it"],
@@ -110,8 +110,8 @@ test("wrong dates and a wrong digit get different messages, and what was typed s
   ]) {
     await me.date("field.born", date);
     await me.goOn();
-    await assertErrors(me, `Date of birth: ${mend}`);
-    await assertLinkLeadsTo(me, `Date of birth: ${mend}`, "Date of birth");
+    await assertErrors(me, `Date of birth: ${message}`);
+    await assertLinkLeadsTo(me, `Date of birth: ${message}`, "Date of birth");
     assert.deepEqual(await typed(), date.split("."));
   }
   // Today is not a future day.

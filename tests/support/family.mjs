@@ -53,15 +53,15 @@ export async function listenIn(phone) {
     kept.addresses.add(address);
   });
   await phone.context.addInitScript(() => {
-    const stand = () => globalThis.qandasTestStood({ title: document.title, address: location.href });
+    const record = () => globalThis.qandasTestStood({ title: document.title, address: location.href });
     for (const change of ["pushState", "replaceState"]) {
       const original = history[change];
       history[change] = function (...values) {
         original.apply(this, values);
-        stand();
+        record();
       };
     }
-    new MutationObserver(stand).observe(document, { subtree: true, childList: true, characterData: true });
+    new MutationObserver(record).observe(document, { subtree: true, childList: true, characterData: true });
   });
   phone.context.on("request", (request) => {
     const headers = request.allHeaders().catch(() => request.headers());

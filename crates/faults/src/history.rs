@@ -352,7 +352,7 @@ impl Simulation<'_> {
         }
         match self.status(&receipt.number) {
             Some(status) if status.receipt.number == receipt.number => {}
-            _ => broken(format!("{} is called registered and the gateway does not know it", receipt.number)),
+            _ => broken(format!("{} is called registered, but the gateway does not know it", receipt.number)),
         }
     }
 
@@ -382,7 +382,7 @@ impl Simulation<'_> {
         }
         // The gateway must have exactly the bytes that the phone has recorded as sent.
         let path = format!("/api/v1/applications/{}/draft", numbers[0]);
-        let theirs = self.read(&path).ok_or("the gateway does not say what it got")?;
+        let theirs = self.read(&path).ok_or("the gateway does not return what it received")?;
         // A tab that died while it reopened a refused draft has already deleted the old attempt.
         let body = match self.attempt() {
             Some(attempt) => attempt.body,
@@ -390,10 +390,10 @@ impl Simulation<'_> {
             None => return Err("the phone does not know what it has sent".to_owned()),
         };
         if body.is_some_and(|body| body.as_bytes() != theirs) {
-            return Err("the gateway has other answers than the app says it has sent".to_owned());
+            return Err("the gateway has other answers than the app has recorded as sent".to_owned());
         }
         let sent = json::read::<wire::submission::Submission>(&String::from_utf8_lossy(&theirs))
-            .ok_or("what the gateway got is no submission")?;
+            .ok_or("the received body is not a submission")?;
         for claim in &sent.files {
             let ours = self.phone.page(&claim.page.to_text());
             let ours = ours.map(|bytes| (bytes.len() as u64, sha256(&bytes)));

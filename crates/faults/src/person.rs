@@ -360,7 +360,7 @@ impl Sitting<'_> {
             SendEvent::Waiting(..) => {
                 rested.set(rested.get() + 1);
                 if rested.get() > 400 {
-                    self.eyes.broken.borrow_mut().push("sending waits without end".to_owned());
+                    self.eyes.broken.borrow_mut().push("sending waits endlessly".to_owned());
                 }
             }
             SendEvent::File(..) | SendEvent::Sent(..) | SendEvent::Registering => {}
@@ -414,7 +414,7 @@ impl Sitting<'_> {
             self.eyes
                 .broken
                 .borrow_mut()
-                .push(format!("a file is called received that is not there: {lengths:?}"));
+                .push(format!("a file is called received but is not on disk: {lengths:?}"));
         }
     }
 
@@ -496,7 +496,7 @@ impl Eyes {
         if !kept && !self.warned.get() {
             let ages: Vec<i64> = typed.iter().rev().take(6).map(|(when, _)| gone - when).collect();
             self.broken.borrow_mut().push(format!(
-                "answers are lost: opened is change {place:?} of {}, due was {due:?}; the last are so old: {ages:?} ms",
+                "answers are lost: change {place:?} of {} was opened, {due:?} was due; ages of the last changes: {ages:?} ms",
                 typed.len()
             ));
         }

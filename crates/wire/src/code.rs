@@ -196,8 +196,8 @@ fn read_symbols(text: &str, data: usize, checks: usize) -> Result<Vec<u8>, CodeE
     for (place, character) in characters.into_iter().enumerate() {
         symbols.push(symbol_of(character).ok_or(CodeError::Character { place })?);
     }
-    let stands = (0..checks).all(|power| evaluate(&symbols, power) == 0);
-    if stands { Ok(symbols) } else { Err(CodeError::Check) }
+    let is_valid = (0..checks).all(|power| evaluate(&symbols, power) == 0);
+    if is_valid { Ok(symbols) } else { Err(CodeError::Check) }
 }
 
 /// Returns the data followed by check symbols such that the whole, as a polynomial, is zero at 2^1 … 2^checks.

@@ -298,7 +298,7 @@ for (const type of ["application/octet-stream", "text/plain; charset=utf-8", "ap
 }
 
 for (const [name, fault] of Object.entries({ ...FAULTS, gone: { status: 404 } })) {
-  test(`where main is always ${name} the plain page says so, and Reload opens the app`, async (t) => {
+  test(`if main is always ${name}, the plain page says so, and Reload opens the app`, async (t) => {
     const { recorder, phone, page, me } = await newVisitor(t);
     phone.expectComplaint(FAILED);
     const [main] = (await chunksOf()).main;
@@ -612,7 +612,7 @@ test("a link within the page leaves the page as it is, and each family link on a
 const CONTROLS = "#app :is(a[href], button, summary, input, select):visible";
 
 for (const path of ["/", "/app/family"]) {
-  test(`what is pressed at ${path} while main is late loads a page or acts once the app is there, and nothing acts twice`, async (t) => {
+  test(`a press at ${path} while main is late loads a page or acts once the app has started, and nothing acts twice`, async (t) => {
     const gateway = await startGateway(t, { clock: NOW });
     const [main] = (await chunksOf()).main;
     const held = async () => {

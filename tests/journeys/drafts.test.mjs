@@ -129,7 +129,7 @@ test("drafts are listed with name, date and what is left, can be renamed, and ar
 
 // ---- Saving
 
-test("what was typed is written 300 ms after a pause, and within 700 ms while typing goes on", async (t) => {
+test("typed text is written 300 ms after a pause, and within 700 ms while typing goes on", async (t) => {
   const { me, page, family } = await atName(t);
   await me.sees("Saved on this phone");
   // From here on, timers advance only when the test advances them.
@@ -153,7 +153,7 @@ test("what was typed is written 300 ms after a pause, and within 700 ms while ty
   await me.keeps('"family":"X');
 });
 
-test("what was typed is written at once when the page is hidden", async (t) => {
+test("typed text is written at once when the page is hidden", async (t) => {
   const { phone, page, family } = await atName(t);
   await page.clock.install({ time: new Date(NOW) });
   await page.reload();
@@ -615,7 +615,7 @@ test("deleting everything lists the data, asks, and leaves nothing of the servic
   assert.ok(gateway);
 });
 
-test("what happens to the data can be read on any page, and before consent", async (t) => {
+test("the use of the data can be read on any page, and before consent", async (t) => {
   const { me, page } = await newApplicant(t);
   await start(me);
   await page.getByRole("link", { name: me.say("footer.privacy") }).click();

@@ -218,7 +218,7 @@ async function assertBroken(me) {
   await page.locator("#broken").waitFor({ state: "hidden" });
 }
 
-test("what was typed is there after an immediate reload and after leaving immediately", async (t) => {
+test("typed text is there after an immediate reload and after leaving immediately", async (t) => {
   const { me, page } = await newApplicant(t);
   await me.isAtTasks({ basis: "developing_settlement" });
   await me.follow("tasks.about_you");

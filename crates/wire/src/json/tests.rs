@@ -403,7 +403,7 @@ proptest! {
     }
 
     #[test]
-    fn states_and_when_they_came(status in any_status(), at in any_instant()) {
+    fn statuses_with_their_times(status in any_status(), at in any_instant()) {
         both_write_and_read_the_same(&status)?;
         both_write_and_read_the_same(&Some((status, at)))?;
     }
@@ -426,7 +426,7 @@ proptest! {
     }
 
     #[test]
-    fn what_the_gateway_says_of_itself(info in any_service_info(), numbers in vec(any_text(), 0..4)) {
+    fn service_infos(info in any_service_info(), numbers in vec(any_text(), 0..4)) {
         both_write_and_read_the_same(&info)?;
         both_write_and_read_the_same(&Owned { numbers })?;
         both_write_and_read_the_same(&ContactDetails { phone: info.edition, email: info.operator })?;

@@ -159,7 +159,7 @@ proptest! {
     }
 
     #[test]
-    fn a_value_with_something_put_in_or_taken_out_is_read_as_serde_json_reads_it(
+    fn an_edited_value_is_read_as_serde_json_reads_it(
         value in any_value(),
         place in any::<prop::sample::Index>(),
         taken in 0..4_usize,
@@ -176,7 +176,7 @@ proptest! {
 }
 
 #[test]
-fn white_space_between_the_parts_does_not_count() {
+fn white_space_between_tokens_is_ignored() {
     let spaced = " \t\r\n{ \"a\" :\t[ 1 ,\n2 , { } , [ ] ] ,\r\"b\": null } ";
     assert_eq!(write(&parse(spaced).unwrap()), "{\"a\":[1,2,{},[]],\"b\":null}");
 }

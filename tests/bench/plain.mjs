@@ -1,6 +1,6 @@
-// The gateway's two most frequent calls as somebody would write them plainly: Node and better-sqlite3, durable at each commit.
-// It checks no answer of an application, seals nothing, counts nothing and writes no log; `cargo xtask bench gateway` runs it
-// beside the gateway, as something to compare with.
+// The two most frequent endpoints of the gateway in a plain implementation: Node and better-sqlite3, durable at each commit.
+// It checks no answers of an application, seals nothing, counts nothing and writes no log. `cargo xtask bench gateway` runs
+// it next to the gateway for comparison.
 import { createHash, randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";

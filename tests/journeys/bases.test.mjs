@@ -5,7 +5,7 @@ import { startGateway } from "../support/gateway.mjs";
 import { Keyboard, Touch } from "../support/hands.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "../support/steps.mjs";
 
-// 20 March 2026 in the afternoon; 35 working days later, by kz_days.json (23–25 March, 1, 7 and 11 May off), is 18 May.
+// The afternoon of 20 March 2026. 35 working days later, by kz_days.json (23–25 March, 1, 7 and 11 May off), is 18 May.
 const NOW = "2026-03-20T15:00:00+05:00";
 const LATEST = {
   kk: "дүйсенбі, 2026 жылғы 18 мамыр",
@@ -13,7 +13,7 @@ const LATEST = {
   en: "Monday, 18 May 2026",
 };
 
-/** Somebody alone with a basis, on a fresh phone, at the task list with all questions about themselves answered. */
+/** Opens a new phone for a single person with a basis, at the task list with all questions about themselves answered. */
 async function aloneWith(t, { locale, basis, Hand, person = madeUpApplicant() }) {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale, clock: NOW });
@@ -23,19 +23,19 @@ async function aloneWith(t, { locale, basis, Hand, person = madeUpApplicant() })
   return me;
 }
 
-/** What the pages are is looked at once, by whatever hand they are worked. */
+/** Checks the contents of pages only with the first kind of hand. */
 function whatIsSeen(Hand) {
   return Hand === Touch ? (page) => assertAccessible(page) : undefined;
 }
 
-/** The documents that every basis asks for. */
+/** Adds the documents that every basis requires. */
 async function commonDocuments(me) {
   await me.addDocument("SYNAQ", "autobiography", { text: "Made-up life of a sample person." });
   await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
   await me.addDocument("SYNAQ", "nationality", { files: [papers.pdf("SYNAQ birth certificate")] });
 }
 
-/** The officer finds nothing, and the application goes. */
+/** Sends an application in which the officer's check finds nothing. */
 async function sendsWithoutDefects(me) {
   await me.review();
   assert.equal(await me.page.locator("form .message-warning").count(), 0, "the page warns of defects");
@@ -43,7 +43,7 @@ async function sendsWithoutDefects(me) {
   await me.sees(LATEST[me.locale]);
 }
 
-/** The page says for how many documents it would be refused, and the application goes all the same. */
+/** Sends an application although the page says for how many documents it would be refused. */
 async function sendsWithDefects(me, count) {
   await me.review();
   await me.sees(me.say("send.defects", { n: count }));
@@ -52,9 +52,9 @@ async function sendsWithDefects(me, count) {
 }
 
 for (const [how, Hand] of Object.entries({ "by touch": Touch, "by the keyboard alone": Keyboard })) {
-  test(`${how}, settling in a region of the list needs the common documents, and an unlisted region is warned of`, async (t) => {
+  test(`${how}, settling in a region of the list needs the common documents, and an unlisted region shows a warning`, async (t) => {
     const beforeTheLastContinue = async (me) => {
-      // The list as known: the warning names its regions and its day, and blocks nothing.
+      // The list as known in the app: the warning names its regions and its day, and blocks nothing.
       const regions = ["abai", "aqmola", "atyrau", "west", "qostanai", "pavlodar", "north", "east"];
       const warning = me.page.locator("[role=status] .message-warning");
       await warning.waitFor();
@@ -72,7 +72,7 @@ for (const [how, Hand] of Object.entries({ "by touch": Touch, "by the keyboard a
     await sendsWithoutDefects(me);
   });
 
-  test(`${how}, settling in a developing settlement goes with documents missing, after the warning`, async (t) => {
+  test(`${how}, settling in a developing settlement is sent with documents missing, after the warning`, async (t) => {
     const me = await aloneWith(t, { Hand, locale: "en", basis: "developing_settlement" });
     assert.equal(await me.page.getByRole("link", { name: me.say("tasks.facts"), exact: true }).count(), 0);
     await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
@@ -87,7 +87,7 @@ for (const [how, Hand] of Object.entries({ "by touch": Touch, "by the keyboard a
     await sendsWithoutDefects(me);
   });
 
-  test(`${how}, work as a sole trader needs the registration in place of a contract`, async (t) => {
+  test(`${how}, work as a sole trader needs the registration instead of a contract`, async (t) => {
     const me = await aloneWith(t, { Hand, locale: "kk", basis: "employment" });
     await me.facts("employment", { work: "sole_trader", trade: "Үлгі наубайхана" });
     assert.equal(await me.page.getByRole("link", { name: me.say("document.contract"), exact: true }).count(), 0);
@@ -95,11 +95,11 @@ for (const [how, Hand] of Object.entries({ "by touch": Touch, "by the keyboard a
     await sendsWithDefects(me, 3);
   });
 
-  test(`${how}, study needs a certificate that says until when it holds`, async (t) => {
+  test(`${how}, study needs a certificate with the last day of its validity`, async (t) => {
     const me = await aloneWith(t, { Hand, locale: "en", basis: "study" });
     await me.facts("study", { institution: "ULGI University (made up)", programme: "History" });
     await commonDocuments(me);
-    // It runs out before the latest date under the term: a warning, no reason to refuse.
+    // It expires before the last lawful day of the term: a warning, but no ground for refusal.
     await me.addDocument("SYNAQ", "study", { files: [papers.pdf("SYNAQ certificate")], expires: "30.4.2026" });
     assert.match(await me.tasksOf("SYNAQ").innerText(), /Runs out soon/);
     await sendsWithoutDefects(me);

@@ -1,6 +1,6 @@
-// Random people, random faults: nothing that was typed a second before is lost, nothing is called received that is not,
-// nothing is registered twice, and no page is a dead end. QANDAS_SEED gives other people and other faults, QANDAS_MINUTES
-// plays for so long.
+// Random people and random faults: nothing that was typed more than a second before is lost, nothing is falsely called
+// received, nothing is registered twice, and no page is a dead end. QANDAS_SEED selects other people and other faults,
+// QANDAS_MINUTES is the time to play.
 import { describe, test } from "node:test";
 import { newPhone } from "../support/browser.mjs";
 import { Life } from "../support/chance.mjs";
@@ -11,7 +11,7 @@ const SEED = Number(process.env.QANDAS_SEED ?? 1);
 const MINUTES = Number(process.env.QANDAS_MINUTES ?? 0);
 const JOURNEYS = 25;
 
-/** What a page says in its console when a call fails under it. */
+/** The messages in the console of a page when a request fails. */
 const COMPLAINTS = /Failed to load resource|ERR_|tab crashed|error occurred when fetching the script|service worker|TypeError: Failed to fetch|NetworkError/;
 
 async function play(t, seed) {
@@ -24,7 +24,7 @@ async function play(t, seed) {
 }
 
 if (MINUTES > 0) {
-  test(`as many journeys as ${MINUTES} minutes have room for`, { timeout: (MINUTES + 5) * 60_000 }, async (t) => {
+  test(`as many journeys as fit into ${MINUTES} minutes`, { timeout: (MINUTES + 5) * 60_000 }, async (t) => {
     const end = Date.now() + MINUTES * 60_000;
     let played = 0;
     while (Date.now() < end) {

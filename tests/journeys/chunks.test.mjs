@@ -1,4 +1,4 @@
-// The app is main and chunks, which are loaded when a page needs them: that each comes once, and what happens when one does not.
+// The app consists of main and chunks that are loaded when a page needs them: each is loaded once, and failures are handled.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
@@ -19,7 +19,7 @@ const KEPT = "00000000000000f2";
 const FAILED = /Failed to load resource|ERR_|CompileError|TypeError|AggregateError|\/assets\/.*: \d{3}/;
 const IMMUTABLE = { "cache-control": "public, max-age=31536000, immutable" };
 
-/** A phone behind a recorder. Without a service worker it has no copy of a chunk but the one in the browser's cache. */
+/** Opens a phone behind a recorder. Without a service worker its only copy of a chunk is in the browser's cache. */
 async function newVisitor(t, { keepsApp = false, app, ...settings } = {}) {
   const gateway = await startGateway(t, { clock: NOW, app });
   const recorder = await startRecorder(t, gateway);
@@ -28,7 +28,7 @@ async function newVisitor(t, { keepsApp = false, app, ...settings } = {}) {
   return { gateway, recorder, phone, page: phone.page, me: new Applicant(phone, { locale: "en" }) };
 }
 
-/** How often each wasm file was asked for. */
+/** Counts the requests for each wasm file. */
 function countWasm({ paths }) {
   const counts = new Map();
   for (const path of paths.filter((path) => path.endsWith(".wasm"))) counts.set(path, (counts.get(path) ?? 0) + 1);
@@ -39,7 +39,7 @@ function askedTwice(recorder) {
   return [...countWasm(recorder)].filter(([, count]) => count > 1);
 }
 
-/** Waits until what the recorder has seen is so. */
+/** Waits until the condition holds for the recorded requests. */
 async function untilAsked(recorder, isSo, message) {
   const end = Date.now() + 15_000;
   while (!isSo(recorder.paths)) {
@@ -48,7 +48,7 @@ async function untilAsked(recorder, isSo, message) {
   }
 }
 
-/** Follows a link to an address of the app, as if the page in sight had one. */
+/** Follows a link to an address of the app, as if the visible page had one. */
 function moveTo(page, path) {
   return page.evaluate((path) => {
     document.querySelector("h1#heading").dataset.isOld = "";
@@ -59,7 +59,7 @@ function moveTo(page, path) {
   }, path);
 }
 
-/** The heading of the page at this address, once it is there. */
+/** Returns the heading of the page at this address, once it is shown. */
 async function headingAt(page, path) {
   await page.waitForURL((url) => url.pathname === path);
   const heading = page.locator("#main h1#heading:not([data-is-old])", { hasText: /\S/ });
@@ -67,7 +67,9 @@ async function headingAt(page, path) {
   return (await heading.innerText()).trim();
 }
 
-/** From the start to the page for the applicant's name, with the start of a family name typed and not yet confirmed. */
+/**
+ * Goes from the start page to the page for the applicant's name, and types the start of a family name without confirming it.
+ */
 async function atHalfAName(me) {
   await me.begin({ eligibility: MAY_APPLY, basis: "study" });
   await me.follow("tasks.about_you");
@@ -135,7 +137,7 @@ test("after the first page can be used, the likely next chunks are fetched once,
   const priorities = new Map();
   session.on("Network.requestWillBeSent", ({ request }) => priorities.set(new URL(request.url).pathname, request.initialPriority));
   await session.send("Network.enable");
-  // The texts are late, and with them the first page.
+  // The texts are delayed, and with them the first page.
   let letGo;
   const held = new Promise((done) => (letGo = done));
   await page.route("**/assets/core.en.*.txt", async (route) => {
@@ -179,7 +181,7 @@ for (const keepsApp of [false, true]) {
   });
 }
 
-test("a page whose chunk cannot be had offline says so, opens when the network is back, and nothing typed is lost", async (t) => {
+test("a page whose chunk is not available offline says so, opens when the network is back, and nothing typed is lost", async (t) => {
   const { recorder, phone, page, me } = await newVisitor(t);
   phone.expectComplaint(FAILED);
   const rest = await ownFilesOf("rest");
@@ -202,7 +204,7 @@ test("a page whose chunk cannot be had offline says so, opens when the network i
   assert.equal(await family.inputValue(), "SYN");
 });
 
-test("the texts of a chunk are asked for together with its code, all at once", async (t) => {
+test("the texts of a chunk are requested together with its code, all at once", async (t) => {
   const { recorder, page, me } = await newVisitor(t);
   const held = [];
   const hold = (pattern) => page.route(pattern, (route) => held.push(route));
@@ -221,13 +223,13 @@ test("the texts of a chunk are asked for together with its code, all at once", a
   assert.deepEqual(askedTwice(recorder), []);
 });
 
-test("a chunk that is gone after a deploy: the page says so, and loads the app again with what was typed", async (t) => {
+test("a chunk that is gone after a deploy: the page says so, and reloads the app with what was typed", async (t) => {
   const { recorder, phone, page, me } = await newVisitor(t);
   phone.expectComplaint(FAILED);
   const rest = await ownFilesOf("rest");
   recorder.fault = (path) => (rest.includes(path) ? { status: 404 } : null);
   const { family } = await atHalfAName(me);
-  // The last letters reach the phone's disk no more: they have to be carried over by the reload.
+  // The last letters are not written to the phone's disk: the reload has to carry them over.
   await page.evaluate(() => {
     IDBDatabase.prototype.transaction = () => {
       throw new DOMException("made up: damaged", "UnknownError");
@@ -237,7 +239,7 @@ test("a chunk that is gone after a deploy: the page says so, and loads the app a
   await me.follow("footer.privacy");
   await isMissing(me, { isReplaced: true });
   await page.getByText(me.say("saved.not_title")).waitFor();
-  assert.equal(await page.getByText(me.say("missing.kept")).isVisible(), false, "what was typed last is in this page alone");
+  assert.equal(await page.getByText(me.say("missing.kept")).isVisible(), false, "the last letters are only in this page");
   await assertAccessible(page);
   recorder.fault = null;
   const loaded = page.waitForEvent("load");
@@ -258,7 +260,7 @@ const FAULTS = {
 };
 
 for (const [name, fault] of Object.entries(FAULTS)) {
-  test(`a chunk that is ${name} once is fetched again by itself`, async (t) => {
+  test(`a chunk that is ${name} once is fetched again automatically`, async (t) => {
     const { recorder, phone, page, me } = await newVisitor(t);
     phone.expectComplaint(FAILED);
     const [file] = await ownFilesOf("rest");
@@ -270,7 +272,7 @@ for (const [name, fault] of Object.entries(FAULTS)) {
     assert.equal(countWasm(recorder).get(file), 2);
   });
 
-  test(`a chunk that is always ${name} is missed in words, and Try again opens the page`, async (t) => {
+  test(`a chunk that is always ${name} is reported as missing, and Try again opens the page`, async (t) => {
     const { recorder, phone, page, me } = await newVisitor(t);
     phone.expectComplaint(FAILED);
     const [file] = await ownFilesOf("rest");
@@ -296,7 +298,7 @@ for (const type of ["application/octet-stream", "text/plain; charset=utf-8", "ap
 }
 
 for (const [name, fault] of Object.entries({ ...FAULTS, gone: { status: 404 } })) {
-  test(`where main is always ${name} the plain page says so, and Reload opens the app`, async (t) => {
+  test(`if main is always ${name}, the plain page says so, and Reload opens the app`, async (t) => {
     const { recorder, phone, page, me } = await newVisitor(t);
     phone.expectComplaint(FAILED);
     const [main] = (await chunksOf()).main;
@@ -309,7 +311,7 @@ for (const [name, fault] of Object.entries({ ...FAULTS, gone: { status: 404 } })
     await me.arrive("privacy", { title: "footer.privacy", isLoaded: true });
   });
 
-  test(`main that is ${name} once is fetched again by itself`, async (t) => {
+  test(`main that is ${name} once is fetched again automatically`, async (t) => {
     const { recorder, phone, page, me } = await newVisitor(t);
     phone.expectComplaint(FAILED);
     const [main] = (await chunksOf()).main;
@@ -320,7 +322,7 @@ for (const [name, fault] of Object.entries({ ...FAULTS, gone: { status: 404 } })
   });
 }
 
-/** One page of each chunk, with the heading that it has. */
+/** Returns a page of each chunk, with its heading. */
 function pagesOfChunks(me, draft) {
   return [
     ["/app", "start.title"],
@@ -334,12 +336,12 @@ function pagesOfChunks(me, draft) {
   ].map(([path, title]) => [path, me.say(title)]);
 }
 
-/** The caches of builds, without that of the texts. */
+/** Returns the caches of builds, without that of the texts. */
 function buildCaches(page) {
   return page.evaluate(async () => (await caches.keys()).filter((name) => name !== "qandas-texts"));
 }
 
-test("an old tab without a service worker: after a deploy each page opens or asks to load the app again, and the answer is kept", async (t) => {
+test("an old tab without a service worker: after a deploy each page opens or asks for a reload, and the answer is kept", async (t) => {
   const app = await copyOfBuild(t);
   const { recorder, phone, page, me } = await newVisitor(t, { app });
   phone.expectComplaint(FAILED);
@@ -390,7 +392,7 @@ test("an old tab with a service worker: after a deploy and another tab of the la
   await moveTo(page, path);
   await me.arrive("name");
   assert.equal(await family.inputValue(), "SYN");
-  // With the old tab gone, the next page of the later build is alone.
+  // After the old tab is closed, the next page of the later build is the only one.
   await page.close();
   await other.reload();
   await headingAt(other, "/app");
@@ -399,7 +401,7 @@ test("an old tab with a service worker: after a deploy and another tab of the la
   assert.equal(await other.evaluate(async () => (await navigator.serviceWorker.getRegistration()).waiting), null);
 });
 
-test("an old tab that the later build's service worker takes over keeps its chunks, and where they are gone it loads again with the answer", async (t) => {
+test("an old tab that the later build's service worker takes over keeps its chunks, and if they are gone it reloads with the answer", async (t) => {
   const app = await copyOfBuild(t);
   const { phone, page, me } = await newVisitor(t, { app, keepsApp: true });
   phone.expectComplaint(FAILED);
@@ -407,7 +409,7 @@ test("an old tab that the later build's service worker takes over keeps its chun
   await opensOffline(page);
   await me.keeps("SYN");
   const [before] = await buildCaches(page);
-  // A page loaded past the service worker is not its client, so that nothing keeps the later one waiting.
+  // A page that was loaded bypassing the service worker is not its client, so the later service worker does not wait.
   const session = await phone.context.newCDPSession(page);
   await session.send("Page.reload", { ignoreCache: true });
   await me.arrive("name", { isLoaded: true });
@@ -435,7 +437,7 @@ test("an old tab that the later build's service worker takes over keeps its chun
   await page.goto(path);
   await me.arrive("name", { isLoaded: true });
   assert.equal(await page.getByLabel("Family name", { exact: true }).inputValue(), "SYN");
-  // What is left of the build before goes when a page of the later one is alone.
+  // The rest of the earlier build is deleted when a page of the later build is the only one.
   await page.evaluate((before) => caches.open(before), before);
   await page.reload();
   await me.arrive("name", { isLoaded: true });
@@ -447,7 +449,7 @@ test("an old tab that the later build's service worker takes over keeps its chun
   assert.equal((await buildCaches(page)).length, 1);
 });
 
-/** Puts a build into the folder whose pages say something else, and whose assets are the same. */
+/** Writes a build to the folder whose pages differ and whose assets are the same. */
 async function changePages(app) {
   for (const name of ["index.html", "app.html", "sw.js"]) {
     const path = join(app, name);
@@ -457,7 +459,7 @@ async function changePages(app) {
   }
 }
 
-test("a build that changes the pages alone follows the one before, and no cache of it is lost on the way", async (t) => {
+test("a build that changes only the pages replaces the one before, and its cache is not lost", async (t) => {
   const app = await copyOfBuild(t);
   const { page, phone, gateway, recorder } = await newVisitor(t, { app, keepsApp: true });
   await page.goto("/app");
@@ -480,7 +482,7 @@ test("a build that changes the pages alone follows the one before, and no cache 
   assert.match(await page.content(), /made up/);
 });
 
-test("a later build of other texts alone leaves those of an old page that is loaded without a network", async (t) => {
+test("a later build with only other texts keeps those of an old page that is loaded without a network", async (t) => {
   const app = await copyOfBuild(t);
   const { page, phone, recorder } = await newVisitor(t, { app, keepsApp: true });
   phone.expectComplaint(FAILED);
@@ -505,7 +507,7 @@ test("a later build of other texts alone leaves those of an old page that is loa
   assert.equal((await buildCaches(page)).length, 1);
 });
 
-test("a login page in the place of a file is not kept by the service worker, and a broken file there is replaced", async (t) => {
+test("a login page in place of a file is not stored by the service worker, and a broken stored file is replaced", async (t) => {
   const { recorder, phone, page, me } = await newVisitor(t, { keepsApp: true });
   phone.expectComplaint(FAILED);
   const [family] = await ownFilesOf("family");
@@ -531,14 +533,14 @@ test("a login page in the place of a file is not kept by the service worker, and
   assert.equal(await page.evaluate(kept, family), "\0asm");
 });
 
-test("every asset is named by what it holds, and all that a chunk needs is in the service worker's list", async () => {
+test("every asset is named by its content, and all files of a chunk are in the service worker's list", async () => {
   const worker = await readFile(join(DIST, "sw.js"), "utf8");
   for (const path of new Set(Object.values(await chunksOf()).flat())) {
     assert.ok(worker.includes(`"${path}"`), `${path} is not in the list`);
     assert.ok((await stat(join(DIST, path))).isFile());
   }
   const files = (await readdir(join(DIST, "assets"))).filter((file) => !/\.(br|gz)$/.test(file));
-  // Files of texts are named by what all of them hold.
+  // Files of texts are named by the content of all of them.
   const texts = files.filter((file) => file.endsWith(".txt"));
   assert.equal(new Set(texts.map((file) => file.split(".").at(-2))).size, 1);
   for (const file of files.filter((file) => !texts.includes(file))) {
@@ -547,7 +549,7 @@ test("every asset is named by what it holds, and all that a chunk needs is in th
   }
 });
 
-test("a lasting error of a chunk reloads nothing by itself, also without session storage, and the draft is unharmed", async (t) => {
+test("a permanent error of a chunk causes no automatic reload, also without session storage, and the draft is unharmed", async (t) => {
   const { recorder, phone, page, me } = await newVisitor(t);
   phone.expectComplaint(FAILED);
   await phone.context.addInitScript(() => {
@@ -583,7 +585,7 @@ test("a lasting error of a chunk reloads nothing by itself, also without session
   assert.equal(await family.inputValue(), "SYN");
 });
 
-test("a link to a place within the page leaves the page as it is, and each family link on an open page is taken", async (t) => {
+test("a link within the page leaves the page as it is, and each family link on an open page is opened", async (t) => {
   const { phone, page, me } = await newVisitor(t);
   const { family } = await atHalfAName(me);
   await family.evaluate((input) => (input.dataset.mark = "the same"));
@@ -592,7 +594,7 @@ test("a link to a place within the page leaves the page as it is, and each famil
   await pause(500);
   assert.equal(await family.getAttribute("data-mark"), "the same");
   assert.equal(await family.inputValue(), "SYN");
-  // The gateway knows neither.
+  // The gateway knows neither of them.
   phone.expectComplaint(/40[14]/);
   await page.goto("/app/family");
   await headingAt(page, "/app/family");
@@ -606,11 +608,11 @@ test("a link to a place within the page leaves the page as it is, and each famil
   }
 });
 
-/** What somebody can press before the app is there. */
+/** The controls that can be pressed before the app has started. */
 const CONTROLS = "#app :is(a[href], button, summary, input, select):visible";
 
 for (const path of ["/", "/app/family"]) {
-  test(`what is pressed at ${path} while main is late loads a page or acts once the app is there, and nothing acts twice`, async (t) => {
+  test(`a press at ${path} while main is late loads a page or acts once the app has started, and nothing acts twice`, async (t) => {
     const gateway = await startGateway(t, { clock: NOW });
     const [main] = (await chunksOf()).main;
     const held = async () => {
@@ -629,7 +631,7 @@ for (const path of ["/", "/app/family"]) {
     const look = await held();
     const controls = await look.page.locator(CONTROLS).count();
     await pause(10_000);
-    assert.equal(await look.page.locator("#broken").isVisible(), false, "the app was given up");
+    assert.equal(await look.page.locator("#broken").isVisible(), false, "the app was reported as broken");
     look.letGo();
     await headingAt(look.page, path);
     for (let at = 0; at < controls; at += 1) {
@@ -638,7 +640,7 @@ for (const path of ["/", "/app/family"]) {
       const what = await control.evaluate((element) => element.outerHTML);
       await control.click();
       await control.click({ timeout: 500 }).catch(() => {
-        // The first press has led elsewhere.
+        // The first press has led to another page.
       });
       letGo();
       await page.waitForFunction(() => document.querySelector("#main h1#heading") && !document.querySelector("#main .loading"));

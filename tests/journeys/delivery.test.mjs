@@ -1,4 +1,4 @@
-// How the files of the app reach a phone: what may be kept, what is loaded once, and what is painted first.
+// Delivery of the app's files to a phone: caching, loading each file once, and the first paint.
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
@@ -10,17 +10,17 @@ import { startRecorder } from "../support/recorder.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
 const DIST = process.env.QANDAS_APP ?? resolve(import.meta.dirname, "../../dist");
-/** A family link that the gateway does not know, which loads what every other does. */
+/** A family link that the gateway does not know, which loads the same files as any other. */
 const FAMILY_LINK = `/app/family#${"A".repeat(43)}`;
 const HASHED = /\.[0-9a-f]{16}\.\w+$/;
 
-/** Until the app has taken the place of what the page says while it is loaded. */
+/** Waits until the app has replaced the loading screen. */
 async function hasStarted(page) {
   await page.locator(".shell-wait").first().waitFor({ state: "detached" });
   await page.locator("h1").first().waitFor();
 }
 
-test("only files that are named by their content are kept without asking again", async (t) => {
+test("only files that are named by their content are cached without revalidation", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const files = await readdir(DIST, { recursive: true, withFileTypes: true });
   const names = files.filter((file) => file.isFile()).map(({ parentPath, name }) => join(relative(DIST, parentPath), name));
@@ -35,7 +35,7 @@ test("only files that are named by their content are kept without asking again",
   }
 });
 
-test("an asset that is not there is no page, and the service worker does not keep it", async (t) => {
+test("a missing asset is not answered with a page, and the service worker does not store the answer", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
   const { page } = phone;
@@ -60,7 +60,7 @@ test("an asset that is not there is no page, and the service worker does not kee
   assert.deepEqual((await keptPaths(page)).filter((path) => path.includes("none.")), []);
 });
 
-/** How often the gateway was asked for each wasm file, script and text. */
+/** Counts the requests to the gateway for each wasm file, script and text. */
 function countLoads(paths) {
   const counts = {};
   for (const path of paths.filter((path) => /\.(wasm|js|txt)$/.test(path))) counts[path] = (counts[path] ?? 0) + 1;
@@ -96,12 +96,12 @@ for (const [what, address] of [["a cold start", "/"], ["a deep link", "/app/term
   }
 }
 
-test("without a network the first text that is painted is in the chosen language and runs its way", async (t) => {
+test("without a network the first painted text is in the chosen language and direction", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: "ru", clock: NOW });
   const { page } = phone;
   await phone.context.addInitScript(() => {
-    // Frames are made only once the browser paints.
+    // Frames are produced only once the browser paints.
     const look = () => {
       const text = document.body?.innerText.trim();
       const { lang, dir } = document.documentElement;
@@ -123,9 +123,9 @@ test("without a network the first text that is painted is in the chosen language
   phone.expectComplaint(/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_FAILED/);
   await gateway.kill();
   await phone.context.setOffline(true);
-  // Once a link was opened the phone keeps something, which the app alone can show.
+  // After a link was opened, the phone has stored data that only the app can show.
   for (const [address, expected] of [["/", title], [FAMILY_LINK, waiting], ["/", waiting], [FAMILY_LINK, waiting]]) {
-    // Another document, whichever address was open before.
+    // A new document, whatever the previous address.
     await page.goto("about:blank");
     await page.goto(address);
     await hasStarted(page);

@@ -23,7 +23,7 @@ async function newApplicant(t, { gateway, locale = "en", prepare = () => {} } = 
   return { gateway, phone, page: phone.page, me: new Applicant(phone, { locale }) };
 }
 
-/** Somebody on the page that asks for the name. */
+/** Opens the page that asks for the name. */
 async function atName(t, more) {
   const there = await newApplicant(t, more);
   await there.me.isAtTasks({ basis: "study" });
@@ -37,14 +37,14 @@ async function start(me) {
   await me.arrive("start", { isLoaded: true });
 }
 
-/** From the start page to the page about the whole draft with this name. */
+/** Goes from the start page to the page about the whole draft with this name. */
 async function openKeep(me, name) {
   await me.page.locator(".kept li", { hasText: name }).getByRole("link", { name: me.say("start.keep") }).click();
   await me.arrive("keep", { title: "keep.title", isLoaded: true });
   await me.sees(me.say("keep.file_title"));
 }
 
-/** Saves the draft to a file with this passphrase and gives its path. */
+/** Saves the draft to a file with this passphrase and returns its path. */
 async function saveFile(me, passphrase = OWN_PASSPHRASE) {
   await me.type("keep.passphrase", passphrase);
   const coming = me.page.waitForEvent("download");
@@ -65,7 +65,7 @@ async function openFile(me, path, passphrase = OWN_PASSPHRASE) {
   await me.press("import.button");
 }
 
-/** Id and SHA-256 of each page that the phone keeps, sorted. */
+/** Returns the id and SHA-256 of each page that the phone stores, sorted. */
 function pagesOnPhone(page) {
   return page.evaluate(async () => {
     const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
@@ -79,7 +79,7 @@ function pagesOnPhone(page) {
   });
 }
 
-/** The lines of the start page's list. */
+/** Returns the lines of the list on the start page. */
 async function listed(me, count) {
   await me.page.locator(".kept li").nth(count - 1).waitFor();
   assert.equal(await me.page.locator(".kept li").count(), count);
@@ -88,7 +88,7 @@ async function listed(me, count) {
 
 // ---- Several drafts
 
-test("drafts stand in a list with name, date and what is left, are named by the person, and deleted after a question", async (t) => {
+test("drafts are listed with name, date and what is left, can be renamed, and are deleted after a question", async (t) => {
   const { me, page, family } = await atName(t);
   await family.fill("SYNAQ");
   await me.keeps("SYNAQ");
@@ -129,10 +129,10 @@ test("drafts stand in a list with name, date and what is left, are named by the 
 
 // ---- Saving
 
-test("what was typed is written 300 ms after a pause, and within 700 ms while typing goes on", async (t) => {
+test("typed text is written 300 ms after a pause, and within 700 ms while typing goes on", async (t) => {
   const { me, page, family } = await atName(t);
   await me.sees("Saved on this phone");
-  // From here timers go only as far as they are told.
+  // From here on, timers advance only when the test advances them.
   await page.clock.install({ time: new Date(NOW) });
   await page.reload();
   await family.waitFor();
@@ -149,11 +149,11 @@ test("what was typed is written 300 ms after a pause, and within 700 ms while ty
     await family.fill(typed);
     await page.clock.runFor(100);
   }
-  // A letter each 100 ms, without a pause: the first of them is on the disk.
+  // A letter every 100 ms without a pause: the first one is on the disk.
   await me.keeps('"family":"X');
 });
 
-test("what was typed is written at once when the page is hidden", async (t) => {
+test("typed text is written at once when the page is hidden", async (t) => {
   const { phone, page, family } = await atName(t);
   await page.clock.install({ time: new Date(NOW) });
   await page.reload();
@@ -167,7 +167,7 @@ test("what was typed is written at once when the page is hidden", async (t) => {
   await new Applicant(phone, { locale: "en" }).keeps("HIDDEN");
 });
 
-test("the quiet line names the day on which Safari deletes, and no other browser", async (t) => {
+test("the status line names the day on which Safari deletes, and no day in other browsers", async (t) => {
   const safari = (phone) =>
     phone.context.addInitScript(() => {
       Object.defineProperty(Navigator.prototype, "vendor", { get: () => "Apple Computer, Inc." });
@@ -182,7 +182,7 @@ test("the quiet line names the day on which Safari deletes, and no other browser
   assert.ok(!(await other.said()).includes("deletes it"));
 });
 
-test("storage that the browser has emptied is told, on the start page and at the draft's address, never a silent empty form", async (t) => {
+test("storage that the browser has emptied is reported on the start page and at the draft's address, never an empty form", async (t) => {
   const { me, page, family } = await atName(t);
   await family.fill("SYNAQ");
   await me.keeps("SYNAQ");
@@ -239,7 +239,7 @@ test("a phone that refuses its database says so at the start and while asking, w
   assert.ok(theirs);
 });
 
-test("a database that fails in the middle loses nothing that is in hand: the encrypted file has it", async (t) => {
+test("a database that fails midway loses nothing of the open draft: the encrypted file has it", async (t) => {
   const { gateway, me, page, family } = await atName(t);
   await me.sees("Saved on this phone");
   await page.evaluate(() => {
@@ -266,7 +266,7 @@ test("a database that fails in the middle loses nothing that is in hand: the enc
 test("a full phone says that it cannot save, and saves again when there is space", async (t) => {
   const { me, page, family } = await atName(t);
   await me.sees("Saved on this phone");
-  // As a browser does that has no space left: the request was taken, and the transaction is aborted.
+  // Like a browser without space: the request is accepted, and the transaction is aborted.
   await page.evaluate(() => {
     const { put } = IDBObjectStore.prototype;
     globalThis.qandasTestIsFull = true;
@@ -287,7 +287,7 @@ test("a full phone says that it cannot save, and saves again when there is space
   await me.sees("Saved on this phone");
 });
 
-test("where the browser cuts the database off, as Safari's does in the background, saving goes on unnoticed", async (t) => {
+test("if the browser closes the database, as Safari does in the background, saving continues unnoticed", async (t) => {
   const record = (phone) =>
     phone.context.addInitScript(() => {
       globalThis.qandasTestConnections = new Set();
@@ -319,7 +319,7 @@ test("of two drafts that are opened one right after the other the second one is 
   const copy = JSON.stringify({ ...record, id: second }).replaceAll("SYNAQ", "ULGI");
   await page.goto("/app/terms");
   await keepDraft(page, copy);
-  // The lock of the first one comes late, as it does while another tab is being closed.
+  // The lock of the first draft arrives late, as it does while another tab is being closed.
   await page.evaluate(
     ([first, ...addresses]) => {
       const { request } = LockManager.prototype;
@@ -346,7 +346,7 @@ test("of two drafts that are opened one right after the other the second one is 
 
 // ---- Two tabs
 
-test("the number of a draft is noted where another tab has taken the draft while it was sent, and that tab writes on", async (t) => {
+test("the number is stored in a draft that another tab took over while it was sent, and that tab continues to write", async (t) => {
   const { gateway, me, phone, page } = await newApplicant(t);
   await me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
   await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
@@ -382,7 +382,7 @@ test("the number of a draft is noted where another tab has taken the draft while
   await they.sees("Saved on this phone");
 });
 
-/** A second tab at the address of the first. */
+/** Opens a second tab at the address of the first. */
 async function secondTab(there) {
   const page = await there.phone.newTab();
   await page.goto(there.page.url());
@@ -390,7 +390,7 @@ async function secondTab(there) {
   return { page, me, family: page.getByLabel("Family name", { exact: true }) };
 }
 
-test("a second tab reads what the first one types, and takes over without losing a key", async (t) => {
+test("a second tab is read-only while the first one types, and takes over without losing a keystroke", async (t) => {
   const first = await atName(t);
   await first.family.fill("SYNAQ");
   await first.me.keeps("SYNAQ");
@@ -405,7 +405,7 @@ test("a second tab reads what the first one types, and takes over without losing
     return input?.value === text && input.disabled;
   };
   await second.page.waitForFunction(shows, "SYNAQBAI");
-  // Typed without a pause in which it could be written, and taken over in the same moment.
+  // Typed without a pause in which it could be written, and taken over at the same moment.
   await first.family.fill("SYNAQBAIEV");
   await second.me.press("saved.continue_here");
   await second.page.getByText(first.me.say("saved.reading")).waitFor({ state: "hidden" });
@@ -413,11 +413,11 @@ test("a second tab reads what the first one types, and takes over without losing
     const input = document.querySelector("#q0-text");
     return input?.value === "SYNAQBAIEV" && !input.disabled;
   });
-  // Now the first one reads.
+  // Now the first tab is read-only.
   await first.page.getByText(first.me.say("saved.reading")).waitFor();
   await second.family.fill("SYNAQULY");
   await first.page.waitForFunction(shows, "SYNAQULY");
-  // What is no page of the draft is not read only.
+  // A page that is not part of the draft is not read-only.
   await first.page.goto("/app/open");
   await first.me.sees(first.me.say("import.file"));
   assert.equal(await first.page.locator("#passphrase").isDisabled(), false);
@@ -430,7 +430,7 @@ test("a second tab reads what the first one types, and takes over without losing
   assert.equal(await first.family.inputValue(), "SYNAQULY");
 });
 
-test("a reload of the only tab is no second tab", async (t) => {
+test("a reload of the only tab does not count as a second tab", async (t) => {
   const { me, page, family } = await atName(t);
   for (const typed of ["SYNAQ", "SYNAQBAI", "SYNAQULY"]) {
     await family.fill(typed);
@@ -441,7 +441,7 @@ test("a reload of the only tab is no second tab", async (t) => {
   }
 });
 
-test("without locks the tab that was overtaken stops writing, says so, and continues from what is there", async (t) => {
+test("without locks the tab that was overtaken stops writing, says so, and continues from the stored draft", async (t) => {
   const noLocks = (phone) =>
     phone.context.addInitScript(() => {
       Object.defineProperty(Navigator.prototype, "locks", { value: undefined });
@@ -462,14 +462,14 @@ test("without locks the tab that was overtaken stops writing, says so, and conti
 
 // ---- The file
 
-test("a file with answers and pages opens on another phone, and beside the same draft both are kept", async (t) => {
+test("a file with answers and pages opens on another phone, and next to the same draft both are kept", async (t) => {
   const { gateway, me, page } = await newApplicant(t);
   await me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
   await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport"), papers.pdf("SYNAQ visa")] });
   await me.keeps("synaq-visa.pdf");
   await start(me);
   await openKeep(me, "SYNAQ");
-  // One that is too short is refused; a made one is offered.
+  // A passphrase that is too short is rejected; a generated one is offered.
   const offered = await page.getByLabel(me.say("keep.passphrase"), { exact: true }).inputValue();
   assert.match(offered, /^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
   await me.type("keep.passphrase", "short");
@@ -479,7 +479,7 @@ test("a file with answers and pages opens on another phone, and beside the same 
   const file = await saveFile(me, offered);
   const bytes = await readFile(file);
   assert.ok(!bytes.includes("SYNAQ") && !bytes.includes("%PDF"), "the file is not encrypted");
-  // A reader written from the description alone finds the answers and the pages, however the passphrase is typed.
+  // A reader written only from the description finds the answers and the pages, in whatever way the passphrase is typed.
   const kept = await pagesOnPhone(page);
   for (const typed of [offered, offered.toLowerCase().replaceAll("-", " ")]) {
     const read = JSON.parse((await run(PYTHON, [READER, file, typed])).stdout);
@@ -504,7 +504,7 @@ test("a file with answers and pages opens on another phone, and beside the same 
   await theirs.locator(".page-item").nth(1).waitFor();
   await theirs.waitForFunction(() => document.querySelector(".page-item img")?.naturalWidth > 0);
 
-  // On the phone that has it already: asked, and both stay.
+  // On the phone that has the draft already, the app asks, and both are kept.
   const before = await page.evaluate(() => globalThis.qandasTestDrafts());
   await openFile(me, file, offered);
   await me.sees("The same application is on this phone, saved on 19.03.2026.");
@@ -513,7 +513,7 @@ test("a file with answers and pages opens on another phone, and beside the same 
   assert.ok((await page.evaluate(() => globalThis.qandasTestDrafts())).includes(before), "the draft was replaced");
   await start(me);
   assert.equal((await listed(me, 2)).filter((line) => line.includes("copy from a file")).length, 1);
-  // Deleting the copy leaves the pages of the other.
+  // Deleting the copy keeps the pages of the other draft.
   await openKeep(me, "copy from a file");
   await me.press("keep.delete_button");
   await me.press("keep.delete_yes");
@@ -524,7 +524,7 @@ test("a file with answers and pages opens on another phone, and beside the same 
   await page.waitForFunction(() => document.querySelector(".page-item img")?.naturalWidth > 0);
 });
 
-test("a file that is cut off, changed, newer or none of ours is refused in words that say the mend, and nothing is kept", async (t) => {
+test("a truncated, changed, newer or foreign file is rejected with a message that says what to do, and nothing is kept", async (t) => {
   const { gateway, me, family } = await atName(t);
   await family.fill("SYNAQ");
   await me.keeps("SYNAQ");
@@ -553,7 +553,7 @@ test("a file that is cut off, changed, newer or none of ours is refused in words
   assert.equal(await page.locator(".kept").count(), 0);
 });
 
-test("one file opened on two phones makes one application, and the second is told which", async (t) => {
+test("one file opened on two phones creates one application, and the second phone shows which", async (t) => {
   const { gateway, me, page } = await newApplicant(t);
   await me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
   await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
@@ -586,9 +586,9 @@ test("one file opened on two phones makes one application, and the second is tol
   assert.deepEqual((await answer.json()).numbers, [number]);
 });
 
-// ---- What lies on the phone
+// ---- The data on the phone
 
-test("deleting everything names what is there, asks, and leaves nothing of the service on the phone", async (t) => {
+test("deleting everything lists the data, asks, and leaves nothing of the service on the phone", async (t) => {
   const { gateway, me, page, family } = await atName(t);
   await family.fill("SYNAQ");
   await me.keeps("SYNAQ");
@@ -615,7 +615,7 @@ test("deleting everything names what is there, asks, and leaves nothing of the s
   assert.ok(gateway);
 });
 
-test("what happens to the data can be read on any page, and before consent", async (t) => {
+test("the use of the data can be read on any page, and before consent", async (t) => {
   const { me, page } = await newApplicant(t);
   await start(me);
   await page.getByRole("link", { name: me.say("footer.privacy") }).click();

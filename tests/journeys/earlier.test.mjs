@@ -1,4 +1,5 @@
-// A phone and a data folder of an earlier build open in this one, and nothing is lost. tests/fixtures/*/make.mjs made them.
+// A phone and a data folder of an earlier build open in this one, and nothing is lost. They were created by
+// tests/fixtures/*/make.mjs.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -24,7 +25,7 @@ async function unpack(t) {
   return { folder, kept: JSON.parse(await readFile(join(FIXTURE, "kept.json"), "utf8")) };
 }
 
-/** The rows of a store, pages as their SHA-256. */
+/** Returns the rows of a store, pages as their SHA-256. */
 function rows(page, store) {
   return page.evaluate(async (store) => {
     const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
@@ -38,14 +39,14 @@ function rows(page, store) {
   }, store);
 }
 
-/** Paths of what is in `before` and not, or otherwise, in `after`. What was added is no loss. */
+/** Returns the paths of values in `before` that are missing or different in `after`. Additions are no loss. */
 function lost(before, after, path = "") {
   if (before === null || before === "" || typeof before !== "object") return Object.is(before, after) || before === null || before === "" ? [] : [path];
   if (after === null || typeof after !== "object") return [path];
   return Object.keys(before).flatMap((key) => lost(before[key], after[key], `${path}/${key}`));
 }
 
-test("what a phone of an earlier build kept is all there, and goes on", async (t) => {
+test("all data of a phone of an earlier build are there and can be continued", async (t) => {
   const { folder, kept } = await unpack(t);
   const gateway = await startGateway(t, { clock: NOW, data: join(folder, "gateway/data") });
   const { port } = new URL(gateway.origin);
@@ -56,14 +57,14 @@ test("what a phone of an earlier build kept is all there, and goes on", async (t
   await me.arrive("start", { isLoaded: true });
   await me.sees("HALF", "WAITING", "LASTWORD", kept.receipt.number);
 
-  // What waited for a network is sent by itself, once.
+  // The application that waited for a network is sent automatically, once.
   const [waitingId] = kept.rows.attempts.find(([, text]) => text.includes("WAITING"));
   await until(page, async (id) => {
     const [draft] = (await globalThis.qandasTestDrafts()).split("\n").map((text) => JSON.parse(text)).filter((draft) => draft.id === id);
     return draft.number !== null;
   }, waitingId);
 
-  // Every answer, with the word that was typed in the last moment.
+  // Every answer, including the word that was typed at the last moment.
   const journal = JSON.parse(kept.notes["qandas.journal"]);
   const drafts = new Map((await rows(page, "drafts")).map(([id, text]) => [id, JSON.parse(text)]));
   const stillTrue = ({ revision: _, saved_at: __, number: ___, ...draft }) => draft;
@@ -77,7 +78,7 @@ test("what a phone of an earlier build kept is all there, and goes on", async (t
   for (const store of ["tracked", "shared", "links"]) {
     const now = new Map((await rows(page, store)).map(([id, text]) => [id, JSON.parse(text)]));
     for (const [id, text] of kept.rows[store]) {
-      // What the gateway last said changes with the day.
+      // The last response of the gateway changes with the day.
       const { last: _, ...before } = JSON.parse(text);
       assert.deepEqual(lost(before, now.get(id)), [], `of ${store} ${id}`);
     }
@@ -122,6 +123,6 @@ test("a data folder of an earlier build has every application, event and file", 
   const archive = await gateway.request(`/authority/v1/applications/${kept.receipt.number}/package`, { headers: authority });
   assert.equal(archive.status, 200);
   const bytes = Buffer.from(await archive.arrayBuffer());
-  // Files are stored uncompressed.
+  // Files in the package are stored uncompressed.
   assert.ok(bytes.includes(Buffer.from([0xff, 0xd8, 0xff])), "the photograph is not in the package");
 });

@@ -1,5 +1,5 @@
-// The screen before the program is there: its language, the first lines about an application, the start page, and that the app
-// takes it over without a change and without losing a press.
+// The screen before the app has started: its language, the first lines about an application, and the start page. The app
+// takes it over without a visible change and without losing a press.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
@@ -11,7 +11,7 @@ import { assertWhole } from "../support/whole.mjs";
 import { say } from "../support/words.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
-/** Phones, each with the language and direction that it gets. */
+/** Phones, each with the language and direction that it should get. */
 const PHONES = [
   { locale: "ru", lang: "ru", dir: "ltr" },
   { locale: "kk", lang: "kk", dir: "ltr" },
@@ -20,7 +20,7 @@ const PHONES = [
 const PROGRAM = /\/assets\/app\.[0-9a-f]{16}\.wasm$/;
 const BOOT = /\/assets\/boot\.[0-9a-f]{16}\.js$/;
 
-/** Holds files of the app back until what this gives is called. */
+/** Delays files of the app until the returned function is called. */
 async function hold(phone, files = PROGRAM) {
   let release;
   const released = new Promise((done) => (release = done));
@@ -31,17 +31,17 @@ async function hold(phone, files = PROGRAM) {
   return release;
 }
 
-/** A phone without a service worker, which would answer in the place of what a test holds back. */
+/** Opens a phone without a service worker, which would answer requests that a test delays. */
 function freshPhone(t, gateway, more = {}) {
   return newPhone(t, { origin: gateway.origin, clock: NOW, serviceWorkers: "block", ...more });
 }
 
-/** The static screen is gone. */
+/** Waits until the static screen is gone. */
 function takenOver(page) {
   return page.locator("#early").waitFor({ state: "detached" });
 }
 
-/** What is in sight, each text with its place. Only what is on the first screen can have been read. */
+/** Returns the visible texts with their positions. Only what is on the first screen can have been read. */
 function inSight(page, selector) {
   return page.evaluate((selector) => {
     const seen = [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
@@ -56,7 +56,10 @@ function inSight(page, selector) {
 
 const FIRST_LINES = ".brand, .languages summary, .back, h1, .standing p";
 
-/** A family link and a recovery code of an application of which something is asked, and one whose term runs. */
+/**
+ * Returns a family link and a recovery code of an application with a request to the applicant, and of one whose term is
+ * running.
+ */
 async function links(gateway) {
   const samples = await layInDemo(gateway);
   const made = [];
@@ -71,7 +74,7 @@ async function links(gateway) {
   return made;
 }
 
-/** The secret is in nothing that the page shows, stands at or names what it keeps by. */
+/** Asserts that the secret is not in the page, in its address or in the names of stored data. */
 async function assertUnseen(page, secret) {
   const seen = await page.evaluate(() => [
     location.href,
@@ -84,7 +87,7 @@ async function assertUnseen(page, secret) {
 }
 
 for (const { locale, lang, dir } of PHONES) {
-  test(`family and recovery links say the first lines before the program is there, in ${lang}`, async (t) => {
+  test(`family and recovery links show the first lines before the app has started, in ${lang}`, async (t) => {
     const gateway = await startGateway(t, { clock: NOW });
     for (const [place, { code, token }] of (await links(gateway)).entries()) {
       for (const [path, secret, title] of [["/app/family", token, "shared.title"], ["/app/follow", code, "follow.title"]]) {
@@ -111,7 +114,7 @@ for (const { locale, lang, dir } of PHONES) {
         release();
         await takenOver(page);
         const after = await inSight(page, FIRST_LINES);
-        // What only the phone knows of an owner's documents comes as one more line, below all others.
+        // The part about an owner's documents that only the phone knows is added as the last line.
         assert.deepEqual(before.filter((line) => !after.some((same) => isDeepStrictEqual(line, same))), [], `${path} ${lang}`);
         assert.ok(after.length <= before.length + 1, JSON.stringify(after));
         await assertUnseen(page, secret);
@@ -121,7 +124,7 @@ for (const { locale, lang, dir } of PHONES) {
   });
 }
 
-test("a revoked or unknown link leaves the waiting line, and the app says what is wrong", async (t) => {
+test("a revoked or unknown link keeps the waiting line, and the app says what is wrong", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const [{ code, number, token, share }] = await links(gateway);
   const headers = { authorization: `Bearer ${code}` };
@@ -142,7 +145,7 @@ test("a revoked or unknown link leaves the waiting line, and the app says what i
   }
 });
 
-test("without the gateway the lines that were shown last are there with their day, until the link is forgotten", async (t) => {
+test("without the gateway the last shown lines appear with their day, until the link is deleted", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const [{ code, token }] = await links(gateway);
   for (const [path, secret] of [["/app/family", token], ["/app/follow", code]]) {
@@ -188,7 +191,7 @@ test("without the gateway the lines that were shown last are there with their da
   }
 });
 
-test("a recovery link opens what the phone follows where the gateway cannot be reached", async (t) => {
+test("a recovery link opens an application that the phone follows if the gateway cannot be reached", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const [{ code }] = await links(gateway);
   const phone = await freshPhone(t, gateway, { locale: "ru" });
@@ -204,7 +207,7 @@ test("a recovery link opens what the phone follows where the gateway cannot be r
 });
 
 for (const { locale, lang, dir } of PHONES) {
-  test(`the start page is there before the program, in ${lang}, and nothing moves when the app takes it over`, async (t) => {
+  test(`the start page is shown before the app has started, in ${lang}, and nothing moves when the app takes it over`, async (t) => {
     const gateway = await startGateway(t, { clock: NOW });
     const phone = await freshPhone(t, gateway, { locale });
     const { page } = phone;
@@ -233,10 +236,10 @@ for (const { locale, lang, dir } of PHONES) {
   });
 }
 
-/** How many drafts the phone keeps. */
+/** Counts the drafts that the phone stores. */
 const drafts = (page) => page.evaluate(async () => (await globalThis.qandasTestDrafts()).split("\n").filter(Boolean).length);
 
-test("what is pressed on the start page before the program is there is done once", async (t) => {
+test("a press on the start page before the app has started acts once", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const presses = [
     { key: "start.button", name: "eligibility", made: 1 },
@@ -271,7 +274,7 @@ test("what is pressed on the start page before the program is there is done once
   }
 });
 
-test("before even the start script is there, the links and the main button load a page that does it once", async (t) => {
+test("before the start script has loaded, the links and the main button load a page that acts once", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await freshPhone(t, gateway, { locale: "ru" });
   const { page } = phone;
@@ -288,7 +291,7 @@ test("before even the start script is there, the links and the main button load 
   assert.equal(await drafts(page), 1);
 });
 
-test("a language that is pressed before the program is there is that of the screen and of the app", async (t) => {
+test("a language chosen before the app has started applies to the screen and to the app", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const [{ token }] = await links(gateway);
   for (const address of ["/", `/app/family#${token}`]) {
@@ -311,7 +314,7 @@ test("a language that is pressed before the program is there is that of the scre
   }
 });
 
-test("what is opened and focused on the static screen is so in the app", async (t) => {
+test("what is opened and focused on the static screen stays so in the app", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await freshPhone(t, gateway, { locale: "en" });
   const { page } = phone;
@@ -325,7 +328,7 @@ test("what is opened and focused on the static screen is so in the app", async (
   assert.equal(await page.evaluate(() => document.activeElement.textContent.slice(0, 80)), say("en", "start.recover"));
 });
 
-test("a phone that keeps something waits for the app to show it", async (t) => {
+test("a phone with stored data waits for the app to show it", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const [{ token }] = await links(gateway);
   const visits = [

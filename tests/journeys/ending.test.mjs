@@ -1,4 +1,4 @@
-// Withdrawing what was sent, and having it deleted at the service and on the phone.
+// Withdrawing an application, and deleting it at the service and on the phone.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
@@ -37,7 +37,7 @@ test("an application is withdrawn, then deleted at the service and on the phone,
   };
   await seen("running");
 
-  // Another phone that follows it by the recovery code.
+  // Another phone that follows the application by its recovery code.
   const other = await newPhone(t, { origin: gateway.origin, locale: "ru", clock: NOW });
   const they = new Applicant(other, { locale: "ru" });
   const recover = async () => {
@@ -50,7 +50,7 @@ test("an application is withdrawn, then deleted at the service and on the phone,
   await they.arrive("follow", { title: "follow.title" });
   const followed = other.page.url();
 
-  // Without a network nothing is changed, and that is said.
+  // Without a network nothing is changed, and the page says so.
   phone.expectComplaint(/ERR_INTERNET_DISCONNECTED/);
   const danger = page.locator(".button-danger");
   await danger.click();
@@ -68,11 +68,11 @@ test("an application is withdrawn, then deleted at the service and on the phone,
   const status = await (await gateway.request(`/api/v1/applications/${number}`, { headers })).json();
   assert.deepEqual(status.events.map(({ kind }) => kind), ["registered", "withdrawn"]);
 
-  // A change of mind at the question.
+  // The person changes their mind at the question.
   await danger.click();
   await me.press("remove.no");
   await danger.click();
-  // The answer is lost: pressing again finds it deleted.
+  // The response is lost; pressing again finds the application deleted.
   phone.expectComplaint(/ERR_FAILED|410/);
   let lost = 0;
   await page.route(`**/api/v1/applications/${number}`, async (route) => {
@@ -109,7 +109,7 @@ test("an application is withdrawn, then deleted at the service and on the phone,
   await me.arrive("start", { isLoaded: true });
   assert.equal(await page.locator(".kept").count(), 0);
 
-  // The other phone is told, by what it follows and by the code, and can let go of its copy.
+  // The other phone learns of the deletion, from the followed application and from the code, and can delete its copy.
   other.expectComplaint(/410/);
   await recover();
   await they.sees(they.say("follow.deleted"));

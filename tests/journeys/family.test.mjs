@@ -8,7 +8,7 @@ const MORNING = "T10:00:00+05:00";
 const REGISTERED = "2026-03-19";
 
 const FATHER = madeUpApplicant();
-// Her passport ran out before the day of this story.
+// Her passport expired before the day of this story.
 const MOTHER = madeUpSpouse();
 const SON = {
   kinship: "child",
@@ -27,7 +27,7 @@ const DAUGHTER = {
   passport: { number: "FA0000004", issued: "20.9.2023", expires: "19.9.2033" },
 };
 
-/** Every page that the applicant comes to is looked at by axe. */
+/** Checks every page that the applicant comes to with axe. */
 const onPage = (page) => assertAccessible(page);
 
 test("a family of four applies to be reunited and is followed to the grant, to the day", async (t) => {
@@ -40,7 +40,7 @@ test("a family of four applies to be reunited and is followed to the grant, to t
     await me.begin({ eligibility: MAY_APPLY, basis: "family_reunion" });
   });
 
-  await step("what is half typed comes back after a reload", async () => {
+  await step("half-typed text is restored after a reload", async () => {
     await me.follow("tasks.about_you");
     await me.arrive("name", { end: "/name" });
     await me.type("name.family", "SYNAQ");
@@ -66,7 +66,7 @@ test("a family of four applies to be reunited and is followed to the grant, to t
     assert.equal(page.url(), address);
     assert.equal(await input.evaluate((element) => element.isConnected && element.value), "14");
     assert.equal(await me.group("field.born").getByLabel("Айы", { exact: true }).inputValue(), "наур");
-    // The focus stays where the person put it: on the language just pressed.
+    // The focus stays where the person put it: on the language that was just pressed.
     assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), "Қазақша");
     await assertAccessible(page);
     await me.switchTo("ru");
@@ -97,14 +97,14 @@ test("a family of four applies to be reunited and is followed to the grant, to t
     }
     for (const name of ["AYNA", "ULAN", "ZERE"]) {
       await me.addDocument(name, "identity", { files: [papers.photo(`SYNAQ ${name} identity`)] });
-      // Nobody proves a nationality that they do not claim.
+      // A nationality that is not claimed needs no proof.
       const proof = me.tasksOf(name).getByRole("link", { name: "Подтверждение казахской национальности", exact: true });
       assert.equal(await proof.count(), name === "ZERE" ? 0 : 1);
       if (name !== "ZERE") await me.addDocument(name, "nationality", { files: [papers.pdf(`SYNAQ ${name} birth`)] });
     }
   });
 
-  await step("the check finds the passport that ran out, and it is mended", async () => {
+  await step("the check finds the expired passport, and it is corrected", async () => {
     assert.match(await me.tasksOf("AYNA").innerText(), /Срок истёк/);
     await me.follow("officer.title");
     await me.arrive("officer", { end: "/officer" });
@@ -140,19 +140,19 @@ test("a family of four applies to be reunited and is followed to the grant, to t
     await page.goForward();
     await me.arrive("receipt", { end: "/receipt" });
     assert.deepEqual(await me.receipt(), receipt);
-    // Whoever goes to the page that sent gets the receipt too.
+    // The page that sent the application now shows the receipt too.
     await page.goto(page.url().replace(/receipt$/, "send"));
     await me.arrive("receipt", { end: "/receipt" });
     assert.deepEqual(await me.receipt(), receipt);
   });
 
   const stage = (name) => page.locator(".stage", { has: page.locator("h3", { hasText: name }) });
-  /** What the page shows of a stage has all of these. */
+  /** Asserts that the page shows all of these texts for a stage. */
   const stageSays = async (name, ...texts) => {
     const said = (await stage(name).innerText()).replace(/\s+/g, " ");
     for (const text of texts) assert.ok(said.includes(text), `${name} does not say "${text}" but: ${said}`);
   };
-  /** The day comes, the authority reports, and the applicant looks again. */
+  /** Moves the clock to a day, reports events as the authority, and looks at the page again. */
   const comes = async (day, kinds, look) => {
     await gateway.setClock(`${day}${MORNING}`);
     for (const kind of kinds) {
@@ -174,11 +174,11 @@ test("a family of four applies to be reunited and is followed to the grant, to t
       "Осталось 35 рабочих дней",
       "От вас ничего не требуется.",
     );
-    // Working days from 20 March 2026 on, by kz_days.json: 1 = 20 March, 2 = 26 March, then every Monday to Friday but
-    // 1, 7 and 11 May: 12 = 9 April, 21 = 22 April, 22 = 23 April, 23 = 24 April, 24 = 27 April, 27 = 30 April,
-    // 28 = 4 May, 31 = 8 May, 32 = 12 May, 33 = 13 May, 34 = 14 May, 35 = 15 May.
+    // Working days from 20 March 2026 on, by kz_days.json: 1 = 20 March, 2 = 26 March, then every Monday to Friday except 1,
+    // 7 and 11 May: 12 = 9 April, 21 = 22 April, 22 = 23 April, 23 = 24 April, 24 = 27 April, 27 = 30 April, 28 = 4 May, 31 =
+    // 8 May, 32 = 12 May, 33 = 13 May, 34 = 14 May, 35 = 15 May.
     await stageSays("Проверка документов", "Идёт", "Начат: 19 марта 2026 г.", "пятница, 20 марта 2026 г.");
-    // Each stage ahead at the latest: 20 days after day 1, then 3, then 10.
+    // The latest end of each stage ahead: 20 days after day 1, then 3, then 10.
     await stageSays("Ответы органов", "Ещё не начат", "не позже: 22 апреля 2026 г.");
     await stageSays("Передача в комиссию", "Ещё не начат", "не позже: 27 апреля 2026 г.");
     await stageSays("Рассмотрение комиссией", "Ещё не начат", "не позже: 14 мая 2026 г.");

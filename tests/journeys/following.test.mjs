@@ -1,4 +1,4 @@
-// Following an application: what the page says in each state, the days drawn, what changed, other calendars, no network.
+// Following an application: the texts of the page in each state, the drawn calendar, changes, other calendars, no network.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -17,12 +17,13 @@ const LANGUAGES = ["kk", "kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh"
 const ID = "00000000000000f1";
 const ORACLE = resolve(import.meta.dirname, "../oracle");
 
-/** A phone whose app has made its database, at a made-up time. */
+/** Opens a phone whose app has created its database, at a made-up time. */
 async function phoneAt(t, { locale = "en", isIntercepted = true, ...more } = {}) {
   const clock = "clock" in more ? more.clock : NOW;
   const gateway = await startGateway(t, { clock });
   const phone = await newPhone(t, { origin: gateway.origin, locale, ...more, clock });
-  // What is kept here is made up and the gateway knows none of it: its stream says nothing. Its own tests are those of links.
+  // The records here are made up and the gateway does not know them, so the event stream stays silent. links.test.mjs tests
+  // streams.
   if (isIntercepted) await phone.page.route("**/api/v1/applications/*/events", () => {});
   await phone.page.goto("/");
   await phone.page.locator(".facts").first().waitFor();
@@ -60,7 +61,7 @@ const refusedToAccept = {
   ],
 };
 
-/** Each state by its name: the record, and what its first lines say in English. */
+/** Each state by its name: the record, and the first lines in English. */
 const STATES = {
   registered: {
     record: { registered: "2026-12-10", events: [{ kind: "registered", on: "2026-12-10" }] },
@@ -187,7 +188,7 @@ const STATES = {
 };
 
 for (const [name, { record, isSent, isUnknown, isAway, says, below = [] }] of Object.entries(STATES)) {
-  test(`${name}: the first lines say it all above the fold in every language, and axe finds nothing`, async (t) => {
+  test(`${name}: the first lines are above the fold in every language, and axe finds nothing`, async (t) => {
     const { phone, page } = await phoneAt(t);
     const kept = isSent ? sentRecord({ id: ID, ...record }) : ownRecord({ id: ID, ...record });
     await keepRecords(page, [kept]);
@@ -198,7 +199,7 @@ for (const [name, { record, isSent, isUnknown, isAway, says, below = [] }] of Ob
       const body = JSON.stringify({ code: "not-found", detail: "made up" });
       await page.route("**/api/v1/applications/*", (route) => route.fulfill({ status: 404, contentType: "application/json", body }));
     } else if (isSent) {
-      // The gateway's answer, made up: what it knows is what the phone keeps.
+      // A made-up response of the gateway: it knows what the phone has stored.
       await page.route("**/api/v1/applications/*", (route) => route.fulfill({ json: kept.last[0] }));
     }
     for (const locale of LANGUAGES) {
@@ -225,7 +226,7 @@ for (const [name, { record, isSent, isUnknown, isAway, says, below = [] }] of Ob
 
 // ---- The days drawn
 
-/** What the open calendar draws: each day of the span with its number, and what a screen reader is told of it. */
+/** Returns what the open calendar draws: each day of the span with its number, and its text for screen readers. */
 function drawn(calendar) {
   return calendar.locator(".month td:has(time)").evaluateAll((cells) =>
     cells.map((cell) => ({
@@ -260,7 +261,7 @@ test("the calendar and the list say the same of every day, in each direction and
     assert.deepEqual(cells.map(({ day, number }) => [day, number]), rows.map(({ day, number }) => [day, number]));
     for (const [index, { words, number }] of cells.entries()) {
       assert.ok(words.endsWith(rows[index].words), `${words} / ${rows[index].words}`);
-      assert.equal(number !== "", words !== rows[index].words, "a number is told, and only where there is one");
+      assert.equal(number !== "", words !== rows[index].words, "the text has a number if and only if one is drawn");
     }
     assert.equal(cells[0].day, "2026-11-23");
     const numbered = cells.filter(({ number }) => number !== "");
@@ -273,7 +274,7 @@ test("the calendar and the list say the same of every day, in each direction and
       assert.match(of("2026-12-10"), /working day 13, today/);
       assert.match(of("2027-01-15"), /working day 35, latest lawful date, calendar of the year not yet official/);
     }
-    // Monday stands first: on the left, or where the script runs the other way on the right.
+    // Monday comes first: on the left, or on the right in a right-to-left script.
     const places = await whole.locator(".month").first().locator("thead th").evaluateAll((heads) => heads.map((head) => head.getBoundingClientRect().left));
     const sorted = [...places].sort((one, other) => (locale === "kk-Arab" ? other - one : one - other));
     assert.deepEqual(places, sorted);
@@ -284,7 +285,7 @@ test("the calendar and the list say the same of every day, in each direction and
   }
 });
 
-test("an open calendar stays open when the page asks again, and when something new came", async (t) => {
+test("an open calendar stays open when the page refreshes, and when something new arrives", async (t) => {
   const { page } = await phoneAt(t);
   const kept = sentRecord({ id: ID, ...STATES["being-checked"].record });
   const status = kept.last[0];
@@ -297,7 +298,7 @@ test("an open calendar stays open when the page asks again, and when something n
   await whole.locator("time").first().evaluate((time) => (time.dataset.mark = "the same"));
   await page.getByRole("button", { name: "Check again" }).click();
   await page.waitForFunction(() => document.querySelector("#main").innerText.includes("Last checked 10.12.2026"));
-  assert.equal(await whole.locator("time").first().evaluate((time) => time.dataset.mark), "the same", "nothing was drawn anew");
+  assert.equal(await whole.locator("time").first().evaluate((time) => time.dataset.mark), "the same", "nothing was redrawn");
   status.events.push({ event_id: "new", kind: "internal_affairs_answered", on: "2026-12-10", at: "2026-12-10T05:00:00Z" });
   await page.getByRole("button", { name: "Check again" }).click();
   await page.locator(".news").waitFor();
@@ -346,7 +347,7 @@ test("the complaint has the facts in Kazakh or Russian, and can be copied and pr
 
 // ---- Made elsewhere
 
-test("an application made elsewhere is entered, counted on the phone, corrected and deleted, and no server is asked", async (t) => {
+test("an application made elsewhere is entered, its days are counted on the phone, it is corrected and deleted, and no server is asked", async (t) => {
   const { phone, page } = await phoneAt(t);
   const me = new Applicant(phone, { locale: "en" });
   const asked = [];
@@ -399,7 +400,7 @@ test("an application made elsewhere is entered, counted on the phone, corrected 
   await me.press("elsewhere.save");
   await me.arrive("follow", { title: "follow.title" });
   await me.sees("Latest lawful date: Tuesday, 19 January 2027");
-  assert.equal(await page.locator(".news").count(), 0, "who wrote it down has nothing to be told");
+  assert.equal(await page.locator(".news").count(), 0, "the person who entered it needs no news");
 
   await me.press("elsewhere.delete");
   await me.press("elsewhere.delete_yes");
@@ -431,7 +432,7 @@ async function calendarFile(page) {
   return { text, file, events: new Map(events.map((event) => [event.uid.replace(/^.*?-|@.*$/g, ""), event])) };
 }
 
-test("the calendar file is read by another's parser, and a later one moves what it gave out", async (t) => {
+test("the calendar file is read by an independent parser, and a later one moves its earlier entries", async (t) => {
   const { page } = await phoneAt(t);
   const record = STATES["being-checked"].record;
   const kept = sentRecord({ id: ID, ...record });
@@ -442,7 +443,7 @@ test("the calendar file is read by another's parser, and a later one moves what 
   const first = await calendarFile(page);
   assert.equal(first.file.getFirstPropertyValue("version"), "2.0");
   assert.deepEqual([...first.events.keys()], ["whole", "bodies", "to_commission", "commission"]);
-  assert.doesNotMatch(first.text, /SYNAQ/, "nothing names the application unasked");
+  assert.doesNotMatch(first.text, /SYNAQ/, "nothing names the application by default");
   const day = (event) => event.startDate.toString();
   const whole = first.events.get("whole");
   assert.equal(day(whole), "2027-01-15");
@@ -463,7 +464,7 @@ test("the calendar file is read by another's parser, and a later one moves what 
   const same = await calendarFile(page);
   assert.ok([...same.events.values()].every((event) => event.sequence === 0), "nothing has moved");
 
-  // Made up: the bodies answered early, and registration was a day later than first reported.
+  // Made up: the bodies answered early, and the registration was a day later than first reported.
   status.events.push(
     { event_id: "later", kind: "registered", on: "2026-11-24", replaces: "e0", at: "2026-12-10T05:00:00Z" },
     { event_id: "one", kind: "internal_affairs_answered", on: "2026-12-09", at: "2026-12-10T05:00:00Z" },
@@ -485,7 +486,7 @@ test("the calendar file is read by another's parser, and a later one moves what 
 
 // ---- What changed, with the real gateway
 
-test("what changed since it was read is said until it is acknowledged: reports, a corrected day, moved days off", async (t) => {
+test("changes since the last visit are shown until they are acknowledged: reports, a corrected day, moved days off", async (t) => {
   const clock = "2026-03-19T10:00:00+05:00";
   const { gateway, phone, page } = await phoneAt(t, { clock });
   const me = new Applicant(phone, { locale: "en" });
@@ -496,7 +497,7 @@ test("what changed since it was read is said until it is acknowledged: reports, 
   await me.follow("receipt.follow");
   await me.arrive("follow", { title: "follow.title" });
   await me.sees("Latest lawful date: Friday, 15 May 2026");
-  assert.equal(await page.locator(".news").count(), 0, "what is read for the first time is no news");
+  assert.equal(await page.locator(".news").count(), 0, "the first visit shows no news");
 
   await gateway.report(number, { event_id: "synaq-accepted", kind: "accepted", on: "2026-03-19" });
   await me.press("follow.again");
@@ -510,7 +511,7 @@ test("what changed since it was read is said until it is acknowledged: reports, 
   await me.sees("Being checked", "Last checked 19.03.2026, 10:00 (Astana)");
   assert.equal(await page.locator(".news").count(), 0);
 
-  // The authority says that it was registered the day before.
+  // The authority reports that it was registered the day before.
   const answer = await gateway.request(`/api/v1/applications/${number}`, { headers: { authorization: `Bearer ${code}` } });
   const { events } = await answer.json();
   const replaces = events.find(({ kind }) => kind === "registered").event_id;
@@ -525,7 +526,7 @@ test("what changed since it was read is said until it is acknowledged: reports, 
   await me.press("news.read");
   await page.locator(".news").waitFor({ state: "detached" });
 
-  // Made up: 14 May is off, and Saturday the 16th is worked for it.
+  // Made up: 14 May is off, and Saturday the 16th is a working day instead.
   const transfers = [{ worked: "2026-05-16", off: "2026-05-14" }];
   const year = { year: 2026, status: "official", kurban_ait: "2026-05-27", transfers, source: "made up" };
   await gateway.setCalendar({ version: "made-up-3", years: [year] });
@@ -565,7 +566,7 @@ const english = (day, options = {}) =>
 const withWeekday = (day) => `${english(day, { day: undefined, month: undefined, year: undefined, weekday: "long" })}, ${english(day)}`;
 const days = (count) => `${count} working day${count === 1 ? "" : "s"}`;
 
-test("of 50 made-up histories the page shows the dates of the oracle, and none differs", async (t) => {
+test("for 50 made-up histories the page shows the dates of the oracle", async (t) => {
   const python = process.env.QANDAS_ORACLE ?? "python3";
   const { stdout } = await promisify(execFile)(python, [`${ORACLE}/pages.py`, "--count", "50"], { maxBuffer: 1e8 });
   const pages = stdout.trim().split("\n").map((line) => JSON.parse(line));

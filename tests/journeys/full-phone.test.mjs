@@ -1,7 +1,8 @@
-// A phone without room: nothing is called kept that is not, what is typed stays in sight, and it is kept once there is room.
+// A phone without storage space: nothing is falsely called saved, typed text stays visible, and it is saved once there is
+// space.
 //
-// The browser has a small disk of its own, which the page fills until the browser refuses. It takes each request then and
-// aborts the transaction at its end, which no replaced function of the page shows.
+// The browser has a small disk of its own, which the page fills until the browser refuses. The browser then accepts each
+// request and aborts the transaction at its end, which a replaced function of the page could not simulate.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, newMortalPhone, newPhone, shot, whyNoSmallDisk } from "../support/browser.mjs";
@@ -14,7 +15,7 @@ const NOW = "2026-03-19T10:00:00+05:00";
 const MEGABYTES = 90;
 const WHY_NOT = whyNoSmallDisk();
 
-/** A test with a browser on a small disk. Where there can be none, it says so and is no test. */
+/** Defines a test with a browser on a small disk. It is skipped with a message if there cannot be one. */
 function onSmallDisk(name, work) {
   test(name, async (t) => {
     if (WHY_NOT !== null) {
@@ -40,7 +41,7 @@ async function atName(t, more) {
   return { ...there, family: there.page.getByLabel(there.me.say("name.family"), { exact: true }) };
 }
 
-/** Somebody alone who stands before the button that sends. */
+/** Opens a single person's application at the button that sends. */
 async function readyToSend(t) {
   const there = await newApplicant(t);
   const { me } = there;
@@ -56,7 +57,7 @@ async function assertFull(page) {
   assert.equal(await fill(page), "QuotaExceededError");
 }
 
-/** The keys of a store of the app's database; runs in the page. */
+/** Returns the keys of a store of the app's database; runs in the page. */
 function keysOf(store) {
   return new Promise((done, fail) => {
     const open = indexedDB.open("qandas");
@@ -72,7 +73,7 @@ function keysOf(store) {
   });
 }
 
-/** The message on top of every page. */
+/** Returns the message at the top of every page. */
 function banner(page) {
   return page.locator(".unsaved");
 }
@@ -81,14 +82,14 @@ async function sees(me, place, ...keys) {
   for (const key of keys) await place.getByText(me.say(key), { exact: true }).waitFor();
 }
 
-/** Waits until the page says that all is saved. */
+/** Waits until the page says that everything is saved. */
 async function becomesSaved({ page, me }) {
   await banner(page).waitFor({ state: "hidden" });
   await until(page, () => !document.querySelector(".saved-not"));
   assert.equal(await page.getByText(me.say("saved.failed"), { exact: true }).count(), 0);
 }
 
-onSmallDisk("an answer that the phone cannot keep is called not saved on every page until it is, and then is there", async (t) => {
+onSmallDisk("an answer that the phone cannot store is reported as not saved on every page until it is stored", async (t) => {
   const there = await atName(t);
   const { page, me, family } = there;
   await family.fill("SYNAQ");
@@ -99,9 +100,9 @@ onSmallDisk("an answer that the phone cannot keep is called not saved on every p
   await banner(page).getByText(me.say("saved.no_room")).waitFor();
   await me.sees(me.say("saved.failed"));
   assert.ok(!(await me.said()).includes("Saved on this phone"));
-  assert.ok(!(await page.evaluate(() => globalThis.qandasTestDrafts())).includes("SYNAQBAI"), "the disk has no room for it");
+  assert.ok(!(await page.evaluate(() => globalThis.qandasTestDrafts())).includes("SYNAQBAI"), "the disk has no space for it");
   await assertAccessible(page);
-  // It stays over Continue, on pages that ask and on pages that do not.
+  // The message stays after Continue, on pages with questions and on pages without.
   await me.goOn();
   await me.arrive("birth");
   await sees(me, banner(page), "saved.not_title");
@@ -110,7 +111,7 @@ onSmallDisk("an answer that the phone cannot keep is called not saved on every p
   await me.arrive("name");
   assert.equal(await family.inputValue(), "SYNAQBAI");
   await sees(me, banner(page), "saved.not_title");
-  // Closing the page asks first.
+  // Closing the page asks for confirmation.
   const asked = page.waitForEvent("dialog");
   await page.close({ runBeforeUnload: true });
   const dialog = await asked;
@@ -126,7 +127,7 @@ onSmallDisk("an answer that the phone cannot keep is called not saved on every p
   assert.equal(await family.inputValue(), "SYNAQBAI");
 });
 
-onSmallDisk("where local storage is full too, nothing of it is claimed, and a page that would lose the answers is not loaded", async (t) => {
+onSmallDisk("if local storage is full too, nothing is called saved, and a page that would lose the answers is not loaded", async (t) => {
   const there = await newApplicant(t);
   const { page, me } = there;
   await page.goto(`${there.phone.origin}/`);
@@ -143,7 +144,7 @@ onSmallDisk("where local storage is full too, nothing of it is claimed, and a pa
   });
   await me.yesOrNo("field.citizen_before", false);
   await sees(me, banner(page), "saved.not_title");
-  // The page of sending is of the other module, which would be loaded.
+  // The page that sends belongs to the other module, which would have to be loaded.
   await page.evaluate(() => {
     const link = document.createElement("a");
     link.href = location.pathname.replace(/[^/]+$/, "tasks");
@@ -153,14 +154,14 @@ onSmallDisk("where local storage is full too, nothing of it is claimed, and a pa
   const before = await page.evaluate(() => performance.timeOrigin);
   await page.getByRole("link", { name: "made up" }).click();
   await page.waitForTimeout(1_500);
-  if ((await page.evaluate(() => performance.timeOrigin)) !== before) assert.fail("a page was loaded, and the answer is gone");
+  if ((await page.evaluate(() => performance.timeOrigin)) !== before) assert.fail("a page was loaded, and the answer is lost");
   await sees(me, banner(page), "saved.not_title");
   await makeRoom(page);
   await me.keeps('"citizen_before":false');
   await becomesSaved(there);
 });
 
-onSmallDisk("an answer in local storage goes along where the database has no room, and is still called not saved", async (t) => {
+onSmallDisk("an answer in local storage is carried over if the database has no space, and is still reported as not saved", async (t) => {
   const there = await atName(t);
   const { page, me, family } = there;
   await assertFull(page);
@@ -176,7 +177,7 @@ onSmallDisk("an answer in local storage goes along where the database has no roo
   await me.keeps("SYNAQBAI");
 });
 
-onSmallDisk("another draft is not opened over answers that are in this page alone", async (t) => {
+onSmallDisk("another draft is not opened over answers that are only in this page", async (t) => {
   const there = await atName(t);
   const { page, me, family } = there;
   await assertFull(page);
@@ -202,7 +203,7 @@ onSmallDisk("another draft is not opened over answers that are in this page alon
   await me.keeps("SYNAQBAI");
 });
 
-onSmallDisk("a photo that the phone cannot keep is not listed, is said not to be kept, and is kept once there is room", async (t) => {
+onSmallDisk("a photo that the phone cannot store is not listed, is reported as not stored, and is stored once there is space", async (t) => {
   const { page, me } = await newApplicant(t);
   await me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
   await me.openDocument("SYNAQ", "identity");
@@ -222,7 +223,7 @@ onSmallDisk("a photo that the phone cannot keep is not listed, is said not to be
   assert.equal(await page.locator(".page-item").count(), 1);
 });
 
-onSmallDisk("sending from a full phone sends nothing, says why, and sends once when there is room", async (t) => {
+onSmallDisk("sending from a full phone sends nothing, says why, and sends once when there is space", async (t) => {
   const there = await readyToSend(t);
   const { gateway, page, me } = there;
   const posted = [];
@@ -244,7 +245,7 @@ onSmallDisk("sending from a full phone sends nothing, says why, and sends once w
   assert.deepEqual((await answer.json()).numbers, [number]);
 });
 
-onSmallDisk("a receipt that the phone cannot keep stays in sight with number and code until it is kept", async (t) => {
+onSmallDisk("a receipt that the phone cannot store stays visible with number and code until it is stored", async (t) => {
   const { gateway, page, me } = await readyToSend(t);
   await page.route("**/api/v1/applications", async (route) => {
     const response = await route.fetch();
@@ -270,11 +271,11 @@ onSmallDisk("a receipt that the phone cannot keep stays in sight with number and
   await page.reload();
   await me.arrive("receipt", { isLoaded: true });
   assert.deepEqual(await me.receipt(), { number, code });
-  // The number stands in the draft too.
+  // The draft has the number too.
   await me.keeps(`"number":"${number}"`);
 });
 
-onSmallDisk("the photos of sent applications can be deleted to make room; the applications stay", async (t) => {
+onSmallDisk("the photos of sent applications can be deleted to free space; the applications stay", async (t) => {
   const there = await readyToSend(t);
   const { page, me } = there;
   await me.press("send.button");
@@ -299,8 +300,8 @@ onSmallDisk("the photos of sent applications can be deleted to make room; the ap
   await offer.waitFor({ state: "hidden" });
   const kept = (store) => page.evaluate(keysOf, store);
   assert.deepEqual(await kept("pages"), []);
-  assert.equal((await kept("uploads")).length, 1, "under which id the gateway has it stays known");
-  // When the room of what was deleted is free is the browser's matter.
+  assert.equal((await kept("uploads")).length, 1, "the id of the upload at the gateway is kept");
+  // The browser decides when the space of deleted data becomes free.
   await makeRoom(page);
   await becomesSaved(there);
   await me.keeps("ULGIBAI");
@@ -308,7 +309,7 @@ onSmallDisk("the photos of sent applications can be deleted to make room; the ap
   await page.getByRole("link", { name: new RegExp(sent.number) }).waitFor();
 });
 
-onSmallDisk("what is not saved is said in full on a narrow screen, in the scripts of the languages", async (t) => {
+onSmallDisk("the message about unsaved answers fits on a narrow screen, in the scripts of the languages", async (t) => {
   const { page, me, family } = await atName(t, { locale: "ru" });
   await assertFull(page);
   await family.fill("SYNAQBAI");
@@ -332,7 +333,7 @@ async function onPhone(t, prepare = async () => {}) {
   return { phone, page: phone.page, me: new Applicant(phone, { locale: "en" }) };
 }
 
-test("a database that never opens is said to be silent after some seconds, and one can go on", async (t) => {
+test("a database that never opens is reported as silent after some seconds, and the person can continue", async (t) => {
   const there = await onPhone(t, (phone) =>
     phone.context.addInitScript(() => {
       IDBFactory.prototype.open = () => new EventTarget();
@@ -350,10 +351,10 @@ test("a database that never opens is said to be silent after some seconds, and o
   await assertAccessible(page);
 });
 
-test("drafts are within reach of a build that is older than their database", async (t) => {
+test("drafts can be read by a build that is older than their database", async (t) => {
   const { page, me } = await onPhone(t);
   await me.isAtTasks({ basis: "study" });
-  // A build that is newer comes, and goes again: the open page lets it have the database.
+  // A newer build arrives and goes again: the open page lets it upgrade the database.
   await page.evaluate(
     () =>
       new Promise((done, fail) => {

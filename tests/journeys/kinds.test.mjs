@@ -1,4 +1,5 @@
-// What a service is decides what it may say: only an authority registers, and a trial says everywhere that it is one.
+// The kind of the service decides which texts are allowed: only an authority registers, and a trial is marked as one
+// everywhere.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
@@ -21,23 +22,23 @@ async function somebody(t, { service, operator, locale = "en", gateway }) {
   return { gateway, phone, page: phone.page, me: new Applicant(phone, { locale }) };
 }
 
-/** On the page that sends, with one document and others missing, which the check knows. */
+/** Goes to the page that sends, with one document and others missing, which the check reports. */
 async function readyToSend(me) {
   await me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
   await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
   await me.review();
 }
 
-/** None of the words that only a registration allows, in the language of the page. */
+/** Asserts that none of the texts that require a registration is shown in the language of the page. */
 async function assertNotRegistered(me) {
   const said = await me.said();
   for (const key of ["receipt.title", "form.annex_3", "follow.whole", "overdue.title", "reminder.title"]) {
-    assert.ok(!said.includes(me.say(key)), `it says "${me.say(key)}": ${said}`);
+    assert.ok(!said.includes(me.say(key)), `the page says "${me.say(key)}": ${said}`);
   }
   assert.doesNotMatch(said, /working day/);
 }
 
-test("a service that hands on receives and does not register, whatever the day", async (t) => {
+test("a forwarding service receives and does not register, on any day", async (t) => {
   const { gateway, phone, page, me } = await somebody(t, { service: "forwarding", operator: OPERATOR });
   await readyToSend(me);
   await me.sees(me.say("kind.recipient", { operator: OPERATOR }), me.say("footer.not_official"));
@@ -69,12 +70,12 @@ test("a service that hands on receives and does not register, whatever the day",
     await assertNotRegistered(me);
     assert.ok(!(await me.said()).includes(me.say("follow.nothing_to_do")));
   }
-  // The documents that were missing then are missing still.
+  // The documents that were missing then are still missing.
   await me.sees("Would be refused for 2 documents");
   await assertAccessible(page);
   await shot(page, "forwarding-follow.en");
 
-  // What the operator reports of an office takes the place of "not yet handed over", still without a term.
+  // An office's event that the operator reports replaces "not yet handed over", still without a term.
   await gateway.report(number, { event_id: "made-up", kind: "accepted", on: "2026-05-29" });
   await page.reload();
   await me.sees(me.say("standing.being_checked"), me.say("event.accepted"), me.say("kind.received_event"));
@@ -82,7 +83,7 @@ test("a service that hands on receives and does not register, whatever the day",
   for (const key of ["kind.received", "kind.terms_later", "kind.ask"]) assert.ok(!said.includes(me.say(key)), said);
   await assertNotRegistered(me);
 
-  // Without the gateway it is said as before.
+  // Without the gateway the page shows the same.
   phone.expectComplaint(/ERR_|Failed to load/);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await page.route("**/api/**", (route) => route.abort());
@@ -111,7 +112,7 @@ test("a relative who follows by a link sees no terms either", async (t) => {
   await shot(relative.page, "forwarding-shared.kk");
 });
 
-test("where nobody is named who would hand it on nothing can be sent", async (t) => {
+test("if no operator is named, nothing can be sent", async (t) => {
   const { page, me } = await somebody(t, { service: "forwarding", operator: "", locale: "ru" });
   await readyToSend(me);
   await me.sees(me.say("kind.no_operator"), me.say("saved.to_file"), me.say("send.print"));
@@ -120,7 +121,7 @@ test("where nobody is named who would hand it on nothing can be sent", async (t)
   await shot(page, "forwarding-no-operator.ru");
 });
 
-test("a phone that was consented before the kind was known is told by the gateway, and keeps everything", async (t) => {
+test("after a consent given before the kind was known, the gateway refuses and the phone keeps everything", async (t) => {
   const { phone, page, me } = await somebody(t, { service: "forwarding", operator: "" });
   phone.expectComplaint(/403|ERR_FAILED|Failed to load/);
   await page.route("**/api/v1/service", (route) => route.abort());
@@ -132,7 +133,7 @@ test("a phone that was consented before the kind was known is told by the gatewa
   assert.ok((await page.evaluate(() => globalThis.qandasTestDrafts())).includes("SYNAQ"));
 });
 
-test("as long as the kind is not known the most careful words stand", async (t) => {
+test("as long as the kind is not known, the most careful texts are shown", async (t) => {
   const { phone, page, me } = await somebody(t, { service: "authority", operator: OPERATOR });
   phone.expectComplaint(/ERR_FAILED|Failed to load/);
   await page.route("**/api/**", (route) => route.abort());
@@ -144,7 +145,7 @@ test("as long as the kind is not known the most careful words stand", async (t) 
   await page.goto("/app/follow/00000000000000f1");
   await me.sees(me.say("kind.received"));
   await assertNotRegistered(me);
-  // Once the gateway has said what it is, this is kept.
+  // The app stores the kind once the gateway has reported it.
   await page.unroute("**/api/**");
   phone.expectComplaint(/401|404/);
   await page.reload();
@@ -155,7 +156,7 @@ test("as long as the kind is not known the most careful words stand", async (t) 
   await page.getByText(me.say("follow.whole"), { exact: true }).first().waitFor();
 });
 
-test("a trial is one on every page and every paper", async (t) => {
+test("a trial is marked on every page and every paper", async (t) => {
   const { gateway, page, me } = await somebody(t, { service: "trial" });
   const samples = await layInDemo(gateway);
   const overdue = samples.find(({ what }) => what.includes("overdue"));
@@ -176,7 +177,7 @@ test("a trial is one on every page and every paper", async (t) => {
   await me.sees(me.say("overdue.title"));
   await page.locator(".letter p").first().waitFor();
   const [first] = await page.locator(".letter p").allInnerTexts();
-  // The letter is in Kazakh, as long as the person does not choose Russian.
+  // The letter is in Kazakh unless the person chooses Russian.
   assert.match(first, /^Сынақ/);
   await assertAccessible(page);
   for (const language of LANGUAGES) {

@@ -1,4 +1,4 @@
-// Switching the language anywhere changes the words and nothing else.
+// Switching the language on any page changes the texts and nothing else.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, newPhone } from "../support/browser.mjs";
@@ -8,7 +8,7 @@ import { Applicant, madeUpApplicant, madeUpSpouse, papers } from "../support/ste
 const NOW = "2026-03-19T10:00:00+05:00";
 const LANGUAGES = ["kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh", "kk"];
 
-/** What a person has on the page: address, every typed value and choice, open parts, where it is scrolled to. */
+/** Returns the state of the page: address, every typed value and choice, open parts, scroll position. */
 function onThePage(page) {
   return page.evaluate(() => ({
     address: location.href,
@@ -22,7 +22,7 @@ function onThePage(page) {
   }));
 }
 
-/** The draft as it lies on the phone, without what each write counts. */
+/** Returns the stored draft, without the fields that change with each write. */
 async function kept(page) {
   const drafts = JSON.parse(await page.evaluate(() => globalThis.qandasTestDrafts()));
   return { ...drafts, revision: null, saved_at: null };
@@ -64,13 +64,13 @@ test("switching through all languages on every page keeps what is half typed, an
     }
     for (const details of await page.locator("details").all()) await details.evaluate((it) => (it.open = true));
     await page.evaluate(() => scrollTo(0, Math.min(120, document.body.scrollHeight)));
-    // The last of what was typed is written before the draft is looked at.
+    // The last typed text is written before the draft is compared.
     await page.waitForTimeout(800);
     const before = await onThePage(page);
     const draftBefore = await kept(page);
     for (const locale of LANGUAGES) {
       await page.locator(`.languages button[lang="${locale}"]`).evaluate((button) => {
-        // Without scrolling to it, as a press in sight does not scroll either.
+        // Without scrolling, because pressing a visible button does not scroll either.
         button.focus({ preventScroll: true });
         button.click();
       });
@@ -84,7 +84,7 @@ test("switching through all languages on every page keeps what is half typed, an
   assert.ok(halfTyped >= 12, `${halfTyped} pages had something half typed`);
 });
 
-test("the first language is the phone's, in the right script, and the choice is remembered", async (t) => {
+test("the initial language is the phone's, in the right script, and the choice is remembered", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const first = [
     ["kk-KZ", "kk"],
@@ -115,7 +115,7 @@ test("the first language is the phone's, in the right script, and the choice is 
   assert.equal(await phone.page.evaluate(() => document.documentElement.lang), "kk-Arab");
 });
 
-test("a static page leads into the app in its own language", async (t) => {
+test("a static page opens the app in its own language", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: "ru-RU", clock: NOW });
   const { page } = phone;
@@ -138,7 +138,7 @@ test("a static page leads into the app in its own language", async (t) => {
   }
 });
 
-test("static pages are whole without JavaScript, in both directions", async (t) => {
+test("static pages are complete without JavaScript, in both directions", async (t) => {
   const gateway = await startGateway(t);
   const phone = await newPhone(t, { origin: gateway.origin, locale: "kk-CN", javaScriptEnabled: false });
   const { page } = phone;
@@ -148,7 +148,7 @@ test("static pages are whole without JavaScript, in both directions", async (t) 
       assert.equal(answer.status(), 200);
       assert.ok((await page.locator("h1").innerText()).length > 3);
       assert.equal(await page.locator(`nav a[hreflang]`).count(), 8);
-      // Nothing hangs over the side: the bounds are asked without a script of the page.
+      // Nothing overflows: the bounds are measured without a script in the page.
       const box = await page.locator("main").boundingBox();
       assert.ok(box.x >= 0 && box.x + box.width <= 361, `${language}/${path}: ${JSON.stringify(box)}`);
     }

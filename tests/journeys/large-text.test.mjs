@@ -1,4 +1,5 @@
-// Text at 200 %, a screen at 400 % (320 px of 1280), and made-up letters by which a word that is in no catalog is seen.
+// Text at 200 %, a screen at 400 % (320 px of 1280), and a locale of made-up letters that reveals words missing from the
+// catalogs.
 import { test } from "node:test";
 import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
@@ -13,7 +14,7 @@ const VIEWS = [
 ];
 const PAGES = ["may-i-apply", "basis", "checklist", "tasks", "facts", "family", "officer", "spelling", "where", "answers", "on-paper", "send", "you/address", "you/destination"];
 
-test("at twice the text and at four times the screen every page is whole, and no word stands in no catalog", async (t) => {
+test("at twice the text size and four times the zoom every page is complete, and every word is in a catalog", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: "kk", clock: NOW });
   const { page } = phone;

@@ -1,4 +1,4 @@
-// Family links: one person applies, others follow without an account, until the link is ended.
+// Family links: one person applies, others follow without an account, until the link is revoked.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
@@ -8,17 +8,17 @@ import { Applicant, madeUpApplicant, papers, plain } from "../support/steps.mjs"
 
 const NOW = "2026-03-19T10:00:00+05:00";
 const LANGUAGES = ["kk", "kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh"];
-/** What is reported is told to an open page within this, in milliseconds. */
+/** The limit in milliseconds within which an open page shows a reported event. */
 const A_SECOND = 1000;
 
-/** Somebody's phone, whose requests, titles and addresses are kept. */
+/** Opens somebody's phone, whose requests, titles and addresses are recorded. */
 async function newPerson(t, gateway, locale) {
   const phone = await newPhone(t, { origin: gateway.origin, locale, clock: NOW });
   const traffic = await listenIn(phone);
   return { phone, traffic, page: phone.page, me: new Applicant(phone, { locale }) };
 }
 
-/** The owner of a made-up application, on the page that follows it. */
+/** Opens the owner's phone for a made-up application, on the page that follows it. */
 async function newOwner(t, { locale = "en", what } = {}) {
   const gateway = await startGateway(t, { clock: NOW });
   const samples = await layInDemo(gateway);
@@ -30,14 +30,14 @@ async function newOwner(t, { locale = "en", what } = {}) {
   return { gateway, samples, sample, owner };
 }
 
-/** From the page that follows to the family links. */
+/** Goes from the page that follows to the family links. */
 async function toLinks({ me, page }) {
   await me.follow("links.open");
   await me.arrive("links", { end: "/links", title: "links.title" });
   await page.locator("#link-name").waitFor();
 }
 
-/** Makes a link and gives its address. */
+/** Creates a link and returns its address. */
 async function makeLink({ me, page }, name) {
   const cards = page.locator(".link-card");
   const before = await cards.count();
@@ -47,14 +47,14 @@ async function makeLink({ me, page }, name) {
   return plain(await page.locator(".link-address").innerText());
 }
 
-/** Opens a link on somebody's phone and waits for what it shows. */
+/** Opens a link on somebody's phone and waits until it is shown. */
 async function openLink({ me, page }, address) {
   await page.goto(address);
   await me.arrive("shared", { title: "shared.title", isLoaded: true });
   await page.locator(".standing").waitFor();
 }
 
-/** How long it takes from an act until a page has so many of something, in milliseconds. */
+/** Returns the milliseconds from an act until the page has `count` matches of `selector`. */
 async function timed(act, page, selector, count) {
   const has = ({ selector, count }) => document.querySelectorAll(selector).length === count;
   assert.equal(await page.evaluate(has, { selector, count }), false);
@@ -65,7 +65,7 @@ async function timed(act, page, selector, count) {
   return Date.now() - begin;
 }
 
-test("a link is made, shown, read by a camera, followed in another language, told what is new, and dead when it is ended", async (t) => {
+test("a link is made, shown, read by a camera, followed in another language with live updates, and dead when it is revoked", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const owner = await newPerson(t, gateway, "ru");
   await owner.phone.context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: gateway.origin });
@@ -99,30 +99,30 @@ test("a link is made, shown, read by a camera, followed in another language, tol
   await reader.page.locator(".calendar table").first().waitFor();
   await shot(reader.page, "shared.kk-Arab");
 
-  // Told without being asked.
+  // The page is updated without a reload.
   const report = () => gateway.report(number, { event_id: "synaq-accepted", kind: "accepted", on: "2026-03-19" });
   await owner.page.goBack();
   await owner.me.arrive("follow", { title: "follow.title" });
   await owner.page.locator(".standing").waitFor();
-  const ownerTold = owner.page.waitForFunction(
+  const ownerUpdated = owner.page.waitForFunction(
     (text) => document.querySelector("#main")?.innerText.includes(text),
     owner.me.say("event.accepted"),
   );
   const lines = await reader.page.locator(".history > li").count();
-  const told = await timed(report, reader.page, ".history > li", lines + 1);
-  await ownerTold;
-  t.diagnostic(`an event reached the open page of the family after ${told} ms`);
-  assert.ok(told < A_SECOND, `told after ${told} ms`);
+  const delay = await timed(report, reader.page, ".history > li", lines + 1);
+  await ownerUpdated;
+  t.diagnostic(`an event reached the open page of the family after ${delay} ms`);
+  assert.ok(delay < A_SECOND, `shown after ${delay} ms`);
   assert.equal(await reader.page.locator(".days[open]").count() > 0, true, "what was opened stays open");
 
-  // Ended while it is open.
+  // The link is revoked while it is open.
   await owner.page.goForward();
   await owner.me.arrive("links", { title: "links.title" });
   await owner.me.press("links.show");
   await owner.me.press("links.revoke");
   await owner.me.sees(owner.me.say("links.revoke_sure"));
   const dead = await timed(() => owner.me.press("links.revoke_yes"), reader.page, ".standing", 0);
-  t.diagnostic(`an ended link was dead on the open page after ${dead} ms`);
+  t.diagnostic(`a revoked link was dead on the open page after ${dead} ms`);
   assert.ok(dead < A_SECOND, `dead after ${dead} ms`);
   await owner.me.sees(owner.me.say("links.revoked"), owner.me.say("links.none"));
   await reader.me.switchTo("kk");
@@ -140,7 +140,7 @@ test("a link is made, shown, read by a camera, followed in another language, tol
   await assertNothingLeaked({ gateway, owner, reader, number, code, token, person });
 });
 
-/** No name, number, token or document in any address, referrer, title or log. */
+/** Asserts that no name, number, token or document is in any address, referrer, title or log. */
 async function assertNothingLeaked({ gateway, owner, reader, number, code, token, person }) {
   const secrets = [
     token,
@@ -158,26 +158,26 @@ async function assertNothingLeaked({ gateway, owner, reader, number, code, token
   };
   const opened = `${gateway.origin}/app/family#${token}`;
   for (const [who, { traffic }] of Object.entries({ owner, reader })) {
-    assert.ok(traffic.requests.length > 5, `the ${who} asked for something`);
+    assert.ok(traffic.requests.length > 5, `the ${who} sent requests`);
     for (const { url, headers } of traffic.requests) {
       const { referer } = await headers;
-      assert.equal(referer ?? "", "", `${who}: ${url} was asked with a referrer`);
-      // The owner's calls name the application by its number, as the interface is made; nothing else does.
+      assert.equal(referer ?? "", "", `${who}: ${url} was requested with a referrer`);
+      // The owner's requests contain the number of the application, as the API requires; no other request does.
       const path = new URL(url).pathname.replace(`/api/v1/applications/${number}`, who === "owner" ? "" : "$&");
       const fragment = url === opened ? "" : new URL(url).hash;
-      assert.deepEqual(holds(path + new URL(url).search + fragment), [], `${who} asked for ${url}`);
+      assert.deepEqual(holds(path + new URL(url).search + fragment), [], `${who} requested ${url}`);
     }
-    assert.ok(traffic.titles.size > 1 && traffic.addresses.size > 1, `what the ${who} saw was kept`);
+    assert.ok(traffic.titles.size > 1 && traffic.addresses.size > 1, `the titles and addresses of the ${who} were recorded`);
     for (const title of traffic.titles) assert.deepEqual(holds(title), [], `${who} saw the title ${title}`);
-    // The link stands in the address until the first line of the page's script; the app never sees it there.
+    // The secret is in the address until the first line of the page's script runs; the app never sees it there.
     for (const address of traffic.addresses) {
-      if (address !== opened) assert.deepEqual(holds(address), [], `${who} stood at ${address}`);
+      if (address !== opened) assert.deepEqual(holds(address), [], `${who} was at ${address}`);
     }
   }
   for (const { url, body, headers } of reader.traffic.requests) {
     assert.deepEqual(holds(body), [], `the reader sent ${body}`);
     const { authorization, ...others } = await headers;
-    assert.deepEqual(holds(Object.values(others).join("\n")), [], `the reader asked for ${url}`);
+    assert.deepEqual(holds(Object.values(others).join("\n")), [], `the reader requested ${url}`);
     if (authorization) assert.equal(authorization, `Bearer ${token}`);
   }
   const log = gateway.log();
@@ -200,20 +200,20 @@ test("the link leaves the address before the app is there, and is not lost when 
   await reader.me.arrive("shared", { title: "shared.title", isLoaded: true });
   await reader.page.locator(".standing").waitFor();
   assert.equal(await reader.page.evaluate(() => sessionStorage.length), 0);
-  // What a messenger sees of it, which never has what follows the #.
+  // A messenger's preview never has the fragment after the #.
   const preview = await (await gateway.request("/app/family")).text();
   assert.match(preview, /<title[^>]*>[^<]*<\/title>/);
   assert.doesNotMatch(preview, /og:|twitter:|<meta name="description"/);
   assert.equal((await gateway.request("/app/family")).headers.get("referrer-policy"), "no-referrer");
 });
 
-test("a code told over the phone opens the same, once, and wrong codes say how to mend them", async (t) => {
+test("a code spoken over the phone opens the same application once, and wrong codes say how to correct them", async (t) => {
   const { gateway, owner } = await newOwner(t);
   await toLinks(owner);
   await makeLink(owner, "for Mum");
   await owner.me.press("links.code");
-  const told = plain(await owner.page.locator(".number.code").innerText());
-  assert.match(told, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
+  const spoken = plain(await owner.page.locator(".number.code").innerText());
+  assert.match(spoken, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
   await owner.page.waitForFunction(() => /1[45]:\d\d/.test(document.querySelector("#main").innerText));
 
   const reader = await newPerson(t, gateway, "ru");
@@ -232,22 +232,22 @@ test("a code told over the phone opens the same, once, and wrong codes say how t
     assert.equal(await reader.page.locator("#code").getAttribute("aria-describedby"), "code-error");
   };
   await wrongly("", "shared.code_length", { expected: 8, found: 0 });
-  await wrongly(told.slice(0, -1), "shared.code_length", { expected: 8, found: 7 });
-  await wrongly(`${told.slice(0, -1)}!`, "shared.code_character", { place: 8 });
-  const other = told.endsWith("7") ? "8" : "7";
-  await wrongly(told.slice(0, -1) + other, "shared.code_unknown");
+  await wrongly(spoken.slice(0, -1), "shared.code_length", { expected: 8, found: 7 });
+  await wrongly(`${spoken.slice(0, -1)}!`, "shared.code_character", { place: 8 });
+  const other = spoken.endsWith("7") ? "8" : "7";
+  await wrongly(spoken.slice(0, -1) + other, "shared.code_unknown");
   await assertAccessible(reader.page);
   await shot(reader.page, "shared-code-wrong.ru");
-  await reader.me.type("shared.code_label", ` ${told.toLowerCase().replace("-", " ")} `);
+  await reader.me.type("shared.code_label", ` ${spoken.toLowerCase().replace("-", " ")} `);
   await reader.me.press("shared.code_button");
   await reader.me.arrive("shared", { title: "shared.title" });
   await reader.page.locator(".standing").waitFor();
 
-  // Used, it is no more.
+  // A used code is not valid any more.
   await reader.page.goto("/app/family");
   await reader.me.arrive("shared_code", { title: "shared.code_title", isLoaded: true });
-  await wrongly(told, "shared.code_unknown");
-  // The owner sees when it is over.
+  await wrongly(spoken, "shared.code_unknown");
+  // The owner's page shows when the code has expired.
   await owner.me.press("links.code");
   await owner.page.locator(".number.code").waitFor();
   await owner.phone.setClock("2026-03-19T10:16:00+05:00");
@@ -255,7 +255,7 @@ test("a code told over the phone opens the same, once, and wrong codes say how t
   assert.equal(await owner.page.locator(".number.code").count(), 0);
 });
 
-test("a reader of two links gives each a name of their own, finds both on the start page, and removes one", async (t) => {
+test("a reader of two links gives each link a name, finds both on the start page, and removes one", async (t) => {
   const { gateway, samples, owner } = await newOwner(t);
   await toLinks(owner);
   const first = await makeLink(owner, "one");
@@ -275,7 +275,7 @@ test("a reader of two links gives each a name of their own, finds both on the st
     await reader.me.press("shared.label_save");
     await reader.me.sees(reader.me.say("shared.label_saved"), label);
   }
-  // The same link again is the same application under its name.
+  // The same link opened again is the same application with the name that it was given.
   await openLink(reader, first);
   await reader.me.sees("Қызым");
   await reader.page.goto("/");
@@ -295,7 +295,7 @@ test("a reader of two links gives each a name of their own, finds both on the st
   assert.doesNotMatch(await reader.page.title(), /Қызым/, "titles are kept in the browser's history");
 });
 
-test("without the gateway the last answer is shown with its day, and what is new comes by itself when it is back", async (t) => {
+test("without the gateway the last response is shown with its day, and updates arrive automatically when it is back", async (t) => {
   const { gateway, sample, owner } = await newOwner(t);
   await toLinks(owner);
   const address = await makeLink(owner, "for Mum");
@@ -307,14 +307,14 @@ test("without the gateway the last answer is shown with its day, and what is new
   const asOf = reader.me.say("follow.away", { date: "19.03.2026" });
   await reader.me.press("follow.again");
   await reader.me.sees(asOf, due);
-  // Left and opened again without a network: the phone has it.
+  // The page is left and opened again without a network: the phone has stored it.
   await reader.page.locator(".back").tap();
   await reader.me.arrive("start");
   await reader.me.follow("start.shared");
   await reader.me.arrive("shared", { title: "shared.title" });
   await reader.me.sees(asOf, due);
   await assertAccessible(reader.page);
-  // The owner sees the links again, too.
+  // The owner sees the links again too.
   await owner.page.locator(".back").tap();
   await owner.me.arrive("follow", { title: "follow.title" });
   await toLinks(owner);
@@ -330,7 +330,7 @@ test("without the gateway the last answer is shown with its day, and what is new
   await reader.page.waitForFunction((words) => !document.querySelector("#main").innerText.includes(words), asOf);
 });
 
-test("where something holds the stream back the page asks by itself", async (t) => {
+test("if something blocks the stream, the page polls", async (t) => {
   const { gateway, sample, owner } = await newOwner(t);
   await toLinks(owner);
   const address = await makeLink(owner, "for Mum");
@@ -347,11 +347,11 @@ test("where something holds the stream back the page asks by itself", async (t) 
     (words) => document.querySelector("#main").innerText.includes(words),
     reader.me.say("standing.withdrawn"),
   );
-  t.diagnostic(`asked ${Math.round((Date.now() - begin) / 1000)} s after the stream was opened and stayed silent`);
+  t.diagnostic(`requested ${Math.round((Date.now() - begin) / 1000)} s after the stream was opened and stayed silent`);
   assert.equal(held, 1);
 });
 
-test("a page that nobody looks at asks nothing, and looks again when it is seen", async (t) => {
+test("a hidden page sends no requests, and refreshes when it is visible again", async (t) => {
   const { gateway, sample, owner } = await newOwner(t);
   await toLinks(owner);
   const address = await makeLink(owner, "for Mum");
@@ -363,7 +363,7 @@ test("a page that nobody looks at asks nothing, and looks again when it is seen"
   const ended = reader.page.waitForEvent("requestfailed", (request) => request.url().endsWith("/shared/events"));
   await setHidden(reader.page, true);
   await ended;
-  // The service worker may still be taking the app in.
+  // The service worker may still be storing the app.
   const asked = () => reader.traffic.requests.filter(({ url }) => url.includes("/api/")).length;
   const before = asked();
   await gateway.report(sample.number, { event_id: "synaq-news", kind: "withdrawn", on: "2026-03-19" });
@@ -378,7 +378,7 @@ test("a page that nobody looks at asks nothing, and looks again when it is seen"
   assert.match(headers.authorization, /^Bearer [\w-]{43}$/);
 });
 
-test("the phone's own share sheet gets the link and nothing of the person", async (t) => {
+test("the phone's own share sheet gets the link and no personal data", async (t) => {
   const { owner } = await newOwner(t);
   await toLinks(owner);
   await makeLink(owner, "for Mum");
@@ -417,7 +417,7 @@ test("on another phone the recovery code alone brings the application and its li
   await fresh.me.sees("for Mum");
   await fresh.me.press("links.show");
   assert.equal(plain(await fresh.page.locator(".link-address").innerText()), address);
-  // What was sent is there to be read, and not to be changed.
+  // The sent application can be read but not changed.
   await fresh.page.locator(".back").tap();
   await fresh.me.arrive("follow", { title: "follow.title" });
   await fresh.me.follow("answers.sent_title");

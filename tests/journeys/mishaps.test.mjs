@@ -13,7 +13,7 @@ async function newApplicant(t, { gateway, locale = "en" } = {}) {
   return { gateway, phone, page: phone.page, me: new Applicant(phone, { locale }) };
 }
 
-/** Somebody alone who stands before the button that sends. */
+/** Opens a single person's application at the button that sends. */
 async function readyToSend(t) {
   const there = await newApplicant(t);
   await there.me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
@@ -23,14 +23,17 @@ async function readyToSend(t) {
   return there;
 }
 
-/** The numbers that the gateway has registered for a recovery code. */
+/** Returns the numbers that the gateway has registered for a recovery code. */
 async function numbersOf(gateway, code) {
   const answer = await gateway.request("/api/v1/applications", { headers: { authorization: `Bearer ${code}` } });
   assert.equal(answer.status, 200);
   return (await answer.json()).numbers;
 }
 
-/** *Continue* shows exactly these errors: in the summary, which has the focus, beside each field, and in the title. */
+/**
+ * Asserts that *Continue* shows exactly these errors: in the summary, which has the focus, next to each field, and in the
+ * title.
+ */
 async function assertErrors(me, ...errors) {
   const { page } = me;
   await page.waitForFunction(() => document.activeElement?.id === "errors");
@@ -41,7 +44,7 @@ async function assertErrors(me, ...errors) {
   await assertAccessible(page);
 }
 
-/** The link of an error leads into its field, whose label is in sight. */
+/** Asserts that the link of an error leads to its field, whose label is visible. */
 async function assertLinkLeadsTo(me, error, label) {
   await me.page.locator("#errors").getByRole("link", { name: error, exact: true }).click();
   const focused = await me.page.evaluate(() => {
@@ -54,7 +57,7 @@ async function assertLinkLeadsTo(me, error, label) {
     };
   });
   assert.ok(focused.labels.some((text) => text.trim() === label), `the focus is at ${focused.labels}`);
-  assert.ok(focused.isInSight, "the label is out of sight");
+  assert.ok(focused.isInSight, "the label is not visible");
 }
 
 test("questions left empty are named in a summary that takes the focus and leads to each", async (t) => {
@@ -80,7 +83,7 @@ test("questions left empty are named in a summary that takes the focus and leads
   await assertErrors(me, ...errors.slice(1));
 });
 
-test("wrong dates and a wrong digit are told apart, and what was typed stays to be mended", async (t) => {
+test("wrong dates and a wrong digit get different messages, and what was typed stays to be corrected", async (t) => {
   const { me, page } = await newApplicant(t);
   await me.begin({ eligibility: MAY_APPLY, basis: "developing_settlement" });
   await me.follow("tasks.about_you");
@@ -96,7 +99,7 @@ test("wrong dates and a wrong digit are told apart, and what was typed stays to 
   const day = me.group("field.born");
   const typed = () => Promise.all(["Day", "Month", "Year"].map((part) => day.getByLabel(part, { exact: true }).inputValue()));
   await me.type("field.birth_place", person.birthPlace);
-  for (const [date, mend] of [
+  for (const [date, message] of [
     ["..", "enter day, month and year"],
     ["14..1985", "enter the month"],
     ["31.2.1985", "there is no such day in the calendar, check it"],
@@ -107,11 +110,11 @@ test("wrong dates and a wrong digit are told apart, and what was typed stays to 
   ]) {
     await me.date("field.born", date);
     await me.goOn();
-    await assertErrors(me, `Date of birth: ${mend}`);
-    await assertLinkLeadsTo(me, `Date of birth: ${mend}`, "Date of birth");
+    await assertErrors(me, `Date of birth: ${message}`);
+    await assertLinkLeadsTo(me, `Date of birth: ${message}`, "Date of birth");
     assert.deepEqual(await typed(), date.split("."));
   }
-  // Today is no day of the future.
+  // Today is not a future day.
   await me.date("field.born", "19.3.2026");
   await me.goOn();
   await me.arrive("citizenship", { title: "citizenship.title" });
@@ -129,7 +132,7 @@ test("wrong dates and a wrong digit are told apart, and what was typed stays to 
   await me.goOn();
 
   await me.arrive("iin");
-  // 850314300013 would be right.
+  // The correct number would be 850314300013.
   await me.type("field.iin", "850314300016");
   await me.goOn();
   await assertErrors(me, "IIN (optional): a digit is wrong, compare with the paper");
@@ -144,7 +147,7 @@ test("wrong dates and a wrong digit are told apart, and what was typed stays to 
   await assertErrors(me, "Present address: enter an answer");
 });
 
-test("a file that is none is refused in words that say the mend, and nothing is lost", async (t) => {
+test("an unusable file is rejected with a message that says what to do, and nothing is lost", async (t) => {
   const { me, page } = await newApplicant(t);
   await me.isAtTasks({ basis: "developing_settlement" });
   await me.openDocument(me.say("person.you"), "identity");
@@ -163,7 +166,7 @@ test("a file that is none is refused in words that say the mend, and nothing is 
   const large = pdf({ name: "large.pdf" });
   large.buffer = Buffer.concat([large.buffer, Buffer.alloc(30_000_000 - large.buffer.length, 0x20)]);
   await refused(onDisk(t, large), "large.pdf: the file is larger than 20 MB. Make it smaller or photograph the pages.");
-  // A photo may be large: the phone makes it small.
+  // A photo may be large: the phone scales it down.
   await me.addFile(onDisk(t, await hugePhoto()));
   assert.equal(await page.locator(".page-item").count(), 2);
   await page.reload();
@@ -181,14 +184,14 @@ test("kill -9 of the browser in the middle of typing loses at most the last seco
   const address = phone.page.url();
   const input = () => phone.page.getByLabel("Family name", { exact: true });
   await input().focus();
-  // Without any pause, so that no write waits for one.
+  // Without any pause that a write could wait for.
   const text = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".repeat(3);
   const typed = [];
   for (const letter of text) {
     await phone.page.keyboard.press(letter, { delay: 20 });
     typed.push(performance.now());
   }
-  // The browser gets no more time from here on, however long its end takes.
+  // The browser gets no more time from here on, however long its termination takes.
   const killed = performance.now();
   await phone.kill();
   const safe = typed.filter((at) => at < killed - 1000).length;
@@ -200,7 +203,7 @@ test("kill -9 of the browser in the middle of typing loses at most the last seco
   assert.ok(text.startsWith(kept) && kept.length >= safe, `"${kept}" of ${text.length} letters, ${safe} were due`);
 });
 
-/** The plain page stands there alone, in all languages; its link opens the app again with what was typed. */
+/** Asserts that only the plain page is shown, in all languages, and that its link opens the app again with what was typed. */
 async function assertBroken(me) {
   const { page } = me;
   await page.locator("#broken").waitFor();
@@ -215,7 +218,7 @@ async function assertBroken(me) {
   await page.locator("#broken").waitFor({ state: "hidden" });
 }
 
-test("what was typed is there after a reload in the same moment, and after leaving in the same moment", async (t) => {
+test("typed text is there after an immediate reload and after leaving immediately", async (t) => {
   const { me, page } = await newApplicant(t);
   await me.isAtTasks({ basis: "developing_settlement" });
   await me.follow("tasks.about_you");
@@ -238,7 +241,7 @@ test("what was typed is there after a reload in the same moment, and after leavi
 
 test("after a panic the plain page says where the answers are, and they are there", async (t) => {
   const { phone, page, me } = await newApplicant(t);
-  // Nobody but the app's own panic hook is to show the plain page here: boot.js does not hear of the trap that follows.
+  // Only the app's own panic hook may show the plain page here, so boot.js does not get the trap that follows.
   await page.addInitScript(() => {
     for (const kind of ["error", "unhandledrejection"]) {
       addEventListener(kind, (event) => event.stopImmediatePropagation());
@@ -249,7 +252,7 @@ test("after a panic the plain page says where the answers are, and they are ther
   await me.openDocument(me.say("person.you"), "autobiography");
   await me.keeps("Made-up life of SYNAQ.");
   phone.expectComplaint(/RuntimeError|unreachable/);
-  // A file whose bytes say that they are more than all memory: Rust panics with "capacity overflow".
+  // A file that claims to be larger than all memory: Rust panics with "capacity overflow".
   const file = pdf();
   await page.evaluate((size) => {
     const bytes = Object.getPrototypeOf(Uint8Array.prototype);
@@ -267,7 +270,7 @@ test("after a panic the plain page says where the answers are, and they are ther
   assert.equal(await page.getByLabel(me.say("autobiography.label")).inputValue(), "Made-up life of SYNAQ.");
 });
 
-test("a trap that leaves the app no time to say anything shows the plain page too", async (t) => {
+test("a trap that leaves the app no time to react shows the plain page too", async (t) => {
   const { phone, page, me } = await newApplicant(t);
   await page.goto("/");
   await me.arrive("start", { isLoaded: true });
@@ -283,7 +286,7 @@ test("a trap that leaves the app no time to say anything shows the plain page to
   await me.arrive("start", { isLoaded: true });
 });
 
-test("the recovery code finds the application on another phone, and a wrong one is told what is wrong", async (t) => {
+test("the recovery code finds the application on another phone, and a wrong one shows what is wrong", async (t) => {
   const { gateway, me } = await readyToSend(t);
   await me.press("send.button");
   await me.arrive("receipt");
@@ -306,7 +309,7 @@ test("the recovery code finds the application on another phone, and a wrong one 
     assert.equal(await page.getByLabel("Recovery code", { exact: true }).getAttribute("aria-invalid"), "true");
     await assertAccessible(page);
   }
-  // Small letters and spaces will do.
+  // Small letters and spaces are accepted.
   await other.type("receipt.code", code.toLowerCase().replaceAll("-", " "));
   await other.press("recover.button");
   await other.arrive("follow", { title: "follow.title", values: { number } });
@@ -314,7 +317,7 @@ test("the recovery code finds the application on another phone, and a wrong one 
   await assertAccessible(page);
 });
 
-test("the page that follows opens from the phone when the gateway is away, and says as of when", async (t) => {
+test("the page that follows opens from the phone when the gateway is unreachable, and shows the time of its data", async (t) => {
   const { gateway, phone, page, me } = await readyToSend(t);
   await me.press("send.button");
   await me.arrive("receipt");
@@ -322,13 +325,13 @@ test("the page that follows opens from the phone when the gateway is away, and s
   await me.follow("receipt.follow");
   await me.arrive("follow", { title: "follow.title", values: { number } });
   await me.sees("Last checked 19.03.2026, 10:00 (Astana)");
-  // The stream that the page listens to breaks off too.
+  // The event stream of the page breaks off too.
   phone.expectComplaint(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING/);
   await gateway.kill();
   await me.press("follow.again");
   await me.sees("The service cannot be reached. This is as of 19.03.2026.", "Latest lawful date: Friday, 15 May 2026");
   await assertAccessible(page);
-  // From the start page, where the phone lists it.
+  // From the start page, where the phone lists the application.
   await page.getByRole("link", { name: me.say("shell.name") }).click();
   await me.arrive("start");
   await page.getByRole("link", { name: `Application ${number}` }).click();
@@ -336,10 +339,10 @@ test("the page that follows opens from the phone when the gateway is away, and s
   await me.sees("The service cannot be reached. This is as of 19.03.2026.", "35 working days left");
 });
 
-test("days off that are moved while somebody applies move the latest date, and nothing is sent unseen", async (t) => {
+test("days off that are moved during an application move the latest date, and nothing is sent without a new check", async (t) => {
   const { gateway, phone, page, me } = await readyToSend(t);
   phone.expectComplaint(/409|ERR_INCOMPLETE_CHUNKED_ENCODING/);
-  // Friday 15 May 2026 is the 35th working day; made up: it is off, and Saturday the 16th is worked for it.
+  // Friday 15 May 2026 is the 35th working day. Made up: it is off, and Saturday the 16th is a working day instead.
   const transfers = [{ worked: "2026-05-16", off: "2026-05-15" }];
   const year = { year: 2026, status: "official", kurban_ait: "2026-05-27", transfers, source: "made up" };
   await gateway.setCalendar({ version: "made-up-2", years: [year] });
@@ -355,7 +358,7 @@ test("days off that are moved while somebody applies move the latest date, and n
   await me.follow("receipt.follow");
   await me.arrive("follow", { title: "follow.title", values: { number } });
   await me.sees("Latest lawful date: Saturday, 16 May 2026");
-  // The phone keeps the data: without the gateway the date is the same.
+  // The phone stores the data: without the gateway the date is the same.
   phone.expectComplaint(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING/);
   await gateway.kill();
   await page.getByRole("link", { name: me.say("shell.name") }).click();
@@ -365,7 +368,7 @@ test("days off that are moved while somebody applies move the latest date, and n
   await me.sees("Latest lawful date: Saturday, 16 May 2026");
 });
 
-test("what was refused to be accepted is mended and sent again under the same number, with a term of its own", async (t) => {
+test("an application that was refused to be accepted is corrected and sent again under the same number, with a new term", async (t) => {
   const { gateway, page, me, phone } = await readyToSend(t);
   await me.press("send.button");
   await me.arrive("receipt");
@@ -396,7 +399,7 @@ test("what was refused to be accepted is mended and sent again under the same nu
   await me.sees(me.say("tasks.mend"));
   const row = me.tasksOf("SYNAQ").locator(".task", { hasText: me.say("document.identity") });
   assert.match(await row.innerText(), /Not accepted/);
-  // The battery dies in between: the phone still knows that it is being mended.
+  // The battery dies in between: the phone still knows that the application is being corrected.
   await page.reload();
   await me.arrive("tasks", { end: "/tasks", isLoaded: true });
   await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport again")] });
@@ -414,11 +417,11 @@ test("what was refused to be accepted is mended and sent again under the same nu
   );
   await me.follow("receipt.follow");
   await me.arrive("follow", { title: "follow.title", values: { number } });
-  // The 35 working days count from the new registration: a day later than before, over a weekend.
+  // The 35 working days are counted from the new registration: a day later than before, across a weekend.
   await me.sees("Registered", "Latest lawful date: Monday, 18 May 2026");
 });
 
-test("another's paper, another spelling and a number of another birth day are pointed out at once", async (t) => {
+test("another person's paper, another spelling and a number with another birth day are pointed out at once", async (t) => {
   const { me, page } = await newApplicant(t);
   await me.isAtTasks({ basis: "study", person: madeUpApplicant({ name: { family: "ZHANGALIYEV", given: "DARKHAN" } }) });
   await me.openDocument("ZHANGALIYEV", "study");
@@ -434,7 +437,7 @@ test("another's paper, another spelling and a number of another birth day are po
   await assertAccessible(page);
   await holder.fill("Zhangaliyev Darkhan");
   await page.waitForFunction(() => !document.querySelector("#main").innerText.includes("The name on it"));
-  // 1 January 1990 in the number, another day in the answers; made up, with the right control digit.
+  // 1 January 1990 in the number, another day in the answers. The number is made up, with a correct check digit.
   await page.goto(page.url().replace(/document.*$/, "tasks"));
   await me.arrive("tasks", { isLoaded: true });
   const link = await page.locator(".task a").first().evaluate(() =>
@@ -447,7 +450,7 @@ test("another's paper, another spelling and a number of another birth day are po
   await assertAccessible(page);
 });
 
-/** A made-up number with its control digit, by the two rounds of weights. */
+/** Returns a made-up number with its check digit, computed by the two rounds of weights. */
 function withControlDigit(eleven) {
   const digits = [...eleven].map(Number);
   const round = (shift) => digits.reduce((sum, digit, place) => sum + digit * (((place + shift) % 11) + 1), 0) % 11;

@@ -1,4 +1,5 @@
-// Names in three scripts, the lines of a passport, spellings side by side, and where to hand it in. All people are made up.
+// Names in three scripts, the lines of a passport, spellings next to each other, and the places that accept an application.
+// All people are made up.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
@@ -23,17 +24,17 @@ async function newApplicant(t, locale, phoneLocale = locale) {
   return { gateway, phone, page: phone.page, me };
 }
 
-/** The draft as the phone keeps it, as soon as it fits. */
+/** Returns the draft as the phone stores it, once the condition holds. */
 async function kept(page, fits) {
   const until = Date.now() + 15_000;
   for (;;) {
     const { draft } = JSON.parse(await page.evaluate(() => globalThis.qandasTestDrafts()));
     if (fits(draft)) return draft;
-    if (Date.now() > until) throw new Error(`the phone keeps ${JSON.stringify(draft.people)}`);
+    if (Date.now() > until) throw new Error(`the phone stores ${JSON.stringify(draft.people)}`);
   }
 }
 
-/** The values of inputs by their ids. */
+/** Returns the values of inputs by their ids. */
 async function values(page, ids) {
   return Promise.all(ids.map((id) => page.locator(`#${id}`).inputValue()));
 }
@@ -48,7 +49,7 @@ test("by touch in Russian: the lines of the passport point at each mistake and f
   await assertAccessible(page);
   await shot(page, "lines.ru");
 
-  // Two wrong characters in the second line; the first is short, spaces stand for fillers, and letters are small.
+  // Two wrong characters in the second line. The first one is short, has spaces instead of fillers, and small letters.
   const wrong = PASSPORT[1].replace("FA0000001", "FA0000007").replace("UZB850314", "UZB850315");
   await page.locator("#line-1").pressSequentially("p uzbsynaq  darkhan ulgi");
   assert.equal(await page.locator("#line-1").inputValue(), "P<UZBSYNAQ<<DARKHAN<ULGI");
@@ -72,7 +73,7 @@ test("by touch in Russian: the lines of the passport point at each mistake and f
   });
   assert.equal(marked, wrong.slice(13, 20));
 
-  // The rest of the first line by a button, the second line anew.
+  // A button fills the rest of the first line; the second line is typed again.
   await page.locator(".line-tools").first().getByRole("button").nth(1).tap();
   assert.equal(await page.locator("#line-1").inputValue(), PASSPORT[0]);
   await page.locator("#line-2").fill(PASSPORT[1]);
@@ -96,7 +97,7 @@ test("by touch in Russian: the lines of the passport point at each mistake and f
   await me.arrive("paper", { end: "/paper" });
   assert.equal(await page.getByLabel(me.say("field.document_number"), { exact: true }).inputValue(), "FA0000001");
 
-  // A number that was typed otherwise is asked about and never overwritten.
+  // If another number was typed before, the app asks and never overwrites it.
   await me.type("field.document_number", "FA0000099");
   await me.follow("lines.instead");
   await me.arrive("lines", { end: "/lines" });
@@ -114,10 +115,10 @@ test("by touch in Russian: the lines of the passport point at each mistake and f
   await page.locator("#number-own").check();
   await me.keeps('"number":"FA0000099"');
   const stored = await page.evaluate(() => globalThis.qandasTestDrafts());
-  assert.ok(!stored.includes("P<UZB") && !stored.includes(PASSPORT[1]), "the lines themselves are not kept");
+  assert.ok(!stored.includes("P<UZB") && !stored.includes(PASSPORT[1]), "the lines themselves are not stored");
 });
 
-/** Tabs until what has the focus fits; fails after too many. */
+/** Presses Tab until the focused element matches; fails after too many presses. */
 async function tabTo(page, selector, { back = false } = {}) {
   for (let pressed = 0; pressed < 80; pressed += 1) {
     await page.keyboard.press(back ? "Shift+Tab" : "Tab");
@@ -126,7 +127,7 @@ async function tabTo(page, selector, { back = false } = {}) {
   throw new Error(`the keyboard does not reach ${selector}`);
 }
 
-test("by keyboard in Kazakh: spellings are offered, taken by a press and never imposed", async (t) => {
+test("by keyboard in Kazakh: spellings are offered, accepted by a press and never imposed", async (t) => {
   const { me, page } = await newApplicant(t, "kk");
   await me.isAtTasks({ basis: "study" });
   await me.follow("tasks.about_you");
@@ -140,7 +141,7 @@ test("by keyboard in Kazakh: spellings are offered, taken by a press and never i
   await tabTo(page, "#name-given");
   await page.keyboard.type("YERLAN");
   await offer.first().waitFor();
-  assert.equal(await kazakh.inputValue(), "", "nothing is put there unasked");
+  assert.equal(await kazakh.inputValue(), "", "nothing is filled in without being asked");
   await assertAccessible(page);
   await shot(page, "name-offers.kk");
   await tabTo(page, ".offer");
@@ -150,7 +151,7 @@ test("by keyboard in Kazakh: spellings are offered, taken by a press and never i
   assert.equal(await kazakh.inputValue(), first);
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-pressed")), "true");
 
-  // Another spelling of one's own ends the offers; an empty answer brings them back.
+  // Typing another spelling ends the offers; an empty answer brings them back.
   await tabTo(page, "#name-kazakh", { back: true });
   await page.keyboard.press("End");
   await page.keyboard.type("ұлы");
@@ -158,11 +159,11 @@ test("by keyboard in Kazakh: spellings are offered, taken by a press and never i
   await kazakh.fill("");
   await offer.first().waitFor();
 
-  // Төте жазу speaks before the passport.
+  // Төте жазу takes precedence over the passport.
   await tabTo(page, "#name-original", { back: true });
   await page.keyboard.type("سەرىك");
   await page.waitForFunction(() => document.querySelector(".offer")?.innerText === "Серік");
-  // With an empty passport form the Kazakh one offers Latin spellings, word by word.
+  // With an empty passport form, the Kazakh one offers Latin spellings, word by word.
   for (const id of ["q0-text", "name-given", "name-original"]) await page.locator(`#${id}`).fill("");
   await kazakh.fill("Сынақов Дархан");
   await page.waitForFunction(() => document.querySelector(".offer")?.innerText === "SYNAKOV DARKHAN");
@@ -195,7 +196,7 @@ test("a family in Arabic script: its members move and leave by the keyboard, and
   await page.waitForFunction(() => document.activeElement.id.startsWith("down-"));
   const down = await focused();
   await page.keyboard.press("Enter");
-  // At the end there is no way further down: the focus goes to the way back.
+  // At the end of the list there is no way further down: the focus goes to the button that moves back.
   await page.waitForFunction((up) => document.activeElement.id === up, down.replace("down-", "up-"));
   assert.deepEqual(await names(), ["SYNAQ ULAN", "SYNAQ ZERE", "SYNAQOVA AYNA"]);
   await page.keyboard.press("Enter");
@@ -215,7 +216,7 @@ test("a family in Arabic script: its members move and leave by the keyboard, and
   assert.deepEqual({ ...after, people: null }, { ...before, people: null });
 });
 
-/** Names as papers have them: one name alone, apostrophes, Hanzi, төте жазу, a hyphen, a very long one. */
+/** Names as papers have them: a single name, apostrophes, Hanzi, төте жазу, a hyphen, a very long one. */
 const CORPUS = [
   { family: "", given: "ULGI", patronymic: "", original: "", kazakh: "Үлгі" },
   { family: "SYNAQ", given: "", patronymic: "", original: "", kazakh: "" },
@@ -226,7 +227,7 @@ const CORPUS = [
   { family: "S".repeat(60), given: "Y".repeat(60), patronymic: "N".repeat(30), original: "ы ".repeat(40).trim(), kazakh: "Ә".repeat(120) },
 ];
 
-test("any name goes unchanged from the form to the phone, to the answers and to the gateway", async (t) => {
+test("any name arrives unchanged from the form at the phone, the answers and the gateway", async (t) => {
   const { me, page } = await newApplicant(t, "ru");
   await me.begin({ eligibility: MAY_APPLY, basis: "settlement_region" });
   const [first, ...others] = CORPUS;
@@ -257,7 +258,7 @@ test("any name goes unchanged from the form to the phone, to the answers and to 
   assert.deepEqual(people.map((person) => person.name), CORPUS);
 });
 
-test("spellings stand side by side, and sending with defects is a choice that says what will happen", async (t) => {
+test("spellings are shown next to each other, and sending with defects is a choice that says what will happen", async (t) => {
   const { me, page } = await newApplicant(t, "ru");
   await me.isAtTasks({ basis: "study", person: madeUpApplicant({ name: { family: "ZHANGALIYEV", given: "YERLAN", original: "江阿里", kazakh: "Жанғалиев Ерлан" } }) });
   await me.facts("study", { institution: "Үлгі университеті", programme: "Сынақ" });
@@ -289,7 +290,7 @@ test("spellings stand side by side, and sending with defects is a choice that sa
   await me.sees(me.say("spelling.ours"));
   await assertAccessible(page);
   await shot(page, "spelling.ru");
-  // The name is mended from here, and the report comes back.
+  // The name is corrected from here, and then the report is shown again.
   await page.getByRole("link", { name: `${me.say("shell.change")}: ${me.say("spelling.kazakh")}`, exact: true }).click();
   await me.arrive("name", { end: "/name" });
   await me.goOn();
@@ -317,7 +318,7 @@ test("spellings stand side by side, and sending with defects is a choice that sa
   assert.deepEqual(acknowledged.sort(), ["missing", "missing", "missing", "runs_out", "spelled_differently"]);
 });
 
-test("every way that the order names is shown with its place, and both ways out", async (t) => {
+test("every channel that the order names is shown with its place, and the page leads to the printed forms", async (t) => {
   const { me, page } = await newApplicant(t, "ru");
   await me.isAtTasks({ basis: "study" });
   await me.follow("channel.title");
@@ -343,7 +344,7 @@ test("every way that the order names is shown with its place, and both ways out"
   await me.switchTo("ru");
   await me.follow("send.print");
   await me.arrive("on-paper", { end: "/on-paper", title: "on_paper.title" });
-  // Of duplicates the order names no way at all.
+  // The order names no channel for duplicates.
   await me.beginOther("duplicate_decision");
   await me.follow("channel.title");
   await me.arrive("channels", { end: "/where" });

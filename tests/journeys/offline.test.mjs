@@ -21,7 +21,7 @@ async function atName(t, gateway) {
   return { phone, me, page: phone.page, family: phone.page.getByLabel("Family name", { exact: true }) };
 }
 
-test("without a network the app opens at any address, with what was typed, and keeps what is typed then", async (t) => {
+test("without a network the app opens at any address, with what was typed, and stores what is typed then", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const { phone, me, page, family } = await atName(t, gateway);
   await family.fill("SYNAQ");
@@ -37,7 +37,7 @@ test("without a network the app opens at any address, with what was typed, and k
   await me.keeps("SYNAQBAI");
   await page.reload();
   await page.waitForFunction(() => document.querySelector("#q0-text")?.value === "SYNAQBAI");
-  // A fresh start, and a page whose texts are loaded by themselves.
+  // A fresh start, and a page whose texts are loaded separately.
   await page.goto("/app");
   await me.arrive("start", { isLoaded: true });
   await page.locator(".kept a", { hasText: "SYNAQBAI" }).first().click();
@@ -46,7 +46,7 @@ test("without a network the app opens at any address, with what was typed, and k
   await me.sees(me.say("privacy.phone_text"));
 });
 
-test("after a first visit to the start page alone, the later pages open without a network too", async (t) => {
+test("after a first visit to only the start page, the later pages open without a network too", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
   const me = new Applicant(phone, { locale: "en" });
@@ -60,7 +60,7 @@ test("after a first visit to the start page alone, the later pages open without 
   await me.sees(me.say("tasks.finish"));
 });
 
-test("the service worker keeps files of the build alone, texts of the languages in use, and no answer of the gateway", async (t) => {
+test("the service worker stores only files of the build, texts of the languages in use, and no response of the gateway", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const { me, page } = await atName(t, gateway);
   await opensOffline(page);
@@ -77,12 +77,12 @@ test("the service worker keeps files of the build alone, texts of the languages 
   const texts = paths.filter((path) => path.endsWith(".txt")).map((path) => path.split("/").at(-1).split(".").slice(0, 2));
   const inLanguage = (language) => texts.filter(([, of]) => of === language).map(([name]) => name).sort();
   assert.deepEqual([...new Set(texts.map(([, language]) => language))].sort(), ["en", "kk", "ru"]);
-  // The order is quoted and forms are printed in Kazakh, whatever is read.
+  // The order is quoted and forms are printed in Kazakh, in every language of the app.
   assert.deepEqual(inLanguage("kk"), ["core", "draft", "follow", "official", "rest"]);
   assert.deepEqual(inLanguage("ru"), ["care", "core", "draft", "follow", "help", "rest"]);
 });
 
-test("explanations and the pages that need no app are read without a network, also where a language has no explanations", async (t) => {
+test("explanations and the pages that need no app can be read without a network, also where a language has no explanations", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: "uz", clock: NOW });
   const me = new Applicant(phone, { locale: "uz" });
@@ -95,7 +95,7 @@ test("explanations and the pages that need no app are read without a network, al
   await phone.context.setOffline(true);
   await page.goto("/app/terms");
   await me.arrive("terms", { title: "terms.title", isLoaded: true });
-  // In Kazakh, as there are none in Uzbek.
+  // In Kazakh, because there are no explanations in Uzbek.
   await me.sees("қандас мәртебесі");
   for (const path of ["/uz/", "/uz/study/", "/uz/following/", "/uz/contacts/"]) {
     const answer = await page.goto(path);
@@ -104,7 +104,7 @@ test("explanations and the pages that need no app are read without a network, al
   }
 });
 
-test("a form that was never opened is printed without a network, in Kazakh", async (t) => {
+test("a form that was never opened can be printed without a network, in Kazakh", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const { phone, me, page, family } = await atName(t, gateway);
   await family.fill("SYNAQ");
@@ -117,7 +117,7 @@ test("a form that was never opened is printed without a network, in Kazakh", asy
   await me.sees("Қандас мәртебесін беру туралы");
 });
 
-/** Puts a later build into the folder, as far as a browser can tell: another style sheet. What was there stays. */
+/** Simulates a later build in the folder, as far as a browser can tell: another style sheet. The existing files stay. */
 async function deploy(app) {
   const assets = await readdir(join(app, "assets"));
   const old = assets.find((name) => /^style\..*\.css$/.test(name));
@@ -149,7 +149,7 @@ test("a later build does not disturb an open form, and a fresh start gets it, wi
     await registration.update();
   });
   await until(page, async () => (await navigator.serviceWorker.getRegistration()).waiting !== null);
-  // The form goes on as it was, with the texts of its own build.
+  // The form stays as it was, with the texts of its own build.
   assert.equal(await family.inputValue(), "SYNAQ");
   await family.fill("SYNAQBAI");
   await me.switchTo("ru");
@@ -173,7 +173,7 @@ test("a later build does not disturb an open form, and a fresh start gets it, wi
   await me.arrive("tasks", { isLoaded: true });
 });
 
-test("a page that is not secure registers no service worker", async (t) => {
+test("an insecure page registers no service worker", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
   await phone.context.addInitScript(() => delete Navigator.prototype.serviceWorker);

@@ -1,4 +1,4 @@
-// The printed forms: what stands on paper is what was sent, in every language, with nothing cut and every page numbered.
+// The printed forms: the paper contains what was sent, in every language, with nothing cut and every page numbered.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
@@ -35,7 +35,7 @@ const person = (place, { name, ...more } = {}) => ({
 });
 const ID = (place) => person(place).id;
 
-/** The applicant and eight more, in all four groups, in an order of their own; one has a very long name. */
+/** The applicant and eight more people, in all four groups, in an arbitrary order; one has a very long name. */
 const NINE = [
   person(1, { name: { given: "DARKHAN", patronymic: "SERIKULY", original: "试验 达尔汗", kazakh: "Сынақ Дархан Серікұлы" } }),
   person(2, { kinship: { child_of: ID(1) }, name: { original: "试验", kazakh: "Сынақ Үлгі Екінші" } }),
@@ -75,7 +75,7 @@ const GRANT = {
 
 // ---- A phone with such an application
 
-/** A phone whose task list is that of an application with these answers. */
+/** Opens a phone at the task list of an application with these answers. */
 async function phoneWith(t, answers) {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: "kk", clock: NOW });
@@ -83,7 +83,7 @@ async function phoneWith(t, answers) {
   await me.beginOther("extend");
   await me.keeps("extend");
   const [, id] = /\/d\/(\w+)\//.exec(phone.page.url());
-  // Answered by hand this takes a hundred pages; family.test.mjs does it.
+  // Entering the answers takes a hundred pages; family.test.mjs does it.
   await phone.page.evaluate(
     ([id, answers]) =>
       new Promise((done, fail) => {
@@ -114,7 +114,7 @@ async function phoneWith(t, answers) {
   return { gateway, phone, page: phone.page, me, id, draft, form };
 }
 
-/** Sends, and gives the number and the answers as the gateway has them. */
+/** Sends the application, and returns the number and the answers that the gateway has. */
 async function send({ me, page, draft, gateway }) {
   await page.goto(`${draft}/send`);
   await me.arrive("send", { isLoaded: true });
@@ -127,7 +127,7 @@ async function send({ me, page, draft, gateway }) {
   return { number, code, sent: body.draft ?? body };
 }
 
-// ---- What must stand on the form, made from what the gateway got
+// ---- The required content of the form, computed from what the gateway received
 
 const kk = (key, values) => say("kk", key, values);
 const yesNo = (answer) => kk(answer ? "answer.yes" : "answer.no");
@@ -142,7 +142,7 @@ const paper = ({ identity }) => [
   identity.no_expiry ? kk("paper.no_expiry") : kazakhDay(identity.expires),
 ];
 
-/** The groups of Annex 6 of the made-up nine, by hand. */
+/** The groups of Annex 6 of the made-up nine, determined by hand. */
 const GROUPS_OF_NINE = [[3], [4, 5], [2, 6, 7, 8], [9]];
 const groupsOf = (draft) => GROUPS_OF_NINE.map((group) => group.map((place) => draft.people[place - 1]).filter(Boolean));
 
@@ -150,7 +150,7 @@ function about(who, kazakh) {
   return [kazakhDay(who.born), who.birth_place, citizenship(who), yesNo(kazakh), ...paper(who)];
 }
 
-/** The values of Annex 1 in the order of our layout. */
+/** Returns the values of Annex 1 in the order of our layout. */
 function valuesOfAnnex1(draft) {
   const [applicant] = draft.people;
   const { facts } = draft;
@@ -184,7 +184,7 @@ function valuesOfAnnex1(draft) {
   ];
 }
 
-// ---- The words of the order, in its order, written from its text; _ is a blank
+// ---- The words of the order, in its order, copied from its text; _ is a blank
 
 const ANNEX_1_PARAGRAPH_7 =
   '- отбасымен бірігу үшін Қазақстан Республикасының азаматтары болып табылатын және Қазақстан Республикасының аумағында тұратын этникалық қазақтар қатарынан "Неке (ерлі-зайыптылық) және отбасы туралы" Қазақстан Республикасы Кодексінің 1-бабы 1-тармағының 13) және 26) тармақшаларына сәйкес отбасы мүшелерімен немесе жақын туыстарымен туыстығын растайтын құжаттар ұсынылады.';
@@ -229,7 +229,7 @@ const annex8 = (documents) => [
   '"_" _ 20_ жыл',
 ];
 
-/** The rows of the page whose words are marked as the order's, without the reader's language and with _ for blanks. */
+/** Returns the rows of the page with words of the order, without the reader's language and with _ for blanks. */
 async function wordsOfTheOrder(page) {
   return page.locator(".row-order .official-text").evaluateAll((rows) =>
     rows.map((row) => {
@@ -243,7 +243,10 @@ async function wordsOfTheOrder(page) {
 
 const joined = (rows) => rows.map((row) => row.replace(/\s+/g, ""));
 
-/** The texts that must each lie on one page: rows, headings with what follows, of a list each person. Each in pieces. */
+/**
+ * Returns the texts that must each be on one page, as pieces: rows, headings with what follows them, and each person of a
+ * list.
+ */
 async function unitsOf(page) {
   return page.locator(".row").evaluateAll((rows) =>
     rows.flatMap((row) => {
@@ -256,7 +259,7 @@ async function unitsOf(page) {
         return pieces;
       };
       const people = [...row.querySelectorAll(".row-list .blank-list > .filled")].map(piecesOf);
-      // A heading is kept with the row after it, and what a list is of with its first person.
+      // A heading is kept on one page with the row after it, and the head of a list with its first person.
       const head = row.querySelector(".list-head");
       if (head) return [[...piecesOf(head), ...people[0]], ...people];
       const next = row.matches(".row-heading") ? row.nextElementSibling : null;
@@ -265,7 +268,7 @@ async function unitsOf(page) {
   );
 }
 
-/** Prints the form in sight and holds it to what every form must be. */
+/** Prints the visible form and checks it against the rules for every form. */
 async function assertPrinted(page, name, locale, title) {
   const printed = await print(page, `${name}.${locale}`);
   const count = printed.sheets.length;
@@ -274,19 +277,19 @@ async function assertPrinted(page, name, locale, title) {
     const number = `${place + 1} / ${count}`;
     assert.ok(sheet.words.replace(/\s+/g, " ").includes(number), `${name}.${locale}: no "${number}" on its page`);
     assert.ok(sheet.ltr.includes(letters(title)), `${name}.${locale}: no title on page ${place + 1}`);
-    // Nothing of what stands around the page on the screen; that no button is printed is seen in the test of a dark room.
+    // Nothing outside the form is printed. The test of dark mode checks that no button is printed.
     if (locale !== "kk-Arab") {
       assert.ok(!sheet.ltr.includes(letters(say(locale, "footer.law"))), `${name}.${locale}: the footer is printed`);
     }
   }
   const units = await unitsOf(page);
-  // In kk-Arab the longest piece is enough to see that there is something on the page.
+  // In kk-Arab the longest piece is enough to see that the page is not empty.
   for (const [place, sheet] of printed.sheets.entries()) {
     const longest = units.map((pieces) => letters(pieces.reduce((a, b) => (a.length < b.length ? b : a))));
     assert.ok(longest.some((piece) => sheet.ltr.includes(piece)), `${name}.${locale}: page ${place + 1} is empty`);
   }
   for (const pieces of units) {
-    // In Arabic script the pieces of a row stand in the file in the order of the eye, so that each is looked for by itself.
+    // In Arabic script the pieces of a row are in the file in visual order, so each is searched separately.
     const parts = locale === "kk-Arab" ? pieces.filter((piece) => letters(piece)) : [pieces.join("")];
     const pages = parts.map((part) => new Set(printed.pagesWith(part)));
     const whole = [...(pages[0] ?? [])].filter((number) => pages.every((found) => found.has(number)));
@@ -295,7 +298,7 @@ async function assertPrinted(page, name, locale, title) {
   return printed;
 }
 
-/** Nothing hangs over the side of a narrow screen. */
+/** Asserts that nothing overflows on a narrow screen. */
 async function assertFits(page, name) {
   for (const width of [320, 360]) {
     await page.setViewportSize({ width, height: 640 });
@@ -317,7 +320,7 @@ async function inEachLanguage(me, page, name, title, hold) {
 
 // ---- The tests
 
-test("Annex 1 of a family of nine says what the gateway got, in each language, over several pages", async (t) => {
+test("Annex 1 of a family of nine has what the gateway received, in each language, over several pages", async (t) => {
   const phone = await phoneWith(t, { ...GRANT, people: NINE });
   const { sent } = await send(phone);
   assert.equal(sent.people.length, 9);
@@ -329,7 +332,7 @@ test("Annex 1 of a family of nine says what the gateway got, in each language, o
   assert.deepEqual(await wordsOfTheOrder(phone.page), joined([ANNEX_1_PARAGRAPH_7, "-оқу орнынан анықтама."]));
 });
 
-test("Annex 1 of somebody alone who studies, before it is sent, leaves date and signature to the hand", async (t) => {
+test("Annex 1 of a single student, before it is sent, leaves date and signature blank for handwriting", async (t) => {
   const study = {
     basis: "study",
     facts: { institution: "Үлгі университеті", programme: "Сынақ ісі" },
@@ -347,7 +350,7 @@ test("Annex 1 of somebody alone who studies, before it is sent, leaves date and 
 });
 
 for (const service of ["extend", "duplicate_certificate", "duplicate_decision"]) {
-  test(`Annex 6 (${service}) has every field of the order in its order and says what the gateway got`, async (t) => {
+  test(`Annex 6 (${service}) has every field of the order in its order and what the gateway received`, async (t) => {
     const phone = await phoneWith(t, { ...SENT_BY_ALL, service, people: NINE });
     const { sent } = await send(phone);
     await phone.form("annex-6");
@@ -372,7 +375,7 @@ for (const service of ["extend", "duplicate_certificate", "duplicate_decision"])
         [sent.confirmed_name],
         [],
       ];
-      // What is filled in stands before or within the words of its row.
+      // The filled-in values are before or within the words of their row.
       const expected = words.flatMap((parts, place) =>
         place >= 8 && place <= 11 ? [parts[0], ...filled[place]] : [...filled[place], ...parts],
       );
@@ -402,7 +405,7 @@ const REFUSAL = {
   ],
 };
 
-test("Annex 8 has every field of the order in its order and says what the authority reported", async (t) => {
+test("Annex 8 has every field of the order in its order and what the authority reported", async (t) => {
   const phone = await phoneWith(t, { ...GRANT, people: NINE.slice(0, 1) });
   const { me, page, gateway } = phone;
   const { number, sent } = await send(phone);
@@ -411,7 +414,7 @@ test("Annex 8 has every field of the order in its order and says what the author
   await gateway.setClock("2026-03-20T12:00:00+05:00");
   await gateway.report(number, REFUSAL);
   await page.goto(`${gateway.origin}/app/follow/${phone.id}`);
-  // The way in: where the refusal is read.
+  // The form is opened from the page that shows the refusal.
   await me.follow("form.annex_8");
   await me.arrive("annex-8", { title: "form.annex_8" });
   await page.locator(".sheet .row").first().waitFor();
@@ -451,7 +454,7 @@ test("Annex 8 has every field of the order in its order and says what the author
   assert.equal(empty, 7);
 });
 
-test("the notice of registration and the checklists are printed, one of them without a name", async (t) => {
+test("the notice of registration and the checklists can be printed, one of them without a name", async (t) => {
   const phone = await phoneWith(t, { ...GRANT, people: NINE });
   const { me, page } = phone;
   const { number } = await send(phone);
@@ -472,14 +475,14 @@ test("the notice of registration and the checklists are printed, one of them wit
       for (const secret of ["FA0000001", GRANT.address, GRANT.phone]) {
         assert.deepEqual(printed.pagesWith(secret), [], `${form}: ${secret}`);
       }
-      // Two of each member of Kazakh nationality, one of the other; the applicant's six.
+      // Two for each member of Kazakh nationality, one for the other member, and six for the applicant.
       assert.equal(printed.outOfOrder(["autobiography", "identity", "nationality", "kinship", "consent"].map((kind) => kk(`document.${kind}`))), null);
     });
     assert.equal(await page.locator(".box").count(), 6 + 7 * 2 + 1);
   }
 });
 
-test("in a dark room the paper is white, its ink black and nothing on it is a button", async (t) => {
+test("in dark mode the paper is white, its ink black, and no button is printed", async (t) => {
   const phone = await phoneWith(t, { ...SENT_BY_ALL, service: "extend", people: NINE });
   const { page } = phone;
   await phone.form("annex-6");
@@ -494,7 +497,7 @@ test("in a dark room the paper is white, its ink black and nothing on it is a bu
   assert.deepEqual(found, { ink: ["rgb(0, 0, 0)"], ground: [], seen: 0 });
 });
 
-test("printing is offered in the task list, beside the answers and where sending fails", async (t) => {
+test("printing is offered in the task list, next to the answers and where sending fails", async (t) => {
   const phone = await phoneWith(t, { ...GRANT, people: NINE.slice(0, 1) });
   const { me, page, gateway, draft } = phone;
   for (const place of ["tasks", "answers"]) {
@@ -512,7 +515,7 @@ test("printing is offered in the task list, beside the answers and where sending
   }
   await page.goto(`${draft}/send`);
   await me.arrive("send", { isLoaded: true });
-  // What the forms are printed in is there before the network goes.
+  // The texts of the printed forms are on the phone before the network goes.
   await me.switchTo("ru");
   await page.waitForLoadState("networkidle");
   phone.phone.expectComplaint(/ERR_CONNECTION_REFUSED/);

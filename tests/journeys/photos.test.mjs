@@ -16,8 +16,8 @@ const NOW = "2026-03-19T10:00:00+05:00";
 const DIST = process.env.QANDAS_APP ?? resolve(import.meta.dirname, "../../dist");
 
 /**
- * Somebody at the page of their passport. `app` is the folder of the app, if it is not the one that was built; `front` starts
- * what the phone asks in the gateway's place.
+ * Opens the page of the passport. `app` is the folder of the app, if it is not the one that was built; `front` starts the
+ * server that the phone uses instead of the gateway.
  */
 async function atPassport(t, { locale = "en", beforeLoad = async () => {}, app, front = (_, gateway) => gateway } = {}) {
   const gateway = await startGateway(t, { clock: NOW, app });
@@ -42,14 +42,14 @@ function countDecoding(phone) {
   });
 }
 
-/** Chooses a file and waits until the phone has said what it thinks of it. */
+/** Chooses a file and waits until the page shows its findings. */
 async function add(me, file) {
   await me.addFile(file);
   await me.sees(me.say("pages.kept"));
   await me.page.locator(".page-item img, .page-item .page-icon").last().waitFor();
 }
 
-test("a photo is kept upright whichever way the camera was held", async (t) => {
+test("a photo is stored upright whichever way the camera was held", async (t) => {
   const { page, me } = await atPassport(t);
   for (let orientation = 1; orientation <= 8; orientation += 1) {
     await add(me, turnedPhoto(orientation));
@@ -65,7 +65,7 @@ test("a photo is kept upright whichever way the camera was held", async (t) => {
   }
 });
 
-test("large photos come out no larger than 2000 pixels and not black, and without where they were taken", async (t) => {
+test("large photos come out no larger than 2000 pixels and not black, and without their location", async (t) => {
   const { page, me } = await atPassport(t);
   for (const [width, height, orientation] of [[4000, 3000, 6], [8000, 6000, 1]]) {
     const photo = await turnedPhoto(orientation, orientation === 6 ? { width: height, height: width } : { width, height });
@@ -84,7 +84,7 @@ test("large photos come out no larger than 2000 pixels and not black, and withou
   }
 });
 
-test("what a file is, its bytes say and not its name, and the mend is named", async (t) => {
+test("the bytes of a file and not its name decide what it is, and the message says what to do", async (t) => {
   const { page, me } = await atPassport(t);
   const refused = async (file, key) => {
     await page.locator("#paper-file").setInputFiles(file);
@@ -108,7 +108,7 @@ test("what a file is, its bytes say and not its name, and the mend is named", as
   await add(me, { ...pdf(), name: "scan.jpg" });
   const [kept] = await keptPages(page);
   assert.equal(kept.subarray(0, 5).toString(), "%PDF-");
-  // 60 page objects: more than one paper has.
+  // 60 page objects: more than any single paper has.
   const many = pdf({ name: "many.pdf" });
   const pages = Array.from({ length: 59 }, (_, at) => `${at + 20} 0 obj\n<< /Type /Page /Parent 2 0 R >>\nendobj\n`).join("");
   many.buffer = Buffer.from(many.buffer.toString("latin1").replace("xref\n", `${pages}xref\n`), "latin1");
@@ -116,7 +116,7 @@ test("what a file is, its bytes say and not its name, and the mend is named", as
   await me.sees(me.say("pages.many", { n: 60 }));
 });
 
-test("each thing that is wrong with a photo is said beside it, and a good one is left in peace", async (t) => {
+test("each defect of a photo is shown next to it, and a good one shows none", async (t) => {
   const { page, me } = await atPassport(t);
   const advice = () => page.locator(".page-item").last().locator(".page-advice");
   await add(me, pagePhoto({ text: "A good page" }));
@@ -134,14 +134,14 @@ test("each thing that is wrong with a photo is said beside it, and a good one is
     assert.ok((await advice().innerText()).includes(me.say(key)), `${key}: ${await advice().innerText()}`);
     await assertAccessible(page);
   }
-  // The very same file once more.
+  // The same file again.
   await add(me, pagePhoto({ text: "A good page" }));
   await advice().waitFor();
   assert.ok((await advice().innerText()).includes(me.say("pages.twin")));
   assert.equal(await page.locator(".page-item").count(), 8);
 });
 
-test("a bad photo that is kept all the same stands on the officer's list; taken again, it is gone", async (t) => {
+test("a bad photo that is kept anyway is on the officer's list; once retaken, it is not", async (t) => {
   const { page, me } = await atPassport(t);
   await add(me, pagePhoto({ name: "first.jpg", text: "First" }));
   await add(me, pagePhoto({ name: "dark.jpg", text: "Dark", light: 0.15 }));
@@ -161,7 +161,7 @@ test("a bad photo that is kept all the same stands on the officer's list; taken 
   await page.getByRole("button", { name: me.say("pages.again"), exact: true }).click();
   await (await dialog).setFiles(await pagePhoto({ name: "light.jpg", text: "Light" }));
   await page.locator(".page-item bdi", { hasText: "light.jpg" }).waitFor();
-  // In the place of the old one.
+  // In place of the old one.
   assert.deepEqual(await page.locator(".page-item bdi").allInnerTexts(), ["first.jpg", "light.jpg", "last.jpg"]);
   await me.sees(me.say("pages.kept"));
   assert.equal((await keptPages(page)).length, 3);
@@ -170,7 +170,7 @@ test("a bad photo that is kept all the same stands on the officer's list; taken 
   assert.ok(!(await me.said()).includes(me.say("defect.unreadable")));
 });
 
-/** The path of the only file that the only worker of the page has loaded. */
+/** Returns the path of the only file that the only worker of the page has loaded. */
 async function programOfWorker(page) {
   const workers = page.workers();
   assert.equal(workers.length, 1);
@@ -200,11 +200,11 @@ test("without a network photographs are prepared by the worker too", async (t) =
   await add(me, pagePhoto());
   assert.equal(await page.evaluate(() => globalThis.qandasTestDecoded), 0);
   const program = await programOfWorker(page);
-  assert.ok(await page.evaluate(async (path) => Boolean(await caches.match(path)), program), "the browser's cache alone had it");
+  assert.ok(await page.evaluate(async (path) => Boolean(await caches.match(path)), program), "only the browser's cache had it");
 });
 
 for (const [what, missing] of [["program", /^worker\.[0-9a-f]{16}\.wasm/], ["script", /^worker\.[0-9a-f]{16}\.js/]]) {
-  test(`where the worker's ${what} cannot be had, the page prepares photographs itself, and nothing is lost`, async (t) => {
+  test(`if the worker's ${what} is not available, the page prepares photographs itself, and nothing is lost`, async (t) => {
     const app = await mkdtemp(join(tmpdir(), "qandas-dist-"));
     atEnd(t, () => rm(app, { recursive: true, force: true }));
     await cp(DIST, app, { recursive: true });
@@ -226,8 +226,8 @@ for (const [what, missing] of [["program", /^worker\.[0-9a-f]{16}\.wasm/], ["scr
   });
 }
 
-test("a page that the browser draws empty is refused, and the mend is named", async (t) => {
-  // Without a thread of its own the photo is drawn here, where drawing can be made to fail as it does on some phones.
+test("a page that the browser draws empty is rejected, and the message says what to do", async (t) => {
+  // Without a worker the photo is drawn here, where drawing can be made to fail as it does on some phones.
   const { page, me } = await atPassport(t, {
     beforeLoad: (phone) =>
       phone.context.addInitScript(() => {
@@ -250,7 +250,7 @@ test("a tab that dies while the camera is open loses nothing, and leads back to 
   await add(me, pagePhoto({ text: "Before" }));
   await me.choose("field.language", "language.kazakh_or_russian");
   const address = page.url();
-  // Typed and not written yet when the camera is opened.
+  // Typed and not yet written when the camera is opened.
   const dialog = page.waitForEvent("filechooser");
   await me.type("field.holder", "SYNAQ DARKHAN");
   await page.getByText(me.say("pages.photo"), { exact: true }).click();
@@ -274,13 +274,13 @@ test("a tab that dies while the camera is open loses nothing, and leads back to 
   const answers = (text) => JSON.parse(text).draft;
   assert.deepEqual(answers(await phone.page.evaluate(() => globalThis.qandasTestDrafts())), answers(before));
   assert.deepEqual(await keptPages(phone.page), [bytes]);
-  // Said once.
+  // The message is shown once.
   await phone.page.reload();
   await phone.page.locator(".page-item").waitFor();
   assert.ok(!(await me.said()).includes(me.say("pages.returned")));
 });
 
-test("a page that is here already serves another line without a second file, and taking it out says so", async (t) => {
+test("a page that is already stored is reused for another line without a second file, and removing it says so", async (t) => {
   const { page, me, gateway } = await atPassport(t);
   await add(me, papers.pdf("SYNAQ booklet"));
   await me.date("field.document_expires", "31.1.2030");
@@ -300,7 +300,7 @@ test("a page that is here already serves another line without a second file, and
   await page.getByRole("button", { name: me.say("pages.remove_no"), exact: true }).click();
   await me.goOn();
   await me.arrive("tasks", { end: "/tasks" });
-  // What is left to answer, and then the package has the file once under two documents.
+  // The remaining questions are answered; then the package has the file once for two documents.
   await me.aboutApplicant(madeUpApplicant());
   await me.facts("family_reunion", { relativeName: "SYNAQ", relativeIs: "sibling", home: "own" });
   await me.review();
@@ -312,7 +312,7 @@ test("a page that is here already serves another line without a second file, and
   assert.ok(number, gateway.origin);
 });
 
-test("the days of a passport are asked where it is photographed and held against the term at once", async (t) => {
+test("the dates of a passport are asked where it is photographed and compared with the term at once", async (t) => {
   const { page, me } = await atPassport(t);
   await me.sees("The latest date under the term, if registered today: 15 May 2026");
   await add(me, pagePhoto());
@@ -321,7 +321,7 @@ test("the days of a passport are asked where it is photographed and held against
   await assertAccessible(page);
 });
 
-test("where data are dear, sending says what it costs and leaves the choice", async (t) => {
+test("on expensive data connections, sending shows its size and leaves the choice", async (t) => {
   const { page, me } = await atPassport(t, {
     beforeLoad: (phone) =>
       phone.context.addInitScript(() => {

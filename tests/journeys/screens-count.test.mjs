@@ -1,4 +1,4 @@
-// No question twice: how many screens a person alone goes through, from the start page to the receipt.
+// No question twice: counts the screens of a single person from the start page to the receipt.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newPhone } from "../support/browser.mjs";
@@ -15,7 +15,7 @@ test("a single adult who settles in a designated region needs at most 30 screens
   const asked = new Map();
   const onPage = async (page, name) => {
     screens.push(name);
-    // What a screen asks: each label but those of files, buttons beside them and the choices of one question.
+    // The questions of a screen: each label except those of files, of buttons next to them, and of the choices of a question.
     const labels = await page.evaluate(() => {
       const own = [...document.querySelectorAll("main .field > label, main legend")];
       return own.map((label) => label.innerText.trim());
@@ -32,7 +32,7 @@ test("a single adult who settles in a designated region needs at most 30 screens
   await me.goOn();
   await me.arrive("tasks", { end: "/tasks" });
   await me.review();
-  // The officer would find nothing: this is the whole way, not a shorter one.
+  // The officer's check would find nothing: this is the whole way, not a shorter one.
   assert.equal(await phone.page.locator("#all-the-same").count(), 0);
   await me.send("SYNAQ DARKHAN ULGI");
   t.diagnostic(`${screens.length} screens: ${screens.join(", ")}`);

@@ -11,12 +11,12 @@ const WIDTHS = [320, 360];
 
 const SPOUSE = madeUpSpouse();
 
-test("every page of a filled draft is whole at 320 and 360 px in every language, and its title is its own", async (t) => {
+test("every page of a filled draft is complete at 320 and 360 px in every language, and has its own title", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: "kk", clock: NOW });
   const { page } = phone;
   const titles = new Map();
-  /** Looks at the page in each language, and goes on in Kazakh. */
+  /** Checks the page in each language, and continues in Kazakh. */
   const look = async (_, name) => {
     for (const locale of LANGUAGES) {
       if (me.locale !== locale) await me.switchTo(locale);
@@ -33,7 +33,7 @@ test("every page of a filled draft is whole at 320 and 360 px in every language,
   };
   const me = new Applicant(phone, { locale: "kk" });
 
-  // Filled in first and walked after, so that each page is seen with its answers.
+  // First filled in and then visited, so that each page is seen with its answers.
   await me.isAtTasks({ basis: "family_reunion", person: madeUpApplicant() });
   await me.addMember(SPOUSE);
   await me.facts("family_reunion", { relativeName: "ҮЛГІ Серік", relativeIs: "sibling", home: "somebody_elses" });
@@ -45,7 +45,7 @@ test("every page of a filled draft is whole at 320 and 360 px in every language,
   const visit = async (name, address, waitFor = "h1#heading") => {
     await page.goto(address);
     await page.locator(waitFor).first().waitFor();
-    // What the gateway says of itself stands on every page.
+    // The notice about the gateway is on every page.
     await page.locator(".test-clock").waitFor();
     await look(page, name);
   };

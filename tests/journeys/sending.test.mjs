@@ -6,10 +6,10 @@ import { Applicant, madeUpApplicant, papers } from "../support/steps.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
 const NAME = "SYNAQ DARKHAN";
-/** The long form takes nine minutes; what 10 KB/s may break, a call that takes half a minute, is in the short one too. */
+/** The long form takes nine minutes. The short one also contains what 10 KB/s may break: a request that takes half a minute. */
 const SLOW = process.env.QANDAS_LONG ? 5_000_000 : 600_000;
 
-/** Somebody alone who stands before the button that sends. */
+/** Opens a single person's application at the button that sends. */
 async function readyToSend(t, { locale = "en", file = papers.photo("SYNAQ passport"), phone: mortal } = {}) {
   const gateway = await startGateway(t, { clock: NOW });
   const make = mortal ? newMortalPhone : newPhone;
@@ -22,14 +22,14 @@ async function readyToSend(t, { locale = "en", file = papers.photo("SYNAQ passpo
   return { gateway, phone, page: phone.page, me };
 }
 
-/** The numbers that the gateway has registered for a recovery code. */
+/** Returns the numbers that the gateway has registered for a recovery code. */
 async function numbersOf(gateway, code) {
   const answer = await gateway.request("/api/v1/applications", { headers: { authorization: `Bearer ${code}` } });
   assert.equal(answer.status, 200);
   return (await answer.json()).numbers;
 }
 
-/** One application, and the receipt shows it. */
+/** Asserts that there is one application, and that the receipt shows it. */
 async function assertRegisteredOnce({ gateway, me }) {
   await me.arrive("receipt", { isLoaded: true });
   const { number, code } = await me.receipt();
@@ -42,7 +42,9 @@ async function assertValuesStay({ page, me }) {
   assert.ok(await page.getByLabel(me.say("send.consent"), { exact: true }).isChecked());
 }
 
-/** It has stopped, says so with the focus, and names these ways out beside those that are always there. */
+/**
+ * Asserts that sending has stopped, that the message has the focus, and that these ways out are shown next to the usual ones.
+ */
 async function assertStopped(there, words, ...waysOut) {
   const { page, me } = there;
   await page.waitForFunction(() => document.activeElement?.id === "send-failed");
@@ -56,7 +58,7 @@ async function assertStopped(there, words, ...waysOut) {
   await assertAccessible(page);
 }
 
-/** It waits, says for what, and names the ways out. */
+/** Asserts that sending waits, says for what, and shows the ways out. */
 async function assertWaits(there, key) {
   const { page, me } = there;
   await me.sees(me.say(key), me.say("send.failed_kept"));
@@ -74,7 +76,7 @@ const CALLS = {
   apply: ["POST", "**/api/v1/applications"],
 };
 
-/** Answers a call in the gateway's place for as long as `answering.on`. */
+/** Answers a request instead of the gateway for as long as `answering.on`. */
 async function answerFor(page, call, fulfil) {
   const [method, address] = CALLS[call];
   const answering = { on: true, times: 0 };
@@ -94,7 +96,7 @@ const refusal = (status, code, more = {}) => ({
 
 const SERVICE = { now: NOW, day: "2026-03-20", edition: "order-539", calendar: "x", operator: "", kind: "trial", test_clock: true };
 
-/** What the app does with each answer, at the call at which it may come. */
+/** The reaction of the app to each response, at the request at which it may come. */
 const STOPS = [
   ["service", refusal(401, "unauthorized"), "(401)"],
   ["service", { status: 403, body: "<html>Forbidden</html>" }, "(403)"],
@@ -151,14 +153,14 @@ test("each refusal at each call keeps the values, names a way out, and Send agai
   await assertRegisteredOnce(there);
 });
 
-test("what time may mend is waited for at each call, and goes on by itself", async (t) => {
+test("temporary failures are waited out at each call, and sending continues automatically", async (t) => {
   const there = await readyToSend(t);
   const { phone, page, me } = there;
   phone.expectComplaint(/Failed to load resource/);
   const answering = [];
   for (const [call, answer] of WAITS) answering.push(await answerFor(page, call, (route) => route.fulfill(answer)));
   await me.press("send.button");
-  // The routes made last come first; each call is let go in the order in which the app makes it.
+  // The route added last is used first. Each request is let through in the order in which the app sends it.
   for (const name of ["service", "create", "piece", "apply"]) {
     for (let place = WAITS.length - 1; place >= 0; place -= 1) {
       const [call, , words] = WAITS[place];
@@ -172,7 +174,7 @@ test("what time may mend is waited for at each call, and goes on by itself", asy
   await assertRegisteredOnce(there);
 });
 
-test("what the gateway finds wrong leads to the very questions", async (t) => {
+test("problems that the gateway finds link to their questions", async (t) => {
   const there = await readyToSend(t);
   const { phone, page, me } = there;
   phone.expectComplaint(/422/);
@@ -189,7 +191,7 @@ test("what the gateway finds wrong leads to the very questions", async (t) => {
   await assertRegisteredOnce(there);
 });
 
-test("files that the gateway has lost are sent anew without a word, and files that the phone has lost are named", async (t) => {
+test("files that the gateway has lost are sent again silently, and files that the phone has lost are named", async (t) => {
   const there = await readyToSend(t);
   const { phone, page, me } = there;
   phone.expectComplaint(/409|410|404/);
@@ -208,7 +210,7 @@ test("files that the gateway has lost are sent anew without a word, and files th
   await me.addFile(papers.photo("SYNAQ passport anew"));
 });
 
-test("a gateway that is dead at Send loses nothing, and sending goes on when it is back", async (t) => {
+test("a gateway that is down at Send loses nothing, and sending continues when it is back", async (t) => {
   const there = await readyToSend(t);
   const { gateway, phone, me } = there;
   phone.expectComplaint(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/);
@@ -219,7 +221,7 @@ test("a gateway that is dead at Send loses nothing, and sending goes on when it 
   await assertRegisteredOnce(there);
 });
 
-test("an application whose answer was lost to a kill of the gateway is found again, not registered twice", async (t) => {
+test("an application whose response was lost because the gateway was killed is found again, not registered twice", async (t) => {
   const there = await readyToSend(t);
   const { gateway, phone, page, me } = there;
   phone.expectComplaint(/ERR_FAILED|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/);
@@ -233,7 +235,7 @@ test("an application whose answer was lost to a kill of the gateway is found aga
   });
   await me.press("send.button");
   await assertWaits(there, "send.waiting_network");
-  // The phone is reloaded in the middle of it, and goes on by itself.
+  // The phone reloads the page midway, and sending continues automatically.
   await gateway.start();
   await page.reload();
   const { number } = await assertRegisteredOnce(there);
@@ -250,7 +252,7 @@ test("a double press, two tabs and a reload make one application", async (t) => 
   const second = await phone.newTab();
   await second.goto(page.url());
   const button = (tab) => tab.getByRole("button", { name: me.say("send.button"), exact: true });
-  // One tab writes a draft, and that one sends it.
+  // One tab writes a draft, and the same tab sends it.
   await second.getByText(me.say("saved.reading")).waitFor();
   await second.waitForFunction(() => document.querySelector("form button[type=submit]").disabled);
   await button(page).dblclick();
@@ -263,10 +265,10 @@ test("a double press, two tabs and a reload make one application", async (t) => 
   assert.equal(posts, 1);
 });
 
-// They wait most of the time, and so do it together.
+// The tests wait most of the time, so they run at the same time.
 test("on a slow line", { concurrency: true, timeout: SLOW / 5 + 60_000 }, async (t) => {
   await Promise.all([
-    t.test("a file of 5 MB arrives at 100 KB/s, and goes on where it was after the network was gone", arrivesAfterCuts),
+    t.test("a file of 5 MB arrives at 100 KB/s, and continues where it was after the network was gone", arrivesAfterCuts),
     t.test(`a file of ${SLOW / 1000} KB arrives at 10 KB/s`, { timeout: SLOW / 5 + 60_000 }, arrivesSlowly),
   ]);
 });
@@ -281,7 +283,7 @@ async function arrivesAfterCuts(t) {
     if (request.method() === "PATCH") sent += request.postDataBuffer()?.length ?? 0;
   });
   await me.press("send.button");
-  // Of the last twentieth, which is one piece, most is on its way after two seconds.
+  // The last twentieth is a single piece; most of it is on its way after two seconds.
   for (const [part, longer] of [[0.01, 0], [0.5, 0], [0.95, 2_000]]) {
     while (((await progress(page)) ?? 0) < part) await page.waitForTimeout(50);
     await page.waitForTimeout(longer);
@@ -289,7 +291,7 @@ async function arrivesAfterCuts(t) {
     await me.sees(me.say("send.waiting_network"));
     await setOffline(false);
   }
-  // After the last byte: the answer to the application itself does not come through at first.
+  // After the last byte: the response to the application itself is lost at first.
   let cut = 0;
   await page.route("**/api/v1/applications", async (route) => {
     if (route.request().method() !== "POST" || cut > 0) return route.fallback();
@@ -314,7 +316,7 @@ async function arrivesSlowly(t) {
 }
 
 for (const [where, opens] of [["its page", null], ["the start page", "/"]]) {
-  test(`kill -9 of the browser in the middle of sending: opened again at ${where}, it goes on by itself and registers once`, async (t) => {
+  test(`kill -9 of the browser in the middle of sending: opened again at ${where}, sending continues automatically and registers once`, async (t) => {
     const there = await readyToSend(t, { phone: true, file: pdfOf(1_500_000) });
     const { gateway, phone, me } = there;
     await slowLine(phone.page, 200_000);
@@ -346,7 +348,7 @@ test("Back after the receipt shows the receipt, also without a network", async (
   await me.sees(number, me.say("receipt.next"));
 });
 
-test("sending goes on while other pages are read, and can be stopped before it has arrived", async (t) => {
+test("sending continues while other pages are read, and can be stopped before it has arrived", async (t) => {
   const there = await readyToSend(t);
   const { phone, page, me } = there;
   phone.expectComplaint(/Failed to load resource/);
@@ -370,7 +372,7 @@ test("sending goes on while other pages are read, and can be stopped before it h
   await assertRegisteredOnce(there);
 });
 
-/** A made-up PDF of so many bytes. */
+/** Returns a made-up PDF with this number of bytes. */
 function pdfOf(bytes) {
   const file = papers.pdf("SYNAQ passport");
   const end = Buffer.from("\n%%EOF\n");
@@ -378,7 +380,7 @@ function pdfOf(bytes) {
   return { ...file, buffer: Buffer.concat([file.buffer, filling, end]) };
 }
 
-/** A line of so many bytes in a second; what comes back cuts it and mends it. */
+/** Limits the network to this number of bytes per second. The returned function disconnects and reconnects it. */
 async function slowLine(page, bytes) {
   const line = await page.context().newCDPSession(page);
   await line.send("Network.enable");

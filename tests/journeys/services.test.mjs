@@ -6,13 +6,13 @@ import { startGateway } from "../support/gateway.mjs";
 import { Keyboard, Touch } from "../support/hands.mjs";
 import { Applicant, madeUpApplicant, papers } from "../support/steps.mjs";
 
-// 20 March 2026; 23 to 25 March are off, so that the fifth working day after it is Wednesday 1 April.
+// 20 March 2026. 23 to 25 March are off, so that the fifth working day after it is Wednesday 1 April.
 const NOW = "2026-03-20T15:00:00+05:00";
 
 async function applicantFor(t, { service, locale, Hand }) {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale, clock: NOW });
-  // What the pages are is looked at once, by whatever hand they are worked.
+  // The contents of pages are checked only with the first kind of hand.
   const onPage = Hand === Touch ? (page) => assertAccessible(page) : undefined;
   const me = new Applicant(phone, { locale, Hand, onPage });
   await me.beginOther(service);
@@ -33,7 +33,7 @@ for (const [how, Hand] of Object.entries({ "by touch": Touch, "by the keyboard a
       assert.equal(await page.getByRole("link", { name: me.say(key), exact: true }).count(), 0, key);
     }
     await me.addDocument("SYNAQ", "decision", { files: [papers.pdf("SYNAQ decision")] });
-    // It runs out before the fifth working day: a warning and no ground to refuse.
+    // It expires before the fifth working day: a warning, and no ground for refusal.
     await me.addDocument("SYNAQ", "residence", { files: [papers.pdf("SYNAQ permit")], expires: "31.3.2026" });
     await me.follow("officer.title");
     await me.arrive("officer", { end: "/officer" });

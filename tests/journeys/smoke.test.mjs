@@ -8,7 +8,7 @@ test("the app opens in the phone's language, quietly and accessibly", async (t) 
   for (const locale of ["kk", "ru", "en"]) {
     const { page } = await newPhone(t, { origin: gateway.origin, locale });
     await page.goto("/");
-    // The app has taken the place of the static page when that page's waiting line is gone.
+    // The app has replaced the static page when the waiting line of that page is gone.
     await page.locator(".shell-wait").first().waitFor({ state: "detached" });
     await page.locator("h1").first().waitFor();
     assert.equal(await page.locator("html").getAttribute("lang"), locale);
@@ -18,7 +18,7 @@ test("the app opens in the phone's language, quietly and accessibly", async (t) 
   }
 });
 
-test("a phone that cannot load the app is told that its answers are safe", async (t) => {
+test("a phone that cannot load the app shows that its answers are safe", async (t) => {
   const gateway = await startGateway(t);
   const phone = await newPhone(t, { origin: gateway.origin });
   phone.expectComplaint(/./);
@@ -34,7 +34,7 @@ test("a phone that cannot load the app is told that its answers are safe", async
   assert.equal(await phone.page.locator("#broken").isVisible(), false);
 });
 
-test("a phone without WebAssembly is told so in its page", async (t) => {
+test("a phone without WebAssembly shows a message about it", async (t) => {
   const gateway = await startGateway(t);
   const phone = await newPhone(t, { origin: gateway.origin });
   phone.expectComplaint(/no WebAssembly/);
@@ -45,7 +45,7 @@ test("a phone without WebAssembly is told so in its page", async (t) => {
   await phone.page.locator("#broken").waitFor();
 });
 
-test("the wrong policy would be noticed", async (t) => {
+test("a wrong content security policy would be noticed", async (t) => {
   const gateway = await startGateway(t);
   const phone = await newPhone(t, { origin: gateway.origin });
   await phone.page.goto("/");

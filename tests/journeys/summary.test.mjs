@@ -1,4 +1,5 @@
-// The gateway's summary and the app's page say the same, character by character: the page takes over what the summary showed.
+// The gateway's summary and the app's page have the same texts, character by character: the page takes over what the summary
+// showed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newPhone } from "../support/browser.mjs";
@@ -9,25 +10,25 @@ import { Applicant } from "../support/steps.mjs";
 const NOW = "2026-03-19T10:00:00+05:00";
 const LANGUAGES = ["kk", "kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh"];
 
-/** Calls the gateway with a secret, and gives the JSON of its answer. */
+/** Sends a request to the gateway with a secret, and returns the JSON of its response. */
 async function ask(gateway, path, secret, init = {}) {
   const answer = await gateway.request(path, { ...init, headers: { authorization: `Bearer ${secret}` } });
   assert.ok(answer.ok, `${path}: ${answer.status}`);
   return answer.json();
 }
 
-/** The lines of the page's first section and of its history, as they are in the page. */
+/** Returns the lines of the page's first section and of its history, as they are in the page. */
 async function said(page) {
   const texts = (selector) => page.locator(selector).evaluateAll((found) => found.map((one) => one.textContent));
   return { first: await texts(".standing p"), history: await texts(".history li") };
 }
 
-/** The texts of a summary in the order of the page. */
+/** Returns the texts of a summary in the order of the page. */
 function linesOf({ state, outcome, date, left, late, needed }) {
   return [state, outcome, date, left, late, needed].filter((line) => line !== undefined);
 }
 
-test("the pages of owner and family and their summaries say the same in every language", async (t) => {
+test("the pages of owner and family and their summaries have the same texts in every language", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const samples = await layInDemo(gateway);
   assert.ok(samples.length > 3, `${samples.length} samples`);
@@ -47,7 +48,7 @@ test("the pages of owner and family and their summaries say the same in every la
           reader === "family"
             ? await ask(gateway, `/api/v1/shared/${query}`, token)
             : (await ask(gateway, `/api/v1/applications/${query}`, code)).applications[0];
-        // What the phone alone knows of an owner's documents is the page's last line.
+        // The part about an owner's documents that only the phone knows is the last line of the page.
         const first = summary.needed === undefined ? page.first.slice(0, -1) : page.first;
         assert.deepEqual(first, linesOf(summary), `${reader} ${number} ${language}`);
         assert.ok(

@@ -1,9 +1,9 @@
-"""Calls a running gateway as its description says and as it does not, by somebody else's program (schemathesis), and fails on
-an answer of 500 or more and on every answer that the description does not have.
+"""Calls a running gateway with requests that fit its OpenAPI description and with ones that do not, using an independent
+program (schemathesis). Fails on every response of 500 or more and on every response that the description does not contain.
 
     python calls.py PROGRAM --seconds 40
 
-PROGRAM is qandas-gateway. It runs on made-up applications in a folder of its own."""
+PROGRAM is qandas-gateway. It runs with made-up applications in its own folder."""
 
 import argparse
 import json
@@ -18,7 +18,7 @@ import urllib.request
 from gateway import start
 
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
-# A stream has no end, and schemathesis waits for it; crates/gateway/tests has clients that read streams.
+# A stream has no end, but schemathesis waits for it. crates/gateway/tests has clients that read streams.
 STREAMS = ["/api/v1/applications/{number}/events", "/api/v1/shared/events"]
 
 
@@ -39,7 +39,7 @@ def main():
             share = made_share(origin, owner, number)
             description = place / "openapi.json"
             description.write_text(json.dumps(with_names(ask(origin, "/openapi.json"), number, share["id"])))
-            # What is called, with which secret, and for how many tenths of the time.
+            # The parts of the API, the secret for each, and its share of the time in tenths.
             parts = [
                 ("/api/v1/(applications|files)", owner, 6),
                 ("/authority/", token, 2),
@@ -82,7 +82,7 @@ def made_share(origin, owner, number):
 
 
 def with_names(description, number, share):
-    """Names what is there, so that not every call ends at a name that is not."""
+    """Adds existing names to the description, so that not every call fails for an unknown name."""
     parameters = description["components"]["parameters"]
     parameters["Number"]["schema"] = {"type": "string", "enum": [number, number.replace("-", ""), "0000-0000"]}
     parameters["ShareId"]["schema"] = {"type": "string", "enum": [share, "6" * 32]}
@@ -97,7 +97,7 @@ def called(description, origin, paths, secret, seconds, seed):
     line += ["--max-examples", "1000", "--request-timeout", "10", "--continue-on-failure", "--warnings", "off"]
     for stream in STREAMS:
         line += ["--exclude-path", stream]
-    # What is deleted is gone for all further calls; crates/gateway/tests deletes.
+    # A deleted application is gone for all further calls. crates/gateway/tests tests the deletion.
     line += ["--exclude-operation-id", "delete"]
     if secret:
         line += ["--header", f"Authorization: Bearer {secret}"]

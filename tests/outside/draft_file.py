@@ -1,10 +1,11 @@
-"""Reads a draft file (.qandas) by its description, docs/DRAFT_FILE.md, and by nothing else.
+"""Reads a draft file (.qandas). Written only from its description, docs/DRAFT_FILE.md.
 
     python draft_file.py FILE PASSPHRASE
     python draft_file.py --check-vector docs/DRAFT_FILE.md
 
-The first prints what is in the file as JSON: the draft, whether a sent application travels with it, and of each page its id,
-length and SHA-256. The second reads the test vector of the description. A file that cannot be read ends with code 1."""
+The first command prints the content of the file as JSON: the draft, whether the file contains a sent application, and the id,
+length and SHA-256 of each page. The second one reads the test vector of the description. The exit code is 1 if a file cannot be
+read."""
 
 import hashlib
 import json
@@ -27,7 +28,7 @@ class Unreadable(Exception):
 
 
 def hashed_form(typed):
-    """The passphrase as it goes into PBKDF2."""
+    """Returns the normalized passphrase, the input of PBKDF2."""
     symbols = [symbol(c) for c in typed if not c.isspace() and c != "-"]
     if len(symbols) == 16 and all(symbols):
         groups = ["".join(symbols[at : at + 4]) for at in range(0, 16, 4)]
@@ -46,7 +47,7 @@ def key_of(typed, rounds, salt):
 
 
 def read(file, typed):
-    """The parts of a file in their order, as pairs of kind and bytes."""
+    """Returns the parts of a file in their order, as pairs of kind and bytes."""
     if file[:8] != b"QANDASDR":
         raise Unreadable("not a draft file")
     header = file[:HEADER]
@@ -105,7 +106,7 @@ def summary(parts):
 
 
 def check_vector(description):
-    """Reads the vector from the table of the description; each of its lines must hold."""
+    """Checks every row of the test vector in the table of the description."""
     rows = dict(re.findall(r"^\| ([a-z ]+) \| `([^`]*)` \|$", description, re.MULTILINE))
     file = bytes.fromhex(rows["file"])
     rounds, salt = struct.unpack(">I", file[10:14])[0], file[18:34]

@@ -6,7 +6,7 @@ import subprocess
 
 def start(program, data):
     """Returns the process and its origin."""
-    # Limits are another test's matter: here all calls come from one address.
+    # Rate limits have their own tests. Here all calls come from one address.
     settings = ["--rate-limit-auth-failures", "0", "--rate-limit-creations", "0", "--rate-limit-upload-bytes", "0"]
     line = [program, "serve", "--service-kind", "trial", "--listen", "127.0.0.1:0", "--data-dir", data, *settings]
     process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)

@@ -1,4 +1,4 @@
-"""What schemathesis is told of this gateway: the pieces of a tus upload are bytes."""
+"""Configures schemathesis for this gateway: the parts of a tus upload are bytes."""
 
 import schemathesis
 

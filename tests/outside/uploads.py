@@ -1,8 +1,8 @@
-"""Uploads files in parts with checksums by another client for resumable uploads (tuspy), which knows no algorithm but SHA-1.
+"""Uploads files in parts with checksums, using another client for resumable uploads (tuspy), which supports only SHA-1.
 
     python uploads.py PROGRAM
 
-PROGRAM is qandas-gateway, in a folder of its own."""
+PROGRAM is qandas-gateway, which runs in its own folder."""
 
 import io
 import pathlib

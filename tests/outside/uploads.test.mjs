@@ -1,4 +1,4 @@
-// Somebody else's client for resumable uploads, over a network that breaks off at random bytes, brings every file whole.
+// An independent client for resumable uploads sends every file completely over a network that breaks off at random bytes.
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -13,7 +13,7 @@ const BYTES = 400_000;
 /** The written form of a made-up owner key. */
 const OWNER = "0000-0000-0000-0000-0000-0000-0000";
 
-/** A source of numbers that is the same in every run. */
+/** Returns a generator of the same random numbers in every run. */
 function numbers(seed) {
   let state = seed;
   return (below) => {
@@ -23,8 +23,8 @@ function numbers(seed) {
 }
 
 /**
- * A connection to `port` that breaks off `cuts` times, each after so many more bytes on the way there. It gives its own port, and how
- * often it did.
+ * Opens a proxy to `port` that breaks off `cuts` times, each time after a random number of bytes towards the server. Returns
+ * its own port and the number of cuts so far.
  */
 async function cutting(t, port, cuts, random) {
   const done = { cuts: 0 };
@@ -44,7 +44,7 @@ async function cutting(t, port, cuts, random) {
         return;
       }
       done.cuts += 1;
-      // What came before the cut still arrives.
+      // The bytes before the cut still arrive.
       far.write(bytes.subarray(0, left), end);
       left = Infinity;
     });
@@ -67,7 +67,7 @@ function upload(endpoint, bytes, options = {}) {
     const client = new Upload(bytes, {
       endpoint,
       headers: { authorization: `Bearer ${OWNER}` },
-      // Each try that brought something begins the list anew.
+      // Each attempt that makes progress starts again at the beginning of this list.
       retryDelays: Array(CUTS + 5).fill(5),
       onError: failed,
       onSuccess: () => done(client.url),
@@ -77,7 +77,7 @@ function upload(endpoint, bytes, options = {}) {
   });
 }
 
-/** What the gateway has of an upload: an application is sent with it as its one page, and the page is asked for. */
+/** Returns the gateway's bytes of an upload: sends an application with the upload as its only page, and requests the page. */
 async function sentWithIt(gateway, file, bytes) {
   const seed = new URL("../../crates/fuzz/seeds/wire_package/submission_of_a_student.json", import.meta.url);
   const submission = JSON.parse(await readFile(seed, "utf8"));
@@ -99,7 +99,7 @@ async function sentWithIt(gateway, file, bytes) {
   return Buffer.from(await kept.arrayBuffer());
 }
 
-test("tus-js-client brings 20 files whole over connections that are each cut 20 times", async (t) => {
+test("tus-js-client sends 20 files completely over connections that are each cut 20 times", async (t) => {
   const gateway = await startGateway(t);
   const port = Number(new URL(gateway.origin).port);
   for (let file = 0; file < FILES; file += 1) {
@@ -115,11 +115,11 @@ test("tus-js-client brings 20 files whole over connections that are each cut 20 
     assert.equal(there.status, 200);
     assert.equal(there.headers.get("upload-offset"), String(BYTES));
     const kept = await sentWithIt(gateway, new URL(address).pathname.split("/").at(-1), bytes);
-    assert.ok(kept.equals(bytes), `file ${file} is another one`);
+    assert.ok(kept.equals(bytes), `file ${file} differs`);
   }
 });
 
-test("tus-js-client sends the first bytes with the creation, and is given its metadata back", async (t) => {
+test("tus-js-client sends the first bytes with the creation, and gets its metadata back", async (t) => {
   const gateway = await startGateway(t);
   const bytes = randomBytes(BYTES);
   bytes.set([0xff, 0xd8, 0xff, 0xe0]);
@@ -136,7 +136,7 @@ test("tus-js-client sends the first bytes with the creation, and is given its me
   }
 });
 
-test("tus-js-client is told at the creation that a file comes in one upload", async (t) => {
+test("tus-js-client learns at the creation that a file must be sent in one upload", async (t) => {
   const gateway = await startGateway(t);
   const bytes = randomBytes(BYTES);
   bytes.set([0xff, 0xd8, 0xff, 0xe0]);

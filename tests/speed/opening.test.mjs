@@ -1,4 +1,5 @@
-// Opening on a slow phone: the first visit over a slow line, and the page that follows an application without any.
+// Opening the app on a slow phone: the first visit over a slow network, and the page that follows an application without a
+// network.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newPhone } from "../support/browser.mjs";
@@ -10,16 +11,16 @@ import { keepRecords, sentRecord } from "../support/records.mjs";
 const NOW = "2026-12-10T10:00:00+05:00";
 const ID = "00000000000000f1";
 const SLOWER = 6;
-/** From the address to the first line, in milliseconds. */
+/** The limit from navigation to the first line, in milliseconds. */
 const MOST = 1000;
 
-/** The middle one; where other programs were busy, which only ever adds to a time, the least. */
+/** Returns the median; if other programs were busy, which only ever adds to a time, the minimum. */
 function usual(times, quiet) {
   times.sort((one, other) => one - other);
   return quiet ? times[Math.floor(times.length / 2)] : times[0];
 }
 
-test("it opens from the phone within a second without a network, at a sixth of the speed", async (t) => {
+test("the app opens from the phone's storage within a second without a network, at a sixth of the speed", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
   const { page } = phone;
@@ -33,7 +34,7 @@ test("it opens from the phone within a second without a network, at a sixth of t
   ];
   await keepRecords(page, [sentRecord({ id: ID, registered: "2026-11-23", events })]);
   await opensOffline(page);
-  // Before the phone is made slow, which keeps a processor busy.
+  // Measured before the phone is slowed down, which keeps a processor busy.
   const quiet = await isQuiet(t);
   phone.expectComplaint(/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_FAILED/);
   await gateway.kill();

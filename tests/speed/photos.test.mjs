@@ -1,4 +1,5 @@
-// Photographs on a slow phone: how long one takes, what the page does meanwhile, and what it costs in memory and space.
+// Photographs on a slow phone: the time that one takes, the response of the page meanwhile, and the cost in memory and
+// storage.
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,7 +13,7 @@ import { Applicant, MAY_APPLY } from "../support/steps.mjs";
 
 const NOW = "2026-03-19T10:00:00+05:00";
 
-test("a photo of 12 megapixels is kept within three seconds on a slow phone, which goes on answering", async (t) => {
+test("a photo of 12 megapixels is stored within three seconds on a slow phone, which stays responsive", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
   const remember = `for (const name of ["instantiate", "instantiateStreaming"]) {
@@ -20,7 +21,7 @@ test("a photo of 12 megapixels is kept within three seconds on a slow phone, whi
     WebAssembly[name] = async (...given) => {
       const made = await old.apply(WebAssembly, given);
       const all = Object.values((made.instance ?? made).exports);
-      // Chunks have the memory of main.
+      // Chunks use the memory of main.
       globalThis.testMemory = all.find((value) => value instanceof WebAssembly.Memory) ?? globalThis.testMemory;
       return made;
     };
@@ -71,13 +72,13 @@ test("a photo of 12 megapixels is kept within three seconds on a slow phone, whi
   const times = [];
   for (const [place, file] of files.entries()) {
     await page.evaluate(() => (globalThis.testEnd = 0));
-    // By its path, as a file dialog does: the bytes do not go through the page's own thread.
+    // By its path, as with a file dialog: the bytes do not pass through the page's own thread.
     await page.locator("#paper-file").setInputFiles(file);
     await page.locator(".page-item").nth(place).waitFor();
     times.push(await page.waitForFunction(() => globalThis.testEnd && globalThis.testEnd - globalThis.testStart).then((time) => time.jsonValue()));
   }
   await session.send("Emulation.setCPUThrottlingRate", { rate: 1 });
-  assert.equal(page.workers().length, 1, "the photos were made small off the page's own thread");
+  assert.equal(page.workers().length, 1, "the photos were scaled off the page's own thread");
   const growth = (await memory()) - before;
   const longest = Math.max(0, ...(await page.evaluate(() => globalThis.testLong)));
   const sizes = (await keptPages(page)).map((bytes) => bytes.length).sort((a, b) => a - b);

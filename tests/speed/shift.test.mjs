@@ -1,4 +1,4 @@
-// What is on the screen stays where it is while the rest of a page comes, also on a slow phone.
+// The content on the screen does not move while the rest of a page loads, also on a slow phone.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newPhone } from "../support/browser.mjs";
@@ -11,10 +11,10 @@ import { Applicant, madeUpApplicant } from "../support/steps.mjs";
 const NOW = "2026-12-10T10:00:00+05:00";
 const OWN = "00000000000000f2";
 const SLOWER = 4;
-/** Long enough after the last element for what comes late. */
+/** The time to wait after the last element for late changes. */
 const SETTLED = 1_500;
 
-/** Sums what the browser counts as layout shift (CLS without its windows), and names what moved. */
+/** Sums the layout shifts that the browser reports (CLS without its windows), and names the elements that moved. */
 function collect() {
   globalThis.qandasTestShifts = [];
   const rect = ({ x, y, width, height }) => `${Math.round(x)},${Math.round(y)} ${Math.round(width)}x${Math.round(height)}`;

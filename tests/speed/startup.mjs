@@ -1,4 +1,5 @@
-// How long the app takes to open, cold, against the real gateway: not a test, but the figures of docs/PERFORMANCE.md.
+// Measures the cold start of the app against the real gateway: not a test, but the source of the figures in
+// docs/PERFORMANCE.md.
 //
 //   node tests/speed/startup.mjs [RUNS]
 //
@@ -15,12 +16,12 @@ const LINES = [
   { name: "1.6 Mbit/s, 150 ms, CPU 4x", bytes: 200_000, latency: 150, slower: 4 },
   { name: "400 kbit/s, 400 ms, CPU 6x", bytes: 50_000, latency: 400, slower: 6 },
 ];
-/** Where the page has its first lines, and what it has once it can be used. */
+/** The elements of the first lines, and of the page once it can be used. */
 const START = { readable: "h1, main .facts", usable: "#main .button" };
 const FOLLOWED = { readable: ".standing", usable: "#main .standing" };
 const TASKS = { readable: "#main section h2", usable: "#main section h2" };
 
-/** Notes when text was first painted, when the first lines were readable, and when the app could be used. */
+/** Records when text was first painted, when the first lines were readable, and when the app could be used. */
 function collect({ readable, usable }) {
   const times = {};
   globalThis.qandasTimes = times;
@@ -37,7 +38,7 @@ function collect({ readable, usable }) {
 }
 
 const ending = [];
-/** What the helpers of the tests expect of a test. */
+/** The parts of a test object that the test helpers need. */
 const t = { passed: true, name: "startup", after: (work) => ending.push(work), diagnostic: () => {} };
 
 const gateway = await startGateway(t, { clock: NOW });
@@ -50,7 +51,7 @@ const shared = await gateway.request(`/api/v1/applications/${number}/shares`, {
 });
 const { token } = await shared.json();
 
-/** What a phone has before it is opened: nothing, or what an earlier visit left; its cache is empty. */
+/** The storage of a phone before it is opened: empty, or from an earlier visit. Its HTTP cache is empty. */
 const fresh = (address) => async () => address;
 const visits = [
   ["start", START, fresh("/")],
@@ -85,7 +86,7 @@ function median(times) {
 }
 
 async function measure(what, line, prepare) {
-  // No service worker: it would keep what is to be loaded.
+  // No service worker: it would store what is to be loaded.
   const phone = await newPhone(t, { origin: gateway.origin, locale: "ru", clock: NOW, serviceWorkers: "block" });
   const { page } = phone;
   const address = await prepare(page);

@@ -1,4 +1,4 @@
-// A family of nine on a slow phone: every page stays quick, short enough to find one's way, and each person is counted.
+// A family of nine on a slow phone: every page stays fast and short enough to find one's way, and each person is counted.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
@@ -8,20 +8,20 @@ import { Applicant, MAY_APPLY, madeUpApplicant, madeUpSpouse } from "../support/
 
 const NOW = "2026-03-19T10:00:00+05:00";
 const SLOWER = 6;
-/** From the press of a key to the picture that shows it, in milliseconds. */
+/** The limit from a key press to the frame that shows it, in milliseconds. */
 const MOST = 50;
-/** Until the screen shows what is ready, at the longest. */
+/** The longest time until the screen shows a finished frame. */
 const FRAME = 17;
 const KEYS = 30;
-/** What else runs on the machine only ever adds to a time, so of these the one with the least counts. */
+/** Other programs on the machine only ever add to a time, so the minimum of these rounds counts. */
 const ROUNDS = 3;
 
 const CHILDREN = ["ULAN", "ZERE", "AIBEK", "AIGUL", "MARAT", "SAULE", "OLZHAS"];
 
 /**
- * What a key costs. `work` is the main thread's own time for it, in milliseconds, times how much slower the phone is: other
- * programs of a busy machine do not lengthen it much. `seen` are the times from the key to the picture by the clock on the
- * wall, on the slowed-down phone: what else runs on the machine is in them.
+ * Measures the cost of a key press. `work` is the main thread's own time for it in milliseconds, multiplied by the slowdown
+ * of the phone; other programs of a busy machine hardly lengthen it. `seen` are the wall-clock times from the key to the
+ * frame on the slowed-down phone; they include whatever else the machine runs.
  */
 async function typing(page, selector) {
   const session = await page.context().newCDPSession(page);
@@ -38,7 +38,7 @@ async function typing(page, selector) {
       "keydown",
       (event) => {
         const pressed = event.timeStamp;
-        // The message comes after the frame that shows what the key did.
+        // The message arrives after the frame that shows the effect of the key.
         requestAnimationFrame(() => {
           const channel = new MessageChannel();
           channel.port1.onmessage = () => {
@@ -55,7 +55,7 @@ async function typing(page, selector) {
     await page.evaluate(() => (globalThis.qandasTestTimes.length = 0));
     for (let key = 0; key < KEYS; key += 1) {
       await page.keyboard.press("a");
-      // One question for each key: asking again and again would be work too.
+      // One request for each key, because polling would be work too.
       await page.evaluate(
         (key) =>
           new Promise((done) => {
@@ -81,7 +81,7 @@ async function typing(page, selector) {
   return { work, seen };
 }
 
-/** The middle one of sorted times. */
+/** Returns the median of sorted times. */
 function usual(times) {
   return times[Math.floor((times.length - 1) / 2)];
 }
@@ -99,7 +99,7 @@ test("a family of nine finds its way, and each key is seen at once on a phone si
     await me.addMember({ ...madeUpSpouse(), kinship: "child", name: { family: "SYNAQ", given }, passport });
   }
   assert.equal(await page.locator(".jumps li").count(), 9);
-  // Each has an identity document and a proof of nationality to add.
+  // Each person has an identity document and a proof of nationality to add.
   const left = await page.locator(".jumps li").evaluateAll((all) => all.map((row) => row.innerText.replace(/\s+/g, " ")));
   assert.match(left[2], /^SYNAQ ULAN нужно 2 документа$/);
   await assertAccessible(page);
@@ -119,9 +119,9 @@ test("a family of nine finds its way, and each key is seen at once on a phone si
   await assertAccessible(page);
   await shot(page, "nine-family.ru");
 
-  // The pages on which is typed, the one with most to work out for each key among them.
+  // The pages on which people type, including the one with the most work for each key.
   const measured = {};
-  // The clock on the wall says what the app takes where nothing else runs; the main thread's own time says it anywhere.
+  // Wall-clock times are meaningful only on an idle machine; the main thread's own time always is.
   const quiet = await isQuiet(t);
   const measure = async (name, open, selector) => {
     await page.goto(tasks.replace(/#.*$/, ""));

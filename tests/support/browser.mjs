@@ -1,4 +1,4 @@
-// Phones: pages of the system's Chromium that fail their test when anything went wrong unseen.
+// Phones: pages of the system's Chromium that fail their test if an error occurred unnoticed.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { after } from "node:test";
 import { chromium } from "playwright-core";
 import { atEnd } from "./end.mjs";
 
-/** Pictures are for people and take their time: `cargo xtask screens` asks for them. */
+/** Screenshots are for people and take time: `cargo xtask screens` requests them. */
 const IS_DRAWN = Boolean(process.env.QANDAS_SCREENS);
 const SCREENS = resolve(import.meta.dirname, "../out/screens");
 const LAST = resolve(import.meta.dirname, "../out/last");
@@ -29,7 +29,7 @@ const FLAGS = [
 
 let launching = null;
 
-/** One browser for all tests of a file; its contexts share nothing. */
+/** Returns the browser that all tests of a file share; its contexts share nothing. */
 export function browser() {
   launching ??= chromium.launch({ executablePath: CHROME, args: FLAGS });
   return launching;
@@ -40,11 +40,11 @@ after(async () => {
 });
 
 /**
- * A phone with an empty storage. When the test `t` ends, it fails if the page wrote an error to its console, broke the
- * content security policy, threw, or asked another host for anything.
+ * Opens a phone with empty storage. When the test `t` ends, it fails if the page wrote an error to its console, violated the
+ * content security policy, threw, or sent a request to another host.
  *
- * `locale` is the phone's language, `clock` its time as RFC 3339, `timezone` its zone; timers run as usual.
- * `origin` is the only place that it may ask.
+ * `locale` is the phone's language, `clock` its time as RFC 3339, `timezone` its time zone; timers run as usual. `origin` is
+ * the only origin that it may send requests to.
  */
 export async function newPhone(
   t,
@@ -52,7 +52,7 @@ export async function newPhone(
 ) {
   const context = await (await browser()).newContext({
     viewport: { width, height },
-    // Twice as fine for the eye; to a test the pages are the same.
+    // Twice the resolution for people; for a test the pages are the same.
     deviceScaleFactor: IS_DRAWN ? 2 : 1,
     isMobile: true,
     hasTouch: true,
@@ -72,12 +72,12 @@ export async function newPhone(
 
 let phones = 0;
 
-/** Keeps how the page looked at the end of a test that failed. */
+/** Saves a screenshot of the page at the end of a test that failed. */
 async function keepLast(t, page) {
   phones += 1;
   const name = `${t.name.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 80)}-${phones}.png`;
   await mkdir(LAST, { recursive: true });
-  // A dead page has no picture, and that is not what the test is about.
+  // A crashed page has no screenshot, and that is not what the test checks.
   await page.screenshot({ path: join(LAST, name), fullPage: true, timeout: 5_000 }).catch(() => {});
 }
 
@@ -91,7 +91,7 @@ async function makePhone(context, { origin, clock }) {
     });
   });
   await context.addInitScript(() => {
-    /** The drafts on this phone as one text. */
+    /** Returns the drafts on this phone as one text. */
     globalThis.qandasTestDrafts = () =>
       new Promise((done, fail) => {
         const open = indexedDB.open("qandas");
@@ -139,8 +139,8 @@ class Phone {
   }
 
   /**
-   * The phone's time goes on from `instant`. Playwright's own clock would put its timers in the place of the browser's,
-   * which are late as long as others are set without a pause.
+   * Sets the phone's time, which runs on from `instant`. Playwright's own clock would replace the timers of the browser,
+   * which are late as long as other timers are set without a pause.
    */
   async setClock(instant) {
     const shift = Date.parse(instant) - Date.now();
@@ -148,12 +148,12 @@ class Phone {
     await Promise.all(this.context.pages().map((page) => page.evaluate(shiftDate, shift)));
   }
 
-  /** A second tab of the same phone. */
+  /** Opens a second tab of the same phone. */
   newTab() {
     return this.context.newPage();
   }
 
-  /** Says that a complaint like this belongs to the test; one of a dead gateway for example. */
+  /** Allows an error message like this in the test, for example one about a gateway that is not running. */
   expectComplaint(pattern) {
     this.#expected.push(pattern);
   }
@@ -171,11 +171,11 @@ class Phone {
   }
 
   assertQuiet() {
-    assert.deepEqual(this.#unexpected, [], "the page had something to complain about");
+    assert.deepEqual(this.#unexpected, [], "the page reported errors");
   }
 
   watch(page) {
-    // From the beginning: a dialog that opens before Chromium was told to hand dialogs over is lost.
+    // Set from the start: a dialog that opens before Chromium intercepts dialogs is lost.
     page.on("filechooser", () => {});
     page.on("console", (message) => {
       if (message.type() === "error") this.complain(`console: ${message.text()} (${message.location().url})`);
@@ -190,14 +190,15 @@ class Phone {
   }
 }
 
-/** Fails with what axe finds. No rule is switched off. */
+/** Fails if axe finds anything. No rule is switched off. */
 export async function assertAccessible(page) {
   assert.deepEqual(await axe(page), []);
 }
 
-/** What axe finds, each with the elements it means. */
+/** Returns the findings of axe, each with its elements. */
 export async function axe(page) {
-  // Once for each document; evaluated and not added as a script, which the content security policy would refuse.
+  // Once for each document. It is evaluated and not added as a script, because the content security policy would block a
+  // script.
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(await readFile(AXE, "utf8"));
   return page.evaluate(async () => {
     const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
@@ -208,17 +209,17 @@ export async function axe(page) {
   });
 }
 
-/** Writes the whole page as tests/out/screens/NAME.png, where pictures are asked for. */
+/** Writes a screenshot of the whole page to tests/out/screens/NAME.png, if screenshots are requested. */
 export async function shot(page, name) {
   if (!IS_DRAWN) return;
   await mkdir(SCREENS, { recursive: true });
   await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: true, animations: "disabled" });
 }
 
-/** A shell in which `mount` works: the caller is root, or is made one in a namespace of its own. */
+/** A shell in which `mount` works: the caller is root, or becomes root in a namespace of its own. */
 const OWN_MOUNTS = process.getuid() === 0 ? ["-m"] : ["-Urm"];
 
-/** Why no browser can have a small disk of its own here; null where it can. */
+/** Returns the reason why no browser can have a small disk of its own here; null if it can. */
 export function whyNoSmallDisk() {
   const mount = ["sh", "-c", "mount -t tmpfs -o size=1m tmpfs /mnt"];
   const { status, stderr, error } = spawnSync("unshare", [...OWN_MOUNTS, ...mount], { encoding: "utf8" });
@@ -226,10 +227,10 @@ export function whyNoSmallDisk() {
 }
 
 /**
- * A phone whose browser can die: `phone.kill()` is `kill -9` of the browser and `phone.reopen()` opens it again with what
- * was on its disk. Its page is new after each opening. `profile` is the folder of a browser to go on with; it goes as well.
- * `port` is where `origin` is really served, if it has a name of its own. With `disk` the phone has so many megabytes of its
- * own for what it keeps, until the browser ends.
+ * Opens a phone whose browser can be killed: `phone.kill()` is `kill -9` of the browser, and `phone.reopen()` opens it again
+ * with what was on its disk. It has a new page after each opening. `profile` is the folder of a browser to continue with; it
+ * is deleted at the end too. `port` is where `origin` is really served, if it has a host name of its own. `disk` is the size
+ * in megabytes of the phone's own disk, which exists until the browser ends.
  */
 export async function newMortalPhone(
   t,
@@ -250,7 +251,7 @@ export async function newMortalPhone(
     child = spawn(program, rest, {
       stdio: ["ignore", "ignore", "pipe"],
       env: { ...process.env, TZ: timezone },
-      // A group of its own, so that the whole browser dies at once, as on a phone.
+      // A process group of its own, so that the whole browser dies at once, as on a phone.
       detached: true,
     });
     exited = new Promise((done) => child.once("exit", done));
@@ -272,7 +273,7 @@ export async function newMortalPhone(
     try {
       process.kill(-child.pid, "SIGKILL");
     } catch {
-      // It was gone already.
+      // The process had ended already.
     }
     await exited;
     child = null;

@@ -1,4 +1,4 @@
-// Builds of the app as folders: a copy that a test may change, and a later build that takes its place.
+// Builds of the app as folders: a copy that a test may change, and a later build that replaces it.
 import { createHash } from "node:crypto";
 import { cp, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,11 +6,11 @@ import { join, resolve } from "node:path";
 import { atEnd } from "./end.mjs";
 
 export const DIST = process.env.QANDAS_APP ?? resolve(import.meta.dirname, "../../dist");
-/** `name.0123456789abcdef.ending`, the compressed forms included. */
+/** Matches `name.0123456789abcdef.ending`, compressed forms included. */
 const HASHED = /^(?<name>.+)\.(?<hash>[0-9a-f]{16})\.(?<ending>[a-z0-9]+)(?<coding>\.br|\.gz)?$/;
 const HAS_NAMES = /\.(html|js|css|webmanifest)$/;
 
-/** A copy of the build, which goes when the test `t` ends. */
+/** Copies the build to a folder that is deleted when the test `t` ends. */
 export async function copyOfBuild(t) {
   const app = await mkdtemp(join(tmpdir(), "qandas-dist-"));
   atEnd(t, () => rm(app, { recursive: true, force: true, maxRetries: 5 }));
@@ -18,14 +18,14 @@ export async function copyOfBuild(t) {
   return app;
 }
 
-/** The wasm files of each chunk, and under `main` that of main. */
+/** Returns the wasm files of each chunk, and under `main` that of main. */
 export async function chunksOf(app = DIST) {
   const { chunks } = JSON.parse(await readFile(join(app, "build.json"), "utf8"));
   const page = await readFile(join(app, "index.html"), "utf8");
   return { ...chunks, main: [/"(\/assets\/app\.[0-9a-f]{16}\.wasm)"/.exec(page)[1]] };
 }
 
-/** The files that one chunk alone needs. */
+/** Returns the files that only this chunk needs. */
 export async function ownFilesOf(chunk, app = DIST) {
   const { [chunk]: own, ...others } = await chunksOf(app);
   const shared = new Set(Object.values(others).flat());
@@ -33,8 +33,8 @@ export async function ownFilesOf(chunk, app = DIST) {
 }
 
 /**
- * Puts a later build in the place of the one in the folder: the assets whose names `isOther` picks have other names, and those of
- * the build before are gone. What the files hold is the same, but for the names in them.
+ * Replaces the build in the folder by a later one: the assets whose names `isOther` selects get new names, and the old ones
+ * are deleted. The contents stay the same, except for the names in them.
  */
 export async function replaceBuild(app, isOther = () => true) {
   const assets = join(app, "assets");
@@ -65,7 +65,7 @@ async function rewritePages(app, renamed) {
     if (/\.(html|js)\.(br|gz)$/.test(entry.name)) await rm(path);
     if (!/\.(html|js|json)$/.test(entry.name)) continue;
     let text = renamed(await readFile(path, "utf8"));
-    // The service worker names the build by the hash of its pages.
+    // The service worker identifies the build by the hash of its pages.
     if (entry.name === "sw.js") text = text.replace(/"[0-9a-f]{16}"/, (hash) => [...hash].reverse().join(""));
     await writeFile(`${path}.new`, text);
     await rename(`${path}.new`, path);

@@ -1,19 +1,19 @@
-// Somebody who applies on a bad phone over a bad network, both drawn by a seed. They know what they want to say, look at the
-// page that they are on and do what is next there, wherever a fault has put them.
+// A simulated person who applies on a bad phone over a bad network, both drawn from a seed. They know what they want to
+// answer, look at the page that they are on and do the next thing there, wherever a fault has brought them.
 import assert from "node:assert/strict";
 import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "./steps.mjs";
 
-/** What a person writes is safe after so long: the promise is a second, and a loaded machine types late. */
+/** The time in milliseconds after which typed text must be saved: the promise is a second, and a loaded machine types late. */
 const SAFE_AFTER = 1_200;
-/** So long after a fault a page may still be at a loss; after that an action that fails is a dead end. */
+/** The time after a fault during which an action may fail; after that, a failing action is a dead end. */
 const RECOVERY = 15_000;
-/** Nobody is on the way longer. */
+/** The longest time that an application may take. */
 const LIMIT = 150_000;
 const DAY = 86_400_000;
 const QUESTIONS = ["name", "birth", "citizenship", "paper", "iin", "address", "contact", "destination"];
 const EXPIRES = { contract: "1.9.2026", study: "30.12.2026" };
 
-/** The same numbers for the same seed (mulberry32). */
+/** A generator that returns the same numbers for the same seed (mulberry32). */
 export class Draw {
   #state;
 
@@ -21,7 +21,7 @@ export class Draw {
     this.#state = seed >>> 0;
   }
 
-  /** At least 0 and less than `below`. */
+  /** Returns a number of at least 0 and less than `below`. */
   number(below) {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -37,7 +37,7 @@ export class Draw {
     return list[this.whole(list.length)];
   }
 
-  /** True in one of so many cases. */
+  /** Returns true in one of `of` cases. */
   once(of) {
     return this.whole(of) === 0;
   }
@@ -47,7 +47,7 @@ export class Draw {
   }
 }
 
-/** Somebody made up, with what they will say and give. */
+/** Returns a made-up person with their answers and documents. */
 export function madeUp(draw) {
   const service = draw.once(6) ? "extend" : "grant";
   const basis = draw.pick(["developing_settlement", "settlement_region", "study", "employment"]);
@@ -71,7 +71,7 @@ export function madeUp(draw) {
     decision: { files: [papers.pdf(`${family} decision`)] },
     residence: { files: [papers.pdf(`${family} permit`)] },
   };
-  // Some leave a paper out, and send with the defect.
+  // Some people leave a document out, and send the application with this defect.
   if (draw.once(4)) delete given[draw.pick(["nationality", "autobiography"])];
   return { service, basis, person, facts, given };
 }
@@ -80,7 +80,7 @@ const FAULTS = {
   offline: (life) => life.switchNetwork({ offline: true }),
   slow: (life) => life.switchNetwork({ bytes: 15_000 }),
   refused: (life) => life.answerFor((route) => route.fulfill({ status: 503, body: "" })),
-  // What was asked has happened, and the answer is lost.
+  // The request is carried out, but the response is lost.
   dropped: (life) => life.answerFor((route) => route.fetch().then(() => route.abort(), () => route.abort())),
   portal: (life) => life.answerFor((route) => route.fulfill({ contentType: "text/html", body: "<title>Log in</title>" })),
   gateway: (life) => life.killGateway(),
@@ -92,9 +92,9 @@ const FAULTS = {
   secondTab: (life) => life.changeTab(),
 };
 
-/** One application of one made-up person, from the start page to the receipt. */
+/** An application of a made-up person, from the start page to the receipt. */
 export class Life extends Applicant {
-  /** The faults that came to pass, by their names. */
+  /** The names of the faults that have happened. */
   happened = [];
 
   #draw;
@@ -118,7 +118,7 @@ export class Life extends Applicant {
   }
 
   async live() {
-    // Journeys under faults wait for pages that do not come; the loop looks again.
+    // Journeys with faults wait for pages that do not come; the loop then looks again.
     this.phone.context.setDefaultTimeout(4_000);
     const end = Date.now() + LIMIT;
     await this.#open();
@@ -144,7 +144,7 @@ export class Life extends Applicant {
     if (text !== "") this.#typed.push({ text, at: Date.now() });
   }
 
-  // ---- What is next on the page that one is on
+  // ---- The next action on the current page
 
   async #open() {
     await this.page.goto(this.#address).catch(() => this.#disturb());
@@ -158,7 +158,7 @@ export class Life extends Applicant {
     return this.page.locator("body").innerText({ timeout: 1_000 }).catch(() => "(nothing)");
   }
 
-  /** Does one thing; true when the receipt is there. */
+  /** Does one thing. Returns true when the receipt is shown. */
   async #act() {
     const { page } = this;
     if (!page.url().startsWith(this.phone.origin)) {
@@ -175,7 +175,7 @@ export class Life extends Applicant {
     }
     const path = new URL(page.url()).pathname;
     this.#address = page.url();
-    // Another tab has the draft, or had it: one goes on here.
+    // Another tab has or had the draft; the person continues in this one.
     const here = page.getByRole("button", { name: this.say("saved.continue_here"), exact: true });
     if (await here.count()) {
       await here.first().click();
@@ -187,14 +187,14 @@ export class Life extends Applicant {
     return this.#actOutside(path);
   }
 
-  /** The start page, and pages to which *back* has led. */
+  /** Acts on the start page, and on pages to which *back* has led. */
   async #actOutside(path) {
     const { page } = this;
     if (!["/", "/app", "/app/start"].includes(path)) {
       await page.goto(`${this.phone.origin}/`);
       return false;
     }
-    // What the phone keeps is looked up after the page is there.
+    // The stored applications are loaded after the page is shown.
     const kept = page.locator('#main a[href^="/app/d/"][href$="/tasks"]').first();
     const sent = page.locator('#main a[href^="/app/follow/"]').first();
     const hasBegun = this.#typed.length > 0;
@@ -211,7 +211,7 @@ export class Life extends Applicant {
     return false;
   }
 
-  /** The start page leads to the page that follows; the receipt stands beside it. */
+  /** The start page links to the page that follows the application; the receipt is next to it. */
   async #findReceipt(href) {
     await this.page.goto(new URL(`${href.replace("/app/follow/", "/app/d/")}/receipt`, this.phone.origin).href);
     return false;
@@ -258,7 +258,7 @@ export class Life extends Applicant {
     return false;
   }
 
-  /** Waits until another page has come. */
+  /** Waits until another page is shown. */
   async #leaves(path) {
     await this.page.waitForFunction((path) => location.pathname !== path, path);
   }
@@ -285,7 +285,7 @@ export class Life extends Applicant {
   async #give(kind) {
     const { text, files = [] } = this.#plan.given[kind] ?? {};
     if (text) await this.type("autobiography.label", text);
-    // A fault may have come between the file and the answers about it.
+    // A fault may have happened between adding the file and answering the questions about it.
     if (files.length > 0 && (await this.page.locator(".page-item").count()) === 0) {
       for (const file of files) await this.addFile(file);
     }
@@ -297,7 +297,10 @@ export class Life extends Applicant {
     await this.goOn();
   }
 
-  /** What is sent already cannot be sent again: from there one goes back, and by the task list to the receipt. */
+  /**
+   * Leaves the answers of an application that is already sent and cannot be sent again: back, and by the task list to the
+   * receipt.
+   */
   async #leaveAnswers() {
     const on = this.page.getByRole("link", { name: this.say("answers.go_on"), exact: true });
     const sent = this.page.getByRole("heading", { name: this.say("answers.sent_title"), exact: true });
@@ -305,14 +308,14 @@ export class Life extends Applicant {
     await ((await sent.count()) ? this.follow("shell.back") : this.follow("answers.go_on"));
   }
 
-  /** The first row that is not done and that this person means to do; else the check. */
+  /** Chooses the first row that is not done and that this person intends to do; otherwise the check. */
   async #chooseTask() {
     const rows = this.page.locator("#main li.task", { has: this.page.locator(".task-status :not(.tag-done)") });
     for (const href of await rows.locator("a").evaluateAll((links) => links.map((link) => link.getAttribute("href")))) {
       const kind = /\/document\/([a-z]+)\//.exec(href)?.[1];
       if (kind && !this.#plan.given[kind]) continue;
       const visits = this.#visits.get(href) ?? 0;
-      // A question that is answered anew and anew stays open for a reason that this person cannot see.
+      // If a question stays open after repeated answers, the person cannot see why.
       assert.ok(visits < 12, `${href} stays open: ${await this.said()}`);
       this.#visits.set(href, visits + 1);
       await this.hand.press(this.page.locator(`#main li.task a[href="${href}"]`));
@@ -328,13 +331,13 @@ export class Life extends Applicant {
     const button = page.getByRole("button", { name: this.say("send.button"), exact: true });
     if ((await button.count()) && (await button.getAttribute("aria-disabled")) !== "true") {
       await this.consent(`${family} ${given}`);
-      // Some press twice.
+      // Some people press twice.
       await button.click({ clickCount: this.#draw.once(3) ? 2 : 1 });
     }
     await page.waitForTimeout(300);
   }
 
-  /** The gateway knows of exactly this one, and of every word in it. */
+  /** Checks that the gateway has exactly this application, with every word of it. */
   async #readReceipt() {
     await this.page.locator(".number").first().waitFor();
     const { number, code } = await this.receipt();
@@ -347,7 +350,7 @@ export class Life extends Applicant {
     return true;
   }
 
-  /** What was said in all, each once. */
+  /** Returns everything that was typed, each text once. */
   #said() {
     return new Set(this.#typed.map(({ text }) => text).filter((text) => text.length > 6));
   }
@@ -359,7 +362,7 @@ export class Life extends Applicant {
     const work = await Promise.resolve()
       .then(() => FAULTS[name](this))
       .catch((error) => {
-        // The page went away under the fault; what was promised is looked at below.
+        // The page may disappear under the fault; the promises are checked below.
         if (error instanceof assert.AssertionError) throw error;
       });
     if (work !== null) this.happened.push(name);
@@ -404,7 +407,7 @@ export class Life extends Applicant {
     return () => this.#gateway.start();
   }
 
-  /** As the phone does when it needs the memory: the page has no moment left. */
+  /** Kills the tab as a phone does when it needs memory: the page has no time to react. */
   async killTab() {
     const due = this.#due();
     const crashed = this.page.waitForEvent("crash").catch(() => {});
@@ -416,7 +419,7 @@ export class Life extends Applicant {
     await this.#assertKept(due);
   }
 
-  /** What was typed long enough ago to be safe, while the phone could keep it. */
+  /** Returns what was typed long enough ago to be saved, while the phone could store it. */
   #due() {
     const until = Math.min(Date.now() - SAFE_AFTER, this.#storageSince ?? Infinity);
     return new Set(this.#typed.filter(({ at }) => at < until).map(({ text }) => text));
@@ -424,14 +427,16 @@ export class Life extends Applicant {
 
   async #assertKept(due) {
     if (due.size === 0) return;
-    // A page of the app's that needs no network, so that the drafts can be read.
+    // A page of the app that needs no network, so that the drafts can be read.
     await this.page.goto(`${this.phone.origin}/`).catch(() => {});
     if (!this.page.url().startsWith(this.phone.origin)) return;
     const drafts = await this.page.evaluate(() => globalThis.qandasTestDrafts());
     for (const text of due) assert.ok(drafts.includes(JSON.stringify(text).slice(1, -1)), `"${text}" was lost with the tab`);
   }
 
-  /** The database takes nothing more. Only where the page stays: without storage nothing can be carried to another. */
+  /**
+   * Makes all database writes fail. Only while the page stays: without storage, nothing can be carried over to another page.
+   */
   async breakStorage() {
     const isWhole = /\/app\/d\/[^/]+\/(you|person|document|facts)/.test(this.#where());
     if (!isWhole) return null;
@@ -447,13 +452,14 @@ export class Life extends Applicant {
     this.#storageSince ??= Date.now();
     return async () => {
       await this.page.evaluate(() => globalThis.qandasTestMend?.()).catch(() => {});
-      // What is typed next is written with all the rest; until then nothing of this time is promised.
+      // The next typed text is written with everything before it; until then, nothing typed in this time is promised to be
+      // saved.
       const saved = this.page.locator(".saved").waitFor({ timeout: 10_000 });
       if (await saved.then(() => true, () => false)) this.#storageSince = null;
     };
   }
 
-  /** The phone's clock is wrong, or a day goes by at the gateway. */
+  /** Makes the phone's clock wrong, or lets a day pass at the gateway. */
   async moveClock() {
     if (this.#draw.once(2)) {
       this.#gatewayTime += DAY;
@@ -463,7 +469,7 @@ export class Life extends Applicant {
     }
   }
 
-  /** The same address in another tab; the first is closed without a word. */
+  /** Opens the same address in another tab and closes the first one. */
   async changeTab() {
     const old = this.page;
     const tab = await this.phone.newTab();
@@ -474,7 +480,7 @@ export class Life extends Applicant {
 
   // ---- At the end
 
-  /** What the receipt said holds after the gateway has been killed, too. */
+  /** Checks that what the receipt said is still true after the gateway has been killed. */
   async #assertHonest() {
     const { number, code } = await this.receipt();
     await this.#gateway.kill();

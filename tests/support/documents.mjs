@@ -1,11 +1,11 @@
-// Real files with made-up content, as a phone's file dialog gives them: `await input.setInputFiles(await photo())`.
+// Real files with made-up content, in the form of a file dialog: `await input.setInputFiles(await photo())`.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { browser } from "./browser.mjs";
 import { atEnd } from "./end.mjs";
 
-/** A JPEG as a camera takes it, with `text` on it. */
+/** Returns a JPEG like that of a camera, with `text` on it. */
 export async function photo({ name = "photo.jpg", text = "Made-up document", width = 1600, height = 1200 } = {}) {
   const page = await (await browser()).newPage();
   try {
@@ -41,7 +41,7 @@ export async function photo({ name = "photo.jpg", text = "Made-up document", wid
   }
 }
 
-/** A PDF of one A4 page. `text` is plain ASCII, since the page uses a font that every reader has. */
+/** Returns a PDF of one A4 page. `text` must be plain ASCII, because the page uses a font that every reader has. */
 export function pdf({ name = "document.pdf", text = "Made-up document" } = {}) {
   const line = `BT /F1 24 Tf 72 760 Td (${text.replace(/[\\()]/g, "\\$&")}) Tj ET`;
   const objects = [
@@ -63,19 +63,22 @@ export function pdf({ name = "document.pdf", text = "Made-up document" } = {}) {
   return { name, mimeType: "application/pdf", buffer: Buffer.from(file, "latin1") };
 }
 
-/** A text that calls itself a photo. */
+/** Returns a text file with the name of a photo. */
 export function textNamedAsPhoto({ name = "passport.jpg" } = {}) {
   return { name, mimeType: "image/jpeg", buffer: Buffer.from("This is not a photo.\n".repeat(40)) };
 }
 
-/** A real photo with so much after it that it is `megabytes` large; such files do come from phones. */
+/** Returns a real photo followed by filler bytes, `megabytes` large in total; phones do produce such files. */
 export async function hugePhoto({ name = "huge.jpg", megabytes = 30 } = {}) {
   const { buffer, mimeType } = await photo();
   const rest = Buffer.alloc(megabytes * 1_000_000 - buffer.length, 0x5a);
   return { name, mimeType, buffer: Buffer.concat([buffer, rest]) };
 }
 
-/** The path of a file on the disk until the test `t` ends: a large one reaches the browser quicker so than as text. */
+/**
+ * Writes a file to disk until the test `t` ends and returns its path: a large file reaches the browser faster this way than
+ * as text.
+ */
 export async function onDisk(t, { name, buffer }) {
   const folder = await mkdtemp(join(tmpdir(), "qandas-file-"));
   atEnd(t, () => rm(folder, { recursive: true, force: true }));

@@ -1,9 +1,9 @@
-// What to do at the end of a test, last thing first: the phone is put away before the gateway that it talks to.
-// Node's own `t.after` goes first thing first.
+// Clean-up at the end of a test in reverse order: the phone is closed before the gateway that it uses.
+// Node's own `t.after` runs in order of registration.
 
 const stacks = new WeakMap();
 
-/** Runs `work` when the test `t` ends. One that fails does not keep the others from running. */
+/** Runs `work` when the test `t` ends. If one fails, the others still run. */
 export function atEnd(t, work) {
   let stack = stacks.get(t);
   if (!stack) {

@@ -1,4 +1,4 @@
-// Family links: what a test does with them, and what it keeps of all that a phone asked, showed and stood at.
+// Family links: what a test does with them, and records of all requests, titles and addresses of a phone.
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
@@ -8,7 +8,10 @@ import { browser } from "./browser.mjs";
 const readCode = createRequire(import.meta.url)("jsqr");
 const PROGRAM = process.env.QANDAS_GATEWAY ?? resolve(import.meta.dirname, "../../target/release/qandas-gateway");
 
-/** Made-up applications in every stage: for each what it is, its recovery code and its number. */
+/**
+ * Adds made-up applications in every stage to the gateway. Returns for each its description, its recovery code and its
+ * number.
+ */
 export async function layInDemo(gateway) {
   const settings = ["demo", "--data-dir", gateway.data, "--test-clock", gateway.clockFile, "--origin", gateway.origin];
   const { stdout } = await promisify(execFile)(PROGRAM, settings);
@@ -22,7 +25,7 @@ export async function layInDemo(gateway) {
   return samples;
 }
 
-/** What a camera reads from the square code on the page: a picture of it as it looks, given to a reader that is not ours. */
+/** Reads the QR code on the page as a camera does: takes a screenshot of it and passes it to an independent reader. */
 export async function readQr(page) {
   const picture = await page.locator(".qr").screenshot();
   const darkroom = await (await browser()).newPage();
@@ -42,7 +45,7 @@ export async function readQr(page) {
   }
 }
 
-/** Keeps every request of a phone, and every title and address that its pages had, however shortly. */
+/** Records every request of a phone, and every title and address that its pages had, even briefly. */
 export async function listenIn(phone) {
   const kept = { requests: [], titles: new Set(), addresses: new Set() };
   await phone.context.exposeBinding("qandasTestStood", (_, { title, address }) => {
@@ -50,15 +53,15 @@ export async function listenIn(phone) {
     kept.addresses.add(address);
   });
   await phone.context.addInitScript(() => {
-    const stand = () => globalThis.qandasTestStood({ title: document.title, address: location.href });
+    const record = () => globalThis.qandasTestStood({ title: document.title, address: location.href });
     for (const change of ["pushState", "replaceState"]) {
       const original = history[change];
       history[change] = function (...values) {
         original.apply(this, values);
-        stand();
+        record();
       };
     }
-    new MutationObserver(stand).observe(document, { subtree: true, childList: true, characterData: true });
+    new MutationObserver(record).observe(document, { subtree: true, childList: true, characterData: true });
   });
   phone.context.on("request", (request) => {
     const headers = request.allHeaders().catch(() => request.headers());
@@ -67,7 +70,7 @@ export async function listenIn(phone) {
   return kept;
 }
 
-/** What the phone keeps of followed links, as one text. */
+/** Returns the stored data of followed links as one text. */
 export function keptOfLinks(page) {
   return page.evaluate(
     () =>
@@ -86,7 +89,7 @@ export function keptOfLinks(page) {
   );
 }
 
-/** Lets the page believe that nobody looks at it, or that somebody does again. */
+/** Makes the page believe that it is hidden, or visible again. */
 export function setHidden(page, hidden) {
   return page.evaluate((hidden) => {
     Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });

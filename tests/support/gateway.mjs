@@ -1,4 +1,4 @@
-// The real gateway, as people get it, on a port of its own and with a data folder of its own.
+// The real gateway program, with its own port and data folder.
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,18 +10,18 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const PROGRAM = process.env.QANDAS_GATEWAY ?? join(ROOT, "target/release/qandas-gateway");
 const APP = process.env.QANDAS_APP ?? join(ROOT, "dist");
 const READY = /^listening on (http:\/\/127\.0\.0\.1:(\d+))/;
-/** A loaded machine may take long to make the keys of a new data folder. */
+/** The longest time to start. A loaded machine may need long to generate the keys of a new data folder. */
 const START_LIMIT = 30_000;
 
 /**
- * Starts a gateway that stops, and whose data goes, when the test `t` ends.
- * `clock` is its time as RFC 3339, such as "2026-03-02T10:00:00+05:00"; without it the real time holds. `app` is the folder
- * of the app, if it is not the one that was built. `data` is a data folder to go on with, which is left to its owner.
- * `service` is the kind of the service; `operator` names who runs it.
+ * Starts a gateway that is stopped, and whose data is deleted, when the test `t` ends. `clock` is its time as RFC 3339, such
+ * as "2026-03-02T10:00:00+05:00"; by default it uses the real time. `app` is the folder of the app, if it is not the one that
+ * was built. `data` is a data folder to continue with, which is not deleted. `service` is the kind of the service; `operator`
+ * is the name of its operator.
  */
 export async function startGateway(t, { clock, app = APP, data, service = "trial", operator = "" } = {}) {
   const place = await mkdtemp(join(tmpdir(), "qandas-test-"));
-  // Not there yet: the first start makes it, and refuses one that is empty.
+  // It must not exist yet: the first start creates it, and rejects an empty one.
   data ??= join(place, "data");
   const clockFile = clock === undefined ? null : join(place, "clock");
   const gateway = new Gateway(data, { clockFile, calendarFile: join(place, "calendar"), app, service, operator });
@@ -35,7 +35,7 @@ export async function startGateway(t, { clock, app = APP, data, service = "trial
 }
 
 class Gateway {
-  /** Where it answers, without a slash at the end; the same after a restart. */
+  /** The origin of the gateway, without a slash at the end; it stays the same after a restart. */
   origin;
 
   #process = null;
@@ -48,7 +48,7 @@ class Gateway {
     Object.assign(this, settings);
   }
 
-  /** Puts calendar data beside the gateway, and waits until it counts by them. */
+  /** Installs calendar data for the gateway, and waits until it uses them. */
   async setCalendar(data) {
     await writeFile(`${this.calendarFile}.new`, JSON.stringify(data));
     await rename(`${this.calendarFile}.new`, this.calendarFile);
@@ -58,12 +58,12 @@ class Gateway {
       if (calendar === data.version) return;
       await new Promise((done) => setTimeout(done, 200));
     }
-    throw new Error(`the gateway did not take the calendar over. It said:\n${this.log()}`);
+    throw new Error(`the gateway did not load the calendar. It said:\n${this.log()}`);
   }
 
-  /** The gateway reads its time anew for every request. */
+  /** Sets the clock of the gateway, which reads it for every request. */
   async setClock(instant) {
-    if (Number.isNaN(Date.parse(instant))) throw new Error(`"${instant}" is no instant`);
+    if (Number.isNaN(Date.parse(instant))) throw new Error(`"${instant}" is not an instant`);
     await writeFile(this.clockFile, instant);
   }
 
@@ -107,7 +107,7 @@ class Gateway {
     this.#port = Number(found[2]);
   }
 
-  /** Stops it as Ctrl-C does; anything but a clean end is an error. */
+  /** Stops the gateway as Ctrl-C does; anything but a clean exit is an error. */
   async stop() {
     if (!this.#process) return;
     this.#process.kill("SIGTERM");
@@ -115,19 +115,19 @@ class Gateway {
     if (code !== 0) throw new Error(`the gateway ended with ${code ?? signal}. It said:\n${this.log()}`);
   }
 
-  /** `kill -9`: it has no chance to write anything more. */
+  /** Kills it with `kill -9`, so that it cannot write anything more. */
   async kill() {
     this.#process?.kill("SIGKILL");
     await this.#exited;
   }
 
-  /** Starts it again on the same data and port; an open page then goes on. */
+  /** Starts it again with the same data and port; open pages continue to work. */
   async restart() {
     await this.stop();
     await this.start();
   }
 
-  /** What it printed, for messages of failed tests and for tests of what it must not print. */
+  /** Returns its log, for messages of failed tests and for tests of what must not be in the log. */
   log() {
     return this.#log.join("\n");
   }
@@ -136,7 +136,7 @@ class Gateway {
     return fetch(`${this.origin}${path}`, init);
   }
 
-  /** Reports an event as the authority's system does, and gives the answer's body. */
+  /** Reports an event as the authority's system does, and returns the body of the response. */
   async report(number, event) {
     const key = (await readFile(join(this.data, "authority.key"), "utf8")).trim();
     const answer = await this.request(`/authority/v1/applications/${encodeURIComponent(number)}/events`, {

@@ -1,15 +1,15 @@
-// How a person works a page: by touch, with a mouse, or by the keyboard alone. What all of them can do is the same.
+// The ways to use a page: by touch, with a mouse, or with the keyboard only. All of them have the same methods.
 
-/** Further than the longest page has stops for the Tab key. */
+/** More Tab stops than the longest page has. */
 const STOPS = 400;
 
-/** What points at a place: a finger or a mouse, which differ in how they press. */
+/** A pointing device: a finger or a mouse, which differ in how they press. */
 class Pointer {
   constructor(page) {
     this.page = page;
   }
 
-  /** Ticks a box or chooses one of several answers. */
+  /** Checks a checkbox or a radio button. */
   async check(target) {
     if (!(await target.isChecked())) await this.press(target);
   }
@@ -23,7 +23,7 @@ class Pointer {
     await target.selectOption({ label });
   }
 
-  /** Presses the label of an input of files, which stands for it, and chooses in the phone's own dialog. */
+  /** Presses the label that represents a file input, and chooses in the phone's own dialog. */
   async file(target, file) {
     const label = this.page.locator(`label[for="${await target.getAttribute("id")}"]`);
     const [chooser] = await Promise.all([this.page.waitForEvent("filechooser"), this.press(label)]);
@@ -31,7 +31,7 @@ class Pointer {
   }
 }
 
-/** A finger on the glass. */
+/** A finger on the screen. */
 export class Touch extends Pointer {
   /** Presses a button or follows a link. */
   async press(target) {
@@ -39,14 +39,14 @@ export class Touch extends Pointer {
   }
 }
 
-/** For browsers that know no touch. */
+/** A mouse, for browsers without touch. */
 export class Mouse extends Pointer {
   async press(target) {
     await target.click();
   }
 }
 
-/** Tab, Enter, Space, the arrows and letters; the focus is never set by the test itself. */
+/** Tab, Enter, Space, the arrow keys and letters. The test itself never sets the focus. */
 export class Keyboard {
   constructor(page) {
     this.page = page;
@@ -65,7 +65,7 @@ export class Keyboard {
       await this.page.keyboard.press("Space");
       return;
     }
-    // Of answers that exclude each other the keyboard reaches one, and the arrows the others.
+    // The Tab key reaches one button of a radio group, and the arrow keys reach the others.
     const group = this.page.locator(`input[type=radio][name="${name}"]`);
     await this.#reach(group);
     for (let turn = 0; turn <= (await group.count()); turn += 1) {
@@ -99,7 +99,7 @@ export class Keyboard {
     await chooser.setFiles(file);
   }
 
-  /** Goes on with Tab until one of these has the focus, and sees to it that the focus can be seen there. */
+  /** Presses Tab until one of the targets has the focus, and asserts that the focus is visible there. */
   async #reach(targets) {
     for (let stop = 0; stop < STOPS; stop += 1) {
       if (await isFocused(targets)) return this.#seesFocus();
@@ -115,11 +115,11 @@ export class Keyboard {
         return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
       };
       const focused = document.activeElement;
-      // What is drawn in place of an input stands beside or around it.
+      // The element that is drawn instead of an input is next to it or around it.
       const stand_ins = [focused, focused.nextElementSibling, focused.closest("label"), focused.parentElement];
       return stand_ins.some((element) => element && shown(element)) || focused.outerHTML.slice(0, 200);
     });
-    if (marked !== true) throw new Error(`nobody sees that the focus is on ${marked}`);
+    if (marked !== true) throw new Error(`the focus is not visible on ${marked}`);
   }
 }
 

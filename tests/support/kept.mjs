@@ -1,12 +1,12 @@
-// Waiting for what the phone keeps: its database, the app and its texts.
+// Waits for what the phone stores: its database, the app and its texts.
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 
 const LIMIT = 15_000;
 
 /**
- * Until what the page answers to an asynchronous question, `about` something if need be, is true. `waitForFunction` is for questions that are answered at
- * once: it asks one time only when the answer is a promise, whatever that promises.
+ * Waits until `question`, an asynchronous function that the page evaluates with `about`, returns true. `waitForFunction` is
+ * only for synchronous functions: if the function returns a promise, it calls it once and takes any result.
  */
 export async function until(page, question, about) {
   const end = Date.now() + LIMIT;
@@ -16,12 +16,12 @@ export async function until(page, question, about) {
   }
 }
 
-/** Until the app has made its database. */
+/** Waits until the app has created its database. */
 export function hasDatabase(page) {
   return until(page, async () => (await indexedDB.databases()).some(({ name, version }) => name === "qandas" && version > 0));
 }
 
-/** Until the service worker keeps the app and the texts of its language, so that it opens without a network. */
+/** Waits until the service worker has stored the app and the texts of its language, so that the app opens without a network. */
 export async function opensOffline(page) {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await until(page, async () => {
@@ -31,7 +31,7 @@ export async function opensOffline(page) {
   await until(page, async () => Boolean(await caches.match(`/${document.documentElement.lang}/contacts/`)));
 }
 
-/** Everything that the service worker keeps, by path. */
+/** Returns everything that the service worker stores, by path. */
 export function keptPaths(page) {
   return page.evaluate(async () => {
     const paths = [];

@@ -1,7 +1,7 @@
-// How busy the machine is: what a clock on the wall measures is the app's own doing only where nothing else runs.
+// Measures how busy the machine is: wall-clock times show the app's own speed only if nothing else is running.
 import { cpus } from "node:os";
 
-/** Whether the processors had nothing to do for most of a second. */
+/** Returns whether the processors were idle for most of a second. */
 export async function isQuiet(t) {
   const now = () => cpus().reduce(([idle, all], { times }) => [idle + times.idle, all + Object.values(times).reduce((a, b) => a + b)], [0, 0]);
   const [idle, all] = now();

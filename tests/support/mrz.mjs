@@ -12,7 +12,7 @@ function digit(characters) {
   return String(sum % 10);
 }
 
-/** The two lines of a passport; days as in the lines, such as "850314". */
+/** Returns the two lines of a passport. Days are in the form of the lines, such as "850314". */
 export function passportLines({ state, family, given = "", number, born, expires }) {
   const names = `P<${state}${family.replaceAll(" ", "<")}<<${given.replaceAll(" ", "<")}`;
   const checked = (field) => field + digit(field);

@@ -1,9 +1,10 @@
-// Made-up photographs, each with what is to be found in it, and what the phone has kept of them.
+// Made-up photographs with known defects, and the photographs that the phone has stored.
 import { browser } from "./browser.mjs";
 
 /**
- * A photo of a made-up page with lines of text. `blur` is the radius in thousandths of the longer side, `light` the share of
- * daylight, `shift` how far the paper lies beyond the frame, `lines` how many lines stand on it; `encode` how it is written.
+ * Returns a photo of a made-up page with lines of text. `blur` is the radius in thousandths of the longer side, `light` the
+ * share of daylight, `shift` the distance by which the paper extends beyond the frame, `lines` the number of lines; `encode`
+ * is the image format.
  */
 export async function pagePhoto({
   name = "page.jpg",
@@ -20,13 +21,16 @@ export async function pagePhoto({
   return draw(name, { text, width, height, lines, blur, light, shift, scale, quality });
 }
 
-/** Four colours, each in its corner when upright; the JPEG lies as a camera with this EXIF orientation writes it. */
+/**
+ * Returns a picture with a colour in each corner when upright. The JPEG is stored in the way in which a camera with this EXIF
+ * orientation writes it.
+ */
 export async function turnedPhoto(orientation, { width = 1200, height = 900 } = {}) {
   const made = await draw("turned.jpg", { width, height, orientation, quality: 0.95 });
   return { ...made, buffer: withExif(made.buffer, orientation) };
 }
 
-/** Puts EXIF data with an orientation, a made-up place and a made-up description behind the first marker. */
+/** Adds EXIF data with an orientation, a made-up place and a made-up description after the first marker. */
 export function withExif(jpeg, orientation = 1) {
   const description = Buffer.from("SYNAQ-SECRET-PLACE\0");
   const entry = (tag, type, count, value) => {
@@ -48,7 +52,7 @@ export function withExif(jpeg, orientation = 1) {
   const tiff = Buffer.concat([
     header,
     directory([entry(0x010e, 2, description.length, textAt), entry(0x0112, 3, 1, orientation), entry(0x8825, 4, 1, gpsAt)]),
-    // North; the rest of a place would follow it.
+    // North; the rest of a position would follow here.
     directory([entry(0x0001, 2, 2, 0x4e)]),
     description,
   ]);
@@ -58,7 +62,7 @@ export function withExif(jpeg, orientation = 1) {
   return Buffer.concat([jpeg.subarray(0, 2), marker, body, jpeg.subarray(2)]);
 }
 
-/** The beginning of an Apple photograph, with nothing behind it that could be drawn. */
+/** Returns the beginning of an Apple photograph, without any image data. */
 export function heicNamedAsJpeg({ name = "IMG_0001.jpg" } = {}) {
   const brand = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1");
   return { name, mimeType: "image/jpeg", buffer: Buffer.concat([brand, Buffer.alloc(4000, 7)]) };
@@ -93,7 +97,7 @@ async function draw(name, what) {
         });
       } else {
         pen.filter = what.blur > 0 ? `blur(${(Math.max(width, height) * what.blur) / 1000}px)` : "none";
-        // Painted aside first: a filter is applied to each stroke, and here to the whole.
+        // Painted to another canvas first, because a filter applies to each stroke and must apply to the whole here.
         const aside = new OffscreenCanvas(width, height);
         const page = aside.getContext("2d");
         page.fillStyle = "#4a4038";
@@ -116,7 +120,7 @@ async function draw(name, what) {
           }
           page.fillText(words, left + width * 0.05, height * (0.12 + line * 0.036), width * 0.74);
         }
-        // A sensor's noise, so that the file is as large as a camera's.
+        // Noise like that of a sensor, so that the file is as large as that of a camera.
         const tile = new ImageData(256, 256);
         for (let at = 0; at < tile.data.length; at += 4) {
           tile.data.fill(random() * 255, at, at + 3);
@@ -151,7 +155,7 @@ async function draw(name, what) {
   }
 }
 
-/** The bytes of the pages that the phone keeps. */
+/** Returns the bytes of the pages that the phone stores. */
 export async function keptPages(page) {
   const all = await page.evaluate(
     () =>
@@ -171,7 +175,7 @@ export async function keptPages(page) {
   return all.map((bytes) => Buffer.from(bytes, "latin1"));
 }
 
-/** Width, height and the colour in the middle of each quarter of a picture that the page shows. */
+/** Returns width, height and the colour in the middle of each quarter of a picture that the page shows. */
 export function quarters(page) {
   return page.locator(".page-item img").last().evaluate(async (image) => {
     await image.decode();

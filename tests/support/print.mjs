@@ -1,4 +1,4 @@
-// What a page is when it is printed: a PDF by Chromium, and the words on each of its pages.
+// The printed form of a page: a PDF from Chromium, and the words on each of its pages.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
@@ -6,8 +6,8 @@ import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 const PAPER = resolve(import.meta.dirname, "../out/paper");
 
 /**
- * Pairs of a radical and the character that has the same glyph in Noto Sans CJK. A PDF names a glyph by one of the two, and
- * NFKC leaves these radicals as they are.
+ * Pairs of a radical and the character with the same glyph in Noto Sans CJK. A PDF uses either of the two for a glyph, and
+ * NFKC does not change these radicals.
  */
 const RADICALS = new Map(
   "⺟母 ⺠民 ⻄西 ⻅见 ⻆角 ⻉贝 ⻋车 ⻑長 ⻓长 ⻔门 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 ⻝食 ⻢马 ⻣骨 ⻤鬼 ⻥鱼 ⻦鸟 ⻧卤 ⻨麦 ⻩黄 ⻪黾 ⻫斉 ⻬齐 ⻭歯 ⻮齿 ⻯竜 ⻰龙 ⻱龜 ⻲亀 ⻳龟"
@@ -16,8 +16,8 @@ const RADICALS = new Map(
 );
 
 /**
- * Letters and digits alone: line breaks, spaces and the shapes of joined letters are the printer's. So is which of the
- * characters that share a glyph the PDF names.
+ * Returns only letters and digits. Line breaks, spaces, the shapes of joined letters, and the choice between characters with
+ * the same glyph depend on the printer.
  */
 export function letters(text) {
   return text
@@ -29,13 +29,13 @@ export function letters(text) {
 
 const ARABIC = /\p{Script=Arabic}/u;
 
-/** The letters of a text that read from right to left, and the others. */
+/** Returns the right-to-left letters of a text, and the other letters. */
 export function byDirection(text) {
   const all = [...letters(text)];
   return { rtl: all.filter((char) => ARABIC.test(char)).join(""), ltr: all.filter((char) => !ARABIC.test(char)).join("") };
 }
 
-/** Prints the page as its style says, keeps it as tests/out/paper/NAME.pdf, and reads it. */
+/** Prints the page with its print style, saves it as tests/out/paper/NAME.pdf, and reads it. */
 export async function print(page, name) {
   const bytes = await page.pdf({ preferCSSPageSize: true });
   await mkdir(PAPER, { recursive: true });
@@ -53,8 +53,8 @@ export async function print(page, name) {
 }
 
 /**
- * The letters of a page in their order. What is in Arabic letters stands in the file from left to right, so that each
- * stretch of it, within its line and up to other letters, is read from its right end.
+ * Returns the letters of a page in reading order. Arabic letters are in the file from left to right, so each run of them,
+ * within its line and up to other letters, is read from its right end.
  */
 function read(items) {
   const ltr = [];
@@ -68,8 +68,8 @@ function read(items) {
     const here = Math.round(transform[5]);
     if (line !== here) stretches.push([]);
     line = here;
-    // By its right edge. Of the two letters of a ligature the first has the whole width; the second, which has none, stands
-    // at its left edge and comes before the letter whose right edge is there.
+    // Sorted by the right edge. In a ligature of two letters, the first has the whole width. The second has none and is
+    // placed at the left edge of the ligature; it comes before the letter whose right edge is there.
     stretches.at(-1).push({ x: transform[4] + width + (width === 0 ? 0.5 : 0), rtl });
   }
   const rtl = stretches.flatMap((stretch) => stretch.sort((a, b) => b.x - a.x).map((item) => item.rtl));
@@ -82,15 +82,15 @@ class Print {
   }
 
   /**
-   * The numbers of the pages, from 1, on which the whole of a text stands. Where it is in Arabic letters, its digits stand
-   * among them in the order of the eye and are not looked for.
+   * Returns the numbers of the pages, from 1, that contain the whole text. In Arabic script, digits are between the letters
+   * in visual order and are ignored.
    */
   pagesWith(text) {
     const { rtl, ltr } = byDirection(text);
     return this.sheets.flatMap((sheet, place) => ((rtl ? sheet.rtl.includes(rtl) : sheet.ltr.includes(ltr)) ? [place + 1] : []));
   }
 
-  /** The first of these texts that does not stand behind the one before it; `null` where each does. */
+  /** Returns the first of these texts that does not come after the one before it; `null` if all are in order. */
   outOfOrder(texts) {
     const all = { ltr: this.sheets.map((sheet) => sheet.ltr).join(""), rtl: this.sheets.map((sheet) => sheet.rtl).join("") };
     const from = { ltr: 0, rtl: 0 };

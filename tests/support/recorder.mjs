@@ -1,11 +1,11 @@
-// A proxy in front of a gateway that records which addresses reach it, and can answer in its place.
+// A proxy in front of a gateway that records the requested paths and can answer instead of the gateway.
 import { createServer, request } from "node:http";
 import { atEnd } from "./end.mjs";
 
 /**
- * Starts a proxy for `gateway`. Its `paths` are those of all requests that have come, in order. `fault(path)` may be set; what
- * it gives is done to the answer: `{ isAway: true }` closes the connection without one, `{ status, headers, body }` answers in
- * the gateway's place, `{ headers }` changes the gateway's headers, and `{ cut: 0.5 }` breaks off after that part of its body.
+ * Starts a proxy for `gateway`. Its `paths` are those of all requests so far, in order. `fault(path)` may be set; its result
+ * changes the response: `{ isAway: true }` closes the connection without one, `{ status, headers, body }` answers instead of
+ * the gateway, `{ headers }` changes the gateway's headers, and `{ cut: 0.5 }` breaks off after that part of the body.
  */
 export async function startRecorder(t, gateway) {
   const { hostname, port } = new URL(gateway.origin);
@@ -35,7 +35,7 @@ export async function startRecorder(t, gateway) {
   return recorder;
 }
 
-/** Sends the first part of a body, of the length that was promised for the whole, and breaks off. */
+/** Sends the headers with the full length and the first part of a body, and breaks off. */
 function cutOff(reply, answer, part) {
   const pieces = [];
   reply.on("data", (piece) => pieces.push(piece));

@@ -1,6 +1,6 @@
-// Applications as the phone keeps them, laid into its database: states that take weeks to come about are there at once.
+// Writes stored applications into the phone's database, so that states that take weeks to reach exist at once.
 
-/** A made-up application that the person keeps by themselves; no server is asked about it. */
+/** Returns a made-up application that the person tracks manually; no server is asked about it. */
 export function ownRecord({ id, service = "grant", registered, events, calendar = "made-up", place = "paper" }) {
   const at = `${registered}T05:00:00Z`;
   const receipt = { number: "", received_at: at, registered_on: registered };
@@ -17,7 +17,10 @@ export function ownRecord({ id, service = "grant", registered, events, calendar 
   return { id, owner_key: "", receipt, last: [status, at], elsewhere: place };
 }
 
-/** The same as one that was sent from here: the gateway is asked about it, and does not know it. `asOf` is the gateway's time. */
+/**
+ * Returns a record of an application that was sent from this phone: the gateway is asked about it, and does not know it.
+ * `asOf` is the gateway's time.
+ */
 export function sentRecord({ number = "SYNAQ-0001", asOf = "2026-12-10T05:00:00Z", ...more }) {
   const { elsewhere, ...record } = ownRecord(more);
   const receipt = { ...record.receipt, number };
@@ -25,17 +28,17 @@ export function sentRecord({ number = "SYNAQ-0001", asOf = "2026-12-10T05:00:00Z
   return { ...record, owner_key: "SYNAQ", receipt, last: [{ ...status, number, as_of: asOf }, at] };
 }
 
-/** Lays records into the database of a phone whose app has opened it before. */
+/** Writes records into the database of a phone that has opened the app before. */
 export function keepRecords(page, records) {
   return lay(page, records.flatMap((record) => [["tracked", record.id, JSON.stringify(record)], ["read", record.id, null]]));
 }
 
-/** Lays a draft there as a phone kept it, which `globalThis.qandasTestDrafts` reads. */
+/** Writes a stored draft that `globalThis.qandasTestDrafts` reads. */
 export function keepDraft(page, draft) {
   return lay(page, [["drafts", JSON.parse(draft).id, draft]]);
 }
 
-/** Each a store, a key and what is to be kept under it, or null. */
+/** Writes entries of a store, a key and a value to store under it, or null. */
 function lay(page, all) {
   return page.evaluate(
     (all) =>

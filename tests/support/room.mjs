@@ -1,10 +1,10 @@
-// The room that a browser has for what a page keeps: taken away by the page itself, and given back.
+// The storage space that a browser grants: the page itself uses it up and frees it.
 
-/** Functions of the page. */
+/** The functions that run in the page. */
 function room() {
   if (globalThis.qandasTestRoom) return;
   globalThis.qandasTestRoom = {
-    /** A database of its own, opened while there is room. */
+    /** A separate database, opened while there is space. */
     opened: new Promise((done, fail) => {
       const open = indexedDB.open("made-up-probe");
       open.onupgradeneeded = () => open.result.createObjectStore("rows");
@@ -12,7 +12,7 @@ function room() {
       open.onerror = () => fail(open.error);
     }),
 
-    /** Keeps one more text of so many bytes in it; the name of the error where the browser refuses. */
+    /** Stores a further text of this number of bytes in it. Returns the name of the error if the browser refuses. */
     async put(bytes) {
       const database = await this.opened;
       return new Promise((done) => {
@@ -23,7 +23,7 @@ function room() {
       });
     },
 
-    /** Until it is refused five times in a row: what the browser does by itself may free a little in between. */
+    /** Fills until five writes in a row are refused, because the browser's own activity may free a little in between. */
     async fill() {
       let refused = null;
       for (let times = 0; times < 5; ) {
@@ -50,25 +50,25 @@ function room() {
           }
         }
       }
-      // A database may have room of its own left.
+      // A database may still have space of its own.
       for (const size of [1_000_000, 30_000, 1_000]) while ((await this.put(size)) === null);
     },
 
     async empty() {
-      // One by one: a cache that is deleted whole keeps its room while anything refers to it.
+      // Deleted one by one: a cache that is deleted as a whole keeps its space while it is referenced.
       const cache = await caches.open("made-up-filler");
       for (const request of await cache.keys()) await cache.delete(request);
     },
   };
 }
 
-/** Fills the phone until its browser refuses to keep a thousand bytes, and gives the name of the error. */
+/** Fills the phone until its browser refuses to store a thousand bytes. Returns the name of the error. */
 export async function fill(page) {
   await page.evaluate(room);
   return page.evaluate(() => globalThis.qandasTestRoom.fill());
 }
 
-/** Gives the room back. */
+/** Frees the space. */
 export async function makeRoom(page) {
   await page.evaluate(room);
   await page.evaluate(() => globalThis.qandasTestRoom.empty());

@@ -1,4 +1,4 @@
-// Puts the pictures of tests/out/screens together, one sheet for each language, to be looked at: tests/out/sheets.
+// Combines the pictures of tests/out/screens into one sheet for each language, to be looked at: tests/out/sheets.
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { chromium } from "playwright-core";

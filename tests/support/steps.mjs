@@ -1,4 +1,4 @@
-// A person who fills in an application, page by page, in the words that the page shows.
+// A person who fills in an application, page by page, using the texts that the page shows.
 import { pdf, photo } from "./documents.mjs";
 import { Mouse, Touch } from "./hands.mjs";
 import { hasDatabase, until } from "./kept.mjs";
@@ -32,12 +32,12 @@ const TITLES = {
   channels: "channel.title",
 };
 
-/** Spaces that do not break are spaces to a reader. */
+/** Replaces non-breaking spaces by spaces, as a reader sees them. */
 export function plain(text) {
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** A part of a story; its name stands before what went wrong in it. */
+/** Runs a part of a story; its name is put before the message of an error in it. */
 export async function step(name, work) {
   try {
     await work();
@@ -47,11 +47,13 @@ export async function step(name, work) {
   }
 }
 
-/** What a phone kept when somebody came to the task list, by what they had answered. */
+/** The storage of a phone at the task list, by the answers that led there. */
 const filledIn = new Map();
 
 export class Applicant {
-  /** `onPage(page, name)` is called on every page that the applicant comes to; `Hand` is how the pages are worked. */
+  /**
+   * `onPage(page, name)` is called on every page that the applicant comes to; `Hand` is the way in which the pages are used.
+   */
   constructor(phone, { locale, onPage = async () => {}, Hand = phone.hasTouch ? Touch : Mouse }) {
     this.phone = phone;
     this.locale = locale;
@@ -74,8 +76,8 @@ export class Applicant {
   // ---- Where am I
 
   /**
-   * Waits until the page with this heading stands at an address that ends so, with the focus on its heading. A page that
-   * was loaded leaves the focus to the browser.
+   * Waits until the page with this heading is shown, at an address with this end and with the focus on its heading. After a
+   * full page load, the browser decides about the focus.
    */
   async arrive(name, { end, title = TITLES[name], values, isLoaded = false } = {}) {
     const heading = this.say(title, values);
@@ -93,7 +95,7 @@ export class Applicant {
     await this.onPage(page, name);
   }
 
-  /** Waits until the page says all of these. */
+  /** Waits until the page shows all of these texts. */
   async sees(...texts) {
     for (const text of texts) {
       try {
@@ -130,7 +132,7 @@ export class Applicant {
     return this.press("shell.continue");
   }
 
-  /** Waits until the phone keeps a draft with this text in it. */
+  /** Waits until the phone has stored a draft with this text. */
   keeps(text) {
     return until(this.page, async (text) => (await globalThis.qandasTestDrafts()).includes(text), text);
   }
@@ -155,7 +157,7 @@ export class Applicant {
     await this.choose(legend, answer ? "answer.yes" : "answer.no");
   }
 
-  /** A day such as "14.3.1985", field by field. */
+  /** Enters a day such as "14.3.1985", field by field. */
   async date(legend, typed) {
     const parts = typed.split(".");
     for (const [place, key] of ["date.day", "date.month", "date.year"].entries()) {
@@ -173,19 +175,19 @@ export class Applicant {
 
   // ---- The pages of an application
 
-  /** From the start page to the task list of a request of Annex 6. */
+  /** Goes from the start page to the task list of a request of Annex 6. */
   async beginOther(service) {
     await this.page.goto(`${this.phone.origin}/`);
     await this.arrive("start", { isLoaded: true });
     await this.press("start.others");
-    // The page is of the whole app, which is loaded for it.
+    // This page needs the whole app, which is loaded for it.
     await this.arrive("service", { end: "/service", isLoaded: true });
     await this.hand.check(this.page.getByLabel(this.say(`service.${service}`), { exact: true }));
     await this.goOn();
     await this.arrive("tasks", { end: "/tasks" });
   }
 
-  /** From the start page to the task list. */
+  /** Goes from the start page to the task list. */
   async begin({ eligibility, basis }) {
     await this.page.goto(`${this.phone.origin}/`);
     await this.arrive("start", { isLoaded: true });
@@ -203,9 +205,9 @@ export class Applicant {
   }
 
   /**
-   * From a fresh phone to the task list of somebody who may apply on this basis, with all questions about the `person`
-   * answered if there is one: by hand the first time in a file, and later the phone is given what the first one kept.
-   * For tests of what comes after.
+   * Goes from a new phone to the task list of somebody who may apply on this basis, with all questions about `person`
+   * answered if given. The first time in a file this is done step by step; later, the phone gets the storage of the first
+   * one. For tests of later pages.
    */
   async isAtTasks({ basis, person }) {
     const wanted = JSON.stringify([this.locale, basis, person]);
@@ -234,7 +236,7 @@ export class Applicant {
     for (const [question, answer] of Object.entries(answers)) await this.yesOrNo(`field.${question}`, answer);
   }
 
-  /** From the task list through all questions about the applicant, and back to it. */
+  /** Goes from the task list through all questions about the applicant, and back to it. */
   async aboutApplicant(person) {
     await this.follow("tasks.about_you");
     for (const question of QUESTIONS_OF_APPLICANT) {
@@ -259,7 +261,7 @@ export class Applicant {
     await this.arrive("tasks", { end: "/tasks" });
   }
 
-  /** Answers one question about a person and continues. */
+  /** Answers a question about a person and continues. */
   async question(question, person, { isApplicant = false } = {}) {
     const title = { citizenship: isApplicant ? "citizenship.title" : "citizenship.title_member" }[question];
     await this.arrive(isApplicant ? question : `member-${question}`, {
@@ -291,7 +293,7 @@ export class Applicant {
     if (question === "iin") await this.type("field.iin", person.iin ?? "");
   }
 
-  /** From the task list to the family page and back, with one member added and asked about. */
+  /** Goes from the task list to the family page and back, adding a member and answering the questions about them. */
   async addMember(person) {
     await this.follow("tasks.family");
     await this.arrive("family", { end: "/family" });
@@ -300,7 +302,7 @@ export class Applicant {
     await this.arrive("tasks", { end: "/tasks" });
   }
 
-  /** From the task list to the facts of the basis and back. */
+  /** Goes from the task list to the facts of the basis and back. */
   async facts(basis, facts) {
     await this.follow("tasks.facts");
     await this.arrive(`facts-${basis}`, { end: "/facts", title: `basis.${basis}` });
@@ -325,14 +327,14 @@ export class Applicant {
     await this.arrive("tasks", { end: "/tasks" });
   }
 
-  /** What the task list shows of one person: "you" or a name. */
+  /** Returns the tasks that the task list shows for a person: "you" or a name. */
   tasksOf(name) {
     return this.page.locator("#main section", { has: this.page.locator("h2", { hasText: name }) });
   }
 
   /**
-   * From the task list to a document of the person with this name and back, with what is given: `text` written, `files`
-   * added, in a language, valid until a day.
+   * Goes from the task list to a document of the person with this name and back. The document gets `text`, `files`, a
+   * language and a day until which it is valid.
    */
   async addDocument(name, kind, { text, files = [], language = "kazakh_or_russian", expires, translation } = {}) {
     await this.openDocument(name, kind);
@@ -352,7 +354,7 @@ export class Applicant {
     await this.arrive(`document-${kind}`, { title: `document.${kind}` });
   }
 
-  /** Chooses a file and waits until the phone keeps it. */
+  /** Chooses a file and waits until the phone has stored it. */
   async addFile(file, part = "paper") {
     const pages = this.page.locator(".pages", { has: this.page.locator(`#${part}-file`) }).locator(".page-item");
     const before = await pages.count();
@@ -360,7 +362,7 @@ export class Applicant {
     await pages.nth(before).waitFor();
   }
 
-  /** From the task list by the officer's check and the answers to the page that sends. */
+  /** Goes from the task list by the officer's check and the answers to the page that sends. */
   async review() {
     await this.follow("officer.title");
     await this.arrive("officer", { end: "/officer" });
@@ -370,7 +372,7 @@ export class Applicant {
     await this.arrive("send", { end: "/send" });
   }
 
-  /** Agrees, and where something would be refused chooses to send it all the same. */
+  /** Consents, and chooses to send the application despite findings, if there are any. */
   async consent(name) {
     const risk = this.page.locator("#all-the-same");
     if (await risk.count()) await this.hand.check(risk);
@@ -378,7 +380,7 @@ export class Applicant {
     await this.type("field.confirmed_name", name);
   }
 
-  /** Sends from the page of consent, and gives what stands on the receipt. */
+  /** Sends from the page of consent, and returns the contents of the receipt. */
   async send(name) {
     await this.consent(name);
     await this.press("send.button");
@@ -400,7 +402,7 @@ function exactly(text) {
   return new RegExp(`^\\s*${escapePattern(text)}\\s*$`);
 }
 
-/** A made-up adult; ҮЛГІ and SYNAQ are Kazakh for sample and test. */
+/** Returns a made-up adult; ҮЛГІ and SYNAQ are Kazakh for sample and test. */
 export function madeUpApplicant(more = {}) {
   return {
     name: { family: "SYNAQ", given: "DARKHAN", patronymic: "ULGI", original: "ҮЛГІ Дархан", kazakh: "ҮЛГІ Дархан" },
@@ -416,7 +418,7 @@ export function madeUpApplicant(more = {}) {
   };
 }
 
-/** The spouse of the made-up applicant, with a passport that ran out on 15 January 2026. */
+/** Returns the spouse of the made-up applicant, with a passport that expired on 15 January 2026. */
 export function madeUpSpouse() {
   return {
     kinship: "spouse",
@@ -436,7 +438,7 @@ export const MAY_APPLY = {
   to_live_permanently: true,
 };
 
-/** A photo and a PDF that say what they are. */
+/** A photo and a PDF with their descriptions as content. */
 export const papers = {
   photo: (text) => photo({ name: `${text.toLowerCase().replace(/\W+/g, "-")}.jpg`, text }),
   pdf: (text) => pdf({ name: `${text.toLowerCase().replace(/\W+/g, "-")}.pdf`, text }),

@@ -1,11 +1,11 @@
-// What is wrong with how a page is laid out and worded, whichever page it is.
+// Checks the layout and the wording of any page.
 import assert from "node:assert/strict";
 
 /**
- * Nothing hangs over the side or is cut off, no heading, label, link, button or cell is left without words, and nothing is
- * left in another language's letters. What people typed stands in `bdi` and inputs, what is in another language says so by
- * `lang`, and a Kazakh term may stand in brackets behind its translation. Under the locale of made-up letters a plain word
- * is one that stands in the code instead of the catalog.
+ * Asserts that nothing overflows or is cut off, that no heading, label, link, button or cell is without words, and that
+ * nothing is left in the letters of another language. Typed text is in `bdi` and inputs, text in another language has `lang`,
+ * and a Kazakh term may be in brackets after its translation. In the locale of made-up letters, a plain word is one that is
+ * written in the code instead of the catalog.
  */
 export async function assertWhole(page, name, locale) {
   const found = await page.evaluate((locale) => {
@@ -19,7 +19,7 @@ export async function assertWhole(page, name, locale) {
       if (!isSeen(element) || element.closest("svg, select") || !element.textContent.trim()) return false;
       const style = getComputedStyle(element);
       const box = element.getBoundingClientRect();
-      // What is there for screen readers alone has the size of a dot.
+      // Elements for screen readers only have the size of a dot.
       if (box.width <= 2) return false;
       const hidden = style.overflowX !== "visible" && style.overflowX !== "auto" && element.scrollWidth > element.clientWidth + 1;
       return hidden || box.right > edge + 1 || box.left < -1;

@@ -1,4 +1,4 @@
-// What the app says, from its own catalogs, so that a journey can be walked in any language.
+// The app's texts, read from its own catalogs, so that a journey can be played in any language.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
@@ -13,7 +13,7 @@ function catalog(locale) {
   return catalogs.get(locale);
 }
 
-/** The catalogs are plain: tables, strings and one-line tables of plural forms. */
+/** Parses a catalog. Catalogs are simple: tables, strings and one-line tables of plural forms. */
 function read(file) {
   const texts = new Map();
   let table = "";
@@ -32,7 +32,7 @@ function read(file) {
   return texts;
 }
 
-/** A text of the app, by its key, with its places filled in; `values.n` chooses the plural form. */
+/** Returns the text of the app with this key, with its placeholders filled in; `values.n` chooses the plural form. */
 export function say(locale, key, values = {}) {
   const forms = catalog(locale).get(key);
   if (!forms) throw new Error(`${locale} has no text "${key}"`);

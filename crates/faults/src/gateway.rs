@@ -1,4 +1,5 @@
-//! The real gateway on a folder of its own, a small HTTP client that can break off, and a look at what lies on its disk.
+//! The real gateway with its own data folder, a small HTTP client that can break off, and access to the files on the
+//! gateway's disk.
 
 use kept::data_folder::{DATABASE, DataFolder};
 use kept::identity::FileId;
@@ -14,7 +15,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// The program while it runs, or between two lives.
+/// The gateway program, running or killed.
 pub struct GatewayProcess {
     program: PathBuf,
     place: TempDir,
@@ -22,7 +23,7 @@ pub struct GatewayProcess {
     address: SocketAddr,
 }
 
-/// An answer as it came over the line.
+/// A response as it was received.
 #[derive(Clone, Debug)]
 pub struct Reply {
     pub status: u16,
@@ -46,7 +47,7 @@ impl GatewayProcess {
         gateway
     }
 
-    /// Starts it on the same data, if it is dead.
+    /// Starts the gateway on the same data, if it is not running.
     pub fn live(&mut self) {
         if self.process.is_some() {
             return;
@@ -69,7 +70,7 @@ impl GatewayProcess {
         self.address = address.unwrap_or_else(|| panic!("{line}{}", self.log())).parse().unwrap();
     }
 
-    /// `kill -9`.
+    /// Kills the process as `kill -9` does.
     pub fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.kill().unwrap();
@@ -87,7 +88,7 @@ impl GatewayProcess {
         std::fs::read_to_string(self.data().join("authority.key")).unwrap().trim().to_owned()
     }
 
-    /// The end of what it wrote to its log.
+    /// Returns the last lines of the log.
     pub fn log(&self) -> String {
         let log = std::fs::read_to_string(self.place.path().join("log")).unwrap_or_default();
         let lines: Vec<&str> = log.lines().collect();
@@ -98,7 +99,7 @@ impl GatewayProcess {
         self.place.path().join("data")
     }
 
-    /// Length and SHA-256 of what it has on disk for an upload, found without asking it.
+    /// Returns the length and SHA-256 of an upload as it is on disk, read without asking the gateway.
     pub fn file(&self, id: &str) -> Option<(u64, String)> {
         let data = self.data();
         let keys = KeyPaths::in_folder(KeyPaths::default_folder(&data));
@@ -111,17 +112,17 @@ impl GatewayProcess {
         Some((contents.length, contents.sha256))
     }
 
-    /// Sends a request whole and waits for the answer.
+    /// Sends a complete request and waits for the response.
     pub fn ask(&self, head: &str, body: &[u8]) -> std::io::Result<Reply> {
         read(&mut self.begin(head, body, body.len())?)
     }
 
-    /// Sends a request but for the end of its body, and hangs up.
+    /// Sends the head and the first `bytes` of the body of a request, and closes the connection.
     pub fn break_off(&self, head: &str, body: &[u8], bytes: usize) -> std::io::Result<()> {
         self.begin(head, body, bytes)?.shutdown(Shutdown::Both)
     }
 
-    /// Sends a request whole and kills the gateway a moment later. The answer, should it have come all the same.
+    /// Sends a complete request and kills the gateway after `moment`. Returns the response if it still arrived.
     pub fn ask_and_kill(&mut self, head: &str, body: &[u8], moment: Duration) -> Option<Reply> {
         let stream = self.begin(head, body, body.len());
         std::thread::sleep(moment);

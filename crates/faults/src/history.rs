@@ -1,4 +1,4 @@
-//! One history: a person, a phone, faults by a seed; then a look whether the promises were kept.
+//! Plays one history: a person, a phone, and faults from a seed; then checks whether the promises were kept.
 
 use crate::gateway::{GatewayProcess, sha256};
 use crate::person::{Eyes, SendOutcome, Sitting, TabDraft, new_envelope, whole_draft};
@@ -15,12 +15,12 @@ use std::cell::RefCell;
 use wire::answer::{Owned, Receipt, Status};
 use wire::json;
 
-/// How old answers may be that a killed tab loses, in milliseconds.
+/// The largest age in milliseconds of answers that a killed tab may lose.
 const TAB_KILLED: i64 = 1_000;
-/// The same where power goes and takes the last write of the last second with it.
+/// The same limit for a power failure, which also undoes the last write of the last second.
 const POWER_LOST: i64 = 2_000;
 
-/// Plays the history of a seed. What went wrong, if anything did.
+/// Plays the history of a seed. Returns what went wrong as an error.
 pub fn play_history(
     seed: u64,
     day: NaiveDate,
@@ -29,7 +29,7 @@ pub fn play_history(
     tally: &RefCell<Tally>,
 ) -> Result<(), String> {
     let mut random = fastrand::Rng::with_seed(seed);
-    // From early in the day to beyond its cut-off hour.
+    // The clock starts between early morning and a time after the cut-off.
     let minute = random.i64(6 * 60..23 * 60);
     let text = format!("{}T{:02}:{:02}:00+05:00", day.format_day(), minute / 60, minute % 60);
     gateway.borrow_mut().live();
@@ -44,7 +44,7 @@ pub fn play_history(
     for _ in 0..acts {
         history.act();
     }
-    // From here on everything works, and the person follows what the app says.
+    // From here on everything works, and the person follows the instructions of the app.
     phone.faults.set(false);
     history.bring_to_the_end()?;
     history.look()?;
@@ -69,7 +69,7 @@ struct Simulation<'a> {
     calendar: &'a WorkingCalendar,
     id: DraftId,
     day: NaiveDate,
-    /// Everything that the app has shown as a receipt.
+    /// All receipts that the app has shown.
     receipts: Vec<Receipt>,
     refusals: u32,
 }
@@ -79,7 +79,7 @@ impl Simulation<'_> {
         Sitting { tab, phone: self.phone, eyes: &self.eyes, calendar: self.calendar }
     }
 
-    /// A fuse that kills the tab within this act, now and then.
+    /// Returns a fuse that kills the tab within this act, in some cases.
     fn fuse(&self) -> Option<u32> {
         self.phone.happens(350).then(|| self.phone.below(70))
     }
@@ -103,7 +103,7 @@ impl Simulation<'_> {
             )],
         );
         debug_assert!(made[0].is_some());
-        // The first questions take longer than a disk does.
+        // The person needs more time for the first questions than the disk for its writes.
         self.phone.pass(5_000);
         self.phone.faults.set(faults);
     }
@@ -128,16 +128,16 @@ impl Simulation<'_> {
                 phone.pass(i64::from(phone.below(3_600_000)));
                 match phone.below(12) {
                     0..=2 => self.next_day(),
-                    // Longer than uploads are kept.
+                    // Eight days are longer than uploads are kept.
                     3 => (0..8).for_each(|_| self.next_day()),
                     _ => {}
                 }
             }
-            _ => self.refuse_and_mend(),
+            _ => self.refuse_and_resubmit(),
         }
     }
 
-    /// Opens the draft, types, and leaves: properly, or by the death of the tab or the battery.
+    /// Opens the draft, types, and leaves: properly, or because the tab or the battery dies.
     fn type_and_leave(&mut self) {
         let phone = self.phone;
         phone.tally.borrow_mut().act("typed");
@@ -152,7 +152,7 @@ impl Simulation<'_> {
                     Box::pin(async {
                         let Some(mut tab_draft) = sitting.open(self.id).await else { return };
                         sitting.type_for_a_while(&mut tab_draft).await;
-                        // Typed in the very last moment.
+                        // A change at the last moment.
                         sitting.change(&mut tab_draft);
                         if !dies {
                             sitting.leave(&tab_draft);
@@ -165,7 +165,7 @@ impl Simulation<'_> {
         self.reopen(journal);
     }
 
-    /// Opens what is there and holds it against what was typed.
+    /// Opens the stored draft and compares it with what was typed.
     fn reopen(&mut self, left_properly: bool) {
         let phone = self.phone;
         let power = !left_properly && phone.happens(300) && phone.lose_power();
@@ -186,7 +186,7 @@ impl Simulation<'_> {
         }
     }
 
-    /// Presses Send in so many tabs at once; tabs may die. What was begun goes on in a new one.
+    /// Presses Send in this number of tabs at once; tabs may be killed. A new tab then continues what was begun.
     fn send(&mut self, tabs: u32) {
         let phone = self.phone;
         let all: Vec<Tab<'_>> = (0..tabs).map(|_| Tab::new(phone, self.fuse())).collect();
@@ -221,7 +221,7 @@ impl Simulation<'_> {
         }
     }
 
-    /// The app starts and goes on with what was begun; it may be killed again.
+    /// Starts the app, which continues what was begun; it may be killed again.
     fn start_again(&mut self) {
         let tab = Tab::new(self.phone, self.fuse());
         let ends = {
@@ -250,8 +250,8 @@ impl Simulation<'_> {
         self.phone.gateway.borrow().set_clock(&now.to_text());
     }
 
-    /// The authority refuses to accept; the person mends and sends again.
-    fn refuse_and_mend(&mut self) {
+    /// Reports a refusal to accept by the authority; the person corrects the draft and sends it again.
+    fn refuse_and_resubmit(&mut self) {
         let Some(receipt) = self.receipts.last().cloned() else { return };
         let Some(status) = self.status(&receipt.number) else { return };
         let refused_before =
@@ -260,7 +260,7 @@ impl Simulation<'_> {
         if refused_before.count() >= registered.count() {
             return;
         }
-        // An officer looks at it on a day after its registration: of two events of one day the order is not known.
+        // The officer refuses on a day after the registration, because the order of two events of one day is unknown.
         let mut on = NaiveDate::default();
         for _ in 0..12 {
             on = Instant(self.phone.gateway_time.get()).in_astana().map(|(day, _)| day).unwrap_or_default();
@@ -292,7 +292,7 @@ impl Simulation<'_> {
         let ended = {
             let sitting = self.sitting(&tab);
             let sends: TabTask<'_, Option<SendOutcome>> = Box::pin(async {
-                let mut tab_draft = sitting.mend(self.id).await?;
+                let mut tab_draft = sitting.reopen_refused(self.id).await?;
                 sitting.add_page(&mut tab_draft);
                 Some(sitting.send(&mut tab_draft).await)
             });
@@ -302,7 +302,7 @@ impl Simulation<'_> {
         self.reopen(false);
     }
 
-    /// Nothing fails any more: it must come to its end by what the app says.
+    /// Continues without faults. The draft must be sent by following the instructions of the app.
     fn bring_to_the_end(&mut self) -> Result<(), String> {
         let phone = self.phone;
         let mut last = None;
@@ -344,7 +344,7 @@ impl Simulation<'_> {
         ))
     }
 
-    /// The app says *registered*: then it is there, once, with these bytes.
+    /// Checks a draft that the app calls *registered*: the gateway must know it, under one number.
     fn look_at_receipt(&self, receipt: &Receipt) {
         let broken = |words: String| self.eyes.broken.borrow_mut().push(words);
         if self.receipts.iter().any(|known| known.number != receipt.number) {
@@ -352,7 +352,7 @@ impl Simulation<'_> {
         }
         match self.status(&receipt.number) {
             Some(status) if status.receipt.number == receipt.number => {}
-            _ => broken(format!("{} is called registered and the gateway does not know it", receipt.number)),
+            _ => broken(format!("{} is called registered, but the gateway does not know it", receipt.number)),
         }
     }
 
@@ -362,7 +362,8 @@ impl Simulation<'_> {
             return Err(first.clone());
         }
         let Some(receipt) = self.receipts.last() else {
-            // Only where the tab died between the receipt and showing it: the draft knows the number.
+            // This happens only if the tab died between receiving the receipt and showing it. The draft knows the
+            // number.
             return self.look_at_numbers(None);
         };
         self.look_at_numbers(Some(&receipt.number))
@@ -379,20 +380,20 @@ impl Simulation<'_> {
         if times(EventKind::Registered) > times(EventKind::RefusedToAccept) + 1 {
             return Err("registered again without a refusal".to_owned());
         }
-        // Byte for byte what the phone says it has sent.
+        // The gateway must have exactly the bytes that the phone has recorded as sent.
         let path = format!("/api/v1/applications/{}/draft", numbers[0]);
-        let theirs = self.read(&path).ok_or("the gateway does not say what it got")?;
-        // One that died while it took up what was refused has put the old attempt away.
+        let theirs = self.read(&path).ok_or("the gateway does not return what it received")?;
+        // A tab that died while it reopened a refused draft has already deleted the old attempt.
         let body = match self.attempt() {
             Some(attempt) => attempt.body,
             None if self.refusals > 0 => None,
             None => return Err("the phone does not know what it has sent".to_owned()),
         };
         if body.is_some_and(|body| body.as_bytes() != theirs) {
-            return Err("the gateway has other answers than the app says it has sent".to_owned());
+            return Err("the gateway has other answers than the app has recorded as sent".to_owned());
         }
         let sent = json::read::<wire::submission::Submission>(&String::from_utf8_lossy(&theirs))
-            .ok_or("what the gateway got is no submission")?;
+            .ok_or("the received body is not a submission")?;
         for claim in &sent.files {
             let ours = self.phone.page(&claim.page.to_text());
             let ours = ours.map(|bytes| (bytes.len() as u64, sha256(&bytes)));
@@ -412,7 +413,7 @@ impl Simulation<'_> {
         self.ask(&format!("/api/v1/applications/{number}"))
     }
 
-    /// Asks the gateway past all faults, with the draft's own key.
+    /// Sends a request to the gateway without faults, with the draft's own key.
     fn read(&self, path: &str) -> Option<Vec<u8>> {
         let key = self.key()?;
         let head = format!("GET {path} HTTP/1.1\r\nauthorization: Bearer {key}\r\n");

@@ -1,13 +1,13 @@
-//! Plays people who apply on bad phones and bad networks against the real gateway, and looks after each history whether
-//! anything is lost, called received that is not, registered twice, or stuck.
+//! Simulates people who apply on bad phones and bad networks against the real gateway (fault injection), and checks
+//! after each history that nothing is lost, falsely called received, registered twice, or stuck.
 //!
-//! `qandas-faults --gateway PROGRAM [--seed N] [--histories N | --minutes N] [--only]`. A failure prints its seed;
-//! `--seed N --only` plays that one history again.
+//! `qandas-faults --gateway PROGRAM [--seed N] [--histories N | --minutes N]`. A failure prints its seed; `--seed N
+//! --histories 1` plays that one history again.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "this program is a test: what cannot be set up ends it"
+    reason = "this program is a test: it ends if it cannot be set up"
 )]
 
 mod gateway;
@@ -26,9 +26,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tally::Tally;
 
-/// The gateway is begun anew on an empty folder after so many histories.
+/// Number of histories after which a gateway is replaced by a new one with an empty folder.
 const HISTORIES_OF_A_GATEWAY: u64 = 250;
-/// How many play at once, each with a gateway of its own.
+/// Number of histories that are played at the same time, each with its own gateway.
 const WORKERS: u64 = 2;
 
 struct Options {
@@ -76,7 +76,7 @@ fn work(options: &Options, start: Instant, next: &AtomicU64, failed: &AtomicBool
         }
         played += 1;
         let seed = options.seed + place;
-        // Some day of the calendar, the same one for the same seed.
+        // A day of the calendar, determined by the seed.
         let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap() + chrono::Days::new(seed % 600);
         let gateway = gateway.get_or_insert_with(|| {
             RefCell::new(GatewayProcess::start(&options.gateway, "2026-03-02T10:00:00+05:00"))
@@ -95,7 +95,7 @@ fn options() -> Options {
     let mut options = Options { gateway: PathBuf::new(), seed: 1, histories: 2_000, until: None };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
-        let value = arguments.next().unwrap_or_else(|| panic!("{name} wants a value after it"));
+        let value = arguments.next().unwrap_or_else(|| panic!("{name} needs a value"));
         let number =
             || value.parse::<u64>().unwrap_or_else(|_| panic!("{name} takes a number, not `{value}`"));
         match name.as_str() {

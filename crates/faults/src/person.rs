@@ -1,4 +1,4 @@
-//! A made-up person at a phone: types, adds and removes people and pages, leaves and comes back, presses Send.
+//! A simulated person at a phone: types, adds and removes people and pages, leaves and comes back, presses Send.
 
 use crate::gateway::sha256;
 use crate::phone::{SimulatedPhone, Tab};
@@ -24,7 +24,7 @@ use wire::code::OwnerKey;
 use wire::json;
 use wire::stored::{self, Refused, StoredDraft};
 
-/// Everything that the person has typed, in order, with the moment of each change.
+/// The states of everything that the person has typed, in order, with the time of each change.
 #[derive(Default)]
 pub struct TypingLog(RefCell<Vec<(i64, String)>>);
 
@@ -34,20 +34,21 @@ impl TypingLog {
     }
 }
 
-/// The answers alone. Taking up what was refused clears the consent, which was to another package.
+/// Returns only the answers. The consent is left out because reopening a refused draft clears it: it was for the
+/// earlier submission.
 fn answers(draft: &Draft) -> String {
     let (consent, confirmed_name, acknowledged) = (false, String::new(), Vec::new());
     json::write(&Draft { consent, confirmed_name, acknowledged, ..draft.clone() })
 }
 
-/// What the person sees and has seen.
+/// The view of the person: the typed answers, the warnings of the app, and broken promises.
 pub struct Eyes {
     pub typed: TypingLog,
-    /// The app has said since that it could not write; what it then loses it has not promised.
+    /// True if the app has reported a failed write since the last check. Later losses then break no promise.
     pub warned: Cell<bool>,
-    /// By which day the check was looked at, where the gateway has named one.
+    /// The day of the check that the person saw, if the gateway has named one.
     pub day: Cell<Option<NaiveDate>>,
-    /// What went against a promise.
+    /// The promises that were broken.
     pub broken: RefCell<Vec<String>>,
 }
 
@@ -66,7 +67,7 @@ impl TabDraft {
     }
 }
 
-/// Somebody before one tab.
+/// A person at one tab.
 pub struct Sitting<'a> {
     pub tab: &'a Tab<'a>,
     pub phone: &'a SimulatedPhone<'a>,
@@ -74,18 +75,18 @@ pub struct Sitting<'a> {
     pub calendar: &'a WorkingCalendar,
 }
 
-/// How sending ended.
+/// The outcome of sending.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SendOutcome {
     Registered(Receipt),
     Stopped(SendFailure),
-    /// Another tab has written the draft; the person is asked to go on with that.
+    /// Another tab has written the draft; the app asks the person to continue with that version.
     Overtaken,
 }
 
 pub fn new_envelope(phone: &SimulatedPhone<'_>, id: DraftId) -> StoredDraft {
     let bytes = phone.random.borrow_mut().u128(..).to_le_bytes();
-    let mut record = json::read::<StoredDraft>(BLANK).unwrap_or_else(|| panic!("the blank draft is none"));
+    let mut record = json::read::<StoredDraft>(BLANK).unwrap_or_else(|| panic!("the blank draft is invalid"));
     record.version = stored::VERSION;
     record.id = id;
     record.owner_key = OwnerKey(bytes).to_text();
@@ -93,14 +94,14 @@ pub fn new_envelope(phone: &SimulatedPhone<'_>, id: DraftId) -> StoredDraft {
     record
 }
 
-/// Read and not built, so that a field that is added to stored drafts needs nothing here.
+/// Parsed instead of constructed, so that a new field of stored drafts needs no change here.
 const BLANK: &str = r#"{"version":1,"id":"0000000000000001","revision":0,"saved_at":"2026-03-19T05:00:00Z","draft":{},"owner_key":"","submission_key":""}"#;
 
 fn submission_key(phone: &SimulatedPhone<'_>) -> String {
     format!("{:032x}", phone.random.borrow_mut().u128(..))
 }
 
-/// Complete for `check`, with a passport page.
+/// Returns a draft that is complete for `check`, with a passport page.
 pub fn whole_draft(phone: &SimulatedPhone<'_>, today: NaiveDate) -> Draft {
     let mut draft = Draft {
         service: Some(Service::Grant),
@@ -119,7 +120,7 @@ pub fn whole_draft(phone: &SimulatedPhone<'_>, today: NaiveDate) -> Draft {
     draft.eligibility.citizen_before = Some(false);
     draft.eligibility.kazakh = Some(true);
     draft.eligibility.to_live_permanently = Some(true);
-    // Now and then it runs out within days, so that the check finds more tomorrow.
+    // In some cases the passport expires within days, so that the check finds more problems the next day.
     let soon = phone.below(4) == 0;
     let until = if soon {
         today + chrono::Days::new(u64::from(phone.below(4)))
@@ -146,7 +147,7 @@ fn person(phone: &SimulatedPhone<'_>, until: NaiveDate) -> Person {
     }
 }
 
-/// What is left out or wrong is mended.
+/// Fills in everything that is missing.
 fn complete(draft: &mut Draft) {
     for text in [&mut draft.settlement, &mut draft.address, &mut draft.facts.institution] {
         if text.is_empty() {
@@ -158,7 +159,7 @@ fn complete(draft: &mut Draft) {
 }
 
 impl Sitting<'_> {
-    /// Opens the draft as a start of the app does. `None` where the storage does not answer or there is none.
+    /// Opens the draft as a start of the app does. `None` if the storage fails or there is no draft.
     pub async fn open(&self, id: DraftId) -> Option<TabDraft> {
         let journal = self.phone.journal.borrow().clone();
         if let Some(journal) = journal {
@@ -170,7 +171,7 @@ impl Sitting<'_> {
         Some(TabDraft::new(draft, envelope))
     }
 
-    /// Changes one thing, as a person does who is not done yet.
+    /// Changes one thing, like a person who has not finished yet.
     pub fn change(&self, tab_draft: &mut TabDraft) {
         let phone = self.phone;
         let text = format!("typed {}", phone.below(1_000_000));
@@ -254,7 +255,7 @@ impl Sitting<'_> {
         }
     }
 
-    /// Types for a while at the app's own pace of writing.
+    /// Types for a while. Drafts are written with the schedule of the app.
     pub async fn type_for_a_while(&self, tab_draft: &mut TabDraft) {
         let mut looks = 2 + self.phone.below(25);
         while looks > 0 {
@@ -302,7 +303,7 @@ impl Sitting<'_> {
         }
     }
 
-    /// Leaves the page with the time to write what a page writes last.
+    /// Leaves the page normally, so that it can still write its journal.
     pub fn leave(&self, tab_draft: &TabDraft) {
         if tab_draft.changes > tab_draft.written && !tab_draft.overtaken {
             let record = StoredDraft { draft: tab_draft.draft.clone(), ..tab_draft.envelope.clone() };
@@ -310,7 +311,7 @@ impl Sitting<'_> {
         }
     }
 
-    /// Looks at the check and sends all the same what it found.
+    /// Looks at the result of the check and acknowledges all findings.
     pub fn acknowledge(&self, tab_draft: &mut TabDraft) {
         let now = self.tab.now();
         let shown = rules::calendar::registration_day(self.calendar, now, rules::calendar::DEFAULT_CUT_OFF);
@@ -320,13 +321,13 @@ impl Sitting<'_> {
         self.noted(tab_draft);
     }
 
-    /// Presses Send, as the app's page does it.
+    /// Presses Send and does what the app's page does.
     pub async fn send(&self, tab_draft: &mut TabDraft) -> SendOutcome {
         let id = tab_draft.envelope.id;
         if tab_draft.overtaken {
             return SendOutcome::Overtaken;
         }
-        // The page finds by itself what is missing; nothing is begun then.
+        // The page itself detects missing answers; sending does not begin then.
         let day = self.tab.now().in_astana().map(|(day, _)| day).unwrap_or_default();
         if let Err(problems) = check(&tab_draft.draft, day) {
             return SendOutcome::Stopped(SendFailure::Problems(problems));
@@ -345,7 +346,7 @@ impl Sitting<'_> {
         self.go_on(id, Some(tab_draft)).await
     }
 
-    /// Runs the queue, and notes what it brings.
+    /// Runs the queue and records its results.
     pub async fn go_on(&self, id: DraftId, tab_draft: Option<&mut TabDraft>) -> SendOutcome {
         let turn = SendLock::take(self).await;
         let rested = Cell::new(0_u32);
@@ -359,7 +360,7 @@ impl Sitting<'_> {
             SendEvent::Waiting(..) => {
                 rested.set(rested.get() + 1);
                 if rested.get() > 400 {
-                    self.eyes.broken.borrow_mut().push("sending waits without end".to_owned());
+                    self.eyes.broken.borrow_mut().push("sending waits endlessly".to_owned());
                 }
             }
             SendEvent::File(..) | SendEvent::Sent(..) | SendEvent::Registering => {}
@@ -394,16 +395,16 @@ impl Sitting<'_> {
         if let Some(tab_draft) = tab_draft {
             tab_draft.envelope.number = Some(receipt.number.clone());
             tab_draft.envelope.refused = None;
-            // What another tab wrote meanwhile is not in this one, which must not write over it.
+            // The writes of another tab are not in this tab, which must not overwrite them.
             if revision.is_some_and(|revision| revision <= tab_draft.envelope.revision + 1) {
                 tab_draft.envelope.revision = revision.unwrap_or_default();
             }
         }
-        // Where it cannot be closed, the next start notes the same number again.
+        // If it cannot be closed, the next start writes the same number again.
         let _ = queue::close(self.tab, id).await;
     }
 
-    /// The app says *received* of a file: then all its bytes are on the gateway's disk.
+    /// Checks a file that the app calls *received*: all its bytes must be on the gateway's disk.
     fn look_at_file(&self, page: PageId) {
         let ours = self.phone.page(&page.to_text()).map(|bytes| (bytes.len() as u64, sha256(&bytes)));
         let id = self.phone.text_now(Collection::Uploads, &page.to_text());
@@ -413,12 +414,12 @@ impl Sitting<'_> {
             self.eyes
                 .broken
                 .borrow_mut()
-                .push(format!("a file is called received that is not there: {lengths:?}"));
+                .push(format!("a file is called received but is not on disk: {lengths:?}"));
         }
     }
 
-    /// Takes up what was refused to be accepted, as the app does.
-    pub async fn mend(&self, id: DraftId) -> Option<TabDraft> {
+    /// Reopens a draft that was refused to be accepted, as the app does.
+    pub async fn reopen_refused(&self, id: DraftId) -> Option<TabDraft> {
         let key = submission_key(self.phone);
         let refused = Refused { documents: Vec::new() };
         drafts::mend(self.tab, id, &key, &refused).await.ok()??;
@@ -428,7 +429,7 @@ impl Sitting<'_> {
         Some(tab_draft)
     }
 
-    /// Does what the app says is to be done. Whether there was anything to do.
+    /// Does what the app asks the person to do. Returns whether there was anything to do.
     pub fn follow_way_out(&self, tab_draft: &mut TabDraft, why: &SendFailure) -> bool {
         match why {
             SendFailure::Problems(_) => complete(&mut tab_draft.draft),
@@ -441,14 +442,14 @@ impl Sitting<'_> {
                 }
                 self.add_page(tab_draft);
             }
-            // Press Send again: after a look at the check, after an hour, with a better network.
+            // The person presses Send again: after a look at the check, after an hour, or with a better network.
             SendFailure::DayChanged(_)
             | SendFailure::StorageFull
             | SendFailure::PhoneStorage
             | SendFailure::Refused(_)
             | SendFailure::Unavailable(_)
             | SendFailure::Stopped => {}
-            // None of these can be: the calendar and the edition do not change here, and nobody withdraws.
+            // These cannot occur: the calendar and the edition do not change here, and nobody withdraws an application.
             SendFailure::CalendarChanged(_)
             | SendFailure::AppOutdated
             | SendFailure::NotRefused
@@ -460,7 +461,7 @@ impl Sitting<'_> {
         true
     }
 
-    /// What an earlier start of the app had begun goes on.
+    /// Continues what an earlier start of the app had begun.
     pub async fn resume(&self) -> Vec<SendOutcome> {
         let mut ends = Vec::new();
         for attempt in Attempt::unfinished(self.tab).await.unwrap_or_default() {
@@ -480,7 +481,8 @@ impl Eyes {
         }
     }
 
-    /// Holds what was opened against what was typed. `gone` is when the tab died, `grace` how young what was lost may be.
+    /// Compares the opened draft with what was typed. `gone` is the time at which the tab died, `grace` the largest age
+    /// of answers that may be lost.
     pub fn look_at_answers(&self, found: &Draft, gone: i64, grace: i64) {
         let found = answers(found);
         let mut typed = self.typed.0.borrow_mut();
@@ -494,11 +496,11 @@ impl Eyes {
         if !kept && !self.warned.get() {
             let ages: Vec<i64> = typed.iter().rev().take(6).map(|(when, _)| gone - when).collect();
             self.broken.borrow_mut().push(format!(
-                "answers are lost: opened is change {place:?} of {}, due was {due:?}; the last are so old: {ages:?} ms",
+                "answers are lost: change {place:?} of {} was opened, {due:?} was due; ages of the last changes: {ages:?} ms",
                 typed.len()
             ));
         }
-        // From here on what was opened is what the person has.
+        // From here on the opened draft is what the person has.
         if let Some(place) = place {
             typed.truncate(place + 1);
         }
@@ -523,7 +525,7 @@ fn name_of(why: &SendFailure) -> &'static str {
     }
 }
 
-/// The lock for sending, where the browser has locks. A tab that dies gives it up.
+/// The lock for sending, if the browser has locks. A tab that dies releases it.
 struct SendLock<'a>(Option<&'a Cell<bool>>);
 
 impl<'a> SendLock<'a> {

@@ -1,4 +1,4 @@
-//! A phone that fails: its storage, its network, its clock, and the tab that may die at any await point.
+//! A phone that fails: its storage, its network, its clock, and its tabs, which may be killed at any await point.
 
 use crate::gateway::GatewayProcess;
 use crate::tally::Tally;
@@ -15,49 +15,49 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-/// What lies under a key.
+/// A stored value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum StoredEntry {
     Text(String),
     Bytes(Vec<u8>),
 }
 
-/// The last write, which a loss of power may undo: it happened as a whole or not at all.
+/// The last write, which a power failure may undo as a whole.
 struct Unsynced {
     at: (Collection, String),
     before: Option<StoredEntry>,
     when: i64,
 }
 
-/// What all tabs of one phone share, and what outlives them.
+/// The state that all tabs of a phone share and that outlives them.
 pub struct SimulatedPhone<'a> {
     pub random: RefCell<fastrand::Rng>,
     pub tally: &'a RefCell<Tally>,
     pub gateway: &'a RefCell<GatewayProcess>,
-    /// Milliseconds since the history began, on nobody's clock.
+    /// Milliseconds since the history began, independent of all simulated clocks.
     pub time: Cell<i64>,
-    /// What the gateway's clock shows all the while, in seconds since 1970.
+    /// The time of the gateway's clock, in seconds since 1970.
     pub gateway_time: Cell<i64>,
-    /// How wrong the phone's clock is, and what it has learned of that, in seconds.
+    /// The error of the phone's clock, and the correction that the app has learned, in seconds.
     pub skew: Cell<i64>,
     pub correction: Cell<i64>,
-    /// Whether anything goes wrong at all.
+    /// True if anything can go wrong.
     pub faults: Cell<bool>,
-    /// Of a hundred requests, so many fail.
+    /// The percentage of requests that fail.
     pub network_faults: u32,
-    /// Of a thousand uses of the storage, so many fail.
+    /// Number of storage operations in a thousand that fail.
     pub storage_faults: u32,
-    /// Until then nothing can be written.
+    /// The time until which nothing can be written.
     pub full_until: Cell<i64>,
-    /// When a write failed last, which the app has said.
+    /// The time of the last failed write, which the app has reported.
     write_failed: Cell<i64>,
-    /// Until then there is no network.
+    /// The time until which there is no network.
     pub offline_until: Cell<i64>,
     kept: RefCell<BTreeMap<(Collection, String), StoredEntry>>,
     unsynced: RefCell<Option<Unsynced>>,
-    /// The text in local storage that a page leaves when it has the time.
+    /// The journal in local storage, which a page writes when it is closed normally.
     pub journal: RefCell<Option<String>>,
-    /// Whether the browser has locks, and who holds the one for sending.
+    /// True if the browser has locks. `locked` is true while a tab holds the lock for sending.
     pub has_locks: bool,
     pub locked: Rc<Cell<bool>>,
 }
@@ -98,7 +98,7 @@ impl<'a> SimulatedPhone<'a> {
         self.random.borrow_mut().u32(0..end.max(1))
     }
 
-    /// Whether what happens so many times in a thousand happens now.
+    /// Returns true with a probability of `in_thousand` per thousand.
     pub fn happens(&self, in_thousand: u32) -> bool {
         self.faults.get() && self.below(1000) < in_thousand
     }
@@ -111,7 +111,7 @@ impl<'a> SimulatedPhone<'a> {
         self.time.set(self.time.get() + milliseconds);
     }
 
-    /// Bytes of a page, written by the page that adds them and kept from then on.
+    /// Stores the bytes of a page, as the page of the app does when one is added. This write does not fail.
     pub fn put_page(&self, key: &str, bytes: Vec<u8>) {
         self.kept.borrow_mut().insert((Collection::Pages, key.to_owned()), StoredEntry::Bytes(bytes));
     }
@@ -130,12 +130,14 @@ impl<'a> SimulatedPhone<'a> {
         }
     }
 
-    /// Power goes: the last write of the last second may not have reached the disk. Says whether it had not.
+    /// Simulates a power failure: a write of the last second may not have reached the disk. Returns whether it was
+    /// undone.
     pub fn lose_power(&self) -> bool {
         let Some(last) = self.unsynced.borrow_mut().take() else { return false };
-        // A write that failed shortly before has left more than one write's worth of answers, and was told.
-        let is_told = self.time.get() - self.write_failed.get() < 5_000;
-        if self.time.get() - last.when > 1_000 || is_told || self.below(2) == 0 {
+        // If a write failed shortly before, more answers than those of one write are missing, and the app has reported
+        // it.
+        let is_reported = self.time.get() - self.write_failed.get() < 5_000;
+        if self.time.get() - last.when > 1_000 || is_reported || self.below(2) == 0 {
             return false;
         }
         self.count("power lost with the last write");
@@ -161,7 +163,7 @@ impl<'a> SimulatedPhone<'a> {
         fails
     }
 
-    /// The disk takes a write and aborts it at the end of its transaction, as browsers do that run out of room.
+    /// Returns whether a write is aborted at the end of its transaction, as browsers do when they run out of space.
     fn aborts_at_the_end(&self) -> bool {
         let aborts = self.happens(self.storage_faults);
         if aborts {
@@ -182,10 +184,10 @@ impl<'a> SimulatedPhone<'a> {
     }
 }
 
-/// One tab, until it dies.
+/// A tab, until it is killed.
 pub struct Tab<'a> {
     pub phone: &'a SimulatedPhone<'a>,
-    /// After so many await points it is killed.
+    /// Number of await points after which the tab is killed.
     pub fuse: Cell<Option<u32>>,
     dead: Cell<bool>,
 }
@@ -195,7 +197,7 @@ impl<'a> Tab<'a> {
         Self { phone, fuse: Cell::new(fuse), dead: Cell::new(false) }
     }
 
-    /// A point where the tab may die, and where another tab may come first.
+    /// A point at which the tab may be killed or another tab may run first.
     pub async fn step(&self) {
         match self.fuse.get() {
             Some(0) => {
@@ -218,10 +220,10 @@ impl<'a> Tab<'a> {
     }
 }
 
-/// What a tab is doing.
+/// The task of a tab.
 pub type TabTask<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
-/// Runs what the tabs do, now the one, now the other. `None` for a tab that was killed.
+/// Runs the tasks of the tabs in random alternation. Returns `None` for a tab that was killed.
 pub fn play<T>(phone: &SimulatedPhone<'_>, tabs: Vec<(&Tab<'_>, TabTask<'_, T>)>) -> Vec<Option<T>> {
     let mut ends: Vec<Option<T>> = tabs.iter().map(|_| None).collect();
     let mut living: Vec<_> = tabs.into_iter().enumerate().collect();
@@ -234,7 +236,7 @@ pub fn play<T>(phone: &SimulatedPhone<'_>, tabs: Vec<(&Tab<'_>, TabTask<'_, T>)>
                 ends[*place] = Some(end);
                 drop(living.swap_remove(next));
             }
-            // Everything that it had in memory goes.
+            // Everything that the tab had in memory is lost.
             Poll::Pending if tab.dead.get() => {
                 phone.count("tab killed");
                 drop(living.swap_remove(next));
@@ -300,7 +302,7 @@ impl PhoneStorage for Tab<'_> {
             return Err(StorageError::Quota);
         }
         self.phone.write(on, key, Some(StoredEntry::Text(text.to_owned())));
-        // It is there, whether or not the tab lives to hear of it.
+        // The text is written, even if the tab is killed before it gets the result.
         self.step().await;
         Ok(Written::Done)
     }
@@ -329,7 +331,7 @@ impl PhoneClock for Tab<'_> {
     }
 
     async fn rest(&self, milliseconds: u32) {
-        // Now and then the browser says that there is a network, true or not.
+        // Sometimes the browser reports a network, whether or not there is one.
         let early = self.phone.below(4) == 0;
         let rests = if early { self.phone.below(milliseconds.max(1)) } else { milliseconds };
         self.phone.pass(i64::from(rests));
@@ -374,7 +376,7 @@ impl Tab<'_> {
         })
     }
 
-    /// One of the ways in which a request fails.
+    /// Fails a request in a random way.
     fn go_wrong(&self, head: &str, body: &[u8]) -> Result<HttpResponse, Unreachable> {
         let phone = self.phone;
         let made_up = |status, retry_after: Option<&str>, body: &str| {
@@ -461,7 +463,7 @@ impl Tab<'_> {
     }
 }
 
-/// The head of a request as it goes over the line, and its body.
+/// Returns the head of a request as it is sent, and its body.
 fn written<'r>(request: &Request<'r>) -> (String, &'r [u8]) {
     let method = match request.method {
         Method::Get => "GET",

@@ -1,4 +1,4 @@
-//! What was done and what went wrong, counted.
+//! Counts of acts and faults.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ pub struct Tally {
     pub registered: u64,
     pub sent_again: u64,
     pub faults: BTreeMap<&'static str, u64>,
-    /// What people did, and where sending stopped.
+    /// The acts of people and the reasons why sending stopped.
     pub acts: BTreeMap<&'static str, u64>,
 }
 

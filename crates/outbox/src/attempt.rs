@@ -1,4 +1,5 @@
-//! What was begun to be sent. It is written before anything leaves the phone, so that whoever comes after a dead tab knows.
+//! The records of sending. An attempt is written before anything leaves the phone, so that the next tab or start of the
+//! app can continue it.
 
 use crate::phone::{Collection, PhoneStorage, StorageError, Written};
 use rules::draft::Draft;
@@ -8,38 +9,38 @@ use wire::json;
 use wire::stored::StoredDraft;
 use wire::submission::Submission;
 
-/// The version written by this build.
+/// The version of the record that this build writes.
 const VERSION: u16 = 1;
 
-/// A draft on its way, or arrived.
+/// A draft that is being sent or has been sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// Of this record.
+    /// The version of this record.
     pub(crate) version: u16,
-    /// Of the draft.
+    /// The id of the draft.
     pub id: DraftId,
-    /// As its draft has it.
+    /// The owner key of the draft.
     pub owner_key: String,
     /// The idempotency key: the same for every try, tab and start of the app.
     pub submission_key: String,
-    /// The application that it is sent to again after a refusal to accept.
+    /// The number of the application to which the draft is resubmitted after a refusal to accept.
     pub number: Option<String>,
-    /// What the person consented to send. What is changed in the draft meanwhile is not sent.
+    /// The draft that the person consented to send. Later changes of the draft are not sent.
     pub draft: Draft,
-    /// The exact bytes that were or may have been sent. They are sent again until the gateway has answered to them.
+    /// The exact bytes that were sent or may have been sent. They are sent again until the gateway has answered them.
     pub body: Option<String>,
-    /// Sending has stopped until the person does something.
+    /// True if sending has stopped until the person does something.
     pub held: bool,
-    /// The gateway's word that it is registered.
+    /// The receipt of the gateway, if the draft is registered.
     pub receipt: Option<Receipt>,
-    /// The number stands in the draft too: nothing is left to do.
+    /// True if the draft has the number too, so that nothing is left to do.
     pub closed: bool,
 }
 
 wire::record!(Attempt { version, id, owner_key, submission_key, number, draft, body, held, receipt, closed });
 
 impl Attempt {
-    /// Of what was just consented to.
+    /// Returns a new attempt to send the draft that the person has just consented to.
     pub(crate) fn of(envelope: &StoredDraft, draft: Draft) -> Self {
         Self {
             version: VERSION,
@@ -55,31 +56,32 @@ impl Attempt {
         }
     }
 
-    /// What is known to be sent under this id; `None` too for what a newer build wrote.
+    /// Returns the attempt with this id; `None` also if a newer build wrote it.
     pub async fn find<S: PhoneStorage>(store: &S, id: DraftId) -> Result<Option<Self>, StorageError> {
         Ok(read(store.text(Collection::Attempts, &id.to_text()).await?.as_deref()))
     }
 
-    /// All that is not at its end: the app goes on with it when it starts.
+    /// Returns all attempts that are neither closed nor held. The app continues them when it starts.
     pub async fn unfinished<S: PhoneStorage>(store: &S) -> Result<Vec<Self>, StorageError> {
         let texts = store.texts(Collection::Attempts).await?;
         let all = texts.iter().filter_map(|text| read(Some(text)));
         Ok(all.filter(|attempt| !attempt.closed && !attempt.held).collect())
     }
 
-    /// Whether the gateway may have registered it without our knowing.
+    /// Returns whether the gateway may have registered the draft without the phone knowing it.
     pub fn is_open(&self) -> bool {
         self.body.is_some() && self.receipt.is_none()
     }
 
-    /// The draft that the gateway has, or may have.
+    /// Returns the draft that the gateway has or may have.
     pub fn sent_draft(&self) -> Option<Draft> {
         json::read::<Submission>(self.body.as_deref()?).map(|submission| submission.draft)
     }
 }
 
-/// Changes what is kept, minding other tabs: `change` is asked anew for what another one has written meanwhile. `None`
-/// from it leaves things as they are. Gives what is kept then.
+/// Changes an attempt without overwriting the writes of other tabs: if another tab has written meanwhile, `change` is
+/// called again with its record. If `change` returns `None`, nothing is written. Returns the attempt that is stored at
+/// the end.
 pub(crate) async fn update<S: PhoneStorage>(
     store: &S,
     id: DraftId,

@@ -1,4 +1,5 @@
-//! Drafts in the phone's storage: never written over what another tab has written since, never lost by a page that is left.
+//! Drafts in the phone's storage. A write never overwrites a later write of another tab, and closing a page loses no
+//! answer.
 
 use crate::attempt::Attempt;
 use crate::phone::{Collection, PhoneStorage, StorageError, Written};
@@ -6,14 +7,14 @@ use rules::id::DraftId;
 use wire::json;
 use wire::stored::{self, Refused, StoredDraft, UnreadableDraft};
 
-/// After this pause in typing a draft is written, in milliseconds.
+/// The pause in typing after which a draft is written, in milliseconds.
 pub const PAUSE: i64 = 300;
-/// While typing goes on it is written at least this often.
+/// The longest time without a write while typing goes on, in milliseconds.
 pub const AT_LEAST_EVERY: i64 = 600;
-/// How often is looked whether it is time, in milliseconds.
+/// The interval at which a page checks whether a write is due, in milliseconds.
 pub const LOOK_EVERY: i32 = 50;
 
-/// Whether it is time to write, as a page asks itself every [`LOOK_EVERY`] milliseconds from the first change on.
+/// Decides when a changed draft is written. A page asks it every [`LOOK_EVERY`] milliseconds from the first change on.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WriteSchedule {
     quiet: i64,
@@ -22,13 +23,13 @@ pub struct WriteSchedule {
 }
 
 impl WriteSchedule {
-    /// From the change with this number on.
+    /// Starts a schedule with the change of this number.
     pub const fn begin(changes: u64) -> Self {
         Self { quiet: 0, since_first: 0, seen: changes }
     }
 
-    /// Told after each pause how many changes there were by now, and how many milliseconds the pause took: on a busy
-    /// phone more than was asked for.
+    /// Returns whether a write is due. The caller passes the number of changes by now and the milliseconds since the
+    /// last call, which can be more than [`LOOK_EVERY`] on a busy phone.
     pub fn is_time(&mut self, changes: u64, passed: i64) -> bool {
         let step = passed.max(i64::from(LOOK_EVERY));
         self.quiet = if changes == self.seen { self.quiet + step } else { 0 };
@@ -38,7 +39,7 @@ impl WriteSchedule {
     }
 }
 
-/// Writes a draft that was read or written as `known_revision` before, and not if another tab has written it since.
+/// Writes a draft that was last read or written with `known_revision`, unless another tab has written it since.
 pub async fn keep<S: PhoneStorage>(
     store: &S,
     record: &StoredDraft,
@@ -50,7 +51,7 @@ pub async fn keep<S: PhoneStorage>(
     store.write_text(Collection::Drafts, &record.id.to_text(), &json::write(record), &ours).await
 }
 
-/// The draft with this id, if there is one and if it can be read.
+/// Returns the draft with this id; `None` if there is none, an error if it cannot be read.
 pub async fn find<S: PhoneStorage>(
     store: &S,
     id: DraftId,
@@ -59,15 +60,15 @@ pub async fn find<S: PhoneStorage>(
     Ok(text.as_deref().map(stored::read))
 }
 
-/// What a page that is left writes where it is there at once, and the next start of the app takes in.
+/// Returns the journal entry that a page writes when it is closed. It is written to synchronous storage, and the next
+/// start of the app replays it.
 pub fn journal(mut record: StoredDraft) -> String {
-    // A write may be under way, of what was there before: this is newer than that one too.
+    // A write of an older state may be under way. The journal entry must be newer than that one too.
     record.revision += 2;
     json::write(&record)
 }
 
-/// Writes what a page that was left had no time to write, unless there is something newer. Done, the journal is not needed
-/// any more.
+/// Writes a journal entry to the drafts, unless a newer draft is stored. After `Ok` the journal can be deleted.
 pub async fn replay_journal<S: PhoneStorage>(store: &S, journal: &str) -> Result<(), StorageError> {
     let Ok(record) = stored::read(journal) else { return Ok(()) };
     let older = |there: Option<&str>| {
@@ -77,8 +78,8 @@ pub async fn replay_journal<S: PhoneStorage>(store: &S, journal: &str) -> Result
     Ok(())
 }
 
-/// Notes the number in the stored draft, whichever tab has written it last. Returns the revision that has the number;
-/// `None` where the phone keeps no such draft.
+/// Writes the application number to the stored draft, even if another tab has changed the draft meanwhile. Returns the
+/// revision that has the number; `None` if the phone has no such draft.
 pub async fn note_number<S: PhoneStorage>(
     store: &S,
     id: DraftId,
@@ -99,9 +100,9 @@ pub async fn note_number<S: PhoneStorage>(
     }
 }
 
-/// Takes a sent draft up again after a refusal to accept: what is sent next goes to the same number, by a key of its own.
-/// One that was taken up before is given as it is. `None` where the phone knows no such draft or not its number, without
-/// which a second application would come of it.
+/// Reopens a sent draft after a refusal to accept: the next submission goes to the same number, with its own
+/// idempotency key. A draft that was reopened before is returned as it is. Returns `None` if the phone does not have
+/// the draft or its number: without the number, a second application would be created.
 pub async fn mend<S: PhoneStorage>(
     store: &S,
     id: DraftId,
@@ -114,19 +115,19 @@ pub async fn mend<S: PhoneStorage>(
             return Ok(Some(record));
         }
         if record.number.is_none() {
-            // The tab died between the receipt and the note of it.
+            // The tab was closed after the receipt arrived and before the number was written.
             let receipt = Attempt::find(store, id).await?.and_then(|attempt| attempt.receipt);
             let Some(receipt) = receipt else { return Ok(None) };
             note_number(store, id, &receipt.number).await?;
             continue;
         }
-        // Away with it first: the end of the old attempt would end the mending.
+        // The old attempt is deleted first: when it is closed, it would also end the resubmission.
         store.delete(Collection::Attempts, &id.to_text()).await?;
         let known = record.revision;
         record.revision += 1;
         key.clone_into(&mut record.submission_key);
         record.refused = Some(refused.clone());
-        // What was consented to and acknowledged was another package.
+        // The consent and the acknowledgements were for the earlier submission.
         record.draft.consent = false;
         record.draft.confirmed_name.clear();
         record.draft.acknowledged.clear();

@@ -1,11 +1,11 @@
-//! Keeps drafts on a phone and brings them to the gateway, whatever happens in between.
+//! Keeps drafts on a phone and sends them to the gateway, across lost tabs, failing storage and failing networks.
 //!
-//! [`phone`] says what is needed of the place where this runs: a store, a network, a clock. The app gives the browser's;
-//! the fault run gives ones that fail. [`drafts`] writes answers so that none is lost to another tab or a dying page,
-//! [`save`] orders the writes of an open one;
-//! [`queue`] sends, by way of [`upload`], what [`attempt`] keeps of it.
+//! [`phone`] has the traits of what this crate needs: storage, a network and a clock. The app implements them with the
+//! browser's APIs, the fault-injection program with ones that fail. [`drafts`] writes drafts so that no answer is lost
+//! to another tab or to a page that is closed, [`save`] orders the writes of an open draft, and [`queue`] sends the
+//! drafts that [`attempt`] records, using [`upload`] for their pages.
 //!
-//! Deliberately absent: a runtime, threads, the web, text for people.
+//! Deliberately absent: a runtime, threads, browser APIs, text for people.
 
 #![deny(missing_docs)]
 

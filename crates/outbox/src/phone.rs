@@ -1,58 +1,59 @@
-//! What is needed of the place where this runs. All of it may fail, and may be gone between any two calls.
+//! The traits of the platform: storage, network and clock. Every call may fail, and the page may be closed between any
+//! two calls.
 
-#![expect(async_fn_in_trait, reason = "a page has one thread; nothing here is ever sent to another")]
+#![expect(async_fn_in_trait, reason = "a page has a single thread, so no future is sent to another one")]
 
 use rules::time::Instant;
 
-/// Where things lie. Each maps a text key to text or bytes.
+/// The collections of the phone's storage. Each maps a text key to text or bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Collection {
     /// Drafts by id.
     Drafts,
     /// The bytes of pages by id.
     Pages,
-    /// Under which id the gateway keeps an upload, by page id.
+    /// The ids of uploads at the gateway, by page id.
     Uploads,
-    /// What was begun to be sent ([`crate::attempt::Attempt`]), by draft id.
+    /// Records of sending ([`crate::attempt::Attempt`]), by draft id.
     Attempts,
-    /// Sent applications as last seen, by draft id.
+    /// The last known state of sent applications, by draft id.
     Tracked,
 }
 
-/// Why the phone's storage did not do what it was asked.
+/// The errors of the phone's storage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StorageError {
     /// No room is left: the browser's quota for this site, or the disk.
     Quota,
-    /// The browser keeps nothing for this page: a private window, or storage that is switched off.
+    /// The browser stores nothing for this page: a private window, or storage that is switched off.
     Denied,
-    /// It has not answered for some seconds.
+    /// The storage has not answered for several seconds.
     Silent,
     /// Any other failure, such as a damaged or closed database.
     Broken,
 }
 
-/// What came of a write that minds other writers.
+/// The outcome of a conditional write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {
-    /// It is there.
+    /// The text is written.
     Done,
-    /// Somebody else has written since; nothing was changed.
+    /// Another writer was faster; nothing was changed.
     Overtaken,
 }
 
-/// The phone's storage. A write is done when it returns, and happens as a whole or not at all.
+/// The phone's storage. A write is complete when its future resolves, and happens as a whole or not at all.
 pub trait PhoneStorage {
-    /// The text under a key.
+    /// Returns the text under a key.
     async fn text(&self, shelf: Collection, key: &str) -> Result<Option<String>, StorageError>;
 
-    /// All texts of a shelf.
+    /// Returns all texts of a collection.
     async fn texts(&self, shelf: Collection) -> Result<Vec<String>, StorageError>;
 
-    /// The bytes under a key.
+    /// Returns the bytes under a key.
     async fn bytes(&self, shelf: Collection, key: &str) -> Result<Option<Vec<u8>>, StorageError>;
 
-    /// Writes a text if `may` agrees to what is there. Nobody writes in between.
+    /// Writes a text if `may` returns true for the stored text. The comparison and the write are one atomic step.
     async fn write_text(
         &self,
         shelf: Collection,
@@ -61,27 +62,27 @@ pub trait PhoneStorage {
         may: &dyn Fn(Option<&str>) -> bool,
     ) -> Result<Written, StorageError>;
 
-    /// Removes what is under a key, if anything is.
+    /// Removes the value under a key, if there is one.
     async fn delete(&self, shelf: Collection, key: &str) -> Result<(), StorageError>;
 }
 
-/// How a request is made.
+/// The HTTP method of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// Reads.
+    /// Reads a resource.
     Get,
-    /// Reads the headers alone; the answer has no body, a refusal neither.
+    /// Reads only the headers; neither a response nor a refusal has a body.
     Head,
     /// Continues an upload.
     Patch,
-    /// Makes something.
+    /// Creates a resource.
     Post,
 }
 
-/// What is sent along, with its media type.
+/// The body of a request, with its media type.
 #[derive(Clone, Copy, Debug)]
 pub enum Body<'a> {
-    /// Nothing.
+    /// No body.
     None,
     /// `application/json`.
     Json(&'a str),
@@ -92,22 +93,22 @@ pub enum Body<'a> {
 /// One request to the gateway.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
-    /// How.
+    /// The HTTP method.
     pub method: Method,
-    /// From the root of the gateway on.
+    /// The path, starting at the root of the gateway.
     pub path: &'a str,
-    /// The owner key, which travels in the header `Authorization`.
+    /// The owner key, sent in the header `Authorization`.
     pub key: Option<&'a str>,
     /// Further headers.
     pub headers: &'a [(&'a str, &'a str)],
-    /// What is sent along.
+    /// The body.
     pub body: Body<'a>,
 }
 
-/// What came back, whoever answered.
+/// A response, from the gateway or from anything else that answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HttpResponse {
-    /// Of HTTP.
+    /// The HTTP status code.
     pub status: u16,
     /// The header `Location`.
     pub location: Option<String>,
@@ -115,35 +116,35 @@ pub struct HttpResponse {
     pub offset: Option<String>,
     /// The header `Retry-After`.
     pub retry_after: Option<String>,
-    /// The header `Date`: when the answer was made, by the server's clock.
+    /// The header `Date`: the time of the response by the server's clock.
     pub date: Option<String>,
-    /// Whole; an answer that breaks off is none.
+    /// The whole body. A response that breaks off is reported as [`Unreachable`].
     pub body: String,
 }
 
-/// No answer came, or not all of it. Whether the request arrived is not known.
+/// No response came, or only a part of it. Whether the request arrived is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreachable;
 
-/// The way to the gateway.
+/// The connection to the gateway.
 pub trait Network {
-    /// Asks once. It ends in any case, if need be by giving up.
+    /// Sends a request once. The future always resolves, if necessary by a timeout.
     async fn ask(&self, request: Request<'_>) -> Result<HttpResponse, Unreachable>;
 }
 
 /// The phone's time.
 pub trait PhoneClock {
-    /// Now, as well as it is known.
+    /// Returns the current time, as far as the phone knows it.
     fn now(&self) -> Instant;
 
-    /// Any number, another one each time.
+    /// Returns a random number.
     fn random(&self) -> u32;
 
-    /// Returns after so many milliseconds, or as soon as the phone has a network again.
+    /// Returns after this number of milliseconds, or as soon as the phone has a network again.
     async fn rest(&self, milliseconds: u32);
 }
 
-/// All that sending needs.
+/// Everything that sending needs.
 pub trait Phone: PhoneStorage + Network + PhoneClock {}
 
 impl<P: PhoneStorage + Network + PhoneClock> Phone for P {}

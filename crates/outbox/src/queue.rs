@@ -1,7 +1,8 @@
-//! Sends a draft: check, pages, application, receipt. Nothing is called received before the gateway has said so.
+//! Sends a draft: check, pages, application, receipt. Nothing is reported as received before the gateway has confirmed
+//! it.
 //!
-//! The same draft has one idempotency key, and the bytes that may have arrived are sent again until there is an answer to
-//! them: a double press, two tabs and a lost answer make one application.
+//! A draft has one idempotency key, and the bytes that may have arrived are sent again until the gateway has answered
+//! them. So a double press, two tabs or a lost response still create only one application.
 
 use crate::attempt::{Attempt, update};
 use crate::delay::delay;
@@ -23,66 +24,68 @@ use wire::json::{self, Json};
 use wire::stored::StoredDraft;
 use wire::submission::{self, FileClaim, Submission};
 
-/// Sending stops after this number of unhelpful answers in a row, which takes more than half an hour.
+/// Number of unsuccessful responses in a row after which sending stops. With the waits, that is more than half an hour.
 const MOST_REFUSALS: u32 = 40;
 
-/// What is told while a draft is being sent.
+/// The events that are reported while a draft is being sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SendEvent {
-    /// The gateway's clock.
+    /// The time by the gateway's clock.
     Time(Instant),
-    /// A page is somewhere else.
+    /// The upload of a page has changed its state.
     File(PageId, FileState),
-    /// Bytes of pages that are at the gateway, of all.
+    /// Number of bytes of pages that the gateway has, and the total.
     Sent(u64, u64),
-    /// All pages are there; the application itself goes out.
+    /// All pages are uploaded; the application itself is being sent.
     Registering,
-    /// It goes on by itself, after this long at the latest (milliseconds).
+    /// Sending waits and retries automatically, at the latest after this number of milliseconds.
     Waiting(WaitReason, u32),
 }
 
-/// Why sending waits.
+/// Reasons why sending waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitReason {
-    /// No network, or the gateway is away.
+    /// The phone has no network, or the gateway cannot be reached.
     Unreachable,
-    /// The gateway, or what stands before it, has too much to do or is being mended.
+    /// The gateway, or a proxy in front of it, is overloaded or under maintenance.
     Busy,
-    /// Something else answers in the gateway's place, as networks do that want a password first.
+    /// Something else answers in place of the gateway, such as a network that asks for a login first (captive portal).
     NotTheGateway,
 }
 
-/// Why nothing was registered. Everything typed and photographed stays.
+/// Reasons why nothing was registered. Everything typed and photographed is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SendFailure {
     /// The answers have problems.
     Problems(Vec<Problem>),
-    /// On this day of registration the check finds what was not looked at, or the gateway registers on another day.
+    /// The check finds something on this day of registration that the person has not seen, or the gateway registers on
+    /// another day.
     DayChanged(NaiveDate),
-    /// Days off were moved, and with them the latest date; the gateway has calendar data of this version.
+    /// The calendar data of the gateway differ, and with them the last lawful days; contains the version of the
+    /// gateway's data.
     CalendarChanged(String),
-    /// The gateway goes by another edition of the Rules, or by another version of this app: it must be loaded anew.
+    /// The gateway uses another edition of the Rules, or needs another version of this app: the app must be reloaded.
     AppOutdated,
-    /// The gateway has no space.
+    /// The gateway has no storage space left.
     StorageFull,
-    /// The phone's own storage does not answer.
+    /// The phone's own storage failed.
     PhoneStorage,
     /// A page cannot be sent.
     Page(PageId, PageTrouble),
-    /// It can be sent again only after a refusal to accept, and stands otherwise by now.
+    /// A resubmission is only possible after a refusal to accept, and the application is no longer in that state.
     NotRefused,
-    /// Nobody is named who would hand the application to the authority, so nothing is taken in.
+    /// No operator is named who would hand the application to the authority, so the gateway accepts nothing.
     NoOperator,
     /// Another refusal, with its status.
     Refused(u16),
-    /// What answers is busy or not the gateway, and has been for as long as sending waits; the last status.
+    /// The response was "busy" or not from the gateway for as long as sending retries; contains the last status.
     Unavailable(u16),
-    /// The person has stopped it, or nothing was begun.
+    /// The person has stopped sending, or there was nothing to send.
     Stopped,
 }
 
 impl SendFailure {
-    /// Whether it would stop in the same place again unless the person does something.
+    /// Returns whether sending would fail in the same way again unless the person does something.
     fn needs_user(&self) -> bool {
         match self {
             Self::Problems(_)
@@ -93,7 +96,7 @@ impl SendFailure {
             | Self::NoOperator
             | Self::Refused(_)
             | Self::Stopped => true,
-            // Another start of the app, or an hour, may mend these.
+            // These may be resolved by another start of the app or by waiting an hour.
             Self::AppOutdated | Self::StorageFull | Self::PhoneStorage | Self::Unavailable(_) => false,
         }
     }
@@ -105,23 +108,24 @@ impl From<StorageError> for SendFailure {
     }
 }
 
-/// Why a request was not answered as it should be.
+/// The errors of a single request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RequestError {
     Unreachable,
-    /// Come again, perhaps not before so many seconds.
+    /// The gateway is busy; contains the seconds of `Retry-After`, if the header was given.
     Busy(Option<u32>),
-    /// What answered is not our gateway.
+    /// The response is not from the gateway.
     NotTheGateway,
-    /// The gateway refused and said why.
+    /// The gateway refused the request and gave a reason.
     Refused(Box<Refusal>),
-    /// A refusal that is not in the gateway's form.
+    /// An error status without a refusal in the gateway's format.
     UnexpectedStatus(u16),
 }
 
-/// Notes that the person wants this sent: from now on [`run`] does it, in this tab or after any number of restarts.
+/// Records that the person wants this draft sent. After that, [`run`] sends it, in this tab or after any number of
+/// restarts.
 ///
-/// Where an earlier attempt may have arrived, its outcome comes first; it is not forgotten here.
+/// If bytes of an earlier attempt may have arrived, they are kept, so that their outcome is settled first.
 pub async fn begin<S: PhoneStorage>(
     store: &S,
     envelope: &StoredDraft,
@@ -132,7 +136,7 @@ pub async fn begin<S: PhoneStorage>(
         Some(there) if there.submission_key == fresh.submission_key && there.receipt.is_none() => {
             Some(Attempt { body: there.body, ..fresh.clone() })
         }
-        // It has arrived already; running says so.
+        // The draft has already arrived; `run` reports the receipt.
         Some(there) if there.submission_key == fresh.submission_key => None,
         Some(_) | None => Some(fresh.clone()),
     };
@@ -140,7 +144,7 @@ pub async fn begin<S: PhoneStorage>(
     Ok(())
 }
 
-/// Notes that the number stands in the draft too, which ends the matter.
+/// Records that the draft has its number too. The attempt is then closed.
 pub async fn close<S: PhoneStorage>(store: &S, id: DraftId) -> Result<(), StorageError> {
     update(store, id, &|there| there.map(|there| Attempt { closed: true, ..there })).await?;
     Ok(())
@@ -149,15 +153,15 @@ pub async fn close<S: PhoneStorage>(store: &S, id: DraftId) -> Result<(), Storag
 /// A draft that the gateway has registered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegisteredDraft {
-    /// The gateway's word.
+    /// The receipt of the gateway.
     pub receipt: Receipt,
     /// The key that owns the application.
     pub owner_key: String,
 }
 
-/// Sends what was begun. It waits for the network as long as it must, and ends when the gateway has said that it is
-/// registered, or when it cannot go on without the person. `calendar` is the one by which the person saw the check;
-/// `stop` is asked now and then whether the person wants it to end.
+/// Sends the draft that [`begin`] recorded. Waits for the network as long as necessary, and ends when the gateway has
+/// confirmed the registration or when sending cannot continue without the person. `calendar` is the calendar of the
+/// check that the person saw; `stop` is polled for the wish of the person to stop.
 pub async fn run<P: Phone>(
     phone: &P,
     id: DraftId,
@@ -170,7 +174,7 @@ pub async fn run<P: Phone>(
     if let Err(why) = &ended
         && why.needs_user()
     {
-        // Another tab may have brought it to its end meanwhile.
+        // Another tab may have completed it meanwhile.
         let held = |there: Option<Attempt>| {
             let there = there.filter(|there| there.receipt.is_none())?;
             Some(Attempt { held: true, ..there })
@@ -180,20 +184,20 @@ pub async fn run<P: Phone>(
     ended
 }
 
-/// One run of the queue.
+/// A run of the queue for one draft.
 pub(crate) struct SendRun<'a, P> {
     pub phone: &'a P,
     id: DraftId,
     calendar: &'a WorkingCalendar,
     pub watch: &'a dyn Fn(SendEvent),
     stop: &'a dyn Fn() -> bool,
-    /// In a row.
+    /// Number of failures in a row.
     failures: Cell<u32>,
-    /// Those among them that were answers.
+    /// Number of those failures that were responses.
     refusals: Cell<u32>,
-    /// Of the last answer.
+    /// The status of the last response.
     status: Cell<u16>,
-    /// Something on the way forbids PATCH; the gateway takes a POST that names it.
+    /// True if a proxy rejects PATCH. The gateway accepts a POST with `X-HTTP-Method-Override` instead.
     sends_patch_as_post: Cell<bool>,
 }
 
@@ -244,16 +248,17 @@ impl<'a, P: Phone> SendRun<'a, P> {
                         attempt.sent_draft().is_some_and(|sent| sent != self.sendable(&attempt.draft));
                     self.give_up_body(&attempt, &refusal).await?;
                     rounds += 1;
-                    // What was refused may be what was sent before the answers were mended. Where the gateway goes by
-                    // another day or other data, the check is made anew by those; it stops if it finds anything new.
-                    let anew = matches!(
+                    // The gateway may have refused bytes from before the person corrected the answers. If the gateway
+                    // uses another day or other data, the check is repeated with those; it stops if it finds anything
+                    // new.
+                    let recheck = matches!(
                         refusal.code,
                         RefusalCode::FilesMissing
                             | RefusalCode::DayChanged
                             | RefusalCode::CalendarChanged
                             | RefusalCode::EditionChanged
                     );
-                    let again = anew || was_older;
+                    let again = recheck || was_older;
                     if !again || rounds > 3 {
                         return Err(stop_for(*refusal));
                     }
@@ -263,7 +268,7 @@ impl<'a, P: Phone> SendRun<'a, P> {
         }
     }
 
-    /// Checks, brings the pages, and writes down the bytes that are going to be sent.
+    /// Checks the draft, uploads its pages, and records the bytes of the submission before they are sent.
     async fn prepare(&self, attempt: &Attempt) -> Result<(), SendFailure> {
         let service = self.service().await?;
         (self.watch)(SendEvent::Time(service.now));
@@ -291,7 +296,7 @@ impl<'a, P: Phone> SendRun<'a, P> {
             draft,
             files,
         });
-        // Another tab may have got here first: then its bytes are the ones.
+        // If another tab has recorded its bytes first, those are sent.
         update(self.phone, self.id, &|there| {
             let there = there.filter(|there| there.body.is_none() && there.draft == attempt.draft)?;
             Some(Attempt { body: Some(body.clone()), ..there })
@@ -338,7 +343,7 @@ impl<'a, P: Phone> SendRun<'a, P> {
 
     async fn post(&self, attempt: &Attempt, body: &str) -> Result<Receipt, RequestError> {
         let path = match &attempt.number {
-            // After a refusal to accept, the mended documents go to the same number.
+            // After a refusal to accept, the corrected documents go to the same number.
             Some(number) => ["/api/v1/applications/", number, "/documents"].concat(),
             None => "/api/v1/applications".to_owned(),
         };
@@ -349,7 +354,7 @@ impl<'a, P: Phone> SendRun<'a, P> {
         read(&answer)
     }
 
-    /// Keeps the receipt. Where the phone cannot, the same bytes bring the same receipt another time.
+    /// Stores the receipt. If the phone's storage fails, sending the same bytes again returns the same receipt.
     async fn arrived(&self, attempt: &Attempt, receipt: Receipt) -> Receipt {
         let _ = update(self.phone, self.id, &|there| {
             let there = there.filter(|there| there.submission_key == attempt.submission_key)?;
@@ -359,8 +364,9 @@ impl<'a, P: Phone> SendRun<'a, P> {
         receipt
     }
 
-    /// Other bytes had arrived under the same key, of another tab or an attempt that the phone has forgotten. Those are what
-    /// was sent; where they cannot be had now, it is not known what was.
+    /// Stores the receipt of other bytes that arrived earlier under the same key, from another tab or from an attempt
+    /// that the phone has lost. Those bytes are requested from the gateway; if they cannot be read now, the attempt is
+    /// stored without a body.
     async fn arrived_before(&self, attempt: &Attempt, receipt: Receipt) -> Receipt {
         let path = ["/api/v1/applications/", &receipt.number, "/draft"].concat();
         let key = Some(attempt.owner_key.as_str());
@@ -375,7 +381,7 @@ impl<'a, P: Phone> SendRun<'a, P> {
         receipt
     }
 
-    /// The gateway has refused these bytes, so that others may be sent in their place.
+    /// Drops the bytes that the gateway has refused, so that others can be sent instead.
     async fn give_up_body(&self, attempt: &Attempt, refusal: &Refusal) -> Result<(), SendFailure> {
         if refusal.code == RefusalCode::FilesMissing {
             upload::forget(self.phone, &refusal.missing).await?;
@@ -391,13 +397,14 @@ impl<'a, P: Phone> SendRun<'a, P> {
         Ok(())
     }
 
-    /// As it is sent by the edition of the attempt's day; good enough to see whether answers were changed.
+    /// Returns the draft as it is sent under today's edition of the Rules, which is exact enough to see whether the
+    /// answers have changed.
     fn sendable(&self, draft: &Draft) -> Draft {
         let day = self.phone.now().in_astana().map(|(day, _)| day).unwrap_or_default();
         without_unasked_documents(draft.clone(), Edition::in_force_on(day).edition())
     }
 
-    /// Asks in the way that the network between lets through.
+    /// Sends a request, as a POST in place of PATCH if a proxy rejects PATCH.
     async fn ask(&self, request: Request<'_>) -> Result<HttpResponse, Unreachable> {
         if request.method != Method::Patch || !self.sends_patch_as_post.get() {
             return self.phone.ask(request).await;
@@ -406,7 +413,7 @@ impl<'a, P: Phone> SendRun<'a, P> {
         self.phone.ask(Request { method: Method::Post, headers: &headers, ..request }).await
     }
 
-    /// Asks once, and sorts what comes back.
+    /// Sends a request once and sorts failures by what the caller can do about them.
     pub async fn once(&self, request: Request<'_>) -> Result<HttpResponse, RequestError> {
         let mut answer = self.ask(request).await.map_err(|_| RequestError::Unreachable)?;
         let is_forbidden = request.method == Method::Patch && matches!(answer.status, 405 | 501);
@@ -417,7 +424,7 @@ impl<'a, P: Phone> SendRun<'a, P> {
         if (200..300).contains(&answer.status) {
             return Ok(answer);
         }
-        // By the server's clock where it gives the time; the phone's may be wrong.
+        // The server's clock is used if the response has a date, because the phone's clock may be wrong.
         let now = answer.date.as_deref().and_then(retry_after::http_date);
         let now = now.unwrap_or_else(|| self.phone.now().0);
         let wanted = answer.retry_after.as_deref().and_then(|header| retry_after::seconds(header, now));
@@ -435,7 +442,7 @@ impl<'a, P: Phone> SendRun<'a, P> {
         }
     }
 
-    /// Waits where waiting may help; else says why sending stops.
+    /// Waits if a retry may help; otherwise returns the reason why sending stops.
     pub async fn back_off(&self, trouble: RequestError) -> Result<(), SendFailure> {
         let (wait, wanted) = match trouble {
             RequestError::Unreachable => (WaitReason::Unreachable, None),
@@ -459,7 +466,7 @@ impl<'a, P: Phone> SendRun<'a, P> {
         Ok(())
     }
 
-    /// The next failure is the first one again.
+    /// Resets the counts of failures after a success.
     pub fn went_on(&self) {
         self.failures.set(0);
         self.refusals.set(0);
@@ -470,7 +477,7 @@ impl<'a, P: Phone> SendRun<'a, P> {
     }
 }
 
-/// What a refusal means for the person.
+/// Returns the failure that a refusal means for the person.
 fn stop_for(refusal: Refusal) -> SendFailure {
     match (refusal.code, refusal.service) {
         (RefusalCode::Problems, _) => SendFailure::Problems(refusal.problems),
@@ -520,7 +527,7 @@ mod tests {
         HttpResponse { status, ..HttpResponse::default() }
     }
 
-    /// Brings a page of 600,000 bytes by way of a gateway in a few lines; `proxy` answers in its place where it wants to.
+    /// Uploads a page of 600,000 bytes to a minimal gateway; where `proxy` returns a response, it answers instead.
     fn bring_past(
         proxy: impl Fn(&scripted::RecordedRequest, usize) -> Option<HttpResponse> + 'static,
     ) -> (Scripted, Result<String, SendFailure>) {
@@ -553,7 +560,7 @@ mod tests {
     }
 
     #[test]
-    fn where_a_proxy_forbids_patch_a_page_goes_by_post_from_then_on() {
+    fn after_a_proxy_rejects_patch_all_requests_use_post() {
         for status in [405, 501] {
             let forbids = move |asked: &scripted::RecordedRequest, _| {
                 (asked.method == Method::Patch).then(|| answer(status))
@@ -562,30 +569,30 @@ mod tests {
             assert_eq!(ended, Ok("SYNAQ".to_owned()), "{status}");
             let asked = phone.asked.borrow();
             assert_eq!(asked.iter().filter(|asked| asked.method == Method::Patch).count(), 1, "{status}");
-            assert_eq!(phone.rested.get(), 0, "nothing to wait for");
+            assert_eq!(phone.rested.get(), 0, "no wait is needed");
         }
         let (_, ended) = bring_past(|_, _| None);
         assert_eq!(ended, Ok("SYNAQ".to_owned()), "without a proxy");
     }
 
     #[test]
-    fn whatever_status_comes_back_for_ever_sending_ends() {
+    fn sending_ends_whatever_status_is_returned_forever() {
         for status in (100..600).filter(|status| *status != 200) {
             let refuses = move |asked: &scripted::RecordedRequest, _| {
                 (!matches!(asked.method, Method::Post | Method::Head)).then(|| answer(status))
             };
             let (phone, ended) = bring_past(refuses);
             let count = phone.asked.borrow().len();
-            assert!(!matches!(ended, Err(SendFailure::Stopped)), "{status}: {count} requests without end");
+            assert!(!matches!(ended, Err(SendFailure::Stopped)), "{status}: {count} endless requests");
             assert!(count <= 150, "{status}: {count} requests");
         }
     }
 
     #[test]
-    fn an_offset_that_always_differs_ends_it_too() {
+    fn sending_ends_if_the_offset_always_differs() {
         let refusal = r#"{"code":"offset-differs","detail":"made up"}"#;
         let differs = move |asked: &scripted::RecordedRequest, before| {
-            assert!(before < 1_000, "a request follows the other without end");
+            assert!(before < 1_000, "requests repeat without end");
             (asked.method == Method::Patch).then(|| HttpResponse { body: refusal.into(), ..answer(409) })
         };
         let (phone, ended) = bring_past(differs);
@@ -594,13 +601,13 @@ mod tests {
     }
 
     #[test]
-    fn without_a_network_it_waits_as_long_as_it_takes() {
+    fn without_a_network_sending_waits_until_the_person_stops_it() {
         let phone = Scripted::new(|_, _| Err(Unreachable));
         let ended = in_run(&phone, async |run| run.service().await);
-        assert_eq!(ended.err(), Some(SendFailure::Stopped), "only the person ends it");
+        assert_eq!(ended.err(), Some(SendFailure::Stopped), "only the person ends sending");
     }
 
-    /// The moments in which the gateway was asked that is busy at first and has this header.
+    /// Returns the times of the requests to a gateway that is busy for the first two minutes and sends these headers.
     fn asked_again(retry_after: &str, date: Option<&str>) -> Vec<u64> {
         let (retry_after, date) = (retry_after.to_owned(), date.map(str::to_owned));
         let phone = Scripted::new(move |asked, _| {
@@ -618,19 +625,19 @@ mod tests {
     }
 
     #[test]
-    fn a_gateway_that_names_a_moment_is_not_asked_before_it() {
+    fn a_gateway_is_not_asked_before_the_time_of_its_retry_after() {
         for header in ["120", "Sun, 06 Nov 1994 08:51:37 GMT"] {
             let asked = asked_again(header, None);
             assert_eq!(asked.len(), 2, "{header}: asked at {asked:?}");
             assert!((120_000..122_000).contains(&asked[1]), "{header}: asked at {asked:?}");
         }
-        // The clock of the phone is a year behind: what counts is the moment in which the answer was made.
+        // The phone's clock is a year behind: the wait is counted from the date of the response.
         let asked = asked_again("Mon, 06 Nov 1995 08:51:37 GMT", Some("Mon, 06 Nov 1995 08:49:37 GMT"));
         assert!((120_000..122_000).contains(&asked[1]), "asked at {asked:?}");
     }
 
     #[test]
-    fn a_wait_that_nobody_means_is_cut_short() {
+    fn an_excessive_retry_after_is_capped() {
         for header in ["Sun, 06 Nov 9994 08:49:37 GMT", "4000000000", "99999999999999999999"] {
             let asked = asked_again(header, None);
             assert!(asked[1] < 602_000, "{header}: asked at {asked:?}");
@@ -638,7 +645,7 @@ mod tests {
     }
 
     #[test]
-    fn what_time_alone_may_mend_goes_on_by_itself_at_the_next_start() {
+    fn failures_that_may_pass_with_time_need_no_user() {
         assert!(!SendFailure::StorageFull.needs_user());
         assert!(!SendFailure::AppOutdated.needs_user());
         assert!(SendFailure::Page(PageId(1), PageTrouble::Lost).needs_user());

@@ -5,19 +5,19 @@ use chrono::NaiveDate;
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// Returns the seconds to wait as of `now` (seconds since 1970). A date that has passed is no wait; what is neither a
-/// number nor a date is `None`.
+/// Returns the seconds to wait as of `now` (seconds since 1970). A date that has passed is a wait of 0; text that is
+/// neither a number nor a date is `None`.
 pub fn seconds(header: &str, now: i64) -> Option<u32> {
     let header = header.trim();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than fit are a very long wait, which is not obeyed in full anyway.
+        // A number with more digits than fit is a very long wait; the caller caps it anyway.
         return Some(header.parse().unwrap_or(u32::MAX));
     }
     let wait = http_date(header)?.saturating_sub(now).max(0);
     Some(u32::try_from(wait).unwrap_or(u32::MAX))
 }
 
-/// Reads a date of HTTP in any of its three forms (RFC 9110, 5.6.7), as seconds since 1970.
+/// Parses an HTTP date in any of its three forms (RFC 9110, 5.6.7) to seconds since 1970.
 pub fn http_date(text: &str) -> Option<i64> {
     let parts: Vec<&str> =
         text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
@@ -29,7 +29,7 @@ pub fn http_date(text: &str) -> Option<i64> {
     };
     let month = MONTHS.iter().zip(1..).find(|(name, _)| month.eq_ignore_ascii_case(name))?.1;
     let year = match year.parse::<i32>().ok()? {
-        // Of the two-digit form, which ended with the century.
+        // The two-digit year of the obsolete form: 70 to 99 are years of the last century.
         short @ 0..70 if year.len() == 2 => 2000 + short,
         short @ 70..100 if year.len() == 2 => 1900 + short,
         year => year,
@@ -54,7 +54,7 @@ mod tests {
         {
             assert_eq!(http_date(form), Some(EXAMPLE), "{form}");
         }
-        // A leap second.
+        // A leap second is accepted.
         assert!(http_date("Sat, 31 Dec 2016 23:59:60 GMT").is_some());
         for wrong in ["", "tomorrow", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:00:00 GMT", "-5"]
         {

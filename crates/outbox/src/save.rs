@@ -1,27 +1,27 @@
-//! Whose turn it is to write an open draft: one write at a time, and a caller waits for a write that holds its change.
+//! Orders the writes of an open draft: one write at a time, and a caller waits for a write that contains its change.
 
 use crate::phone::StorageError;
 use std::task::{Context, Poll, Waker};
 
-/// Why a draft is not on the phone's disk.
+/// Reasons why a draft was not written to the phone's storage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaveError {
-    /// The phone's storage refused it.
+    /// The phone's storage rejected the write.
     Storage(StorageError),
-    /// Another tab writes this draft.
+    /// Another tab is editing this draft.
     Elsewhere,
 }
 
-/// The number of a write, from 1 on.
+/// The number of a write, starting at 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WriteNumber(u64);
 
-/// What the caller that asked for a save does next.
+/// The next step of a caller that asked for a save.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaveStep {
-    /// It writes the draft as it is now, and reports by [`Writes::end`].
+    /// The caller writes the current draft and reports the result with [`Writes::end`].
     Write,
-    /// A write that began after it had asked has ended.
+    /// A write that began after the caller had asked has ended.
     Ended(Result<(), SaveError>),
 }
 
@@ -31,7 +31,7 @@ enum Phase {
     Idle,
     /// The write with the number `Writes::begun` is under way.
     Writing,
-    /// Something else changes the stored draft.
+    /// Another operation is changing the stored draft.
     Reserved,
 }
 
@@ -52,12 +52,12 @@ pub struct Writes {
 }
 
 impl Writes {
-    /// The first write that begins from now on, and so the first one that holds every change made until now.
+    /// Returns the number of the next write to begin, which is the first one that contains every change made until now.
     pub fn next(&self) -> WriteNumber {
         WriteNumber(self.begun.0 + 1)
     }
 
-    /// Returns what a caller that wants the write `wanted`, or a later one, does next. Pending while another write is
+    /// Returns the next step of a caller that wants the write `wanted` or a later one. Pending while another write is
     /// under way.
     pub fn poll_save(&mut self, wanted: WriteNumber, context: &Context<'_>) -> Poll<SaveStep> {
         if self.saved >= wanted {
@@ -77,7 +77,7 @@ impl Writes {
         Poll::Ready(SaveStep::Write)
     }
 
-    /// Keeps saves off until [`Writes::end`]. Pending while one is under way.
+    /// Prevents saves until [`Writes::end`]. Pending while a write or another reservation is under way.
     pub fn poll_reserve(&mut self, context: &Context<'_>) -> Poll<()> {
         if self.phase != Phase::Idle {
             self.waiting.push(context.waker().clone());
@@ -87,7 +87,7 @@ impl Writes {
         Poll::Ready(())
     }
 
-    /// Ends what is under way. The result counts where it was a write.
+    /// Ends the write or the reservation that is under way. `result` is recorded only for a write.
     pub fn end(&mut self, result: Result<(), SaveError>) {
         if self.phase == Phase::Writing {
             match result {
@@ -115,7 +115,7 @@ mod tests {
         let mut writes = Writes::default();
         let first = writes.next();
         assert_eq!(poll(&mut writes, first), Poll::Ready(SaveStep::Write));
-        // The change of the second caller is not in the write that is under way.
+        // The write that is under way does not contain the change of the second caller.
         let second = writes.next();
         assert_eq!(poll(&mut writes, second), Poll::Pending);
         writes.end(Ok(()));
@@ -134,7 +134,7 @@ mod tests {
         assert_eq!((poll(&mut writes, second), poll(&mut writes, third)), (Poll::Pending, Poll::Pending));
         writes.end(Err(FULL));
         assert_eq!(poll(&mut writes, first), Poll::Ready(SaveStep::Ended(Err(FULL))));
-        // The failed write did not hold their changes: one of them writes for both.
+        // The failed write did not contain their changes: one of them writes for both.
         assert_eq!(poll(&mut writes, second), Poll::Ready(SaveStep::Write));
         assert_eq!(poll(&mut writes, third), Poll::Pending);
         writes.end(Err(FULL));
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_later_success_makes_good_an_earlier_failure() {
+    fn a_later_success_replaces_an_earlier_failure() {
         let mut writes = Writes::default();
         let first = writes.next();
         assert_eq!(poll(&mut writes, first), Poll::Ready(SaveStep::Write));
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reservation_keeps_writes_off_and_is_none_itself() {
+    fn a_reservation_prevents_writes_and_is_not_a_write() {
         let mut writes = Writes::default();
         let context = Context::from_waker(Waker::noop());
         assert_eq!(writes.poll_reserve(&context), Poll::Ready(()));
@@ -162,11 +162,11 @@ mod tests {
         assert_eq!(poll(&mut writes, wanted), Poll::Pending);
         assert_eq!(writes.poll_reserve(&context), Poll::Pending);
         writes.end(Ok(()));
-        assert_eq!(poll(&mut writes, wanted), Poll::Ready(SaveStep::Write), "nothing was saved by it");
+        assert_eq!(poll(&mut writes, wanted), Poll::Ready(SaveStep::Write), "the reservation saved nothing");
     }
 
     #[test]
-    fn whoever_waits_is_woken() {
+    fn all_waiting_callers_are_woken() {
         use std::sync::Arc;
         use std::sync::atomic::{AtomicU32, Ordering};
         struct Count(AtomicU32);

@@ -1,4 +1,4 @@
-//! A phone for tests: a storage in memory, answers from a script, and a clock that counts the waits.
+//! A phone for tests: storage in memory, responses from a script, and a clock that adds up the waits.
 
 use crate::phone::{
     Collection, HttpResponse, Method, Network, PhoneClock, PhoneStorage, Request, StorageError, Unreachable,
@@ -12,7 +12,7 @@ use std::task::{Context, Poll, Waker};
 /// A request as the network saw it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedRequest {
-    /// When, in milliseconds since the beginning.
+    /// The time of the request, in milliseconds since the start.
     pub at: u64,
     pub method: Method,
     pub path: String,
@@ -30,7 +30,7 @@ pub struct Scripted {
 }
 
 impl Scripted {
-    /// `script` answers a request, given the number of requests before it.
+    /// Returns a phone whose `script` answers each request; it also gets the number of earlier requests.
     pub fn new(
         script: impl Fn(&RecordedRequest, usize) -> Result<HttpResponse, Unreachable> + 'static,
     ) -> Self {
@@ -113,11 +113,11 @@ impl PhoneClock for Scripted {
     }
 }
 
-/// Runs what never waits for anything but this phone.
+/// Runs a future that waits for nothing outside this phone.
 pub fn run<T>(future: impl Future<Output = T>) -> T {
     let mut future = std::pin::pin!(future);
     match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
-        Poll::Pending => panic!("it waits for something else"),
+        Poll::Pending => panic!("the future waits for something outside the phone"),
     }
 }

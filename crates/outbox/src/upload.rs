@@ -1,4 +1,5 @@
-//! Brings one page to the gateway: tus 1.0, in pieces, going on at the byte where it was.
+//! Uploads a page to the gateway with tus 1.0, in pieces; an interrupted upload continues at the offset that it had
+//! reached.
 
 use crate::phone::{Body, Collection, Method, Phone, Request, Written};
 use crate::queue::{RequestError, SendEvent, SendFailure, SendRun};
@@ -7,42 +8,43 @@ use rules::draft::Draft;
 use rules::id::PageId;
 use wire::answer::RefusalCode;
 
-/// Bytes sent in one request. At 10 KB/s one takes less than half a minute.
+/// Number of bytes sent in one request. At 10 KB/s a request takes less than half a minute.
 const PIECE: usize = 256 * 1024;
-/// On a network that breaks off all the time a piece is made smaller, down to this.
+/// The size to which pieces are reduced when requests keep failing.
 const SMALLEST_PIECE: usize = 16 * 1024;
-/// How often an upload is begun again because the gateway does not have it.
+/// Number of times that an upload is created again because the gateway does not have it.
 const BEGINNINGS: u32 = 5;
-/// How often in a row the gateway may name another offset than it has just given.
+/// Number of times in a row that the gateway may reject the offset that it has just given.
 const DIFFERENCES: u32 = 5;
 
 const TUS: (&str, &str) = ("Tus-Resumable", "1.0.0");
 
-/// Where a page is.
+/// The state of the upload of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileState {
-    /// On this phone alone.
+    /// The bytes are on this phone only.
     OnPhone,
-    /// Some of it may be at the gateway.
+    /// Some of the bytes may be at the gateway.
     BeingSent,
-    /// The gateway has said that it has all bytes on disk.
+    /// The gateway has confirmed that it has all bytes on disk.
     Received,
-    /// It will not be sent as it is.
+    /// The page will not be sent as it is.
     NotAccepted(PageTrouble),
 }
 
-/// Why a page cannot be sent.
+/// Reasons why a page cannot be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageTrouble {
-    /// The phone has lost its bytes.
+    /// The phone has lost the bytes of the page.
     Lost,
-    /// Larger than the gateway takes.
+    /// The page is larger than the gateway accepts.
     TooLarge,
-    /// No JPEG, PNG or PDF.
+    /// The page is not a JPEG, PNG or PDF.
     NotAFormat,
 }
 
-/// All pages of a draft, those of translations included, each once: several documents may name the same.
+/// Returns all pages of a draft, including those of translations, each once: several documents may contain the same
+/// page.
 pub fn pages_of(draft: &Draft) -> impl Iterator<Item = &Page> {
     let all = || draft.documents.iter().flat_map(Document::all_pages);
     let is_first =
@@ -50,7 +52,7 @@ pub fn pages_of(draft: &Draft) -> impl Iterator<Item = &Page> {
     all().enumerate().filter(is_first).map(|(_, page)| page)
 }
 
-/// Forgets under which ids pages were uploaded: the gateway does not have them.
+/// Deletes the upload ids of pages that the gateway does not have.
 pub async fn forget<P: Phone>(phone: &P, pages: &[PageId]) -> Result<(), SendFailure> {
     for page in pages {
         phone.delete(Collection::Uploads, &page.to_text()).await?;
@@ -58,7 +60,8 @@ pub async fn forget<P: Phone>(phone: &P, pages: &[PageId]) -> Result<(), SendFai
     Ok(())
 }
 
-/// Brings a page to its end and gives the id that the gateway gave it. `arrived` is told how many of its bytes are there.
+/// Uploads a page completely and returns the id that the gateway gave it. Calls `arrived` with the number of bytes that
+/// the gateway has.
 pub async fn upload_page<P: Phone>(
     run: &SendRun<'_, P>,
     page: &Page,
@@ -90,7 +93,7 @@ pub async fn upload_page<P: Phone>(
                     let unchanged = |there: Option<&str>| there == noted.as_deref();
                     match run.phone.write_text(Collection::Uploads, &name, &id, &unchanged).await? {
                         Written::Done => (known, offset) = (Some(id), Some(0)),
-                        // Another tab sends the same page: one upload is enough.
+                        // Another tab uploads the same page: one upload is enough.
                         Written::Overtaken => {
                             known = run.phone.text(Collection::Uploads, &name).await?;
                             offset = None;
@@ -109,7 +112,7 @@ pub async fn upload_page<P: Phone>(
         let Some(at) = offset else {
             match ask_offset(run, &path, owner_key).await {
                 Ok(at) => offset = Some(at),
-                // An answer to HEAD has no body, so that a refusal can be read from its status alone.
+                // A response to HEAD has no body, so a refusal is recognised by its status alone.
                 Err(RequestError::UnexpectedStatus(404 | 410)) => known = None,
                 Err(RequestError::Refused(refusal)) if is_gone(refusal.code) => known = None,
                 Err(other) => run.back_off(other).await?,
@@ -148,7 +151,7 @@ pub async fn upload_page<P: Phone>(
                 _ => run.back_off(RequestError::Refused(refusal)).await?,
             },
             Err(other) => {
-                // Some of it may have arrived: the gateway is asked how much.
+                // Some of the bytes may have arrived: the next step asks the gateway for its offset.
                 offset = None;
                 piece = (piece / 2).max(SMALLEST_PIECE);
                 run.back_off(other).await?;

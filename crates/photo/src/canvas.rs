@@ -1,18 +1,19 @@
-//! The surface that a photograph is drawn on, read from and written as a JPEG.
+//! The canvas that a photograph is drawn to, read from, and encoded as a JPEG.
 
 use crate::LONGEST_SIDE;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d};
 
-/// A page that comes out larger is written again with less quality, as long as there is one left.
+/// A page that is larger than this number of bytes is encoded again with the next lower quality, if there is one.
 const BYTES: f64 = 300_000.0;
-/// Quality of the JPEG, from best to least. Below the last one letters get rings around them.
+/// The qualities of the JPEG, the best first. Below the last one, ringing appears around letters.
 const QUALITIES: [f64; 3] = [0.82, 0.68, 0.55];
-/// The rows taken out of a canvas at once: of two thousand pixels in RGBA they are half a megabyte.
+/// Number of rows that are read from a canvas at once: at two thousand RGBA pixels they are half a megabyte.
 const ROWS: u32 = 64;
 
-/// What a picture is drawn into: out of sight where the browser can, which is the only way off the page's own thread.
+/// The surface that a picture is drawn to: an offscreen canvas if the browser has one, which is the only kind available
+/// in a worker.
 enum Surface {
     Away(web_sys::OffscreenCanvas),
     InPage(web_sys::HtmlCanvasElement),
@@ -32,9 +33,9 @@ impl Canvas {
             if longest > LONGEST_SIDE { (side * LONGEST_SIDE + longest / 2) / longest } else { side }.max(1)
         };
         let (width, height) = (fit(bitmap.width()), fit(bitmap.height()));
-        // It is read back row by row, which a surface on the graphics card is slow at.
+        // The canvas is read back row by row, which is slow for a surface on the graphics card.
         let options = js_sys::Object::new();
-        // Without the option it is slower.
+        // If the option cannot be set, reading is only slower.
         let _ = js_sys::Reflect::set(&options, &"willReadFrequently".into(), &JsValue::TRUE);
         let (surface, context) = match web_sys::OffscreenCanvas::new(width, height) {
             Ok(away) => {
@@ -52,7 +53,7 @@ impl Canvas {
         };
         // Both kinds of context have the same methods.
         let context: CanvasRenderingContext2d = context.unchecked_into();
-        // JPEG has no transparency: what shows through is white paper.
+        // JPEG has no transparency: transparent areas become white paper.
         context.set_fill_style_str("#fff");
         let (across, down) = (f64::from(width), f64::from(height));
         context.fill_rect(0.0, 0.0, across, down);
@@ -72,7 +73,7 @@ impl Canvas {
         Some(luma)
     }
 
-    /// With as much quality as the size allows.
+    /// Encodes a JPEG with the highest quality that the size limit allows.
     pub async fn jpeg(&self) -> Option<Vec<u8>> {
         let mut blob = self.encode(QUALITIES[0]).await?;
         for quality in QUALITIES.into_iter().skip(1) {
@@ -97,7 +98,7 @@ impl Canvas {
                 let quality = JsValue::from_f64(quality);
                 let asked = canvas.to_blob_with_type_and_encoder_options(&resolve, "image/jpeg", &quality);
                 if asked.is_err() {
-                    // No blob is a picture that cannot be written. Ending a promise does not throw.
+                    // A missing blob means that the picture cannot be encoded. Resolving a promise does not throw.
                     let _ = resolve.call0(&JsValue::UNDEFINED);
                 }
             }),

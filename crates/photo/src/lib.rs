@@ -1,4 +1,5 @@
-//! Photographs made small, upright and without their EXIF data, and looked at. The page and its worker run the same code.
+//! Scales photographs down, turns them upright, removes their EXIF data, and examines them. The page and its worker run
+//! the same code.
 
 mod canvas;
 pub mod message;
@@ -12,26 +13,26 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DedicatedWorkerGlobalScope};
 
-/// Longest side of a photograph as it is kept, in pixels: small print of a whole page stays legible.
+/// The longest side of a stored photograph in pixels: the small print of a whole page stays legible.
 const LONGEST_SIDE: u32 = 2000;
 
-/// A photograph as it is kept.
+/// A photograph in the form in which it is stored.
 pub struct Prepared {
     /// A JPEG.
     pub bytes: Vec<u8>,
     pub look: picture::Look,
 }
 
-/// Why there is none.
+/// Reasons why a photograph cannot be prepared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PictureProblem {
     /// The browser does not know the format, or the file is broken.
     Undecodable,
-    /// The browser opened it and then drew nothing, as some do with pictures too large for them.
+    /// The browser decoded the picture but drew nothing, as some browsers do with very large pictures.
     DrawnEmpty,
 }
 
-/// Makes a photograph what is kept of it, on the thread that calls this.
+/// Converts a photograph to the stored form, on the calling thread.
 pub async fn prepare(file: &Blob, scaling: Scaling) -> Result<Prepared, PictureProblem> {
     let bitmap = decode(file, scaling, LONGEST_SIDE).await.ok_or(PictureProblem::Undecodable)?;
     let drawn = Canvas::draw(&bitmap);
@@ -48,7 +49,8 @@ pub async fn prepare(file: &Blob, scaling: Scaling) -> Result<Prepared, PictureP
     Ok(Prepared { bytes, look })
 }
 
-/// Decoded far from full size, so that even a browser that fails at the large one manages.
+/// Returns whether the picture itself has one colour. It is decoded at a small size, which works even in a browser that
+/// fails at the large one.
 async fn is_uniform_itself(file: &Blob) -> bool {
     let luma = match decode(file, Scaling::Width, 64).await {
         Some(small) => Canvas::draw(&small).and_then(|canvas| canvas.luma()),

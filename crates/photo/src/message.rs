@@ -5,18 +5,18 @@ use picture::Look;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
-/// The message that asks the worker to prepare a photograph.
+/// Returns the message that asks the worker to prepare a photograph.
 pub fn write_question(file: &Blob, scaling: Scaling) -> JsValue {
     js_sys::Array::of2(file, &JsValue::from_str(scaling.name())).into()
 }
 
-/// Reads a message of [`write_question`]; `None` if it is another one.
+/// Parses a message of [`write_question`]; `None` for any other message.
 pub fn read_question(question: &JsValue) -> Option<(Blob, Scaling)> {
     let parts = question.dyn_ref::<js_sys::Array>()?;
     Some((parts.get(0).dyn_into().ok()?, Scaling::from_name(&parts.get(1).as_string()?)?))
 }
 
-/// The message with which the worker answers.
+/// Returns the message with which the worker answers.
 pub fn write_answer(answer: &Result<Prepared, PictureProblem>) -> JsValue {
     match answer {
         Ok(Prepared { bytes, look }) => {
@@ -28,7 +28,7 @@ pub fn write_answer(answer: &Result<Prepared, PictureProblem>) -> JsValue {
     }
 }
 
-/// Reads a message of [`write_answer`]; `None` if it is another one, as from a worker that has no program.
+/// Parses a message of [`write_answer`]; `None` for any other message, such as that of a worker without a program.
 pub fn read_answer(answer: &JsValue) -> Option<Result<Prepared, PictureProblem>> {
     if let Some(problem) = answer.as_f64() {
         let problem = if problem < 0.5 { PictureProblem::Undecodable } else { PictureProblem::DrawnEmpty };

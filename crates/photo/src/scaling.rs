@@ -1,9 +1,9 @@
-//! By which side the decoder is to scale, read from the header of a picture.
+//! Chooses by which side the decoder scales a picture, from the header of its file.
 
 use crate::LONGEST_SIDE;
 use rules::document::Media;
 
-/// By which side the decoder is to scale, since a 48-megapixel picture must not lie in memory whole.
+/// The side by which the decoder scales a picture, because a 48-megapixel picture must not be in memory at full size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scaling {
     No,
@@ -12,7 +12,7 @@ pub enum Scaling {
 }
 
 impl Scaling {
-    /// The scaling for a picture that begins with these bytes.
+    /// Returns the scaling for a picture that starts with these bytes.
     pub fn for_header(header: &[u8]) -> Self {
         match dimensions(header) {
             Some((width, height)) if width.max(height) > LONGEST_SIDE => {
@@ -39,7 +39,7 @@ impl Scaling {
     }
 }
 
-/// Width and height as the header of a PNG or JPEG gives them, before any turning.
+/// Returns the width and height in the header of a PNG or JPEG, before any rotation.
 fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
     let number = |at: usize, length: usize| -> Option<u32> {
         Some(bytes.get(at..at + length)?.iter().fold(0, |value, byte| (value << 8) | u32::from(*byte)))
@@ -51,7 +51,7 @@ fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
             let mut at = 2;
             loop {
                 let marker = number(at, 2)?;
-                // The frame headers SOF0–SOF15; C4, C8 and CC in their midst are tables.
+                // The frame headers are SOF0–SOF15, without C4, C8 and CC, which are tables.
                 if (0xFFC0..=0xFFCF).contains(&marker) && !matches!(marker, 0xFFC4 | 0xFFC8 | 0xFFCC) {
                     return Some((number(at + 7, 2)?, number(at + 5, 2)?));
                 }
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_size_of_a_picture_stands_in_its_header() {
+    fn the_size_of_a_picture_is_read_from_its_header() {
         let png = [b"\x89PNG\r\n\x1A\n".as_slice(), &[0, 0, 0, 13], b"IHDR", &[0, 0, 31, 64, 0, 0, 23, 112]]
             .concat();
         assert_eq!(dimensions(&png), Some((8000, 6000)));

@@ -1,18 +1,20 @@
-//! Whether the whole sheet lies in the picture.
+//! Detects whether the sheet runs over the edge of the picture.
 
 use crate::grid::{Grid, Tile};
 
-/// A side is touched where paper takes this share of it, in percent. One corner beyond the frame takes more.
+/// A side of the frame is touched if at least this share of it is paper, in percent. A single corner of the sheet
+/// beyond the frame already covers more.
 const TOUCHED_PERCENT: usize = 6;
-/// Writing at the frame itself, in percent of the tiles along it.
+/// Writing runs into the frame if at least this share of the tiles along it has ink, in percent.
 const WRITING_PERCENT: usize = 3;
-/// What is darker than this share of the paper further in is no paper, in percent.
+/// A tile that is darker than this share of the brightest tile further in is not paper, in percent.
 const STEP_PERCENT: u16 = 75;
-/// From one tile to the next the light grows so much only where a sheet begins, in percent.
+/// A sheet begins where a tile has at least this brightness relative to the tile outside it, in percent.
 const SHEET_PERCENT: u16 = 108;
 
-/// Where some sides of the frame show what lies around the sheet, it must not touch the others. Where none does, the picture
-/// is a scan or the sheet fills it: then no writing may run into the frame.
+/// Returns whether the sheet runs over the frame. If some sides of the frame show the surroundings of the sheet, it
+/// must not touch the other sides. If none does, the picture is a scan or the sheet fills it; then it is cut if writing
+/// runs into the frame.
 pub(crate) fn is_cut(grid: &Grid) -> bool {
     let sides = sides(grid);
     let share = |side: &Vec<Vec<Tile>>| side.iter().filter(|line| begins_with_paper(grid, line)).count();
@@ -26,7 +28,7 @@ pub(crate) fn is_cut(grid: &Grid) -> bool {
     writing * 100 >= frame().count() * WRITING_PERCENT
 }
 
-/// Each side of the frame as lines of tiles that lead inward from it, two fifths of the way.
+/// Returns each side of the frame as lines of tiles that lead inward from it, over two fifths of the picture.
 fn sides(grid: &Grid) -> [Vec<Vec<Tile>>; 4] {
     let (columns, rows) = (grid.columns, grid.rows);
     let (deep_x, deep_y) = ((columns * 2 / 5).max(1), (rows * 2 / 5).max(1));
@@ -39,7 +41,8 @@ fn sides(grid: &Grid) -> [Vec<Vec<Tile>>; 4] {
     ]
 }
 
-/// Light that falls off leaves no step; where a table is nearly as light as the paper, the sheet begins at one.
+/// Returns whether a line begins with paper. Light that falls off gradually leaves no step; on a table that is nearly
+/// as light as the paper, the sheet begins with a step.
 fn begins_with_paper(grid: &Grid, line: &[Tile]) -> bool {
     let Some(first) = line.first() else { return false };
     let inner = line.iter().map(|tile| tile.high).max().unwrap_or_default();

@@ -1,23 +1,25 @@
-//! The picture in tiles of 16 × 16 pixels, each with its light, its dark and its steepest slope.
+//! The picture in tiles of 16 × 16 pixels, each with its brightest and darkest value and its steepest slope.
 
 use crate::Picture;
 
-/// Side of a tile in pixels. Small print is as high on a page that fills a picture of 2000 pixels.
+/// Side of a tile in pixels. This is about the height of small print on a page that fills a picture of 2000 pixels.
 pub(crate) const TILE: usize = 16;
-/// Ink takes at least this much of the light of its paper, in percent. Noise of a phone takes less than ten.
+/// Ink is darker than its paper by at least this share, in percent. The noise of a phone camera stays below ten.
 const INK_PERCENT: u16 = 15;
-/// Paper is as bright as this share of the brightest paper, in percent. Light from a window falls off to about this.
+/// Paper has at least this share of the brightness of the brightest paper, in percent. Light from a window falls off to
+/// about this.
 const PAPER_PERCENT: u16 = 60;
-/// The tiles around ink have as light a paper, in percent; where they have not, an edge of the sheet runs.
+/// The tiles around ink have at least this share of its paper's brightness, in percent. Where they do not, the contrast
+/// is an edge of the sheet.
 const SAME_PAPER_PERCENT: u16 = 85;
 
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Tile {
-    /// Brightness that 3 in 100 pixels do not reach.
+    /// The brightness that 3 in 100 pixels do not exceed.
     pub low: u8,
-    /// Brightness that 3 in 100 pixels exceed.
+    /// The brightness that 3 in 100 pixels exceed.
     pub high: u8,
-    /// Difference of brightness over two pixels that 3 in 100 exceed.
+    /// The difference of brightness over two pixels that 3 in 100 pixels exceed.
     pub slope: u8,
 }
 
@@ -34,7 +36,7 @@ impl Tile {
 pub(crate) struct Grid {
     pub columns: usize,
     pub rows: usize,
-    /// Row by row.
+    /// The tiles row by row.
     pub tiles: Vec<Tile>,
     /// The brightness of paper: that of the lightest fifth of all tiles.
     pub white: u8,
@@ -42,7 +44,8 @@ pub(crate) struct Grid {
 
 impl Grid {
     pub fn of(picture: &Picture) -> Self {
-        // What is left over at the right and below is less than a tile and does not count, unless it is all there is.
+        // A remainder of less than a tile at the right and bottom is ignored, unless the picture is smaller than a
+        // tile.
         let columns = (picture.width() / TILE).max(1);
         let rows = (picture.height() / TILE).max(1);
         let mut tiles = Vec::with_capacity(columns * rows);
@@ -62,12 +65,12 @@ impl Grid {
         self.tiles.get(row * self.columns + column).filter(|_| inside).copied().unwrap_or_default()
     }
 
-    /// Whether a tile is as bright as paper.
+    /// Returns whether a tile is as bright as paper.
     pub fn is_paper(&self, tile: Tile) -> bool {
         u16::from(tile.high) * 100 >= u16::from(self.white) * PAPER_PERCENT
     }
 
-    /// The places of tiles with something dark on paper, around which the paper goes on.
+    /// Returns the indexes of the tiles with something dark on paper that are surrounded by paper.
     pub fn ink(&self) -> Vec<usize> {
         let places = (1..self.rows.saturating_sub(1))
             .flat_map(|row| (1..self.columns.saturating_sub(1)).map(move |column| (column, row)));
@@ -77,7 +80,7 @@ impl Grid {
             .collect()
     }
 
-    /// The usual slope of paper on which nothing stands.
+    /// Returns the median slope of paper without ink.
     pub fn noise(&self) -> u8 {
         let empty = self.tiles.iter().filter(|tile| self.is_paper(**tile) && !tile.has_contrast());
         let mut slopes: Vec<u8> = empty.map(|tile| tile.slope).collect();
@@ -122,7 +125,7 @@ fn tile(picture: &Picture, left: usize, top: usize) -> Tile {
     }
 }
 
-/// The least value that as many do not exceed.
+/// Returns the smallest value that at least `place` of the counted values do not exceed.
 fn quantile(counts: &[u16; 256], place: u16) -> u8 {
     let mut seen = 0;
     for value in 0..=u8::MAX {

@@ -1,17 +1,18 @@
-//! What the pixels of a photographed page tell: too dark, blurred, empty, cut off, too small, or taken before.
+//! Examines the pixels of a photographed page: too dark, blurred, empty, cut off, too small, or photographed before.
 //!
-//! | module | what it answers |
+//! | module or type | content |
 //! |---|---|
-//! | [`Picture`], [`push_luma`] | a picture as brightness alone, made from the browser's RGBA |
-//! | [`look`] | everything at once: the [`Look`] of a picture |
-//! | [`PhotoAdvice`] | what can be found, and which of it makes a page unreadable |
-//! | [`Print`] | a hash that stays nearly the same when a picture is scaled, brightened or encoded anew |
-//! | [`pdf`] | how many pages a PDF has, where its bytes say it openly |
+//! | [`Picture`], [`push_luma`] | a picture as brightness only, made from the browser's RGBA |
+//! | [`look`] | all examinations at once: the [`Look`] of a picture |
+//! | [`PhotoAdvice`] | the possible findings, and which of them make a page unreadable |
+//! | [`Print`] | a perceptual hash that stays nearly the same when a picture is scaled, brightened or re-encoded |
+//! | [`pdf`] | the number of pages of a PDF, if its bytes contain it uncompressed |
 //!
-//! Brightness is luma from 0 (black) to 255 (white), gamma-coded as in the file. Lengths are pixels. Integers only. Nothing
-//! here panics or does IO; memory beside the picture is seven bytes for each 16 × 16 pixels.
+//! Brightness is luma from 0 (black) to 255 (white), gamma-coded as in the file. Lengths are in pixels. All arithmetic
+//! is on integers. Nothing here panics or does IO; the memory in addition to the picture is seven bytes for each 16 ×
+//! 16 pixels.
 //!
-//! Deliberately absent: reading of text, finding of faces, and any correction of the picture. What is found is advice for
+//! Deliberately absent: text recognition, face detection, and any correction of the picture. Findings are advice for
 //! the person who took the photo.
 
 mod edges;
@@ -23,13 +24,13 @@ use grid::Grid;
 
 pub use print::Print;
 
-/// Below this brightness of its paper a photo is too dark. A page in a lit room has 150 and more.
+/// A photo whose paper is darker than this is too dark. A page in a lit room has 150 and more.
 const DARK: u8 = 72;
-/// Below this share of tiles with ink, in thousandths, nothing stands on a page. Three lines of text have some ten.
+/// A page with a smaller share of tiles with ink is blank, in thousandths. Three lines of text have some ten.
 const BLANK_THOUSANDTHS: usize = 3;
-/// A page whose longer side is shorter has too few pixels for the small print of a passport.
+/// A page whose longer side is shorter than this has too few pixels for the small print of a passport.
 const LONG_SIDE: u32 = 800;
-/// The same for its shorter side.
+/// The same limit for the shorter side.
 const SHORT_SIDE: u32 = 500;
 
 /// A picture as brightness, row by row from the top.
@@ -41,23 +42,23 @@ pub struct Picture<'a> {
 }
 
 impl<'a> Picture<'a> {
-    /// `None` unless there is one byte for each pixel, and one pixel at least.
+    /// Returns a picture; `None` unless there is exactly one byte for each pixel, and at least one pixel.
     pub fn new(width: u32, height: u32, luma: &'a [u8]) -> Option<Self> {
         let fits = u64::from(width) * u64::from(height) == luma.len() as u64;
         (fits && !luma.is_empty()).then_some(Self { width, height, luma })
     }
 
-    /// In pixels.
+    /// The width in pixels.
     pub fn width(&self) -> usize {
         self.width as usize
     }
 
-    /// In pixels.
+    /// The height in pixels.
     pub fn height(&self) -> usize {
         self.height as usize
     }
 
-    /// Whether all pixels are alike: what a canvas gives that the browser could not draw into.
+    /// Returns whether all pixels are equal. A canvas looks like this if the browser failed to draw into it.
     pub fn is_uniform(&self) -> bool {
         self.luma.windows(2).all(|pair| pair[0] == pair[1])
     }
@@ -71,7 +72,7 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// Appends the brightness of pixels in RGBA, by the weights of ITU-R BT.601. Transparency does not count.
+/// Appends the brightness of RGBA pixels, by the weights of ITU-R BT.601. Transparency is ignored.
 pub fn push_luma(rgba: &[u8], luma: &mut Vec<u8>) {
     luma.extend(rgba.chunks_exact(4).map(|pixel| {
         let [red, green, blue] = [pixel[0], pixel[1], pixel[2]].map(u32::from);
@@ -79,26 +80,27 @@ pub fn push_luma(rgba: &[u8], luma: &mut Vec<u8>) {
     }));
 }
 
-/// What can be said about a photographed page.
+/// The possible findings about a photographed page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PhotoAdvice {
     /// The paper is darker than [72](DARK) of 255.
     Dark,
-    /// The strokes on the paper are as wide as blur makes them.
+    /// The edges of the strokes on the paper are as wide as blur makes them.
     Blurred,
-    /// Nothing stands on the paper.
+    /// The paper is empty.
     Blank,
-    /// The paper goes on beyond the frame.
+    /// The paper continues beyond the frame.
     Cut,
-    /// Too few pixels.
+    /// The picture has too few pixels.
     Small,
 }
 
 impl PhotoAdvice {
-    /// All there are, the weightiest first.
+    /// All findings, the most serious first.
     pub const ALL: [Self; 5] = [Self::Dark, Self::Blurred, Self::Blank, Self::Cut, Self::Small];
 
-    /// Whether the page cannot be read for it. The rest is worth a look, and may be as it should be.
+    /// Returns whether the finding makes the page unreadable. The other findings are worth a look, but the page may be
+    /// correct.
     pub fn is_unreadable(self) -> bool {
         matches!(self, Self::Dark | Self::Blurred | Self::Blank)
     }
@@ -114,24 +116,24 @@ impl PhotoAdvice {
     }
 }
 
-/// What a picture looks like.
+/// The result of the examination of a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// In the order of [`PhotoAdvice::ALL`].
+    /// The findings, in the order of [`PhotoAdvice::ALL`].
     pub advice: Vec<PhotoAdvice>,
-    /// By which the same picture is known again.
+    /// The hash by which the same picture is recognised.
     pub print: Print,
 }
 
 impl Look {
-    /// As a line of ASCII: the print in hexadecimal, then a letter for each advice.
+    /// Returns a line of ASCII: the print in hexadecimal, then a letter for each finding.
     pub fn write(&self) -> String {
         let mut line = self.print.write();
         line.extend(self.advice.iter().map(|advice| advice.letter()));
         line
     }
 
-    /// Reads what [`Look::write`] wrote.
+    /// Parses the text of [`Look::write`].
     pub fn parse(line: &str) -> Option<Self> {
         let (print, letters) = line.split_at_checked(Print::DIGITS)?;
         let known = |letter| PhotoAdvice::ALL.into_iter().find(|advice| advice.letter() == letter);
@@ -139,10 +141,10 @@ impl Look {
     }
 }
 
-/// Looks at a picture as it is to be sent.
+/// Examines a picture in the form in which it will be sent.
 ///
-/// Dark pictures are not looked at for blur and emptiness, since noise passes for ink in them; empty ones have nothing to be
-/// blurred.
+/// Dark pictures are not examined for blur and emptiness, because their noise looks like ink. Empty pictures have
+/// nothing that could be blurred.
 pub fn look(picture: &Picture) -> Look {
     let grid = Grid::of(picture);
     let ink = grid.ink();
@@ -162,16 +164,17 @@ pub fn look(picture: &Picture) -> Look {
     Look { advice: advice.collect(), print: Print::of(picture) }
 }
 
-/// How many sixteenths of a pixel an edge may take from paper to ink. What a page shows on it shrinks with the picture, and
-/// so does the blur that it bears; no edge is sharper than two pixels.
+/// Returns the widest acceptable transition from paper to ink, in sixteenths of a pixel. The details of a page shrink
+/// with the picture, and so does the acceptable blur; no edge is sharper than two pixels.
 fn sharp_enough(longer_side: u32) -> u32 {
     16 * 11 / 4 + 16 * longer_side / 600
 }
 
-/// How far the usual stroke takes from paper to ink at its steepest, in sixteenths of a pixel: contrast through slope.
+/// Returns the median width of the steepest transition from paper to ink, in sixteenths of a pixel: contrast divided by
+/// slope.
 ///
-/// The variance of the Laplacian, which is the common measure, grows with noise as with sharpness. A slope across the whole
-/// contrast hardly does, and what noise adds to it is known from the paper on which nothing stands.
+/// The usual measure, the variance of the Laplacian, grows with noise as well as with sharpness. A slope across the
+/// whole contrast is hardly affected by noise, and the part that noise adds is measured on the empty paper.
 fn stroke_edge(grid: &Grid, ink: &[usize]) -> u32 {
     let noise = grid.noise();
     let mut widths: Vec<u32> = ink

@@ -1,19 +1,20 @@
-//! How many pages a PDF has, as far as its bytes say it openly.
+//! Counts the pages of a PDF, if its bytes contain them uncompressed.
 
 use std::collections::BTreeSet;
 
-/// What is known of the pages of a PDF.
+/// The number of pages of a PDF, as far as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageCount {
-    /// So many.
+    /// The number of pages.
     Known(usize),
-    /// The page objects may lie in a compressed stream, which is not looked into.
+    /// The page objects may be in a compressed stream, which is not read.
     Unknown,
-    /// There is none, so that no reader shows anything.
+    /// There is no page, so a reader shows nothing.
     None,
 }
 
-/// Counts page objects by their numbers: a page that was changed later stands in the file again under the same number.
+/// Counts page objects by their object numbers: a page that was changed later is in the file again under the same
+/// number.
 pub fn pages(bytes: &[u8]) -> PageCount {
     let mut numbers = BTreeSet::new();
     for place in find_all(bytes, b"/Type") {
@@ -28,7 +29,7 @@ pub fn pages(bytes: &[u8]) -> PageCount {
     match numbers.len() {
         0 if find_all(bytes, b"/ObjStm").next().is_some() => PageCount::Unknown,
         0 => PageCount::None,
-        // Some pages may stand openly and others not.
+        // Some pages may be uncompressed and others compressed.
         _ if find_all(bytes, b"/ObjStm").next().is_some() => PageCount::Unknown,
         count => PageCount::Known(count),
     }
@@ -38,7 +39,7 @@ fn find_all<'a>(bytes: &'a [u8], part: &'a [u8]) -> impl Iterator<Item = usize> 
     bytes.windows(part.len()).enumerate().filter(move |(_, window)| *window == part).map(|(place, _)| place)
 }
 
-/// The number in the last `12 0 obj` before a place.
+/// Returns the object number in the last `12 0 obj` before an offset.
 fn object_before(bytes: &[u8], place: usize) -> Option<u32> {
     let before = bytes.get(..place)?;
     let end = before.windows(4).rposition(|window| window == b" obj")?;
@@ -54,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_are_counted_once_each_and_only_where_they_stand_openly() {
+    fn pages_are_counted_once_each_and_only_if_uncompressed() {
         let cases: [(&str, PageCount); 6] = [
             (
                 "1 0 obj\n<</Type/Catalog>>\n2 0 obj <</Type /Pages /Count 1>> 3 0 obj <</Type /Page/Parent 2 0 R>>",

@@ -1,20 +1,21 @@
-//! A hash of what a picture shows: which of 1024 patches are lighter or darker than their neighbours.
+//! A perceptual hash: for each of 1024 patches, whether it is lighter or darker than its neighbour to the left.
 
 use crate::Picture;
 
-/// Patches along each side.
+/// Number of patches along each side.
 const SIDE: usize = 32;
 const WORDS: usize = SIDE * SIDE / 64;
-/// A neighbour is lighter or darker where it is so by more, in 256ths of a step of brightness: on an even table noise would
-/// decide.
+/// A patch is lighter or darker than its neighbour if they differ by more than this, in 256ths of a brightness level.
+/// With a smaller value, noise would decide on an even table.
 const STEP: u64 = 512;
-/// Two prints of one picture contradict each other in less than this share of what both say, in percent. Encoding anew, scaling
-/// and brightening cause hardly any contradiction; of another page on the same table every tenth patch and more contradicts.
+/// Prints of the same picture contradict each other in at most this share of the patches that are set in both, in
+/// percent. Re-encoding, scaling and brightening cause hardly any contradiction; prints of another page on the same
+/// table contradict in every tenth patch or more.
 const SAME_PERCENT: u32 = 4;
-/// Where fewer patches differ from their neighbours there is nothing to be known by: two empty sheets are alike.
+/// With fewer patches set in both prints, nothing identifies the picture: two empty sheets are alike.
 const ENOUGH: u32 = 24;
 
-/// The print of a picture.
+/// The perceptual hash of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Print {
     /// A bit for each patch that is lighter than its neighbour to the left.
@@ -23,10 +24,10 @@ pub struct Print {
 }
 
 impl Print {
-    /// Length of a written print.
+    /// Number of characters of a written print.
     pub const DIGITS: usize = 32 * WORDS;
 
-    /// The print of a picture.
+    /// Computes the print of a picture.
     pub fn of(picture: &Picture) -> Self {
         let mut print = Self { lighter: [0; WORDS], darker: [0; WORDS] };
         for row in 0..SIDE {
@@ -45,15 +46,15 @@ impl Print {
         print
     }
 
-    /// Whether both are of one picture, as far as can be told.
+    /// Returns whether both prints are probably of the same picture.
     pub fn is_same(self, other: Self) -> bool {
         let (contradictions, said) = self.compare(other);
-        // A dark picture says little, and little that all others would not say too.
+        // A dark picture sets few bits, and hardly any that other pictures would not set too.
         let is_talk = said >= ENOUGH && said * 2 >= self.says().max(other.says());
         is_talk && contradictions * 100 <= said * SAME_PERCENT
     }
 
-    /// On how many patches the two contradict each other, and of how many both say something.
+    /// Returns the number of patches on which the two contradict each other, and the number that are set in both.
     pub fn compare(self, other: Self) -> (u32, u32) {
         let both = |a: [u64; WORDS], b: [u64; WORDS]| -> u32 {
             a.iter().zip(b).map(|(a, b)| (a & b).count_ones()).sum()
@@ -62,12 +63,12 @@ impl Print {
         (contradictions, contradictions + both(self.lighter, other.lighter) + both(self.darker, other.darker))
     }
 
-    /// How many patches differ from their neighbour to the left.
+    /// Returns the number of patches that differ from their neighbour to the left.
     fn says(self) -> u32 {
         self.lighter.iter().chain(&self.darker).map(|word| word.count_ones()).sum()
     }
 
-    /// As [512](Self::DIGITS) hexadecimal digits.
+    /// Returns [512](Self::DIGITS) hexadecimal digits.
     pub fn write(self) -> String {
         let nibble = |word: u64, place: u32| {
             u32::try_from((word >> (4 * place)) & 15).ok().and_then(|value| char::from_digit(value, 16))
@@ -76,7 +77,7 @@ impl Print {
         words.flat_map(|word| (0..16).rev().filter_map(move |place| nibble(word, place))).collect()
     }
 
-    /// Reads what [`Print::write`] wrote.
+    /// Parses the text of [`Print::write`].
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() != Self::DIGITS || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return None;
@@ -89,8 +90,8 @@ impl Print {
     }
 }
 
-/// The brightness of a patch, with eight bits behind the point: patches that look alike still differ there. Pixels on its
-/// border count by the part of them that lies within, so that a scaled picture has the same patches.
+/// Returns the brightness of a patch as a fixed-point number with eight fractional bits, in which similar patches still
+/// differ. Pixels on its border count by their share inside, so that a scaled picture has the same patches.
 fn patch(picture: &Picture, column: usize, row: usize) -> u64 {
     let (left, right) = bounds(picture.width(), column, SIDE + 1);
     let (top, bottom) = bounds(picture.height(), row, SIDE);
@@ -107,15 +108,15 @@ fn patch(picture: &Picture, column: usize, row: usize) -> u64 {
     light * 256 / ((right - left) * (bottom - top)).max(1) as u64
 }
 
-/// Parts into which a pixel is divided.
+/// Number of parts into which a pixel is divided.
 const PART: usize = 64;
 
-/// Where a patch begins and ends, in parts of pixels.
+/// Returns the start and end of a patch, in parts of pixels.
 fn bounds(length: usize, place: usize, of: usize) -> (usize, usize) {
     (length * PART * place / of, length * PART * (place + 1) / of)
 }
 
-/// How much of a pixel lies between two bounds.
+/// Returns the length of the part of a pixel that is between two bounds.
 fn part(pixel: usize, from: usize, to: usize) -> usize {
     ((pixel + 1) * PART).min(to).saturating_sub((pixel * PART).max(from))
 }

@@ -1,6 +1,6 @@
-//! Made-up pages by a seed: good ones must pass, and each kind of bad one must be found.
+//! Generated pages from a seed: good ones must pass, and each kind of bad one must be detected.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::expect_used, reason = "a test that cannot continue has failed")]
 
 mod page;
 
@@ -15,7 +15,7 @@ fn look_at(shot: &Shot) -> Look {
     look(&Picture::new(shot.width, shot.height, &shot.luma).expect("the sizes fit"))
 }
 
-/// In how many of so many pictures `found` answers yes.
+/// Returns the number of pictures for which `found` returns true.
 fn count(
     random: &mut Rng,
     shots: usize,
@@ -27,7 +27,7 @@ fn count(
 
 fn good(random: &mut Rng) -> Shot {
     let mut shot = Scene::random(random).draw(random);
-    // Hands shake a little and lenses are not perfect.
+    // Hands shake a little, and lenses are not perfect.
     shot.blur(random.u32(0..=shot.width.max(shot.height) / 1400));
     shot.light(random.u32(130..=250), random.u32(60..=100));
     shot.noise(random, 4);
@@ -44,7 +44,7 @@ fn of_300_good_pages_at_most_5_percent_are_called_bad() {
     assert!(found.len() * 100 <= shots * 5, "{found:?}");
 }
 
-/// At least 95 in 100 of these are called what they are.
+/// Asserts that the advice is given for at least 95 in 100 of these pictures.
 fn found(name: &str, advice: PhotoAdvice, make: impl Fn(&mut Rng) -> Shot) {
     let mut random = Rng::with_seed(SEED);
     let found = count(&mut random, OF_EACH, make, |look| look.advice.contains(&advice));
@@ -63,9 +63,9 @@ fn dark_pages_are_found() {
 }
 
 #[test]
-fn blurred_pages_are_found_however_far_they_are_blurred() {
-    // Standard deviation of the blur in thousandths of the longer side: 3 are 6 pixels of 2000. Where it wipes out the
-    // letters nothing stands on the page any more, and that is said.
+fn blurred_pages_are_found_at_any_strength_of_blur() {
+    // The standard deviation of the blur in thousandths of the longer side: 3 are 6 pixels of 2000. A strong blur wipes
+    // out the letters; then the page must be reported as blank.
     for thousandths in [2, 4, 6, 9] {
         let mut random = Rng::with_seed(SEED);
         let (mut blurred, mut blank) = (0, 0);
@@ -114,7 +114,7 @@ fn small_pictures_are_found() {
 }
 
 #[test]
-fn a_picture_is_known_again_after_encoding_anew_and_another_page_is_not() {
+fn a_picture_is_recognised_after_re_encoding_and_another_page_is_not() {
     let mut random = Rng::with_seed(SEED);
     let (mut known, mut mistaken, mut nearest, mut farthest) = (0, 0, 100, 0);
     for _ in 0..OF_EACH {
@@ -137,7 +137,7 @@ fn a_picture_is_known_again_after_encoding_anew_and_another_page_is_not() {
     println!(
         "known again {known}, mistaken {mistaken} of {OF_EACH}; same up to {farthest} %, other from {nearest} %"
     );
-    assert!(known * 100 >= OF_EACH * 95, "{known} known again");
+    assert!(known * 100 >= OF_EACH * 95, "{known} recognised");
     assert!(mistaken * 100 <= OF_EACH * 5, "{mistaken} mistaken");
 }
 
@@ -155,7 +155,7 @@ fn a_look_reads_back() {
 }
 
 #[test]
-fn any_picture_has_a_look() {
+fn any_picture_can_be_examined() {
     for (width, height) in [(1, 1), (1, 40), (16, 16), (17, 3), (33, 47)] {
         let luma: Vec<u8> =
             (0..width * height).map(|pixel: u32| (pixel * 37 % 256).to_le_bytes()[0]).collect();

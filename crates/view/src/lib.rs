@@ -1,14 +1,15 @@
 //! `view!`: markup in Leptos's syntax, expanded to calls of `crate::platform::view` in the app.
 //!
-//! Leptos gives every element, attribute and closure a type of its own and compiles building, rebuilding, mounting and
-//! hydrating for each. Here all pieces of a page have one type, so that each element costs a few calls: the whole app
-//! stays within its byte budget. Signals, effects and ownership are Leptos's.
+//! Leptos gives every element, attribute and closure its own type, and compiles building, rebuilding, mounting and
+//! hydrating for each. Here all parts of a page have the same type, so an element costs only a few calls and the whole
+//! app stays within its byte budget. Signals, effects and ownership are Leptos's.
 //!
-//! A text with letters that is written into the markup does not compile: people read it in nine languages, so it has to
-//! be a message. That holds for text, for texts in braces, and for the attributes that people read or hear. Tests may.
+//! A text with letters that is written directly in the markup does not compile: people read the app in nine languages,
+//! so the text must be a message. This applies to text, to texts in braces, and to the attributes that people read or
+//! hear. Tests are exempt.
 //!
-//! Understood: elements with `name=value`, `name` alone, `on:event=handler` and `prop:name=value`; text in quotes; any
-//! expression that is a `Child` in braces. Components are plain functions, called in braces.
+//! Supported: elements with `name=value`, `name` alone, `on:event=handler` and `prop:name=value`; text in quotes; and,
+//! in braces, any expression that is a `Child`. Components are plain functions, called in braces.
 
 mod literal;
 
@@ -57,7 +58,7 @@ fn piece(node: &Node) -> TokenStream {
     }
 }
 
-/// What stands in braces, without them where it is one expression.
+/// Returns the content of braces, without the braces if it is a single expression.
 fn value(block: &NodeBlock) -> TokenStream {
     match block {
         NodeBlock::ValidBlock(block) => {
@@ -113,7 +114,7 @@ fn keyed(attribute: &KeyedAttribute) -> TokenStream {
 mod tests {
     use super::*;
 
-    /// The literals that the expansion refuses.
+    /// Returns the literals that the expansion rejects.
     fn refused(tokens: TokenStream) -> Vec<String> {
         let expanded = expand(tokens).to_string();
         expanded
@@ -134,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_with_letters_is_refused_wherever_it_would_be_shown() {
+    fn a_text_with_letters_is_rejected_wherever_it_would_be_shown() {
         refuses(quote!(<p>"Send"</p>), "Send");
         refuses(quote!(<p><b>"Жіберу"</b></p>), "Жіберу");
         refuses(quote!(<p>{"Send"}</p>), "Send");
@@ -149,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_that_people_read_are_refused_a_literal() {
+    fn literals_in_attributes_that_people_read_are_rejected() {
         for name in ["aria-label", "title", "alt", "placeholder", "aria-description", "label"] {
             let key: TokenStream = name.parse().unwrap();
             refuses(quote!(<input #key="Send"/>), "Send");
@@ -159,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_do_not_read_stays_free() {
+    fn texts_that_people_do_not_read_are_accepted() {
         accepts(
             quote!(<a class="link" type="button" id="send" href="/app/send" aria-hidden="true">{tr(Msg::Send)}</a>),
         );

@@ -1,10 +1,10 @@
-//! Finds texts that are written into the markup and that people would read.
+//! Finds texts that are written directly in the markup and that people would read.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::{Block, Expr, Lit, LitStr, Stmt};
 
-/// Whether people read the attribute or hear it read.
+/// Returns whether people read the attribute or hear it read.
 pub fn is_read_by_people(attribute: &str) -> bool {
     matches!(
         attribute,
@@ -20,21 +20,21 @@ pub fn is_read_by_people(attribute: &str) -> bool {
     )
 }
 
-/// An error for each text with letters that the expression can come to.
+/// Returns a compile error for each text with letters that the expression can evaluate to.
 pub fn refuse_in(expression: &Expr) -> TokenStream {
     let mut found = Vec::new();
     results(expression, &mut found);
     found.iter().map(refuse_literal).collect()
 }
 
-/// The same for what stands in braces.
+/// Returns a compile error for each text with letters that the block in braces can evaluate to.
 pub fn refuse_in_block(block: &Block) -> TokenStream {
     let mut found = Vec::new();
     block_result(block, &mut found);
     found.iter().map(refuse_literal).collect()
 }
 
-/// An error if the text has letters, else nothing.
+/// Returns a compile error if the text has letters, otherwise nothing.
 pub fn refuse_literal(text: &LitStr) -> TokenStream {
     let value = text.value();
     if value.chars().any(char::is_alphabetic) { refuse(&value, text.span()) } else { TokenStream::new() }
@@ -47,12 +47,12 @@ fn refuse(value: &str, span: Span) -> TokenStream {
         "` is written into the page; give it a key in locales/kk.toml and the other languages, and write tr(Msg::…) here",
     ]
     .concat();
-    // A test shows what it likes; no page is built of it.
+    // Tests may show any text, because no page is built from them.
     quote_spanned!(span=> #[cfg(not(test))] compile_error!(#error);)
 }
 
-/// The texts that an expression can come to, as far as its form shows: not those it hands to functions, which may be
-/// names of anything.
+/// Collects the texts that an expression can evaluate to, as far as its syntax shows. Arguments of functions are not
+/// included, because they can be names of anything.
 fn results(expression: &Expr, found: &mut Vec<LitStr>) {
     match expression {
         Expr::Lit(literal) => {
@@ -75,7 +75,7 @@ fn results(expression: &Expr, found: &mut Vec<LitStr>) {
         Expr::Match(matched) => matched.arms.iter().for_each(|arm| results(&arm.body, found)),
         Expr::MethodCall(call) => {
             let name = call.method.to_string();
-            // What a text, or an array of texts, becomes by these is still that text.
+            // After these methods, a text or an array of texts is still the same text.
             if matches!(name.as_str(), "to_owned" | "to_string" | "into" | "concat" | "join" | "into_child") {
                 results(&call.receiver, found);
             }
@@ -94,7 +94,7 @@ fn results(expression: &Expr, found: &mut Vec<LitStr>) {
             }
         }
         Expr::Macro(call) if call.mac.path.is_ident("format") => {
-            // The pattern comes first; it may be all there is.
+            // The format string comes first and may be the only argument.
             if let Some(Ok(text)) =
                 call.mac.tokens.clone().into_iter().next().map(|first| syn::parse2(first.into()))
             {

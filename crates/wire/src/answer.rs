@@ -1,4 +1,4 @@
-//! What the gateway answers.
+//! The responses of the gateway.
 
 use crate::event::EventRecord;
 use chrono::NaiveDate;
@@ -8,33 +8,33 @@ use rules::service::{Basis, Service};
 use rules::time::Instant;
 use serde::{Deserialize, Serialize};
 
-/// What the phone needs before it checks and sends: `GET /api/v1/service`.
+/// The state of the service that the phone needs before it checks and sends: `GET /api/v1/service`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceInfo {
-    /// The gateway's clock.
+    /// The time by the gateway's clock.
     pub now: Instant,
-    /// The day of registration of what would come in now.
+    /// The day of registration of an application that arrives now.
     #[serde(with = "rules::time::day_format")]
     pub day: NaiveDate,
-    /// The id of the edition of the Rules by which the gateway goes on `day`.
+    /// The id of the edition of the Rules that the gateway applies on `day`.
     pub edition: String,
     /// The version of the gateway's calendar data.
     pub calendar: String,
-    /// Who runs this service, as the operator has set it; empty where nobody has.
+    /// The name of the operator as configured; empty if none is set.
     pub operator: String,
-    /// What a registration here is worth.
+    /// The kind of the service, and so the legal effect of a registration.
     pub kind: ServiceKind,
-    /// Whether the gateway goes by a test clock: every page then says so.
+    /// True if the gateway uses a test clock. Every page then shows a notice.
     pub test_clock: bool,
 }
 
 impl ServiceInfo {
-    /// Whether the operator is the authority itself, so that a registration here is an official one.
+    /// Returns whether the operator is the authority itself, so that a registration here is an official one.
     pub fn is_official(&self) -> bool {
         self.kind == ServiceKind::Authority
     }
 
-    /// Whether anything is taken in. An application is handed on by somebody who is named, or not at all.
+    /// Returns whether the gateway accepts applications. A forwarding service needs a named operator who hands them on.
     pub fn takes_applications(&self) -> bool {
         self.kind != ServiceKind::Forwarding || !self.operator.trim().is_empty()
     }
@@ -44,27 +44,28 @@ impl ServiceInfo {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ServiceKind {
-    /// The authority runs it: a registration here is an official one.
+    /// The authority operates the service: a registration is an official one.
     Authority,
-    /// Its operator hands applications on to the authority, which alone registers them.
+    /// The operator hands applications on to the authority, and only the authority registers them.
     #[default]
     Forwarding,
-    /// A trial with made-up applications, which go nowhere.
+    /// A trial with made-up applications, which are not handed on.
     Trial,
 }
 
-/// The receipt: an application is registered and on disk. Annex 3 notifies of registration; its layout is ours.
+/// The receipt of an application that is registered and on disk. Annex 3 requires a notification of registration; its
+/// layout is ours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// The gateway's own number as [`crate::code::ApplicationNumber`] writes it; the authority's comes with its
-    /// events.
+    /// The gateway's own number in the format of [`crate::code::ApplicationNumber`]; the authority's number comes with
+    /// its events.
     pub number: String,
-    /// When the gateway had it on disk.
+    /// The time at which the submission was on the gateway's disk.
     pub received_at: Instant,
     /// The legal day of registration by the cut-off rule.
     #[serde(with = "rules::time::day_format")]
     pub registered_on: NaiveDate,
-    /// The kind of the service that gave it. Receipts of former versions lack it.
+    /// The kind of the service that issued the receipt. Receipts of earlier versions do not have it.
     #[serde(default)]
     pub service_kind: ServiceKind,
 }
@@ -72,122 +73,122 @@ pub struct Receipt {
 /// An application as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
-    /// Of the latest submission, as it was given; a corrected day is among the events. Its fields stand among the
-    /// status's own.
+    /// The receipt of the latest submission as it was issued; a corrected day is among the events. Its fields are
+    /// merged into the status.
     #[serde(flatten)]
     pub receipt: Receipt,
-    /// What was applied for.
+    /// The service that was applied for.
     pub service: Service,
     /// The condition of ¶9 of a grant; `None` for the services of Annex 6.
     pub basis: Option<Basis>,
-    /// The edition of its day of registration.
+    /// The id of the edition in force on the day of registration.
     pub edition: String,
     /// The version of the gateway's calendar data.
     pub calendar: String,
-    /// Everything known, the registration first.
+    /// All known events, the registration first.
     pub events: Vec<EventRecord>,
-    /// The gateway's clock when it answered.
+    /// The time of the response by the gateway's clock.
     pub as_of: Instant,
 }
 
 /// The applications of one owner key: `GET /api/v1/applications`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owned {
-    /// As their receipts write them; empty where nothing was sent with this key.
+    /// The application numbers in the format of their receipts; empty if nothing was sent with this key.
     pub numbers: Vec<String>,
 }
 
-/// Why a request was not carried out. The body of every answer from 400 on.
+/// The reason why a request was not carried out. The body of every response with a status from 400 on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
-    /// What the phone acts on.
+    /// The code that the phone acts on.
     pub code: RefusalCode,
-    /// For a log or a developer, in English; a person is shown words of the app's own.
+    /// A text for logs and developers, in English. The app shows its own texts to people.
     pub detail: String,
-    /// Of `problems`: what `check` found.
+    /// For `problems`: the problems that `check` found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<Problem>,
-    /// Of `files_missing`: the pages whose files are not on disk.
+    /// For `files_missing`: the pages whose files are not on disk.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<PageId>,
-    /// Of `key_used`: what the key stands for already.
+    /// For `key_used`: the receipt that belongs to the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
-    /// Of `day_changed`, `calendar_changed`, `edition_changed`: the gateway's own values.
+    /// For `day_changed`, `calendar_changed`, `edition_changed`: the gateway's own values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<ServiceInfo>,
 }
 
-/// The reasons, each with its status of HTTP.
+/// The codes of refusals, each with its HTTP status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RefusalCode {
     /// 400: the body is no JSON of the expected form, or a header is missing or malformed.
     BadRequest,
-    /// 401: no key or token, or one that is not known.
+    /// 401: no key or token, or an unknown one.
     Unauthorized,
-    /// 403: the service forwards applications, and takes none in until its operator is named.
+    /// 403: the service forwards applications, and accepts none until its operator is named.
     NoOperator,
-    /// 404: nothing here has that name, or it is not this key's.
+    /// 404: nothing has this name, or it belongs to another key.
     NotFound,
-    /// 405: what has that name cannot be asked for in this way.
+    /// 405: the resource does not support this method.
     WrongMethod,
-    /// 406: a file of the app is there in no form that the request accepts.
+    /// 406: a file of the app is not available in a form that the request accepts.
     NotAcceptable,
     /// 409: not all files are on disk; `missing` lists their pages.
     FilesMissing,
-    /// 409: the idempotency key was used with another body; `receipt` says for what.
+    /// 409: the idempotency key was used with another body; `receipt` is the receipt of that submission.
     KeyUsed,
-    /// 409: the day of registration is another by now.
+    /// 409: the day of registration has changed.
     DayChanged,
-    /// 409: the gateway counts by other calendar data.
+    /// 409: the gateway uses other calendar data.
     CalendarChanged,
     /// 409: another edition of the Rules is in force on that day.
     EditionChanged,
-    /// 409: the upload's offset is another one.
+    /// 409: the upload has another offset.
     OffsetDiffers,
-    /// 409: an event with this id and other content is known, or it replaces one that is not.
+    /// 409: an event with this id but other content exists, or the event replaces one that does not exist.
     EventConflict,
-    /// 409: documents can be sent again only after a refusal to accept, and this application stands otherwise.
+    /// 409: documents can be sent again only after a refusal to accept, and this application is in another state.
     NotRefused,
-    /// 409: it is decided already, and what is decided cannot be withdrawn.
+    /// 409: the application is decided, so it cannot be withdrawn.
     Decided,
-    /// 409: only what was withdrawn, decided or refused to be accepted can be deleted.
+    /// 409: only an application that was withdrawn, decided or refused to be accepted can be deleted.
     NotEnded,
-    /// 409: an application stands on this file, so that it cannot be removed alone.
+    /// 409: an application uses this file, so it cannot be removed alone.
     FileInUse,
-    /// 409: as many family links as there may be at once are alive.
+    /// 409: the application has the maximum number of active family links.
     SharesFull,
     /// 410: the upload has expired or was removed, or the application is deleted.
     Gone,
-    /// 410: the family link is revoked: what was kept of it is to be forgotten.
+    /// 410: the family link is revoked; the phone must delete the data that it stored for the link.
     Revoked,
-    /// 412: an upload is spoken of in another version of the tus protocol than 1.0.0, or in none.
+    /// 412: the header `Tus-Resumable` is missing or has another version than 1.0.0.
     TusVersion,
-    /// 412: what is there is not what `If-Match` names.
+    /// 412: the resource does not match `If-Match`.
     PreconditionFailed,
-    /// 413: larger than the limit.
+    /// 413: the body is larger than the limit.
     TooLarge,
-    /// 415: the bytes are no JPEG, PNG or PDF, or the part of an upload does not say that it is one.
+    /// 415: the bytes are not a JPEG, PNG or PDF, or an upload part does not have the media type of tus.
     UnsupportedMedia,
-    /// 416: a file of the app has no such range of bytes.
+    /// 416: a file of the app does not have the requested range of bytes.
     NoSuchRange,
     /// 422: `check` found `problems`.
     Problems,
-    /// 426: written by a build that is too old or too new for this gateway.
+    /// 426: the request was written by a build that is too old or too new for this gateway.
     Version,
     /// 429: too many requests.
     TooMany,
-    /// 460: the checksum of an upload does not fit.
+    /// 460: the checksum of an upload part does not match.
     ChecksumDiffers,
-    /// 500: our fault.
+    /// 500: an internal error of the gateway.
     Internal,
     /// 507: the disk is full.
     StorageFull,
 }
 
 impl RefusalCode {
-    /// The status of HTTP that goes with the code.
+    /// Returns the HTTP status of the code.
     pub fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
@@ -229,7 +230,7 @@ mod tests {
     use crate::json;
 
     #[test]
-    fn a_receipt_of_a_former_version_is_one_of_a_forwarding_service() {
+    fn a_receipt_of_an_earlier_version_is_from_a_forwarding_service() {
         let former =
             r#"{"number":"7K2M-9XQ4","received_at":"2026-03-19T05:00:00Z","registered_on":"2026-03-19"}"#;
         let receipt: Receipt = serde_json::from_str(former).unwrap();

@@ -1,55 +1,55 @@
-//! What the authority's system asks for beside reporting events.
+//! The queries of the authority's system. Its reports of events are in [`crate::event`].
 
 use chrono::NaiveDate;
 use rules::service::{Basis, Service};
 use rules::time::Instant;
 use serde::{Deserialize, Serialize};
 
-/// Where an application stands, as the authority's system asks for it.
+/// The state of an application, as the authority's system can filter by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ApplicationState {
-    /// Registered, and nothing further was reported.
+    /// Registered, without any later event.
     Registered,
-    /// Refused to accept, and not sent again.
+    /// Refused to accept, and not resubmitted.
     RefusedToAccept,
-    /// Accepted, with the local executive body or the bodies of ¶7.
+    /// Accepted, and with the local executive body or the bodies of ¶7.
     BeingChecked,
-    /// Put before the Commission, and not decided.
+    /// Submitted to the Commission, and not decided.
     WithCommission,
-    /// Decided for the applicant.
+    /// Decided in favour of the applicant.
     Granted,
     /// Decided against the applicant.
     Refused,
-    /// Taken back by the applicant.
+    /// Withdrawn by the applicant.
     Withdrawn,
 }
 
-/// A line of the list. It names nobody.
+/// An application in the list. It contains no name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicationListItem {
     /// The gateway's own number.
     pub number: String,
-    /// Where it stands.
+    /// The state of the application.
     pub state: ApplicationState,
-    /// What is applied for.
+    /// The service that was applied for.
     pub service: Service,
-    /// The condition of ¶9 of a grant.
+    /// The condition of ¶9, for a grant.
     pub basis: Option<Basis>,
-    /// When the latest submission was on disk.
+    /// The time at which the latest submission was on disk.
     pub received_at: Instant,
-    /// Its legal day of registration, as the gateway gave it.
+    /// The legal day of registration of that submission, as the gateway determined it.
     #[serde(with = "rules::time::day_format")]
     pub registered_on: NaiveDate,
-    /// Whether a last lawful day has passed.
+    /// True if a last lawful day has passed.
     pub overdue: bool,
 }
 
-/// `GET /authority/v1/applications`: in the order in which they first came in.
+/// A page of `GET /authority/v1/applications`, in the order in which the applications first arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
-    /// At most a hundred; perhaps none although there are more, where few are in the state that was asked for.
+    /// At most 100 applications. It can be empty although more follow, if few are in the requested state.
     pub applications: Vec<ApplicationListItem>,
-    /// What to ask for `after` next; `None` when all were looked at.
+    /// The value of `after` for the next page; `None` after the last one.
     pub next: Option<String>,
 }

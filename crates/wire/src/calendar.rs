@@ -1,31 +1,31 @@
-//! The calendar file: what is announced for the years to come, replaceable without building anything anew.
+//! The calendar file: the announced working days of coming years, replaceable without a new build.
 //!
 //! ```json
 //! {"version": "2027-01", "years": [{"year": 2027, "status": "official", "kurban_ait": "2027-05-16",
 //!   "transfers": [{"worked": "2027-07-03", "off": "2027-07-05"}], "source": "order of …"}]}
 //! ```
-//! It needs to name only the years that it changes; the built-in data stand for the others.
+//! It contains only the years that it changes; the built-in data apply to the others.
 
 use crate::json;
 use rules::calendar::{CalendarData, CalendarError, WorkingCalendar};
 
-/// Why a calendar file is refused. Whoever reads it goes on with the calendar it has.
+/// Reasons why a calendar file is rejected. The reader then keeps the calendar that it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadCalendar {
-    /// It is no JSON of the form above.
+    /// The text is not JSON of the form above.
     NotOfItsForm,
-    /// Its data make no calendar.
+    /// The data are not a valid calendar.
     Refused(CalendarError),
 }
 
-/// Reads a calendar file and checks it. Some editors of Windows begin a file with a byte order mark.
+/// Parses and checks a calendar file. A byte order mark at the start, which some Windows editors write, is ignored.
 pub fn read(text: &str) -> Result<WorkingCalendar, BadCalendar> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let data: CalendarData = json::read(text).ok_or(BadCalendar::NotOfItsForm)?;
     WorkingCalendar::with(data).map_err(BadCalendar::Refused)
 }
 
-/// The file of a calendar, with all its years.
+/// Returns the file of a calendar, with all its years.
 pub fn to_text(calendar: &WorkingCalendar) -> String {
     json::write(calendar.data())
 }
@@ -40,7 +40,7 @@ mod tests {
         "source": "made up"}]}"#;
 
     #[test]
-    fn a_file_lays_its_years_over_the_built_in_ones() {
+    fn the_years_of_a_file_replace_the_built_in_ones() {
         let calendar = read(FILE).unwrap();
         assert_eq!(calendar.version(), "made-up");
         let day = |text| parse_day(text).unwrap();
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_passed_over_once_and_at_the_beginning_only() {
+    fn a_byte_order_mark_is_ignored_once_and_only_at_the_start() {
         let marked = format!("\u{FEFF}{FILE}");
         assert_eq!(read(&marked).unwrap().data(), read(FILE).unwrap().data());
         for wrong in [format!("\u{FEFF}{marked}"), format!("{FILE}\u{FEFF}")] {
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_reads_back_the_same() {
+    fn a_written_calendar_reads_back_the_same() {
         for calendar in [WorkingCalendar::built_in(), read(FILE).unwrap()] {
             let again = read(&to_text(&calendar)).unwrap();
             assert_eq!(again.data(), calendar.data());

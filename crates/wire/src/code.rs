@@ -1,47 +1,48 @@
 //! Secrets and numbers that people read, write down and type: 32 characters without look-alikes, with check characters.
 //!
-//! The check characters are those of a Reed–Solomon code over the field of 32 elements: up to 31 characters, one check
-//! character finds any one wrong character and any two swapped ones, two find any two wrong ones.
+//! The check characters are those of a Reed–Solomon code over the field of 32 elements. For up to 31 characters, one
+//! check character detects any single wrong character and any two swapped ones; two detect any two wrong ones.
 
-/// Digits and capital letters without `0 O`, `1 I L` confusion: `I`, `L`, `O` and `U` are left out, as is usual
-/// (Crockford's base 32). Reading takes small letters and the left-out look-alikes for what they look like.
+/// Digits and capital letters without the confusion of `0 O` and `1 I L`: `I`, `L`, `O` and `U` are left out, as usual
+/// (Crockford's base 32). Reading accepts small letters, and the left-out look-alikes as the characters that they
+/// resemble.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// Characters of an owner key without its check characters: 26 × 5 bits hold 128.
+/// Number of characters of an owner key without its check characters: 26 × 5 bits hold 128.
 const KEY_DATA: usize = 26;
 const KEY_CHECKS: usize = 2;
-/// Characters of a number without its check character.
+/// Number of characters of an application number without its check character.
 const NUMBER_DATA: usize = 7;
 const NUMBER_CHECKS: usize = 1;
-/// Characters of a spoken code, which has no check characters.
+/// Number of characters of a spoken code, which has no check characters.
 const SPOKEN: usize = 8;
 const GROUP: usize = 4;
 
-/// Why a typed code is refused.
+/// Reasons why a typed code is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeError {
-    /// It has another length; `expected` counts characters without spaces and hyphens.
+    /// The code has another length. Spaces and hyphens are not counted.
     Length {
-        /// 28 for an owner key, 8 for a number, check characters included; 8 for a spoken code.
+        /// 28 for an owner key, 8 for an application number, both with check characters; 8 for a spoken code.
         expected: usize,
-        /// How many were typed, counted in the same way.
+        /// The number of characters that were typed.
         found: usize,
     },
-    /// A character that the alphabet does not have, by its place among the characters that count, from 0.
+    /// A character is not in the alphabet.
     Character {
-        /// Spaces and hyphens are not counted.
+        /// The index of the character from 0, not counting spaces and hyphens.
         place: usize,
     },
-    /// The check characters do not fit: some character is wrong or two are swapped.
+    /// The check characters do not match: a character is wrong or two are swapped.
     Check,
 }
 
-/// The secret that owns an application: 128 bits, made on the phone. Written out it is the recovery code.
+/// The secret that owns an application: 128 bits, generated on the phone. Its written form is the recovery code.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct OwnerKey(pub [u8; 16]);
 
 impl OwnerKey {
-    /// Seven groups of four characters, the last two of which are check characters.
+    /// Returns seven groups of four characters. The last two characters are check characters.
     pub fn to_text(&self) -> String {
         let mut symbols = [0; KEY_DATA];
         for (place, symbol) in symbols.iter_mut().enumerate() {
@@ -50,12 +51,12 @@ impl OwnerKey {
         write_groups(&with_checks(&symbols, KEY_CHECKS))
     }
 
-    /// Bit by bit from the highest of the first byte; zero beyond the last.
+    /// Returns the bit at this index, counted from the highest bit of the first byte; zero after the last byte.
     fn bit(&self, place: usize) -> u8 {
         self.0.get(place / 8).map_or(0, |byte| (byte >> (7 - place % 8)) & 1)
     }
 
-    /// Reads what a person typed or a link carried; spaces, hyphens and case do not count.
+    /// Parses a key that a person typed or a link carried; spaces, hyphens and case do not count.
     pub fn parse(text: &str) -> Result<Self, CodeError> {
         let symbols = read_symbols(text, KEY_DATA, KEY_CHECKS)?;
         let mut key = [0; 16];
@@ -66,7 +67,8 @@ impl OwnerKey {
             });
         }
         let key = Self(key);
-        // Two bits of the last data character carry nothing and must be zero, so that each key has one form.
+        // The two lowest bits of the last data character are unused. They must be zero, so that each key has one
+        // written form.
         let spare = symbols.get(KEY_DATA - 1).is_some_and(|last| last & 0b11 != 0);
         if spare { Err(CodeError::Check) } else { Ok(key) }
     }
@@ -77,7 +79,7 @@ impl OwnerKey {
 pub struct ApplicationNumber([u8; NUMBER_DATA]);
 
 impl ApplicationNumber {
-    /// A number from 35 random bits; higher ones do not count.
+    /// Returns a number made of 35 random bits; higher bits are ignored.
     pub fn from_bits(bits: u64) -> Self {
         let mut symbols = [0; NUMBER_DATA];
         for (place, symbol) in symbols.iter_mut().enumerate() {
@@ -86,12 +88,12 @@ impl ApplicationNumber {
         Self(symbols)
     }
 
-    /// Two groups of four characters: `7K2M-9XQ4`.
+    /// Returns two groups of four characters: `7K2M-9XQ4`.
     pub fn to_text(self) -> String {
         write_groups(&with_checks(&self.0, NUMBER_CHECKS))
     }
 
-    /// Reads what a person typed; spaces, hyphens and case do not count.
+    /// Parses a number that a person typed; spaces, hyphens and case do not count.
     pub fn parse(text: &str) -> Result<Self, CodeError> {
         let symbols = read_symbols(text, NUMBER_DATA, NUMBER_CHECKS)?;
         let mut number = [0; NUMBER_DATA];
@@ -102,13 +104,13 @@ impl ApplicationNumber {
     }
 }
 
-/// A code that one person tells another over the phone: 8 characters without check characters, since it lives for minutes
-/// and a wrong one is simply not known.
+/// A code that one person reads to another over the phone: 8 characters without check characters, because it is valid
+/// for minutes only and a wrong code is simply unknown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct SpokenCode([u8; SPOKEN]);
 
 impl SpokenCode {
-    /// A code from 40 random bits; higher ones do not count.
+    /// Returns a code made of 40 random bits; higher bits are ignored.
     pub fn from_bits(bits: u64) -> Self {
         let mut symbols = [0; SPOKEN];
         for (place, symbol) in symbols.iter_mut().enumerate() {
@@ -117,12 +119,12 @@ impl SpokenCode {
         Self(symbols)
     }
 
-    /// Two groups of four characters: `7K2M-9XQ4`.
+    /// Returns two groups of four characters: `7K2M-9XQ4`.
     pub fn to_text(self) -> String {
         write_groups(&self.0)
     }
 
-    /// Reads what a person typed; spaces, hyphens and case do not count.
+    /// Parses a code that a person typed; spaces, hyphens and case do not count.
     pub fn parse(text: &str) -> Result<Self, CodeError> {
         let symbols = read_symbols(text, SPOKEN, 0)?;
         let mut code = [0; SPOKEN];
@@ -132,13 +134,13 @@ impl SpokenCode {
         Ok(Self(code))
     }
 
-    /// The first three characters, by which a code is found; they are no secret.
+    /// Returns the first three characters, by which a code is looked up; they are not secret.
     pub fn place(self) -> [u8; 3] {
         let [first, second, third, ..] = self.0;
         [first, second, third]
     }
 
-    /// The other five: 25 bits that must be right at one of five tries.
+    /// Returns the other five characters: 25 bits that must be guessed within five tries.
     pub fn secret(self) -> [u8; 5] {
         let [_, _, _, secret @ ..] = self.0;
         secret
@@ -156,7 +158,7 @@ fn write_groups(symbols: &[u8]) -> String {
     text
 }
 
-/// Groups of four characters for bits of whose number five is a divisor, without check characters.
+/// Writes bytes as groups of four characters without check characters. Their number of bits must be divisible by five.
 pub(crate) fn write_bits(bytes: &[u8]) -> String {
     let bit = |place: usize| bytes.get(place / 8).map_or(0, |byte| (byte >> (7 - place % 8)) & 1);
     let symbol = |place: usize| (0..5).fold(0, |bits, next| (bits << 1) | bit(place * 5 + next));
@@ -164,14 +166,15 @@ pub(crate) fn write_bits(bytes: &[u8]) -> String {
     write_groups(&symbols)
 }
 
-/// One form for all ways to type what [`write_bits`] wrote; `None` for what has not so many of the characters and nothing else.
+/// Normalizes a typed text to the form of [`write_bits`]; `None` if it does not have exactly this number of characters
+/// of the alphabet, apart from spaces and hyphens.
 pub(crate) fn read_bits(text: &str, characters: usize) -> Option<String> {
     let meant = |character: &char| !(character.is_whitespace() || *character == '-');
     let symbols: Vec<u8> = text.chars().filter(meant).map(symbol_of).collect::<Option<_>>()?;
     (symbols.len() == characters).then(|| write_groups(&symbols))
 }
 
-/// The symbol that a typed character stands for.
+/// Returns the symbol of a typed character.
 fn symbol_of(character: char) -> Option<u8> {
     let meant = match character.to_ascii_uppercase() {
         'O' => '0',
@@ -193,11 +196,11 @@ fn read_symbols(text: &str, data: usize, checks: usize) -> Result<Vec<u8>, CodeE
     for (place, character) in characters.into_iter().enumerate() {
         symbols.push(symbol_of(character).ok_or(CodeError::Character { place })?);
     }
-    let stands = (0..checks).all(|power| evaluate(&symbols, power) == 0);
-    if stands { Ok(symbols) } else { Err(CodeError::Check) }
+    let is_valid = (0..checks).all(|power| evaluate(&symbols, power) == 0);
+    if is_valid { Ok(symbols) } else { Err(CodeError::Check) }
 }
 
-/// The data followed by check symbols such that the whole, as a polynomial, is zero at 2^1 … 2^checks.
+/// Returns the data followed by check symbols such that the whole, as a polynomial, is zero at 2^1 … 2^checks.
 fn with_checks(data: &[u8], checks: usize) -> Vec<u8> {
     // The generator polynomial (x − 2)(x − 2²)…, highest coefficient first.
     let mut generator = vec![1];
@@ -223,7 +226,7 @@ fn with_checks(data: &[u8], checks: usize) -> Vec<u8> {
     whole
 }
 
-/// The polynomial with these coefficients, highest first, at 2^(power + 1).
+/// Evaluates the polynomial with these coefficients, highest first, at 2^(power + 1).
 fn evaluate(symbols: &[u8], power: usize) -> u8 {
     let root = power_of_two(power + 1);
     symbols.iter().fold(0, |value, symbol| multiply(value, root) ^ symbol)
@@ -233,7 +236,7 @@ fn power_of_two(power: usize) -> u8 {
     (0..power).fold(1, |value, _| multiply(value, 2))
 }
 
-/// Multiplication in the field of 32 elements modulo x⁵ + x² + 1, whose powers of 2 run through all 31 others than zero.
+/// Multiplies in the field of 32 elements modulo x⁵ + x² + 1, in which the powers of 2 are all 31 nonzero elements.
 fn multiply(one: u8, other: u8) -> u8 {
     let mut product = 0;
     let mut shifted = one;
@@ -289,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn a_spoken_code_is_its_place_and_its_secret() {
+    fn a_spoken_code_consists_of_its_place_and_its_secret() {
         let code = SpokenCode::parse("7K2M-9XQ4").unwrap();
         assert_eq!(code.place(), [7, 19, 2]);
         assert_eq!(code.secret(), [20, 9, 29, 23, 4]);
@@ -298,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn any_one_wrong_and_any_two_swapped_characters_of_a_number_are_found() {
+    fn any_wrong_and_any_two_swapped_characters_of_a_number_are_detected() {
         for bits in [0, 1, 0x5_A5A5_A5A5, 0x7_FFFF_FFFF, 12_345_678_901] {
             let written: Vec<char> =
                 ApplicationNumber::from_bits(bits).to_text().replace('-', "").chars().collect();
@@ -321,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn any_two_wrong_characters_of_a_key_are_found() {
+    fn any_two_wrong_characters_of_a_key_are_detected() {
         let written: Vec<char> = OwnerKey(*b"made-up key 0123").to_text().replace('-', "").chars().collect();
         for first in 0..written.len() {
             for second in first + 1..written.len() {
@@ -338,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn look_alikes_are_taken_for_what_they_look_like() {
+    fn look_alikes_are_read_as_the_characters_they_resemble() {
         let number = ApplicationNumber::from_bits(0b00001_00000);
         let written = number.to_text();
         assert!(written.contains('0') && written.contains('1'), "{written}");
@@ -347,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn length_and_foreign_characters_are_told_apart() {
+    fn wrong_lengths_and_foreign_characters_are_distinguished() {
         assert_eq!(ApplicationNumber::parse("123"), Err(CodeError::Length { expected: 8, found: 3 }));
         assert_eq!(ApplicationNumber::parse("1234-567Ж"), Err(CodeError::Character { place: 7 }));
     }

@@ -1,13 +1,13 @@
-//! How the applicant can be reached.
+//! The contact details of the applicant.
 
 use serde::{Deserialize, Serialize};
 
-/// The body of `PUT …/contact`, and the answer: the draft's own fields, checked like them. It stands in place of the latest
-/// submission's until another submission comes in.
+/// The body and the response of `PUT …/contact`: the contact fields of the draft, with the same checks. They replace
+/// those of the latest submission until another submission arrives.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactDetails {
-    /// As typed; empty where there is none. One of the two is needed.
+    /// The phone number as typed, or empty. At least one of the two fields is needed.
     pub phone: String,
-    /// As typed; empty where there is none.
+    /// The email address as typed, or empty.
     pub email: String,
 }

@@ -1,4 +1,4 @@
-//! What the authority's system reports of an application.
+//! Events of an application, as the authority's system reports them.
 
 use rules::document::RequirementKey;
 use rules::event::Event;
@@ -6,45 +6,46 @@ use rules::finding::RefusalGround;
 use rules::time::Instant;
 use serde::{Deserialize, Serialize};
 
-/// An event as reported and as told to the applicant.
+/// An event as it was reported and as the applicant sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventRecord {
-    /// What happened and on which legal day. Its fields stand among the record's own.
+    /// The step of the procedure and its legal day. Its fields are merged into the record.
     #[serde(flatten)]
     pub event: Event,
-    /// When it was reported.
+    /// The time of the report.
     pub at: Instant,
-    /// Of a refusal to accept: its list (Annex 8).
+    /// The list of a refusal to accept (Annex 8).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<RefusedDocument>,
-    /// Of a refusal to accept: the number of its receipt. Of a registration: the authority's own number.
+    /// The number of the receipt for a refusal to accept; the authority's own number for a registration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
 }
 
-/// What the authority's system sends. The gateway adds when it came.
+/// A report of the authority's system. The gateway adds the time at which it arrives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventReport {
-    /// What happened and on which legal day. Its fields stand among the report's own.
+    /// The step of the procedure and its legal day. Its fields are merged into the report.
     #[serde(flatten)]
     pub event: Event,
-    /// The list of Annex 8, at most 100 lines; only a refusal to accept may have one.
+    /// The list of Annex 8, at most 100 lines; allowed only for a refusal to accept.
     #[serde(default)]
     pub documents: Vec<RefusedDocument>,
-    /// The receipt's number with a refusal to accept, the authority's own number with a registration; 1 to 100
+    /// The number of the receipt for a refusal to accept, the authority's own number for a registration; 1 to 100
     /// characters.
     #[serde(default)]
     pub reference: Option<String>,
 }
 
-/// A line of Annex 8's list. Whether the document is missing or has expired is our addition to the form.
+/// A line of the list of Annex 8. The distinction between a missing and an expired document is our addition to the
+/// form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedDocument {
-    /// The document as the officer names it.
+    /// The title of the document in the officer's words.
     pub title: String,
-    /// Which of the two grounds of ¶5-1 concerns this document.
+    /// The one of the two grounds of ¶5-1 that concerns this document.
     pub ground: RefusalGround,
-    /// The line of the checklist that it is, where the officer's system knows it.
+    /// The line of the checklist that corresponds to the document, if the officer's system knows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requirement: Option<RequirementKey>,
 }

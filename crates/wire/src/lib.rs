@@ -1,7 +1,8 @@
-//! What travels between the phone, the gateway and the authority's system, and what is stored: envelopes around the draft.
+//! The messages between the phone, the gateway and the authority's system, and the stored records: envelopes around the
+//! draft.
 //!
-//! The draft itself stands in `rules`, so that both sides check the very same thing. Stored and sent things carry a
-//! version; [`stored`] brings older ones up to date. Their JSON is pinned by snapshot tests.
+//! The draft itself is defined in `rules`, so that both sides check exactly the same thing. Stored and sent records
+//! have a version; [`stored`] migrates older ones. Their JSON is pinned by snapshot tests.
 //!
 //! Deliberately absent: rules of the law, IO, floats.
 

@@ -1,72 +1,74 @@
-//! The file in which a draft travels from phone to phone: its framing. `docs/DRAFT_FILE.md` describes it byte by byte.
+//! The framing of the file that moves a draft from one phone to another. `docs/DRAFT_FILE.md` describes it byte by
+//! byte.
 //!
-//! Nothing here encrypts: whoever has the cipher seals and opens each frame with the nonce and the bound bytes that stand
-//! here, so that a file of any length needs the memory of one frame and of one page.
+//! Nothing here encrypts. The caller has the cipher, and seals and opens each frame with the nonce and the associated
+//! data that this module returns. So a file of any length needs only the memory of one frame and one page.
 
 use rules::id::PageId;
 use std::ops::Range;
 
-/// The version written by this build.
+/// The version of the format that this build writes.
 pub const VERSION: u16 = 1;
-/// Rounds of PBKDF2-SHA-256 that this build asks for.
+/// Number of PBKDF2-SHA-256 iterations of files that this build writes.
 pub const ITERATIONS: u32 = 600_000;
-/// Bytes of content in each frame but the last.
+/// Number of bytes of content in every frame except the last.
 pub const FRAME_CONTENT: usize = 256 * 1024;
-/// Bytes by which AES-GCM makes each frame longer.
+/// Number of bytes that AES-GCM adds to each frame.
 pub const TAG: usize = 16;
-/// Bytes before the first frame.
+/// Number of bytes before the first frame.
 pub const HEADER: usize = 61;
 
 const MAGIC: &[u8; 8] = b"QANDASDR";
-/// What the check of the passphrase binds: everything before it.
+/// Number of bytes before the check of the passphrase, which are its associated data.
 const BEFORE_CHECK: usize = 41;
 const BEFORE_SUM: usize = BEFORE_CHECK + TAG;
-/// Fewer rounds would protect nothing; more would keep a phone busy for minutes, as a made-up file might want.
+/// The accepted numbers of iterations. Fewer would protect nothing; more would keep a phone busy for minutes, as a
+/// forged file might want.
 const SANE_ITERATIONS: std::ops::RangeInclusive<u32> = 100_000..=10_000_000;
-/// No page and no draft is longer.
+/// The largest length of a part in bytes. No page and no draft is longer.
 const MAX_PART: usize = 32 * 1024 * 1024;
 const PART_HEAD: usize = 5;
 
-/// Why a file is not read. Nothing of it is kept then.
+/// Reasons why a file is rejected. Nothing of it is kept then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PortableError {
-    /// It does not begin as such a file.
+    /// The file does not start with the magic bytes.
     NotOurs,
-    /// A newer build wrote it.
+    /// A newer build wrote the file; contains its version.
     Newer(u16),
-    /// It ends too early: it was not copied whole.
+    /// The file is incomplete: it was not copied completely.
     Truncated,
-    /// A byte of it is another than was written.
+    /// A byte of the file has changed since it was written.
     Damaged,
 }
 
-/// What stands before the frames, unencrypted.
+/// The unencrypted header before the frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Header {
-    /// Rounds of PBKDF2-SHA-256.
+    /// Number of PBKDF2-SHA-256 iterations.
     pub iterations: u32,
-    /// Goes into the key with the passphrase. Made anew for each file, and with it the key.
+    /// The salt of the key derivation. It is random for each file, so each file has its own key.
     pub salt: [u8; 16],
-    /// How each nonce of the file begins.
+    /// The first bytes of every nonce of the file.
     pub nonce_prefix: [u8; 7],
 }
 
-/// What is sealed by itself.
+/// A unit that is sealed on its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sealed {
-    /// Nothing at all: its tag tells a wrong passphrase from a damaged file.
+    /// An empty plaintext: its tag distinguishes a wrong passphrase from a damaged file.
     Check,
-    /// The frame at this place, counted from 0.
+    /// A frame.
     Frame {
-        /// Its place.
+        /// The index of the frame, counted from 0.
         place: u32,
-        /// No other follows.
+        /// True for the last frame.
         is_last: bool,
     },
 }
 
 impl Header {
-    /// What the check of the passphrase binds.
+    /// Returns the associated data of the check of the passphrase.
     pub fn bound_by_check(&self) -> [u8; BEFORE_CHECK] {
         let mut bytes = [0; BEFORE_CHECK];
         let frame = u32::try_from(FRAME_CONTENT).unwrap_or(u32::MAX);
@@ -84,7 +86,8 @@ impl Header {
         bytes
     }
 
-    /// The header as it stands in the file, with the tag of [`Sealed::Check`]. Each frame binds all of it.
+    /// Returns the bytes of the header, with the tag of [`Sealed::Check`]. All of them are associated data of each
+    /// frame.
     pub fn encode(&self, check: &[u8; TAG]) -> Vec<u8> {
         let mut bytes = self.bound_by_check().to_vec();
         bytes.extend_from_slice(check);
@@ -92,7 +95,7 @@ impl Header {
         bytes
     }
 
-    /// Reads the first [`HEADER`] bytes of a file, and the tag of [`Sealed::Check`] with them.
+    /// Parses the first [`HEADER`] bytes of a file to the header and the tag of [`Sealed::Check`].
     pub fn read(bytes: &[u8]) -> Result<(Self, [u8; TAG]), PortableError> {
         if !bytes.starts_with(MAGIC) {
             return Err(PortableError::NotOurs);
@@ -117,7 +120,7 @@ impl Header {
         Ok((header, at(bytes, BEFORE_CHECK)?))
     }
 
-    /// The nonce under which something is sealed. None comes twice under one key.
+    /// Returns the nonce for a unit. No nonce is used twice with one key.
     pub fn nonce(&self, sealed: Sealed) -> [u8; 12] {
         let (place, kind) = match sealed {
             Sealed::Check => (0, 2),
@@ -132,7 +135,7 @@ impl Header {
     }
 }
 
-/// Where the frames of a file of this length lie, in their order.
+/// Returns the frames of a file of this length with their byte ranges, in order.
 pub fn frames(file_length: usize) -> Result<Vec<(Sealed, Range<usize>)>, PortableError> {
     let length = FRAME_CONTENT + TAG;
     let mut frames = Vec::new();
@@ -156,24 +159,24 @@ pub fn frames(file_length: usize) -> Result<Vec<(Sealed, Range<usize>)>, Portabl
 /// A part of the content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ContentPart {
-    /// The draft as [`crate::stored`] has it.
+    /// The draft in the format of [`crate::stored`].
     Draft(String),
-    /// What the phone knows of the sent application, as the app keeps it.
+    /// The state of the sent application as the app stores it.
     Tracked(String),
     /// The bytes of a page.
     Page(PageId, Vec<u8>),
-    /// Everything was said. Nothing follows.
+    /// The end of the content. Nothing follows.
     End,
 }
 
-/// Cuts parts into the contents of frames.
+/// Packs parts into the contents of frames.
 #[derive(Default)]
 pub struct Packer {
     content: Vec<u8>,
 }
 
 impl Packer {
-    /// Adds a part and gives the frames that are full now. `None` for a part that is too long to be read again.
+    /// Adds a part and returns the frames that are full now. `None` if the part is longer than a reader accepts.
     pub fn put(&mut self, part: &ContentPart) -> Option<Vec<Vec<u8>>> {
         let (kind, id, bytes): (u8, &[u8], &[u8]) = match part {
             ContentPart::Draft(text) => (b'D', &[], text.as_bytes()),
@@ -188,7 +191,7 @@ impl Packer {
         let mut full = Vec::new();
         for mut piece in [&[kind], length.to_be_bytes().as_slice(), id, bytes] {
             while !piece.is_empty() {
-                // A full frame waits for a byte after it: the last frame must know that it is the last.
+                // A full frame is kept until more bytes follow, because the last frame must be marked as the last.
                 if self.content.len() == FRAME_CONTENT {
                     full.push(std::mem::take(&mut self.content));
                 }
@@ -200,13 +203,13 @@ impl Packer {
         Some(full)
     }
 
-    /// The content of the last frame.
+    /// Returns the content of the last frame.
     pub fn finish(self) -> Vec<u8> {
         self.content
     }
 }
 
-/// Puts parts together from the contents of frames.
+/// Assembles parts from the contents of frames.
 #[derive(Default)]
 pub struct Unpacker {
     content: Vec<u8>,
@@ -219,7 +222,7 @@ impl Unpacker {
         self.content.extend_from_slice(content);
     }
 
-    /// The next part that is there whole.
+    /// Returns the next complete part; `None` if more content is needed.
     pub fn next_part(&mut self) -> Result<Option<ContentPart>, PortableError> {
         let Some(head) = self.content.first_chunk::<PART_HEAD>() else { return Ok(None) };
         if self.has_ended {
@@ -247,7 +250,7 @@ impl Unpacker {
         Ok(Some(part))
     }
 
-    /// Whether all was read: [`ContentPart::End`] came, and nothing after it.
+    /// Checks that the content is complete: [`ContentPart::End`] was read, and nothing follows it.
     pub fn finish(self) -> Result<(), PortableError> {
         match (self.has_ended, self.content.is_empty()) {
             (true, true) => Ok(()),
@@ -257,13 +260,13 @@ impl Unpacker {
     }
 }
 
-/// A passphrase for a file, made of 80 random bits: four groups of four characters without look-alikes.
+/// Returns a passphrase for a file, made of 80 random bits: four groups of four characters without look-alikes.
 pub fn passphrase(bits: [u8; 10]) -> String {
     crate::code::write_bits(&bits)
 }
 
-/// What of a typed passphrase goes into the key. One of the form of [`passphrase`] may be typed in small letters and without
-/// its hyphens; any other counts as it was typed, but for spaces around it.
+/// Normalizes a typed passphrase for the key derivation. A passphrase in the format of [`passphrase`] may be typed in
+/// small letters and without its hyphens; of any other, only the spaces around it are removed.
 pub fn meant_passphrase(typed: &str) -> String {
     crate::code::read_bits(typed, 16).unwrap_or_else(|| typed.trim().to_owned())
 }
@@ -272,7 +275,7 @@ fn at<const N: usize>(bytes: &[u8], place: usize) -> Result<[u8; N], PortableErr
     bytes.get(place..).and_then(|rest| rest.first_chunk()).copied().ok_or(PortableError::Truncated)
 }
 
-/// CRC-32 of ISO 3309. It finds accidents in the header, before a key was made to find them.
+/// CRC-32 of ISO 3309. It detects accidental changes of the header before a key is derived.
 fn checksum(bytes: &[u8]) -> u32 {
     let rest = bytes.iter().fold(u32::MAX, |sum, byte| {
         (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ (0xEDB8_8320 & (sum & 1).wrapping_neg()))

@@ -1,4 +1,4 @@
-//! Drafts as they lie on the phone: versioned JSON, brought up to date when read.
+//! Drafts as the phone stores them: versioned JSON that is migrated when it is read.
 
 use crate::json::{self, Json};
 use rules::document::RequirementKey;
@@ -7,33 +7,34 @@ use rules::id::DraftId;
 use rules::time::Instant;
 use serde::{Deserialize, Serialize};
 
-/// The version written by this build.
+/// The version of the format that this build writes.
 pub const VERSION: u16 = 1;
 
-/// A draft with what the phone knows about it.
+/// A draft and the data that the phone stores with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredDraft {
-    /// [`VERSION`] when it was written; a higher one than this build's is not read.
+    /// The [`VERSION`] of the build that wrote it. A version higher than this build's is not read.
     pub version: u16,
-    /// Under which it lies in the phone's database.
+    /// The key of the draft in the phone's database.
     pub id: DraftId,
-    /// Counts the writes, so that a second tab notices.
+    /// Number of writes, by which a second tab notices changes.
     pub revision: u64,
-    /// When it was last written: the phone's clock, corrected by the gateway's where that is known.
+    /// The time of the last write by the phone's clock, corrected by the gateway's where that is known.
     pub saved_at: Instant,
-    /// What was typed and chosen; the bytes of its pages lie beside it.
+    /// The typed and chosen answers. The bytes of its pages are stored separately.
     pub draft: Draft,
-    /// The owner key as it is written out, made with the draft.
+    /// The owner key in its written form, generated with the draft.
     pub owner_key: String,
-    /// The idempotency key of its submission, made with the draft.
+    /// The idempotency key of the submission, generated with the draft.
     pub submission_key: String,
-    /// The number once it is registered.
+    /// The application number, after the registration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// What the authority refused to accept, while it is mended to be sent again under the same number.
+    /// The documents that the authority refused to accept, while they are corrected for a resubmission under the same
+    /// number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<Refused>,
-    /// What the person calls it, to tell it from others on this phone. It is never sent.
+    /// The title that the person gave the draft, to distinguish it from others on this phone. It is never sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
@@ -41,20 +42,20 @@ pub struct StoredDraft {
 /// The list of a refusal to accept, as far as it names lines of our checklist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
-    /// The documents that were refused; empty where the authority's system named none by our checklist.
+    /// The documents that were refused; empty if the authority's system referred to no line of our checklist.
     pub documents: Vec<RequirementKey>,
 }
 
-/// Why a stored draft was not read. It is kept as it is and offered as a file.
+/// Reasons why a stored draft was not read. The text is kept unchanged and offered as a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnreadableDraft {
-    /// A newer build wrote it.
+    /// A newer build wrote the draft; contains its version.
     Newer(u16),
-    /// It is no JSON of the expected form.
+    /// The text is not JSON of the expected form.
     Damaged,
 }
 
-/// Reads a stored draft of this or an earlier version.
+/// Parses a stored draft of this or an earlier version.
 pub fn read(text: &str) -> Result<StoredDraft, UnreadableDraft> {
     let value = json::parse(text).ok_or(UnreadableDraft::Damaged)?;
     let version = json::field(&value, "version").ok_or(UnreadableDraft::Damaged)?;
@@ -84,14 +85,14 @@ mod tests {
     }
 
     #[test]
-    fn a_newer_version_is_not_guessed_at() {
+    fn a_newer_version_is_rejected() {
         let json =
             serde_json::to_string(&StoredDraft { version: VERSION + 1, ..stored(Draft::default()) }).unwrap();
         assert_eq!(read(&json), Err(UnreadableDraft::Newer(VERSION + 1)));
     }
 
     #[test]
-    fn damage_is_said() {
+    fn damage_is_reported() {
         for json in ["", "{}", "null", "{\"version\":1}", "{\"version\":-1}"] {
             assert_eq!(read(json), Err(UnreadableDraft::Damaged), "{json}");
         }

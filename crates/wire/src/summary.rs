@@ -1,23 +1,24 @@
-//! A followed application in a few finished texts, for a page that is shown before the app is loaded.
+//! The summary of a followed application as finished texts, for a page that is shown before the app is loaded.
 //!
-//! The texts are those of the app's own page, character by character, so that the app takes the page over without a change
-//! in what it says.
+//! The texts equal those of the app's own page, character by character, so that nothing changes when the app takes over
+//! the page.
 
 use crate::answer::ServiceKind;
 use rules::time::Instant;
 use serde::{Deserialize, Serialize};
 
-/// What the family sees: `GET /api/v1/shared/summary`. No number and no name is in it.
+/// The summary for the family: `GET /api/v1/shared/summary`. It contains no number and no name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharedSummary {
     /// The BCP 47 tag of the language of the texts, such as `kk-Arab`.
     pub language: String,
-    /// Decides what may be said: a service that forwards applications gives no date of the order.
+    /// The kind of the service, which decides what may be shown: a service that forwards applications gives no date of
+    /// the order.
     pub service_kind: ServiceKind,
-    /// The texts. They stand among the summary's own fields.
+    /// The texts. They are merged into the summary's own fields.
     #[serde(flatten)]
     pub texts: SummaryTexts,
-    /// The gateway's clock when it answered.
+    /// The time of the response by the gateway's clock.
     pub as_of: Instant,
 }
 
@@ -26,82 +27,85 @@ pub struct SharedSummary {
 pub struct OwnedSummary {
     /// The BCP 47 tag of the language of the texts.
     pub language: String,
-    /// Decides what may be said.
+    /// The kind of the service, which decides what may be shown.
     pub service_kind: ServiceKind,
-    /// The first [`MAX_SUMMARIES`] of the key, in the order of `GET /api/v1/applications`; empty where there is none.
+    /// The first [`MAX_SUMMARIES`] applications of the key, in the order of `GET /api/v1/applications`; empty if there
+    /// is none.
     pub applications: Vec<ApplicationSummary>,
-    /// The gateway's clock when it answered.
+    /// The time of the response by the gateway's clock.
     pub as_of: Instant,
 }
 
-/// How many applications an owner's summary has at most.
+/// The largest number of applications in an owner's summary.
 pub const MAX_SUMMARIES: usize = 20;
 
 /// An application among those of its owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicationSummary {
-    /// As its receipt writes it.
+    /// The application number in the format of its receipt.
     pub number: String,
-    /// The texts. They stand among the application's own fields.
+    /// The texts. They are merged into the application's own fields.
     #[serde(flatten)]
     pub texts: SummaryTexts,
 }
 
-/// The first lines of the page that follows an application, in its order. A line that the page does not have is left out.
+/// The first lines of the page that follows an application, in their order. A line that the page does not have is left
+/// out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SummaryTexts {
-    /// How the state is marked.
+    /// The visual mark of the state.
     pub tone: Tone,
-    /// Where the application is.
+    /// The state of the application.
     pub state: String,
-    /// How it was decided.
+    /// The decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
-    /// What `date` speaks of; there whenever `date` is.
+    /// The label of `date`; present whenever `date` is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub term: Option<TermState>,
-    /// The latest lawful day, that it has passed, or why there is none.
+    /// The last lawful day, a note that it has passed, or the reason why there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// The working days left.
+    /// The number of working days left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<String>,
-    /// A stage whose time has passed while the whole term runs.
+    /// A stage whose time has passed while the whole term is still running.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<String>,
-    /// What is asked of the applicant. Left out for an owner as long as the documents can be refused and nothing else is
-    /// asked: only the phone knows what is wrong with them.
+    /// The request to the applicant. Left out for an owner as long as the documents can be refused and nothing else is
+    /// requested: only the phone knows what is wrong with them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub needed: Option<String>,
-    /// What was reported last, as a line of the page's history: its legal day, what happened, and a note in brackets.
+    /// The latest reported event, as a line of the page's history: its legal day, what happened, and a note in
+    /// brackets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new: Option<String>,
 }
 
-/// How a state is marked.
+/// The visual mark of a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tone {
-    /// It goes on.
+    /// The procedure is running.
     Running,
-    /// It is decided or withdrawn.
+    /// The application is decided or withdrawn.
     Done,
-    /// It was refused to be accepted, or a last lawful day has passed.
+    /// The application was refused to be accepted, or a last lawful day has passed.
     Problem,
 }
 
-/// What is said of the whole term.
+/// The state of the whole term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TermState {
-    /// It runs; `date` has its last lawful day.
+    /// The term is running; `date` has its last lawful day.
     Running,
-    /// Its last lawful day has passed.
+    /// The last lawful day has passed.
     Overdue,
-    /// It has ended.
+    /// The term has ended.
     Ended,
-    /// Its last lawful day is beyond the calendar.
+    /// The last lawful day is after the end of the calendar.
     BeyondCalendar,
-    /// There is none, or it has yet to begin.
+    /// There is no term, or it has yet to begin.
     None,
 }

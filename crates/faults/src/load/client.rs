@@ -1,4 +1,4 @@
-//! As little of HTTP as asking needs, so that little of the machine goes into asking.
+//! A minimal HTTP client, so that the client takes little of the machine's computing time.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -12,13 +12,13 @@ pub struct Connection {
     arrived: Vec<u8>,
 }
 
-/// How often something was answered with success, and how long it took.
+/// The number of successful requests and their durations.
 pub struct Measured {
     time: Duration,
-    /// In microseconds, the shortest first.
+    /// The durations in microseconds, the shortest first.
     took: Vec<u64>,
     failed: usize,
-    /// What each cost the server, in microseconds of computing, its system's part included.
+    /// The computing time of the server per request in microseconds, including that of the kernel.
     cost: u64,
 }
 
@@ -47,7 +47,7 @@ impl Connection {
         self.stream.write_all(request).await.unwrap();
     }
 
-    /// The whole answer, which must say how long it is.
+    /// Sends a request and returns the whole response, which must have a `Content-Length`.
     pub async fn ask(&mut self, request: &[u8]) -> String {
         self.send(request).await;
         loop {
@@ -60,7 +60,7 @@ impl Connection {
         }
     }
 
-    /// Reads on until this text came.
+    /// Reads until this text has arrived.
     pub async fn wait_for(&mut self, text: &str) {
         loop {
             let found = self.arrived.windows(text.len()).position(|window| window == text.as_bytes());
@@ -77,7 +77,7 @@ impl Connection {
     }
 }
 
-/// How long the first answer is, if all of it came.
+/// Returns the length of the first response, if it has arrived completely.
 fn whole(bytes: &[u8]) -> Option<usize> {
     let head = bytes.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     let text = std::str::from_utf8(&bytes[..head]).unwrap();
@@ -89,7 +89,8 @@ fn whole(bytes: &[u8]) -> Option<usize> {
     (bytes.len() >= head + length).then_some(head + length)
 }
 
-/// Asks over so many connections for so long; each asks anew as soon as it was answered. What is asked is made of a count.
+/// Sends requests over this number of connections for this time. Each connection sends the next request as soon as the
+/// last one is answered. `ask` makes a request from its number.
 pub async fn for_a_while(
     address: SocketAddr,
     connections: usize,
@@ -120,12 +121,12 @@ pub async fn for_a_while(
 }
 
 impl Measured {
-    #[allow(clippy::cast_precision_loss, reason = "a rate for people")]
+    #[allow(clippy::cast_precision_loss, reason = "the rate is only shown")]
     pub fn rate(&self) -> f64 {
         self.took.len() as f64 / self.time.as_secs_f64()
     }
 
-    /// Notes how long the server computed meanwhile, in hundredths of a second.
+    /// Records the computing time of the server during the measurement, in hundredths of a second.
     pub fn computed(&mut self, hundredths: u64) {
         self.cost = hundredths * 10_000 / (self.took.len() as u64).max(1);
     }

@@ -1,13 +1,13 @@
-//! How much the gateway bears: status reads, durable submissions, open streams, and its memory; beside it, in the same run, a
-//! plain Node server that does the same two calls.
+//! Measures the load that the gateway can handle: status reads, durable submissions, open streams, and its memory; and
+//! for comparison, in the same run, a plain Node server with the same two endpoints.
 //!
-//! `qandas-load --gateway PROGRAM --folder DIR [--node SERVER.mjs --modules DIR] [--seconds N]`. The folder should lie on the disk
-//! that is meant: a commit costs what its sync costs.
+//! `qandas-load --gateway PROGRAM --folder DIR [--node SERVER.mjs --modules DIR] [--seconds N]`. The folder should be
+//! on the disk to be measured, because the time of a commit depends on its sync.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "this program is a test: what cannot be set up ends it"
+    reason = "this program is a test: it ends if it cannot be set up"
 )]
 
 mod client;
@@ -24,10 +24,10 @@ use wire::submission::Submission;
 
 const APPLICATIONS: usize = 200;
 const STREAMS: usize = 2_000;
-/// Connections that ask at once.
+/// Number of connections that send requests at the same time.
 const READERS: usize = 64;
 const SENDERS: usize = 256;
-/// What a made-up person sends.
+/// A made-up submission.
 const SEED: &str = include_str!("../../../fuzz/seeds/wire_package/submission_of_a_family.json");
 
 struct Options {
@@ -53,7 +53,7 @@ async fn main() {
     println!("gateway: submissions       {} of {} bytes", ours.submissions, ours.bytes);
     println!("gateway: memory            {} MB after these", after_calls / 1_000_000);
     println!(
-        "gateway: streams           {heard} open, all told of a change within {took:?}; memory {} MB",
+        "gateway: streams           {heard} open, all notified of a change within {took:?}; memory {} MB",
         with_streams / 1_000_000
     );
     if let Some((script, modules)) = &options.node {
@@ -70,7 +70,7 @@ async fn main() {
 struct Calls {
     reads: Measured,
     submissions: Measured,
-    /// Of one submission.
+    /// Number of bytes of a submission.
     bytes: usize,
     paths: Vec<String>,
 }
@@ -91,7 +91,7 @@ async fn calls(server: &NodeServer, with_files: bool, time: Duration) -> Calls {
     }
     if let Some(info) = info {
         let token = server.token();
-        // On a day off or in the evening this is before the day of registration, which would lie in the future.
+        // On a day off or in the evening, today is before the day of registration, which would be a future day.
         let (today, _) = info.now.in_astana().unwrap();
         let day = rules::time::write_day(today);
         for path in &paths {
@@ -119,7 +119,7 @@ async fn calls(server: &NodeServer, with_files: bool, time: Duration) -> Calls {
     Calls { reads, submissions, bytes: body.len(), paths }
 }
 
-/// Opens so many streams, has something happen to every application, and waits until each stream has heard of it.
+/// Opens the streams, changes every application, and waits until every stream is notified.
 async fn streams(server: &NodeServer, paths: &[String]) -> (usize, Duration) {
     let mut open = Vec::new();
     for place in 0..STREAMS {
@@ -147,7 +147,7 @@ async fn service_info(connection: &mut Connection) -> ServiceInfo {
     serde_json::from_str(body_of(&answer)).unwrap()
 }
 
-/// The seed with what holds at the gateway now, and a file there for each of its pages.
+/// Returns the seed submission with the current values of the gateway and an uploaded file for each of its pages.
 async fn ready_to_send(connection: &mut Connection, info: &ServiceInfo) -> String {
     let mut photo = vec![0xFF, 0xD8, 0xFF, 0xE0];
     photo.resize(5_000, 7);

@@ -1,4 +1,4 @@
-//! A server while it runs.
+//! A running server.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -13,7 +13,8 @@ pub struct NodeServer {
 }
 
 impl NodeServer {
-    /// As it runs by itself, but for the limits of one sender: here all is sent from one place.
+    /// Starts the gateway with its defaults, but without the rate limits of a sender: all requests here come from one
+    /// address.
     pub fn gateway(program: &Path, folder: &Path) -> Self {
         std::fs::create_dir_all(folder).unwrap();
         let log = File::create(folder.join("log")).unwrap();
@@ -44,24 +45,25 @@ impl NodeServer {
         let mut process = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("listening on http://").expect("it did not start");
+        let address = line.trim().strip_prefix("listening on http://").expect("the server did not start");
         Self { process, address: address.parse().unwrap(), folder: folder.to_owned() }
     }
 
-    /// The service token of the authority's system.
+    /// Returns the service token of the authority's system.
     pub fn token(&self) -> String {
         std::fs::read_to_string(self.folder.join("data/authority.key")).unwrap().trim().to_owned()
     }
 
-    /// How long it has computed, in hundredths of a second, as Linux counts; zero where the system does not say.
+    /// Returns the computing time of the process in hundredths of a second, as Linux counts it; zero if the system does
+    /// not provide it.
     pub fn computed(&self) -> u64 {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id())).unwrap_or_default();
-        // The name, in parentheses, may hold blanks.
+        // The name is in parentheses and may contain spaces.
         let after = stat.rsplit(')').next().unwrap_or_default();
         after.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum()
     }
 
-    /// In bytes; zero where the system does not say.
+    /// Returns the memory of the process in bytes; zero if the system does not provide it.
     pub fn memory(&self) -> usize {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()));
         let status = status.unwrap_or_default();

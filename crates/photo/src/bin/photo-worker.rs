@@ -1,4 +1,4 @@
-//! The Web Worker that prepares photographs: answers every message of the page until the page ends it.
+//! The Web Worker that prepares photographs. It answers every message of the page until the page terminates it.
 
 use photo::message;
 use wasm_bindgen::JsCast;
@@ -13,7 +13,7 @@ fn main() {
         let Some((file, scaling)) = message::read_question(&event.data()) else { return };
         spawn_local(async move {
             let answer = photo::prepare(&file, scaling).await;
-            // A page that is gone waits for no answer.
+            // A page that was closed does not wait for an answer.
             let _ = port.post_message(&message::write_answer(&answer));
         });
     });

@@ -1,24 +1,24 @@
-//! Made-up photos of pages: paper with made-up letters on a table, lit from one side.
+//! Generated photos of pages: paper with random letters on a table, lit from one side.
 
 use fastrand::Rng;
 
-/// What is photographed.
+/// The scene that is photographed.
 #[derive(Clone)]
 pub struct Scene {
     pub width: u32,
     pub height: u32,
-    /// Corner of the paper and its size, in pixels; may lie beyond the frame.
+    /// The corner of the paper and its size, in pixels. The paper may extend beyond the frame.
     left: i32,
     top: i32,
     across: i32,
     down: i32,
-    /// How far the right side of the paper lies lower than its left, in pixels.
+    /// The distance in pixels by which the right side of the paper is lower than its left side.
     tilt: i32,
     table: u8,
     lines: i32,
 }
 
-/// What came out.
+/// The resulting photo.
 pub struct Shot {
     pub width: u32,
     pub height: u32,
@@ -26,7 +26,7 @@ pub struct Shot {
 }
 
 impl Scene {
-    /// A page that lies whole in the frame.
+    /// Returns a page that is completely inside the frame.
     pub fn random(random: &mut Rng) -> Self {
         let long = random.i32(900..=1300);
         let short = long * 3 / 4;
@@ -49,15 +49,15 @@ impl Scene {
         }
     }
 
-    /// The same with nothing on the paper.
+    /// Returns the scene without writing on the paper.
     pub fn empty(self) -> Self {
         Self { lines: 0, ..self }
     }
 
-    /// The same with the paper pushed over one or two sides of the frame.
+    /// Returns the scene with the paper moved beyond one or two sides of the frame.
     pub fn moved_out(mut self, random: &mut Rng) -> Self {
         let far = |random: &mut Rng, side: u32| {
-            i32::try_from(side).expect("it is small") * random.i32(15..=30) / 100
+            i32::try_from(side).expect("the side is small") * random.i32(15..=30) / 100
         };
         let (x, y) = (far(random, self.width), far(random, self.height));
         match random.u8(0..4) {
@@ -93,12 +93,12 @@ impl Scene {
                 x += letter * 4 / 5;
             }
         }
-        // What a lens and its sensor make of a hard edge.
+        // A lens and its sensor soften a hard edge like this.
         shot.boxes(1, 1);
         shot
     }
 
-    /// Three strokes within a square.
+    /// Draws three strokes within a square.
     fn letter(&self, shot: &mut Shot, random: &mut Rng, (left, top): (i32, i32), size: i32, stroke: i32) {
         for _ in 0..3 {
             let place = random.i32(0..=(size * 6 / 10));
@@ -112,7 +112,7 @@ impl Scene {
         }
     }
 
-    /// A pixel by its place on the paper.
+    /// Sets a pixel at a position on the paper.
     fn put(&self, shot: &mut Shot, x: i32, y: i32, light: u8) {
         let (x, y) = (self.left + x, self.top + y + self.tilt * x / self.across.max(1));
         let inside = |at: i32, side: u32| u32::try_from(at).ok().filter(|at| *at < side);
@@ -123,7 +123,8 @@ impl Scene {
 }
 
 impl Shot {
-    /// Three boxes of this radius one after another, which come near a Gaussian whose standard deviation is half a pixel more.
+    /// Blurs with three boxes of this radius in a row, which approximates a Gaussian with a standard deviation of the
+    /// radius plus half a pixel.
     pub fn blur(&mut self, radius: u32) {
         if radius > 0 {
             self.boxes(radius, 3);
@@ -138,25 +139,25 @@ impl Shot {
         }
     }
 
-    /// White paper comes out at `white`; at the far side only `far` percent of it are left.
+    /// Lights the picture: white paper becomes `white`, and only `far` percent of it at the far side.
     pub fn light(&mut self, white: u32, far: u32) {
         for (place, pixel) in self.luma.iter_mut().enumerate() {
-            let x = u32::try_from(place).expect("it is small") % self.width;
+            let x = u32::try_from(place).expect("the picture is small") % self.width;
             let falls_off = 100 - (100 - far) * x / self.width;
             *pixel = u8::try_from(u32::from(*pixel) * white * falls_off / 25_000).unwrap_or(u8::MAX);
         }
     }
 
-    /// Of a strength up to `most`, as a sensor makes it.
+    /// Adds noise like that of a sensor, with a strength of up to `most`.
     pub fn noise(&mut self, random: &mut Rng, most: i32) {
         let strength = random.i32(1..=most);
         for pixel in &mut self.luma {
             let by = random.i32(-strength..=strength) + random.i32(-strength..=strength);
-            *pixel = u8::try_from((i32::from(*pixel) + by).clamp(0, 255)).expect("it is clamped");
+            *pixel = u8::try_from((i32::from(*pixel) + by).clamp(0, 255)).expect("the value is clamped");
         }
     }
 
-    /// At so many thousandths of its size.
+    /// Returns the picture scaled to this number of thousandths of its size.
     pub fn scaled(&self, thousandths: u32) -> Self {
         let mut smooth = Self { luma: self.luma.clone(), ..*self };
         smooth.boxes(1, 1);
@@ -169,11 +170,11 @@ impl Shot {
     }
 }
 
-/// The mean of 2r + 1 pixels in the place of each, along one line.
+/// Replaces each pixel of a line by the mean of 2r + 1 pixels.
 fn box_blur(luma: &mut [u8], start: usize, step: usize, length: usize, radius: usize) {
     let line: Vec<u32> = (0..length).map(|at| u32::from(luma[start + at * step])).collect();
     let at = |place: usize| line[place.saturating_sub(radius).min(length - 1)];
-    let pixels = u32::try_from(2 * radius + 1).expect("it is small");
+    let pixels = u32::try_from(2 * radius + 1).expect("the radius is small");
     let mut sum: u32 = (0..=2 * radius).map(at).sum();
     for place in 0..length {
         luma[start + place * step] = u8::try_from(sum / pixels).expect("a mean is no more than its parts");

@@ -1,4 +1,4 @@
-//! The forms of what the gateway answers.
+//! JSON conversions of the gateway's responses.
 
 use super::{NamedVariants, words};
 use crate::answer::{Owned, Receipt, Refusal, RefusalCode, ServiceInfo, ServiceKind, Status};
@@ -50,7 +50,7 @@ words!(EventKind {
 words!(RefusalGround { Incomplete = "incomplete", Expired = "expired" });
 
 impl RefusalCode {
-    /// Every code, in the order of their statuses.
+    /// Returns all codes, in the order of their statuses.
     pub fn all() -> impl Iterator<Item = Self> {
         <Self as NamedVariants>::ALL.iter().map(|(_, code)| *code)
     }

@@ -1,4 +1,4 @@
-//! The forms of the calendar file.
+//! JSON conversions of the calendar file.
 
 use super::words;
 use crate::record;

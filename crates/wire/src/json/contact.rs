@@ -1,4 +1,4 @@
-//! The form of contact details.
+//! JSON conversions of contact details.
 
 use crate::contact::ContactDetails;
 use crate::record;

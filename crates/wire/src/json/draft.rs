@@ -1,4 +1,4 @@
-//! The forms of the draft and of what carries it.
+//! JSON conversions of the draft and of the envelopes that contain it.
 
 use super::words;
 use crate::record;

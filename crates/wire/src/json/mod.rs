@@ -1,9 +1,10 @@
-//! Our forms to JSON and back without serde, for the app, whose bytes are counted: serde's derived code for these forms
-//! was a fifth of it. The gateway goes by serde; the tests hold the two to the same texts, byte for byte.
+//! Converts the types of this crate to JSON and back without serde. The app uses it because its size matters: serde's
+//! derived code for these types was a fifth of the app. The gateway uses serde; tests check that both produce the same
+//! texts, byte for byte, and read the same values.
 //!
-//! Where this reads less than serde does, nothing that either side writes is meant: a record given as a list of its
-//! values, a word given as `{"word": null}`, and, in parts that nobody asks for, floats, nesting beyond [`MAX_DEPTH`]
-//! and half surrogate pairs.
+//! This parser accepts less than serde, but everything that either side writes. It rejects a record given as a list of
+//! its values, an enum word given as `{"word": null}`, and, in fields that are ignored, floats, nesting beyond
+//! [`MAX_DEPTH`] and unpaired surrogates.
 
 mod answer;
 mod calendar;
@@ -20,26 +21,26 @@ use rules::id::{DocumentId, DraftId, PageId, PersonId};
 use rules::region::Region;
 use rules::time::{Instant, parse_day, write_day};
 
-/// What has a form in JSON.
+/// A type that can be converted to JSON and back.
 pub trait Json: Sized {
-    /// Its form as a tree. Every value has one.
+    /// Converts the value to a JSON tree. Never fails.
     fn to_json(&self) -> Value;
 
-    /// `None` for what is not of this form.
+    /// Converts a JSON tree to a value; `None` if the tree does not have the expected form.
     fn from_json(value: &Value) -> Option<Self>;
 
-    /// What a record without this field has; `None` where it may not be left out.
+    /// Returns the value of a missing field of this type; `None` if the field is required.
     fn absent() -> Option<Self> {
         None
     }
 }
 
-/// The form as JSON text without white space.
+/// Converts a value to JSON text without white space.
 pub fn write<T: Json>(value: &T) -> String {
     value::write(&value.to_json())
 }
 
-/// `None` for what is no JSON or not of this form.
+/// Parses JSON text to a value; `None` if it is not JSON or does not have the expected form.
 pub fn read<T: Json>(text: &str) -> Option<T> {
     T::from_json(&parse(text)?)
 }
@@ -53,8 +54,8 @@ pub fn field<T: Json>(record: &Value, name: &str) -> Option<T> {
     }
 }
 
-/// Reads a field of a record into its place, which stays as it is where the record has none. `None` for what is not of
-/// its form.
+/// Reads a field of a record into `place`, which stays unchanged if the record does not have the field. `None` if the
+/// field does not have the expected form.
 pub fn fill<T: Json>(place: &mut T, record: &Value, name: &str) -> Option<()> {
     match record.find(name) {
         Lookup::Once(value) => *place = T::from_json(value)?,
@@ -69,34 +70,37 @@ pub fn fill<T: Json>(place: &mut T, record: &Value, name: &str) -> Option<()> {
 pub struct Fields(Vec<(String, Value)>);
 
 impl Fields {
-    /// Adds a field after the others. Nothing looks whether the name is there already.
+    /// Appends a field. Does not check whether the name is used already.
     pub fn put(&mut self, name: &str, value: Value) {
         self.0.push((name.to_owned(), value));
     }
 
-    /// Adds a field unless it is null or a list of nothing.
+    /// Appends a field unless it is null or an empty list.
     pub fn put_unless_empty(&mut self, name: &str, value: Value) {
         if !value.is_empty() {
             self.put(name, value);
         }
     }
 
-    /// Puts the fields of another record among these.
+    /// Appends all fields of another record.
     pub fn put_all(&mut self, value: Value) {
         if let Value::Record(parts) = value {
             self.0.extend(parts);
         }
     }
 
-    /// The record, its fields in the order in which they were put.
+    /// Returns the record, with its fields in the order in which they were added.
     pub fn into_value(self) -> Value {
         Value::Record(self.0)
     }
 }
 
-/// Gives a struct its form: a record with the fields in this order, all of which must be named. A field alone must be
-/// there, unless it is an `Option`; with `: unless_empty` it is left out where it has nothing; with `: flat` its own
-/// fields stand among the others; with `: newer` it may be missing, as in what an older build wrote. A record that is `: lenient` takes what is left out from the struct's `Default`.
+/// Implements [`Json`](crate::json::Json) for a struct: a record with the given fields in this order. All fields of the
+/// struct must be named.
+///
+/// A field is required unless it is an `Option`. With `: unless_empty` it is left out when it is null or an empty list;
+/// with `: flat` its own fields are merged into the record; with `: newer` it may be missing, as in records of an older
+/// build. A record that is `: lenient` takes missing fields from the struct's `Default`.
 #[macro_export]
 macro_rules! record {
     ($name:ident: lenient { $($field:ident),+ $(,)? }) => {
@@ -157,14 +161,14 @@ macro_rules! record {
     };
 }
 
-/// An enum that is written as a word.
+/// An enum whose variants are written as words.
 trait NamedVariants: Copy + 'static {
     /// All variants with their words.
     const ALL: &'static [(&'static str, Self)];
 }
 
-/// Gives an enum its words. All variants must be named; those that hold something come after `else`, with a name for
-/// each thing held.
+/// Implements [`Json`] for an enum with these words. All variants must be named; those with fields come after `else`,
+/// with a name for each field.
 macro_rules! words {
     ($name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         words!($name { $($variant = $word),+ } else {});
@@ -201,13 +205,14 @@ fn text(word: &str) -> Value {
     Value::Text(word.to_owned())
 }
 
-/// The variant with this word.
+/// Returns the variant with this word.
 fn meant<T: NamedVariants>(value: &Value) -> Option<T> {
     let word = value.as_text()?;
     T::ALL.iter().find(|(its_word, _)| *its_word == word).map(|(_, variant)| *variant)
 }
 
-/// The form of a variant that holds something: its word over what it holds, which is a list if it is more than one thing.
+/// Returns the JSON of a variant with fields: a record from its word to its field, or to a list if it has several
+/// fields.
 fn tagged<const MANY: usize>(tag: &str, held: [Value; MANY]) -> Value {
     let mut held = Vec::from(held);
     let whole = match held.pop() {
@@ -220,7 +225,7 @@ fn tagged<const MANY: usize>(tag: &str, held: [Value; MANY]) -> Value {
     Value::Record(vec![(tag.to_owned(), whole)])
 }
 
-/// What a variant with this word holds; `None` for another variant and for other things than so many.
+/// Returns the fields of the variant with this word; `None` for another variant or another number of fields.
 fn held<'a, const MANY: usize>(value: &'a Value, tag: &str) -> Option<[&'a Value; MANY]> {
     let Value::Record(parts) = value else { return None };
     let [(word, whole)] = parts.as_slice() else { return None };
@@ -326,7 +331,7 @@ impl<A: Json, B: Json> Json for (A, B) {
     }
 }
 
-/// What is written as a text of its own form.
+/// Implements [`Json`] for a type that is written as text.
 macro_rules! texts {
     ($($name:ty: $write:expr, $parse:expr;)+) => {
         $(impl Json for $name {

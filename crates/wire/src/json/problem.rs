@@ -1,4 +1,4 @@
-//! The forms of what `check` finds.
+//! JSON conversions of the problems that `check` finds.
 
 use super::words;
 use crate::record;

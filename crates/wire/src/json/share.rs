@@ -1,4 +1,4 @@
-//! The forms of family links.
+//! JSON conversions of family links.
 
 use crate::record;
 use crate::share::{NewShare, Share, ShareCode, ShareToken, SharedStatus, Shares, TypedCode};

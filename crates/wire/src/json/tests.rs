@@ -1,4 +1,4 @@
-//! Holds our forms to serde's.
+//! Compares the conversions of this module with serde's.
 
 use super::*;
 use crate::answer::{Owned, Receipt, Refusal, ServiceInfo, Status};
@@ -20,7 +20,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
 
-/// A form that has both ways.
+/// A type that both this module and serde convert.
 trait Both: Json + Serialize + DeserializeOwned + PartialEq + Debug {}
 impl<T: Json + Serialize + DeserializeOwned + PartialEq + Debug> Both for T {}
 
@@ -36,8 +36,8 @@ fn both_write_and_read_the_same<T: Both>(thing: &T) -> Result<(), TestCaseError>
 
 type Parts = Vec<(String, Value)>;
 
-/// All values that come of this one by changing one value anywhere in it: a field left out, twice, renamed or unknown; any
-/// value replaced by one of another kind.
+/// Calls `out` with every value that differs from this one in one place: a field that is missing, duplicated, renamed
+/// or unknown, or a value replaced by one of another kind.
 fn changed_anywhere(value: &Value, out: &mut dyn FnMut(Value)) {
     let others = [
         Value::Null,
@@ -90,7 +90,7 @@ fn changed_anywhere(value: &Value, out: &mut dyn FnMut(Value)) {
     }
 }
 
-/// Both read what became of a form to the same thing, or both refuse it.
+/// Checks that for every changed value both read the same thing or both fail.
 fn both_judge_changes_the_same<T: Both>(thing: &T) {
     changed_anywhere(&thing.to_json(), &mut |changed| {
         let text = value::write(&changed);
@@ -110,7 +110,7 @@ fn any_text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Days that can be written: four digits of a year.
+/// Days with a year of four digits, which can be written.
 fn any_day() -> impl Strategy<Value = NaiveDate> {
     (0..3_652_000_u64).prop_map(|days| {
         NaiveDate::from_ymd_opt(0, 1, 1).unwrap().checked_add_days(chrono::Days::new(days)).unwrap()
@@ -403,7 +403,7 @@ proptest! {
     }
 
     #[test]
-    fn states_and_when_they_came(status in any_status(), at in any_instant()) {
+    fn statuses_with_their_times(status in any_status(), at in any_instant()) {
         both_write_and_read_the_same(&status)?;
         both_write_and_read_the_same(&Some((status, at)))?;
     }
@@ -426,7 +426,7 @@ proptest! {
     }
 
     #[test]
-    fn what_the_gateway_says_of_itself(info in any_service_info(), numbers in vec(any_text(), 0..4)) {
+    fn service_infos(info in any_service_info(), numbers in vec(any_text(), 0..4)) {
         both_write_and_read_the_same(&info)?;
         both_write_and_read_the_same(&Owned { numbers })?;
         both_write_and_read_the_same(&ContactDetails { phone: info.edition, email: info.operator })?;
@@ -447,7 +447,7 @@ proptest! {
     }
 }
 
-/// One thing in which every record has every field with something in it.
+/// Returns a generated value in which every field of every record is filled.
 fn full<S: Strategy + 'static>(strategy: S, is_full: impl Fn(&S::Value) -> bool) -> S::Value {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
@@ -460,7 +460,7 @@ fn full<S: Strategy + 'static>(strategy: S, is_full: impl Fn(&S::Value) -> bool)
 }
 
 #[test]
-fn a_draft_with_any_one_part_left_out_doubled_or_of_another_kind_is_judged_the_same() {
+fn a_draft_with_any_single_change_is_judged_the_same() {
     let person = full(any_person(), |person| person.kinship.is_some() && person.citizenship.is_some());
     let document = full(any_document(), |document| {
         document.pages.len() == 1 && document.serves.len() == 1 && document.language.is_some()
@@ -480,13 +480,13 @@ fn a_draft_with_any_one_part_left_out_doubled_or_of_another_kind_is_judged_the_s
 }
 
 #[test]
-fn a_submission_with_any_one_part_changed_is_judged_the_same() {
+fn a_submission_with_any_single_change_is_judged_the_same() {
     let submission = full(any_submission(), |submission| submission.files.len() == 1);
     both_judge_changes_the_same(&Submission { draft: Draft::default(), ..submission });
 }
 
 #[test]
-fn a_state_with_any_one_part_changed_is_judged_the_same() {
+fn a_status_with_any_single_change_is_judged_the_same() {
     let event = full(any_event(), |record| {
         record.event.replaces.is_some()
             && record.reference.is_some()
@@ -500,7 +500,7 @@ fn a_state_with_any_one_part_changed_is_judged_the_same() {
 }
 
 #[test]
-fn a_refusal_with_any_one_part_changed_is_judged_the_same() {
+fn a_refusal_with_any_single_change_is_judged_the_same() {
     let holds_things = |problem: &Problem| {
         matches!(problem.field, Field::Person(..)) && matches!(problem.kind, ProblemKind::Day(_))
     };
@@ -517,7 +517,7 @@ fn a_refusal_with_any_one_part_changed_is_judged_the_same() {
 }
 
 #[test]
-fn each_word_is_serdes() {
+fn each_word_equals_that_of_serde() {
     fn check<T: NamedVariants + Both>() {
         for (word, variant) in T::ALL {
             assert_eq!(serde_json::to_value(variant).unwrap(), *word);
@@ -547,7 +547,7 @@ fn each_word_is_serdes() {
 }
 
 #[test]
-fn what_serde_alone_reads() {
+fn texts_that_only_serde_reads() {
     let word = r#"{"numbers":[],"more":1.5}"#;
     assert!(serde_json::from_str::<Owned>(word).is_ok());
     assert_eq!(read::<Owned>(word), None);

@@ -1,41 +1,41 @@
-//! JSON as a tree, and its text (RFC 8259). What it refuses of what the RFC allows: numbers that are no integers of 64
-//! bits, and more than [`MAX_DEPTH`] lists and records within each other.
+//! JSON trees and their text (RFC 8259). Unlike the RFC, the parser rejects numbers that are not 64-bit integers, and
+//! more than [`MAX_DEPTH`] nested lists and records.
 
-/// The deepest nesting that is read; our own forms need less than ten.
+/// The deepest nesting that is read. The types of this crate need less than ten levels.
 pub const MAX_DEPTH: u8 = 64;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// What an `Option` without a value is written as.
+    /// `null`, also written for an `Option` without a value.
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// An integer from 0 on.
+    /// An integer that is not negative.
     Natural(u64),
-    /// An integer below 0.
+    /// A negative integer.
     Negative(i64),
-    /// Its characters, no longer escaped.
+    /// A text without escapes.
     Text(String),
-    /// In the order of the text.
+    /// The values in the order of the text.
     List(Vec<Value>),
-    /// Names and values in the order of the text. Names may come twice here; see [`Value::find`].
+    /// Names and values in the order of the text. A name can occur twice; see [`Value::find`].
     Record(Vec<(String, Value)>),
 }
 
-/// What a value has under a name.
+/// The result of a search for a name in a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lookup<'a> {
-    /// The one value of that name, which may be null.
+    /// The name occurs once; its value may be null.
     Once(&'a Value),
-    /// The record has no such name.
+    /// The record does not have the name.
     Never,
-    /// It is there twice, so that nothing says which one counts; or the value is no record at all.
+    /// The name occurs twice, so that its value is ambiguous, or the value is not a record.
     Unclear,
 }
 
 impl Value {
-    /// What the record has under this name; of anything but a record, [`Lookup::Unclear`].
+    /// Searches for a name in a record. Returns [`Lookup::Unclear`] if the value is not a record.
     pub fn find(&self, name: &str) -> Lookup<'_> {
         let Self::Record(parts) = self else { return Lookup::Unclear };
         let mut found = Lookup::Never;
@@ -47,7 +47,7 @@ impl Value {
         found
     }
 
-    /// The characters of a text; `None` for every other kind of value.
+    /// Returns the characters of a text; `None` for every other kind of value.
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -55,7 +55,7 @@ impl Value {
         }
     }
 
-    /// Nothing, or a list of nothing: what the forms leave out where they may.
+    /// Returns whether the value is null or an empty list, which optional fields leave out.
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Null => true,
@@ -65,14 +65,14 @@ impl Value {
     }
 }
 
-/// Reads a text that is one JSON value and nothing else.
+/// Parses a text that is one JSON value and nothing else.
 pub fn parse(text: &str) -> Option<Value> {
     let mut reader = Parser { text, place: 0 };
     let value = reader.value(MAX_DEPTH)?;
     if reader.place == text.len() { Some(value) } else { None }
 }
 
-/// Writes a value without white space, escaping no more than must be.
+/// Writes a value without white space, escaping only what must be escaped.
 pub fn write(value: &Value) -> String {
     let mut text = String::new();
     push_value(&mut text, value);
@@ -81,7 +81,7 @@ pub fn write(value: &Value) -> String {
 
 struct Parser<'a> {
     text: &'a str,
-    /// In bytes, always between two characters.
+    /// The position in bytes, always on a character boundary.
     place: usize,
 }
 
@@ -96,7 +96,7 @@ impl Parser<'_> {
         Some(byte)
     }
 
-    /// Passes over this byte if it comes next.
+    /// Skips this byte if it comes next; returns whether it did.
     fn takes(&mut self, byte: u8) -> bool {
         let comes = self.peek() == Some(byte);
         self.place += usize::from(comes);
@@ -109,7 +109,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A value with the white space around it; `depth` more may lie within each other.
+    /// Parses a value with the white space around it. It may contain up to `depth` further levels of nesting.
     fn value(&mut self, depth: u8) -> Option<Value> {
         self.white_space();
         let value = match self.peek()? {
@@ -188,7 +188,7 @@ impl Parser<'_> {
         if !negative {
             return Some(Value::Natural(number));
         }
-        // −0 is a float: no integer is it.
+        // −0 is a float: no integer can represent it.
         if number == 0 { None } else { 0_i64.checked_sub_unsigned(number).map(Value::Negative) }
     }
 
@@ -211,7 +211,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The character that stands after a backslash.
+    /// Parses the character after a backslash.
     fn escaped(&mut self) -> Option<char> {
         Some(match self.next()? {
             byte @ (b'"' | b'\\' | b'/') => char::from(byte),
@@ -225,11 +225,11 @@ impl Parser<'_> {
         })
     }
 
-    /// A character by its number; one beyond the first 65,536 is written as a pair of surrogates, and only then.
+    /// Parses a `\u` escape. Characters above U+FFFF, and only those, are written as a surrogate pair.
     fn code_point(&mut self) -> Option<char> {
         let first = self.four_digits()?;
         if !(0xD800..0xDC00).contains(&first) {
-            // Of a second surrogate without its first, this makes no character.
+            // Returns `None` for a second surrogate without the first one.
             return char::from_u32(first);
         }
         if !(self.takes(b'\\') && self.takes(b'u')) {

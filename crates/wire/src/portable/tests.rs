@@ -8,7 +8,7 @@ fn cipher() -> Aes256Gcm {
     Aes256Gcm::new(&[42; 32].into())
 }
 
-/// A file as the app makes it, its key given instead of derived.
+/// Seals a file as the app does, with a given key instead of a derived one.
 fn seal(parts: &[ContentPart]) -> Vec<u8> {
     seal_with(&cipher(), HEAD, parts)
 }
@@ -65,7 +65,7 @@ fn parts(page_bytes: usize) -> Vec<ContentPart> {
 }
 
 #[test]
-fn what_was_put_in_comes_out_whatever_its_length() {
+fn parts_of_any_length_round_trip() {
     // The parts around the page take 60 bytes: the content ends before, at and after the end of a frame.
     for page in [0, 1, FRAME_CONTENT - 61, FRAME_CONTENT - 60, FRAME_CONTENT - 59, 3 * FRAME_CONTENT + 5] {
         let parts = parts(page);
@@ -90,7 +90,7 @@ fn a_flipped_bit_in_any_byte_is_found() {
 }
 
 #[test]
-fn a_file_cut_off_anywhere_is_not_taken_for_whole() {
+fn a_file_truncated_anywhere_is_rejected() {
     let file = seal(&parts(2 * FRAME_CONTENT));
     let frame = FRAME_CONTENT + TAG;
     for length in [0, 7] {
@@ -99,14 +99,14 @@ fn a_file_cut_off_anywhere_is_not_taken_for_whole() {
     for length in [8, 9, 30, HEADER - 1, HEADER, HEADER + TAG - 1, HEADER + frame + 1] {
         assert_eq!(open(&file[..length]), Err(PortableError::Truncated), "{length}");
     }
-    // Where a frame ends, or within it, only the cipher can tell.
+    // If the cut is inside a frame or at its end, only the cipher can detect it.
     for length in [HEADER + TAG, HEADER + frame, HEADER + 2 * frame, file.len() - 1] {
         assert_eq!(open(&file[..length]), Err(PortableError::Damaged), "{length}");
     }
 }
 
 #[test]
-fn frames_cannot_change_places_and_nothing_can_be_added() {
+fn frames_cannot_be_reordered_and_nothing_can_be_added() {
     let file = seal(&parts(2 * FRAME_CONTENT));
     let frame = FRAME_CONTENT + TAG;
     let (first, second) = (HEADER..HEADER + frame, HEADER + frame..HEADER + 2 * frame);
@@ -125,7 +125,7 @@ fn contents_without_an_end_or_with_more_after_it_are_refused() {
 }
 
 #[test]
-fn a_file_that_asks_for_too_many_rounds_or_too_few_is_refused() {
+fn a_file_with_too_many_or_too_few_iterations_is_rejected() {
     for iterations in [0, 99_999, 10_000_001] {
         let header = Header { iterations, ..HEAD };
         assert_eq!(Header::read(&header.encode(&[0; TAG])), Err(PortableError::Damaged), "{iterations}");
@@ -134,7 +134,7 @@ fn a_file_that_asks_for_too_many_rounds_or_too_few_is_refused() {
 }
 
 #[test]
-fn no_nonce_comes_twice() {
+fn no_nonce_is_used_twice() {
     let mut nonces: Vec<_> = (0..300)
         .flat_map(|place| [false, true].map(|is_last| HEAD.nonce(Sealed::Frame { place, is_last })))
         .chain([HEAD.nonce(Sealed::Check)])
@@ -146,7 +146,7 @@ fn no_nonce_comes_twice() {
 }
 
 #[test]
-fn the_header_keeps_its_form() {
+fn the_bytes_of_the_header_are_pinned() {
     let written = HEAD.encode(&[0xAA; TAG]);
     assert_eq!(written.len(), HEADER);
     let expected = [
@@ -163,19 +163,19 @@ fn the_header_keeps_its_form() {
 }
 
 #[test]
-fn a_made_passphrase_may_be_typed_in_small_letters_and_without_hyphens() {
+fn a_generated_passphrase_may_be_typed_in_small_letters_and_without_hyphens() {
     let made = passphrase([0, 1, 2, 250, 251, 252, 253, 254, 255, 128]);
     assert_eq!(made.len(), 19);
     let meant = meant_passphrase(&made);
     assert_eq!(meant_passphrase(&made.to_lowercase().replace('-', " ")), meant);
     assert_eq!(meant_passphrase(&format!(" {} ", made.replace('-', ""))), meant);
     assert_ne!(meant_passphrase(&made.replacen(&made[..1], "7", 1)), meant);
-    // Another keeps its case, its spaces and its letters.
+    // Any other passphrase keeps its case, its inner spaces and its letters.
     assert_eq!(meant_passphrase(" Төрт кездейсоқ сөз "), "Төрт кездейсоқ сөз");
     assert_ne!(meant_passphrase("four random words"), meant_passphrase("Four random words"));
 }
 
-/// The value of a row of the test vector in the description of the format.
+/// Returns the value of a row of the test vector in the description of the format.
 fn vector(name: &str) -> &'static str {
     let description = include_str!("../../../../docs/DRAFT_FILE.md");
     let row = description.lines().find_map(|line| line.strip_prefix(&format!("| {name} | `"))).unwrap();
@@ -190,7 +190,7 @@ fn bytes_of(hex: &str) -> Vec<u8> {
 }
 
 #[test]
-fn the_test_vector_of_the_description_is_what_is_made_and_read() {
+fn the_test_vector_of_the_description_is_written_and_read() {
     for typed in [vector("typed as"), vector("also typed as")] {
         assert_eq!(meant_passphrase(typed), vector("hashed form"));
     }

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
-/// Our tree as serde makes it: of a text with a float it makes none.
+/// Our tree as serde parses it. It cannot represent floats, so a text with a float is an error.
 struct Theirs(Value);
 
 impl<'de> Deserialize<'de> for Theirs {
@@ -66,7 +66,7 @@ fn depth(value: &Value) -> u8 {
     }
 }
 
-/// Both parsers read the same value, or both refuse; of what serde reads, ours refuses what is too deep.
+/// Checks that both parsers read the same value or both fail. Ours also fails for values that are nested too deeply.
 fn both_read_the_same(text: &str) -> Result<(), TestCaseError> {
     let theirs = serde_json::from_str(text).ok().map(|Theirs(value)| value);
     prop_assert_eq!(parse(text), theirs.filter(|value| depth(value) <= MAX_DEPTH), "{}", text);
@@ -89,12 +89,12 @@ fn any_value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Texts with what must be escaped, with several scripts, and with characters beyond the first 65,536.
+/// Texts with characters that must be escaped, with several scripts, and with characters above U+FFFF.
 fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![any::<String>(), "[\\x00-\\x1f\"\\\\/\\x7f\u{2028}\u{feff}қӘ中ۇ😀a]{0,12}"]
 }
 
-/// Pieces of which JSON and almost-JSON is made.
+/// Pieces of JSON and almost-JSON.
 const PIECES: [&str; 36] = [
     "{",
     "}",
@@ -159,7 +159,7 @@ proptest! {
     }
 
     #[test]
-    fn a_value_with_something_put_in_or_taken_out_is_read_as_serde_json_reads_it(
+    fn an_edited_value_is_read_as_serde_json_reads_it(
         value in any_value(),
         place in any::<prop::sample::Index>(),
         taken in 0..4_usize,
@@ -176,13 +176,13 @@ proptest! {
 }
 
 #[test]
-fn white_space_between_the_parts_does_not_count() {
+fn white_space_between_tokens_is_ignored() {
     let spaced = " \t\r\n{ \"a\" :\t[ 1 ,\n2 , { } , [ ] ] ,\r\"b\": null } ";
     assert_eq!(write(&parse(spaced).unwrap()), "{\"a\":[1,2,{},[]],\"b\":null}");
 }
 
 #[test]
-fn what_is_refused_of_what_the_rfc_allows() {
+fn texts_that_the_rfc_allows_but_the_parser_rejects() {
     for text in ["1.0", "1e2", "-0", "18446744073709551616", "-9223372036854775809", "[1.5]", "{\"a\":1E1}"] {
         assert!(serde_json::from_str::<serde_json::Value>(text).is_ok(), "{text}");
         assert_eq!(parse(text), None, "{text}");
@@ -195,7 +195,7 @@ fn what_is_refused_of_what_the_rfc_allows() {
 }
 
 #[test]
-fn a_name_that_comes_twice_is_kept_and_not_found() {
+fn a_duplicate_name_is_kept_and_not_found() {
     let value = parse("{\"a\":1,\"b\":2,\"a\":3}").unwrap();
     assert_eq!(value.find("a"), Lookup::Unclear);
     assert_eq!(value.find("b"), Lookup::Once(&Value::Natural(2)));

@@ -69,7 +69,7 @@ fn with(text: &str, line: usize, column: usize, character: char) -> String {
 fn the_published_specimens_round_trip() {
     for (text, mrz) in [(PASSPORT, eriksson()), (CARD, eriksson_on_a_card())] {
         assert_eq!(parse(text), Ok(mrz.clone()));
-        assert_eq!(mrz.write(), text.lines().collect::<Vec<_>>());
+        assert_eq!(mrz.encode(), text.lines().collect::<Vec<_>>());
         assert_eq!(mrz.names(), "ERIKSSON ANNA MARIA");
         assert!(!mrz.names_may_be_cut());
         assert_eq!(mrz.birth.whole(), Some(day(1974, 8, 12)));
@@ -317,7 +317,7 @@ fn name_and_number_must_not_be_empty() {
 #[test]
 fn a_personal_number_may_be_empty_with_either_check_digit() {
     let without = Mrz { optional: String::new(), ..eriksson() };
-    let lines = without.write();
+    let lines = without.encode();
     assert!(lines[1].ends_with("<<<<<<<<<<<<<<<8"), "{}", lines[1]);
     assert_eq!(parse(&lines.concat()), Ok(without.clone()));
     assert_eq!(parse(&with(&lines.join("\n"), 2, 43, '0')), Ok(without));
@@ -327,7 +327,7 @@ fn a_personal_number_may_be_empty_with_either_check_digit() {
 fn a_long_card_number_continues_in_the_optional_data() {
     // The layout of the standard's example with twelve characters of number: nine, a filler, the rest, the digit.
     let long = Mrz { number: "D23145890734".into(), optional: "AB 1".into(), ..eriksson_on_a_card() };
-    let lines = long.write();
+    let lines = long.encode();
     assert_eq!(lines[0], "I<UTOD23145890<7349<AB<1<<<<<<");
     assert_eq!(parse(&lines.join("\n")), Ok(long));
     let slip = CheckedSlip { field: MrzField::Number, line: 1, from: 6, to: 19 };
@@ -391,7 +391,7 @@ fn an_expiry_is_between_49_years_ago_and_50_ahead() {
 
 #[test]
 fn a_day_that_does_not_exist_is_located() {
-    let mut lines = eriksson().write();
+    let mut lines = eriksson().encode();
     lines[1].replace_range(13..20, "7402305");
     let digit = check_digit(lines[1].as_bytes()[13..19].iter());
     lines[1].replace_range(19..20, &digit.to_string());
@@ -404,10 +404,10 @@ fn a_day_that_does_not_exist_is_located() {
 fn names_that_fill_their_columns_may_be_truncated() {
     let long = Mrz { given_names: "ABDURAHMAN MUHAMEDJAN IBRAHIM".into(), ..eriksson() };
     assert!(long.names_may_be_cut());
-    assert_eq!(parse(&long.write().concat()), Ok(long));
+    assert_eq!(parse(&long.encode().concat()), Ok(long));
     let single = Mrz { family_name: "A".repeat(39), given_names: String::new(), ..eriksson() };
     assert!(single.names_may_be_cut());
-    assert_eq!(parse(&single.write().concat()), Ok(single));
+    assert_eq!(parse(&single.encode().concat()), Ok(single));
 }
 
 fn written(shortest: usize, longest: usize) -> impl Strategy<Value = String> {
@@ -459,7 +459,7 @@ fn made_up() -> impl Strategy<Value = Mrz> {
 proptest! {
     #[test]
     fn written_lines_round_trip(mrz in made_up()) {
-        let lines = mrz.write();
+        let lines = mrz.encode();
         prop_assert_eq!(lines.len(), mrz.format.lines());
         prop_assert!(lines.iter().all(|line| line.len() == mrz.format.width()), "{:?}", lines);
         prop_assert_eq!(parse(&lines.join("\n")), Ok(mrz.clone()));
@@ -495,7 +495,7 @@ proptest! {
             sex: None,
             expiry: Some(NaiveDate::MIN),
         };
-        for line in mrz.write() {
+        for line in mrz.encode() {
             prop_assert_eq!(line.len(), mrz.format.width());
         }
         let _ = mrz.names_may_be_cut();

@@ -18,7 +18,7 @@ use rules::id::DraftId;
 use rules::service::Service;
 use wire::stored::StoredDraft;
 
-/// What the phone stores, once it has been loaded.
+/// The data stored on the phone, once they have been loaded.
 #[derive(Clone, Default)]
 struct PhoneContents {
     drafts: Vec<StoredDraft>,

@@ -1,4 +1,4 @@
-//! The receipt of Annex 8: what was not accepted and why, and the way to mend it and send it again.
+//! The receipt of Annex 8: what was not accepted and why, and how to correct it and submit again.
 
 use crate::app::App;
 use crate::components::{MessageKind, message, official, source, term};
@@ -17,7 +17,7 @@ use rules::id::DraftId;
 use rules::timeline::{Proceeding, Standing};
 use wire::event::{EventRecord, RefusedDocument};
 
-/// The receipt of a refusal to accept, where the current run ended with one.
+/// Shows the receipt of a refusal to accept, if the current run ended with one.
 pub fn refusal(tracked: &Tracked, run: &Proceeding, events: &[EventRecord]) -> Option<View> {
     if run.standing != Standing::RefusedToAccept {
         return None;

@@ -1,5 +1,5 @@
-//! The page of one requirement of the checklist: its document, page by page. A chosen file is stored on the phone;
-//! nothing is sent from here.
+//! The page of one requirement of the checklist: its document, page by page. A chosen file is stored on the phone; nothing is
+//! sent from here.
 
 use crate::app::App;
 use crate::components::{
@@ -253,8 +253,8 @@ fn share_passport(editor: DraftEditor, key: RequirementKey, empty: DocumentId) {
     });
 }
 
-/// Asks for the dates of an identity document, if they are not answered yet, while the person has the document at hand.
-/// They are stored with the person.
+/// Asks for the dates of an identity document, if they are not answered yet, while the person has the document at hand. They
+/// are stored with the person.
 fn identity_days(editor: DraftEditor, key: RequirementKey) -> View {
     let person = key.person;
     let is_answered = editor.draft.with_untracked(|draft| {

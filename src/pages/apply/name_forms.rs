@@ -1,5 +1,5 @@
-//! Offers spellings of a name in the other scripts next to the question. A spelling is used only when its button is pressed.
-//! If the person has typed a different spelling, nothing is offered.
+//! Offers spellings of a name in the other scripts next to the question. A spelling is used only when its button is pressed. If
+//! the person has typed a different spelling, nothing is offered.
 
 use crate::draft::DraftEditor;
 use crate::i18n::{Msg, tr};
@@ -87,8 +87,8 @@ pub fn offers(editor: DraftEditor, person: PersonId) -> View {
     }
 }
 
-/// Returns Kazakh Cyrillic spellings, first from the name in its original script where that is possible, then from the
-/// passport name. Returns none if the person chose a spelling that is not among them.
+/// Returns Kazakh Cyrillic spellings, first from the name in its original script where that is possible, then from the passport
+/// name. Returns none if the person chose a spelling that is not among them.
 fn kazakh_offers(name: &Name) -> Vec<String> {
     let mut offers = Vec::new();
     let original = name.original.trim();

@@ -1,5 +1,5 @@
-//! The confirmation before a family member is removed: what is deleted, what happens to documents that others share, and
-//! whose kinship leads through this person.
+//! The confirmation before a family member is removed: what is deleted, what happens to documents that others share, and whose
+//! kinship leads through this person.
 
 use crate::app::App;
 use crate::components::{MessageKind, delete_unreferenced_pages, heading, message, page, subtitle};

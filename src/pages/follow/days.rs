@@ -56,8 +56,8 @@ enum Cell {
     Around(NaiveDate),
 }
 
-/// Returns the day on which the clock started and all days after it until its end: the day it ended, or its last lawful day,
-/// or today where that is later.
+/// Returns the day on which the clock started and all days after it until its end: the day it ended, or its last lawful day, or
+/// today where that is later.
 fn span(clock: TermClock, calendar: &WorkingCalendar, today: NaiveDate) -> Vec<Day> {
     let Some(due) = clock.due else { return Vec::new() };
     let last = clock.ended.unwrap_or(due.max(today));

@@ -1,5 +1,5 @@
-//! A term that has passed: the day since which the applicant may act, the possible steps, and a complaint with the facts
-//! filled in. The Rules do not mention complaints; the form and its wording are ours, and the page says so.
+//! A term that has passed: the day since which the applicant may act, the possible steps, and a complaint with the facts filled
+//! in. The Rules do not mention complaints; the form and its wording are ours, and the page says so.
 
 use crate::app::App;
 use crate::components::source;

@@ -17,8 +17,7 @@ pub fn sheet(sheet: &FormSheet) -> View {
     let mark = is_trial.then(|| view! { <span class="trial-mark">{tr(Msg::KindTrialMark)}</span> " · " });
     let rows: Vec<View> = sheet.rows.iter().map(row).collect();
     // A form in Kazakh Cyrillic runs from left to right for every reader. The page header is for print only, where it is
-    // repeated
-    // on every page.
+    // repeated on every page.
     view! {
         <div class="sheet" dir="ltr">
             <div class="sheet-head" aria-hidden="true">

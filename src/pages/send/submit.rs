@@ -91,7 +91,7 @@ pub fn view(id: DraftId) -> View {
         send(editor);
     };
     let busy = Memo::new(move |_| matches!(sending.get(), Sending::Under(_)));
-    // Announced once each, not with every chunk of a file.
+    // Announced once each, not with every upload part.
     let told = Memo::new(move |_| match sending.get() {
         Sending::Under(progress) => Some(Told::of(progress)),
         _ => None,

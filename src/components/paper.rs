@@ -231,7 +231,7 @@ fn doing_view(doing: FileProgress) -> View {
     }
 }
 
-/// What the phone has stored about a page in addition to the draft.
+/// The data stored on the phone about a page, in addition to the draft.
 #[derive(Clone, Default, PartialEq)]
 struct PageRemark {
     look: Option<Look>,

@@ -279,8 +279,7 @@ mod tests {
         }
     }
 
-    /// Texts of shared components and of `words` are not examined: the app itself reports them in the browser. This test reads
-    /// the sources.
+    /// Texts of shared components and of `words` are not examined: the app itself reports them in the browser.
     // It reads the sources.
     #[cfg(not(target_arch = "wasm32"))]
     #[test]

@@ -13,8 +13,8 @@ pub fn sending_line() -> View {
     let (app, outbox) = (App::get(), Outbox::get());
     let unkept = Memo::new(move |_| {
         let (id, number, code) = outbox.unkept()?;
-        let is_told = app.route() == Route::Draft(id, Step::Send);
-        (!is_told).then_some((number, code))
+        let is_own_page = app.route() == Route::Draft(id, Step::Send);
+        (!is_own_page).then_some((number, code))
     });
     let unkept = move || unkept.get().map(|(number, code)| unkept_receipt(number, code));
     let line = Memo::new(move |_| {
@@ -25,8 +25,8 @@ pub fn sending_line() -> View {
         };
         let to = Route::Draft(id, step);
         // The pages about sending show it themselves.
-        let is_told = matches!(app.route(), Route::Draft(here, Step::Send | Step::Receipt) if here == id);
-        (!is_told).then_some((to, words))
+        let is_own_page = matches!(app.route(), Route::Draft(here, Step::Send | Step::Receipt) if here == id);
+        (!is_own_page).then_some((to, words))
     });
     let line = move || match line.get() {
         Some((to, words)) => view! { <p class="sending-line"><a href=to.href()>{tr(words)}</a></p> },

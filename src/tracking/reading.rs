@@ -344,10 +344,10 @@ mod tests {
         let calendar = WorkingCalendar::built_in();
         let (_, timeline, _) = application(&calendar, &[REGISTERED], "2026-11-23");
         let first = reminders(&[], &timeline);
-        let told: Vec<(&str, bool, u32)> =
+        let exported: Vec<(&str, bool, u32)> =
             first.iter().map(|one| (one.key.as_str(), one.projected, one.sequence)).collect();
         assert_eq!(
-            told,
+            exported,
             [
                 (WHOLE, false, 0),
                 ("check", false, 0),
@@ -365,10 +365,10 @@ mod tests {
         ];
         let (_, timeline, _) = application(&calendar, &accepted, "2026-11-24");
         let second = reminders(&first, &timeline);
-        let told: Vec<(&str, bool, bool, u32)> =
+        let exported: Vec<(&str, bool, bool, u32)> =
             second.iter().map(|one| (one.key.as_str(), one.projected, one.gone, one.sequence)).collect();
         assert_eq!(
-            told,
+            exported,
             [
                 (WHOLE, false, false, 0),
                 ("bodies", false, false, 1),

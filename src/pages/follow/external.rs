@@ -458,7 +458,7 @@ impl ExternalPage {
 fn say(field: ExternalField, trouble: ExternalError) -> String {
     let label = t(field.label());
     let label = label.trim_end_matches(['?', '؟', '？', ':', '：']);
-    let mend = match trouble {
+    let fix = match trouble {
         ExternalError::NothingChosen => t(Msg::ErrorChoose),
         ExternalError::Day(problem) => t(words::day_problem(problem)),
         ExternalError::Future => t(Msg::ElsewhereFuture),
@@ -467,7 +467,7 @@ fn say(field: ExternalField, trouble: ExternalError) -> String {
             text(Msg::ElsewhereBeyond, &[("from", &first.to_string()), ("to", &last.to_string())])
         }
     };
-    words::joined(Msg::JoinColon, label, &mend)
+    words::joined(Msg::JoinColon, label, &fix)
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ fn list(documents: Vec<RefusedDocument>) -> View {
 
 fn mend_button(id: DraftId, keys: Vec<RequirementKey>) -> View {
     let failed = RwSignal::new(None);
-    let mend = move |_| {
+    let reopen = move |_| {
         let keys = keys.clone();
         spawn_local(async move {
             let why = match lazy::correction().await {
@@ -91,7 +91,7 @@ fn mend_button(id: DraftId, keys: Vec<RequirementKey>) -> View {
         });
     };
     view! {
-        <button class="button" type="button" on:click=mend>{tr(Msg::RefusalMend)}</button>
+        <button class="button" type="button" on:click=reopen>{tr(Msg::RefusalMend)}</button>
         <div role="status">{move || failed.get().map(|why| message(MessageKind::Warning, view! { <p>{tr(why)}</p> }))}</div>
     }
 }

@@ -92,7 +92,7 @@ pub fn view(id: DraftId) -> View {
     };
     let busy = Memo::new(move |_| matches!(sending.get(), Sending::Under(_)));
     // Announced once each, not with every upload part.
-    let told = Memo::new(move |_| match sending.get() {
+    let announced = Memo::new(move |_| match sending.get() {
         Sending::Under(progress) => Some(Told::of(progress)),
         _ => None,
     });
@@ -129,12 +129,12 @@ pub fn view(id: DraftId) -> View {
             <h1 id="heading" tabindex="-1">{move || heading.get()}</h1>
             {move || if takes_applications.get() { consent() } else { no_operator(id, editor) }}
             <div class="sending">
-                <div role="status">{move || told.get().map(|told| view! { <p>{tr(told.words())}</p> })}</div>
+                <div role="status">{move || announced.get().map(|announced| view! { <p>{tr(announced.words())}</p> })}</div>
                 {move || match sending.get() {
                     Sending::Under(progress) => progress_view(progress),
                     _ => nothing(),
                 }}
-                {move || told.get().map(|told| under_way(id, editor, told))}
+                {move || announced.get().map(|announced| under_way(id, editor, announced))}
             </div>
         </form>
         {files_view(editor)}
@@ -288,8 +288,8 @@ fn progress_view(progress: Progress) -> View {
 }
 
 /// Shows the ways out during sending, so that nobody has to wait for a network that does not come back.
-fn under_way(id: DraftId, editor: DraftEditor, told: Told) -> View {
-    let waits = matches!(told, Told::Waiting(_)).then(|| {
+fn under_way(id: DraftId, editor: DraftEditor, announced: Told) -> View {
+    let waits = matches!(announced, Told::Waiting(_)).then(|| {
         view! {
             <p>{tr(Msg::SendFailedKept)}</p>
             <div class="actions">
@@ -298,7 +298,7 @@ fn under_way(id: DraftId, editor: DraftEditor, told: Told) -> View {
             </div>
         }
     });
-    let stop = (told != Told::Registering).then(|| {
+    let stop = (announced != Told::Registering).then(|| {
         view! {
             <button class="button button-quiet" type="button" on:click=move |_| Outbox::get().stop(id)>{tr(Msg::SendStop)}</button>
         }

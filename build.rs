@@ -1,5 +1,5 @@
-//! Turns `locales/` into `enum Msg`, `enum Help` and `enum Official`, so that the compiler itself finds a text that is
-//! missing, unknown or unused.
+//! Generates `enum Msg`, `enum Help` and `enum Official` from `locales/`, so that the compiler itself finds a missing, unknown
+//! or unused text.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -12,7 +12,7 @@ fn main() {
     match Catalogs::read(Path::new(".")) {
         Ok(catalogs) => {
             write("msg.rs", &catalogs.rust_source());
-            // The app loads these; tests read them here.
+            // The app loads these files; tests read them here.
             for (name, file) in catalogs.runtime_files() {
                 write(&format!("{name}.txt"), &file);
             }

@@ -1,4 +1,4 @@
-//! What every page can reach.
+//! The state that every page can access.
 
 use crate::draft::{DraftEditor, SaveState};
 use crate::i18n::{Msg, t};
@@ -12,48 +12,49 @@ use std::pin::Pin;
 use wire::answer::{ServiceInfo, ServiceKind};
 use wire::json;
 
-/// What every page can reach.
+/// The state that every page can access.
 #[derive(Clone, Copy)]
 pub struct App {
     route: RwSignal<Route>,
-    /// The draft in hand.
+    /// The current draft.
     pub editor: DraftEditor,
-    /// What the gateway said of itself; `None` until it has answered.
+    /// The gateway's description of the service; `None` until it has answered.
     pub service: RwSignal<Option<ServiceInfo>>,
-    /// The kind of the service as this phone last heard it; `None` before the gateway has ever answered.
+    /// The last known kind of the service; `None` before the gateway has ever answered.
     kind: RwSignal<Option<ServiceKind>>,
-    /// Where *Continue* leads instead of the next question: set by a change asked for on a page of answers.
+    /// The page to which *Continue* leads instead of the next question; set when a change is requested on a page of answers.
     return_to: RwSignal<Option<Route>>,
-    /// Counts the times a page asked to be drawn again.
+    /// Number of times a page requested to be rendered again.
     drawn: RwSignal<u32>,
-    /// What keeps drafts; `None` until a page of a draft was opened.
+    /// The code that saves drafts; `None` until a page of a draft was opened.
     keeper: RwSignal<Option<Keeper>>,
-    /// What the shell shows about sending; `None` until the chunk that sends is in use.
+    /// The shell's view of the sending progress; `None` until the chunk that sends is in use.
     sending_line: RwSignal<Option<fn() -> View>>,
-    /// Whether the person has moved between pages: only then the heading takes the focus.
+    /// True if the person has moved between pages: only then does the heading take the focus.
     moved: StoredValue<bool>,
 }
 
-/// What the shell calls of the code that keeps drafts, which is loaded when it is needed.
+/// The functions of the code that saves drafts, which the shell calls and which is loaded when it is needed.
 #[derive(Clone, Copy)]
 pub struct Keeper {
-    /// Makes what is said about the draft above every page.
+    /// Returns the banners about the draft above every page.
     pub banners: fn() -> View,
-    /// Saves the draft in hand. Every page says what could not be written.
+    /// Saves the current draft. A failed save is shown on every page.
     pub save: fn() -> Pin<Box<dyn Future<Output = ()>>>,
-    /// Whether there is a draft in hand and all of it is on the phone's disk. Read within a view, the view follows it.
+    /// Returns whether there is a current draft and all of it is on the phone's disk. A view that reads it is updated when it
+    /// changes.
     pub is_kept: fn() -> bool,
-    /// Saves the draft in hand and loads the app again.
+    /// Saves the current draft and reloads the app.
     pub reload: fn(),
 }
 
 thread_local! {
-    /// There is one app in a page. It does not stand in a context, which event handlers would not find.
+    /// The only app of the page. It is not in a context, because event handlers would not find it there.
     static APP: Cell<Option<App>> = const { Cell::new(None) };
 }
 
 impl App {
-    /// The app's parts from anywhere. The shell asks first, so that they live as long as it.
+    /// Returns the app from anywhere. The shell calls it first, so that the signals live as long as the shell.
     pub fn get() -> Self {
         APP.get().unwrap_or_else(|| {
             let app = Self::new();
@@ -62,12 +63,12 @@ impl App {
         })
     }
 
-    /// The page in sight, for what is made once with it.
+    /// Returns the current page, for content that is created once with it.
     pub fn route_untracked(self) -> Route {
         self.route.get_untracked()
     }
 
-    /// The page in sight. Read within a view, the view follows it.
+    /// Returns the current page. A view that reads it is updated when it changes.
     pub fn route(self) -> Route {
         self.route.get()
     }
@@ -86,12 +87,13 @@ impl App {
         }
     }
 
-    /// The kind of the service; the one that promises least as long as none is known. Read within a view, the view follows it.
+    /// Returns the kind of the service; while none is known, the one that promises least. A view that reads it is updated when
+    /// it changes.
     pub fn service_kind(self) -> ServiceKind {
         self.kind.get().unwrap_or_default()
     }
 
-    /// The kind of the service that took an application in. Read within a view, the view follows it.
+    /// Returns the kind of the service that received an application. A view that reads it is updated when it changes.
     pub fn kind_of(self, tracked: &Tracked) -> ServiceKind {
         if tracked.elsewhere.is_some() {
             return ServiceKind::Authority;
@@ -99,17 +101,17 @@ impl App {
         self.kind.get().unwrap_or(tracked.receipt.service_kind)
     }
 
-    /// Who runs the service, in words that stand in a sentence. Read within a view, the view follows it.
+    /// Returns the operator of the service, for use within a sentence. A view that reads it is updated when it changes.
     pub fn operator(self) -> String {
         let named = self.service.with(|service| service.as_ref().map(|service| service.operator.clone()));
         named.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| t(Msg::KindThisService))
     }
 
-    /// Takes over what the gateway says of itself.
+    /// Takes over the gateway's description of the service.
     pub fn hear(self, service: ServiceInfo) {
         if self.kind.try_get_untracked() != Some(Some(service.kind)) {
             self.kind.try_set(Some(service.kind));
-            // Where it is not kept the gateway is asked again at the next start.
+            // If it cannot be stored, the gateway is asked again at the next start.
             let _ = storage::set(storage::Key::Service, &json::write(&service.kind));
         }
         self.service.try_set(Some(service));
@@ -125,35 +127,35 @@ impl App {
         self.route.set(route);
     }
 
-    /// Goes to a page in place of this one, so that *back* does not lead here again.
+    /// Goes to a page in place of the current one, so that *back* does not lead here again.
     pub fn replace(self, route: Route) {
         self.moved.set_value(true);
         page::replace_path(&route.href());
         self.route.set(route);
     }
 
-    /// Goes on from a question: back to where a change was asked for, else to `next`.
+    /// Continues from a question: back to the page where a change was requested, else to `next`.
     pub fn go_on(self, next: Route) {
         self.go(self.return_to.get_untracked().unwrap_or(next));
         self.return_to.set(None);
     }
 
-    /// From now until the next *Continue* a question leads back to this page.
+    /// Makes the next *Continue* of a question lead back to this page.
     pub fn return_to(self, route: Option<Route>) {
         self.return_to.set(route);
     }
 
-    /// Draws the page again from the draft as it is now.
+    /// Renders the page again from the present draft.
     pub fn redraw(self) {
         self.drawn.update(|drawn| *drawn += 1);
     }
 
-    /// Changes with every redraw. Read within a view, the view follows it.
+    /// Changes with every redraw. A view that reads it is updated.
     pub fn drawn(self) -> u32 {
         self.drawn.get()
     }
 
-    /// Shows a route that the browser went to by itself. A place within the page in sight leaves the page as it is.
+    /// Shows a route that the browser went to by itself. An anchor within the current page leaves the page as it is.
     pub fn arrive(self, route: Route) {
         self.moved.set_value(true);
         if self.route.get_untracked() == route && page::brings_something() {
@@ -162,20 +164,20 @@ impl App {
         self.route.set(route);
     }
 
-    /// Makes the page in sight again, and moves the focus to its heading.
+    /// Renders the current page again and moves the focus to its heading.
     pub fn start_again(self) {
         self.moved.set_value(true);
         self.redraw();
     }
 
-    /// From now on drafts are kept by this.
+    /// Sets the code that saves drafts.
     pub fn keep_drafts(self, keeper: Keeper) {
         if self.keeper_untracked().is_none() {
             self.keeper.set(Some(keeper));
         }
     }
 
-    /// What keeps drafts. Read within a view, the view follows it.
+    /// Returns the code that saves drafts. A view that reads it is updated when it changes.
     pub fn keeper(self) -> Option<Keeper> {
         self.keeper.get()
     }
@@ -184,29 +186,29 @@ impl App {
         self.keeper.get_untracked()
     }
 
-    /// From now on the shell shows what is being sent.
+    /// Makes the shell show the progress of sending.
     pub fn show_sending(self, line: fn() -> View) {
         if self.sending_line.with_untracked(Option::is_none) {
             self.sending_line.set(Some(line));
         }
     }
 
-    /// What the shell shows about sending. Read within a view, the view follows it.
+    /// Returns the shell's view of the sending progress. A view that reads it is updated when it changes.
     pub fn sending_line(self) -> Option<View> {
         self.sending_line.get().map(|line| line())
     }
 
-    /// Whether the page shows a draft that another tab writes. Read within a view, the view follows it.
+    /// Returns whether the page shows a draft that another tab writes. A view that reads it is updated when it changes.
     pub fn only_reads(self) -> bool {
         self.editor.state.get() == SaveState::Reading && matches!(self.route.get(), Route::Draft(..))
     }
 
-    /// Disables the inputs of what was just drawn, unless the draft has come to this tab meanwhile.
+    /// Disables the inputs of the rendered page if another tab still writes the draft after rendering.
     pub fn hold_inputs(self) {
         page::after_render(move || self.hold_inputs_now());
     }
 
-    /// The same for what is in the page already.
+    /// Disables the inputs that are already in the page, if another tab writes the draft.
     pub fn hold_inputs_now(self) {
         if untrack(|| self.only_reads()) {
             page::disable_inputs();

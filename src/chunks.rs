@@ -1,5 +1,5 @@
-//! Which pages are loaded together. Each chunk is a WebAssembly file of its own, loaded when a page of it is opened; what
-//! several chunks need is found by the splitter (`xtask/src/split.rs`). Main has the shell and no page.
+//! The pages that are loaded together. Each chunk is a WebAssembly file of its own, loaded when one of its pages is opened; the
+//! splitter (`xtask/src/split.rs`) finds what several chunks need. Main contains the shell and no page.
 //!
 //! Without the feature `split` (native, tests, `trunk build`) everything is one file and nothing has to be loaded.
 
@@ -36,7 +36,7 @@ pub enum Chunk {
     Rest,
 }
 
-/// The pages of a chunk: the view of a route, or `None` where there is nothing to show.
+/// The pages of a chunk: returns the view of a route, or `None` if there is nothing to show.
 pub type Pages = fn(Route) -> Option<View>;
 
 thread_local! {
@@ -44,7 +44,7 @@ thread_local! {
 }
 
 impl Chunk {
-    /// The chunk that has the page of a route; `None` for what main shows itself.
+    /// Returns the chunk that contains the page of a route; `None` for a page that main shows itself.
     pub fn of(route: Route) -> Option<Self> {
         Some(match route {
             Route::NotFound => return None,
@@ -78,7 +78,7 @@ impl Chunk {
         })
     }
 
-    /// The texts that its pages say.
+    /// Returns the parts of the texts that its pages use.
     pub const fn texts(self) -> &'static [Part] {
         match self {
             Self::Start | Self::Begin => &[Part::Core],
@@ -88,12 +88,12 @@ impl Chunk {
         }
     }
 
-    /// The pages, if they are loaded.
+    /// Returns the pages, if they are loaded.
     pub fn loaded(self) -> Option<Pages> {
         LOADED.get()[self as usize]
     }
 
-    /// Loads the pages and what they say. A failure is not remembered: the next call tries again.
+    /// Loads the pages and their texts. A failure is not remembered: the next call tries again.
     pub async fn load(self) -> Result<Pages, ChunkError> {
         if let Some(pages) = self.loaded() {
             return Ok(pages);
@@ -117,7 +117,8 @@ impl Chunk {
     }
 }
 
-/// Goes on with what was being sent when the app was last closed. It is loaded only where there is such a thing.
+/// Loads the function that continues what was being sent when the app was last closed. Called only if there is such a
+/// submission.
 pub async fn sending() -> Result<fn(DraftEditor), ChunkError> {
     let texts = i18n::load(Chunk::Rest.texts());
     let go_on = points::load_sending().await;
@@ -247,7 +248,7 @@ mod tests {
     use super::*;
     use crate::route::every_route;
 
-    /// The table of boot.js: patterns and the chunk of each, in its order.
+    /// Returns the table of boot.js: patterns and the chunk of each, in its order.
     fn pages() -> Vec<(Vec<&'static str>, &'static str)> {
         let script = include_str!("platform/boot.js");
         let (_, table) = script.split_once("const PAGES = [\n").unwrap();
@@ -278,11 +279,11 @@ mod tests {
         }
     }
 
-    /// What shared components and words say is not looked at: the app itself complains about it in the browser.
+    /// Texts of shared components and of `words` are not examined: the app itself reports them in the browser.
     // It reads the sources.
     #[cfg(not(target_arch = "wasm32"))]
     #[test]
-    fn no_page_names_a_text_that_is_not_loaded_with_it() {
+    fn no_page_uses_a_text_that_is_not_loaded_with_it() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
         let parts = catalog::Catalogs::read(root).unwrap().parts_of_messages();
         let chunk_of = |path: &str| match path {
@@ -313,7 +314,7 @@ mod tests {
                 let source = source.split("#[cfg(test)]\nmod tests").next().unwrap();
                 for named in source.split("Msg::").skip(1) {
                     let end = named.find(|char: char| !char.is_alphanumeric()).unwrap_or(named.len());
-                    // What is no message is the name of a function.
+                    // A name that is not a message is the name of a function.
                     let Some(part) = parts.get(&named[..end]) else { continue };
                     if !loaded.contains(&format!("{part:?}")) {
                         missing.push(format!("{place}: {} is of {part:?}", &named[..end]));

@@ -1,4 +1,4 @@
-//! What the shell does while there is a draft. It is loaded with the first chunk that has pages of drafts, so that a reader who
+//! The shell's work while there is a draft. It is loaded with the first chunk that has pages of drafts, so that a reader who
 //! only follows an application does not load it.
 
 use crate::app::{App, Keeper};
@@ -15,12 +15,12 @@ use rules::id::DraftId;
 use std::cell::Cell;
 use std::pin::Pin;
 
-/// Has the shell keep drafts from now on.
+/// Makes the shell save drafts from now on.
 pub fn keep() {
     App::get().keep_drafts(Keeper { banners, save, is_kept, reload });
 }
 
-/// A page of a draft, or why the draft is not at hand.
+/// Shows a page of a draft, or the reason why the draft is not open.
 pub fn page(draft: DraftId, step: Step, view: fn(DraftId, Step) -> Option<View>) -> View {
     keep();
     let editor = App::get().editor;
@@ -40,12 +40,13 @@ pub fn page(draft: DraftId, step: Step, view: fn(DraftId, Step) -> Option<View>)
     view! { {shown} }
 }
 
-/// What is said about the draft above every page. It lives as long as the shell, and with it what keeps the draft saved.
+/// Returns the banners about the draft above every page. They live as long as the shell, and with them the effect that saves
+/// the draft.
 fn banners() -> View {
     let app = App::get();
     app.editor.keep_saved();
     follow_other_tabs(app);
-    // Only a change of what it says makes it again.
+    // A memo, so that the banner is rendered again only when its value changes.
     let reads = Memo::new(move |_| app.only_reads());
     view! {
         {unsaved_banner()}
@@ -55,7 +56,7 @@ fn banners() -> View {
 
 fn save() -> Pin<Box<dyn Future<Output = ()>>> {
     Box::pin(async {
-        // Every page says what could not be written.
+        // A failed save is shown on every page.
         let _ = App::get().editor.save().await;
     })
 }
@@ -66,14 +67,14 @@ fn is_kept() -> bool {
 
 fn reload() {
     spawn_local(async {
-        // Where the answers cannot be written, every page says so and this one stays.
+        // If the answers cannot be written, every page says so and this one stays.
         if App::get().editor.carry_over().await {
             page::reload();
         }
     });
 }
 
-/// What another tab writes is shown here as it is written, and cannot be changed here meanwhile.
+/// Shows here what another tab writes; inputs are disabled meanwhile.
 fn follow_other_tabs(app: App) {
     app.editor.mind_other_tabs();
     Effect::new(move |_| {
@@ -83,7 +84,7 @@ fn follow_other_tabs(app: App) {
     });
     let is_reading = Memo::new(move |_| app.only_reads());
     Effect::new(move |before: Option<bool>| {
-        // Read so that each of them runs this again.
+        // Read so that each of them runs this effect again.
         let _ = (app.route(), app.drawn(), app.editor.opened.get());
         let reads = is_reading.get();
         if reads {
@@ -95,7 +96,7 @@ fn follow_other_tabs(app: App) {
     });
 }
 
-/// Says that another tab writes the draft, and offers to write here.
+/// Says that another tab writes the draft, and offers to write here instead.
 fn read_here() -> View {
     let editor = App::get().editor;
     view! {

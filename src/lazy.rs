@@ -1,4 +1,4 @@
-//! What pages call and do not load with themselves: it comes with another chunk (`src/chunks.rs`).
+//! Functions that pages call without being loaded with them: they come with another chunk (`src/chunks.rs`).
 
 use crate::app::App;
 use crate::draft::{NotCreated, today};
@@ -9,7 +9,7 @@ use rules::id::DraftId;
 use rules::service::Service;
 use std::pin::Pin;
 
-/// A chunk could not be loaded.
+/// The error of a chunk that could not be loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChunkError;
 
@@ -20,8 +20,8 @@ impl From<wasm_split_helpers::SplitLoaderError> for ChunkError {
     }
 }
 
-/// Functions at which the splitter cuts, and their twins in a build of one file. Each is loaded with a chunk and gives a value of
-/// it, a function pointer. A failure is not remembered: the next call tries again.
+/// Defines the functions at which the splitter cuts, and their counterparts in a build of one file. Each loads a chunk and
+/// returns a function pointer from it. A failure is not remembered: the next call tries again.
 macro_rules! split_points {
     ($($load:ident: $chunk:ident => $value:expr, $type:ty;)*) => { $(
         #[cfg(all(feature = "split", target_arch = "wasm32"))]
@@ -38,10 +38,10 @@ macro_rules! split_points {
 }
 pub(crate) use split_points;
 
-/// Makes a draft.
+/// A function that creates a draft.
 pub type Create = fn(Option<Service>) -> Pin<Box<dyn Future<Output = Result<DraftId, NotCreated>>>>;
 
-/// What makes a draft.
+/// Loads the function that creates a draft.
 pub async fn creation() -> Result<Create, ChunkError> {
     points::load_create().await
 }
@@ -50,10 +50,10 @@ fn create(service: Option<Service>) -> Pin<Box<dyn Future<Output = Result<DraftI
     Box::pin(App::get().editor.create(service))
 }
 
-/// Takes a sent draft up again after a refusal; whether this phone has it.
+/// A function that reopens a sent draft after a refusal and returns whether this phone has the draft.
 pub type Correct = fn(DraftId, Vec<RequirementKey>) -> Pin<Box<dyn Future<Output = bool>>>;
 
-/// What takes a refused draft up again.
+/// Loads the function that reopens a refused draft.
 pub async fn correction() -> Result<Correct, ChunkError> {
     points::load_correction().await
 }
@@ -62,7 +62,7 @@ fn correct(draft: DraftId, documents: Vec<RequirementKey>) -> Pin<Box<dyn Future
     Box::pin(App::get().editor.reopen_for_correction(draft, documents))
 }
 
-/// What counts the documents of a draft that may be refused today.
+/// Loads the function that counts the documents of a draft that may be refused today.
 pub async fn examination() -> Result<fn(&Draft) -> u32, ChunkError> {
     points::load_examination().await
 }
@@ -71,7 +71,7 @@ fn count_defects(draft: &Draft) -> u32 {
     u32::try_from(today::examination(draft).annex_8().len()).unwrap_or(u32::MAX)
 }
 
-/// What offers to make room on a full phone.
+/// Loads the view that offers to free space on a full phone.
 pub async fn room() -> Result<fn() -> View, ChunkError> {
     points::load_room().await
 }

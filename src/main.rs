@@ -1,4 +1,4 @@
-//! The applicant's app. `docs/ARCHITECTURE.md` says what the folders are for.
+//! The applicant's app. `docs/ARCHITECTURE.md` explains the folders.
 
 // Run natively, this program writes the static pages, for which it needs the texts and little else.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused_imports))]
@@ -29,7 +29,7 @@ fn main() -> std::process::ExitCode {
 fn main() {
     platform::panic::show_plain_page_on_panic();
     platform::run(async {
-        // Without its texts the app has nothing to say; the plain page says it in all languages.
+        // Without its texts the app has nothing to show; the plain page says so in all languages.
         match i18n::load(&[i18n::Part::Core]).await {
             Ok(()) => shell::start().await,
             Err(_) => platform::page::show_broken(),

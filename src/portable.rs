@@ -1,8 +1,8 @@
 //! A draft with all its pages as one encrypted file, made on one phone and opened on another.
 //!
-//! The copy keeps owner key and submission key, so that the gateway registers only one of all copies and the recovery code of
-//! what was sent stays what it was. It gets a new name on the phone, and its pages new ids, so that nothing that is there is
-//! replaced and deleting the one leaves the other whole.
+//! The copy keeps the owner key and the idempotency key, so that the gateway registers only one of all copies and the recovery
+//! code of a sent application stays the same. It gets a new id on the phone, and its pages get new ids, so that nothing stored
+//! there is replaced and deleting one copy leaves the other complete.
 
 use crate::draft::{self, DraftEditor, DraftListItem};
 use crate::i18n::{Care, care_text};
@@ -23,21 +23,21 @@ use wire::portable::{
 };
 use wire::stored::{self, StoredDraft, UnreadableDraft};
 
-/// Characters that a passphrase of one's own must have.
+/// Minimum number of characters of a passphrase chosen by the person.
 pub const SHORTEST_PASSPHRASE: usize = 12;
 
-/// Why no file was made or opened.
+/// Reasons why no file was made or opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PortableFileError {
-    /// What the file itself is.
+    /// The file itself is invalid.
     File(PortableError),
-    /// The file is fine as far as its header goes, and the passphrase is another.
+    /// The header of the file is valid, but the passphrase is wrong.
     Passphrase,
-    /// The phone cannot read the chosen file any more.
+    /// The phone can no longer read the chosen file.
     Unreadable,
-    /// No cryptography: an old browser, or an insecure connection.
+    /// The browser has no cryptography: it is old, or the connection is insecure.
     NoCrypto,
-    /// The phone's storage refused.
+    /// The phone's storage failed.
     Storage,
 }
 
@@ -53,24 +53,24 @@ impl From<db::StorageError> for PortableFileError {
     }
 }
 
-/// What stands in a file, before anything of it is kept.
+/// The content of a file, before anything of it is stored.
 #[derive(Clone)]
 pub struct PortableContents {
     pub stored: StoredDraft,
     tracked: Option<Tracked>,
     pub pages: u32,
-    /// The same application on this phone.
+    /// The same application on this phone, if any.
     pub twin: Option<StoredDraft>,
 }
 
-/// A passphrase that nobody guesses; `None` where the browser has no randomness.
+/// Returns a passphrase that nobody can guess; `None` if the browser has no random generator.
 pub fn new_passphrase() -> Option<String> {
     Some(wire::portable::passphrase(random::bytes()?))
 }
 
-/// Makes the file of the draft in hand and gives it to the person; tells how many pages the phone has lost.
+/// Makes a file of the current draft, saves it, and returns the number of pages that the phone has lost.
 pub async fn save(editor: DraftEditor, passphrase: &str) -> Result<u32, PortableFileError> {
-    // The file is made of what is in hand, whether or not the phone keeps it.
+    // The file is made of the current answers, whether or not the phone stores them.
     let _ = editor.save().await;
     let Some(envelope) = editor.envelope.get_untracked() else { return Err(PortableFileError::Storage) };
     let stored = StoredDraft { draft: editor.draft.get_untracked(), ..envelope };
@@ -79,7 +79,7 @@ pub async fn save(editor: DraftEditor, passphrase: &str) -> Result<u32, Portable
     let mut writer = PortableWriter::begin(header, passphrase).await?;
     let mut missing = 0;
     writer.put(&ContentPart::Draft(json::write(&stored))).await?;
-    // Where the storage is away the answers are what can be saved.
+    // If the storage is unavailable, only the answers can be saved.
     if let Ok(Some(tracked)) = Tracked::find(stored.id).await {
         writer.put(&ContentPart::Tracked(json::write(&tracked))).await?;
     }
@@ -90,13 +90,13 @@ pub async fn save(editor: DraftEditor, passphrase: &str) -> Result<u32, Portable
         }
     }
     writer.put(&ContentPart::End).await?;
-    // The name carries nothing personal: files are seen by whoever sees the folder.
+    // The name contains nothing personal, because everybody with access to the folder can read it.
     let day = rules::time::write_day(clock::today());
     let is_saved = writer.finish().await?.save(&["qandas-", &day, ".qandas"].concat());
     if is_saved { Ok(missing) } else { Err(PortableFileError::Storage) }
 }
 
-/// Reads a whole file without keeping anything of it.
+/// Reads a whole file without storing anything of it.
 pub async fn look(file: &ChosenFile, passphrase: &str) -> Result<PortableContents, PortableFileError> {
     let mut reader = PortableReader::begin(file, passphrase).await?;
     let (mut stored, mut tracked, mut pages) = (None, None, 0);
@@ -120,7 +120,7 @@ pub async fn look(file: &ChosenFile, passphrase: &str) -> Result<PortableContent
     Ok(PortableContents { stored, tracked, pages, twin })
 }
 
-/// Keeps what was found as a further draft of this phone. Its pages are written before it is.
+/// Stores the content as a further draft of this phone. Its pages are written before the draft is.
 pub async fn keep(
     file: &ChosenFile,
     passphrase: &str,
@@ -139,9 +139,9 @@ pub async fn keep(
     stored.id = id;
     let kept = keep_parts(file, passphrase, &stored, found.tracked, &names).await;
     if kept.is_err() {
-        // Half of it would only take space.
+        // Half of the pages would only take space.
         for name in names.values() {
-            // What cannot be deleted takes space and nothing else.
+            // A page that cannot be deleted takes space and nothing else.
             let _ = db::delete(StoreName::Pages, &name.to_text()).await;
         }
     }
@@ -251,7 +251,7 @@ impl<'a> PortableReader<'a> {
         Ok(Self { file, header, written_header, key, frames, unpacker: Unpacker::default() })
     }
 
-    /// The next part; `None` at the end of a whole file.
+    /// Returns the next part; `None` at the end of a complete file.
     async fn next_part(&mut self) -> Result<Option<ContentPart>, PortableFileError> {
         loop {
             if let Some(part) = self.unpacker.next_part()? {
@@ -285,7 +285,7 @@ mod tests {
     use rules::id::{DocumentId, PersonId};
 
     #[test]
-    fn pages_of_a_copy_have_names_of_their_own_translations_too() {
+    fn pages_of_a_copy_get_new_ids_and_so_do_translations() {
         let page = |id| Page {
             id: PageId(id),
             name: String::new(),

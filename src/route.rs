@@ -1,6 +1,6 @@
-//! The addresses of the app. Nothing else knows a URL.
+//! The addresses of the app. No other code knows a URL.
 //!
-//! No address carries personal data or a secret: drafts and people have random ids.
+//! No address contains personal data or a secret: drafts and people have random ids.
 
 use rules::document::{DocumentKind, RequirementKey};
 use rules::id::{DraftId, PersonId};
@@ -8,38 +8,38 @@ use rules::id::{DraftId, PersonId};
 /// A page of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// What this is, and what lies on this phone.
+    /// The start page: what the service is, and what is stored on this phone.
     Start,
-    /// A page of an application being made.
+    /// A page of an application being prepared.
     Draft(DraftId, Step),
-    /// Enter a recovery code.
+    /// The page to enter a recovery code.
     Recover,
-    /// A sent application against its terms.
+    /// A sent application with its terms.
     Follow(DraftId),
-    /// The days of an application made elsewhere: a new one, or one that is kept.
+    /// The dates of an application made elsewhere: a new one, or a stored one.
     Elsewhere(Option<DraftId>),
-    /// A form to be printed. It may be of an application that this phone only follows.
+    /// A form to be printed. It may belong to an application that this phone only follows.
     Form(DraftId, FormKind),
     /// The family links of a sent application.
     Links(DraftId),
-    /// Withdrawing a sent application, and having it deleted.
+    /// Withdrawing a sent application, and deleting it.
     Ending(DraftId),
-    /// Where a family link leads, and where a code told over the phone is typed in.
+    /// The target of a family link, and the page to type a spoken code.
     SharedCode,
-    /// What a family link shows.
+    /// The page of a family link.
     Shared(DraftId),
-    /// Every legal term in plain words.
+    /// All legal terms in plain words.
     Terms,
-    /// What lies where, for how long, and how it is deleted.
+    /// The privacy page: where data are stored, for how long, and how they are deleted.
     Privacy,
-    /// Delete everything from this phone.
+    /// Deletion of everything on this phone.
     Wipe,
-    /// Open a file in which a draft was saved.
+    /// Import of a file in which a draft was saved.
     Import,
     NotFound,
 }
 
-/// What can be printed.
+/// The documents that can be printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormKind {
     /// Annex 1: the application for granting.
@@ -52,46 +52,46 @@ pub enum FormKind {
     Refusal,
     /// The checklist with the names of the people.
     Checklist,
-    /// The checklist without personal data, to be shown around.
+    /// The checklist without personal data, which can be shown to others.
     ChecklistWithoutNames,
 }
 
-/// The pages of an application being made.
+/// The pages of an application being prepared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// May I apply?
+    /// The page "May I apply?".
     Eligibility,
-    /// Something speaks against it.
+    /// Answers that speak against an application.
     Obstacles,
     Basis,
-    /// My checklist.
+    /// The page "My checklist".
     Checklist,
-    /// The task list: home of the application.
+    /// The task list, the home page of an application.
     Tasks,
     /// A question about the applicant or a family member.
     Person(PersonId, PersonStep),
-    /// Address, contacts and where to.
+    /// Address, contact details and intended place of residence.
     You(YouStep),
     /// The facts of the chosen basis.
     Facts,
-    /// Who comes along.
+    /// The family members who are included.
     Family,
     RemovePerson(PersonId),
     Document(RequirementKey),
-    /// What the officer will check.
+    /// The preview of the officer's check.
     Officer,
-    /// Who is spelled how on which paper.
+    /// Differences in the spelling of names.
     Spelling,
-    /// Where it can be handed in.
+    /// The places where the application can be submitted.
     Channels,
-    /// Which request of Annex 6.
+    /// The choice among the requests of Annex 6.
     Service,
     Answers,
     Send,
-    /// What to print and where to bring it, in place of sending.
+    /// The page that says what to print and where to bring it, instead of sending.
     OnPaper,
     Receipt,
-    /// Name it, save it to a file, delete it.
+    /// Actions on the draft: name it, save it to a file, delete it.
     Keep,
 }
 
@@ -104,12 +104,12 @@ pub enum PersonStep {
     Citizenship,
     Paper,
     Iin,
-    /// The machine-readable lines of the passport, typed in place of the answers that they give. No question of its own.
+    /// The machine-readable lines of the passport, typed instead of the answers that they contain. Not a question of its own.
     Lines,
 }
 
 impl PersonStep {
-    /// The applicant is not asked for a kinship.
+    /// The questions for the applicant, who is not asked for a kinship.
     pub const OF_APPLICANT: [Self; 5] = [Self::Name, Self::Birth, Self::Citizenship, Self::Paper, Self::Iin];
     pub const OF_FAMILY: [Self; 6] =
         [Self::Kinship, Self::Name, Self::Birth, Self::Citizenship, Self::Paper, Self::Iin];
@@ -194,7 +194,7 @@ fn name_of<T: PartialEq>(table: &[(T, &'static str)], value: &T) -> &'static str
 }
 
 impl Route {
-    /// The page at a path; [`Route::NotFound`] for any that is none of ours.
+    /// Returns the page at a path; [`Route::NotFound`] for a path that is not one of ours.
     pub fn parse(path: &str) -> Self {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
@@ -225,12 +225,12 @@ impl Route {
         }
     }
 
-    /// Whether a link leads to a page of the app rather than to a place within the page or to elsewhere.
+    /// Returns whether a link leads to a page of the app rather than to an anchor within the page or to another site.
     pub fn is_ours(href: &str) -> bool {
         (href == "/" || href == "/app" || href.starts_with("/app/")) && !href.contains('#')
     }
 
-    /// The path of the page.
+    /// Returns the path of the page.
     pub fn href(self) -> String {
         match self {
             Self::Start | Self::NotFound => "/app".to_owned(),
@@ -280,7 +280,7 @@ impl Step {
     }
 }
 
-/// One route of each kind.
+/// Returns one route of each kind.
 #[cfg(test)]
 pub fn every_route() -> Vec<Route> {
     let (draft, person) = (DraftId(0xfeed), PersonId(7));
@@ -303,7 +303,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_route_is_found_again_at_its_own_address() {
+    fn every_route_is_parsed_from_its_own_address() {
         let routes = every_route();
         for route in &routes {
             assert_eq!(Route::parse(&route.href()), *route);
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_not_found() {
+    fn an_unknown_address_is_not_found() {
         for path in [
             "/app/x",
             "/app/d/1/tasks",

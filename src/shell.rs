@@ -15,11 +15,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
 
-/// Puts the app in the place of the static screen, once the first page has what it shows.
+/// Replaces the static screen by the app once the first page has its content.
 pub async fn start() {
     let app = App::get();
     if let Some(chunk) = Chunk::of(app.route_untracked()) {
-        // Where it cannot be loaded, the page says so and offers to try again.
+        // If it cannot be loaded, the page says so and offers to try again.
         let _ = chunk.load().await;
     }
     let staged = Staged::new(shell);
@@ -28,14 +28,14 @@ pub async fn start() {
     page::until_ready().await;
     i18n::follow_page().await;
     staged.show("app");
-    // Inputs that were made out of sight could not be found before.
+    // Inputs that were created before the app was in the document could not be found earlier.
     app.hold_inputs_now();
     if app.has_moved() {
         page::focus_from_top("heading");
     }
 }
 
-/// Shows the page of the address, if it is another one.
+/// Shows the page of the address if it is not the current one.
 fn arrive(app: App) {
     let route = Route::parse(&page::path());
     if route != app.route_untracked() {
@@ -45,7 +45,7 @@ fn arrive(app: App) {
 
 fn shell() -> View {
     let app = App::get();
-    // Asked for here, so that it lives as long as the shell.
+    // Created here so that it lives as long as the shell.
     let _ = tracking::Outbox::get();
     page::on_history(move || app.arrive(Route::parse(&page::path())));
     page::on_link(move |href| {
@@ -63,7 +63,7 @@ fn shell() -> View {
     });
     spawn_local(go_on_sending(app));
     let route = Memo::new(move |_| (app.route(), app.drawn()));
-    // Only the route and a redraw make the page again, not what it reads while it is made.
+    // Only the route and a redraw render the page again, not what is read while it is rendered.
     let page = move || {
         let (route, _) = route.get();
         untrack(|| page(route))
@@ -79,12 +79,13 @@ fn shell() -> View {
     }
 }
 
-/// Goes on with what was being sent when the app was last closed; what sends is loaded only where there is such a thing.
+/// Continues what was being sent when the app was last closed. The code that sends is loaded only if there is such a
+/// submission.
 async fn go_on_sending(app: App) {
     for failures in 0.. {
         let go_on = match db::texts(StoreName::Attempts).await {
             Ok(attempts) if attempts.is_empty() => return,
-            // Storage that is away may have some; what sends waits for it.
+            // Unavailable storage may contain some; the code that sends waits for it.
             _ => chunks::sending().await,
         };
         if let Ok(go_on) = go_on {
@@ -94,7 +95,7 @@ async fn go_on_sending(app: App) {
     }
 }
 
-/// The page of a route.
+/// Returns the page of a route.
 fn page(route: Route) -> View {
     let Some(chunk) = Chunk::of(route) else { return not_found::view() };
     match chunk.loaded() {
@@ -107,7 +108,7 @@ fn loaded(route: Route, pages: Pages) -> View {
     pages(route).unwrap_or_else(not_found::view)
 }
 
-/// How far a chunk is.
+/// The progress of loading a chunk.
 #[derive(Clone, Copy)]
 enum Late {
     Loading,
@@ -115,7 +116,7 @@ enum Late {
     Missing,
 }
 
-/// A page whose chunk has yet to be loaded.
+/// Shows a page whose chunk has yet to be loaded.
 fn late(route: Route, chunk: Chunk) -> View {
     let state = RwSignal::new(Late::Loading);
     let hold = Cell::new(Some(Hold::new()));
@@ -136,8 +137,8 @@ fn late(route: Route, chunk: Chunk) -> View {
     view! { {shown} }
 }
 
-/// Says that a page cannot be loaded. After a new version was installed its files are gone from the server; then only loading
-/// the app again helps, and the answers are written before.
+/// Says that a page cannot be loaded. After a new version was installed its files are gone from the server; then only reloading
+/// the app helps, and the answers are saved before that.
 fn missing() -> View {
     let app = App::get();
     let replaced = page::is_replaced();

@@ -1,7 +1,7 @@
-//! The pages that are read without JavaScript, and that search engines find: one folder for each language, written at build
-//! time by this very program run natively, from the app's own texts and the same rules.
+//! The pages that are read without JavaScript and that search engines find: one folder for each language, written at build time
+//! by this program run natively, from the app's own texts and the same rules.
 //!
-//! Addresses are `/{language}/…`; *Start* goes on in the app in the language of the page.
+//! Addresses are `/{language}/…`; *Start* continues in the app in the language of the page.
 
 use crate::i18n::{Locale, Msg, in_locale, plural, t};
 use crate::words;
@@ -16,7 +16,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-/// Called as `qandas FOLDER STYLE ICON`: where the pages go, and the addresses of the style and the icon.
+/// Writes the pages. Called as `qandas FOLDER STYLE ICON`: the target folder, and the addresses of the style sheet and the
+/// icon.
 pub fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [folder, style, icon] = arguments.as_slice() else {
@@ -61,7 +62,7 @@ impl StaticPage {
         [Self::Start].into_iter().chain(bases).chain([Self::Following, Self::Contacts])
     }
 
-    /// Below the folder of the language; ends with a slash unless it is empty.
+    /// Returns the path below the folder of the language; it ends with a slash unless it is empty.
     fn path(self) -> &'static str {
         match self {
             Self::Start => "",
@@ -76,7 +77,7 @@ impl StaticPage {
     }
 }
 
-/// A page that the gateway answers with where there is nothing to read, by its status.
+/// A page of the gateway for an error status.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ErrorPage {
     NotFound,
@@ -86,7 +87,7 @@ enum ErrorPage {
 impl ErrorPage {
     const ALL: [Self; 2] = [Self::NotFound, Self::WrongMethod];
 
-    /// In the folder of the language.
+    /// Returns the file name in the folder of the language.
     fn file(self) -> &'static str {
         match self {
             Self::NotFound => "404.html",
@@ -95,15 +96,15 @@ impl ErrorPage {
     }
 }
 
-/// What differs from page to page.
+/// The parts that differ from page to page.
 struct PageContent {
     title: String,
-    /// For search engines.
+    /// The description for search engines.
     description: String,
     content: String,
 }
 
-/// The longest title of a page in characters, with the name of the app: what search engines show of it.
+/// Maximum length of a page title in characters, including the name of the app, because search engines show no more.
 const MAX_TITLE: usize = 70;
 
 struct StaticSite<'a> {
@@ -113,7 +114,7 @@ struct StaticSite<'a> {
 }
 
 impl StaticSite<'_> {
-    /// All pages of a language, by their names in its folder.
+    /// Returns all pages of a language, by their names in its folder.
     fn files(&self, locale: Locale) -> Vec<(String, String)> {
         let pages =
             StaticPage::all().map(|page| (format!("{}index.html", page.path()), self.page(locale, page)));
@@ -159,7 +160,8 @@ impl StaticSite<'_> {
         Said { catalogs: self.catalogs, language: Language::from_code(locale.tag()) }
     }
 
-    /// `current` is none of the pages that search engines find for one that says what is wrong.
+    /// Returns the HTML of a page. `current` is `None` for an error page, which is not one of the pages that search engines
+    /// find.
     fn frame(
         &self,
         locale: Locale,
@@ -181,7 +183,7 @@ impl StaticSite<'_> {
             let (tag, own) = (other.tag(), escape(other.own_name()));
             let direction = other.direction().value();
             let current = if *other == locale && current.is_some() { " aria-current=\"page\"" } else { "" };
-            // Writing to a string does not fail.
+            // Writing to a string cannot fail.
             let _ = write!(
                 list,
                 "<li><a href=\"/{tag}/{path}\" lang=\"{tag}\" hreflang=\"{tag}\" dir=\"{direction}\"{current}>{own}</a></li>"
@@ -268,7 +270,7 @@ impl Said<'_> {
             citizenship: None,
             people: vec![(PersonId(1), Some(true)), (PersonId(2), Some(true))],
         };
-        // What differs with the facts of the basis is listed under the fact that asks for it.
+        // Documents that depend on a fact of the basis are listed under that fact.
         let choices = [
             (case(Home::SomebodyElses, WorkKind::Employer), None),
             (case(Home::SomebodyElses, WorkKind::SoleTrader), Some(words::work(WorkKind::SoleTrader))),
@@ -391,7 +393,7 @@ impl Said<'_> {
     }
 }
 
-/// A line of a checklist, with the fact that asks for it where it is not always asked.
+/// Returns an entry of a checklist, with the fact on which it depends unless it is always required.
 fn document(line: &Requirement, condition: Option<Msg>) -> String {
     let mut hints = Vec::new();
     hints.extend(condition.map(t));
@@ -426,7 +428,7 @@ mod tests {
         work(&StaticSite { catalogs: &catalogs, style: "/assets/style.css", icon: "/assets/icon.svg" })
     }
 
-    /// Every file of every language with its place.
+    /// Returns every file of every language with its path.
     fn files() -> Vec<(Locale, String, String)> {
         let of = |site: &StaticSite<'_>, locale| {
             site.files(locale).into_iter().map(move |(name, html)| (locale, name, html))
@@ -449,7 +451,7 @@ mod tests {
     }
 
     #[test]
-    fn every_page_of_every_language_is_there_without_a_gap_or_a_script() {
+    fn every_page_of_every_language_exists_without_a_gap_or_a_script() {
         let files = files();
         assert_eq!(files.len(), 8 * (8 + 2));
         for (locale, name, html) in &files {
@@ -470,7 +472,7 @@ mod tests {
     }
 
     #[test]
-    fn titles_and_descriptions_are_short_and_of_one_page_alone() {
+    fn titles_and_descriptions_are_short_and_unique() {
         for locale in Locale::OFFERED {
             let of_language = files().into_iter().filter(|(of, ..)| *of == locale);
             let (mut titles, mut descriptions) = (Vec::new(), Vec::new());
@@ -490,7 +492,7 @@ mod tests {
     }
 
     #[test]
-    fn a_landmark_of_which_there_are_two_has_a_name() {
+    fn a_landmark_that_occurs_twice_has_a_name() {
         for (locale, name, html) in files() {
             let place = format!("{}/{name}", locale.tag());
             assert_eq!(html.matches("<main").count(), 1, "{place}");
@@ -506,7 +508,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_about_a_wrong_address_is_not_marked_as_the_page_one_is_on() {
+    fn a_page_about_a_wrong_address_is_not_marked_as_the_current_page() {
         for (locale, name, html) in files() {
             let is_error = name.starts_with('4');
             assert_eq!(html.contains("aria-current"), !is_error, "{}/{name}", locale.tag());
@@ -514,7 +516,7 @@ mod tests {
     }
 
     #[test]
-    fn a_checklist_names_what_each_fact_of_its_basis_asks_for() {
+    fn a_checklist_names_the_documents_for_each_fact_of_its_basis() {
         let english = |wanted| {
             let page =
                 pages().into_iter().find(|(locale, page, _)| *locale == Locale::English && *page == wanted);
@@ -535,7 +537,7 @@ mod tests {
     }
 
     #[test]
-    fn following_tells_the_terms_of_the_edition() {
+    fn the_page_about_following_names_the_terms_of_the_edition() {
         let following = pages()
             .into_iter()
             .find(|(locale, page, _)| *locale == Locale::English && *page == StaticPage::Following);

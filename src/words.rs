@@ -1,4 +1,4 @@
-//! Which message stands for which key of the rules. A new key without its words does not compile.
+//! Maps the keys of the rules to messages. A new key without a text does not compile.
 
 use crate::draft::today;
 use crate::i18n::{Help, Locale, Msg, list, locale, short_date, t, text};
@@ -123,7 +123,7 @@ pub fn document(kind: DocumentKind) -> Msg {
     }
 }
 
-/// What helps to find or to photograph the document; some need no words.
+/// Returns a hint for finding or photographing the document; some documents need none.
 pub fn document_hint(kind: DocumentKind) -> Option<Msg> {
     Some(match kind {
         DocumentKind::Autobiography => Msg::DocumentAutobiographyHint,
@@ -146,7 +146,7 @@ pub fn obstacle(obstacle: Obstacle) -> Msg {
     }
 }
 
-/// The label of an answer, which is also the beginning of its error.
+/// Returns the label of an answer, which is also the beginning of its error.
 pub fn field(field: Field) -> Msg {
     match field {
         Field::Service => Msg::FieldService,
@@ -225,7 +225,7 @@ fn is_choice(field: Field) -> bool {
     }
 }
 
-/// How to mend a problem, without the name of its answer.
+/// Returns how to correct a problem, without the name of its answer.
 fn mend(problem: &Problem) -> Msg {
     match problem.kind {
         ProblemKind::Missing if problem.field == Field::Phone => Msg::ErrorContactMissing,
@@ -250,7 +250,7 @@ fn mend(problem: &Problem) -> Msg {
     }
 }
 
-/// How to mend a typed day.
+/// Returns how to correct a typed date.
 pub fn day_problem(problem: DayProblem) -> Msg {
     match problem {
         DayProblem::Missing => Msg::ErrorDayMissing,
@@ -272,7 +272,7 @@ fn is_day(field: Field) -> bool {
     )
 }
 
-/// The error of an answer: its name, then how to mend it. The same words in the summary and beside the input.
+/// Returns the error of an answer: its name, then how to correct it. The summary and the input show the same text.
 pub fn problem(problem: &Problem) -> String {
     let mut words = t(field(problem.field));
     let end = words.trim_end_matches(['?', '؟', '？', ':', '：', '.', '。']).len();
@@ -280,7 +280,7 @@ pub fn problem(problem: &Problem) -> String {
     joined(Msg::JoinColon, &words, &t(mend(problem)))
 }
 
-/// How a person is called on the page: the name as far as there is one.
+/// Returns the displayed name of a person, as far as there is one.
 pub fn person_name(draft: &Draft, person: &Person) -> String {
     let name = person.name.full();
     if !name.is_empty() {
@@ -295,7 +295,7 @@ pub fn person_name(draft: &Draft, person: &Person) -> String {
     }
 }
 
-/// A person in the title of a page, which browsers keep in their history: by place and never by name.
+/// Returns how a person is called in the title of a page, which browsers store in their history: by position, never by name.
 pub fn person_without_name(draft: &Draft, person: PersonId) -> String {
     match draft.people.iter().position(|other| other.id == person) {
         None | Some(0) => t(Msg::PersonYou),
@@ -350,14 +350,14 @@ pub fn holder(holder: Holder) -> Msg {
     }
 }
 
-/// What an event is called where the authority registers applications itself.
+/// Returns the name of an event where the authority registers applications itself.
 pub fn event(kind: EventKind) -> Msg {
     phrase(headline::words::event(kind, ServiceKind::Authority))
 }
 
 macro_rules! define_phrase {
     ($($name:ident $key:literal,)*) => {
-        /// The message of a phrase, which has its name.
+        /// Returns the message of a phrase, which has the same name.
         pub fn phrase(phrase: Phrase) -> Msg {
             match phrase {
                 $(Phrase::$name => Msg::$name,)*
@@ -368,7 +368,7 @@ macro_rules! define_phrase {
 
 headline::phrases!(define_phrase);
 
-/// The texts in the language of the page. Read within a view, the view follows it.
+/// The texts in the language of the page. A view that reads them is updated when the language changes.
 pub struct PageTexts;
 
 impl PhraseTexts for PageTexts {
@@ -381,7 +381,7 @@ impl PhraseTexts for PageTexts {
     }
 }
 
-/// Why a day is not worked, or that it is; nothing for an ordinary working day.
+/// Returns why a day is not a working day, or that it is one nevertheless; `None` for an ordinary working day.
 pub fn day_kind(kind: DayKind) -> Option<String> {
     match kind {
         DayKind::Working => None,
@@ -410,7 +410,7 @@ fn holiday(holiday: Holiday) -> Msg {
     }
 }
 
-/// Act and place, and a word on how sure it is where it does not stand in the order.
+/// Returns act and place of a citation, and a remark on its certainty if it is not in the Rules.
 pub fn citation(citation: &Citation) -> String {
     let act = t(match citation.act {
         Act::ORDER_539 => Msg::ActOrder,
@@ -450,12 +450,12 @@ pub fn citation(citation: &Citation) -> String {
     words
 }
 
-/// Two pieces of text with the signs of the language between them.
+/// Joins two texts with the punctuation of the language.
 pub fn joined(how: Msg, a: &str, b: &str) -> String {
     text(how, &[("a", a), ("b", b)])
 }
 
-/// What was found about a document, in one sentence.
+/// Describes a defect of a document in one sentence.
 pub fn defect(defect: &Defect) -> String {
     let until = defect.until.map(short_date).unwrap_or_default();
     match defect.finding.kind {
@@ -469,7 +469,7 @@ pub fn defect(defect: &Defect) -> String {
     }
 }
 
-/// Where a document is a term of the law that wants explaining.
+/// Returns the explanation of a document that is a legal term, if it needs one.
 pub fn document_term(kind: DocumentKind) -> Option<Help> {
     match kind {
         DocumentKind::NationalityProof => Some(Help::NationalityProof),
@@ -483,7 +483,7 @@ pub fn document_term(kind: DocumentKind) -> Option<Help> {
     }
 }
 
-/// Where an application was made that was not sent from here.
+/// Returns the place where an application was made that was not sent from here.
 pub fn elsewhere(place: ExternalPlace) -> Msg {
     match place {
         ExternalPlace::ForeignInstitution => Msg::ElsewhereForeignInstitution,
@@ -492,7 +492,7 @@ pub fn elsewhere(place: ExternalPlace) -> Msg {
     }
 }
 
-/// Who holds the application, as a term.
+/// Returns the legal term for the body that is responsible for the application.
 pub fn holder_term(holder: Holder) -> Help {
     match holder {
         Holder::LocalExecutiveBody => Help::LocalExecutiveBody,
@@ -501,7 +501,7 @@ pub fn holder_term(holder: Holder) -> Help {
     }
 }
 
-/// What in the facts does not seem to bear the chosen condition, in a sentence or two.
+/// Returns a sentence or two about facts that do not seem to support the chosen condition.
 pub fn doubt(doubt: Doubt) -> String {
     match doubt {
         Doubt::RelativeIsNoCitizen => t(Msg::DoubtRelativeIsNoCitizen),
@@ -518,21 +518,22 @@ pub fn doubt(doubt: Doubt) -> String {
     }
 }
 
-/// What a draft on this phone is called: by the person, else by its service and whose it is.
+/// Returns the name of a draft on this phone: the one given by the person, else the service and the applicant.
 pub fn draft_name(stored: &StoredDraft) -> String {
     if let Some(title) = &stored.title {
         return title.clone();
     }
     let name = stored.draft.applicant().map(|person| person.name.full()).filter(|name| !name.is_empty());
     let name = name.unwrap_or_else(|| t(Msg::StartNameless));
-    // Most are for granting, which needs no saying.
+    // Most are for granting, which is not mentioned.
     match stored.draft.service {
         None | Some(Service::Grant) => name,
         Some(other) => joined(Msg::JoinColon, &t(service(other)), &name),
     }
 }
 
-/// What a receipt is headed with: only where the authority runs the service, or a trial plays it, is anything registered.
+/// Returns the heading of a receipt: an application is registered only where the authority runs the service, or a trial
+/// simulates it.
 pub fn receipt_title(kind: ServiceKind) -> Msg {
     match kind {
         ServiceKind::Authority | ServiceKind::Trial => Msg::ReceiptTitle,

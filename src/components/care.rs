@@ -10,7 +10,8 @@ use crate::route::Route;
 use leptos::prelude::*;
 use std::cell::Cell;
 
-/// `content` is made when the texts are there, and again in another language: what is typed must be kept outside of it.
+/// Returns the page. `content` is called when the texts are loaded, and again after a change of language: typed values must be
+/// stored outside of it.
 pub fn care_page(
     heading: Signal<String>,
     back: Option<Route>,
@@ -34,12 +35,12 @@ pub fn care_page(
     page(heading, back, view! { {shown} })
 }
 
-/// A heading that is one of these texts.
+/// Returns a heading with one of these texts.
 pub fn care_heading(text: Care) -> Signal<String> {
     Signal::derive(move || care(text))
 }
 
-/// A field for a passphrase, with the choice to see it.
+/// Returns a field for a passphrase, with a button to show it.
 pub fn passphrase_input(
     value: RwSignal<String>,
     is_shown: RwSignal<bool>,

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wire::code::CodeError;
 
-/// `find` follows the code where it leads and goes there, or gives why it leads nowhere; `words` say that.
+/// Returns the form. `find` looks the code up and opens its page, or returns an error; `words` gives the text of the error.
 pub fn code_form<Trouble, Found>(
     label: Msg,
     button: Msg,
@@ -55,7 +55,7 @@ where
     }
 }
 
-/// What is wrong with a code as it was typed, in the words of its kind.
+/// Returns the text for a code that was typed wrongly, from the messages of its kind.
 pub fn code_words(error: &CodeError, length: Msg, character: Msg, check: Msg) -> String {
     match error {
         CodeError::Length { expected, found } => {

@@ -1,4 +1,4 @@
-//! What sending costs in data, said before it is done where the line is metered or slow.
+//! The data volume of sending, shown beforehand if the connection is metered or slow.
 
 use super::{MessageKind, message};
 use crate::draft::DraftEditor;
@@ -33,7 +33,7 @@ pub fn data_cost(id: DraftId, editor: DraftEditor) -> View {
     view! { <div class="cost">{view}</div> }
 }
 
-/// The size of all files together, rounded up.
+/// Returns the size of all files together in megabytes, rounded up.
 fn megabytes(draft: &Draft) -> u32 {
     let bytes: u64 = outbox::pages_of(draft).map(|page| page.bytes).sum();
     u32::try_from(bytes.div_ceil(1_000_000)).unwrap_or(u32::MAX)
@@ -46,7 +46,7 @@ mod tests {
     use rules::id::{DocumentId, PageId, PersonId};
 
     #[test]
-    fn a_page_that_two_documents_name_costs_once() {
+    fn a_page_in_two_documents_is_counted_once() {
         let page = |id: u64, bytes: u64| Page {
             id: PageId(id),
             name: String::new(),

@@ -1,5 +1,4 @@
-//! A day in three fields, in the order in which it stands on the paper. Nothing jumps; a whole date may be pasted into
-//! any of them.
+//! A date in three fields, in the order of the document. The focus never jumps; a whole date may be pasted into any field.
 
 use super::inputs::FieldContext;
 use crate::draft::Bind;
@@ -11,7 +10,7 @@ use rules::check::Field;
 use rules::date_order::DateOrder;
 use rules::time::TypedDay;
 
-/// One of the three fields.
+/// One of the three fields: label, class, input mode and accessor.
 type DateField = (Msg, &'static str, &'static str, fn(&mut TypedDay) -> &mut String);
 
 const PARTS: [DateField; 3] = [
@@ -20,12 +19,12 @@ const PARTS: [DateField; 3] = [
     (Msg::DateYear, "input input-4", "numeric", |day| &mut day.year),
 ];
 
-/// A day in the order of Kazakhstan's own papers: day, month, year.
+/// Asks for a date in the order of Kazakhstan's own documents: day, month, year.
 pub fn date_input(field: Field, value: Bind<TypedDay>, hint: Option<Msg>) -> View {
     date_input_in(DateOrder::DayMonthYear, field, value, hint)
 }
 
-/// A day in the order of the paper that it is copied from.
+/// Asks for a date in the order of the document that it is copied from.
 pub fn date_input_in(order: DateOrder, field: Field, value: Bind<TypedDay>, hint: Option<Msg>) -> View {
     let ties = FieldContext::new(field, hint);
     let inputs = places(order).into_iter().filter_map(|place| Some((place, *PARTS.get(place)?)));
@@ -67,7 +66,7 @@ pub fn date_input_in(order: DateOrder, field: Field, value: Bind<TypedDay>, hint
     }
 }
 
-/// The places in [`PARTS`] in the order in which they are asked for. A part keeps its id wherever it stands.
+/// Returns the indices into [`PARTS`] in the order in which they are asked. A part keeps its id in every order.
 fn places(order: DateOrder) -> [usize; 3] {
     match order {
         DateOrder::DayMonthYear => [0, 1, 2],
@@ -80,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_fields_stand_in_the_order_of_the_paper() {
+    fn the_fields_have_the_order_of_the_document() {
         let asked = |order| places(order).map(|place| PARTS[place].0);
         assert!(asked(DateOrder::DayMonthYear) == [Msg::DateDay, Msg::DateMonth, Msg::DateYear]);
         assert!(asked(DateOrder::YearMonthDay) == [Msg::DateYear, Msg::DateMonth, Msg::DateDay]);

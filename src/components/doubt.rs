@@ -1,4 +1,4 @@
-//! What in the facts does not seem to bear the chosen condition: said where it is answered, and once more before sending.
+//! Facts that do not seem to support the chosen condition: reported at the answer, and once more before sending.
 
 use super::source::source;
 use super::{MessageKind, message};
@@ -8,7 +8,7 @@ use crate::words;
 use leptos::prelude::*;
 use rules::eligibility::Doubt;
 
-/// A warning for each of these doubts that the answers give, following them as they change.
+/// Shows a warning for each of these doubts that the answers raise, and follows their changes.
 pub fn doubts(editor: DraftEditor, about: &'static [Doubt]) -> View {
     let given = Memo::new(move |_| {
         let mut given = editor.draft.with(today::doubts);

@@ -1,4 +1,4 @@
-//! The foot of every page: whose service this is, what it is not, and by which law it goes.
+//! The footer of every page: the operator of the service, what the service is not, and the law that applies.
 
 use crate::app::App;
 use crate::i18n::{Msg, t, text, tr, translation_note};

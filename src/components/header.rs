@@ -1,4 +1,4 @@
-//! The top of every page: whose page it is, the language, and what must be known before anything else.
+//! The header of every page: the name of the service, the language, and what must be known before anything else.
 
 use super::language::language_choice;
 use super::{MessageKind, message};

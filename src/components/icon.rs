@@ -1,9 +1,9 @@
-//! A drawing for each kind of document, so that it is known before its name is read.
+//! An icon for each kind of document, so that it is recognised before its name is read.
 
 use crate::platform::view::{View, view};
 use rules::document::DocumentKind;
 
-/// What is drawn on the sheet.
+/// Returns the drawing on the sheet.
 fn drawing(kind: DocumentKind) -> &'static str {
     match kind {
         DocumentKind::GrantApplication | DocumentKind::ExtensionApplication => {

@@ -1,4 +1,4 @@
-//! Inputs bound to answers of the draft. Each shows its own error, in the words of the summary.
+//! Inputs bound to answers of the draft. Each shows its own error, with the text of the error summary.
 
 use super::Problems;
 use crate::draft::Bind;
@@ -8,7 +8,7 @@ use crate::words;
 use leptos::prelude::*;
 use rules::check::Field;
 
-/// What kind of text an input takes: which keyboard a phone shows and what it may fill in.
+/// The kind of text of an input: it determines the keyboard of a phone and the autofill.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum TextKind {
     Plain,
@@ -16,9 +16,9 @@ pub enum TextKind {
     Email,
     /// Digits in any script.
     Digits,
-    /// A code or a name: no corrections by the keyboard.
+    /// A code or a name: the keyboard makes no corrections.
     Exact,
-    /// Several lines.
+    /// A text of several lines.
     Long(&'static str),
 }
 
@@ -48,7 +48,7 @@ impl TextKind {
     }
 }
 
-/// What ties an input to its hint and its error.
+/// The data that connect an input with its hint and its error.
 #[derive(Clone, Copy)]
 pub(super) struct FieldContext {
     pub field: Field,
@@ -61,7 +61,7 @@ impl FieldContext {
         Self { field, problems: Problems::get(), hint }
     }
 
-    /// The id of what holds the input, its label and its error; others are derived from it.
+    /// Returns the id of the element around the input, its label and its error; other ids are derived from it.
     pub fn id(self) -> String {
         self.problems.input_id(self.field)
     }
@@ -88,7 +88,7 @@ impl FieldContext {
         if self.is_wrong() { "field field-wrong" } else { "field" }
     }
 
-    /// The hint, and the error before the input.
+    /// Shows the hint, and the error before the input.
     pub fn notes(self) -> View {
         let hint_id = [&self.id(), "-hint"].concat();
         let error_id = [&self.id(), "-error"].concat();
@@ -104,7 +104,7 @@ impl FieldContext {
     }
 }
 
-/// A text.
+/// A text input.
 pub struct TextInput {
     field: Field,
     value: Bind<String>,
@@ -122,7 +122,7 @@ impl TextInput {
         Self { hint: Some(hint), ..self }
     }
 
-    /// Another label than the field's own.
+    /// Replaces the field's own label.
     pub fn label(self, label: Msg) -> Self {
         Self { label, ..self }
     }
@@ -179,7 +179,7 @@ impl Child for TextInput {
     }
 }
 
-/// A further part of an answer, such as the given name of a name. It has no error of its own.
+/// An input for a further part of an answer, such as the given name of a name. It has no error of its own.
 pub fn part_input(id: &'static str, label: Msg, hint: Option<Msg>, value: Bind<String>) -> View {
     let hint_id = [id, "-hint"].concat();
     let described = hint.map(|_| hint_id.clone());
@@ -221,12 +221,12 @@ impl<T> Choice<T> {
     }
 }
 
-/// *Yes* and *No*.
+/// Returns the choices *Yes* and *No*.
 pub fn yes_no() -> Vec<Choice<bool>> {
     vec![Choice::new(true, Msg::AnswerYes), Choice::new(false, Msg::AnswerNo)]
 }
 
-/// The choices without their values: what is drawn is the same for all.
+/// The choices without their values, so that the rendering is the same for all types.
 struct ChoiceList {
     labels: Vec<(Signal<String>, Option<Msg>)>,
     chosen: Signal<Option<usize>>,
@@ -250,7 +250,7 @@ fn drawn<T: Clone + PartialEq + Send + Sync + 'static>(
     ChoiceList { labels, chosen, choose }
 }
 
-/// A question whose answers are all in sight.
+/// A question whose possible answers are all visible.
 pub fn radios<T: Clone + PartialEq + Send + Sync + 'static>(
     field: Field,
     value: Bind<Option<T>>,
@@ -291,7 +291,7 @@ fn radios_view(ties: FieldContext, drawn: ChoiceList) -> View {
     }
 }
 
-/// A question with too many answers to show them all.
+/// A question with too many possible answers to show them all.
 pub fn select<T: Clone + PartialEq + Send + Sync + 'static>(
     field: Field,
     value: Bind<Option<T>>,
@@ -333,7 +333,7 @@ fn select_view(ties: FieldContext, drawn: ChoiceList) -> View {
     }
 }
 
-/// A box to tick. `field` is the answer at which its error is shown, if it can have one.
+/// A checkbox. `field` is the answer at which its error is shown, if it can have one.
 pub fn checkbox(field: Option<Field>, id: &'static str, label: Msg, value: Bind<bool>) -> View {
     let ties = field.map(|field| FieldContext::new(field, None));
     view! {

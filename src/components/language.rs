@@ -1,5 +1,6 @@
-//! The languages by their own names. Switching changes texts only: page, answers, focus and scroll stay. On the start page
-//! they are in sight; elsewhere behind the name of the one in use, so that the page itself comes first.
+//! The choice of language; each is shown by its own name. Switching changes texts only: page, answers, focus and scroll
+//! position stay. On the start page all languages are visible; elsewhere they are behind the name of the current one, so that
+//! the page itself comes first.
 
 use crate::app::App;
 use crate::i18n::{self, Locale, Msg, tr};

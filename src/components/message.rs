@@ -2,16 +2,16 @@
 
 use crate::platform::view::{View, view};
 
-/// How weighty a message is.
+/// The severity of a message.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum MessageKind {
-    /// Worth knowing.
+    /// Useful information.
     Note,
-    /// Something wants attention.
+    /// Something needs attention.
     Warning,
-    /// Something went wrong and there is a way out.
+    /// Something went wrong, and there is a way out.
     Problem,
-    /// It worked.
+    /// An action succeeded.
     Success,
 }
 

@@ -1,4 +1,4 @@
-//! What pages are made of, one file per component.
+//! The components of pages, one file per component.
 
 mod care;
 mod code_form;

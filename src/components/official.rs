@@ -1,4 +1,4 @@
-//! The order's own words behind a citation, in Kazakh, on demand.
+//! The text of the Rules behind a citation, in Kazakh, shown on demand.
 
 use super::term::{loaded, open};
 use crate::i18n::{self, Msg, Official, tr};
@@ -6,7 +6,8 @@ use crate::platform::view::{View, nothing, view};
 use leptos::prelude::*;
 use rules::citation::{Act, Citation, Locus};
 
-/// A disclosure with the words of the order at the place of a citation; nothing where our text of it has none.
+/// Shows a disclosure element with the text of the Rules at a citation, or nothing if our text of the Rules does not contain
+/// it.
 pub fn official(citation: Citation) -> View {
     match places(&citation) {
         [] => nothing(),
@@ -14,7 +15,7 @@ pub fn official(citation: Citation) -> View {
     }
 }
 
-/// A disclosure with the words of the order at these places.
+/// Shows a disclosure element with the text of the Rules at these places.
 fn official_words(places: &'static [Official]) -> View {
     let opened = RwSignal::new(false);
     let words =
@@ -27,7 +28,7 @@ fn official_words(places: &'static [Official]) -> View {
     }
 }
 
-/// The words at one place, a paragraph for each of its lines.
+/// Shows the text at one place, with a paragraph for each of its lines.
 fn quoted(place: Official) -> View {
     loaded(i18n::official_words(place), |words| {
         let lines: Vec<View> = words.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect();
@@ -35,7 +36,7 @@ fn quoted(place: Official) -> View {
     })
 }
 
-/// Where in our text of the order a citation's words stand. A condition of ¶9 comes with the sentence that it ends.
+/// Returns the places of a citation in our text of the Rules. A condition of ¶9 comes with the sentence that it ends.
 fn places(citation: &Citation) -> &'static [Official] {
     use Official as O;
     if citation.act != Act::ORDER_539 {
@@ -78,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_citation_leads_to_the_words_of_its_place() {
+    fn a_citation_leads_to_the_text_at_its_place() {
         assert!(places(&Citation::paragraph("5-1")) == [Official::Paragraph51]);
         assert!(
             places(&Citation::paragraph("9(4)")) == [Official::Paragraph9, Official::Paragraph9Condition4]
@@ -88,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_order_does_not_say_has_no_words() {
+    fn a_place_that_the_rules_do_not_have_has_no_text() {
         assert!(places(&Citation::paragraph("6")).is_empty());
         assert!(places(&Citation::digest()).is_empty());
         let own = Citation {
@@ -100,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn every_stage_condition_term_and_channel_of_the_edition_has_its_words() {
+    fn every_stage_condition_term_and_channel_of_the_edition_has_its_text() {
         use rules::edition::Edition;
         use rules::service::{Basis, Service};
         let edition = Edition::by_id("539-2023").unwrap();

@@ -1,4 +1,4 @@
-//! The frame of a page: its title, its heading and the way back.
+//! The frame of a page: its title, its heading and the link back.
 
 use crate::app::App;
 use crate::i18n::{Msg, t, tr};
@@ -7,7 +7,7 @@ use crate::platform::view::{View, view};
 use crate::route::Route;
 use leptos::prelude::*;
 
-/// What the title of the document says beside the heading.
+/// The addition to the title of the document, next to the heading.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum TitleMark {
     Plain,
@@ -15,21 +15,21 @@ pub enum TitleMark {
     Error,
 }
 
-/// A heading that is one message.
+/// Returns a heading that is one message.
 pub fn heading(msg: Msg) -> Signal<String> {
     Signal::derive(move || t(msg))
 }
 
-/// What tells a page from others with the same heading, in its title alone: which question, about whom.
+/// The text that distinguishes a page from others with the same heading, in its title only: which question, about whom.
 #[derive(Clone, Copy)]
 struct Subtitle(Signal<String>);
 
-/// Must be given before the page is made, which finds it there.
+/// Sets the subtitle. Must be called before the page is created, which reads it.
 pub fn subtitle(words: Signal<String>) {
     provide_context(Subtitle(words));
 }
 
-/// Sets the title and moves the focus to the heading, as a page change needs it.
+/// Sets the title and moves the focus to the heading, as a change of page requires.
 pub fn announce(heading: Signal<String>, mark: impl Fn() -> TitleMark + 'static) {
     let subtitle = use_context::<Subtitle>();
     Effect::new(move |_| {

@@ -1,4 +1,4 @@
-//! The pages of a paper: photographed or chosen, kept on the phone, looked at, shown, taken again or out.
+//! The pages of a document: photographed or chosen, stored on the phone, examined, shown, replaced or removed.
 
 use super::{MessageKind, document_icon, message, not_kept_words};
 use crate::app::App;
@@ -19,10 +19,10 @@ use rules::document::{Document, DocumentKind, Media, Page, PageFlaw};
 use rules::draft::Draft;
 use rules::id::{DocumentId, PageId};
 
-/// A PDF with more pages is hardly one paper; this limit is ours.
+/// A PDF with more pages is unlikely to be a single document; this limit is ours.
 const MANY_PAGES: usize = 40;
 
-/// The paper itself or its translation.
+/// The document itself or its translation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum DocumentPart {
     Paper,
@@ -52,29 +52,29 @@ impl DocumentPart {
     }
 }
 
-/// What is being done with a chosen file.
+/// The progress of a chosen file.
 #[derive(Clone, PartialEq)]
 enum FileProgress {
     Nothing,
     Reading,
     Kept,
     Refused(FileProblem, String),
-    /// The file of this name is not on the phone's disk; it is tried again until it is.
+    /// The file of this name is not on the phone's disk yet; writing it is retried.
     NotKept(NotKept, String),
     /// Another tab writes the draft.
     Elsewhere,
 }
 
-/// The pages of one part of a document, and what happens to them.
+/// The pages of one part of a document, with their state.
 #[derive(Clone, Copy)]
 struct Paper {
     editor: DraftEditor,
     document: DocumentId,
     part: DocumentPart,
     doing: RwSignal<FileProgress>,
-    /// The page in whose place the next photo comes.
+    /// The page that the next photo replaces.
     replacing: RwSignal<Option<PageId>>,
-    /// The page that was added last, which is shown large.
+    /// The page that was added last; it is shown large.
     newest: RwSignal<Option<PageId>>,
 }
 
@@ -89,7 +89,8 @@ pub fn paper_pages(editor: DraftEditor, document: DocumentId, part: DocumentPart
     };
     picture::warm_up();
     let here = App::get().route_untracked().href();
-    // A page that is opened while the mark is there was closed while its camera was open: leaving a page removes it.
+    // If the mark is there when a page is opened, the page was closed while its camera was open: leaving a page removes the
+    // mark.
     let was_closed = storage::get(storage::Key::Dialog).as_ref() == Some(&here);
     storage::remove(storage::Key::Dialog);
     on_cleanup(|| storage::remove(storage::Key::Dialog));
@@ -120,7 +121,7 @@ pub fn paper_pages(editor: DraftEditor, document: DocumentId, part: DocumentPart
     }
 }
 
-/// How else a page is used: by other documents, and by further lines of the checklist that its own document serves.
+/// Returns the other uses of a page: by other documents, and for further requirements that its own document serves.
 pub fn other_uses(draft: &Draft, document: DocumentId, page: PageId) -> (Vec<String>, Vec<String>) {
     let holds = |other: &&Document| other.id != document && other.all_pages().any(|held| held.id == page);
     let named = |document: &Document, skip: usize| {
@@ -135,7 +136,7 @@ pub fn other_uses(draft: &Draft, document: DocumentId, page: PageId) -> (Vec<Str
     (elsewhere, draft.document(document).map(|own| named(own, 1)).unwrap_or_default())
 }
 
-/// Lets go of the bytes of pages that no document holds any more.
+/// Deletes the bytes of pages that no document contains any more.
 pub async fn delete_unreferenced_pages(editor: DraftEditor, pages: Vec<PageId>) {
     for page in pages {
         let is_held = editor.draft.try_with_untracked(|draft| {
@@ -143,19 +144,19 @@ pub async fn delete_unreferenced_pages(editor: DraftEditor, pages: Vec<PageId>) 
         });
         if is_held == Some(false) {
             for store in [StoreName::Pages, StoreName::Looks] {
-                // What no document names is seen by nobody; it takes space and nothing else.
+                // Bytes that no document names are shown nowhere; they only take space.
                 let _ = db::delete(store, &page.to_text()).await;
             }
         }
     }
 }
 
-/// Cheap phones close the page while their camera is open. So what was typed is on the disk, and where it was typed is marked,
-/// before the camera opens.
+/// Returns the click handler that saves the draft and marks the page before the camera opens, because cheap phones close the
+/// page while their camera is open.
 fn opening(editor: DraftEditor, here: String, id: String) -> impl FnMut(Event) + 'static {
     let written = StoredValue::new(false);
     move |event: Event| {
-        // Where it is not kept, the way back to a page that was closed is by hand.
+        // If it cannot be stored, the person has to find the way back to a closed page.
         let _ = storage::set(storage::Key::Dialog, &here);
         if written.get_value() || !editor.is_unsaved() {
             written.set_value(false);
@@ -164,7 +165,7 @@ fn opening(editor: DraftEditor, here: String, id: String) -> impl FnMut(Event) +
         event.prevent_default();
         let id = id.clone();
         spawn_local(async move {
-            // Where the phone keeps nothing the camera opens all the same: every page says so.
+            // If the phone cannot store anything, the camera opens nevertheless: every page reports the failure.
             let _ = editor.save().await;
             // The page may have been left by now.
             let _ = written.try_set_value(true);
@@ -230,15 +231,15 @@ fn doing_view(doing: FileProgress) -> View {
     }
 }
 
-/// What the phone remembers of a page beside the draft.
+/// The data stored on the phone about a page, in addition to the draft.
 #[derive(Clone, Default, PartialEq)]
 struct PageRemark {
     look: Option<Look>,
-    /// Another page of the draft shows the same.
+    /// True if another page of the draft shows the same.
     is_twin: bool,
-    /// A PDF with so many pages.
+    /// The number of pages, for a PDF with very many.
     many: Option<u32>,
-    /// The person has seen the advice and keeps the page.
+    /// True if the person has seen the advice and keeps the page.
     is_kept: bool,
 }
 
@@ -267,7 +268,7 @@ impl PageRemark {
     }
 
     async fn keep(&self, page: PageId) {
-        // Losing it loses advice and nothing else.
+        // If it is lost, only advice is lost.
         let _ = db::put_text(StoreName::Looks, &page.to_text(), &self.to_text()).await;
     }
 
@@ -290,7 +291,7 @@ impl PageRemark {
     }
 }
 
-/// Of what makes a picture unreadable, what the officer would see first.
+/// Returns the flaw that an officer would notice first, among those that make a picture unreadable.
 fn flaw(look: &Look) -> Option<PageFlaw> {
     look.advice.iter().find(|advice| advice.is_unreadable()).and_then(|advice| match advice {
         PhotoAdvice::Dark => Some(PageFlaw::TooDark),
@@ -300,7 +301,7 @@ fn flaw(look: &Look) -> Option<PageFlaw> {
     })
 }
 
-/// Whether a page of the draft, but for one, has the same bytes or shows the same.
+/// Returns whether another page of the draft, except `but`, has the same bytes or shows the same.
 async fn is_twin(paper: Paper, sha256: &str, look: Option<&Look>, but: Option<PageId>) -> bool {
     let others: Vec<(PageId, String)> = paper.editor.draft.with_untracked(|draft| {
         let pages = draft.documents.iter().flat_map(Document::all_pages).filter(|page| Some(page.id) != but);
@@ -318,7 +319,7 @@ async fn is_twin(paper: Paper, sha256: &str, look: Option<&Look>, but: Option<Pa
     false
 }
 
-/// Tries until the phone keeps it, and says all the while that it does not. `None` where the page was left before.
+/// Retries until the phone has stored the file, and reports the failure all the while. `None` if the page was left before.
 async fn until_kept<T>(
     paper: Paper,
     name: &str,
@@ -334,7 +335,7 @@ async fn until_kept<T>(
             Err(SaveError::Storage(error)) => error,
         };
         let why = NotKept::of(error, bytes as u64).await;
-        // An update would give the value back where the page is gone.
+        // `try_set` returns the value if the page no longer exists.
         if paper.doing.try_set(FileProgress::NotKept(why, name.to_owned())).is_some() {
             return Err(None);
         }
@@ -378,7 +379,7 @@ async fn try_to_keep(
         media: read.media,
         bytes: read.bytes.len() as u64,
         sha256: read.sha256,
-        // Until another photo takes its place the page is what the officer will see.
+        // The officer will see this page unless another photo replaces it.
         flaw: look.as_ref().and_then(flaw),
     };
     PageRemark { look, is_twin, many, is_kept: false }.keep(id).await;
@@ -441,7 +442,7 @@ fn page_item(paper: Paper, page: Page) -> View {
     }
 }
 
-/// What was found about the page, with the choice to take it again or keep it.
+/// Shows the findings about the page, with the choice to replace it or keep it.
 fn advice_view(paper: Paper, page: PageId, remark: RwSignal<PageRemark>) -> View {
     let found = remark.get();
     let advice = found.advice();
@@ -469,7 +470,7 @@ fn advice_view(paper: Paper, page: PageId, remark: RwSignal<PageRemark>) -> View
     view! { <div class="page-advice" role="status">{message(kind, view! { {advice} {kept} {choice} })}</div> }
 }
 
-/// Taking a page out asks first, and says who else uses it.
+/// Asks before a page is removed, and says who else uses it.
 fn removal(paper: Paper, page: PageId) -> View {
     let removing = RwSignal::new(false);
     let remove = move |_| {
@@ -480,7 +481,7 @@ fn removal(paper: Paper, page: PageId) -> View {
         });
         paper.doing.set(FileProgress::Nothing);
         spawn_local(async move {
-            // The stored draft no longer names it before its bytes go.
+            // The stored draft must no longer name the page before its bytes are deleted.
             if paper.editor.save().await.is_ok() {
                 delete_unreferenced_pages(paper.editor, vec![page]).await;
             }
@@ -514,7 +515,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_remark_reads_back() {
+    fn a_remark_is_read_back_unchanged() {
         let digits = "0".repeat(::picture::Print::DIGITS);
         for remark in [
             PageRemark::default(),
@@ -526,7 +527,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_cannot_be_read_is_a_flaw() {
+    fn only_an_unreadable_picture_has_a_flaw() {
         let look = |letters: &str| Look::parse(&("0".repeat(::picture::Print::DIGITS) + letters)).unwrap();
         for (letters, expected) in [
             ("", None),

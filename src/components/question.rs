@@ -1,4 +1,4 @@
-//! A page that asks: errors on top, the inputs, the quiet line that says what is saved, *Continue*.
+//! A page with questions: errors on top, the inputs, the line that says what is saved, *Continue*.
 
 use super::page::{TitleMark, announce, back_link};
 use super::saved_line;
@@ -21,45 +21,45 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// For a page that asks for these answers. The inputs made after this find it.
+    /// Creates the problems of a page that asks for these answers. Inputs created later find them in the context.
     pub fn of(fields: Vec<Field>) -> Self {
         let problems = Self { fields: StoredValue::new(fields), shown: RwSignal::new(Vec::new()) };
         provide_context(problems);
         problems
     }
 
-    /// The page's own ones, or one that shows nothing where an input stands outside any question.
+    /// Returns the problems of the page; outside of a question, an empty set that shows nothing.
     pub fn get() -> Self {
         use_context().unwrap_or_else(|| Self::of(Vec::new()))
     }
 
-    /// The id of the input of an answer within the page.
+    /// Returns the id of the input of an answer within the page.
     pub fn input_id(self, field: Field) -> String {
         let place = self.fields.with_value(|fields| fields.iter().position(|listed| *listed == field));
         ["q", &place.unwrap_or(usize::MAX).to_string()].concat()
     }
 
-    /// Whether the page asks for this answer.
+    /// Returns whether the page asks for this answer.
     pub fn concerns(self, field: Field) -> bool {
         self.fields.with_value(|fields| fields.contains(&field))
     }
 
-    /// What is wrong with an answer.
+    /// Returns the problem of an answer.
     pub fn of_field(self, field: Field) -> Option<Problem> {
         self.shown.with(|shown| shown.iter().find(|problem| problem.field == field).copied())
     }
 
-    /// What they make of the page's title.
+    /// Returns the mark for the page's title.
     pub fn title_mark(self) -> TitleMark {
         if self.are_shown() { TitleMark::Error } else { TitleMark::Plain }
     }
 
-    /// Whether the page shows any.
+    /// Returns whether the page shows any problem.
     pub fn are_shown(self) -> bool {
         self.shown.with(|shown| !shown.is_empty())
     }
 
-    /// Checks the page's answers and shows what is wrong with them.
+    /// Checks the page's answers and shows their problems.
     pub fn find(self, draft: &Draft) -> bool {
         let all = today::problems(draft);
         let own = |problem: &Problem| self.concerns(problem.field);
@@ -70,12 +70,12 @@ impl Problems {
     }
 }
 
-/// The answers must have been given to [`Problems::of`] before the inputs are made: they find them there.
+/// Returns the page. [`Problems::of`] must be called before the inputs are created, because they read the problems.
 pub fn question(
     heading: Signal<String>,
     back: Route,
     problems: Problems,
-    // Where *Continue* leads once the answers are fine.
+    // The page that follows when the answers are valid.
     next: impl Fn() -> Route + 'static,
     inputs: View,
 ) -> View {
@@ -102,7 +102,7 @@ pub fn question(
     }
 }
 
-/// All problems of the page, each a link to its input. It takes the focus; the child with the role is what is announced.
+/// Lists all problems of the page, each a link to its input. The list takes the focus; its child with the role is announced.
 pub fn error_summary(problems: Problems) -> View {
     let line = move |problem: &Problem| {
         let id = problems.input_id(problem.field);

@@ -1,4 +1,4 @@
-//! From an answer to the page that asks for it.
+//! Finds the page that asks for an answer.
 
 use crate::app::App;
 use crate::platform::view::{View, view};
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use rules::check::{Field, Problem};
 use rules::id::DraftId;
 
-/// A list of problems, each a link to its question, which then leads back `here`.
+/// Lists problems, each a link to its question, which then leads back `here`.
 pub fn problem_links(id: DraftId, problems: &[Problem], here: Step) -> View {
     let here = Route::Draft(id, here);
     let app = App::get();
@@ -26,7 +26,7 @@ pub fn problem_links(id: DraftId, problems: &[Problem], here: Step) -> View {
     view! { <ul>{lines}</ul> }
 }
 
-/// Where the question of an answer stands.
+/// Returns the page with the question of an answer.
 pub fn question_of(id: DraftId, field: Field) -> Route {
     use rules::check::PersonField as P;
     let step = match field {

@@ -1,4 +1,4 @@
-//! A page that is here already serves this line too, by one press and without copying its bytes.
+//! Reuse of a page that is already here for another requirement, with one press and without copying its bytes.
 
 use super::paper::DocumentPart;
 use crate::app::App;
@@ -12,16 +12,16 @@ use rules::document::{Document, DocumentKind, RequirementKey};
 use rules::draft::Draft;
 use rules::id::{DocumentId, PageId};
 
-/// What is offered.
+/// A document or page that is offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Offer {
     from: DocumentId,
-    /// One page of a paper of another kind; `None` for a whole paper that serves the line as it is.
+    /// One page of another kind of document; `None` for a whole document that serves the requirement as it is.
     page: Option<PageId>,
     title: String,
 }
 
-/// The papers and pages of the draft that this document does not have. Nothing where there are none.
+/// Offers the documents and pages of the draft that this document does not have. Shows nothing if there are none.
 pub fn reuse(editor: DraftEditor, line: &Requirement, document: DocumentId) -> View {
     let (key, instead) = (line.key, line.instead);
     let offered = Memo::new(move |_| editor.draft.with(|draft| offers(draft, key, instead, document)));
@@ -37,7 +37,7 @@ pub fn reuse(editor: DraftEditor, line: &Requirement, document: DocumentId) -> V
         });
         all.collect::<Vec<View>>()
     };
-    // Another language gives other titles; what was opened stays open.
+    // Another language gives other titles; an open list stays open.
     let is_any = Memo::new(move |_| !offered.with(Vec::is_empty));
     view! {
         {move || is_any.get().then(|| view! {
@@ -82,8 +82,8 @@ fn offers(draft: &Draft, key: RequirementKey, instead: &[DocumentKind], own: Doc
     offers
 }
 
-/// A whole paper serves one line more, and the empty one of the line goes. A single page is named by both documents; it stays
-/// one file, on the phone and on its way.
+/// Uses an offer. A whole document serves one more requirement, and the requirement's own empty document is removed. A single
+/// page is named by both documents; it remains one file, on the phone and when it is sent.
 fn use_it(draft: &mut Draft, key: RequirementKey, own: DocumentId, offer: &Offer) {
     let Some(from) = draft.document(offer.from).cloned() else { return };
     let Some(page) = offer.page else {
@@ -101,7 +101,7 @@ fn use_it(draft: &mut Draft, key: RequirementKey, own: DocumentId, offer: &Offer
     let Some(page) = from.all_pages().find(|held| held.id == page) else { return };
     if let Some(own) = draft.document_mut(own) {
         DocumentPart::Paper.pages(own).push(page.clone());
-        // What is the same for the whole sheet need not be asked again.
+        // Facts about the whole sheet need not be asked again.
         own.language = own.language.or(from.language);
         if own.translation.is_empty() {
             own.translation.clone_from(&from.translation);
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paper_that_fits_serves_the_line_and_the_empty_one_goes() {
+    fn a_matching_document_serves_the_requirement_and_the_empty_one_is_removed() {
         let key = RequirementKey { document: DocumentKind::NationalityProof, person: PersonId(2) };
         let mut draft = Draft {
             documents: vec![
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_another_kind_of_paper_is_named_by_both_and_offered_once() {
+    fn a_page_of_another_kind_of_document_is_named_by_both_and_offered_once() {
         let key = RequirementKey { document: DocumentKind::KinshipProof, person: PersonId(1) };
         let mut birth = document(1, DocumentKind::NationalityProof, 1, &[11, 12]);
         birth.language = Some(PaperLanguage::KazakhOrRussian);
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(kinship.pages[0].id, PageId(12));
         assert_eq!(kinship.language, Some(PaperLanguage::KazakhOrRussian));
         assert_eq!(offers(&draft, key, &[], own).len(), 1);
-        // The birth certificate is as it was.
+        // The birth certificate is unchanged.
         assert_eq!(draft.documents[0].pages.len(), 2);
     }
 }

@@ -1,4 +1,4 @@
-//! The quiet line above *Continue*: where the answers are.
+//! The line above *Continue* that says where the answers are saved.
 
 use crate::app::App;
 use crate::draft::{DraftEditor, SaveState};
@@ -23,7 +23,7 @@ pub fn saved_line() -> View {
             };
             view! { <p class="saved">{words}</p> }
         }
-        // The head of the page says why, and what to do.
+        // The top of the page gives the reason and what to do.
         SaveState::NotSaved(_) => view! { <p class="saved saved-not">{tr(Msg::SavedFailed)}</p> },
         SaveState::Reading => nothing(),
         SaveState::Overtaken => view! {
@@ -36,7 +36,7 @@ pub fn saved_line() -> View {
     view! { {line} }
 }
 
-/// The way out when the phone keeps nothing: an encrypted file with everything in it where this browser can make one.
+/// Offers a way out when the phone cannot store anything: an encrypted file with everything, if this browser can make one.
 pub fn save_to_file(editor: DraftEditor) {
     if crate::platform::crypto::is_there()
         && let Some(id) = editor.envelope.with_untracked(|envelope| envelope.as_ref().map(|known| known.id))

@@ -1,5 +1,5 @@
-//! One line under the header while something is being sent, or was just registered, and another page is in sight. A receipt
-//! that the phone does not keep stands there whole.
+//! The line under the header while something is being sent, or was just registered, and another page is open. It shows the
+//! complete receipt if the phone has not stored it.
 
 use crate::app::App;
 use crate::i18n::{Msg, t, tr};
@@ -13,8 +13,8 @@ pub fn sending_line() -> View {
     let (app, outbox) = (App::get(), Outbox::get());
     let unkept = Memo::new(move |_| {
         let (id, number, code) = outbox.unkept()?;
-        let is_told = app.route() == Route::Draft(id, Step::Send);
-        (!is_told).then_some((number, code))
+        let is_own_page = app.route() == Route::Draft(id, Step::Send);
+        (!is_own_page).then_some((number, code))
     });
     let unkept = move || unkept.get().map(|(number, code)| unkept_receipt(number, code));
     let line = Memo::new(move |_| {
@@ -24,9 +24,9 @@ pub fn sending_line() -> View {
             _ => (Step::Send, Msg::SendElsewhere),
         };
         let to = Route::Draft(id, step);
-        // The pages of sending say it themselves.
-        let is_told = matches!(app.route(), Route::Draft(here, Step::Send | Step::Receipt) if here == id);
-        (!is_told).then_some((to, words))
+        // The pages about sending show it themselves.
+        let is_own_page = matches!(app.route(), Route::Draft(here, Step::Send | Step::Receipt) if here == id);
+        (!is_own_page).then_some((to, words))
     });
     let line = move || match line.get() {
         Some((to, words)) => view! { <p class="sending-line"><a href=to.href()>{tr(words)}</a></p> },
@@ -35,7 +35,7 @@ pub fn sending_line() -> View {
     view! { <div role="status">{line}</div> {unkept} }
 }
 
-/// The number and the code of what was taken in while the phone does not keep them, in sight until it does.
+/// Shows the number and the code of a registered application until the phone has stored them.
 pub fn unkept_receipt(number: String, code: String) -> View {
     let title = move || t(words::receipt_title(App::get().service_kind()));
     view! {

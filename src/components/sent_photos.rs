@@ -1,4 +1,4 @@
-//! Room that the app can make on a full phone.
+//! Space that the app can free on a full phone.
 
 use crate::draft;
 use crate::i18n::{Msg, text, tr};
@@ -11,7 +11,7 @@ pub fn sent_photos() -> View {
     let found = RwSignal::new((Vec::new(), 0));
     let look = move || {
         spawn_local(async move {
-            // Where the storage does not answer there is nothing to offer.
+            // If the storage does not respond, there is nothing to offer.
             if let Ok(pages) = draft::sent_pages().await {
                 found.try_set(pages);
             }
@@ -21,7 +21,7 @@ pub fn sent_photos() -> View {
     let delete = move |_| {
         let (pages, _) = found.get_untracked();
         spawn_local(async move {
-            // What is left is offered again.
+            // What remains is offered again.
             let _ = draft::delete_bytes(&pages).await;
             look();
         });

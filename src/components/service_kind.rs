@@ -1,5 +1,5 @@
-//! What the kind of the service means to its users: a trial is one on every page and on everything printed from it, and what
-//! is only handed on is not registered.
+//! The meaning of the kind of the service for its users: a trial is marked on every page and every print, and an application
+//! that is only forwarded is not registered.
 
 use crate::app::App;
 use crate::i18n::{Msg, date, text, tr};
@@ -7,8 +7,8 @@ use crate::platform::view::{View, view};
 use leptos::prelude::*;
 use wire::answer::{Receipt, ServiceKind};
 
-/// The bar over the foot of the screen: that the service is a trial, so that nothing sent here reaches an office, and that it
-/// goes by a test clock.
+/// Shows the bar at the bottom of the screen: the service is a trial, so that nothing sent here reaches an authority, and it
+/// uses a test clock.
 pub fn service_notice() -> View {
     let app = App::get();
     let is_trial = Memo::new(move |_| app.service_kind() == ServiceKind::Trial);
@@ -28,7 +28,7 @@ pub fn service_notice() -> View {
     view! { {bar} }
 }
 
-/// Says who received an application and when, and that it has not been handed to the authority.
+/// Says who received an application and when, and that it has not been forwarded to the authority.
 pub fn received_by(receipt: &Receipt) -> View {
     let received = receipt.received_at.in_astana();
     let say = move || {

@@ -1,4 +1,4 @@
-//! Where a rule stands, in small print.
+//! The citation of a rule, in small print.
 
 use crate::platform::view::{View, view};
 use crate::words;

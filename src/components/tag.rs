@@ -1,16 +1,16 @@
-//! A status in a word or two. Colour repeats what the word says and never stands alone.
+//! A status in one or two words. The colour repeats the word and is never the only sign.
 
 use crate::platform::view::{View, reactive_text, view};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum TagKind {
-    /// Something can be done here.
+    /// The person can do something here.
     Todo,
-    /// Something was found that should be mended.
+    /// Something should be corrected.
     Problem,
-    /// It runs.
+    /// In progress.
     Running,
-    /// It is done: plain text, so that what is left stands out.
+    /// Done; shown as plain text, so that open tasks are prominent.
     Done,
 }
 

@@ -1,4 +1,4 @@
-//! A legal term that explains itself: one tap, one or two plain sentences, and beside them the term of the law in Kazakh.
+//! A legal term with its explanation: one tap shows one or two plain sentences and the Kazakh term of the law.
 
 use crate::i18n::{self, Explanation, Help, Loadable, Msg, t, text, tr};
 use crate::platform::page::Hold;
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
 
-/// A term under the name that the page gives it: "…: what is it?". Nothing is loaded before it is opened for the first time.
+/// Shows a term under the name that the page gives it: "…: what is it?". Nothing is loaded before it is first opened.
 pub fn term(meaning: Help, name: Msg) -> View {
     let opened = RwSignal::new(false);
     let content = move || opened.get().then(|| explained(meaning));
@@ -19,13 +19,13 @@ pub fn term(meaning: Help, name: Msg) -> View {
     }
 }
 
-/// Lets the content of a disclosure be loaded from now on, and once more where that failed before.
+/// Opens a disclosure element, so that its content is loaded, and loaded again if that failed before.
 pub(super) fn open(opened: RwSignal<bool>) {
     i18n::ask_again();
     opened.set(true);
 }
 
-/// Every term in the order in which an applicant meets it.
+/// All terms in the order in which an applicant meets them.
 const TERMS: [Help; 24] = [
     Help::KandasStatus,
     Help::EthnicKazakh,
@@ -53,7 +53,7 @@ const TERMS: [Help; 24] = [
     Help::Duplicate,
 ];
 
-/// All terms with their meanings, each under its own name.
+/// Lists all terms with their meanings, each under its own name.
 pub fn glossary() -> View {
     let hold = Rc::new(Cell::new(Some(Hold::new())));
     let entry = |meaning| {
@@ -91,7 +91,7 @@ fn shown(explanation: Explanation) -> View {
     }
 }
 
-/// What is there, or what is said until then.
+/// Shows the loaded content, or a message until then.
 pub(super) fn loaded<T>(texts: Loadable<T>, show: impl FnOnce(T) -> View) -> View {
     match texts {
         Loadable::Ready(content) => show(content),

@@ -1,4 +1,4 @@
-//! The message on every page while the phone does not keep the answers in hand, with the ways out.
+//! The message on every page while the phone has not stored the current answers, with the ways out.
 
 use super::save_to_file;
 use crate::app::App;
@@ -11,14 +11,14 @@ use crate::route::{Route, Step};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// It stays until a write has gone through.
+/// Shows the message until a write has succeeded.
 pub fn unsaved_banner() -> View {
     let editor = App::get().editor;
     let refused = Memo::new(move |_| match editor.state.get() {
         SaveState::NotSaved(why) => Some(why),
         _ => None,
     });
-    // What is announced is one region, so that a try that fails like the last one is not announced again.
+    // The announcement is one live region, so that a retry that fails in the same way is not announced again.
     let words = move || {
         refused.get().map(|why| {
             view! {
@@ -49,7 +49,7 @@ pub fn unsaved_banner() -> View {
     }
 }
 
-/// Why the phone does not keep something, and how much room it wants where that is known.
+/// Returns the reason why the phone cannot store something, and how much space is needed, if known.
 pub fn not_kept_words(why: NotKept) -> View {
     let cause = match why.error {
         StorageError::Quota => Msg::SavedNoRoom,
@@ -63,7 +63,7 @@ pub fn not_kept_words(why: NotKept) -> View {
     view! { <p>{tr(cause)} " " {room}</p> }
 }
 
-/// What the app can delete to make room, once the chunk that finds it is loaded. Where it cannot be loaded, nothing is offered.
+/// Shows what the app can delete to free space, once the chunk that finds it is loaded. If it cannot be loaded, shows nothing.
 fn room() -> View {
     let offer = RwSignal::new(None);
     spawn_local(async move {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 type Access<T> = dyn Fn(&mut Draft) -> Option<&mut T> + Send + Sync;
 
-/// One answer of the draft in hand.
+/// One answer of the current draft.
 pub struct Bind<T: 'static> {
     draft: RwSignal<Draft>,
     access: StoredValue<Arc<Access<T>>>,
@@ -21,7 +21,7 @@ impl<T> Clone for Bind<T> {
 impl<T> Copy for Bind<T> {}
 
 impl<T: Clone + Send + Sync + 'static> Bind<T> {
-    /// `access` leads to the answer; where its person or document is gone it leads nowhere.
+    /// Creates a binding. `access` returns the answer, or `None` if its person or document no longer exists.
     pub fn new(
         draft: RwSignal<Draft>,
         access: impl Fn(&mut Draft) -> Option<&mut T> + Send + Sync + 'static,
@@ -29,11 +29,11 @@ impl<T: Clone + Send + Sync + 'static> Bind<T> {
         Self { draft, access: StoredValue::new(Arc::new(access)) }
     }
 
-    /// The answer now. Read within a view, the view follows it.
+    /// Returns the present answer. A view that reads it is updated when it changes.
     pub fn get(self) -> Option<T> {
         self.draft.track();
         let access = self.access.try_get_value()?;
-        // One way in serves reading and writing; nothing is changed here and nobody is told.
+        // The same accessor serves reading and writing; here nothing is changed and no subscriber is notified.
         self.draft.try_update_untracked(|draft| access(draft).map(|answer| answer.clone()))?
     }
 

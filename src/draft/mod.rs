@@ -1,4 +1,4 @@
-//! The draft in hand: opened from the phone, changed by questions, written back as it is typed.
+//! The current draft: loaded from the phone, changed by questions, saved while it is typed.
 
 mod bind;
 mod tabs;
@@ -27,38 +27,38 @@ use wire::code::OwnerKey;
 use wire::json;
 use wire::stored::{self, Refused, StoredDraft, UnreadableDraft};
 
-/// Whether what was typed is safe.
+/// Tells whether the typed answers are saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaveState {
-    /// Nothing was changed since it was opened.
+    /// Nothing was changed since the draft was opened.
     Untouched,
-    /// On this phone, at this hour and minute of its clock.
+    /// Saved on this phone, at this hour and minute of its clock.
     Saved(u32, u32),
     /// The phone's storage refused it.
     NotSaved(NotKept),
-    /// Another tab has written this draft since; this one has stopped writing.
+    /// Another tab has written this draft since; this tab has stopped writing.
     Overtaken,
-    /// Another tab writes this draft; this one shows what is written there.
+    /// Another tab writes this draft; this tab shows what is written there.
     Reading,
 }
 
 impl SaveState {
-    /// Whether another tab has the draft, so that nothing is written here.
+    /// Returns whether another tab has the draft, so that nothing is written here.
     fn is_elsewhere(self) -> bool {
         matches!(self, Self::Overtaken | Self::Reading)
     }
 }
 
-/// Why the phone does not keep something.
+/// The reason why the phone could not store something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotKept {
     pub error: StorageError,
-    /// How many megabytes must be freed at least, where the browser says.
+    /// Minimum number of megabytes that must be freed, if the browser tells.
     pub megabytes: Option<u32>,
 }
 
 impl NotKept {
-    /// Asks the browser how much room is missing for so many bytes.
+    /// Creates the reason, and asks the browser how much space is missing for this number of bytes.
     pub async fn of(error: StorageError, bytes: u64) -> Self {
         let megabytes = match error {
             StorageError::Quota => db::room_missing(bytes).await,
@@ -68,64 +68,64 @@ impl NotKept {
     }
 }
 
-/// No draft was made.
+/// Reasons why no draft was created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotCreated {
     /// The phone has no random numbers.
     NoRandom,
-    /// The answers of this draft exist in this page alone, which would lose them.
+    /// The answers of this draft exist only in this page and would be lost.
     Unsaved(DraftId),
 }
 
-/// What came of opening a draft.
+/// The result of opening a draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenState {
     Loading,
     Here,
     /// There is no such draft on this phone.
     Unknown,
-    /// It was on this phone, and the browser has deleted it.
+    /// It was on this phone, but the browser has deleted it.
     Lost,
-    /// It is there and cannot be read; it stays as it is.
+    /// The draft exists but cannot be read; it stays as it is.
     Unreadable(UnreadableDraft),
-    /// The phone's storage does not answer.
+    /// The phone's storage does not respond.
     StorageAway,
-    /// It was not opened: the answers of this other draft exist in this page alone.
+    /// The draft was not opened, because the answers of this other draft exist only in this page.
     Unsaved(DraftId),
 }
 
-/// The draft in hand.
+/// The current draft and the operations on it.
 #[derive(Clone, Copy)]
 pub struct DraftEditor {
-    /// The answers. Changing them has them written.
+    /// The answers. Changes are saved automatically.
     pub draft: RwSignal<Draft>,
-    /// What is stored beside the answers; its own `draft` is not kept up to date.
+    /// The stored data other than the answers; the `draft` in it is not kept up to date.
     pub envelope: RwSignal<Option<StoredDraft>>,
     pub state: RwSignal<SaveState>,
     pub opened: RwSignal<OpenState>,
-    /// Counts the times that what another tab wrote was read.
+    /// Number of times that changes of another tab were loaded.
     pub read: RwSignal<u32>,
     unsaved: StoredValue<ChangeCounter>,
     writes: StoredValue<Writes>,
-    /// Counts the times that a draft was put in hand: an earlier opening that is still under way then ends without effect.
+    /// Number of times that a draft was opened. An earlier opening that is still running is then discarded.
     generation: StoredValue<u64>,
 }
 
 thread_local! {
-    /// While the answers in hand are refused by the storage.
+    /// Set while the storage refuses the current answers.
     static WARNING: RefCell<Option<LeaveWarning>> = const { RefCell::new(None) };
 }
 
-/// What the writing of a draft needs room for: far more than answers take.
+/// Space needed to write a draft, in bytes: far more than answers take.
 const ROOM: u64 = 1_000_000;
 
-/// Counts changes and which of them are written.
+/// Counts changes, and those of them that are written.
 #[derive(Clone, Copy, Default)]
 struct ChangeCounter {
     changes: u64,
     written: u64,
     watching: bool,
-    /// A refused write is going to be tried again.
+    /// True if a retry of a refused write is scheduled.
     retrying: bool,
 }
 
@@ -143,7 +143,7 @@ impl DraftEditor {
         }
     }
 
-    /// A binding of an input to one answer.
+    /// Returns a binding of an input to one answer.
     pub fn bind<T: Clone + Send + Sync + 'static>(
         self,
         access: impl Fn(&mut Draft) -> Option<&mut T> + Send + Sync + 'static,
@@ -151,7 +151,7 @@ impl DraftEditor {
         Bind::new(self.draft, access)
     }
 
-    /// A binding to an answer about one person.
+    /// Returns a binding to an answer about one person.
     pub fn bind_person<T: Clone + Send + Sync + 'static>(
         self,
         id: PersonId,
@@ -160,7 +160,7 @@ impl DraftEditor {
         self.bind(move |draft| draft.person_mut(id).map(&access))
     }
 
-    /// Makes a new draft for granting and writes it. Where it cannot be written, the state says so.
+    /// Creates a new draft, by default for granting, and writes it. If it cannot be written, the state says so.
     pub async fn create(self, service: Option<Service>) -> Result<DraftId, NotCreated> {
         self.save_for_another().await.map_err(NotCreated::Unsaved)?;
         let no_random = NotCreated::NoRandom;
@@ -192,12 +192,12 @@ impl DraftEditor {
         self.opened.set(OpenState::Here);
         self.set_state(SaveState::Untouched);
         db::ask_to_keep();
-        // Every page says what could not be written.
+        // A failed save is shown on every page.
         let _ = self.save().await;
         Ok(id)
     }
 
-    /// Opens a draft unless it is in hand already.
+    /// Opens a draft unless it is the current one.
     pub fn open(self, id: DraftId) {
         let generation = self.next_generation();
         if self.is_in_hand(id) {
@@ -219,7 +219,7 @@ impl DraftEditor {
         });
     }
 
-    /// Puts a draft of this phone in hand; `None` where another one was opened meanwhile.
+    /// Loads a draft of this phone as the current one; `None` if another one was opened meanwhile.
     async fn find(self, id: DraftId, generation: u64) -> Option<OpenState> {
         // First, so that nothing is read that another tab is about to change.
         let claim = self.claim(id).await;
@@ -228,7 +228,7 @@ impl DraftEditor {
         if !self.is_current(generation) {
             return None;
         }
-        // What the journal has and the database refuses is what was typed last.
+        // A journal that the database refuses contains what was typed last.
         if let Some((record, error)) = journal.filter(|(record, _)| record.id == id) {
             let revision = |text: &str| stored::read(text).map_or(0, |there| there.revision);
             let is_newer = !matches!(&stored, Ok(Some(text)) if revision(text) >= record.revision);
@@ -261,7 +261,7 @@ impl DraftEditor {
         self.envelope.with_untracked(|envelope| envelope.as_ref().is_some_and(|known| known.id == id))
     }
 
-    /// An opening under way ends without effect from now on.
+    /// Discards any opening that is still running.
     fn next_generation(self) -> u64 {
         self.generation
             .try_update_value(|generation| {
@@ -275,12 +275,12 @@ impl DraftEditor {
         self.generation.try_get_value() == Some(generation)
     }
 
-    /// Writes what is in hand before another draft takes its place. Fails with the draft whose answers would be lost.
+    /// Saves the current draft before another one replaces it. The error is the draft whose answers would be lost.
     async fn save_for_another(self) -> Result<(), DraftId> {
         let in_hand = self.envelope.with_untracked(|envelope| envelope.as_ref().map(|known| known.id));
         let Some(id) = in_hand.filter(|_| self.is_unsaved()) else { return Ok(()) };
         match self.save().await {
-            // What another tab writes is not ours to lose.
+            // Answers that another tab writes cannot be lost here.
             Ok(()) | Err(SaveError::Elsewhere) => Ok(()),
             Err(SaveError::Storage(_)) => Err(id),
         }
@@ -290,12 +290,12 @@ impl DraftEditor {
         self.set_state(SaveState::Untouched);
         let draft = std::mem::take(&mut found.draft);
         self.envelope.set(Some(found));
-        // The watcher takes the first value for a change; what was just read need not be written.
+        // The effect counts the first value as a change, but what was just read need not be written.
         self.unsaved.update_value(|unsaved| unsaved.written = unsaved.changes + 1);
         self.draft.set(draft);
     }
 
-    /// Says where the answers are, and has the browser ask before they are left while they are nowhere else.
+    /// Sets the state. While the answers exist only in this page, the browser asks before the page is closed.
     fn set_state(self, state: SaveState) {
         let is_refused = matches!(state, SaveState::NotSaved(_));
         WARNING.with_borrow_mut(|warning| match warning {
@@ -308,7 +308,7 @@ impl DraftEditor {
         }
     }
 
-    /// From now on changes are written, and so is what is unwritten when the page is hidden or left.
+    /// Saves changes from now on; unsaved ones are also saved when the page is hidden or left.
     pub fn keep_saved(self) {
         Effect::new(move |_| {
             self.draft.track();
@@ -317,20 +317,20 @@ impl DraftEditor {
         });
         page::on_leaving(move || {
             if self.is_unsaved() {
-                // Whether or not the journal takes it, the database is asked to.
+                // The database is asked to store it whether or not the journal accepts it.
                 self.write_journal();
                 spawn_local(async move {
-                    // Every page says what could not be written.
+                    // A failed save is shown on every page.
                     let _ = self.save().await;
                 });
             }
         });
-        // Whoever comes back may have made room.
+        // A person who comes back may have freed space.
         page::on_return(page::room_made);
     }
 
-    /// A page that is left may not live to see its database write through. What is written here is there at once, and the
-    /// next start of the app takes it in. Whether the browser took it.
+    /// Writes the journal and returns whether the browser accepted it. A page that is left may not live until the database has
+    /// written. The journal is written synchronously, and the next start of the app applies it.
     fn write_journal(self) -> bool {
         let Some(mut record) = self.envelope.get_untracked() else { return true };
         if self.state.get_untracked().is_elsewhere() {
@@ -341,7 +341,7 @@ impl DraftEditor {
         storage::set(storage::Key::Journal, &drafts::journal(record))
     }
 
-    /// Brings what is in hand to where the next page load finds it; whether it is there.
+    /// Stores the current answers where the next page load finds them, and returns whether that succeeded.
     pub async fn carry_over(self) -> bool {
         if !matches!(self.save().await, Err(SaveError::Storage(_))) {
             return true;
@@ -353,19 +353,20 @@ impl DraftEditor {
         is_there
     }
 
-    /// Whether something typed is not on the phone's disk yet.
+    /// Returns whether something typed is not on the phone's disk yet.
     pub fn is_unsaved(self) -> bool {
         let known = self.envelope.with_untracked(Option::is_some);
         known && self.unsaved.try_with_value(|unsaved| unsaved.changes > unsaved.written).unwrap_or(false)
     }
 
-    /// Whether there is a draft in hand and all of it is on the phone's disk. Read within a view, the view follows it.
+    /// Returns whether there is a current draft and all of it is on the phone's disk. A view that reads it is updated when it
+    /// changes.
     pub fn is_kept(self) -> bool {
         let is_written = matches!(self.state.get(), SaveState::Untouched | SaveState::Saved(..));
         is_written && self.envelope.with(Option::is_some) && !self.is_unsaved()
     }
 
-    /// Has what is unwritten written after a short pause in typing.
+    /// Saves unsaved changes after a short pause in typing (debounce).
     pub fn save_soon(self) {
         let idle = self.unsaved.try_with_value(|unsaved| !unsaved.watching).unwrap_or(false);
         if !idle || !self.is_unsaved() {
@@ -385,7 +386,7 @@ impl DraftEditor {
                 }
             }
             let saved = self.save().await;
-            // The page may be gone by now, and with it all that would be noted.
+            // The page may be gone by now, and with it the value to update.
             let _ = self.unsaved.try_update_value(|unsaved| unsaved.watching = false);
             if saved.is_ok() {
                 self.save_soon();
@@ -393,8 +394,8 @@ impl DraftEditor {
         });
     }
 
-    /// Returns when a write is on the phone's disk that holds all that was changed before the call, or with the reason why
-    /// none is.
+    /// Returns when a write that contains all changes before the call is on the phone's disk, or with the reason why there is
+    /// none.
     pub async fn save(self) -> Result<(), SaveError> {
         let Some(wanted) = self.writes.try_with_value(Writes::next) else { return Ok(()) };
         let ended = SaveStep::Ended(Ok(()));
@@ -413,7 +414,7 @@ impl DraftEditor {
     }
 
     fn end_write(self, result: Result<(), SaveError>) {
-        // The page may be gone by now, and with it whoever waits.
+        // The page may be gone by now, and with it the waiting callers.
         let _ = self.writes.try_update_value(|writes| writes.end(result));
     }
 
@@ -428,12 +429,12 @@ impl DraftEditor {
         let taken = self.unsaved.with_value(|unsaved| unsaved.changes);
         let record = StoredDraft { draft: self.draft.get_untracked(), ..envelope.clone() };
         let written = drafts::keep(&Browser, &record, known_revision).await;
-        // While it was written another tab may have taken the draft, or another draft its place.
+        // During the write another tab may have taken the draft, or another draft may have replaced it.
         let is_here = self.is_in_hand(envelope.id) && !self.state.get_untracked().is_elsewhere();
         match written {
             Ok(Written::Done) => {
                 let (hour, minute) = clock::local_time();
-                // The page may be gone by now, and with it all that would be noted.
+                // The page may be gone by now, and with it the value to update.
                 let _ = self.unsaved.try_update_value(|unsaved| unsaved.written = unsaved.written.max(taken));
                 if !self.is_unsaved() {
                     storage::remove(storage::Key::Journal);
@@ -467,7 +468,7 @@ impl DraftEditor {
         }
     }
 
-    /// Says that the answers in hand are not saved, and tries again until they are.
+    /// Reports that the current answers are not saved, and retries until they are.
     fn refused(self, why: NotKept) {
         self.set_state(SaveState::NotSaved(why));
         if self.unsaved.try_update_value(|unsaved| std::mem::replace(&mut unsaved.retrying, true))
@@ -485,12 +486,12 @@ impl DraftEditor {
                     break;
                 }
             }
-            // The page may be gone by now, and with it all that would be noted.
+            // The page may be gone by now, and with it the value to update.
             let _ = self.unsaved.try_update_value(|unsaved| unsaved.retrying = false);
         });
     }
 
-    /// Keeps writes off until [`Self::end_write`].
+    /// Blocks writes until [`Self::end_write`].
     async fn reserve(self) {
         poll_fn(|context| {
             let reserved = self.writes.try_update_value(|writes| writes.poll_reserve(context));
@@ -499,7 +500,8 @@ impl DraftEditor {
         .await;
     }
 
-    /// Notes the number under which a draft was registered, in hand or not. It is on the phone's disk when this returns.
+    /// Stores the number under which a draft was registered, whether or not it is the current one. The number is on the phone's
+    /// disk when this returns.
     pub async fn registered(self, id: DraftId, number: &str) -> Result<(), StorageError> {
         self.reserve().await;
         let noted = drafts::note_number(&Browser, id, number).await;
@@ -507,7 +509,7 @@ impl DraftEditor {
             let Some(envelope) = envelope.as_mut().filter(|envelope| envelope.id == id) else { return };
             envelope.number = Some(number.to_owned());
             envelope.refused = None;
-            // What another tab wrote meanwhile is not in hand here, and must not be written over.
+            // Changes that another tab wrote meanwhile are not loaded here and must not be overwritten.
             if let Ok(Some(revision)) = noted
                 && revision <= envelope.revision + 1
             {
@@ -521,8 +523,8 @@ impl DraftEditor {
         noted.map(|_| ())
     }
 
-    /// Takes a sent draft up again after a refusal to accept: what is sent next goes to the same number, by a key of its own.
-    /// Whether this phone has the draft.
+    /// Reopens a sent draft after a refusal to accept: the next submission goes to the same number, with a new idempotency key.
+    /// Returns whether this phone has the draft.
     pub async fn reopen_for_correction(self, id: DraftId, documents: Vec<RequirementKey>) -> bool {
         if self.save_for_another().await.is_err() {
             return false;
@@ -545,12 +547,12 @@ impl DraftEditor {
         true
     }
 
-    /// The way out when the phone keeps nothing and cannot encrypt: the answers as a file, without the pages.
+    /// Saves the answers as a file, without the pages: the way out when the phone stores nothing and cannot encrypt.
     pub fn save_to_file(self) {
         files::save_text("qandas-answers.json", &json::write(&self.draft.get_untracked()));
     }
 
-    /// The number of what is sent and is not being mended: there is nothing to change or to send.
+    /// Returns the number if the draft was sent and is not being corrected: then there is nothing to change or to send.
     pub fn sent_number(self) -> Option<String> {
         self.envelope.with_untracked(|envelope| {
             let envelope = envelope.as_ref().filter(|envelope| envelope.refused.is_none())?;
@@ -558,7 +560,7 @@ impl DraftEditor {
         })
     }
 
-    /// Takes the draft as another tab left it, and writes it here from now on.
+    /// Loads the draft as another tab left it and makes this tab the one that writes it.
     pub fn take_over(self) {
         let Some(id) = self.envelope.get_untracked().map(|envelope| envelope.id) else { return };
         spawn_local(async move {
@@ -568,7 +570,7 @@ impl DraftEditor {
         });
     }
 
-    /// Has the draft in hand called so; by what is in it where the name is empty.
+    /// Names the current draft. If the name is empty, the draft is called by its content.
     pub async fn rename(self, title: String) -> Result<(), SaveError> {
         self.envelope.update(|envelope| {
             if let Some(envelope) = envelope {
@@ -578,14 +580,15 @@ impl DraftEditor {
         self.save().await
     }
 
-    /// Deletes the draft in hand with its pages. What was sent stays at the gateway, and what this phone knows of it stays.
+    /// Deletes the current draft with its pages. A sent application stays at the gateway, and the phone keeps its data about
+    /// it.
     pub async fn delete(self) -> Result<(), StorageError> {
         let Some(envelope) = self.envelope.get_untracked() else { return Ok(()) };
         let draft = self.draft.get_untracked();
         self.delete_kept(envelope.id, &draft).await
     }
 
-    /// Deletes all that this phone keeps of a sent application: the draft with its pages, and what was heard of it.
+    /// Deletes everything that this phone stores about a sent application: the draft with its pages, and the gateway's answers.
     pub async fn forget_sent(self, id: DraftId) -> Result<(), StorageError> {
         let kept = db::text(StoreName::Drafts, &id.to_text()).await?;
         if let Some(Ok(found)) = kept.as_deref().map(stored::read) {
@@ -601,7 +604,7 @@ impl DraftEditor {
 
     async fn delete_kept(self, id: DraftId, draft: &Draft) -> Result<(), StorageError> {
         let pages: Vec<String> = outbox::pages_of(draft).map(|page| page.id.to_text()).collect();
-        // The draft first: pages without a draft are seen by nobody, a draft without its pages would be.
+        // The draft first: pages without a draft are visible to nobody, a draft without its pages would be visible.
         db::delete(StoreName::Drafts, &id.to_text()).await?;
         if self.is_in_hand(id) {
             self.forget();
@@ -616,7 +619,7 @@ impl DraftEditor {
         Ok(())
     }
 
-    /// Puts the draft out of hand unwritten.
+    /// Closes the draft without saving.
     pub fn forget(self) {
         self.next_generation();
         self.envelope.set(None);
@@ -627,7 +630,8 @@ impl DraftEditor {
     }
 }
 
-/// The pages whose bytes the gateway has too: those of drafts that were sent and are not being corrected. With their size.
+/// Returns the pages whose bytes the gateway has too: those of drafts that were sent and are not being corrected. Also returns
+/// their total size in bytes.
 pub async fn sent_pages() -> Result<(Vec<PageId>, u64), StorageError> {
     let there = db::keys(StoreName::Pages).await?;
     let (mut pages, mut bytes) = (Vec::new(), 0);
@@ -644,7 +648,7 @@ pub async fn sent_pages() -> Result<(Vec<PageId>, u64), StorageError> {
     Ok((pages, bytes))
 }
 
-/// Deletes the bytes of pages from this phone. Under which id the gateway has them stays known.
+/// Deletes the bytes of pages from this phone. The gateway's ids of their uploads stay known.
 pub async fn delete_bytes(pages: &[PageId]) -> Result<(), StorageError> {
     for page in pages {
         db::delete(StoreName::Pages, &page.to_text()).await?;
@@ -652,20 +656,20 @@ pub async fn delete_bytes(pages: &[PageId]) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// The ids of the drafts that were written on this phone and not deleted by the person.
+/// Returns the ids of the drafts that were written on this phone and not deleted by the person.
 pub fn kept() -> Vec<DraftId> {
     let ids = storage::get(storage::Key::Drafts).unwrap_or_default();
     ids.split(' ').filter_map(DraftId::parse).collect()
 }
 
-/// Drafts that the browser has deleted are missed no longer. Where this is not kept, the next start says once more what is
-/// gone, or misses nothing: neither claims that something is there.
+/// Forgets the ids of drafts that the browser has deleted. If that cannot be stored, the next start reports the loss again, or
+/// reports none: in neither case does it claim that a draft exists.
 pub fn acknowledge_eviction(still_there: &[DraftId]) {
     let ids: Vec<String> = still_there.iter().map(|id| id.to_text()).collect();
     let _ = storage::set(storage::Key::Drafts, &ids.join(" "));
 }
 
-/// Has the draft missed if it is gone one day.
+/// Remembers the id of a draft, so that its loss can be noticed.
 pub fn remember_draft_id(id: DraftId) {
     let mut ids = kept();
     if !ids.contains(&id) {
@@ -679,14 +683,14 @@ fn forget(id: DraftId) {
     acknowledge_eviction(&ids);
 }
 
-/// A key under which a submission is sent, and sent again, without being registered twice; `None` where the browser has no
-/// randomness.
+/// Returns an idempotency key for a submission, so that a repeated request is not registered twice; `None` if the browser has
+/// no random generator.
 pub fn submission_key() -> Option<String> {
     Some(DraftId(random::id()?).to_text() + &DraftId(random::id()?).to_text())
 }
 
-/// Writes what a page that was left had no time to write, unless the database has something newer. Where the database
-/// refuses it, the journal stays and is returned.
+/// Writes what a page that was left had no time to write, unless the database has something newer. If the database refuses it,
+/// the journal stays and is returned.
 async fn replay_journal() -> Option<(StoredDraft, StorageError)> {
     let text = storage::get(storage::Key::Journal)?;
     match drafts::replay_journal(&Browser, &text).await {
@@ -698,18 +702,18 @@ async fn replay_journal() -> Option<(StoredDraft, StorageError)> {
     }
 }
 
-/// A line of the list of drafts on this phone.
+/// An entry of the list of drafts on this phone.
 pub enum DraftListItem {
     Readable(Box<StoredDraft>),
-    /// It is kept as it is; this is its text, to be saved as a file.
+    /// An unreadable draft stays as it is; this is its text, to be saved as a file.
     Unreadable(String),
 }
 
-/// All drafts on this phone, the last one written first.
+/// Returns all drafts on this phone, the last written first.
 pub async fn list() -> Result<Vec<DraftListItem>, StorageError> {
     let mut readable = Vec::new();
     let mut unreadable = Vec::new();
-    // What it could not write is shown where its draft is opened.
+    // What it could not write is shown when its draft is opened.
     replay_journal().await;
     for json in db::texts(StoreName::Drafts).await? {
         match stored::read(&json) {

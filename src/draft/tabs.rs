@@ -1,4 +1,4 @@
-//! One tab writes a draft at a time. The others read it as it is written, and one of them can take over.
+//! Coordinates tabs: one tab writes a draft at a time. The others read it as it is written, and one of them can take over.
 
 use super::{DraftEditor, OpenState, SaveState};
 use crate::platform::db::{self, StoreName};
@@ -13,14 +13,14 @@ use rules::id::DraftId;
 use std::cell::RefCell;
 use wire::stored;
 
-/// A tab that is just being left holds its lock for a moment longer: so often, and so far apart in milliseconds, is asked
-/// again before another tab is said to write.
+/// Number of attempts, and their distance in milliseconds, before another tab is reported as writing. A tab that is being left
+/// holds its lock for a moment longer.
 const TRIES: u32 = 4;
 const APART: i32 = 100;
-/// So often before the lock is taken from a tab that does not answer, such as one that the phone has frozen.
+/// Number of attempts before the lock is stolen from a tab that does not respond, such as one that the phone has frozen.
 const TRIES_BEFORE_FORCE: u32 = 20;
 
-/// What follows these words is the id of a draft.
+/// Prefix of a message; the id of a draft follows.
 const WRITTEN: &str = "written ";
 const GIVE: &str = "give ";
 
@@ -28,17 +28,18 @@ thread_local! {
     static HELD: RefCell<Option<(DraftId, Held)>> = const { RefCell::new(None) };
 }
 
-/// What came of asking to be the tab that writes a draft.
+/// The result of claiming the right to write a draft.
 pub(super) enum Claim {
-    /// This tab has its lock already, or the browser has no locks: then every tab may write, and the revision tells.
+    /// This tab already has the lock, or the browser has no locks: then every tab may write, and the revision detects
+    /// conflicts.
     Ours,
-    /// This tab has its lock now.
+    /// This tab has just received the lock.
     Locked(Held),
-    /// Another tab writes it.
+    /// Another tab writes the draft.
     Theirs,
 }
 
-/// Keeps the lock of the draft that was put in hand, and lets go of any other. Whether this tab writes the draft.
+/// Keeps the lock of the draft that was opened and releases any other. Returns whether this tab writes the draft.
 pub(super) fn adopt(id: DraftId, claim: Claim) -> bool {
     match claim {
         Claim::Ours => {
@@ -59,7 +60,7 @@ pub(super) fn adopt(id: DraftId, claim: Claim) -> bool {
 }
 
 impl DraftEditor {
-    /// From now on this tab hears what the others write, and gives up a draft that another one asks for.
+    /// Starts to handle messages of other tabs: what they write, and requests to give up a draft.
     pub fn mind_other_tabs(self) {
         tabs::on_message(move |message| {
             let in_hand = self.envelope.with_untracked(|envelope| envelope.as_ref().map(|known| known.id));
@@ -78,7 +79,7 @@ impl DraftEditor {
         });
     }
 
-    /// Asks to be the tab that writes the draft. [`adopt`] has to follow once it is in hand.
+    /// Claims the right to write the draft. [`adopt`] must be called after the draft has been opened.
     pub(super) async fn claim(self, id: DraftId) -> Claim {
         if holds(id) { Claim::Ours } else { self.claim_within(id, TRIES).await }
     }
@@ -101,14 +102,14 @@ impl DraftEditor {
                 return;
             }
             HELD.take();
-            // What is in hand and nowhere else stays in sight; what is written is read from now on.
+            // Answers that exist only here stay visible; otherwise the tab now reads what the other one writes.
             let is_refused = matches!(self.state.try_get_untracked(), Some(SaveState::NotSaved(_)));
             self.set_state(if is_refused { SaveState::Overtaken } else { SaveState::Reading });
         };
         tabs::lock(&["qandas.draft.", &id.to_text()].concat(), manner, lost).await
     }
 
-    /// Asks to be the tab that writes the draft from now on, after the other one has written what was typed there.
+    /// Claims the right to write the draft after the other tab has saved what was typed there.
     pub(super) async fn claim_from_other_tab(self, id: DraftId) -> Claim {
         tabs::tell(&[GIVE, &id.to_text()].concat());
         let claim = self.claim_within(id, TRIES_BEFORE_FORCE).await;
@@ -122,12 +123,12 @@ impl DraftEditor {
     }
 
     async fn give_up(self, id: DraftId) {
-        // What is typed while it is being written is written too; between the last look and giving up nothing can be.
+        // What is typed during a save is saved too; nothing can be typed between the last check and giving up.
         loop {
             match self.save().await {
                 Ok(()) if self.is_unsaved() => {}
                 Ok(()) | Err(SaveError::Elsewhere) => break,
-                // What this tab alone has is not given up.
+                // Answers that exist only in this tab are not given up.
                 Err(SaveError::Storage(_)) => return,
             }
         }
@@ -136,13 +137,13 @@ impl DraftEditor {
         tell_written(id);
     }
 
-    /// Takes over the number that the tab which has sent the draft noted in it, so that this one can write on.
+    /// Takes over the number that the sending tab has stored in the draft, so that this tab can continue to write.
     async fn adopt_number(self, id: DraftId) {
         self.reserve().await;
         if let Ok(Some(Ok(stored))) = drafts::find(&Browser, id).await {
             self.envelope.try_update(|envelope| {
                 let Some(envelope) = envelope.as_mut().filter(|envelope| envelope.id == id) else { return };
-                // One write more than ours, and it brought the number: that is all it did.
+                // One revision more than ours, and it added the number: nothing else was changed.
                 if stored.revision == envelope.revision + 1
                     && stored.number.is_some()
                     && envelope.number.is_none()

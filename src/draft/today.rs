@@ -15,12 +15,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 thread_local! {
-    /// The day of registration that the gateway has named, and the day on which it did.
+    /// The day of registration reported by the gateway, and the day of that report.
     static NAMED: Cell<Option<(NaiveDate, NaiveDate)>> = const { Cell::new(None) };
     static CALENDAR: RefCell<Rc<WorkingCalendar>> = RefCell::new(Rc::new(first_calendar()));
 }
 
-/// The gateway's calendar data as the phone last saw them, or the built-in ones. The first questions need no others.
+/// Returns the gateway's calendar data as stored on the phone, or the built-in data. The first questions need no others.
 fn first_calendar() -> WorkingCalendar {
     if let Some(kept) = crate::tracking::kept_calendar() {
         return kept;
@@ -28,18 +28,18 @@ fn first_calendar() -> WorkingCalendar {
     WorkingCalendar::built_in()
 }
 
-/// The working days by which is counted here.
+/// Returns the working calendar in use.
 pub fn calendar() -> Rc<WorkingCalendar> {
     CALENDAR.with_borrow(Rc::clone)
 }
 
-/// Counts by these from now on.
+/// Replaces the working calendar.
 pub fn replace_calendar(calendar: WorkingCalendar) {
     CALENDAR.set(Rc::new(calendar));
 }
 
-/// The day on which what is sent now is registered; today where the calendar does not reach that far. The gateway has the
-/// last word, and its cut-off hour may be another.
+/// Returns the day on which a draft sent now is registered; today if the calendar does not reach that far. The gateway decides,
+/// and its registration cut-off may differ.
 pub fn day() -> NaiveDate {
     if let Some((on, day)) = NAMED.get()
         && on == clock::today()
@@ -49,7 +49,7 @@ pub fn day() -> NaiveDate {
     registration_day(&calendar(), clock::now(), DEFAULT_CUT_OFF).unwrap_or_else(clock::today)
 }
 
-/// Goes by the day of registration that the gateway has named, as long as it is the same day.
+/// Uses the day of registration reported by the gateway until the end of the current day.
 pub fn follow_day(day: NaiveDate) {
     NAMED.set(Some((clock::today(), day)));
 }
@@ -58,22 +58,22 @@ pub fn edition() -> &'static Edition {
     Edition::in_force_on(day()).edition()
 }
 
-/// What stands in the way of sending.
+/// Returns the problems that prevent sending.
 pub fn problems(draft: &Draft) -> Vec<Problem> {
     check(draft, day()).err().unwrap_or_default()
 }
 
-/// What ¶5-1 would find.
+/// Returns the findings of a check under ¶5-1.
 pub fn examination(draft: &Draft) -> Examination {
     examine(draft, edition(), &calendar(), day())
 }
 
-/// What in the facts does not seem to bear the chosen condition.
+/// Returns the facts that do not seem to support the chosen condition.
 pub fn doubts(draft: &Draft) -> Vec<(Doubt, Citation)> {
     eligibility::doubts(draft, edition(), day())
 }
 
-/// Which documents are asked for.
+/// Returns the required documents.
 pub fn checklist(draft: &Draft) -> Vec<Requirement> {
     rules::checklist::checklist(&ChecklistInput::of(draft), edition())
 }

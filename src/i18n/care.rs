@@ -1,4 +1,4 @@
-//! Texts about keeping, moving and deleting what lies on the phone: loaded with the first page that says one.
+//! Texts about storing, moving and deleting data on the phone: loaded with the first page that uses one.
 
 use super::catalog::{fetch, fill_plural};
 use super::lazy_texts::{CARE, Loadable, look_up};
@@ -7,12 +7,12 @@ use super::{catalog::fill_isolated, locale};
 use crate::platform::view;
 use std::sync::Arc;
 
-/// Whether the texts are there. A page that says any waits for it.
+/// Returns whether the texts are loaded. A page that uses them waits for it.
 pub fn care_texts() -> Loadable<()> {
     read(|_| Some(()))
 }
 
-/// A text without blanks to fill; empty while the texts are on their way.
+/// Returns a text without placeholders; empty while the texts are being loaded.
 pub fn care(text: Care) -> String {
     match read(|sheet| sheet.texts.get(text as usize).map(ToString::to_string)) {
         Loadable::Ready(text) => text,
@@ -20,12 +20,12 @@ pub fn care(text: Care) -> String {
     }
 }
 
-/// A text with its blanks filled: `{name}` by the value that goes with `name`.
+/// Returns a text with its placeholders filled: `{name}` by the value for `name`.
 pub fn care_text(text: Care, values: &[(&str, &str)]) -> String {
     fill_isolated(&care(text), values)
 }
 
-/// A text in the plural form for `n`, which also fills the blank `{n}`.
+/// Returns a text in the plural form for `n`, which also fills the placeholder `{n}`.
 pub fn care_plural(text: Care, n: u32) -> String {
     fill_plural(&care(text), n, &[])
 }

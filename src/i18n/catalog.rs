@@ -1,4 +1,4 @@
-//! The catalog in use, and looking messages up in it.
+//! The current catalog, and the lookup of messages in it.
 
 use super::{Locale, Msg, msg};
 use crate::platform::net::Asset;
@@ -29,7 +29,7 @@ impl Part {
         }
     }
 
-    /// The part of a message, and where among its texts the message is.
+    /// Returns the part of a message, and the index of the message in it.
     fn place(msg: Msg) -> (Self, usize) {
         let at = msg as usize;
         let mut begin = 0;
@@ -66,7 +66,7 @@ impl Catalog {
         self.parts[part as usize].as_ref()?.get(at).map(|text| &**text)
     }
 
-    /// Asks for those of the parts that are not there, all at once.
+    /// Requests those of the parts that are not loaded, all at once.
     fn request(&self, parts: &[Part]) -> Vec<(Part, Asset)> {
         let missing = parts.iter().filter(|part| !self.has(**part));
         missing.map(|part| (*part, request(part.name(), self.locale))).collect()
@@ -93,7 +93,7 @@ impl Catalog {
     }
 }
 
-/// Marks a line break within a text.
+/// Represents a line break within a text.
 const LINE_BREAK: char = '\u{1E}';
 
 thread_local! {
@@ -101,11 +101,11 @@ thread_local! {
 }
 
 thread_local! {
-    /// Another language's texts, in which something is said while the page goes on in its own.
+    /// The texts of another language, used for some output while the page stays in its own.
     static BORROWED: RefCell<Option<Arc<Catalog>>> = const { RefCell::new(None) };
 }
 
-/// The texts to look in. Read within a view, the view follows the language of the page.
+/// Reads the current texts. A view that reads them is updated when the language of the page changes.
 fn with_texts<T>(read: impl FnOnce(&Catalog) -> T) -> T {
     match BORROWED.with_borrow(Clone::clone) {
         Some(borrowed) => read(&borrowed),
@@ -113,12 +113,12 @@ fn with_texts<T>(read: impl FnOnce(&Catalog) -> T) -> T {
     }
 }
 
-/// Another language than that of the page, to say something in it.
+/// A language other than that of the page, for output in it.
 #[derive(Clone)]
 pub struct WithLocale(Arc<Catalog>);
 
 impl WithLocale {
-    /// Loads its texts, or takes those in use.
+    /// Loads the texts of a language, or uses the current ones.
     pub async fn load(locale: Locale) -> Result<Self, CatalogMissing> {
         let in_use = current().get_untracked();
         if in_use.locale == locale && Part::ALL.into_iter().all(|part| in_use.has(part)) {
@@ -129,12 +129,12 @@ impl WithLocale {
         Ok(Self(Arc::new(catalog)))
     }
 
-    /// The language.
+    /// Returns the language.
     pub fn locale(&self) -> Locale {
         self.0.locale
     }
 
-    /// What `say` gives when every text, date and number is in this language.
+    /// Calls `say` with every text, date and number in this language, and returns its result.
     pub fn run<T>(&self, say: impl FnOnce() -> T) -> T {
         let before = BORROWED.replace(Some(self.0.clone()));
         let said = say();
@@ -147,14 +147,14 @@ fn current() -> ArcRwSignal<Arc<Catalog>> {
     CURRENT.with(Clone::clone)
 }
 
-/// The lines of a file of texts.
+/// The lines of a text file.
 pub(super) struct TextFile {
-    /// The tag of the language that the texts are in.
+    /// The tag of the language of the texts.
     pub language: Box<str>,
     pub texts: Vec<Box<str>>,
 }
 
-/// Reads a file of texts; `None` if it belongs to another build, whose keys are others.
+/// Reads a text file; `None` if it belongs to another build, which has other keys.
 pub(super) fn parse(keys: &str, file: &str) -> Option<TextFile> {
     let mut lines = file.lines();
     let (found, language) = lines.next()?.split_once(' ')?;
@@ -165,11 +165,11 @@ pub(super) fn parse(keys: &str, file: &str) -> Option<TextFile> {
     Some(TextFile { language: language.into(), texts })
 }
 
-/// Why a language could not be had: there is no network, or a newer build took this one's place.
+/// The error of a language that could not be loaded: there is no network, or a newer build has replaced this one.
 #[derive(Clone, Copy, Debug)]
 pub struct CatalogMissing;
 
-/// Asks for the file of this name and language.
+/// Requests the file of this name and language.
 fn request(name: &str, locale: Locale) -> Asset {
     let build = page::meta("texts").unwrap_or_default();
     Asset::request(&["/assets/", name, ".", locale.tag(), ".", &build, ".txt"].concat())
@@ -193,8 +193,8 @@ pub(super) async fn fetch_whole(locale: Locale) -> Result<TextFile, CatalogMissi
     Ok(TextFile { language: locale.tag().into(), texts })
 }
 
-/// Loads parts of the language in use, or of the one that language.js chose where none is in use yet. Nothing on the page is drawn
-/// again: it says none of these texts. The requests are under way from the start, before the future is polled.
+/// Loads parts of the current language, or of the one that language.js chose if none is in use yet. Nothing on the page is
+/// rendered again, because it uses none of these texts. The requests run from the start, before the future is polled.
 pub fn load(parts: &[Part]) -> impl Future<Output = Result<(), CatalogMissing>> + use<> {
     let in_use = current().get_untracked();
     let locale = if in_use.has(Part::Core) { in_use.locale } else { Locale::from_tag(&page::language()) };
@@ -207,8 +207,8 @@ pub fn load(parts: &[Part]) -> impl Future<Output = Result<(), CatalogMissing>> 
     }
 }
 
-/// Puts a catalog in use, with the parts that came into use meanwhile. Another language may have been chosen meanwhile; then it
-/// stays.
+/// Makes a catalog the current one, with the parts that were loaded meanwhile. If another language was chosen meanwhile, that
+/// one stays.
 fn take(mut catalog: Catalog, put: impl FnOnce(&ArcRwSignal<Arc<Catalog>>, Arc<Catalog>)) {
     let current = current();
     let in_use = current.get_untracked();
@@ -222,7 +222,7 @@ fn take(mut catalog: Catalog, put: impl FnOnce(&ArcRwSignal<Arc<Catalog>>, Arc<C
     put(&current, Arc::new(catalog));
 }
 
-/// A text was asked for whose part is not loaded with its page: it is loaded now, and the page drawn again with it.
+/// Loads the part of a text that was used although it is not loaded with its page, and renders the page again.
 fn load_late(msg: Msg) {
     let (part, at) = Part::place(msg);
     thread_local! {
@@ -246,20 +246,20 @@ fn load_late(msg: Msg) {
     });
 }
 
-/// Changes the language. Until its texts are there, and if they cannot be had, the old ones stay. language.js sees the new
-/// `lang` of the page and sets `dir` with it, as it does when the page opens.
+/// Changes the language. Until its texts are loaded, and if they cannot be, the old ones stay. language.js observes the new
+/// `lang` of the page and sets `dir` accordingly, as it does when the page opens.
 pub async fn switch(locale: Locale) -> Result<(), CatalogMissing> {
     let mut catalog = Catalog::new(locale);
     catalog.load(&current().get_untracked().loaded()).await?;
-    // Where it is not kept, the choice lasts until the page is closed.
+    // If it cannot be stored, the choice lasts until the page is closed.
     let _ = storage::set(storage::Key::Locale, locale.tag());
     page::set_language(locale.tag());
     current().set(Arc::new(catalog));
     Ok(())
 }
 
-/// Follows the language of the page, which may have been chosen on the static screen since the texts were loaded. Where its
-/// texts cannot be had the page goes on in those at hand.
+/// Adopts the language of the page, which may have been chosen on the static screen since the texts were loaded. If its texts
+/// cannot be loaded, the page continues with the current ones.
 pub async fn follow_page() {
     let in_use = current().with_untracked(|catalog| catalog.locale);
     let chosen = Locale::from_tag(&page::language());
@@ -268,12 +268,12 @@ pub async fn follow_page() {
     }
 }
 
-/// The language in use. Read within a view, the view follows it.
+/// Returns the current language. A view that reads it is updated when it changes.
 pub fn locale() -> Locale {
     with_texts(|catalog| catalog.locale)
 }
 
-/// A message without blanks to fill.
+/// Returns a message without placeholders.
 pub fn t(msg: Msg) -> String {
     let text = with_texts(|catalog| catalog.text(msg).map(ToOwned::to_owned));
     text.unwrap_or_else(|| {
@@ -285,11 +285,11 @@ pub fn t(msg: Msg) -> String {
     })
 }
 
-/// A message within a view: its words follow the language.
+/// A message within a view: its text follows the language.
 #[derive(Clone, Copy)]
 pub struct Tr(Msg);
 
-/// A message as a piece of a view or the value of an attribute.
+/// Returns a message as a child of a view or the value of an attribute.
 pub fn tr(msg: Msg) -> Tr {
     Tr(msg)
 }
@@ -306,27 +306,27 @@ impl view::AttributeValue for Tr {
     }
 }
 
-/// A message with its blanks filled: `{name}` by the value that goes with `name`.
+/// Returns a message with its placeholders filled: `{name}` by the value for `name`.
 pub fn text(msg: Msg, values: &[(&str, &str)]) -> String {
     fill_isolated(&t(msg), values)
 }
 
-/// A message in the plural form for `n`, which also fills the blank `{n}`.
+/// Returns a message in the plural form for `n`, which also fills the placeholder `{n}`.
 pub fn plural(msg: Msg, n: u32, values: &[(&str, &str)]) -> String {
     fill_plural(&t(msg), n, values)
 }
 
-/// The form for `n` among the forms of a text, its blanks filled.
+/// Returns the form for `n` among the forms of a text, with its placeholders filled.
 pub(super) fn fill_plural(forms: &str, n: u32, values: &[(&str, &str)]) -> String {
     locale::plural(locale(), forms, n, values)
 }
 
-/// What fills a blank may read the other way than the text around it.
+/// Fills placeholders; a value may have another text direction than the text around it.
 pub(super) fn fill_isolated(template: &str, values: &[(&str, &str)]) -> String {
     locale::fill_isolated(locale(), template, values)
 }
 
-/// The texts of a language as they are built, part by part. What runs natively has no address to load them from.
+/// Returns the texts of a language as built, part by part. A native program has no address to load them from.
 #[cfg(any(test, not(target_arch = "wasm32")))]
 fn built(locale: Locale) -> [Option<TextFile>; 4] {
     macro_rules! files {
@@ -344,14 +344,14 @@ fn built(locale: Locale) -> [Option<TextFile>; 4] {
     files.map(|file| parse(msg::CATALOG_KEYS, file))
 }
 
-/// All texts of a language as they are built, in the order of [`Msg`].
+/// Returns all texts of a language as built, in the order of [`Msg`].
 #[cfg(test)]
 pub(super) fn built_sheet(locale: Locale) -> TextFile {
     let texts = built(locale).into_iter().flatten().flat_map(|sheet| sheet.texts).collect();
     TextFile { language: locale.tag().into(), texts }
 }
 
-/// What `say` gives with the texts of a language, as they are built.
+/// Calls `say` with the built texts of a language, and returns its result.
 #[cfg(any(test, not(target_arch = "wasm32")))]
 pub fn in_locale<T>(locale: Locale, say: impl FnOnce() -> T) -> T {
     let parts = built(locale).map(|sheet| sheet.map(|sheet| sheet.texts.into()));
@@ -364,7 +364,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_of_another_build_is_refused() {
+    fn a_file_of_another_build_is_rejected() {
         assert!(parse("keys", "other en\ntext").is_none());
         assert!(parse("keys", "keys\ntext").is_none());
         let sheet = parse("keys", "keys en\nfirst\u{1E}second\n").unwrap();

@@ -1,15 +1,15 @@
-//! Which of our languages goes with one that a phone asks for. `language.js` answers this before anything else is there; here
-//! its tables are held against ours, and ours against phones.
+//! Chooses one of our languages for the one that a phone requests. `language.js` does so before anything else is loaded; here
+//! its tables are compared with ours, and ours with phones.
 
 use locale::{CHOICES, Direction, Locale};
 
-/// What was stored, if it is one of ours; else the first of the phone's languages that we have; else Kazakh.
+/// Returns the stored language, if it is one of ours; else the first of the phone's languages that we have; else Kazakh.
 fn choose(stored: Option<&str>, phone: &[&str]) -> Locale {
     let kept = stored.and_then(Locale::of_tag);
     kept.or_else(|| phone.iter().find_map(|tag| Locale::for_phone(tag))).unwrap_or(Locale::Kazakh)
 }
 
-/// The offered ones and the pseudo-locale.
+/// Returns the offered languages and the pseudo-locale.
 fn all() -> Vec<Locale> {
     Locale::OFFERED.into_iter().chain([Locale::Pseudo]).collect()
 }
@@ -17,7 +17,7 @@ fn all() -> Vec<Locale> {
 const SCRIPT: &str = include_str!("../platform/language.js");
 const PAGE: &str = include_str!("../../index.html");
 
-/// The texts in the list that `language.js` has under a name.
+/// Returns the texts in the list of this name in `language.js`.
 fn listed(name: &str) -> Vec<&'static str> {
     let (_, from) = SCRIPT.split_once(&format!("const {name} = [")).unwrap();
     let (list, _) = from.split_once("];").unwrap();
@@ -25,7 +25,7 @@ fn listed(name: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn the_tables_of_language_js_are_these() {
+fn the_tables_of_language_js_equal_ours() {
     let tags: Vec<_> = all().into_iter().map(Locale::tag).collect();
     assert_eq!(listed("LOCALES"), tags);
     let choices: Vec<_> = CHOICES.iter().flat_map(|(start, locale)| [*start, locale.tag()]).collect();
@@ -88,14 +88,14 @@ fn the_first_of_a_phones_languages_that_we_have_is_taken() {
 }
 
 #[test]
-fn what_was_chosen_before_wins_if_we_have_it() {
+fn an_earlier_choice_wins_if_we_have_it() {
     assert_eq!(choose(Some("zh"), &["ru"]), Locale::Chinese);
     assert_eq!(choose(Some("en-XA"), &["ru"]), Locale::Pseudo);
     assert_eq!(choose(Some("xx"), &["ru"]), Locale::Russian);
 }
 
 #[test]
-fn the_page_has_every_language_before_the_app_runs() {
+fn the_page_has_every_language_before_the_app_starts() {
     for locale in Locale::OFFERED {
         let tag = locale.tag();
         let dir = if locale.direction() == Direction::RightToLeft { " dir=\"rtl\"" } else { "" };

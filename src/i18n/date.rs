@@ -1,4 +1,4 @@
-//! Dates as each language's official papers write them. From our own tables: browsers have no Kazakh ones.
+//! Dates as the official documents of each language write them. Made with our own tables, because browsers have no Kazakh ones.
 
 use super::{Locale, Msg, isolated, locale, t};
 use chrono::{Datelike, NaiveDate};
@@ -28,50 +28,50 @@ const WEEKDAYS: [Msg; 7] = [
     Msg::WeekdaySunday,
 ];
 
-/// The official form: "2023 жылғы 29 желтоқсан", "29 декабря 2023 г.", "29 December 2023". It does not break over two
+/// Returns the official form: "2023 жылғы 29 желтоқсан", "29 декабря 2023 г.", "29 December 2023". It does not break over two
 /// lines.
 pub fn date(day: NaiveDate) -> String {
     locale::official_date(&t(Msg::DateOfficial), &t(MONTHS[day.month0() as usize % 12]), day)
 }
 
-/// Up to a day: "2023 жылғы 29 желтоқсанға дейін", "до 29 декабря 2023 г.".
+/// Returns the date with "until": "2023 жылғы 29 желтоқсанға дейін", "до 29 декабря 2023 г.".
 pub fn date_until(day: NaiveDate) -> String {
     locale::date_of_pattern(&t(Msg::DateUntil), &month_of(Msg::DateUntilMonths, day), day)
 }
 
-/// From a day on: "2023 жылғы 29 желтоқсаннан бастап", "с 29 декабря 2023 г.".
+/// Returns the date with "from": "2023 жылғы 29 желтоқсаннан бастап", "с 29 декабря 2023 г.".
 pub fn date_from(day: NaiveDate) -> String {
     let text = locale::date_of_pattern(&t(Msg::DateFrom), &month_of(Msg::DateFromMonths, day), day);
-    // Russian says the second of a month with a vowel after the preposition: со 2 октября.
+    // Russian pronounces the second of a month with a vowel after the preposition: со 2 октября.
     match text.strip_prefix("с 2 ") {
         Some(after) if locale() == Locale::Russian => ["со 2 ", after].concat(),
         _ => text,
     }
 }
 
-/// The official form with the day of the week.
+/// Returns the official form with the day of the week.
 pub fn date_with_weekday(day: NaiveDate) -> String {
     let weekday = t(WEEKDAYS[day.weekday().num_days_from_monday() as usize % 7]);
     locale::fill(&t(Msg::DateWithWeekday), &[("weekday", &weekday), ("date", &date(day))])
 }
 
-/// A month as the heading of a calendar: "2026 жылғы қараша", "ноябрь 2026".
+/// Returns a month as the heading of a calendar: "2026 жылғы қараша", "ноябрь 2026".
 pub fn month_of_year(day: NaiveDate) -> String {
     let year = day.year().to_string();
     locale::fill(&t(Msg::DaysMonth), &[("year", &year), ("month", &month_of(Msg::DaysMonths, day))])
 }
 
-/// The day of the week, by its place from Monday.
+/// Returns the name of the day of the week by its index from Monday.
 pub fn weekday(place: usize) -> String {
     t(WEEKDAYS[place % 7])
 }
 
-/// The days of the week in a letter or two each, from Monday.
+/// Returns the days of the week in one or two letters each, from Monday.
 pub fn short_weekdays() -> Vec<String> {
     t(Msg::DaysWeekdays).split(' ').map(str::to_owned).collect()
 }
 
-/// Day, month and year in digits: 29.12.2023; in Chinese 2023-12-29.
+/// Returns day, month and year in digits: 29.12.2023; in Chinese 2023-12-29.
 pub fn short_date(day: NaiveDate) -> String {
     let typed = rules::time::TypedDay::of(day);
     let short = match locale() {
@@ -81,13 +81,13 @@ pub fn short_date(day: NaiveDate) -> String {
     isolated(&short)
 }
 
-/// Hour and minute: 09:05.
+/// Returns hour and minute: 09:05.
 pub fn clock_face(hour: u32, minute: u32) -> String {
     let two = |number: u32| [if number < 10 { "0" } else { "" }, &number.to_string()].concat();
     [two(hour), two(minute)].join(":")
 }
 
-/// The month's word in a message that lists all twelve.
+/// Returns the month's word from a message that lists all twelve.
 fn month_of(months: Msg, day: NaiveDate) -> String {
     t(months).split(' ').nth(day.month0() as usize).unwrap_or_default().to_owned()
 }
@@ -101,7 +101,7 @@ mod tests {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
     }
 
-    /// Each line: locale, official form, up to it, from it on.
+    /// Each row: locale, official form, form with "until", form with "from".
     #[test]
     fn each_language_writes_a_day_in_its_official_forms() {
         use Locale as L;
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn the_day_of_the_week_stands_where_the_language_has_it() {
+    fn the_day_of_the_week_has_the_position_that_the_language_requires() {
         let written =
             |locale| in_locale(locale, || date_with_weekday(day(2023, 12, 29)).replace('\u{A0}', " "));
         assert_eq!(written(Locale::Kazakh), "жұма, 2023 жылғы 29 желтоқсан");

@@ -1,4 +1,4 @@
-//! What forms are printed in, whatever language is read: Kazakh in Cyrillic, and the order's own words.
+//! The texts of printed forms, whatever the language of the reader: Kazakh in Cyrillic, and the text of the Rules.
 
 use super::Locale;
 use super::catalog::TextFile;
@@ -7,7 +7,7 @@ use super::msg::{Msg, Official};
 use chrono::{Datelike, NaiveDate};
 use std::sync::Arc;
 
-/// The order's words and all messages in Kazakh, both at hand.
+/// The text of the Rules and all messages in Kazakh, both loaded.
 #[derive(Clone)]
 pub struct FormTexts {
     order: Arc<TextFile>,
@@ -19,32 +19,32 @@ impl FormTexts {
         Self { order, kazakh }
     }
 
-    /// The order's words at a place.
+    /// Returns the text of the Rules at a place.
     pub fn order(&self, place: Official) -> &str {
         self.order.texts.get(place as usize).map(|text| &**text).unwrap_or_default()
     }
 
-    /// A message without blanks to fill.
+    /// Returns a message without placeholders.
     pub fn t(&self, msg: Msg) -> &str {
         self.kazakh.texts.get(msg as usize).map(|text| &**text).unwrap_or_default()
     }
 
-    /// A message with its blanks filled.
+    /// Returns a message with its placeholders filled.
     pub fn text(&self, msg: Msg, values: &[(&str, &str)]) -> String {
         locale::fill(self.t(msg), values)
     }
 
-    /// A message in the plural form for `n`, which also fills the blank `{n}`.
+    /// Returns a message in the plural form for `n`, which also fills the placeholder `{n}`.
     pub fn plural(&self, msg: Msg, n: u32, values: &[(&str, &str)]) -> String {
         locale::plural(Locale::Kazakh, self.t(msg), n, values)
     }
 
-    /// A day in the official form: "2026 жылғы 19 наурыз".
+    /// Returns a day in the official form: "2026 жылғы 19 наурыз".
     pub fn date(&self, day: NaiveDate) -> String {
         locale::date_of_pattern(self.t(Msg::DateOfficial), self.month(day), day)
     }
 
-    /// The month of a day, in a word.
+    /// Returns the month of a day as a word.
     pub fn month(&self, day: NaiveDate) -> &str {
         self.t(MONTHS[day.month0() as usize % 12])
     }
@@ -52,7 +52,7 @@ impl FormTexts {
 
 #[cfg(test)]
 impl FormTexts {
-    /// The texts as they are built.
+    /// Returns the texts as built.
     pub fn built() -> Self {
         use super::catalog::{built_sheet, parse};
         use super::msg::OFFICIAL_KEYS;
@@ -67,7 +67,7 @@ mod tests {
     use crate::i18n::catalog::in_locale;
 
     #[test]
-    fn forms_are_in_kazakh_whatever_language_is_read() {
+    fn forms_are_in_kazakh_whatever_the_language_of_the_reader() {
         let texts = FormTexts::built();
         let day = NaiveDate::from_ymd_opt(2026, 3, 19).unwrap();
         for locale in [Locale::Russian, Locale::KazakhArabic, Locale::Chinese] {

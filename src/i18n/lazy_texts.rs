@@ -1,5 +1,5 @@
-//! Texts that are loaded when somebody asks for the first of them: what legal terms mean, the order's own words, and the
-//! Kazakh ones that forms are printed in.
+//! Texts that are loaded when the first of them is used: the meanings of legal terms, the text of the Rules, and the Kazakh
+//! texts of printed forms.
 
 use super::catalog::{CatalogMissing, TextFile, fetch, fetch_whole};
 use super::form_texts::FormTexts;
@@ -12,30 +12,30 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::thread::LocalKey;
 
-/// A text that may still be on its way.
+/// A text that may still be loading.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Loadable<T> {
     /// It is being loaded.
     Loading,
-    /// It could not be loaded; [`ask_again`] tries once more.
+    /// Loading failed; [`ask_again`] tries once more.
     Failed,
     Ready(T),
 }
 
-/// What a legal term means.
+/// The explanation of a legal term.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Explanation {
-    /// The tag of the language of `term` and `text`: Kazakh where the person's own has no explanations.
+    /// The tag of the language of `term` and `text`: Kazakh if the reader's own language has no explanations.
     pub language: String,
     pub term: String,
     pub text: String,
-    /// The term of the law, for readers of another language than Kazakh.
+    /// The term of the law, for readers of a language other than Kazakh.
     pub kazakh_term: Option<String>,
 }
 
-/// The files of one family.
+/// The files of one family of texts.
 pub(super) struct LazyTexts {
-    /// For which language the file was asked for last.
+    /// The language for which the file was last requested.
     asked: Cell<Option<Locale>>,
     state: ArcRwSignal<Loadable<Arc<TextFile>>>,
 }
@@ -53,16 +53,16 @@ thread_local! {
     pub(super) static CARE: LazyTexts = LazyTexts::new();
 }
 
-/// What a term means, in the person's language. Read within a view, the view follows it.
+/// Returns the explanation of a term in the reader's language. A view that reads it is updated when it changes.
 pub fn explanation(term: Help) -> Loadable<Explanation> {
     let locale = locale();
-    // Where a language has no explanations of its own the Kazakh ones are shown.
+    // If a language has no explanations of its own, the Kazakh ones are shown.
     let from = if HELP_LANGUAGES.contains(&locale.tag()) { locale } else { Locale::Kazakh };
     let load = fetch("help", from, HELP_KEYS);
     look_up(&HELP, locale, load, |sheet| read_explanation(sheet, locale, term as usize))
 }
 
-/// The order's own words at a place, in Kazakh.
+/// Returns the text of the Rules at a place, in Kazakh.
 pub fn official_words(place: Official) -> Loadable<String> {
     look_up(&OFFICIAL, Locale::Kazakh, official(), |sheet| {
         sheet.texts.get(place as usize).map(ToString::to_string)
@@ -73,10 +73,10 @@ fn official() -> impl Future<Output = Result<TextFile, CatalogMissing>> {
     fetch("official", Locale::Kazakh, OFFICIAL_KEYS)
 }
 
-/// What forms are printed in. Whoever reads another language than Kazakh in Cyrillic has that one's texts loaded beside.
+/// Returns the texts of printed forms. They are loaded in addition for readers of a language other than Kazakh in Cyrillic.
 pub fn form_texts() -> Loadable<FormTexts> {
     let whole = |sheet: &Arc<TextFile>| Some(Arc::clone(sheet));
-    // Both are asked for at once.
+    // Both are requested at once.
     let order = look_up(&OFFICIAL, Locale::Kazakh, official(), whole);
     let kazakh = look_up(&KAZAKH, Locale::Kazakh, fetch_whole(Locale::Kazakh), whole);
     match (order, kazakh) {
@@ -86,12 +86,12 @@ pub fn form_texts() -> Loadable<FormTexts> {
     }
 }
 
-/// Has what forms are printed in loaded, so that it is there when a form is opened.
+/// Starts to load the texts of printed forms, so that they are there when a form is opened.
 pub fn prepare_forms() {
     let _ = form_texts();
 }
 
-/// Lets what could not be loaded be asked for once more.
+/// Allows failed texts to be requested again.
 pub fn ask_again() {
     for shelf in [&HELP, &OFFICIAL, &KAZAKH, &CARE] {
         shelf.with(|shelf| {
@@ -131,8 +131,8 @@ pub(super) fn look_up<T>(
     }
 }
 
-/// A line has the term, its explanation, and the Kazakh term where the explanation is in another language. A reader of
-/// another language who is shown the Kazakh explanation sees the Kazakh term all the same.
+/// Reads a line: the term, its explanation, and the Kazakh term if the explanation is in another language. A reader of another
+/// language who is shown the Kazakh explanation sees the Kazakh term too.
 fn read_explanation(sheet: &TextFile, reader: Locale, place: usize) -> Option<Explanation> {
     let mut parts = sheet.texts.get(place)?.split(BETWEEN_FORMS);
     let term = parts.next()?.to_owned();
@@ -150,7 +150,7 @@ mod tests {
     use crate::i18n::catalog::parse;
 
     #[test]
-    fn an_explanation_names_the_kazakh_term_in_other_languages_only() {
+    fn an_explanation_has_the_kazakh_term_only_in_other_languages() {
         let read = |file: &str, reader| {
             let sheet = parse(HELP_KEYS, file).unwrap();
             read_explanation(&sheet, reader, Help::WorkingDay as usize).unwrap()
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn the_orders_words_are_found_by_their_place() {
+    fn the_text_of_the_rules_is_found_by_its_place() {
         let sheet = parse(OFFICIAL_KEYS, include_str!(concat!(env!("OUT_DIR"), "/official.kk.txt"))).unwrap();
         assert_eq!(&*sheet.texts[Official::Annex1Paragraph9 as usize], "-оқу орнынан анықтама.");
         assert_eq!(sheet.texts[Official::Paragraph51 as usize].lines().count(), 3);

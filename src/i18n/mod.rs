@@ -1,8 +1,8 @@
-//! What people read: messages, dates and numbers in the language they chose.
+//! Texts for people: messages, dates and numbers in the language that they chose.
 //!
-//! Every visible string is a [`Msg`]. One catalog is loaded at a time; changing the language changes a signal, and every
-//! text on the page follows without anything else being made anew. Explanations of legal terms and the order's own words
-//! are files of their own, loaded when somebody asks for the first of them.
+//! Every visible string is a [`Msg`]. One catalog is loaded at a time; changing the language changes a signal, and every text
+//! on the page follows without anything else being rendered again. Explanations of legal terms and the text of the Rules are
+//! separate files, loaded when the first of them is used.
 
 mod care;
 mod catalog;

@@ -2,12 +2,12 @@
 
 use super::{Msg, locale, t};
 
-/// What reads from left to right, kept together within Arabic script; see [`locale::isolated`].
+/// Keeps left-to-right text together within Arabic script; see [`locale::isolated`].
 pub fn isolated(run: &str) -> String {
     locale::isolated(locale(), run)
 }
 
-/// Several things in a row: "a, b және c".
+/// Returns several things as a list: "a, b және c".
 pub fn list(items: &[String]) -> String {
     let join = |pattern, a: &str, b: &str| locale::fill(&t(pattern), &[("a", a), ("b", b)]);
     let Some((last, others)) = items.split_last() else { return String::new() };
@@ -18,7 +18,7 @@ pub fn list(items: &[String]) -> String {
     }
 }
 
-/// That the texts of this language are our translation; nothing where they lead.
+/// Returns the note that the texts of this language are our translation; `None` where they are authoritative.
 pub fn translation_note() -> Option<String> {
     locale().is_help().then(|| t(Msg::AsideTranslation))
 }
@@ -30,14 +30,14 @@ mod tests {
     use crate::i18n::{Locale, text};
 
     #[test]
-    fn what_fills_a_blank_is_isolated_in_arabic_script() {
+    fn the_value_of_a_placeholder_is_isolated_in_arabic_script() {
         let filled = |locale| in_locale(locale, || text(Msg::StartNumber, &[("number", "KZ-7Q2M")]));
         assert_eq!(filled(Locale::Kazakh), "№ KZ-7Q2M өтініш");
         assert_eq!(filled(Locale::KazakhArabic), "№ \u{2066}KZ-7Q2M\u{2069} ءوتىنىش");
     }
 
     #[test]
-    fn lists_are_joined_as_the_language_joins_them() {
+    fn lists_are_joined_by_the_rules_of_the_language() {
         let joined = |locale, items: &[&str]| {
             let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
             in_locale(locale, || list(&items))

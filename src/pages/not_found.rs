@@ -1,4 +1,4 @@
-//! There is no such page.
+//! The page for an unknown address.
 
 use crate::components::{heading, page};
 use crate::i18n::{Msg, tr};

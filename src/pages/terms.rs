@@ -1,4 +1,4 @@
-//! Every legal term in plain words, with the term of the law in Kazakh.
+//! Every legal term explained in plain words, with the Kazakh term of the law.
 
 use crate::components::{glossary, heading, page};
 use crate::i18n::Msg;

@@ -1,4 +1,4 @@
-//! A draft that is not, or not yet, in hand: loading, unknown, unreadable, or the phone's storage does not answer.
+//! The page shown when a draft is not open, or not yet: loading, unknown, unreadable, or the phone's storage does not respond.
 
 use crate::components::{heading, page};
 use crate::draft::OpenState;
@@ -30,7 +30,7 @@ pub fn view(opened: OpenState) -> View {
     )
 }
 
-/// The way back to the draft whose answers would be lost.
+/// Returns a link back to the draft whose answers would be lost.
 fn back_to(unsaved: DraftId) -> View {
     view! {
         <p>{tr(Msg::SavedBlocked)}</p>

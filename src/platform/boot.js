@@ -1,10 +1,10 @@
-// Starts the app. It is small and its own file, since the content security policy forbids inline scripts, and since what
-// it does must not wait for the wasm: ask for the texts of the language, mind the static screen, and say so when nothing works.
+// Starts the app. It is small and its own file, since the content security policy forbids inline scripts, and since its work
+// must not wait for the wasm: request the texts of the language, handle the static screen, and say so when nothing works.
 // `glue` is the script that wasm-bindgen writes; the build bundles both into one file.
 import init from "glue";
 import { load, prefetch } from "./chunks.js";
 
-/** The chunk of an address, by the first pattern that fits; `*` is any part. src/chunks.rs has the same, and its test compares. */
+/** The chunk of each address: the first matching pattern; `*` is any part. src/chunks.rs has the same, and its test compares. */
 const PAGES = [
   ["/", "start"],
   ["/app", "start"],
@@ -41,17 +41,17 @@ const TEXTS = {
   follow: ["core", "follow"],
   rest: ["core", "draft", "follow", "rest"],
 };
-/** What is likely to be opened after a page of a chunk. */
+/** The chunks that are likely to be opened after a page of a chunk. */
 const NEXT = { start: ["begin", "tasks"], begin: ["tasks", "apply"], tasks: ["apply", "rest"], apply: ["tasks", "rest"], follow: [], family: [], rest: [] };
-/** A build has a cache, and the texts of all builds have one. */
+/** Each build has a cache, and the texts of all builds share one. */
 const MOST_CACHES = 2;
 const root = document.documentElement;
-/** The static screen, until the app has taken its place. */
+/** The static screen, until the app has replaced it. */
 const early = document.getElementById("early");
 const first = document.getElementById("first");
 const offersStart = first && !first.hidden;
 
-/** In #broken the language of the page comes first. */
+/** Moves the language of the page to the front in #broken. */
 function orderBroken() {
   const own = document.querySelector(`#broken [lang="${root.lang}"]`);
   if (own) own.parentNode.prepend(own);
@@ -69,7 +69,7 @@ function preloadTexts() {
   }
 }
 
-/** The static screen of the address: the start page where the app is not needed to show it, else that the app is coming. */
+/** Shows the static screen of the address: the start page if it needs no app, else the message that the app is loading. */
 function showScreen() {
   const isStart = offersStart && /^\/(app\/?)?$/.test(location.pathname);
   if (first) {
@@ -78,7 +78,7 @@ function showScreen() {
   }
 }
 
-/** Goes to a page before the app is there, which then shows the page of the address. */
+/** Goes to a page before the app has started; the app then shows the page of the address. */
 function goEarly(href) {
   history.pushState(null, "", href);
   root.dataset.moved = "";
@@ -86,11 +86,11 @@ function goEarly(href) {
   prefetch(chunk());
   // The link that begins an application.
   if (location.search) prefetch("begin");
-  // headline.js listens, and perhaps the app already.
+  // headline.js listens, and the app may do so already.
   dispatchEvent(new PopStateEvent("popstate"));
 }
 
-/** Presses on the static screen. Without this script its links and buttons load a page, which would begin the app again. */
+/** Handles clicks on the static screen. Without this script its links and buttons load a page, which would restart the app. */
 function pressEarly(event) {
   const pressed = event.target.closest("a, button");
   if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -99,7 +99,7 @@ function pressEarly(event) {
     try {
       localStorage.setItem("qandas.locale", pressed.value);
     } catch {
-      // Then it holds until the page is closed.
+      // Then the choice is valid until the page is closed.
     }
     // language.js writes the texts.
     root.lang = pressed.value;
@@ -109,7 +109,7 @@ function pressEarly(event) {
   }
 }
 
-/** Gives the app's screen what was opened and focused on the static one. */
+/** Opens and focuses in the app what was open and focused on the static screen. */
 function takeOver(focused) {
   const twin = (old) =>
     [...document.querySelectorAll("#app a, #app button, #app summary")].find(
@@ -117,7 +117,7 @@ function takeOver(focused) {
     );
   for (const old of early.querySelectorAll("details")) {
     const summary = twin(old.querySelector("summary"));
-    // Pressed and not opened, since the app then loads what is inside.
+    // Clicked instead of opened, because the app then loads the content.
     if (summary && summary.parentNode.open !== old.open) summary.click();
   }
   const next = focused && document.activeElement === document.body && twin(focused);
@@ -153,7 +153,7 @@ for (const kind of ["error", "unhandledrejection"]) {
   });
 }
 
-/** The chunk with the page of this address. */
+/** Returns the chunk with the page of this address. */
 function chunk() {
   const parts = location.pathname.split("/").filter(Boolean);
   const fits = (pattern) => {
@@ -164,7 +164,7 @@ function chunk() {
   return found?.[1];
 }
 
-/** Resolves when the app has put its page in the place of what the document came with. */
+/** Resolves when the app has replaced the content of the document with its page. */
 function shown() {
   const place = document.getElementById("app");
   const before = place.firstElementChild;
@@ -179,7 +179,7 @@ function shown() {
   });
 }
 
-/** When the page can be used: what the next pages need, so that it is there when they are opened. */
+/** Loads what the next pages need when this page can be used, so that it is there when they are opened. */
 async function loadNext(own) {
   for (const next of NEXT[own] || []) {
     await prefetch(next, "low");
@@ -187,7 +187,7 @@ async function loadNext(own) {
   keepForOffline();
 }
 
-/** Has the app and the texts of this language kept on the phone. Browsers have no service worker on insecure pages. */
+/** Stores the app and the texts of this language for offline use. Browsers have no service worker on insecure pages. */
 function keepForOffline() {
   const workers = navigator.serviceWorker;
   if (workers) {
@@ -203,9 +203,9 @@ function keepForOffline() {
   }
 }
 
-/** The assets that this page names, by which a service worker knows whether the page is of its build. */
+/** Returns the assets that this page names; they tell a service worker whether the page is of its build. */
 function assets() {
-  // The texts of its language stand for all texts, which have one hash.
+  // The texts of its language represent all texts, which have one hash.
   const named = document.querySelectorAll("script[type=module], link[rel=stylesheet], link[as=fetch], meta[content^='/assets/']");
   return [...named].map((element) => element.getAttribute("src") || element.getAttribute("href") || element.content);
 }

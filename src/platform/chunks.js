@@ -1,14 +1,14 @@
 // Loads the chunks of the app: WebAssembly files that are linked to main when a page needs them (src/chunks.rs).
 
-/** The files of each chunk, filled in by the build; none where the app is one file. */
+/** The files of each chunk, inserted by the build; none if the app is one file. */
 export const FILES = CHUNKS;
 
-/** Address → the compiled file. A failure is forgotten, so that the next call tries again. */
+/** Address → the compiled file. A failure is not remembered, so that the next call tries again. */
 const compiled = new Map();
 /** Address → the instance that is linked to main. */
 const linked = new Map();
 
-/** Fetches and compiles a file. Without options it is the request of a preload, so that nothing is fetched twice. */
+/** Fetches and compiles a file. Without options the request equals that of a preload, so that nothing is fetched twice. */
 async function compileOnce(address, options) {
   const response = await fetch(address, options);
   if (!response.ok) {
@@ -16,12 +16,12 @@ async function compileOnce(address, options) {
     error.status = response.status;
     throw error;
   }
-  // Where the server or a proxy gives another media type, streaming refuses.
+  // Streaming compilation rejects other media types, which a server or proxy may send.
   const streams = WebAssembly.compileStreaming && response.headers.get("content-type") === "application/wasm";
   return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** The second try asks the server, since what a cache has may be a part of the file, or the page of a network's login. */
+/** The second attempt asks the server, since a cache may have a part of the file, or the login page of a network. */
 async function compile(address, priority) {
   try {
     return await compileOnce(address, { priority });
@@ -30,7 +30,7 @@ async function compile(address, priority) {
   }
 }
 
-/** The compiled file at an address, which is fetched once. `priority` is that of the fetch. */
+/** Returns the compiled file at an address, which is fetched once. `priority` is that of the fetch. */
 export function load(address, priority) {
   let running = compiled.get(address);
   if (!running) {
@@ -41,12 +41,12 @@ export function load(address, priority) {
   return running;
 }
 
-/** Starts to load the files of a chunk; resolves when they are there, and never rejects. */
+/** Starts to load the files of a chunk; resolves when they are loaded, and never rejects. */
 export function prefetch(chunk, priority) {
   return Promise.all((FILES[chunk] || []).map((address) => load(address, priority))).catch(() => {});
 }
 
-/** Links a file to main, once. */
+/** Links a file to main once. */
 function link(address, shared) {
   let running = linked.get(address);
   if (!running) {
@@ -58,8 +58,8 @@ function link(address, shared) {
 }
 
 /**
- * What main calls to load a chunk. `shared` gives what main shares with the chunks; `callback` is the place of a function in
- * main's table, which gets `data` and whether the chunk is there.
+ * Returns the function with which main loads a chunk. `shared` returns what main shares with the chunks; `callback` is the index
+ * of a function in main's table, which is called with `data` and whether the chunk is loaded.
  */
 export function loader(chunk, shared) {
   return async (callback, data) => {
@@ -69,7 +69,7 @@ export function loader(chunk, shared) {
     } catch (error) {
       console.error(error);
       success = false;
-      // A later build has taken the place of this one.
+      // A later build has replaced this one.
       document.documentElement.toggleAttribute("data-replaced", error.status === 404);
     }
     shared().__indirect_function_table.get(callback)(data, success);

@@ -1,4 +1,4 @@
-//! The time: the phone's clock, corrected by the gateway's as soon as that is known.
+//! The time: the phone's clock, corrected by the gateway's clock as soon as that is known.
 
 use chrono::NaiveDate;
 use rules::time::Instant;
@@ -9,7 +9,7 @@ thread_local! {
     static CORRECTION: Cell<i64> = const { Cell::new(0) };
 }
 
-/// Milliseconds of the phone's own clock.
+/// Returns the time of the phone's own clock in milliseconds.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "milliseconds since 1970 fit an i64 for millions of years"
@@ -26,17 +26,17 @@ pub fn now() -> Instant {
     Instant(phone() + CORRECTION.get())
 }
 
-/// Takes over the gateway's clock.
+/// Corrects the clock by the gateway's time.
 pub fn correct(gateway: Instant) {
     CORRECTION.set(gateway.0 - phone());
 }
 
-/// The date in Kazakhstan, whatever the phone's zone.
+/// Returns the current date in Kazakhstan, whatever the time zone of the phone.
 pub fn today() -> NaiveDate {
     now().in_astana().map(|(day, _)| day).unwrap_or_default()
 }
 
-/// The hour and minute on the phone's own clock face, for "saved at".
+/// Returns hour and minute of the phone's own clock, for "saved at".
 pub fn local_time() -> (u32, u32) {
     let date = js_sys::Date::new_0();
     (date.get_hours(), date.get_minutes())

@@ -1,4 +1,4 @@
-//! AES-256-GCM with a key made of a passphrase by PBKDF2-SHA-256, both by the browser.
+//! AES-256-GCM with a key derived from a passphrase by PBKDF2-SHA-256, both done by the browser.
 
 use super::js_reflect;
 use js_sys::{Array, Uint8Array};
@@ -10,16 +10,16 @@ pub struct FileKey {
     key: JsValue,
 }
 
-/// Whether this browser and this connection have what a file needs.
+/// Returns whether this browser and this connection offer the cryptography that a file needs.
 pub fn is_there() -> bool {
     subtle().is_some()
 }
 
 impl FileKey {
-    /// `None` where the browser has no cryptography, as on an insecure connection.
+    /// Derives the key; `None` if the browser offers no cryptography, for example on an insecure connection.
     pub async fn derive(passphrase: &str, salt: &[u8], rounds: u32) -> Option<Self> {
         let subtle = subtle()?;
-        // Keyboards write the same letter in several ways.
+        // Keyboards encode the same letter in different ways.
         let composed = JsValue::from(js_sys::JsString::from(passphrase).normalize("NFKC"));
         let text = composed.as_string()?;
         let usages = |names: &[&str]| {
@@ -47,18 +47,18 @@ impl FileKey {
         Some(Self { subtle, key })
     }
 
-    /// The content encrypted, its tag behind it.
+    /// Encrypts the content; the tag is appended.
     pub async fn seal(&self, nonce: &[u8], bound: &[u8], content: &[u8]) -> Option<Vec<u8>> {
         self.run("encrypt", nonce, bound, content).await
     }
 
-    /// `None` where the key is another, or anything was changed.
+    /// Decrypts the content; `None` if the key is wrong or anything was changed.
     pub async fn open(&self, nonce: &[u8], bound: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
         self.run("decrypt", nonce, bound, sealed).await
     }
 
     async fn run(&self, method: &str, nonce: &[u8], bound: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
-        // Copies all: a view of this program's memory must not live across an await.
+        // Copies everything: a view of this program's memory must not live across an await.
         let how = js_reflect::record(&[
             ("name", JsValue::from_str("AES-GCM")),
             ("iv", Uint8Array::from(nonce).into()),
@@ -75,7 +75,7 @@ fn subtle() -> Option<JsValue> {
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]
-#[allow(clippy::unwrap_used, clippy::wildcard_imports, reason = "lints know only #[test] for a test")]
+#[allow(clippy::unwrap_used, clippy::wildcard_imports, reason = "the lints recognise only #[test] as a test")]
 mod tests {
     use super::*;
     use wasm_bindgen_test::*;

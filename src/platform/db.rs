@@ -1,7 +1,7 @@
-//! The phone's database (IndexedDB): answers as versioned JSON text, files as bytes in a store of their own.
+//! The phone's database (IndexedDB): answers as versioned JSON text, files as bytes in an object store of their own.
 //!
-//! A write is done when its transaction is complete and on the phone's disk, not when its request is. A browser that runs
-//! out of room takes every request and aborts the transaction at its end.
+//! A write is complete when its transaction is complete and on the phone's disk, not when its request is. A browser that runs
+//! out of space accepts every request and aborts the transaction at its end.
 
 use super::{js_reflect, page, storage};
 use idb::{
@@ -17,26 +17,26 @@ use std::task::{Poll, Waker};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// The stores. Each maps a text key to text or bytes.
+/// The object stores. Each maps a text key to text or bytes.
 #[derive(Clone, Copy)]
 pub enum StoreName {
     /// Drafts by id.
     Drafts,
     /// The bytes of pages by id.
     Pages,
-    /// Under which id the gateway keeps an upload, by page id.
+    /// The gateway's ids of uploads, by page id.
     Uploads,
     /// The exact bytes of the first attempt to send, by draft id.
     Attempts,
-    /// Sent applications as last seen, by draft id.
+    /// Sent applications with the last known status, by draft id.
     Tracked,
-    /// What the person has read of them, by the same id.
+    /// The records of the last reading, by the same id.
     Read,
-    /// What was seen on photographed pages, by page id. Losing it loses advice and nothing else.
+    /// Results of the examination of photographed pages, by page id. If they are lost, only advice is lost.
     Looks,
-    /// The family links of a sent application, by its id here.
+    /// The family links of a sent application, by its id on this phone.
     Links,
-    /// Applications of others, followed by a family link, by an id of this phone.
+    /// Applications of other people, followed with a family link, by an id of this phone.
     Shared,
 }
 
@@ -73,7 +73,7 @@ const VERSION: u32 = 3;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The browser's own database: the bindings know nothing of how lasting a transaction is.
+    /// The browser's own database object: the bindings do not know the durability of a transaction.
     type Native;
 
     #[wasm_bindgen(method, catch)]
@@ -86,13 +86,14 @@ extern "C" {
 }
 
 struct Open {
-    /// Kept for what it hears of other tabs, and to be closed.
+    /// Kept for its events about other tabs, and for closing.
     database: Database,
     native: Native,
 }
 
 impl Open {
-    /// Without `strict` a browser calls complete what the system has yet to write, and an empty battery may take it.
+    /// Begins a transaction with strict durability. Without it a browser reports as complete what the system has yet to write,
+    /// and an empty battery may lose it.
     fn begin(&self, store: StoreName, mode: TransactionMode) -> Result<StoreTransaction, StorageError> {
         let lasting = js_reflect::record(&[("durability", "strict".into())]);
         let native =
@@ -102,7 +103,7 @@ impl Open {
     }
 }
 
-/// A transaction on one store.
+/// A transaction on one object store.
 struct StoreTransaction {
     store: StoreName,
     transaction: Transaction,
@@ -114,12 +115,12 @@ impl StoreTransaction {
         self.transaction.object_store(self.store.name()).map_err(|error| self.failed(&error))
     }
 
-    /// Returns why it failed. The transaction has the reason; its requests say only that they were aborted.
+    /// Returns the reason of a failure. The transaction has it; its requests say only that they were aborted.
     fn failed(&self, error: &idb::Error) -> StorageError {
         reason(&self.native).unwrap_or_else(|| cause(error))
     }
 
-    /// Waits for the answer to a request.
+    /// Waits for the result of a request.
     async fn answer<R, T>(&self, request: Result<R, idb::Error>) -> Result<T, StorageError>
     where
         R: IntoFuture<Output = Result<T, idb::Error>>,
@@ -127,7 +128,7 @@ impl StoreTransaction {
         answered(request).await.map_err(|error| self.failed(&error))
     }
 
-    /// Waits until what was written is on the disk.
+    /// Waits until the written data are on disk.
     async fn complete(self) -> Result<(), StorageError> {
         let Self { transaction, native, .. } = self;
         match answered(transaction.commit()).await {
@@ -145,12 +146,12 @@ where
     request?.await
 }
 
-/// The error of a transaction that was aborted.
+/// Returns the error of a transaction that was aborted.
 fn reason(transaction: &JsValue) -> Option<StorageError> {
     js_reflect::property(transaction, "error").filter(JsValue::is_object).map(|error| named(&error))
 }
 
-/// Reads the name of an exception of the browser.
+/// Returns the error for the name of a browser exception.
 fn named(error: &JsValue) -> StorageError {
     let name = name_of(error);
     match name.as_deref() {
@@ -164,7 +165,7 @@ fn name_of(error: &JsValue) -> Option<String> {
     js_reflect::property(error, "name")?.as_string()
 }
 
-/// The exception behind an error of the bindings, where there is one.
+/// Returns the exception behind an error of the bindings, if any.
 fn exception(error: &idb::Error) -> Option<&JsValue> {
     use idb::Error as E;
     match error {
@@ -187,13 +188,13 @@ fn cause(error: &idb::Error) -> StorageError {
     exception(error).map_or(StorageError::Broken, named)
 }
 
-/// The longest that is waited for a browser to open the database, in milliseconds. Some never answer.
+/// Maximum wait for a browser to open the database, in milliseconds. Some never answer.
 const PATIENCE: i32 = 5_000;
 
-/// An opening under way. All callers wait for the same one.
+/// The database being opened. All callers wait for the same one.
 #[derive(Default)]
 struct Opening {
-    /// How it ended for those who wait. One that was silent may still succeed.
+    /// The result for the callers that wait. An opening that was reported as silent may still succeed.
     ended: Cell<Option<Result<(), StorageError>>>,
     waiting: RefCell<Vec<Waker>>,
 }
@@ -250,7 +251,7 @@ async fn database() -> Result<Rc<Open>, StorageError> {
 }
 
 async fn open() -> Result<Rc<Open>, StorageError> {
-    // What a browser answers that keeps nothing for this page.
+    // The error of a browser that stores nothing for this page.
     let denied = |error: &idb::Error| match cause(error) {
         StorageError::Broken
             if exception(error).and_then(name_of).as_deref() == Some("InvalidStateError") =>
@@ -266,14 +267,14 @@ async fn open() -> Result<Rc<Open>, StorageError> {
         let existing = database.store_names();
         for store in StoreName::ALL {
             if !existing.iter().any(|name| name == store.name()) {
-                // It fails only where the store is there; where there is no room the opening fails.
+                // It fails only if the store exists; if there is no room, the opening fails.
                 let _ = database.create_object_store(store.name(), ObjectStoreParams::new());
             }
         }
     });
     let native = match request.await {
         Ok(opened) => JsValue::from(opened),
-        // A newer build has been here. Stores are only ever added, so this one finds its own.
+        // A newer build has upgraded the database. Stores are only ever added, so this build finds its own.
         Err(error) if exception(&error).and_then(name_of).as_deref() == Some("VersionError") => {
             let request = factory.open(NAME, None).map_err(|error| denied(&error))?;
             JsValue::from(request.await.map_err(|error| denied(&error))?)
@@ -281,19 +282,19 @@ async fn open() -> Result<Rc<Open>, StorageError> {
         Err(error) => return Err(denied(&error)),
     };
     let mut database = Database::try_from(native.clone()).map_err(|error| cause(&error))?;
-    // Another tab with a newer build wants to upgrade: close it, and open it again at the next call.
+    // Another tab with a newer build wants to upgrade: close the database and open it again at the next call.
     database.on_version_change(|_| close());
     Ok(Rc::new(Open { database, native: native.unchecked_into() }))
 }
 
-/// Closes the database when what is under way is done; the next call opens it again.
+/// Closes the database when the running transactions are done; the next call opens it again.
 fn close() {
     if let Some(open) = OPEN.take() {
         open.database.close();
     }
 }
 
-/// Where the browser has cut the database off, as Safari does to pages in the background, it is opened once more.
+/// Begins a transaction. If the browser has closed the database, as Safari does to pages in the background, it is opened again.
 async fn begin(store: StoreName, mode: TransactionMode) -> Result<StoreTransaction, StorageError> {
     if let Ok(begun) = database().await?.begin(store, mode) {
         return Ok(begun);
@@ -315,7 +316,7 @@ async fn write(store: StoreName, key: &str, value: &JsValue) -> Result<(), Stora
     work.complete().await
 }
 
-/// Notes that the start page will have something to show.
+/// Records that the start page will have something to show.
 fn note_kept(store: StoreName) {
     if matches!(store, StoreName::Drafts | StoreName::Tracked | StoreName::Shared) {
         storage::set_kept(true);
@@ -341,11 +342,11 @@ pub async fn bytes(store: StoreName, key: &str) -> Result<Option<Vec<u8>>, Stora
 }
 
 pub async fn put_bytes(store: StoreName, key: &str, bytes: &[u8]) -> Result<(), StorageError> {
-    // A copy: a view of this program's memory must not outlive a growth of it.
+    // A copy: a view of this program's memory must not outlive a growth of that memory.
     write(store, key, &js_sys::Uint8Array::from(bytes)).await
 }
 
-/// Removes what is under a key, which may make room for what could not be written.
+/// Deletes the value of a key, which may make room for a write that failed.
 pub async fn delete(store: StoreName, key: &str) -> Result<(), StorageError> {
     let work = begin(store, TransactionMode::ReadWrite).await?;
     work.answer(work.rows()?.delete(Query::Key(JsValue::from_str(key)))).await?;
@@ -354,21 +355,21 @@ pub async fn delete(store: StoreName, key: &str) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// All texts of a store.
+/// Returns all texts of a store.
 pub async fn texts(store: StoreName) -> Result<Vec<String>, StorageError> {
     let work = begin(store, TransactionMode::ReadOnly).await?;
     let values = work.answer(work.rows()?.get_all(None, None)).await?;
     Ok(values.into_iter().filter_map(|value| value.as_string()).collect())
 }
 
-/// All keys of a store.
+/// Returns all keys of a store.
 pub async fn keys(store: StoreName) -> Result<Vec<String>, StorageError> {
     let work = begin(store, TransactionMode::ReadOnly).await?;
     let keys = work.answer(work.rows()?.get_all_keys(None, None)).await?;
     Ok(keys.into_iter().filter_map(|key| key.as_string()).collect())
 }
 
-/// Writes a text only if `may` agrees to what is there, within one transaction.
+/// Writes a text only if `may` accepts the present one, within one transaction.
 pub async fn replace_text(
     store: StoreName,
     key: &str,
@@ -388,14 +389,14 @@ pub async fn replace_text(
     Ok(Written::Done)
 }
 
-/// Deletes the database with all that is in it. Done when it is gone, which other tabs may hold up until they let go.
+/// Deletes the database with its content. Returns when it is gone; other tabs may delay that until they close it.
 pub async fn forget_all() -> Result<(), StorageError> {
     close();
     let factory = Factory::new().map_err(|error| cause(&error))?;
     answered(factory.delete(NAME)).await.map_err(|error| cause(&error))
 }
 
-/// Returns how many megabytes must be freed before `bytes` more can be kept; `None` where the browser does not say, or
+/// Returns the number of megabytes that must be freed before `bytes` more can be stored; `None` if the browser does not say, or
 /// says that there is room.
 pub async fn room_missing(bytes: u64) -> Option<u32> {
     let storage = js_reflect::of_navigator("storage")?;
@@ -415,13 +416,13 @@ fn missing_megabytes(bytes: u64, quota: f64, usage: f64) -> Option<u32> {
     (missing > 0.0).then(|| (missing / 1e6).ceil() as u32)
 }
 
-/// Asks the browser to keep the data even when space gets scarce.
+/// Asks the browser to keep the data even when space becomes scarce.
 pub fn ask_to_keep() {
     if let Some(window) = web_sys::window()
         && let Ok(promise) = window.navigator().storage().persist()
     {
         spawn_local(async move {
-            // It may say no, and then nothing changes.
+            // The browser may refuse, and then nothing changes.
             let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
         });
     }
@@ -432,7 +433,7 @@ mod sizes {
     use super::missing_megabytes;
 
     #[test]
-    fn what_must_be_freed_is_what_does_not_fit() {
+    fn the_missing_megabytes_are_those_that_do_not_fit() {
         assert_eq!(missing_megabytes(1_000_000, 90e6, 90e6), Some(1));
         assert_eq!(missing_megabytes(2_500_000, 90e6, 89e6), Some(2));
         assert_eq!(missing_megabytes(1_000_000, 90e6, 20e6), None, "there is room");
@@ -441,7 +442,7 @@ mod sizes {
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]
-#[allow(clippy::unwrap_used, clippy::wildcard_imports, reason = "lints know only #[test] for a test")]
+#[allow(clippy::unwrap_used, clippy::wildcard_imports, reason = "the lints recognise only #[test] as a test")]
 mod tests {
     use super::*;
     use wasm_bindgen_test::*;

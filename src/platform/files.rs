@@ -1,4 +1,4 @@
-//! Chosen files: read and looked at by their bytes; photographs go through [`super::picture`].
+//! Chosen files, which are read and recognised by their bytes; photographs are processed by [`super::picture`].
 
 use super::picture::PictureProblem;
 use super::random;
@@ -7,7 +7,7 @@ use rules::document::{MAX_FILE_BYTES, Media, PageFlaw};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// So much of a file is read to see what it is. Cameras put a small picture and their notes before the size.
+/// Number of bytes that are read to recognise a file. Cameras store a thumbnail and metadata before the size.
 const HEADER: f64 = 1_000_000.0;
 
 /// A file that was read.
@@ -19,34 +19,34 @@ pub struct ReadFile {
     pub seen: FileInspection,
 }
 
-/// What was seen in it.
+/// The result of the inspection of a file.
 pub enum FileInspection {
     Picture(Box<picture::Look>),
     Pdf(picture::pdf::PageCount),
 }
 
-/// Why a chosen file is not kept.
+/// Reasons why a chosen file is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileProblem {
     Empty,
     TooLarge,
-    /// Its bytes are no JPEG, PNG or PDF, whatever its name says.
+    /// The bytes are not a JPEG, PNG or PDF, whatever the name says.
     WrongType,
     /// An Apple photograph that this browser cannot show.
     Heic,
-    /// It looks like a picture, but the browser cannot draw it.
+    /// It is recognised as a picture, but the browser cannot draw it.
     Damaged,
-    /// The browser opened the picture and drew nothing, as some do with very large ones.
+    /// The browser opened the picture but drew nothing, as some do with very large ones.
     DrawnEmpty,
-    /// A PDF that wants a password.
+    /// The PDF requires a password.
     Encrypted,
-    /// A PDF that breaks off or has no page.
+    /// The PDF is truncated or has no page.
     BrokenPdf,
-    /// The phone gave nothing to read, or the page is not secure.
+    /// The phone gave no data to read, or the page is not secure.
     Unreadable,
 }
 
-/// The chosen files of an `<input type=file>`, which is emptied so that the same file can be chosen again.
+/// Returns the chosen files of an `<input type=file>` and empties it, so that the same file can be chosen again.
 pub fn take_chosen(event: &Event) -> Vec<ChosenFile> {
     let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
     let Some(input) = input else { return Vec::new() };
@@ -65,7 +65,7 @@ pub fn open_dialog(id: &str) {
     }
 }
 
-/// A file that the person chose and that has not been read yet.
+/// A chosen file that has not been read yet.
 pub struct ChosenFile(web_sys::File);
 
 impl ChosenFile {
@@ -73,7 +73,7 @@ impl ChosenFile {
         self.0.name()
     }
 
-    /// How many bytes it has.
+    /// Returns the number of bytes.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -83,7 +83,7 @@ impl ChosenFile {
         self.0.size() as usize
     }
 
-    /// The bytes of a stretch of it; `None` where the phone cannot read them.
+    /// Returns the bytes of a range of the file; `None` if the phone cannot read them.
     #[expect(clippy::cast_precision_loss, reason = "a file on a phone is far shorter than 2^52 bytes")]
     pub async fn piece(&self, stretch: std::ops::Range<usize>) -> Option<Vec<u8>> {
         let piece = self.0.slice_with_f64_and_f64(stretch.start as f64, stretch.end as f64).ok()?;
@@ -91,14 +91,14 @@ impl ChosenFile {
         Some(js_sys::Uint8Array::new(&buffer).to_vec())
     }
 
-    /// Reads the file and makes it what is kept and sent.
+    /// Reads the file and converts it to what is stored and sent.
     pub async fn read(self) -> Result<ReadFile, FileProblem> {
         let name = self.0.name();
         let size = self.0.size();
         if size < 1.0 {
             return Err(FileProblem::Empty);
         }
-        // A photograph may be larger, since it is made smaller; beyond five times the limit the phone itself would fail.
+        // A photograph may be larger because it is scaled down; beyond five times the limit the phone itself would fail.
         #[expect(clippy::cast_precision_loss, reason = "the limit is far below 2^52")]
         let limit = MAX_FILE_BYTES as f64;
         if size > limit * 5.0 {
@@ -145,20 +145,20 @@ async fn bytes_of(blob: &web_sys::Blob) -> Result<Vec<u8>, FileProblem> {
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
-/// A picture of a kind that browsers may open, whatever its name says. What comes out of it is a JPEG.
+/// Returns whether the bytes are a picture that browsers may open, whatever the name says. It is converted to a JPEG.
 fn is_picture(bytes: &[u8]) -> bool {
     let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
     matches!(Media::sniff(bytes), Some(Media::Jpeg | Media::Png)) || is_webp || is_heic(bytes)
 }
 
-/// An ISO media file with a brand of the HEIC family.
+/// Returns whether the bytes are an ISO media file with a brand of the HEIC family.
 fn is_heic(bytes: &[u8]) -> bool {
     let brand = bytes.get(8..12);
     bytes.get(4..8) == Some(b"ftyp")
         && [b"heic", b"heix", b"hevc", b"mif1", b"msf1"].iter().any(|known| brand == Some(known.as_slice()))
 }
 
-/// An address under which the browser shows these bytes, until [`forget_picture`].
+/// Creates an object URL under which the browser shows these bytes, until [`forget_picture`].
 pub fn picture_address(bytes: &[u8], media: Media) -> Option<String> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
     let options = web_sys::BlobPropertyBag::new();
@@ -167,16 +167,16 @@ pub fn picture_address(bytes: &[u8], media: Media) -> Option<String> {
     web_sys::Url::create_object_url_with_blob(&blob).ok()
 }
 
-/// Lets go of the bytes behind an address of [`picture_address`].
+/// Revokes an object URL of [`picture_address`], which releases its bytes.
 pub fn forget_picture(address: &str) {
-    // An address that is not revoked keeps its bytes until the page is closed.
+    // An object URL that is not revoked keeps its bytes until the page is closed.
     let _ = web_sys::Url::revoke_object_url(address);
 }
 
-/// Gives the person a text as a file.
+/// Saves a text as a file.
 pub fn save_text(name: &str, text: &str) {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    // The browser shows what it downloads; nothing here says that it did.
+    // The browser shows its downloads; nothing here claims that this one succeeded.
     let _ = save_parts(name, &parts);
 }
 
@@ -189,23 +189,23 @@ pub struct NewFile {
 impl NewFile {
     pub fn add(&mut self, bytes: &[u8]) {
         self.parts.push(&js_sys::Uint8Array::from(bytes));
-        // What is in a blob the browser may put on its disk.
+        // The browser may move the content of a blob to its disk.
         if let Ok(blob) = web_sys::Blob::new_with_blob_sequence(&self.parts) {
             self.parts = js_sys::Array::of1(&blob);
         }
     }
 
-    /// Gives it to the person; whether the browser took it.
+    /// Saves the file and returns whether the browser accepted it.
     #[must_use]
     pub fn save(&self, name: &str) -> bool {
         save_parts(name, &self.parts)
     }
 }
 
-/// Long enough for any browser to have begun with a file that it was given.
+/// Time after which any browser has begun to read a saved file, in milliseconds.
 const TAKEN_AFTER: i32 = 60_000;
 
-/// What kind of file a name is of. Programs go by it, and iPhones open a file of no kind with none.
+/// Returns the media type for the extension of a name. Programs rely on it, and iPhones do not open a file without one.
 fn media_type(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("ics") => "text/calendar;charset=utf-8",
@@ -231,7 +231,7 @@ fn save_parts(name: &str, parts: &js_sys::Array) -> bool {
     // Safari reads the file only after the click has been handled.
     leptos::task::spawn_local(async move {
         super::page::sleep(TAKEN_AFTER).await;
-        // An address that is not revoked keeps its bytes until the page is closed.
+        // An object URL that is not revoked keeps its bytes until the page is closed.
         let _ = web_sys::Url::revoke_object_url(&address);
     });
     true
@@ -242,7 +242,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_known_by_its_bytes() {
+    fn a_picture_is_recognised_by_its_bytes() {
         for bytes in [
             b"RIFF\x09\0\0\0WEBPVP8 ".as_slice(),
             b"\xFF\xD8\xFF",
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn each_file_that_is_given_out_has_a_media_type() {
+    fn each_exported_file_has_a_media_type() {
         for (name, expected) in [
             ("qandas.ics", "text/calendar;charset=utf-8"),
             ("qandas-draft.json", "application/json"),
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn apple_pictures_are_known_by_their_bytes() {
+    fn apple_pictures_are_recognised_by_their_bytes() {
         assert!(is_heic(b"\0\0\0\x18ftypheic\0\0"));
         assert!(!is_heic(b"\0\0\0\x18ftypmp42\0\0"));
         assert!(!is_heic(b""));

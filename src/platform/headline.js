@@ -1,23 +1,23 @@
-// The first lines about a followed application, shown on the static screen while the app is loaded: what the gateway's summary
-// says, or what the page showed last on this phone where the gateway cannot be reached. A file of its own that runs as soon as it
-// is there, perhaps before the style and the page itself: it asks first and looks for its place then.
+// The first lines about a followed application, shown on the static screen while the app is loading: the gateway's summary, or
+// the lines last shown on this phone if the gateway cannot be reached. It is a file of its own that runs as soon as it is
+// loaded, perhaps before the style and the page itself, so it sends the request first and then looks for its place.
 
-/** After so many milliseconds without an answer the lines that the phone keeps are shown. */
+/** The stored lines are shown after this number of milliseconds without an answer. */
 const PATIENCE = 3000;
 const TAGS = { running: "tag tag-running", done: "tag-done", problem: "tag tag-problem" };
 const DATES = { running: "due", overdue: "due error" };
 
 const root = document.documentElement;
-/** Resolves when all of the page has been read. */
+/** Resolves when the whole page has been parsed. */
 const parsed = new Promise((done) => {
   if (document.readyState === "loading") document.addEventListener("readystatechange", done, { once: true });
   else done();
 });
 
-/** Counts the pages and languages that were asked for: what comes for an earlier one is dropped. */
+/** Counts the requested pages and languages: an answer for an earlier one is dropped. */
 let asked = 0;
 
-/** A record of the app's database; nothing where there is no database or no record. */
+/** Reads a record of the app's database; null if there is no database or no record. */
 function kept(store, id) {
   return new Promise((done) => {
     const opening = indexedDB.open("qandas");
@@ -40,7 +40,7 @@ function kept(store, id) {
   }).catch(() => null);
 }
 
-/** The secret that a link brought; language.js laid it down. */
+/** Returns the secret of an opened link, which language.js stored. */
 function brought() {
   try {
     return sessionStorage.getItem("qandas.brought");
@@ -49,7 +49,7 @@ function brought() {
   }
 }
 
-/** What the page showed last, in the language of the page. The app writes it (src/tracking/first_lines.rs). */
+/** Returns the lines last shown in the language of the page. The app writes them (src/tracking/first_lines.rs). */
 function shownLast(id) {
   try {
     const lines = JSON.parse(localStorage.getItem(`qandas.headline.${id}`));
@@ -66,7 +66,7 @@ function element(name, className, ...children) {
   return made;
 }
 
-/** The markup of src/pages/follow/standing.rs. The first line is the state. */
+/** Makes the markup of src/pages/follow/standing.rs. The first line is the state. */
 function section({ problem, lines }) {
   const [[tag, state], ...others] = lines;
   return element(
@@ -77,7 +77,7 @@ function section({ problem, lines }) {
   );
 }
 
-/** The lines of a summary in the order of the page. */
+/** Returns the lines of a summary in the order of the page. */
 function linesOf({ tone, state, outcome, term, date, left, late, needed }) {
   const others = [["due", outcome], [DATES[term], date], ["", left], ["error", late], ["standing-act", needed]];
   return { problem: tone === "problem", lines: [[TAGS[tone], state], ...others.filter(([, text]) => text)] };
@@ -87,25 +87,25 @@ async function summary(page, secret, number) {
   const path = page === "family" ? "shared" : "applications";
   const address = `/api/v1/${path}/summary?lang=${root.lang}`;
   const answer = await fetch(address, { headers: { authorization: `Bearer ${secret}` } });
-  // Read also where it is of no use: an answer that is not read keeps its connection.
+  // Read even if it is not used: an unread response keeps its connection.
   const text = await answer.text();
   if (!answer.ok) return null;
   const said = JSON.parse(text);
   return page === "family" ? said : said.applications.find((one) => !number || one.number === number);
 }
 
-/** Asks about the application of an address: what its reader calls it, and the gateway's answer to come. */
+/** Requests the application of an address: the reader's name for it, and a promise of the gateway's answer. */
 async function ask(page, id) {
   const record = id && (await kept(page === "family" ? "shared" : "tracked", id));
   const secret = id ? record && (record.token || record.owner_key) : brought();
   if (!secret || record?.elsewhere) return null;
   const answer = summary(page, secret, record?.receipt?.number);
-  // It may fail before it is waited for.
+  // It may fail before anything awaits it.
   answer.catch(() => {});
   return { label: record?.label, answer };
 }
 
-/** Puts the parts of a headline in sight; none for that the app is coming. `state` is what the app reads of it. */
+/** Shows the parts of a headline; none while the app is loading. `state` is what the app reads of it. */
 function show(page, state, ...parts) {
   const early = document.getElementById("early");
   const top = document.getElementById("top");
@@ -121,8 +121,8 @@ function show(page, state, ...parts) {
 }
 
 /**
- * Shows the first lines about the application of the address; where it has none, that the app is coming. What is wrong with a
- * link is left to the app to say.
+ * Shows the first lines about the application of the address; if there is none, that the app is loading. Errors of a link are
+ * left to the app.
  */
 async function showHeadline() {
   asked += 1;

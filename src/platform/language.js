@@ -28,11 +28,11 @@
   let chosen = asked;
   let keeps = false;
   let fragment = hash;
-  // Storage may be forbidden. Then the phone's languages decide, and the app takes the secret from the address.
+  // Storage may be disabled. Then the phone's languages decide, and the app takes the secret from the address.
   try {
     if (asked) localStorage.setItem("qandas.locale", asked);
     chosen = known(localStorage.getItem("qandas.locale"));
-    // A phone that has spoken to the gateway keeps something, unless the app has found nothing.
+    // A phone that has contacted the gateway has stored data, unless the app has found none.
     keeps = localStorage.getItem("qandas.service") && localStorage.getItem("qandas.kept") !== "0";
     if (/^\/app\/(follow|family)\/?#[\w-]{26,}$/.test(pathname + hash)) {
       sessionStorage.setItem("qandas.brought", hash.slice(1));
@@ -42,7 +42,7 @@
   if (asked || fragment !== hash) history.replaceState(history.state, "", pathname + (asked ? "" : search) + fragment);
   root.lang = chosen || [].concat(navigator.languages || navigator.language || []).map(wanted).find(Boolean) || LOCALES[0];
 
-  /** What goes with the language: the direction, and the texts of the static screen as long as it is there. */
+  /** Applies what depends on the language: the direction, and the texts of the static screen while it exists. */
   const follow = () => {
     const { lang } = root;
     root.dir = RIGHT_TO_LEFT.includes(lang) ? "rtl" : "ltr";
@@ -60,12 +60,12 @@
   };
   follow();
   new MutationObserver(follow).observe(root, { attributeFilter: ["lang"] });
-  // When all of the page has been read, and before it is painted.
+  // After the whole page has been parsed, and before it is painted.
   document.addEventListener(
     "readystatechange",
     () => {
       const first = element("first");
-      // What the phone keeps is at the top of the start page, so that only the app can show it.
+      // The stored applications are at the top of the start page, so that only the app can show it.
       if (first) {
         first.hidden = Boolean(keeps);
         element("waiting").hidden = !keeps;

@@ -1,4 +1,5 @@
-//! The browser. With `crates/photo` the only folder that names `web_sys` or `js_sys`; everything else speaks of days, bytes and text.
+//! The browser APIs. With `crates/photo` the only folder that names `web_sys` or `js_sys`; all other code deals in days, bytes
+//! and text.
 
 pub mod clock;
 pub mod crypto;
@@ -19,9 +20,9 @@ pub mod typing;
 pub mod view;
 pub mod web_locks;
 
-/// Starts what runs asynchronous work and effects, and gives it its first task.
+/// Starts the executor of asynchronous tasks and effects, and spawns the first task.
 pub fn run(task: impl Future<Output = ()> + 'static) {
-    // It fails only where it was started before, and then goes on.
+    // It fails only if it was started before, and then it keeps running.
     let _ = any_spawner::Executor::init_wasm_bindgen();
     leptos::task::spawn_local(task);
 }

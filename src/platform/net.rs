@@ -1,4 +1,4 @@
-//! Requests to the gateway. One wrapper for all of them; nothing else is ever asked.
+//! Requests to the gateway. All go through one wrapper, and no other server is ever asked.
 
 use gloo_net::http::{Method, RequestBuilder, Response};
 pub use outbox::phone::Body;
@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use wire::answer::{Refusal, RefusalCode};
 use wire::json::{self, Json};
 
-/// Whether data cost money or time here, as far as the browser tells: not all do, and then it is taken for no.
+/// Returns whether data cost money or time here. Not all browsers tell; for those the answer is no.
 pub fn is_metered_or_slow() -> bool {
     let get = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &JsValue::from_str(name)).ok();
     let connection = || get(&get(&js_sys::global(), "navigator")?, "connection").filter(JsValue::is_object);
@@ -24,14 +24,14 @@ pub fn is_metered_or_slow() -> bool {
         || says("effectiveType", &["slow-2g", "2g", "3g"])
 }
 
-/// Why there is no answer to go by.
+/// The error of a request that has no usable answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NetError {
-    /// Nothing came back: no network, or the gateway is away.
+    /// No answer arrived: no network, or the gateway is away.
     Unreachable,
-    /// The gateway refused and said why.
+    /// The gateway refused the request and gave the reason.
     Refused(Box<Refusal>),
-    /// Something answered that is not our gateway, or is another version of it.
+    /// The server that answered is not our gateway, or is another version of it.
     Unintelligible(u16),
 }
 
@@ -44,7 +44,7 @@ impl NetError {
     }
 }
 
-/// Sends a request and gives the answer back if its status is one of success.
+/// Sends a request and returns the response if its status is successful.
 pub async fn send(
     method: Method,
     path: &str,
@@ -54,7 +54,7 @@ pub async fn send(
     send_until(method, path, headers, body, None).await
 }
 
-/// The same, for as long as `signal` lets it.
+/// Like [`send`], but ends when `signal` aborts it.
 pub async fn send_until(
     method: Method,
     path: &str,
@@ -86,10 +86,10 @@ pub async fn send_until(
     }
 }
 
-/// The longest that one request may take, in milliseconds. A piece of an upload takes two minutes at 2 KB/s.
+/// Maximum duration of one request, in milliseconds. An upload part takes two minutes at 2 KB/s.
 const LONGEST: i32 = 120_000;
 
-/// Asks once for the queue that sends, and reads the answer whole.
+/// Sends one request for the outbox and reads the whole response.
 pub async fn ask(request: outbox::phone::Request<'_>) -> Result<HttpResponse, Unreachable> {
     use outbox::phone::Method as M;
     let method = match request.method {
@@ -125,7 +125,7 @@ pub async fn ask(request: outbox::phone::Request<'_>) -> Result<HttpResponse, Un
     })
 }
 
-/// Ends a request that takes too long; it is let go of with this value.
+/// Aborts a request that takes too long; dropping this value cancels the limit.
 struct TimeLimit {
     controller: Option<web_sys::AbortController>,
     timer: Option<i32>,
@@ -167,7 +167,7 @@ pub async fn read_text(response: Response) -> Result<String, NetError> {
     response.text().await.map_err(|_| NetError::Unreachable)
 }
 
-/// A file of the build that is being fetched. Unlike a future, the request is under way from the start.
+/// A file of the build that is being fetched. Unlike a future, the request runs from the start.
 pub struct Asset(Option<js_sys::Promise>);
 
 impl Asset {
@@ -187,7 +187,7 @@ impl Asset {
     }
 }
 
-/// The value of the header that carries the owner key.
+/// Returns the value of the header that carries the owner key.
 pub fn bearer(key: &str) -> String {
     let mut value = String::from("Bearer ");
     value.push_str(key);

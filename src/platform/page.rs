@@ -1,7 +1,6 @@
 //! The window, the document and its address.
 //!
-//! Calls of the DOM fail here only where the element or the window is gone, and then there is nobody to tell: their
-//! results are dropped.
+//! DOM calls fail here only if the element or the window is gone, and then there is nobody to tell: their results are dropped.
 
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
@@ -20,10 +19,10 @@ fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
-/// Shows the plain block of index.html in place of the app.
+/// Shows the plain block of index.html instead of the app.
 pub fn show_broken() {
     if let Some(broken) = element("broken") {
-        // Plain names of attributes are never refused.
+        // Setting plain attributes never fails.
         let _ = broken.set_attribute("role", "main");
         let _ = broken.remove_attribute("hidden");
     }
@@ -38,7 +37,7 @@ pub fn set_title(title: &str) {
     }
 }
 
-/// The language of the whole document, which language.js set first.
+/// Returns the language of the whole document, which language.js set first.
 pub fn language() -> String {
     let root = document().and_then(|document| document.document_element());
     root.and_then(|root| root.get_attribute("lang")).unwrap_or_default()
@@ -50,7 +49,7 @@ pub fn set_language(tag: &str) {
     }
 }
 
-/// The content of a `<meta>` of index.html.
+/// Returns the content of a `<meta>` of index.html.
 pub fn meta(name: &str) -> Option<String> {
     let metas = document()?.get_elements_by_tag_name("meta");
     let found = (0..metas.length()).filter_map(|place| metas.item(place));
@@ -59,15 +58,15 @@ pub fn meta(name: &str) -> Option<String> {
         .find_map(|meta| meta.get_attribute("content"))
 }
 
-/// The path of the address, without what follows it.
+/// Returns the path of the address, without query and fragment.
 pub fn path() -> String {
     window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
 }
 
-/// The name under which `language.js` keeps the secret that a link brought, once it has taken it out of the address.
+/// The key under which `language.js` stores the secret of an opened link after it has removed it from the address.
 const BROUGHT: &str = "qandas.brought";
 
-/// The secret that a link brought in the fragment of the address, where it must not stay.
+/// Returns the secret from the fragment of the address and removes it there, where it must not stay.
 pub fn take_fragment() -> Option<String> {
     let window = window()?;
     if let Some(storage) = window.session_storage().ok().flatten()
@@ -76,7 +75,7 @@ pub fn take_fragment() -> Option<String> {
         let _ = storage.remove_item(BROUGHT);
         return Some(brought);
     }
-    // An address that changed while the app was open, or a browser without that storage.
+    // For an address that changed while the app was open, or a browser without that storage.
     let fragment = window.location().hash().ok()?;
     let fragment = fragment.strip_prefix('#')?;
     if fragment.is_empty() {
@@ -86,10 +85,10 @@ pub fn take_fragment() -> Option<String> {
     Some(fragment.to_owned())
 }
 
-/// The fewest characters of a secret in the fragment of an address. `language.js` has the same.
+/// Minimum number of characters of a secret in the fragment of the address. `language.js` has the same value.
 const SHORTEST_SECRET: usize = 26;
 
-/// Whether the address has more for the page than its path: a secret or a query. A place within the page is neither.
+/// Returns whether the address has more for the page than its path: a secret or a query. An anchor within the page is neither.
 pub fn brings_something() -> bool {
     let Some(location) = window().map(|window| window.location()) else { return false };
     let fragment = location.hash().unwrap_or_default();
@@ -109,7 +108,7 @@ pub fn replace_path(path: &str) {
     }
 }
 
-/// Moves the focus to an element by id and the page to its top, as a change of page does.
+/// Moves the focus to an element by id and scrolls to the top, as a change of page does.
 pub fn focus_from_top(id: &str) {
     let Some(found) = element(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) else { return };
     let options = web_sys::FocusOptions::new();
@@ -120,14 +119,14 @@ pub fn focus_from_top(id: &str) {
     }
 }
 
-/// Moves the focus to an element by id; whether it is there.
+/// Moves the focus to an element by id and returns whether it exists.
 pub fn focus(id: &str) -> bool {
     element(id)
         .and_then(|found| found.dyn_into::<HtmlElement>().ok())
         .is_some_and(|found| found.focus().is_ok())
 }
 
-/// Scrolls a field's group into view, label included, and then puts the focus into the field itself.
+/// Scrolls a field's group into view, including its label, and then focuses the field itself.
 pub fn focus_field(id: &str) {
     let Some(field) = element(id) else { return };
     let group = field.closest(".field").ok().flatten().unwrap_or_else(|| field.clone());
@@ -145,21 +144,21 @@ pub fn focus_field(id: &str) {
     }
 }
 
-/// Calls back for as long as the page lives.
+/// Adds an event listener that stays as long as the page lives.
 fn listen(target: &web_sys::EventTarget, event: &str, call: impl FnMut(web_sys::Event) + 'static) {
     let closure = Closure::<dyn FnMut(web_sys::Event)>::new(call);
     let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
     closure.forget();
 }
 
-/// Calls back when the person goes back or forward.
+/// Calls back when the person goes back or forward in the history.
 pub fn on_history(mut call: impl FnMut() + 'static) {
     if let Some(window) = window() {
         listen(&window, "popstate", move |_| call());
     }
 }
 
-/// Calls back when the page is hidden or left: the last moment to write.
+/// Calls back when the page is hidden or left, which is the last moment to write.
 pub fn on_leaving(call: impl Fn() + Clone + 'static) {
     if let (Some(window), Some(document)) = (window(), document()) {
         let leaving = call.clone();
@@ -172,7 +171,7 @@ pub fn on_leaving(call: impl Fn() + Clone + 'static) {
     }
 }
 
-/// Calls back when the page is looked at again.
+/// Calls back when the page becomes visible again.
 pub fn on_return(call: impl Fn() + 'static) {
     if let Some(document) = document() {
         listen(&document.clone(), "visibilitychange", move |_| {
@@ -183,7 +182,8 @@ pub fn on_return(call: impl Fn() + 'static) {
     }
 }
 
-/// Hands plain clicks on links within the app to `call` instead of loading the page anew; it says whether it took it.
+/// Passes plain clicks on links within the app to `call` instead of loading the page again; `call` returns whether it handled
+/// the link.
 pub fn on_link(call: impl Fn(&str) -> bool + 'static) {
     let Some(document) = document() else { return };
     listen(&document, "click", move |event| {
@@ -205,7 +205,7 @@ pub fn on_link(call: impl Fn(&str) -> bool + 'static) {
     });
 }
 
-/// Runs after the browser has had time to draw.
+/// Runs a closure after the browser has had time to render.
 pub fn after_render(call: impl FnOnce() + 'static) {
     leptos::prelude::request_animation_frame(call);
 }
@@ -219,16 +219,16 @@ pub async fn sleep(milliseconds: i32) {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
-/// Whether the disclosure that an event is about stands open now.
+/// Returns whether the disclosure element that fired the event is open now.
 pub fn is_open(event: &web_sys::Event) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     target.is_some_and(|target| target.has_attribute("open"))
 }
 
-/// Puts a text where the person can paste it from; says whether the browser let us.
+/// Copies a text to the clipboard and returns whether the browser allowed it.
 pub async fn copy(text: &str) -> bool {
     let Some(window) = window() else { return false };
-    // Browsers offer no clipboard to a page that came over a bare connection.
+    // Browsers offer no clipboard to a page from an insecure connection.
     if !window.is_secure_context() {
         return false;
     }
@@ -236,12 +236,12 @@ pub async fn copy(text: &str) -> bool {
     wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
 }
 
-/// Returns after so many milliseconds, as soon as the browser says that there is a network again, or after [`wake`].
+/// Waits for this number of milliseconds, until the browser reports a network again, or until [`wake`].
 pub async fn rest(milliseconds: i32) {
     rest_until(ONLINE, milliseconds).await;
 }
 
-/// Returns after so many milliseconds, or as soon as [`room_made`] says that there may be room.
+/// Waits for this number of milliseconds, or until [`room_made`] reports that there may be room.
 pub async fn rest_for_room(milliseconds: u32) {
     rest_until(ROOM, i32::try_from(milliseconds).unwrap_or(i32::MAX)).await;
 }
@@ -261,12 +261,12 @@ async fn rest_until(event: &str, milliseconds: i32) {
     }
 }
 
-/// Ends all rests, as the browser does when there is a network again.
+/// Ends all waits for the network, as the browser does when there is a network again.
 pub fn wake() {
     dispatch(ONLINE);
 }
 
-/// Ends all rests for room: something was deleted from this phone, or the person comes back to the page.
+/// Ends all waits for room: something was deleted from this phone, or the person returned to the page.
 pub fn room_made() {
     dispatch(ROOM);
 }
@@ -284,12 +284,12 @@ thread_local! {
     static WARNINGS: Cell<u32> = const { Cell::new(0) };
     static WARN: Closure<dyn FnMut(web_sys::Event)> = Closure::new(|event: web_sys::Event| {
         event.prevent_default();
-        // Browsers before 2023 want this too.
+        // Browsers before 2023 need this too.
         let _ = js_sys::Reflect::set(&event, &"returnValue".into(), &"".into());
     });
 }
 
-/// While any of these lives, the browser asks before the page is closed.
+/// While a value of this type exists, the browser asks before the page is closed.
 pub struct LeaveWarning(());
 
 impl LeaveWarning {
@@ -324,14 +324,14 @@ const LEAVING: &str = "beforeunload";
 
 /// The event that ends a wait in [`until_ready`].
 const READY: &str = "qandas-ready";
-/// The longest that the static screen waits for what the first page shows, in milliseconds.
+/// Maximum time that the static screen waits for the content of the first page, in milliseconds.
 const LONGEST: f64 = 10_000.0;
 
 thread_local! {
     static HOLDS: Cell<u32> = const { Cell::new(0) };
 }
 
-/// While any of these lives, the static screen stays in sight: the first page has yet to get what it shows.
+/// While a value of this type exists, the static screen stays visible, because the first page is still loading its content.
 pub struct Hold(());
 
 impl Hold {
@@ -351,10 +351,10 @@ impl Drop for Hold {
     }
 }
 
-/// Returns when no [`Hold`] lives and what the signals changed has been drawn.
+/// Returns when no [`Hold`] exists and the changes of signals have been rendered.
 pub async fn until_ready() {
     let end = js_sys::Date::now() + LONGEST;
-    // What is drawn, and may hold again, comes in tasks that are queued by now.
+    // Rendering, which may create a hold again, happens in tasks that are queued by now.
     sleep(0).await;
     while HOLDS.get() > 0 {
         let left = end - js_sys::Date::now();
@@ -367,16 +367,16 @@ pub async fn until_ready() {
     }
 }
 
-/// What the static screen shows about a followed application.
+/// The headline about a followed application on the static screen.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum EarlyHeadline {
-    /// What the gateway has just said.
+    /// From an answer that the gateway has just given.
     Fresh,
-    /// What the page showed last on this phone, with its date: the gateway cannot be reached.
+    /// The text last shown on this phone, with its date, because the gateway cannot be reached.
     Kept,
 }
 
-/// What headline.js shows, as long as the static screen is there.
+/// Returns the headline shown by headline.js while the static screen exists.
 pub fn early_headline() -> Option<EarlyHeadline> {
     match element("early")?.get_attribute("data-headline")?.as_str() {
         "fresh" => Some(EarlyHeadline::Fresh),
@@ -385,13 +385,13 @@ pub fn early_headline() -> Option<EarlyHeadline> {
     }
 }
 
-/// Whether a link of the static screen was followed.
+/// Returns whether a link of the static screen was followed.
 pub fn has_moved_early() -> bool {
     let root = document().and_then(|document| document.document_element());
     root.is_some_and(|root| root.has_attribute("data-moved"))
 }
 
-/// The value of a name in the query of the address, which is taken out of it.
+/// Returns the value of a parameter in the query of the address and removes it there.
 pub fn take_query(name: &str) -> Option<String> {
     let location = window()?.location();
     let query = location.search().ok()?;
@@ -407,17 +407,17 @@ pub fn print() {
     }
 }
 
-/// Whether secrets and files are safe from others on the line: https, or this very machine.
+/// Returns whether secrets and files are safe from others on the network: over https, or on this same machine.
 pub fn is_secure() -> bool {
     window().is_some_and(|window| window.is_secure_context())
 }
 
-/// Reports a mistake of the app to the browser's console.
+/// Reports an error of the app to the browser's console.
 pub fn report(words: &str) {
     web_sys::console::error_1(&words.into());
 }
 
-/// Whether the server no longer has files of this version of the app: boot.js marks the page when one was not found.
+/// Returns whether the server no longer has the files of this version: boot.js marks the page when a file was not found.
 pub fn is_replaced() -> bool {
     let root = document().and_then(|document| document.document_element());
     root.is_some_and(|root| root.has_attribute("data-replaced"))
@@ -430,8 +430,7 @@ pub fn reload() {
     }
 }
 
-/// Takes every input and button of the page out of use, since what they would change is
-/// another tab's to write.
+/// Disables all inputs and buttons of the page, because only another tab may write what they would change.
 pub fn disable_inputs() {
     let Some(main) = element("main") else { return };
     let Ok(found) = main.query_selector_all("input, textarea, select, button") else { return };
@@ -442,8 +441,8 @@ pub fn disable_inputs() {
     }
 }
 
-/// The days after which this browser deletes what a page keeps unless the page is used: Safari, unless the page was put on
-/// the home screen.
+/// Returns the number of days after which this browser deletes stored data of an unused page: Safari does so unless the page
+/// was added to the home screen.
 pub fn days_kept() -> Option<u64> {
     let navigator = window()?.navigator();
     let vendor = js_sys::Reflect::get(&navigator, &"vendor".into()).ok()?.as_string()?;
@@ -451,7 +450,7 @@ pub fn days_kept() -> Option<u64> {
     (vendor.starts_with("Apple") && standalone != Some(true)).then_some(7)
 }
 
-/// Takes away what the service worker keeps, and the service worker itself.
+/// Deletes the caches of the service worker and unregisters it.
 pub async fn forget_offline() {
     use super::js_reflect;
     if let Some(caches) = js_reflect::of_window("caches")

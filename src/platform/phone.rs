@@ -1,4 +1,4 @@
-//! The browser as the queue that sends knows it: storage, network, clock.
+//! The browser as the outbox uses it: storage, network, clock.
 
 use super::db;
 use super::{clock, net, page, random};
@@ -61,7 +61,7 @@ impl PhoneClock for Browser {
     }
 
     fn random(&self) -> u32 {
-        // Without a generator all waits are as long as they are by themselves.
+        // Without a random generator all waits have their exact length.
         random::bytes::<4>().map_or(0, u32::from_le_bytes)
     }
 

@@ -1,4 +1,4 @@
-//! Asks a worker to prepare photographs (`crates/photo`); the page prepares them itself where there is no worker.
+//! Asks a worker to prepare photographs (`crates/photo`); the page prepares them itself if there is no worker.
 
 use super::page;
 pub use photo::PictureProblem;
@@ -9,20 +9,20 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, MessageEvent};
 
-/// After this time a worker that has not answered is taken for dead, in milliseconds.
+/// Time after which a worker that has not answered is considered dead, in milliseconds.
 const PATIENCE: i32 = 60_000;
 
 thread_local! {
     static WORKER: RefCell<Option<web_sys::Worker>> = const { RefCell::new(None) };
 }
 
-/// Starts the worker, so that it is ready when a photograph is.
+/// Starts the worker, so that it is ready before the first photograph.
 pub fn warm_up() {
-    // Where there is no worker, the page does its work.
+    // Without a worker the page does the work itself.
     let _ = worker();
 }
 
-/// Makes a photograph what is kept of it. `header` is the beginning of the file, in which its size stands.
+/// Converts a photograph to the form that is stored. `header` is the beginning of the file, which contains its size.
 pub async fn prepare(file: &Blob, header: &[u8]) -> Result<Prepared, PictureProblem> {
     let scaling = Scaling::for_header(header);
     if let Some(answer) = ask_worker(file, scaling).await {
@@ -36,14 +36,14 @@ fn worker() -> Option<web_sys::Worker> {
         return Some(worker);
     }
     let worker = web_sys::Worker::new(&page::meta("worker")?).ok()?;
-    // One that fails before it is asked would never answer: the next question starts another.
+    // A worker that fails before it is asked would never answer; the next request starts another one.
     let failed = Closure::once_into_js(|| WORKER.set(None));
     worker.set_onerror(Some(failed.unchecked_ref()));
     WORKER.set(Some(worker.clone()));
     Some(worker)
 }
 
-/// `None` where the worker gave no answer: there is none, or it has died.
+/// Asks the worker; `None` if it gave no answer: there is none, or it has died.
 async fn ask_worker(file: &Blob, scaling: Scaling) -> Option<Result<Prepared, PictureProblem>> {
     let worker = worker()?;
     let channel = web_sys::MessageChannel::new().ok()?;
@@ -52,11 +52,11 @@ async fn ask_worker(file: &Blob, scaling: Scaling) -> Option<Result<Prepared, Pi
     let port = channel.port1();
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         port.set_onmessage(Some(&resolve));
-        // Where the worker dies, every question that waits for it hears of it. A promise that is kept takes no notice.
-        // Without it the limit below ends the wait.
+        // If the worker dies, every waiting request receives the error event. A settled promise ignores it. Without the
+        // listener the limit below ends the wait.
         let _ = worker.add_event_listener_with_callback("error", &resolve);
         if let Some(window) = web_sys::window() {
-            // Without the limit it is waited for the worker's own answer.
+            // Without the limit the request waits for the worker's own answer.
             let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, PATIENCE);
         }
     });

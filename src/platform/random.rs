@@ -1,6 +1,6 @@
 //! Random bytes from the browser's generator.
 
-/// `N` random bytes; `None` where the browser has no generator, and then nothing secret may be made.
+/// Returns `N` random bytes; `None` if the browser has no generator, and then no secret may be made.
 pub fn bytes<const N: usize>() -> Option<[u8; N]> {
     let mut bytes = [0; N];
     let crypto = web_sys::window()?.crypto().ok()?;
@@ -8,12 +8,13 @@ pub fn bytes<const N: usize>() -> Option<[u8; N]> {
     Some(bytes)
 }
 
-/// A random id.
+/// Returns a random id.
 pub fn id() -> Option<u64> {
     bytes::<8>().map(u64::from_le_bytes)
 }
 
-/// SHA-256 as 64 lower-case hexadecimal digits; `None` outside secure contexts, where browsers do not offer it.
+/// Returns the SHA-256 hash as 64 lower-case hexadecimal digits; `None` outside secure contexts, where browsers do not offer
+/// it.
 pub async fn sha256_hex(bytes: &[u8]) -> Option<String> {
     let subtle = web_sys::window()?.crypto().ok()?.subtle();
     let view = js_sys::Uint8Array::from(bytes);
@@ -25,7 +26,7 @@ pub async fn sha256_hex(bytes: &[u8]) -> Option<String> {
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]
-#[allow(clippy::unwrap_used, clippy::wildcard_imports, reason = "lints know only #[test] for a test")]
+#[allow(clippy::unwrap_used, clippy::wildcard_imports, reason = "the lints recognise only #[test] as a test")]
 mod tests {
     use super::*;
     use wasm_bindgen_test::*;

@@ -1,21 +1,21 @@
-// The service worker: what the app is made of lies on the phone, so that it opens without a network. It takes in files of the
-// build and nothing else; what the gateway answers about applications never passes through here.
+// The service worker: it stores the files of the app on the phone, so that the app opens offline. It stores files of the build
+// and nothing else; the gateway's answers about applications never pass through it.
 //
-// The build puts the names in the place of these, by what the files hold.
+// The build replaces these placeholders by names with content hashes.
 const BUILD = "{{build}}";
-/** What is taken in at once: pages, wasm, scripts, style. */
+/** Stored at installation: pages, wasm, scripts, style. */
 const SHELL = ["{{shell}}"];
-/** What is taken in when it is used: texts of each language. */
+/** Stored when used: the texts of each language. */
 const ON_USE = ["{{on-use}}"];
-/** The pages that are read without the app, of all languages: taken in with the language. */
+/** The pages that are read without the app, in all languages: stored with the language. */
 const STATIC = ["{{static}}"];
 
 const CACHE = `qandas-${BUILD}`;
-/** Texts outlive a build: a language in use is taken over from one to the next. */
+/** Texts outlive a build: a language in use is carried over to the next build. */
 const TEXTS = "qandas-texts";
 const FIRST_PAGE = "/index.html";
 const APP_PAGE = "/app.html";
-/** A network that gives no page within so many milliseconds is none. */
+/** A network that delivers no page within this number of milliseconds counts as absent. */
 const PATIENCE = 4000;
 
 /** `/assets/core.ru.0123.txt` → `/assets/core.ru`. */
@@ -23,12 +23,12 @@ function withoutHash(path) {
   return path.split(".").slice(0, -2).join(".");
 }
 
-/** Whether an answer is the asset itself, and not a page of the network's login in its place. */
+/** Returns whether a response is the asset itself and not the login page of a network. */
 function isAsset(answer) {
   return answer.ok && !answer.headers.get("content-type")?.startsWith("text/html");
 }
 
-/** Fetches an asset; a second time past the browser's cache if that has something else under its name. */
+/** Fetches an asset; a second time bypassing the browser's cache if that has something else under its name. */
 async function fetchAsset(path) {
   const answer = await fetch(path);
   return isAsset(answer) ? answer : fetch(path, { cache: "reload" });
@@ -63,10 +63,10 @@ async function takeIn() {
   await cache.addAll(STATIC.filter((path) => languages.has(path.split("/")[1])));
 }
 
-/** Deletes what other builds kept, unless one of them is about to follow. */
+/** Deletes what other builds stored, unless one of them is about to take over. */
 async function forgetOthers() {
   const names = await caches.keys();
-  // Asked after the names: a later build that has a cache among them is on its way by now.
+  // Checked after the names were read: a later build that has a cache among them is being installed by now.
   if (self.registration.installing || self.registration.waiting) return;
   await Promise.all(names.filter((name) => ![CACHE, TEXTS].includes(name)).map((name) => caches.delete(name)));
   const texts = await caches.open(TEXTS);
@@ -75,22 +75,22 @@ async function forgetOthers() {
   }
 }
 
-/** Whether the path is one of the app, whose pages load more of their build later. */
+/** Returns whether the path belongs to the app, whose pages load more of their build later. */
 function isOfApp(path) {
   return path === "/" || path === "/app" || path.startsWith("/app/");
 }
 
-/** Whether a page that names these assets is of this build, and no other tab has the app, so that no other build is needed. */
+/** Returns whether a page with these assets is of this build and no other tab has the app, so that no other build is needed. */
 async function isAlone(assets) {
   const isOurs = assets.every((path) => SHELL.includes(path) || ON_USE.includes(path));
   const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   return isOurs && tabs.filter(({ url }) => isOfApp(new URL(url).pathname)).length === 1;
 }
 
-/** Whether others may be forgotten when this worker becomes the active one. */
+/** True if the caches of other builds may be deleted when this worker becomes active. */
 let takesOver = false;
 
-/** A page of the app is in use while this worker waits: it takes over where no tab is left that needs the one before. */
+/** Handles a page of the app in use while this worker waits: takes over if no tab needs the previous worker any more. */
 async function mayTakeOver(assets) {
   takesOver = await isAlone(assets);
   if (takesOver) await self.skipWaiting();
@@ -106,17 +106,17 @@ function languageOf(path) {
   return path.split(".")[1];
 }
 
-/** What the pages say in a language: whoever reads one of these texts may come to need the others without a network. */
+/** Stores all texts of a language: a reader of one of them may need the others offline. */
 async function takeInLanguage(language) {
   const texts = await caches.open(TEXTS);
   const kept = new Set((await texts.keys()).map((request) => new URL(request.url).pathname));
   const inLanguage = (name, language) => ON_USE.filter((path) => path.includes(`/${name}.`) && languageOf(path) === language);
-  // Where a language has no explanations of its own the Kazakh ones are shown, and the order is quoted in Kazakh.
+  // Without explanations in a language the Kazakh ones are shown, and the Rules are quoted in Kazakh.
   const said = ["core", "draft", "follow", "rest", "care", "help", "official"].flatMap((name) => {
     const own = inLanguage(name, language);
     return own.length > 0 ? own : inLanguage(name, "kk");
   });
-  // Forms are printed in Kazakh, whatever language is read.
+  // Forms are printed in Kazakh, whatever the language of the reader.
   const printed = ["core", "draft", "follow", "rest"].flatMap((name) => inLanguage(name, "kk"));
   await takeInAssets(
     texts,
@@ -130,7 +130,7 @@ async function takeInLanguage(language) {
 
 async function asset(request) {
   const { pathname } = new URL(request.url);
-  // A page asks so for what could not be read.
+  // A page requests this after it could not read a file.
   const isAskedAgain = request.cache === "reload";
   const kept = isAskedAgain ? null : await caches.match(request);
   if (kept) return kept;
@@ -140,16 +140,16 @@ async function asset(request) {
     try {
       const cache = await caches.open(isText ? TEXTS : CACHE);
       await cache.put(request, answer.clone());
-      // Nobody waits for these, and without a network there will be another time.
+      // Nobody waits for these, and if the network fails there will be another occasion.
       if (isText) takeInLanguage(languageOf(pathname)).catch(() => {});
     } catch {
-      // A phone without room keeps nothing more, and reads it from the network all the same.
+      // A phone without space stores nothing more and reads it from the network nevertheless.
     }
   }
   return answer;
 }
 
-/** The newest page where there is a network; then all it names comes from there too. Else the one on the phone. */
+/** Returns the newest page if there is a network, so that all its assets come from there too; else the stored page. */
 async function page(request, path) {
   let timer;
   const late = new Promise((_, fail) => {
@@ -159,7 +159,7 @@ async function page(request, path) {
     const answer = await Promise.race([fetch(request), late]);
     if (answer.status < 500) return answer;
   } catch {
-    // Then from the phone.
+    // Then the stored page is used.
   } finally {
     clearTimeout(timer);
   }
@@ -176,7 +176,8 @@ self.addEventListener("message", (event) => {
   } else if (data.takeOver) {
     event.waitUntil(mayTakeOver(data.takeOver));
   } else if (data !== "take over") {
-    // The language of a page that was loaded before there was a service worker. Earlier builds' workers say the other.
+    // The language of a page that was loaded before there was a service worker. "take over" comes from workers of earlier
+    // builds.
     event.waitUntil(takeInLanguage(data));
   }
 });

@@ -1,21 +1,21 @@
-//! Handing something to another person: the phone's own share sheet, and addresses that work on another phone.
+//! Sharing with another person: the phone's share sheet, and addresses that work on another phone.
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-/// The beginning of every address of this app, such as `https://qandas.example`.
+/// Returns the beginning of every address of this app, such as `https://qandas.example`.
 pub fn origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
-/// Whether the browser has a share sheet; many on desktops have none, and none has it over a bare connection.
+/// Returns whether the browser has a share sheet; many on desktops have none, and none has it over an insecure connection.
 pub fn has_sheet() -> bool {
     let Some(window) = web_sys::window() else { return false };
     js_sys::Reflect::get(&window.navigator(), &JsValue::from_str("share"))
         .is_ok_and(|share| share.is_function())
 }
 
-/// Opens the share sheet with an address. What the person does there is their own.
+/// Opens the share sheet with an address. The result is not known here.
 pub async fn share(title: &str, address: &str) {
     let Some(window) = web_sys::window() else { return };
     let data = web_sys::ShareData::new();

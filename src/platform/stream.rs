@@ -1,6 +1,6 @@
-//! Answers that go on: read piece by piece as they come, until their end or until they are let go.
+//! Streamed responses: read chunk by chunk as they arrive, until their end or until they are aborted.
 //!
-//! Results of listeners and of the functions that end a promise are dropped in this module: they do not throw.
+//! Results of event listeners and of the functions that settle a promise are dropped in this module: they do not throw.
 
 use super::net::{self, Body, NetError};
 use gloo_net::http::Method;
@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader};
 
-/// Ends a request, whether its answer has begun or not.
+/// Aborts a request, whether its response has begun or not.
 #[derive(Clone)]
 pub struct StreamAbort(Option<AbortController>);
 
@@ -29,10 +29,10 @@ impl StreamAbort {
     }
 }
 
-/// The body of an answer as it comes.
+/// The body of a response as it arrives.
 pub struct BodyChunks(ReadableStreamDefaultReader);
 
-/// Asks for an answer that goes on.
+/// Sends a request with a streamed response.
 pub async fn open(
     path: &str,
     headers: &[(&str, &str)],
@@ -45,7 +45,7 @@ pub async fn open(
 }
 
 impl BodyChunks {
-    /// What came next; `None` at the end, where the line broke, and where it was let go.
+    /// Returns the next chunk; `None` at the end, when the connection broke, and after an abort.
     pub async fn next(&self) -> Option<Vec<u8>> {
         let read = JsFuture::from(self.0.read()).await.ok()?;
         let value = js_sys::Reflect::get(&read, &"value".into()).ok()?;
@@ -57,12 +57,12 @@ fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }
 
-/// Whether nobody looks at the page: another tab is in front, or the phone is locked.
+/// Returns whether the page is hidden: another tab is in front, or the phone is locked.
 pub fn is_hidden() -> bool {
     document().is_some_and(|document| document.hidden())
 }
 
-/// Goes on when the page is looked at.
+/// Returns when the page is visible.
 pub async fn until_seen() {
     while is_hidden() {
         let mut changed = None;
@@ -75,7 +75,7 @@ pub async fn until_seen() {
     }
 }
 
-/// Calls whenever the page comes into sight or goes out of it, for as long as this is kept.
+/// Calls back whenever the page becomes visible or hidden, as long as this value exists.
 pub struct OnVisibility(Closure<dyn FnMut()>);
 
 impl OnVisibility {

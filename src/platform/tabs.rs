@@ -1,7 +1,7 @@
 //! The other tabs of this phone: a lock that one of them holds, and short messages between all of them.
 //!
-//! Results of the functions that end a promise are dropped in this module: they do not throw, and a channel that is closed
-//! has nobody to tell.
+//! Results of the functions that settle a promise are dropped in this module: they do not throw, and a closed channel has no
+//! receiver.
 
 use super::js_reflect;
 use js_sys::{Function, Promise};
@@ -22,7 +22,7 @@ impl Drop for Held {
     }
 }
 
-/// What came of asking for a lock.
+/// The result of requesting a lock.
 pub enum Lock {
     Held(Held),
     /// Another tab holds it.
@@ -31,16 +31,16 @@ pub enum Lock {
     NoLocks,
 }
 
-/// How a lock is asked for.
+/// The mode in which a lock is requested.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum LockMode {
     /// Only if no tab holds it.
     IfAvailable,
-    /// From a tab that does not answer any more.
+    /// Take it from a tab that no longer responds.
     Steal,
 }
 
-/// Asks for a lock. `lost` is called when another tab has taken it by force later.
+/// Requests a lock. `lost` is called if another tab steals it later.
 pub async fn lock(name: &str, manner: LockMode, lost: impl FnOnce() + 'static) -> Lock {
     let Some(locks) = js_reflect::of_navigator("locks") else { return Lock::NoLocks };
     let option = match manner {
@@ -56,7 +56,7 @@ pub async fn lock(name: &str, manner: LockMode, lost: impl FnOnce() + 'static) -
                 let _ = answer.call1(&JsValue::UNDEFINED, &JsValue::NULL);
                 return JsValue::UNDEFINED;
             }
-            // The lock is held until this promise ends.
+            // The lock is held until this promise is settled.
             Promise::new(&mut |release, _| {
                 let _ = answer.call1(&JsValue::UNDEFINED, &release);
             })
@@ -72,7 +72,7 @@ pub async fn lock(name: &str, manner: LockMode, lost: impl FnOnce() + 'static) -
     let answer = JsFuture::from(answer).await;
     if let Some(Ok(request)) = request.take().map(JsCast::dyn_into::<Promise>) {
         leptos::task::spawn_local(async move {
-            // It fails when the lock is taken by force.
+            // The request fails when the lock is stolen.
             if JsFuture::from(request).await.is_err() {
                 lost();
             }
@@ -91,7 +91,7 @@ thread_local! {
     static OPEN: RefCell<Option<web_sys::BroadcastChannel>> = const { RefCell::new(None) };
 }
 
-/// Calls back with every message of another tab, for as long as this one lives.
+/// Calls back with every message of another tab, as long as this tab exists.
 pub fn on_message(call: impl Fn(&str) + 'static) {
     let Ok(channel) = web_sys::BroadcastChannel::new(CHANNEL) else { return };
     let listener = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
@@ -104,7 +104,7 @@ pub fn on_message(call: impl Fn(&str) + 'static) {
     OPEN.set(Some(channel));
 }
 
-/// Tells the other tabs something.
+/// Sends a message to the other tabs.
 pub fn tell(message: &str) {
     OPEN.with_borrow(|channel| {
         if let Some(channel) = channel {

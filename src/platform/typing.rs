@@ -1,6 +1,6 @@
-//! What is being typed into an input: its text, the cursor in it, and a stretch of it marked.
+//! The text of an input that is being typed into: its cursor and its selection.
 //!
-//! Results of DOM calls are dropped in this module: where the input is gone there is no cursor to put anywhere.
+//! Results of DOM calls are dropped in this module: if the input is gone, there is no cursor to set.
 
 use super::view::Event;
 use wasm_bindgen::JsCast;
@@ -11,7 +11,7 @@ fn input(id: &str) -> Option<HtmlInputElement> {
     found.dyn_into().ok()
 }
 
-/// Puts another text into the input that the event is of, the cursor where it was.
+/// Replaces the text of the input that fired the event and keeps the cursor in place.
 pub fn replace(event: &Event, text: &str) {
     let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     let Some(input) = target.filter(|input| input.value() != text) else { return };
@@ -22,7 +22,7 @@ pub fn replace(event: &Event, text: &str) {
     }
 }
 
-/// Types a text where the cursor stands, as a keyboard would, and leaves the focus in the input.
+/// Inserts a text at the cursor, as a keyboard would, and leaves the focus in the input.
 pub fn insert(id: &str, text: &str) {
     let Some(input) = input(id) else { return };
     let _ = input.focus();
@@ -39,7 +39,7 @@ pub fn insert(id: &str, text: &str) {
     }
 }
 
-/// Marks the characters from one to another, counted from 1 and both included, and puts the focus there.
+/// Selects the characters from one position to another, counted from 1 and both included, and focuses the input.
 pub fn mark(id: &str, from: usize, to: usize) {
     let Some(input) = input(id) else { return };
     let _ = input.focus();

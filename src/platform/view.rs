@@ -1,7 +1,7 @@
-//! What `view!` expands to: elements, texts and pieces that follow signals. Every piece has one type, [`View`].
+//! The expansion of `view!`: elements, texts and fragments that follow signals. All of them have one type, [`View`].
 //!
-//! Results of DOM calls are dropped in this module: they fail only for a node that is not where it was put, and then there is
-//! nothing to draw into.
+//! Results of DOM calls are dropped in this module: they fail only for a node that is no longer in its place, and then there is
+//! nothing to render into.
 
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
@@ -11,20 +11,20 @@ use web_sys::{Document, Node};
 pub use view::view;
 pub use web_sys::Event;
 
-/// A piece of a page: a node, or a fragment that holds several. Put into a parent it is used up.
+/// A part of a page: a node, or a fragment that contains several. Inserting it into a parent consumes it.
 pub struct View(Node);
 
-/// What can stand between the tags of `view!`.
+/// A value that can be a child in `view!`.
 pub trait Child {
     fn into_child(self) -> View;
 }
 
-/// What can be the value of an attribute.
+/// A value that can be the value of an attribute.
 pub trait AttributeValue {
     fn set(self, element: &Element, name: &'static str);
 }
 
-/// What can be the value of a DOM property.
+/// A value that can be the value of a DOM property.
 pub trait Property {
     fn set(self, element: &Element, name: &'static str);
 }
@@ -34,27 +34,27 @@ pub trait Property {
 pub struct Element(web_sys::Element);
 
 fn document() -> Document {
-    // The app is started by a script of the document; without one it never gets here.
+    // The app is started by a script of the document, so there always is one here.
     web_sys::window().and_then(|window| window.document()).unwrap_or_else(|| JsValue::NULL.unchecked_into())
 }
 
-/// An HTML element. The names come from markup that is checked where it is written, so that making one cannot fail.
+/// Creates an HTML element. The names come from markup that is checked at compile time, so this cannot fail.
 pub fn element(name: &'static str) -> Element {
     Element(document().create_element(name).unwrap_or_else(JsCast::unchecked_into))
 }
 
-/// Where nothing is to be shown.
+/// Returns an empty view.
 pub fn nothing() -> View {
     ().into_child()
 }
 
-/// An element of a drawing.
+/// Creates an SVG element.
 pub fn drawing(name: &'static str) -> Element {
     let made = document().create_element_ns(Some("http://www.w3.org/2000/svg"), name);
     Element(made.unwrap_or_else(JsCast::unchecked_into))
 }
 
-/// Several pieces in a row.
+/// Joins several views in a row.
 pub fn several<const N: usize>(pieces: [View; N]) -> View {
     fragment(&mut pieces.into_iter())
 }
@@ -68,7 +68,7 @@ fn fragment(pieces: &mut dyn Iterator<Item = View>) -> View {
 }
 
 impl Element {
-    #[expect(clippy::needless_pass_by_value, reason = "a piece is used up where it is put")]
+    #[expect(clippy::needless_pass_by_value, reason = "inserting a view consumes it")]
     pub fn child(&self, piece: View) {
         let _ = self.0.append_child(&piece.0);
     }
@@ -86,7 +86,7 @@ impl Element {
     }
 
     fn listen(&self, event: &'static str, call: Box<dyn FnMut(Event)>) {
-        // The browser lets go of the closure together with the element.
+        // The browser releases the closure together with the element.
         let closure = Closure::wrap(call).into_js_value();
         let _ = self.0.add_event_listener_with_callback(event, closure.unchecked_ref());
     }
@@ -107,13 +107,13 @@ impl Element {
     }
 }
 
-/// Runs now and whenever a signal that it read has changed, for as long as what made it is on the page.
+/// Runs now and whenever a signal that it read has changed, as long as its owner exists.
 fn effect(mut run: Box<dyn FnMut()>) {
     let effect = RenderEffect::new(move |_: Option<()>| run());
     StoredValue::new_local(effect);
 }
 
-/// A piece that is made anew whenever a signal that it read has changed. What the old one had made is disposed of.
+/// Returns a view that is rendered again whenever a signal that it read has changed. The owner of the old one is disposed of.
 fn reactive(make: Box<dyn Fn() -> View>) -> View {
     let document = document();
     let (start, end) = (document.create_comment(""), document.create_comment(""));
@@ -182,7 +182,7 @@ impl<F: Fn() -> P + 'static, P: Child> Child for F {
     }
 }
 
-/// A text that follows a signal: the node stays, its words change.
+/// Returns a text that follows signals: the node stays, its text changes.
 pub fn reactive_text(say: Box<dyn Fn() -> String>) -> View {
     let node = document().create_text_node("");
     let view = View(node.clone().into());
@@ -240,11 +240,11 @@ impl<F: Fn() -> V + 'static, V: Property> Property for F {
     }
 }
 
-/// The app, made and not yet in sight.
+/// The app, rendered but not yet visible.
 pub struct Staged(web_sys::Element);
 
 impl Staged {
-    /// Makes the app, which then lives as long as the document.
+    /// Renders the app, which then lives as long as the document.
     pub fn new(app: impl FnOnce() -> View) -> Self {
         let Element(stage) = element("div");
         let owner = Owner::new();
@@ -253,7 +253,7 @@ impl Staged {
         Self(stage)
     }
 
-    /// Puts the app in the place of what is in the element with this id.
+    /// Replaces the content of the element with this id by the app.
     pub fn show(self, id: &str) {
         let Some(place) = document().get_element_by_id(id) else { return };
         let fragment = document().create_document_fragment();
@@ -265,21 +265,21 @@ impl Staged {
     }
 }
 
-/// A copy of the headline on the static screen, as long as that is there.
+/// Returns a copy of the headline of the static screen, while that exists.
 pub fn early_headline() -> Option<View> {
     let section = document().query_selector("#early .standing").ok()??;
     Some(View(section.clone_node_with_deep(true).ok()?))
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]
-#[allow(clippy::unwrap_used, clippy::wildcard_imports, reason = "lints know only #[test] for a test")]
+#[allow(clippy::unwrap_used, clippy::wildcard_imports, reason = "the lints recognise only #[test] as a test")]
 mod tests {
     use super::*;
     use wasm_bindgen_test::*;
 
     wasm_bindgen_test_configure!(run_in_browser);
 
-    /// A place in the document with a piece in it, made under an owner of its own.
+    /// Inserts a view, created under an owner of its own, into a new element of the document.
     fn show(make: impl FnOnce() -> View) -> (Owner, web_sys::Element) {
         let _ = any_spawner::Executor::init_wasm_bindgen();
         let place = document().create_element("div").unwrap();
@@ -342,7 +342,7 @@ mod tests {
         inner.set(1);
         settle().await;
         assert_eq!(place.text_content().unwrap(), "");
-        assert_eq!(runs.get_value(), 1, "a piece that is gone follows nothing any more");
+        assert_eq!(runs.get_value(), 1, "a view that is gone follows no signal");
     }
 
     #[wasm_bindgen_test]

@@ -1,6 +1,6 @@
-//! Turns among the tabs of this browser, by Web Locks. A tab that dies gives its turn up.
+//! Mutual exclusion among the tabs of this browser, by Web Locks. A tab that dies releases its lock.
 //!
-//! Results of the functions that end a promise are dropped in this module: they do not throw.
+//! Results of the functions that settle a promise are dropped in this module: they do not throw.
 
 use js_sys::{Function, Promise, Reflect};
 use std::cell::RefCell;
@@ -16,7 +16,7 @@ extern "C" {
     fn request(this: &LockManager, name: &str, call: &Function) -> Result<Promise, JsValue>;
 }
 
-/// The turn, until it is dropped.
+/// The lock, held until this value is dropped.
 pub struct WebLockGuard(Option<Function>);
 
 impl Drop for WebLockGuard {
@@ -27,7 +27,7 @@ impl Drop for WebLockGuard {
     }
 }
 
-/// Waits for the turn of this name. Where the browser has no locks, everybody has it.
+/// Waits for the lock of this name. If the browser has no locks, every tab gets it.
 pub async fn acquire(name: &str) -> WebLockGuard {
     let locks = web_sys::window().and_then(|window| Reflect::get(&window.navigator(), &"locks".into()).ok());
     let Some(locks) = locks.filter(|locks| !locks.is_undefined()) else { return WebLockGuard(None) };
@@ -37,7 +37,7 @@ pub async fn acquire(name: &str) -> WebLockGuard {
         let kept = Rc::clone(&release);
         let refused = granted.clone();
         let hold = move |_: JsValue| {
-            // The lock is held until this promise is kept.
+            // The lock is held until this promise is resolved.
             let held = Promise::new(&mut |done, _| *kept.borrow_mut() = Some(done));
             let _ = granted.call0(&JsValue::NULL);
             JsValue::from(held)

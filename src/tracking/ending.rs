@@ -1,16 +1,17 @@
-//! Withdrawing a sent application, and having it deleted at the gateway.
+//! Requests that end a sent application: withdrawal, and deletion at the gateway.
 
 use super::Tracked;
 use crate::platform::net::{self, Body, NetError};
 use gloo_net::http::Method;
 use wire::answer::RefusalCode;
 
-/// Withdraws; one that was withdrawn before is withdrawn.
+/// Withdraws an application. Succeeds if it was already withdrawn.
 pub async fn withdraw(tracked: &Tracked) -> Result<(), NetError> {
     ask(tracked, Method::POST, "/withdrawal").await
 }
 
-/// Has everything deleted that the gateway keeps of it. One that is gone already is deleted: the answer was lost.
+/// Deletes everything that the gateway stores about an application. Succeeds if it is already gone, because an earlier answer
+/// may have been lost.
 pub async fn delete(tracked: &Tracked) -> Result<(), NetError> {
     match ask(tracked, Method::DELETE, "").await {
         Err(error) if matches!(error.code(), Some(RefusalCode::Gone)) => Ok(()),

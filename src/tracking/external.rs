@@ -1,4 +1,4 @@
-//! An application that was made elsewhere: the person keeps its days on this phone, and no server is asked.
+//! An application made elsewhere: the person records its dates on this phone, and no server is asked.
 
 use super::Tracked;
 use super::reading::ReadingRecord;
@@ -14,7 +14,7 @@ use wire::answer::{Receipt, ServiceKind, Status};
 use wire::event::EventRecord;
 use wire::json::{Json, Value};
 
-/// Where an application was made that this app did not send.
+/// The place where an application was made that this app did not send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExternalPlace {
     ForeignInstitution,
@@ -45,18 +45,18 @@ impl Json for ExternalPlace {
     }
 }
 
-/// What the person says of an application made elsewhere.
+/// The person's own record of an application made elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExternalRecord {
     pub place: ExternalPlace,
     pub service: Service,
     pub registered: NaiveDate,
-    /// What happened after the registration, in any order.
+    /// Events after the registration, in any order.
     pub later: Vec<(EventKind, NaiveDate)>,
 }
 
 impl ExternalRecord {
-    /// What was said of an application before; `None` for one that was sent from here.
+    /// Returns the record of an application; `None` for one that was sent from here.
     pub fn of(tracked: &Tracked) -> Option<Self> {
         let place = tracked.elsewhere?;
         let (status, _) = tracked.last.as_ref()?;
@@ -67,11 +67,11 @@ impl ExternalRecord {
         Some(Self { place, service: status.service, registered: status.receipt.registered_on, later })
     }
 
-    /// Keeps it under this id, or a fresh one.
+    /// Stores the record under this id, or under a new one.
     pub async fn keep(self, id: Option<DraftId>) -> Result<DraftId, db::StorageError> {
         let id = id.or_else(|| random::id().map(DraftId)).ok_or(db::StorageError::Broken)?;
         self.tracked(id).keep().await?;
-        // Who has just written it down has nothing to be told.
+        // The person has just entered these events, so none of them is news.
         let reading = ReadingRecord { seen: None, ..ReadingRecord::find(id).await? };
         reading.keep(id).await?;
         Ok(id)
@@ -83,11 +83,11 @@ impl ExternalRecord {
             number: String::new(),
             received_at: now,
             registered_on: self.registered,
-            // The authority registered it, and not a service of ours.
+            // The authority registered it, not a service of ours.
             service_kind: ServiceKind::Authority,
         };
         let all = std::iter::once((EventKind::Registered, self.registered)).chain(self.later);
-        // An id says what it is and when, so that the same day entered again is the same event.
+        // The id is made of kind and day, so that the same event entered again is the same event.
         let events = all.map(|(kind, on)| EventRecord {
             event: Event {
                 event_id: [kind.to_json().as_text().unwrap_or_default(), "-", &rules::time::write_day(on)]
@@ -119,7 +119,7 @@ impl ExternalRecord {
     }
 }
 
-/// Takes an application and what was read of it off this phone.
+/// Deletes an application and the record of its last reading from this phone.
 pub async fn forget(id: DraftId) -> Result<(), db::StorageError> {
     db::delete(StoreName::Tracked, &id.to_text()).await?;
     db::delete(StoreName::Read, &id.to_text()).await

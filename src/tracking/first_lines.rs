@@ -1,4 +1,5 @@
-//! What the page of a followed application said first, in finished texts: `headline.js` shows it before the app is loaded, where
+//! The first lines of the page of a followed application as finished texts: `headline.js` shows them before the app is loaded
+//! if
 //! the gateway cannot be reached.
 
 use crate::platform::storage::{self, Key};
@@ -10,11 +11,11 @@ use wire::json;
 pub struct FirstLines {
     /// The tag of the language.
     pub language: String,
-    /// Whether the state is marked as a problem.
+    /// True if the state is marked as a problem.
     pub problem: bool,
     /// The class and the text of each line; the first is the tag with the state.
     pub lines: Vec<(String, String)>,
-    /// That the gateway cannot be reached, and the day of its last answer.
+    /// The text that the gateway cannot be reached, with the day of its last answer.
     pub away: String,
 }
 
@@ -26,12 +27,12 @@ impl FirstLines {
     }
 
     pub fn keep(&self, id: DraftId) {
-        // Where there is no room, the static screen says that the app is coming.
+        // If there is no room, the static screen shows that the app is loading.
         let _ = storage::set(Key::Headline(id), &json::write(self));
     }
 }
 
-/// Deletes what is kept of an application.
+/// Deletes the stored lines of an application.
 pub fn forget(id: DraftId) {
     storage::remove(Key::Headline(id));
 }

@@ -1,4 +1,4 @@
-//! Writes a calendar file (RFC 5545): all-day events with alarms. Pure text; what it says is given to it.
+//! Writes a calendar file (RFC 5545) of all-day events with alarms. Pure text; the caller gives the content.
 
 use chrono::{Days, NaiveDate};
 use rules::time::{Instant, write_day};
@@ -6,9 +6,9 @@ use rules::time::{Instant, write_day};
 /// A day to remember.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarEntry {
-    /// Names the entry for good: the same one again takes the place of the earlier.
+    /// Permanent identifier of the entry: an entry with the same one replaces the earlier entry.
     pub uid: String,
-    /// Grows with every change of the entry.
+    /// Increases with every change of the entry.
     pub sequence: u32,
     pub on: NaiveDate,
     pub summary: String,
@@ -16,23 +16,23 @@ pub struct CalendarEntry {
     pub kind: EntryKind,
 }
 
-/// Whether the entry holds.
+/// The validity of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryKind {
     Lawful,
-    /// Not certain; it rings no alarm.
+    /// The day is not certain; the entry has no alarm.
     Projected,
-    /// It holds no more.
+    /// The entry is no longer valid.
     Gone,
 }
 
-/// At nine in the morning, the day before and on the day itself.
+/// Alarms at nine in the morning, on the day before and on the day itself.
 const ALARMS: [&str; 2] = ["-PT15H", "PT9H"];
-/// In octets, the line break not counted.
+/// Maximum length of a line in octets, without the line break.
 const LONGEST_LINE: usize = 75;
 
-/// The file, made at `now`. It names no calendar and no method: with either, some programs import it as a calendar of its own
-/// instead of adding the days to the person's, and a published one would need an organizer.
+/// Returns the file, made at `now`. It contains neither a calendar name nor a method: with either, some programs import it as a
+/// separate calendar instead of adding the days to the person's own, and a published calendar would need an organizer.
 pub fn to_ics(entries: &[CalendarEntry], now: Instant) -> String {
     let mut file = File(String::new());
     file.line("BEGIN", "VCALENDAR");
@@ -47,7 +47,7 @@ pub fn to_ics(entries: &[CalendarEntry], now: Instant) -> String {
     file.0
 }
 
-/// Without the signs between its parts: `20261122T050000Z`.
+/// Removes the separators of a time: `20261122T050000Z`.
 fn compact(written: &str) -> String {
     written.chars().filter(|char| !matches!(char, '-' | ':')).collect()
 }
@@ -86,7 +86,7 @@ impl File {
         self.line("END", "VEVENT");
     }
 
-    /// A property whose value is a text, with the signs escaped that mean something.
+    /// Writes a property with a text value and escapes the special characters.
     fn text(&mut self, name: &str, value: &str) {
         let mut escaped = String::with_capacity(value.len());
         for char in value.chars() {
@@ -100,7 +100,7 @@ impl File {
         self.line(name, &escaped);
     }
 
-    /// A content line, folded between characters so that no part of it is longer than may be.
+    /// Writes a content line, folded between characters so that no part exceeds the maximum length.
     fn line(&mut self, name: &str, value: &str) {
         let mut length = 0;
         for char in name.chars().chain([':']).chain(value.chars()) {
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn an_all_day_event_ends_on_the_next_day_and_says_everything_of_itself() {
+    fn an_all_day_event_ends_on_the_next_day_and_has_all_its_properties() {
         let file = to_ics(&[entry("Last day", EntryKind::Lawful)], Instant(1_795_323_600));
         let expected = "BEGIN:VCALENDAR|VERSION:2.0|PRODID:-//Qandas//Following//KK|CALSCALE:GREGORIAN|\
             BEGIN:VEVENT|UID:feed-whole@qandas|DTSTAMP:20261122T050000Z|SEQUENCE:3|\
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_certain_rings_no_alarm() {
+    fn an_uncertain_day_has_no_alarm() {
         for (kind, status) in [(EntryKind::Projected, "TENTATIVE"), (EntryKind::Gone, "CANCELLED")] {
             let file = to_ics(&[entry("Day", kind)], Instant(0));
             assert!(file.contains(&format!("STATUS:{status}\r\n")) && !file.contains("VALARM"), "{file}");

@@ -1,15 +1,15 @@
-//! The form of an event stream (`text/event-stream`), read as its bytes come.
+//! A parser of event streams (`text/event-stream`) that reads the bytes as they arrive.
 
 /// One event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Message {
-    /// What it is called; empty where it has no name.
+    /// The name of the event; empty if it has none.
     pub event: String,
-    /// What to say when asking again after the line broke.
+    /// The id to send as `Last-Event-ID` when the connection is opened again after it broke.
     pub id: Option<String>,
 }
 
-/// What has come so far of an event that is not yet whole.
+/// The received part of an incomplete event.
 #[derive(Debug, Default)]
 pub struct Messages {
     line: Vec<u8>,
@@ -18,7 +18,7 @@ pub struct Messages {
 }
 
 impl Messages {
-    /// The events that these bytes complete. Lines may end by a line feed, with or without a carriage return.
+    /// Returns the events that these bytes complete. Lines end with a line feed, with or without a carriage return.
     pub fn read(&mut self, bytes: &[u8]) -> Vec<Message> {
         let mut whole = Vec::new();
         for byte in bytes {
@@ -43,7 +43,7 @@ impl Messages {
         match field {
             "event" => value.clone_into(&mut self.message.event),
             "id" => self.message.id = Some(value.to_owned()),
-            // Of what is told only the name counts here: the phone asks for the rest.
+            // Only the name of an event matters here: the phone requests the rest.
             "data" => {}
             _ => return None,
         }
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn events_are_the_same_wherever_the_bytes_are_cut() {
+    fn events_are_the_same_wherever_the_bytes_are_split() {
         let expected = [message("changed", Some("7f")), message("calendar", None), message("revoked", None)];
         for size in 1..=STREAM.len() {
             let mut messages = Messages::default();
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_is_not_told_before_it_is_whole() {
+    fn an_event_is_not_returned_before_it_is_complete() {
         let mut messages = Messages::default();
         assert_eq!(messages.read(b"event: changed\ndata: {}\n"), []);
         assert_eq!(messages.read(b"\n"), [message("changed", None)]);

@@ -1,4 +1,4 @@
-//! Sent applications: asking the gateway, keeping the last answer for reading offline, and the act of sending itself.
+//! Sent applications: asking the gateway, storing its last answer for reading offline, and sending itself.
 
 mod calendar;
 pub mod ending;
@@ -35,16 +35,16 @@ use rules::timeline::Timeline;
 use wire::answer::{Owned, Receipt, ServiceInfo, ServiceKind, Status};
 use wire::json;
 
-/// A sent application as this phone knows it.
+/// A sent application with the data that this phone has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tracked {
-    /// Its name on this phone alone: that of its draft, or a fresh one where it was recovered.
+    /// Its id on this phone only: that of its draft, or a new one if it was recovered.
     pub id: DraftId,
     pub owner_key: String,
     pub receipt: Receipt,
-    /// The gateway's last answer and when it came.
+    /// The gateway's last answer, with the time it arrived.
     pub last: Option<(Status, Instant)>,
-    /// Where it was made, if not here: then the person keeps what happened, and no server is asked.
+    /// The place where it was made, if not here: then the person records the events, and no server is asked.
     pub elsewhere: Option<ExternalPlace>,
 }
 
@@ -55,19 +55,19 @@ impl Tracked {
         db::put_text(StoreName::Tracked, &self.id.to_text(), &json::write(self)).await
     }
 
-    /// What the phone keeps under this id.
+    /// Loads the application stored under this id.
     pub async fn find(id: DraftId) -> Result<Option<Self>, db::StorageError> {
         let json = db::text(StoreName::Tracked, &id.to_text()).await?;
         Ok(json.and_then(|json| json::read(&json)))
     }
 
-    /// Everything the phone keeps.
+    /// Loads all stored applications.
     pub async fn all() -> Result<Vec<Self>, db::StorageError> {
         let texts = db::texts(StoreName::Tracked).await?;
         Ok(texts.iter().filter_map(|json| json::read(json)).collect())
     }
 
-    /// Asks the gateway and keeps what it answers.
+    /// Asks the gateway and stores its answer.
     pub async fn refresh(&mut self) -> Result<(), NetError> {
         if self.elsewhere.is_some() {
             return Ok(());
@@ -77,40 +77,40 @@ impl Tracked {
         let response = net::send(Method::GET, &path, &[("Authorization", &bearer)], Body::None).await?;
         let status: Status = net::read_json(response).await?;
         clock::correct(status.as_of);
-        // Where its data cannot be had now, days are counted by those at hand; both versions stand in the answer.
+        // If its calendar data cannot be loaded now, days are counted by the current ones; the answer contains both versions.
         let _ = follow_calendar(&status.calendar).await;
         self.receipt = status.receipt.clone();
         self.last = Some((status, clock::now()));
-        // The answer is shown even where the phone cannot keep it.
+        // The answer is shown even if the phone cannot store it.
         let _ = self.keep().await;
         Ok(())
     }
 }
 
-/// Listens for what is new about a sent application, until what this gives is dropped. Of one that was made elsewhere
-/// nobody knows more than this phone.
+/// Subscribes to change notifications of a sent application until the returned value is dropped. Returns `None` for one made
+/// elsewhere, about which nobody knows more than this phone.
 pub fn watch_sent(tracked: &Tracked, hear: impl Fn(Heard) + 'static) -> Option<Watch> {
     let path = ["/api/v1/applications/", &tracked.receipt.number, "/events"].concat();
     tracked.elsewhere.is_none().then(|| watch(path, &tracked.owner_key, hear))
 }
 
-/// The edition of the Rules under which it runs.
+/// Returns the edition of the Rules that applies to the application.
 pub fn edition_of(status: &Status) -> &'static Edition {
     Edition::by_id_or_in_force_on(&status.edition, status.receipt.registered_on)
 }
 
-/// Where it stands against its terms, by what was reported.
+/// Returns the timeline of the reported events, with its terms.
 pub fn timeline_of(status: &Status, today: NaiveDate) -> Timeline {
     let events: Vec<Event> = status.events.iter().map(|record| record.event.clone()).collect();
     Timeline::new(status.service, edition_of(status), &today::calendar(), &events, today)
 }
 
-/// What the gateway says of itself.
+/// Requests the description of the service.
 pub async fn service_info() -> Result<ServiceInfo, NetError> {
     net::read_json(net::send(Method::GET, "/api/v1/service", &[], Body::None).await?).await
 }
 
-/// The applications that a key owns.
+/// Requests the applications that a key owns.
 async fn owned(key: &str) -> Result<Owned, NetError> {
     let bearer = net::bearer(key);
     let response =
@@ -118,11 +118,11 @@ async fn owned(key: &str) -> Result<Owned, NetError> {
     net::read_json(response).await
 }
 
-/// Why a recovery code led to nothing.
+/// Reasons why a recovery code failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecoverError {
     Net(NetError),
-    /// The application is there, and this phone cannot keep it.
+    /// The application was found, but this phone cannot store it.
     NotKept,
 }
 
@@ -138,8 +138,8 @@ impl From<db::StorageError> for RecoverError {
     }
 }
 
-/// Finds the applications of a recovery code and keeps them on this phone; gives the first one's id. Where the gateway cannot be
-/// reached, it is the first one that this phone follows by the code.
+/// Finds the applications of a recovery code, stores them on this phone and returns the id of the first one. If the gateway
+/// cannot be reached, returns the first one that this phone already follows with the code.
 pub async fn recover(key: &str) -> Result<Option<DraftId>, RecoverError> {
     let mut first = None;
     let known = Tracked::all().await?;
@@ -167,7 +167,7 @@ pub async fn recover(key: &str) -> Result<Option<DraftId>, RecoverError> {
 
 async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, RecoverError> {
     let Some(id) = crate::platform::random::id().map(DraftId) else { return Ok(None) };
-    // All but the number is told by the first answer.
+    // Everything but the number comes with the first answer.
     let receipt = Receipt {
         number: number.to_owned(),
         received_at: clock::now(),
@@ -179,7 +179,7 @@ async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, RecoverError>
     refreshed?;
     tracked.keep().await?;
     if let Some(sent) = sent {
-        // Without its draft it is followed all the same.
+        // Without its draft the application is followed nevertheless.
         let _ = restored::keep(sent, &tracked).await;
     }
     Ok(Some(id))

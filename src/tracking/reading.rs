@@ -1,5 +1,5 @@
-//! What the person has read of an application, so that the page can say what is new; and which dates the calendar file
-//! gave out last, so that the next one can say that they moved.
+//! The record of a person's last reading of an application, so that the page can show news, and of the dates last exported to
+//! the calendar file, so that the next export can report that they moved.
 
 use crate::platform::db::{self, StoreName};
 use chrono::NaiveDate;
@@ -11,7 +11,7 @@ use wire::answer::Status;
 use wire::event::EventRecord;
 use wire::json;
 
-/// What is kept beside an application. It is this phone's own and never sent.
+/// The record stored with an application. It stays on this phone and is never sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadingRecord {
     pub seen: Option<LastRead>,
@@ -21,7 +21,7 @@ pub struct ReadingRecord {
 wire::record!(ReadingRecord { seen, reminders });
 
 impl ReadingRecord {
-    /// What is kept under this id; nothing where nothing was read yet.
+    /// Loads the record of this id; an empty one if nothing was read yet.
     pub async fn find(id: DraftId) -> Result<Self, db::StorageError> {
         let json = db::text(StoreName::Read, &id.to_text()).await?;
         Ok(json.and_then(|json| json::read(&json)).unwrap_or_default())
@@ -32,19 +32,19 @@ impl ReadingRecord {
     }
 }
 
-/// An application as it was when the person last read it.
+/// The application as it was when the person last read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastRead {
     pub at: Instant,
     pub events: Vec<String>,
-    /// How many submissions had ended with a refusal to accept.
+    /// Number of submissions that had ended with a refusal to accept.
     pub earlier_runs: u32,
     pub registered: Option<NaiveDate>,
     /// The latest date of the whole term.
     pub due: Option<NaiveDate>,
-    /// Each stage that ran: its key and, one after the other, when it began and when it is due.
+    /// Each stage that ran: its key, then the day it began and its due day.
     pub stages: Vec<(String, (NaiveDate, NaiveDate))>,
-    /// The version of the calendar by which was counted.
+    /// The version of the calendar that was used.
     pub calendar: String,
 }
 
@@ -76,35 +76,35 @@ fn running(state: StageState) -> Option<TermClock> {
     }
 }
 
-/// What is new since the person last read.
+/// The changes since the person last read the application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes {
     pub since: Instant,
-    /// Newest first.
+    /// The new events, newest first.
     pub events: Vec<EventRecord>,
     pub moved: Vec<Moved>,
     pub reasons: Vec<Reason>,
 }
 
-/// A date that is another now.
+/// A date that changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
-    /// `None` for the whole term.
+    /// The stage, or `None` for the whole term.
     pub stage: Option<Stage>,
     pub from: NaiveDate,
     pub to: NaiveDate,
 }
 
-/// Why dates moved.
+/// Reasons why dates moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     DaysOffMoved,
     RegistrationCorrected(NaiveDate, NaiveDate),
-    /// Sent again after a refusal to accept: a new term.
+    /// Submitted again after a refusal to accept, which starts a new term.
     SentAgain,
 }
 
-/// What is new in `now` to whom has `seen`; `None` where nothing is.
+/// Returns the changes in `now` for a person who has read `seen`; `None` if there are none.
 pub fn news(seen: &LastRead, now: &LastRead, status: &Status, timeline: &Timeline) -> Option<Changes> {
     let mut events: Vec<EventRecord> = status
         .events
@@ -143,17 +143,17 @@ pub fn news(seen: &LastRead, now: &LastRead, status: &Status, timeline: &Timelin
     is_news.then_some(Changes { since: seen.at, events, moved, reasons })
 }
 
-/// A date that the calendar file gave out.
+/// A date that was exported to the calendar file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reminder {
-    /// The whole term, or a stage's key. With the application's id it names the entry for good.
+    /// `whole` for the whole term, or the key of a stage. With the id of the application it identifies the entry permanently.
     pub key: String,
     pub on: NaiveDate,
-    /// Not a lawful date but what comes out if all before take their full time.
+    /// True if this is not a lawful date but the result if every earlier stage takes its full time.
     pub projected: bool,
-    /// It held once and holds no more.
+    /// True if the date was valid once and no longer is.
     pub gone: bool,
-    /// Grows whenever any of the others changes, so that a phone's calendar takes the newer entry over.
+    /// Increases whenever another field changes, so that the phone's calendar takes the newer entry.
     pub sequence: u32,
 }
 
@@ -162,8 +162,8 @@ wire::record!(Reminder { key, on, projected, gone, sequence });
 /// The key of the whole term.
 pub const WHOLE: &str = "whole";
 
-/// The dates that hold now: the whole term's, those of running stages, projections of those ahead. What was given out
-/// before keeps its place; what holds no more is given out once more as gone.
+/// Returns the valid dates: that of the whole term, those of running stages, and projections of later ones. Entries exported
+/// before keep their position; those that are no longer valid are exported once more as gone.
 pub fn reminders(before: &[Reminder], timeline: &Timeline) -> Vec<Reminder> {
     let run = &timeline.current;
     let whole = run.whole.filter(|whole| whole.clock.ended.is_none()).and_then(|whole| whole.clock.due);
@@ -214,7 +214,8 @@ mod tests {
         parse_day(text).unwrap()
     }
 
-    /// Made up: what happened, by kind and day; the id is the place, and a third part names what is replaced.
+    /// Returns an invented application with these events, by kind and day. The id is the index; a third part names the event
+    /// that is replaced.
     fn application(
         calendar: &WorkingCalendar,
         events: &[(EventKind, &str, Option<&str>)],
@@ -256,7 +257,7 @@ mod tests {
     const REGISTERED: (EventKind, &str, Option<&str>) = (EventKind::Registered, "2026-11-23", None);
 
     #[test]
-    fn what_was_read_is_no_news() {
+    fn an_application_that_was_read_has_no_news() {
         let calendar = WorkingCalendar::built_in();
         let (status, timeline, seen) = application(&calendar, &[REGISTERED], "2026-11-23");
         assert_eq!(news(&seen, &seen, &status, &timeline), None);
@@ -300,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn moved_days_off_are_the_reason_where_the_calendar_is_another() {
+    fn changed_days_off_are_the_reason_when_the_calendar_differs() {
         let built_in = WorkingCalendar::built_in();
         let (_, _, seen) = application(&built_in, &[REGISTERED], "2026-11-23");
         let due = built_in.add(day("2026-11-23"), 35).unwrap();
@@ -322,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn sent_again_is_a_new_term_and_no_correction() {
+    fn a_resubmission_is_a_new_term_and_not_a_correction() {
         let calendar = WorkingCalendar::built_in();
         let refused = [REGISTERED, (EventKind::RefusedToAccept, "2026-11-24", None)];
         let (_, _, seen) = application(&calendar, &refused, "2026-11-24");
@@ -332,21 +333,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_reads_back_the_same() {
+    fn a_stored_record_is_read_back_unchanged() {
         let (_, timeline, seen) = application(&WorkingCalendar::built_in(), &[REGISTERED], "2026-11-23");
         let reading = ReadingRecord { seen: Some(seen), reminders: reminders(&[], &timeline) };
         assert_eq!(json::read(&json::write(&reading)), Some(reading));
     }
 
     #[test]
-    fn a_sequence_grows_when_its_date_moves_and_only_then() {
+    fn a_sequence_increases_only_when_its_date_moves() {
         let calendar = WorkingCalendar::built_in();
         let (_, timeline, _) = application(&calendar, &[REGISTERED], "2026-11-23");
         let first = reminders(&[], &timeline);
-        let told: Vec<(&str, bool, u32)> =
+        let exported: Vec<(&str, bool, u32)> =
             first.iter().map(|one| (one.key.as_str(), one.projected, one.sequence)).collect();
         assert_eq!(
-            told,
+            exported,
             [
                 (WHOLE, false, 0),
                 ("check", false, 0),
@@ -364,19 +365,19 @@ mod tests {
         ];
         let (_, timeline, _) = application(&calendar, &accepted, "2026-11-24");
         let second = reminders(&first, &timeline);
-        let told: Vec<(&str, bool, bool, u32)> =
+        let exported: Vec<(&str, bool, bool, u32)> =
             second.iter().map(|one| (one.key.as_str(), one.projected, one.gone, one.sequence)).collect();
         assert_eq!(
-            told,
+            exported,
             [
                 (WHOLE, false, false, 0),
                 ("bodies", false, false, 1),
-                // Sent on the last day of ¶5-1, all after it end on the days that were projected.
+                // Submitted on the last day of ¶5-1, so all later stages end on the projected days.
                 ("to_commission", true, false, 0),
                 ("commission", true, false, 0),
                 ("check", false, true, 1),
             ]
         );
-        assert_eq!(reminders(&second, &timeline), second, "what is gone is gone once");
+        assert_eq!(reminders(&second, &timeline), second, "a date that is gone is exported only once");
     }
 }

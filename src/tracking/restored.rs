@@ -1,5 +1,5 @@
-//! What was sent, brought back to a phone that has nothing but the recovery code: the answers to be read, and under which
-//! id the gateway keeps each page, so that a refused application can be mended here too.
+//! Restores a sent application on a phone that has only the recovery code: the answers for reading, and the ids of the uploads
+//! at the gateway, so that a refused application can be corrected here too.
 
 use super::Tracked;
 use crate::draft;
@@ -11,7 +11,7 @@ use wire::json;
 use wire::stored::{self, StoredDraft};
 use wire::submission::Submission;
 
-/// Asks for what was sent; without it the application is followed all the same.
+/// Requests the submission; if that fails, the application is followed without it.
 pub async fn fetch(owner_key: &str, number: &str) -> Option<Submission> {
     let path = ["/api/v1/applications/", number, "/draft"].concat();
     let bearer = net::bearer(owner_key);
@@ -19,7 +19,7 @@ pub async fn fetch(owner_key: &str, number: &str) -> Option<Submission> {
     net::read_json(response).await.ok()
 }
 
-/// Keeps what was sent as the draft of an application that was not on this phone before.
+/// Stores the submission as the draft of an application that was not on this phone before.
 pub async fn keep(submission: Submission, tracked: &Tracked) -> Option<()> {
     for file in &submission.files {
         db::put_text(StoreName::Uploads, &file.page.to_text(), &file.file).await.ok()?;

@@ -1,38 +1,38 @@
-//! When a page that follows listens again and when it asks instead: soon after a break, ever later while the gateway is
-//! away, and by asking now and then where something between holds the stream back.
+//! The schedule of a page that follows an application: it reconnects soon after a broken stream, backs off while the gateway is
+//! away, and polls at intervals where an intermediary holds the stream back.
 
-/// How long a stream may be silent, in seconds: two of the gateway's heartbeats.
+/// Longest silence of a stream in seconds: two heartbeats of the gateway.
 pub const LONGEST_SILENCE: u32 = 40;
 
-/// How listening ended, or that it was asked.
+/// The end of a stream, or of a poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StreamEnd {
-    /// The stream spoke and then ended.
+    /// The stream delivered something and then ended.
     Spoken,
-    /// It could not be had.
+    /// The stream could not be opened.
     Away,
-    /// It was there and said nothing for too long.
+    /// The stream was open and delivered nothing for too long.
     Silent,
-    /// The plain question was asked.
+    /// The gateway was polled.
     Asked,
 }
 
-/// What to do next.
+/// The next action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextAction {
     Listen,
-    /// Ask the plain question.
+    /// Poll the gateway.
     Ask,
 }
 
-/// The longest wait while the gateway is away, in seconds.
+/// Maximum wait while the gateway is away, in seconds.
 const LONGEST_WAIT: u32 = 32;
-/// Between two questions where no stream comes through, in seconds.
+/// Interval between polls where no stream gets through, in seconds.
 const BETWEEN_QUESTIONS: u32 = 30;
-/// How often is asked before the stream is tried again.
+/// Number of polls before the stream is tried again.
 const QUESTIONS: u32 = 8;
 
-/// What came before.
+/// The state of the schedule after the earlier attempts.
 #[derive(Debug, Default)]
 pub struct RetrySchedule {
     failures: u32,
@@ -40,7 +40,7 @@ pub struct RetrySchedule {
 }
 
 impl RetrySchedule {
-    /// How many seconds to wait, and for what.
+    /// Returns the number of seconds to wait, and the action after it.
     pub fn after(&mut self, ended: StreamEnd) -> (u32, NextAction) {
         match ended {
             StreamEnd::Spoken => {
@@ -66,10 +66,10 @@ impl RetrySchedule {
     }
 }
 
-/// A wait in milliseconds that differs between phones, so that they do not all come back at once; `chance` is random.
+/// Returns a wait in milliseconds with random jitter, so that phones do not all return at once; `chance` is random.
 pub fn spread(seconds: u32, chance: u8) -> i32 {
     let milliseconds = i32::try_from(seconds.saturating_mul(1000)).unwrap_or(i32::MAX / 2);
-    // Between three quarters and five quarters.
+    // Between three quarters and five quarters of the wait.
     milliseconds - milliseconds / 4 + milliseconds / 512 * i32::from(chance)
 }
 
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn while_the_gateway_is_away_it_is_tried_ever_later() {
+    fn the_schedule_backs_off_while_the_gateway_is_away() {
         let mut pace = RetrySchedule::default();
         let mut waits = Vec::new();
         for _ in 0..40 {
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn where_the_stream_is_held_back_it_is_asked_at_once_and_then_now_and_then() {
+    fn a_stream_that_is_held_back_is_polled_at_once_and_then_at_intervals() {
         let mut pace = RetrySchedule::default();
         assert_eq!(pace.after(StreamEnd::Silent), (0, NextAction::Ask));
         for _ in 1..QUESTIONS {
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_are_spread_around_what_was_meant() {
+    fn waits_are_spread_around_the_given_value() {
         assert_eq!(spread(0, 255), 0);
         for chance in 0..=255 {
             let wait = spread(32, chance);

@@ -1,4 +1,4 @@
-//! What is being sent: begun by a press, or by the start of the app for what an earlier one had begun.
+//! The drafts that are being sent: started by a press, or by the start of the app if an earlier run had begun.
 
 use super::{Tracked, follow_calendar};
 use crate::draft::{DraftEditor, today};
@@ -16,41 +16,41 @@ use rules::id::{DraftId, PageId};
 use std::cell::Cell;
 use std::rc::Rc;
 
-/// Where sending a draft stands.
+/// The state of sending a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sending {
-    /// Nothing was begun in this tab.
+    /// Sending was not started in this tab.
     Idle,
-    /// It was begun before and has stopped until the person sends again.
+    /// Sending was started before and has stopped until the person sends again.
     Held,
     Under(Progress),
     Failed(SendFailure),
-    /// Registered; the receipt is on this phone.
+    /// Registered, and the receipt is on this phone.
     Sent,
-    /// Registered under this number, and owned by this recovery code. The phone does not keep them yet.
+    /// Registered under this number and owned by this recovery code, which the phone has not stored yet.
     SentUnkept {
         number: String,
         code: String,
     },
 }
 
-/// How far it has come.
+/// The progress of sending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     Preparing,
-    /// Bytes of pages that are at the gateway, of all.
+    /// Bytes of pages that the gateway has received, and their total.
     Uploading(u64, u64),
     Registering,
-    /// It goes on by itself.
+    /// Waiting; sending continues by itself.
     Waiting(WaitReason),
 }
 
-/// Everything that is being sent. It lives as long as the app, whichever page is in sight.
+/// All drafts that are being sent. It lives as long as the app, whatever page is open.
 #[derive(Clone, Copy)]
 pub struct Outbox {
     drafts: RwSignal<Vec<(DraftId, Sending)>>,
     files: RwSignal<Vec<(PageId, FileState)>>,
-    /// Whom the person has told to stop.
+    /// Drafts whose sending the person has stopped.
     stopped: RwSignal<Vec<DraftId>>,
 }
 
@@ -71,19 +71,19 @@ impl Outbox {
         })
     }
 
-    /// Where sending a draft stands. Read within a view, the view follows it.
+    /// Returns the state of sending a draft. A view that reads it is updated when it changes.
     pub fn state(self, id: DraftId) -> Sending {
         self.drafts.with(|drafts| found(drafts, id).unwrap_or(Sending::Idle))
     }
 
-    /// The one of which something is to be told on every page, if there is one: under way, or just sent.
+    /// Returns the draft whose sending is reported on every page, if any: being sent, or just sent.
     pub fn any(self) -> Option<(DraftId, Sending)> {
         self.drafts.with(|drafts| {
             drafts.iter().find(|(_, state)| matches!(state, Sending::Under(_) | Sending::Sent)).cloned()
         })
     }
 
-    /// The one whose receipt the phone does not keep, if there is one: its number and its recovery code.
+    /// Returns the draft whose receipt the phone has not stored, if any, with its number and recovery code.
     pub fn unkept(self) -> Option<(DraftId, String, String)> {
         self.drafts.with(|drafts| {
             drafts.iter().find_map(|(id, state)| match state {
@@ -93,29 +93,29 @@ impl Outbox {
         })
     }
 
-    /// Where a page is, as this run of the app knows.
+    /// Returns the upload state of a page, as far as this run of the app knows.
     pub fn file(self, id: PageId) -> FileState {
         self.files.with(|files| found(files, id).unwrap_or(FileState::OnPhone))
     }
 
-    /// Whether it is being sent, or its receipt is not kept yet.
+    /// Returns whether the draft is being sent, or its receipt is not stored yet.
     pub fn is_under(self, id: DraftId) -> bool {
         self.drafts.with_untracked(|drafts| {
             matches!(found(drafts, id), Some(Sending::Under(_) | Sending::SentUnkept { .. }))
         })
     }
 
-    /// Says why it cannot be sent, without having tried.
+    /// Reports a reason why the draft cannot be sent, without an attempt.
     pub fn refuse(self, id: DraftId, why: SendFailure) {
         self.set(id, Sending::Failed(why));
     }
 
-    /// The person has read how it ended.
+    /// Resets the state after the person has read the result.
     pub fn forget(self, id: DraftId) {
         self.drafts.try_update(|drafts| drafts.retain(|(known, _)| *known != id));
     }
 
-    /// Ends sending as soon as that is honest: what may have arrived cannot be called back.
+    /// Stops sending as soon as that is honest: what may have arrived cannot be recalled.
     pub fn stop(self, id: DraftId) {
         self.stopped.update(|stopped| stopped.push(id));
         page::wake();
@@ -143,7 +143,7 @@ impl Outbox {
 
     async fn run(self, editor: DraftEditor, id: DraftId) {
         self.set(id, Sending::Under(Progress::Preparing));
-        // One tab sends; the others wait and then see what came of it.
+        // Only one tab sends; the others wait and then see the result.
         let guard = web_locks::acquire(&["qandas.send.", &id.to_text()].concat()).await;
         let calendar = Rc::clone(&today::calendar());
         let ended =
@@ -156,7 +156,7 @@ impl Outbox {
             Err(why) => {
                 match &why {
                     SendFailure::CalendarChanged(version) => {
-                        // Where its data cannot be had now, the next try asks again.
+                        // If the calendar data cannot be loaded now, the next attempt requests them again.
                         let _ = follow_calendar(version).await;
                     }
                     SendFailure::DayChanged(day) => today::follow_day(*day),
@@ -170,7 +170,7 @@ impl Outbox {
         self.set(id, state);
     }
 
-    /// Notes on the phone what the gateway has said. Until that is kept, it stays in sight.
+    /// Stores the answer of the gateway on the phone. Until that succeeds, the answer stays visible.
     async fn note(self, editor: DraftEditor, id: DraftId, registered: RegisteredDraft) {
         let RegisteredDraft { receipt, owner_key } = registered;
         let number = receipt.number.clone();
@@ -184,13 +184,13 @@ impl Outbox {
             failures += 1;
         }
         if editor.registered(id, &number).await.is_ok() {
-            // Where this fails, and where the number is not noted, the next start does both.
+            // If this fails, or the number was not stored, the next start does both.
             let _ = queue::close(&Browser, id).await;
         }
     }
 }
 
-/// Sends the draft in hand.
+/// Sends the current draft.
 pub fn send(editor: DraftEditor) {
     let outbox = Outbox::get();
     let Some(id) = editor.envelope.with_untracked(|envelope| envelope.as_ref().map(|known| known.id)) else {
@@ -206,30 +206,30 @@ pub fn send(editor: DraftEditor) {
                 .await
                 .map_err(SaveError::Storage),
             (Err(error), _) => Err(error),
-            // It was put out of hand in this moment.
+            // The draft was closed at this moment.
             (Ok(()), None) => Err(SaveError::Elsewhere),
         };
         match begun {
             Ok(()) => outbox.run(editor, id).await,
             Err(SaveError::Storage(_)) => outbox.set(id, Sending::Failed(SendFailure::PhoneStorage)),
-            // The page says that another tab writes it.
+            // The page says that another tab writes the draft.
             Err(SaveError::Elsewhere) => outbox.set(id, Sending::Idle),
         }
     });
 }
 
-/// Goes on with what an earlier start of the app had begun to send.
+/// Continues sending what an earlier run of the app had begun.
 pub fn go_on(editor: DraftEditor) {
-    // Asked for here, so that it lives as long as the shell.
+    // Created here so that it lives as long as the shell.
     let sending = Outbox::get();
     spawn_local(async move {
         let mut failures = 0;
         let unfinished = loop {
             match Attempt::unfinished(&Browser).await {
                 Ok(unfinished) => break unfinished,
-                // What keeps nothing has begun nothing.
+                // A browser that stores nothing has begun nothing.
                 Err(StorageError::Denied) => return,
-                // What was begun must not be left because the storage was away in this moment.
+                // A submission that was begun must not be abandoned because the storage was unavailable at this moment.
                 Err(_) => page::rest_for_room(outbox::until_next_write(failures)).await,
             }
             failures += 1;
@@ -242,7 +242,7 @@ pub fn go_on(editor: DraftEditor) {
     });
 }
 
-/// Looks whether sending this draft was begun before and has stopped.
+/// Checks whether sending this draft was begun before and has stopped.
 pub fn look(id: DraftId) {
     let outbox = Outbox::get();
     spawn_local(async move {

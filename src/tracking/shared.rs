@@ -1,5 +1,5 @@
-//! Applications of others, followed by a family link: what the link shows is kept for reading offline, and gone when the
-//! link is revoked.
+//! Applications of other people, followed with a family link. The data are stored for reading offline and deleted when the link
+//! is revoked.
 
 use super::{Heard, Watch, first_lines, follow_calendar, watch};
 use crate::platform::db::{self, StoreName};
@@ -13,25 +13,25 @@ use wire::json;
 use wire::share::{ShareToken, SharedStatus, TypedCode};
 
 const PATH: &str = "/api/v1/shared";
-/// Characters of a share token: 32 bytes in base64 without padding.
+/// Number of characters of a share token: 32 bytes in base64 without padding.
 const TOKEN: usize = 43;
 
-/// A followed application as this phone knows it.
+/// A followed application with the data that this phone has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shared {
-    /// Its name on this phone alone.
+    /// Its id on this phone only.
     pub id: DraftId,
-    /// What the reader calls it; perhaps nothing.
+    /// The reader's name for it; may be empty.
     pub label: String,
-    /// What the link held; empty once the link was revoked.
+    /// The share token of the link; empty after the link was revoked.
     pub token: String,
-    /// The gateway's last answer and when it came.
+    /// The gateway's last answer, with the time it arrived.
     pub last: Option<(SharedStatus, Instant)>,
 }
 
 wire::record!(Shared { id, label, token, last });
 
-/// The beginning of a followed application, as much as a list shows.
+/// The leading fields of a followed application, as many as a list shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SharedLine {
     pub id: DraftId,
@@ -41,7 +41,7 @@ pub struct SharedLine {
 wire::record!(SharedLine { id, label });
 
 impl SharedLine {
-    /// Everything that the phone follows by links.
+    /// Loads all applications that the phone follows with links.
     pub async fn all() -> Result<Vec<Self>, db::StorageError> {
         let texts = db::texts(StoreName::Shared).await?;
         Ok(texts.iter().filter_map(|json| json::read(json)).collect())
@@ -49,7 +49,7 @@ impl SharedLine {
 }
 
 impl Shared {
-    /// What the phone keeps under this id.
+    /// Loads the application stored under this id.
     pub async fn find(id: DraftId) -> Result<Option<Self>, db::StorageError> {
         let json = db::text(StoreName::Shared, &id.to_text()).await?;
         Ok(json.and_then(|json| json::read(&json)))
@@ -59,7 +59,7 @@ impl Shared {
         db::put_text(StoreName::Shared, &self.id.to_text(), &json::write(self)).await
     }
 
-    /// Deletes what the phone keeps of it.
+    /// Deletes everything that the phone stores about the application.
     pub async fn forget(id: DraftId) -> Result<(), db::StorageError> {
         first_lines::forget(id);
         db::delete(StoreName::Shared, &id.to_text()).await
@@ -69,16 +69,16 @@ impl Shared {
         self.token.is_empty()
     }
 
-    /// Deletes what the link had shown, and the link with it; what the reader called it stays.
+    /// Deletes the shown data and the link itself; the reader's name for it stays.
     pub async fn revoked(&mut self) {
         first_lines::forget(self.id);
         self.token.clear();
         self.last = None;
-        // Where it cannot be written, the next look asks the gateway, and hears once more that it is revoked.
+        // If it cannot be written, the next refresh asks the gateway and learns again that the link is revoked.
         let _ = self.keep().await;
     }
 
-    /// Asks the gateway and keeps what it answers.
+    /// Asks the gateway and stores its answer.
     pub async fn refresh(&mut self) -> Result<(), NetError> {
         if self.is_revoked() {
             return Ok(());
@@ -97,35 +97,35 @@ impl Shared {
             answer => answer?,
         };
         clock::correct(status.as_of);
-        // Where its data cannot be had now, days are counted by those at hand; both versions stand in the answer.
+        // If its calendar data cannot be loaded now, days are counted by the current ones; the answer contains both versions.
         let _ = follow_calendar(&status.calendar).await;
         self.last = Some((status, clock::now()));
-        // While the gateway was asked the reader may have named it, removed it, or heard that it was revoked.
+        // During the request the reader may have named or removed the application, or the link may have been revoked.
         match Self::find(self.id).await {
             Ok(Some(kept)) if kept.is_revoked() => *self = kept,
             Ok(Some(kept)) => {
                 self.label = kept.label;
-                // The answer is shown even where the phone cannot keep it.
+                // The answer is shown even if the phone cannot store it.
                 let _ = self.keep().await;
             }
-            // The answer is shown even where the phone cannot keep it.
+            // The answer is shown even if the phone cannot store it.
             Ok(None) | Err(_) => {}
         }
         Ok(())
     }
 
-    /// Listens for what is new, until what this gives is dropped.
+    /// Subscribes to change notifications until the returned value is dropped.
     pub fn watch(&self, hear: impl Fn(Heard) + 'static) -> Option<Watch> {
         (!self.is_revoked()).then(|| watch([PATH, "/events"].concat(), &self.token, hear))
     }
 }
 
-/// Whether this can be what a link holds.
+/// Returns whether the text has the form of a share token.
 pub fn is_token(text: &str) -> bool {
     text.len() == TOKEN && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
-/// Follows what a link shows from now on, and gives its name on this phone; `None` where the phone keeps nothing.
+/// Follows the application of a link and returns its id on this phone; `None` if the phone cannot store it.
 pub async fn follow(token: &str) -> Option<DraftId> {
     let texts = db::texts(StoreName::Shared).await.ok()?;
     let mut known = texts.iter().filter_map(|json| json::read::<Shared>(json));
@@ -138,7 +138,7 @@ pub async fn follow(token: &str) -> Option<DraftId> {
     Some(id)
 }
 
-/// Trades a code that was told over the phone for what the link holds.
+/// Exchanges a spoken code for the share token of the link.
 pub async fn trade(code: &str) -> Result<String, NetError> {
     let body = json::write(&TypedCode { code: code.to_owned() });
     let path = [PATH, "/code"].concat();
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_reads_the_beginning_of_what_is_kept() {
+    fn a_list_reads_only_the_leading_fields_of_a_stored_application() {
         let shared = Shared { id: DraftId(7), label: "Әже".to_owned(), token: "t".repeat(43), last: None };
         let line: SharedLine = json::read(&json::write(&shared)).unwrap();
         assert_eq!(line, SharedLine { id: DraftId(7), label: "Әже".to_owned() });
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_a_token_is_told_apart() {
+    fn a_text_that_cannot_be_a_token_is_rejected() {
         assert!(is_token(&"aZ0_-".repeat(9)[..43]));
         for wrong in ["", "heading", &"a".repeat(42), &"a".repeat(44), &"ә".repeat(43), &"+".repeat(43)] {
             assert!(!is_token(wrong), "{wrong}");

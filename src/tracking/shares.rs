@@ -1,5 +1,5 @@
-//! The family links of a sent application: made, listed, revoked, and told as a code. The gateway keeps them; the phone
-//! keeps what it last heard, so that a link can be shown without a network.
+//! The family links of a sent application: created, listed, revoked, and exchanged for a spoken code. The gateway stores them;
+//! the phone stores the last list, so that a link can be shown offline.
 
 use super::Tracked;
 use crate::platform::db::{self, StoreName};
@@ -10,44 +10,44 @@ use gloo_net::http::{Method, Response};
 use wire::json;
 use wire::share::{NewShare, Share, ShareCode, Shares};
 
-/// What the phone last heard of the links of an application.
+/// Loads the last list of links of an application.
 pub async fn kept(tracked: &Tracked) -> Option<Vec<Share>> {
     let json = db::text(StoreName::Links, &tracked.id.to_text()).await.ok()??;
     json::read::<Shares>(&json).map(|kept| kept.shares)
 }
 
-/// Asks for the links that are not revoked, the oldest first.
+/// Requests the links that are not revoked, oldest first.
 pub async fn list(tracked: &Tracked) -> Result<Vec<Share>, NetError> {
     let listed: Shares = net::read_json(ask(tracked, Method::GET, "", Body::None).await?).await?;
-    // Where the phone keeps nothing the links are shown all the same.
+    // If the phone cannot store the links, they are shown nevertheless.
     let _ = db::put_text(StoreName::Links, &tracked.id.to_text(), &json::write(&listed)).await;
     Ok(listed.shares)
 }
 
-/// An id for a new link; `None` where the browser makes nothing secret.
+/// Returns an id for a new link; `None` if the browser has no random generator.
 pub fn fresh_id() -> Option<String> {
     let bytes: [u8; 16] = random::bytes()?;
     let nibbles = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     Some(nibbles.filter_map(|nibble| char::from_digit(u32::from(nibble), 16)).collect())
 }
 
-/// Makes the link with this id. Asked again with the same id it is the same link.
+/// Creates the link with this id. A repeated request with the same id returns the same link.
 pub async fn make(tracked: &Tracked, id: &str, name: &str) -> Result<Share, NetError> {
     let body = json::write(&NewShare { id: id.to_owned(), name: name.to_owned() });
     net::read_json(ask(tracked, Method::POST, "", Body::Json(&body)).await?).await
 }
 
-/// Revokes a link for good.
+/// Revokes a link permanently.
 pub async fn revoke(tracked: &Tracked, id: &str) -> Result<(), NetError> {
     ask(tracked, Method::DELETE, &["/", id].concat(), Body::None).await.map(|_| ())
 }
 
-/// A code to be told over the phone; one that was made before for the same link ends.
+/// Requests a code that can be spoken over the phone; an earlier code of the same link becomes invalid.
 pub async fn code(tracked: &Tracked, id: &str) -> Result<ShareCode, NetError> {
     net::read_json(ask(tracked, Method::POST, &["/", id, "/code"].concat(), Body::None).await?).await
 }
 
-/// The link itself. What follows the `#` is not sent to any server when it is opened.
+/// Returns the address of the link. The fragment after `#` is not sent to any server when the link is opened.
 pub fn address(share: &Share) -> String {
     [&sharing::origin(), &Route::SharedCode.href(), "#", &share.token].concat()
 }

@@ -1,5 +1,5 @@
-//! An open page is told what is new: by the gateway's stream of events, and by asking now and then where none comes.
-//! While nobody looks at the page there is neither.
+//! Notifies an open page of changes: by the gateway's event stream, and by polling where no stream gets through. While the page
+//! is hidden there is neither.
 
 use super::messages::Messages;
 use super::retry_schedule::{self, NextAction, RetrySchedule, StreamEnd};
@@ -11,19 +11,19 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wire::answer::RefusalCode;
 
-/// What the page is told.
+/// A notification for the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Heard {
-    /// Something may be new: ask.
+    /// Something may have changed; the page should ask the gateway.
     Changed,
-    /// The family link was revoked; nothing more will be told.
+    /// The family link was revoked; this is the last notification.
     Revoked,
 }
 
-/// How often is looked whether a stream has fallen silent, in seconds.
+/// Interval of the check whether a stream has fallen silent, in seconds.
 const LOOK: u32 = 5;
 
-/// Goes on until it is dropped.
+/// A subscription that ends when it is dropped.
 pub struct Watch(Rc<WatchState>);
 
 struct WatchState {
@@ -32,11 +32,11 @@ struct WatchState {
     hear: Box<dyn Fn(Heard)>,
     is_over: Cell<bool>,
     ending: RefCell<StreamAbort>,
-    /// What the gateway called the newest event that came.
+    /// The gateway's id of the newest received event.
     last_id: RefCell<Option<String>>,
 }
 
-/// Listens at this address with this secret.
+/// Subscribes to the event stream at this path with this secret.
 pub fn watch(path: String, secret: &str, hear: impl Fn(Heard) + 'static) -> Watch {
     let state = Rc::new(WatchState {
         path,
@@ -57,10 +57,10 @@ impl Drop for Watch {
     }
 }
 
-/// How one stream ended.
+/// The end of one stream.
 enum StreamOutcome {
     Pause(StreamEnd),
-    /// Nobody looks any more.
+    /// The page has been hidden.
     Unseen,
     Over,
 }
@@ -124,7 +124,8 @@ async fn read(state: &WatchState, ending: &StreamAbort, life: &Life) -> StreamOu
                 (state.hear)(Heard::Revoked);
                 return StreamOutcome::Over;
             }
-            // It will not know better the next time. The plain question says the same to the person.
+            // A repeated request would fail in the same way. The page asks the gateway and reports the same error to the
+            // person.
             Some(RefusalCode::Unauthorized | RefusalCode::NotFound | RefusalCode::Gone) => {
                 (state.hear)(Heard::Changed);
                 return StreamOutcome::Over;
@@ -149,18 +150,18 @@ async fn read(state: &WatchState, ending: &StreamAbort, life: &Life) -> StreamOu
             (state.hear)(Heard::Changed);
         }
     }
-    // One that ends as soon as it has begun is no better than none.
+    // A stream that ends at once is no better than none.
     StreamOutcome::Pause(if life.age.get() > 0 { StreamEnd::Spoken } else { StreamEnd::Away })
 }
 
-/// How long a stream has been there, and how long it has said nothing, in seconds.
+/// The age of a stream, and the time since it last delivered something, in seconds.
 #[derive(Default)]
 struct Life {
     age: Cell<u32>,
     silence: Cell<u32>,
 }
 
-/// A proxy may hold back what the gateway says, and a phone may not notice that its line is gone.
+/// Ends a silent stream. A proxy may hold back the events, and a phone may not notice that its connection is gone.
 async fn end_in_silence(ending: StreamAbort, life: Rc<Life>) {
     while !ending.is_ended() && life.silence.get() < retry_schedule::LONGEST_SILENCE {
         page::sleep(retry_schedule::spread(LOOK, 128)).await;

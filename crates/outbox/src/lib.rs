@@ -15,10 +15,12 @@ pub mod drafts;
 pub mod phone;
 pub mod queue;
 mod retry_after;
+mod run;
 pub mod save;
 #[cfg(test)]
 mod scripted;
 mod upload;
 
 pub use delay::until_next_write;
-pub use upload::{FileState, PageTrouble, pages_of};
+pub use run::{FileState, PageTrouble};
+pub use upload::pages_of;

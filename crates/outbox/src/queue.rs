@@ -5,122 +5,22 @@
 //! them. So a double press, two tabs or a lost response still create only one application.
 
 use crate::attempt::{Attempt, update};
-use crate::delay::delay;
-use crate::phone::{Body, HttpResponse, Method, Phone, PhoneStorage, Request, StorageError, Unreachable};
-use crate::retry_after;
-use crate::upload::{self, FileState, PageTrouble, pages_of, upload_page};
-use chrono::NaiveDate;
+use crate::phone::{Body, HttpResponse, Method, Phone, PhoneStorage, Request, StorageError};
+use crate::run::FileState;
+use crate::run::{RequestError, SendRun, stop_for};
+pub use crate::run::{SendEvent, SendFailure, WaitReason};
+use crate::upload::{self, pages_of, upload_page};
 use rules::calendar::WorkingCalendar;
-use rules::check::{Problem, check};
+use rules::check::check;
 use rules::checklist::without_unasked_documents;
 use rules::draft::Draft;
 use rules::edition::Edition;
 use rules::examine::examine;
-use rules::id::{DraftId, PageId};
-use rules::time::Instant;
-use std::cell::Cell;
+use rules::id::DraftId;
 use wire::answer::{Receipt, Refusal, RefusalCode, ServiceInfo};
 use wire::json::{self, Json};
 use wire::stored::StoredDraft;
 use wire::submission::{self, FileClaim, Submission};
-
-/// Number of unsuccessful responses in a row after which sending stops. With the waits, that is more than half an hour.
-const MOST_REFUSALS: u32 = 40;
-
-/// The events that are reported while a draft is being sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SendEvent {
-    /// The time by the gateway's clock.
-    Time(Instant),
-    /// The upload of a page has changed its state.
-    File(PageId, FileState),
-    /// Number of bytes of pages that the gateway has, and the total.
-    Sent(u64, u64),
-    /// All pages are uploaded; the application itself is being sent.
-    Registering,
-    /// Sending waits and retries automatically, at the latest after this number of milliseconds.
-    Waiting(WaitReason, u32),
-}
-
-/// Reasons why sending waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WaitReason {
-    /// The phone has no network, or the gateway cannot be reached.
-    Unreachable,
-    /// The gateway, or a proxy in front of it, is overloaded or under maintenance.
-    Busy,
-    /// Something else answers in place of the gateway, such as a network that asks for a login first (captive portal).
-    NotTheGateway,
-}
-
-/// Reasons why nothing was registered. Everything typed and photographed is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SendFailure {
-    /// The answers have problems.
-    Problems(Vec<Problem>),
-    /// The check finds something on this day of registration that the person has not seen, or the gateway registers on
-    /// another day.
-    DayChanged(NaiveDate),
-    /// The calendar data of the gateway differ, and with them the last lawful days; contains the version of the
-    /// gateway's data.
-    CalendarChanged(String),
-    /// The gateway uses another edition of the Rules, or needs another version of this app: the app must be reloaded.
-    AppOutdated,
-    /// The gateway has no storage space left.
-    StorageFull,
-    /// The phone's own storage failed.
-    PhoneStorage,
-    /// A page cannot be sent.
-    Page(PageId, PageTrouble),
-    /// A resubmission is only possible after a refusal to accept, and the application is no longer in that state.
-    NotRefused,
-    /// No operator is named who would hand the application to the authority, so the gateway accepts nothing.
-    NoOperator,
-    /// Another refusal, with its status.
-    Refused(u16),
-    /// The response was "busy" or not from the gateway for as long as sending retries; contains the last status.
-    Unavailable(u16),
-    /// The person has stopped sending, or there was nothing to send.
-    Stopped,
-}
-
-impl SendFailure {
-    /// Returns whether sending would fail in the same way again unless the person does something.
-    fn needs_user(&self) -> bool {
-        match self {
-            Self::Problems(_)
-            | Self::DayChanged(_)
-            | Self::CalendarChanged(_)
-            | Self::Page(..)
-            | Self::NotRefused
-            | Self::NoOperator
-            | Self::Refused(_)
-            | Self::Stopped => true,
-            // These may be resolved by another start of the app or by waiting an hour.
-            Self::AppOutdated | Self::StorageFull | Self::PhoneStorage | Self::Unavailable(_) => false,
-        }
-    }
-}
-
-impl From<StorageError> for SendFailure {
-    fn from(_: StorageError) -> Self {
-        Self::PhoneStorage
-    }
-}
-
-/// The errors of a single request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum RequestError {
-    Unreachable,
-    /// The gateway is busy; contains the seconds of `Retry-After`, if the header was given.
-    Busy(Option<u32>),
-    /// The response is not from the gateway.
-    NotTheGateway,
-    /// The gateway refused the request and gave a reason.
-    Refused(Box<Refusal>),
-    /// An error status without a refusal in the gateway's format.
-    UnexpectedStatus(u16),
-}
 
 /// Records that the person wants this draft sent. After that, [`run`] sends it, in this tab or after any number of
 /// restarts.
@@ -184,44 +84,7 @@ pub async fn run<P: Phone>(
     ended
 }
 
-/// A run of the queue for one draft.
-pub(crate) struct SendRun<'a, P> {
-    pub phone: &'a P,
-    id: DraftId,
-    calendar: &'a WorkingCalendar,
-    pub watch: &'a dyn Fn(SendEvent),
-    stop: &'a dyn Fn() -> bool,
-    /// Number of failures in a row.
-    failures: Cell<u32>,
-    /// Number of those failures that were responses.
-    refusals: Cell<u32>,
-    /// The status of the last response.
-    status: Cell<u16>,
-    /// True if a proxy rejects PATCH. The gateway accepts a POST with `X-HTTP-Method-Override` instead.
-    sends_patch_as_post: Cell<bool>,
-}
-
-impl<'a, P: Phone> SendRun<'a, P> {
-    fn new(
-        phone: &'a P,
-        id: DraftId,
-        calendar: &'a WorkingCalendar,
-        watch: &'a dyn Fn(SendEvent),
-        stop: &'a dyn Fn() -> bool,
-    ) -> Self {
-        Self {
-            phone,
-            id,
-            calendar,
-            watch,
-            stop,
-            failures: Cell::new(0),
-            refusals: Cell::new(0),
-            status: Cell::new(0),
-            sends_patch_as_post: Cell::new(false),
-        }
-    }
-
+impl<P: Phone> SendRun<'_, P> {
     async fn to_the_end(&self) -> Result<RegisteredDraft, SendFailure> {
         let mut rounds = 0;
         loop {
@@ -403,94 +266,6 @@ impl<'a, P: Phone> SendRun<'a, P> {
         let day = self.phone.now().in_astana().map(|(day, _)| day).unwrap_or_default();
         without_unasked_documents(draft.clone(), Edition::in_force_on(day).edition())
     }
-
-    /// Sends a request, as a POST in place of PATCH if a proxy rejects PATCH.
-    async fn ask(&self, request: Request<'_>) -> Result<HttpResponse, Unreachable> {
-        if request.method != Method::Patch || !self.sends_patch_as_post.get() {
-            return self.phone.ask(request).await;
-        }
-        let headers = [request.headers, &[("X-HTTP-Method-Override", "PATCH")]].concat();
-        self.phone.ask(Request { method: Method::Post, headers: &headers, ..request }).await
-    }
-
-    /// Sends a request once and sorts failures by what the caller can do about them.
-    pub async fn once(&self, request: Request<'_>) -> Result<HttpResponse, RequestError> {
-        let mut answer = self.ask(request).await.map_err(|_| RequestError::Unreachable)?;
-        let is_forbidden = request.method == Method::Patch && matches!(answer.status, 405 | 501);
-        if is_forbidden && !self.sends_patch_as_post.replace(true) {
-            answer = self.ask(request).await.map_err(|_| RequestError::Unreachable)?;
-        }
-        self.status.set(answer.status);
-        if (200..300).contains(&answer.status) {
-            return Ok(answer);
-        }
-        // The server's clock is used if the response has a date, because the phone's clock may be wrong.
-        let now = answer.date.as_deref().and_then(retry_after::http_date);
-        let now = now.unwrap_or_else(|| self.phone.now().0);
-        let wanted = answer.retry_after.as_deref().and_then(|header| retry_after::seconds(header, now));
-        match json::read::<Refusal>(&answer.body) {
-            Some(refusal) => Err(match refusal.code {
-                RefusalCode::TooMany | RefusalCode::Internal => RequestError::Busy(wanted),
-                _ => RequestError::Refused(Box::new(refusal)),
-            }),
-            None => Err(match answer.status {
-                507 => RequestError::UnexpectedStatus(507),
-                511 | 300..=399 => RequestError::NotTheGateway,
-                408 | 425 | 429 | 500.. => RequestError::Busy(wanted),
-                status => RequestError::UnexpectedStatus(status),
-            }),
-        }
-    }
-
-    /// Waits if a retry may help; otherwise returns the reason why sending stops.
-    pub async fn back_off(&self, trouble: RequestError) -> Result<(), SendFailure> {
-        let (wait, wanted) = match trouble {
-            RequestError::Unreachable => (WaitReason::Unreachable, None),
-            RequestError::Busy(wanted) => (WaitReason::Busy, wanted),
-            RequestError::NotTheGateway => (WaitReason::NotTheGateway, None),
-            RequestError::Refused(refusal) => return Err(stop_for(*refusal)),
-            RequestError::UnexpectedStatus(507) => return Err(SendFailure::StorageFull),
-            RequestError::UnexpectedStatus(426) => return Err(SendFailure::AppOutdated),
-            RequestError::UnexpectedStatus(status) => return Err(SendFailure::Refused(status)),
-        };
-        if wait != WaitReason::Unreachable {
-            self.refusals.set(self.refusals.get() + 1);
-            if self.refusals.get() > MOST_REFUSALS {
-                return Err(SendFailure::Unavailable(self.status.get()));
-            }
-        }
-        let milliseconds = delay(self.failures.get(), self.phone.random(), wanted);
-        self.failures.set(self.failures.get().saturating_add(1));
-        (self.watch)(SendEvent::Waiting(wait, milliseconds));
-        self.phone.rest(milliseconds).await;
-        Ok(())
-    }
-
-    /// Resets the counts of failures after a success.
-    pub fn went_on(&self) {
-        self.failures.set(0);
-        self.refusals.set(0);
-    }
-
-    pub fn stop_if_asked(&self) -> Result<(), SendFailure> {
-        if (self.stop)() { Err(SendFailure::Stopped) } else { Ok(()) }
-    }
-}
-
-/// Returns the failure that a refusal means for the person.
-fn stop_for(refusal: Refusal) -> SendFailure {
-    match (refusal.code, refusal.service) {
-        (RefusalCode::Problems, _) => SendFailure::Problems(refusal.problems),
-        (RefusalCode::DayChanged, Some(service)) => SendFailure::DayChanged(service.day),
-        (RefusalCode::CalendarChanged, Some(service)) => SendFailure::CalendarChanged(service.calendar),
-        (RefusalCode::EditionChanged | RefusalCode::Version | RefusalCode::TusVersion, _) => {
-            SendFailure::AppOutdated
-        }
-        (RefusalCode::StorageFull, _) => SendFailure::StorageFull,
-        (RefusalCode::NotRefused, _) => SendFailure::NotRefused,
-        (RefusalCode::NoOperator, _) => SendFailure::NoOperator,
-        (code, _) => SendFailure::Refused(code.status()),
-    }
 }
 
 fn read<T: Json>(answer: &HttpResponse) -> Result<T, RequestError> {
@@ -501,9 +276,12 @@ fn read<T: Json>(answer: &HttpResponse) -> Result<T, RequestError> {
 mod tests {
     use super::*;
     use crate::phone::Unreachable;
+    use crate::run::PageTrouble;
     use crate::scripted::{self, Scripted};
     use crate::upload::upload_page;
     use rules::document::{Media, Page};
+    use rules::id::PageId;
+    use std::cell::Cell;
 
     /// Runs `act` as a part of sending, with a person who stops it only after a day.
     fn in_run<T>(phone: &Scripted, act: impl AsyncFnOnce(&SendRun<'_, Scripted>) -> T) -> T {

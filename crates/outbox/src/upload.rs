@@ -2,7 +2,7 @@
 //! reached.
 
 use crate::phone::{Body, Collection, Method, Phone, Request, Written};
-use crate::queue::{RequestError, SendEvent, SendFailure, SendRun};
+use crate::run::{FileState, PageTrouble, RequestError, SendEvent, SendFailure, SendRun};
 use rules::document::{Document, Page};
 use rules::draft::Draft;
 use rules::id::PageId;
@@ -18,30 +18,6 @@ const BEGINNINGS: u32 = 5;
 const DIFFERENCES: u32 = 5;
 
 const TUS: (&str, &str) = ("Tus-Resumable", "1.0.0");
-
-/// The state of the upload of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileState {
-    /// The bytes are on this phone only.
-    OnPhone,
-    /// Some of the bytes may be at the gateway.
-    BeingSent,
-    /// The gateway has confirmed that it has all bytes on disk.
-    Received,
-    /// The page will not be sent as it is.
-    NotAccepted(PageTrouble),
-}
-
-/// Reasons why a page cannot be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageTrouble {
-    /// The phone has lost the bytes of the page.
-    Lost,
-    /// The page is larger than the gateway accepts.
-    TooLarge,
-    /// The page is not a JPEG, PNG or PDF.
-    NotAFormat,
-}
 
 /// Returns all pages of a draft, including those of translations, each once: several documents may contain the same
 /// page.

@@ -1,6 +1,6 @@
 //! The canvas that a photograph is drawn to, read from, and encoded as a JPEG.
 
-use crate::LONGEST_SIDE;
+use crate::scaling::LONGEST_SIDE;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d};

@@ -9,12 +9,10 @@ pub use scaling::Scaling;
 
 use canvas::Canvas;
 use picture::Picture;
+use scaling::LONGEST_SIDE;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DedicatedWorkerGlobalScope};
-
-/// The longest side of a stored photograph in pixels: the small print of a whole page stays legible.
-const LONGEST_SIDE: u32 = 2000;
 
 /// A photograph in the form in which it is stored.
 pub struct Prepared {

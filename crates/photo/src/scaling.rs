@@ -1,7 +1,9 @@
 //! Chooses by which side the decoder scales a picture, from the header of its file.
 
-use crate::LONGEST_SIDE;
 use rules::document::Media;
+
+/// The longest side of a stored photograph in pixels: the small print of a whole page stays legible.
+pub(crate) const LONGEST_SIDE: u32 = 2000;
 
 /// The side by which the decoder scales a picture, because a 48-megapixel picture must not be in memory at full size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

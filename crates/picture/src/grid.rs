@@ -1,6 +1,6 @@
 //! The picture in tiles of 16 × 16 pixels, each with its brightest and darkest value and its steepest slope.
 
-use crate::Picture;
+use crate::luma::Picture;
 
 /// Side of a tile in pixels. This is about the height of small print on a page that fills a picture of 2000 pixels.
 pub(crate) const TILE: usize = 16;

@@ -1,6 +1,6 @@
 //! A perceptual hash: for each of 1024 patches, whether it is lighter or darker than its neighbour to the left.
 
-use crate::Picture;
+use crate::luma::Picture;
 
 /// Number of patches along each side.
 const SIDE: usize = 32;

@@ -1,4 +1,4 @@
-//! Check answers: everything flat, a card per person, what is missing a link.
+//! The page that shows all answers for review: one card per person; a missing answer is a link to its question.
 
 use crate::app::App;
 use crate::components::{MessageKind, heading, message, page, question_of};
@@ -23,7 +23,7 @@ pub fn view(id: DraftId) -> View {
     let wrong: Vec<View> = problems
         .iter()
         .filter(own)
-        // What is missing is a link in its own value; only the answers about a document have no row of their own.
+        // A missing answer is shown as a link in its own row; only the answers about a document have no row of their own.
         .filter(|problem| {
             problem.kind != ProblemKind::Missing || matches!(problem.field, Field::Document(..))
         })
@@ -66,7 +66,7 @@ pub fn view(id: DraftId) -> View {
     )
 }
 
-/// A link that comes back here from the question. A document's page leads to the tasks.
+/// Returns a link to the question that leads back to this page. A page of a document leads to the task list.
 fn link(id: DraftId, field: Field, label: impl Fn() -> String + Send + 'static) -> View {
     let here = Route::Draft(id, Step::Answers);
     let app = App::get();
@@ -79,7 +79,7 @@ fn wrong_line(id: DraftId, problem: Problem) -> View {
     view! { <li>{link(id, problem.field, move || words::problem(&problem))}</li> }
 }
 
-/// The draft laid out for reading.
+/// The draft, laid out for reading.
 #[derive(Clone, Copy)]
 struct Answers<'a> {
     id: DraftId,
@@ -87,18 +87,18 @@ struct Answers<'a> {
     may: May,
 }
 
-/// What the reader may do with the answers.
+/// The actions that the reader has on the answers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum May {
     Change,
-    /// They were sent.
+    /// The application was sent, so its answers can only be read.
     Read,
 }
 
-/// A value as it was typed, or a word of ours for a choice.
+/// The value of an answer: the text as typed, or the app's own word for a choice.
 enum AnswerValue {
     Typed(String),
-    /// Forms of a name, each kept together in its own direction.
+    /// The forms of a name. Each keeps its own text direction.
     Names(Vec<String>),
     Word(Msg),
     Day(TypedDay),
@@ -124,7 +124,7 @@ impl AnswerValue {
 }
 
 impl Answers<'_> {
-    /// A line: the answer's name, its value, *Change*. What is missing and required is a link in its value.
+    /// Returns a row: the label of the answer, its value and the link *Change*. A missing required value is shown as a link.
     fn row(self, field: Field, value: AnswerValue, needed: Needed) -> View {
         let (app, id) = (App::get(), self.id);
         let label = words::field(field);
@@ -318,7 +318,7 @@ impl Answers<'_> {
     }
 }
 
-/// Whether the form cannot go without the answer.
+/// Tells whether the form requires the answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Needed {
     Yes,

@@ -1,4 +1,5 @@
-//! One line of the checklist: its paper, page by page. Choosing a file keeps it on the phone; nothing leaves it here.
+//! The page of one requirement of the checklist: its document, page by page. A chosen file is stored on the phone; nothing is
+//! sent from here.
 
 use crate::app::App;
 use crate::components::{
@@ -84,7 +85,7 @@ fn not_asked(tasks: Route) -> View {
     )
 }
 
-/// The document that serves the line; an empty one is made where there is none.
+/// Returns the document that serves the requirement, and adds an empty one if there is none.
 fn place_for(editor: DraftEditor, key: RequirementKey) -> Option<DocumentId> {
     let serving = |draft: &Draft| {
         draft.documents.iter().find(|document| document.serves.contains(&key)).map(|document| document.id)
@@ -97,7 +98,7 @@ fn place_for(editor: DraftEditor, key: RequirementKey) -> Option<DocumentId> {
     Some(id)
 }
 
-/// What the officer would find about this line, at once: only file and expiry checks answer before *Continue*.
+/// Shows the findings about this requirement at once: before *Continue*, only checks of files and expiry dates report.
 fn findings(editor: DraftEditor, key: RequirementKey) -> View {
     let found = Memo::new(move |_| {
         editor.draft.with(|draft| {
@@ -120,7 +121,7 @@ fn findings(editor: DraftEditor, key: RequirementKey) -> View {
     view! { <div role="status">{messages}</div> }
 }
 
-/// The line is served by a paper of another line.
+/// Says that a document of another requirement serves this one.
 fn shared_paper(editor: DraftEditor, key: RequirementKey, document: DocumentId) -> View {
     let kind = editor.draft.with_untracked(|draft| draft.document(document).map(|found| found.kind));
     let app = App::get();
@@ -193,7 +194,7 @@ fn own_paper(editor: DraftEditor, key: RequirementKey, document: DocumentId, lin
     }
 }
 
-/// What may stand in place of the document: another kind of paper, or the identity document that is there anyway.
+/// Shows the permitted substitutes for the document: another kind of paper, or the person's identity document.
 fn stand_ins(
     editor: DraftEditor,
     key: RequirementKey,
@@ -237,7 +238,7 @@ fn stand_ins(
     })
 }
 
-/// Has the person's identity document serve this line too, in place of an empty document of its own.
+/// Makes the person's identity document serve this requirement too, in place of an empty document of its own.
 fn share_passport(editor: DraftEditor, key: RequirementKey, empty: DocumentId) {
     let passport = RequirementKey { document: DocumentKind::IdentityDocument, person: key.person };
     let Some(passport_id) = place_for(editor, passport) else { return };
@@ -252,8 +253,8 @@ fn share_passport(editor: DraftEditor, key: RequirementKey, empty: DocumentId) {
     });
 }
 
-/// The days of an identity document stand with its person. Where they are not answered yet they are asked here, with the
-/// paper in the hand.
+/// Asks for the dates of an identity document, if they are not answered yet, while the person has the document at hand. They
+/// are stored with the person.
 fn identity_days(editor: DraftEditor, key: RequirementKey) -> View {
     let person = key.person;
     let is_answered = editor.draft.with_untracked(|draft| {
@@ -276,7 +277,7 @@ fn identity_days(editor: DraftEditor, key: RequirementKey) -> View {
     }
 }
 
-/// The day until which a paper should be valid, beside the question for its own.
+/// Shows the day until which a document should be valid, next to the question about its expiry date.
 fn horizon(editor: DraftEditor) -> View {
     let words = move || {
         let horizon = editor.draft.with(today::examination).horizon?;

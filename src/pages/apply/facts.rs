@@ -1,4 +1,4 @@
-//! The facts of the chosen basis.
+//! The questions about the facts of the chosen basis.
 
 use crate::app::App;
 use crate::components::{

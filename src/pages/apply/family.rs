@@ -1,4 +1,4 @@
-//! Who comes along: the family members of the four groups, in the order in which the person puts them.
+//! The family members of the four groups who are included, in the order that the applicant gave them.
 
 use crate::app::App;
 use crate::components::{TagKind, heading, page, source, tag};
@@ -19,7 +19,7 @@ use rules::id::{DraftId, PersonId};
 pub fn view(id: DraftId) -> View {
     let app = App::get();
     let editor = app.editor;
-    // Moving somebody changes the order alone: what is left to do is looked up once.
+    // Moving somebody changes only the order, so the open problems are computed once.
     let problems = StoredValue::new(editor.draft.with_untracked(today::problems));
     let order = Memo::new(move |_| {
         editor.draft.with(|draft| draft.family().iter().map(|member| member.id).collect::<Vec<_>>())
@@ -110,7 +110,7 @@ fn button_id(person: PersonId, way: MoveDirection) -> String {
     [way, &person.to_text()].concat()
 }
 
-/// Moves a member and leaves the focus on the button that was pressed, or at an end of the list on the other one.
+/// Moves a member and keeps the focus on the pressed button, or moves it to the other one at an end of the list.
 fn shift(person: PersonId, way: MoveDirection, moved: RwSignal<Option<PersonId>>) {
     let editor = App::get().editor;
     let is_moved = editor.draft.try_update(|draft| family::move_by_one(draft, person, way)).unwrap_or(false);

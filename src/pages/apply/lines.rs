@@ -1,5 +1,5 @@
-//! The machine-readable lines of a passport or a card, typed instead of the answers that they give. Nothing of them is kept
-//! but those answers, and none is put over another one without asking.
+//! The page to type the machine-readable lines of a passport or a card instead of the answers that they contain. Only those
+//! answers are stored, and no existing answer is overwritten without asking.
 
 mod fill;
 
@@ -18,7 +18,7 @@ use rules::draft::{Draft, Person};
 use rules::id::{DraftId, PersonId};
 use rules::mrz::{Mrz, MrzField, MrzFormat, MrzProblem, as_typed};
 
-/// What came of reading the lines.
+/// The result of reading the lines.
 #[derive(Clone, PartialEq)]
 enum MrzOutcome {
     Nothing,
@@ -26,7 +26,7 @@ enum MrzOutcome {
     Read { before: Box<Person>, answers: Vec<(MrzAnswer, Fate)>, may_be_cut: bool },
 }
 
-/// The page in hand.
+/// The state of the page.
 #[derive(Clone, Copy)]
 struct Lines {
     editor: DraftEditor,
@@ -69,7 +69,7 @@ impl Lines {
         Route::Draft(self.id, Step::Person(self.person, step))
     }
 
-    /// Takes what was typed into a line. A first letter tells a passport from a card, and a run of all lines is cut.
+    /// Handles typing in a line. The first letter distinguishes a passport from a card; pasted text of all lines is split.
     fn take(self, line: usize, event: &Event) {
         let typed = event_target_value(event);
         if line == 0 {
@@ -146,7 +146,7 @@ fn form(lines: Lines) -> View {
             </div>
         }
     });
-    // The first two stay as they are, with the focus, when the first letter tells that there is a third.
+    // The first two fields stay in place and keep the focus when the first letter shows that there is a third line.
     let has_third = Memo::new(move |_| lines.format.get().lines() > 2);
     view! {
         <form novalidate on:submit=submit>
@@ -233,7 +233,7 @@ fn line_input(lines: Lines, line: usize) -> View {
     }
 }
 
-/// Where the lines stand: at the foot of the page with the photo, or on the back of the card.
+/// Shows where the lines are printed: at the bottom of the page with the photo, or on the back of the card.
 fn picture(format: MrzFormat) -> View {
     let (page, photo, lines) = match format {
         MrzFormat::Td3 => (
@@ -261,7 +261,7 @@ fn picture(format: MrzFormat) -> View {
     }
 }
 
-/// All mistakes, each a button that marks its characters in the line.
+/// Lists all mistakes; each is a button that selects its characters in the line.
 fn problems_view(lines: Lines) -> View {
     let MrzOutcome::Wrong(problems) = lines.outcome.get() else { return nothing() };
     let rows = problems.into_iter().map(|problem| {
@@ -334,7 +334,7 @@ fn filled(msg: Msg, values: &[(&str, String)]) -> String {
     text(msg, &values)
 }
 
-/// What the lines gave: what was filled, and a question for each answer that was there and is another.
+/// Shows the result of the lines: the answers that were filled, and a question for each existing answer that differs.
 fn read_view(lines: Lines) -> View {
     let MrzOutcome::Read { before, answers, may_be_cut } = lines.outcome.get() else { return nothing() };
     let rows: Vec<View> = answers
@@ -378,7 +378,7 @@ fn read_view(lines: Lines) -> View {
     }
 }
 
-/// Which of two answers holds. What was typed stays until the other one is chosen.
+/// Asks which of two answers is right. The typed one stays until the other one is chosen.
 fn difference(lines: Lines, before: &Person, answer: MrzAnswer) -> View {
     let label = answer.label();
     let name = answer.name();

@@ -1,4 +1,4 @@
-//! The application: its tasks, its questions and its documents, and what an officer would refuse.
+//! The application form: its tasks, its questions and documents, and the findings that an officer would refuse it for.
 
 pub mod answers;
 pub mod document;

@@ -1,5 +1,5 @@
-//! Spellings of a name in the other scripts, offered beside the question and put there only by a press. What a person typed
-//! otherwise is not talked about again.
+//! Offers spellings of a name in the other scripts next to the question. A spelling is used only when its button is pressed. If
+//! the person has typed a different spelling, nothing is offered.
 
 use crate::draft::DraftEditor;
 use crate::i18n::{Msg, tr};
@@ -13,17 +13,17 @@ use script::name::{candidates_cyrillic, candidates_latin};
 use script::{Lexicon, NAMES, Script, script_of, to_cyrillic};
 use std::cell::OnceCell;
 
-/// More spellings than these are a riddle and no help.
+/// Greatest number of offered spellings; more would confuse.
 const MOST_OFFERED: usize = 5;
-/// In milliseconds.
+/// Pause after the last key before spellings are computed, in milliseconds.
 const PAUSE: i32 = 250;
 
 thread_local! {
-    /// Made once, when the first name in Arabic script is typed.
+    /// The lexicon, built once, when the first name in Arabic script is typed.
     static LEXICON: OnceCell<Lexicon> = const { OnceCell::new() };
 }
 
-/// The offers for one person, as the name stands while it is typed.
+/// Shows the offers for one person's name as it is while being typed.
 pub fn offers(editor: DraftEditor, person: PersonId) -> View {
     let name = Memo::new(move |_| {
         editor
@@ -31,7 +31,7 @@ pub fn offers(editor: DraftEditor, person: PersonId) -> View {
             .with(|draft: &Draft| draft.person(person).map(|person| person.name.clone()))
             .unwrap_or_default()
     });
-    // A key must be seen at once on a slow phone: spellings are worked out when the typing rests.
+    // On a slow phone a typed character must appear at once, so spellings are computed only when typing pauses.
     let settled = RwSignal::new(name.get_untracked());
     Effect::new(move |_| {
         let typed = name.get();
@@ -78,7 +78,7 @@ pub fn offers(editor: DraftEditor, person: PersonId) -> View {
             }
         })
     };
-    // It has its place before there is anything to offer: a button must not move away from under the finger.
+    // Space is reserved before there is anything to offer, so that no button moves away from under the finger.
     view! {
         <div class="offers-place">
         {move || list(kazakh.get(), Msg::FormsKazakh, |name, spelling| name.kazakh == spelling, |name, spelling| spelling.clone_into(&mut name.kazakh))}
@@ -87,8 +87,8 @@ pub fn offers(editor: DraftEditor, person: PersonId) -> View {
     }
 }
 
-/// Kazakh Cyrillic spellings, from the original script where it tells, else from the passport. None beside another
-/// spelling that the person chose.
+/// Returns Kazakh Cyrillic spellings, first from the name in its original script where that is possible, then from the passport
+/// name. Returns none if the person chose a spelling that is not among them.
 fn kazakh_offers(name: &Name) -> Vec<String> {
     let mut offers = Vec::new();
     let original = name.original.trim();
@@ -101,7 +101,7 @@ fn kazakh_offers(name: &Name) -> Vec<String> {
     offered(offers, name.kazakh.trim())
 }
 
-/// Latin spellings for the passport's form, from the Kazakh one; only as long as nothing is typed there.
+/// Returns Latin spellings for the passport name, made from the Kazakh one; only while nothing is typed there.
 fn latin_offers(name: &Name) -> Vec<String> {
     let original = name.original.trim();
     let cyrillic = match (name.kazakh.trim(), script_of(original)) {
@@ -111,7 +111,7 @@ fn latin_offers(name: &Name) -> Vec<String> {
     offered(candidates_latin(cyrillic), &name.full())
 }
 
-/// The first few, each once; none beside a spelling that is none of them.
+/// Returns the first few offers without duplicates, or none if the chosen spelling is not one of them.
 fn offered(all: Vec<String>, chosen: &str) -> Vec<String> {
     let mut offers: Vec<String> = Vec::new();
     for offer in all {
@@ -122,7 +122,7 @@ fn offered(all: Vec<String>, chosen: &str) -> Vec<String> {
     if chosen.is_empty() || offers.iter().any(|offer| offer == chosen) { offers } else { Vec::new() }
 }
 
-/// What the words may be in Cyrillic: the likeliest first, then with one word as the lexicon has it otherwise.
+/// Returns possible Cyrillic spellings: the likeliest first, then variants in which one word is replaced from the lexicon.
 fn from_arabic(original: &str) -> Vec<String> {
     let suggestion = LEXICON.with(|lexicon| {
         to_cyrillic(original, lexicon.get_or_init(|| Lexicon::from_words(NAMES.into_iter())))
@@ -136,7 +136,7 @@ fn from_arabic(original: &str) -> Vec<String> {
     offers
 }
 
-/// Each word with a capital first: names as they are written.
+/// Writes each word with an initial capital, as names are written.
 fn capitalised(name: &str) -> String {
     let mut capital = String::with_capacity(name.len());
     let mut begins = true;
@@ -151,7 +151,7 @@ fn capitalised(name: &str) -> String {
     capital
 }
 
-/// The first word as the family name, which is also where passports have a single one; the second as the given name.
+/// Stores the first word as the family name, where passports also have a single name, and the second as the given name.
 fn put_latin(name: &mut Name, spelling: &str) {
     let mut words = spelling.split_whitespace();
     let mut next = || words.next().unwrap_or_default().to_owned();
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn the_original_script_speaks_first_and_the_passport_after_it() {
+    fn the_original_script_comes_first_and_the_passport_after_it() {
         let arabic = kazakh_offers(&name("SERIK", "", "سەرىك", ""));
         assert_eq!(arabic[0], "Серік");
         let cyrillic = kazakh_offers(&name("BULAT", "", "Болат", ""));
@@ -177,19 +177,19 @@ mod tests {
         let latin = kazakh_offers(&name("ZHANGALIYEV", "YERLAN", "", ""));
         assert!(latin.iter().any(|offer| offer.contains("Ерлан")), "{latin:?}");
         assert!(latin.len() <= MOST_OFFERED);
-        // Chinese characters say nothing of the letters.
+        // Chinese characters do not give the letters of a name.
         assert_eq!(kazakh_offers(&name("", "", "努尔波力", "")), Vec::<String>::new());
     }
 
     #[test]
-    fn nothing_is_offered_beside_what_the_person_wrote_otherwise() {
+    fn nothing_is_offered_when_the_person_wrote_another_spelling() {
         let mut typed = name("SERIK", "", "سەرىك", "Серик");
         let offers = kazakh_offers(&name("SERIK", "", "سەرىك", ""));
         assert!(!offers.is_empty());
         if !offers.iter().any(|offer| offer == "Серик") {
             assert_eq!(kazakh_offers(&typed), Vec::<String>::new());
         }
-        // One that was taken leaves the others to choose from.
+        // A spelling that was taken still leaves the others to choose from.
         typed.kazakh.clone_from(&offers[0]);
         assert_eq!(kazakh_offers(&typed), offers);
         typed.kazakh = "Мүлдем басқа".to_owned();
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_latin_spelling_is_put_word_by_word_and_a_single_name_is_one() {
+    fn a_latin_spelling_is_stored_word_by_word_and_a_single_name_is_one() {
         let mut whole = name("", "", "", "Сынақов Дархан Үлгіұлы");
         let offers = latin_offers(&whole);
         assert_eq!(offers[0], "SYNAKOV DARKHAN ULGIULY");

@@ -1,5 +1,5 @@
-//! What the officer will check, before the officer does: the very list that Annex 8 would name, then what runs out before the
-//! latest date under the term, then how names are spelled.
+//! Preview of the officer's check: exactly the documents that Annex 8 would list, then the documents that expire before the
+//! latest date of the term, then differences in the spelling of names.
 
 use crate::app::App;
 use crate::components::{MessageKind, doubts, heading, message, official, page, source, term};
@@ -39,7 +39,7 @@ pub fn view(id: DraftId) -> View {
     )
 }
 
-/// Annex 8 names each document once, whatever is wrong with it.
+/// Lists the documents that would be refused; as in Annex 8, each is named once, whatever is wrong with it.
 fn refusals(id: DraftId, draft: &Draft, examination: &Examination) -> View {
     let entries = examination.annex_8();
     let Ok(count @ 1..) = u32::try_from(entries.len()) else {
@@ -80,7 +80,7 @@ fn run_out(id: DraftId, draft: &Draft, examination: &Examination) -> View {
     }
 }
 
-/// How many spellings differ; the report has its own page.
+/// Shows the number of differing spellings, with a link to the page that lists them.
 fn spelled(id: DraftId, draft: &Draft) -> View {
     let differences: usize = spellings(draft).iter().map(PersonSpellings::differences).sum();
     let count = u32::try_from(differences).unwrap_or(u32::MAX);
@@ -97,11 +97,11 @@ fn spelled(id: DraftId, draft: &Draft) -> View {
     }
 }
 
-/// Where a document is mended.
+/// Returns the page on which a document can be corrected.
 fn mend(id: DraftId, key: RequirementKey, defects: &[Defect]) -> Route {
     let is_dated =
         |defect: &Defect| matches!(defect.finding.kind, FindingKind::Expired | FindingKind::RunsOut);
-    // Its days are asked with the person; all else of it on its own page.
+    // Its dates are asked with the person; everything else is on its own page.
     if key.document == DocumentKind::IdentityDocument && defects.iter().all(is_dated) {
         return Route::Draft(id, Step::Person(key.person, PersonStep::Paper));
     }

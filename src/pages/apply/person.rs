@@ -1,4 +1,4 @@
-//! The questions about one person, one page each.
+//! The questions about one person, one per page.
 
 use super::name_forms;
 use crate::app::App;
@@ -29,12 +29,12 @@ pub fn view(id: DraftId, person: PersonId, step: PersonStep) -> View {
         PersonStep::Birth => birth(place),
         PersonStep::Citizenship => citizenship(place),
         PersonStep::Paper => paper(place),
-        // The lines have a page of their own.
+        // The lines have their own page.
         PersonStep::Iin | PersonStep::Lines => iin(place),
     }
 }
 
-/// Which question about whom.
+/// The current question and the person it is about.
 #[derive(Clone, Copy)]
 struct WizardPosition {
     id: DraftId,
@@ -82,7 +82,7 @@ impl WizardPosition {
         text(Msg::QuestionCount, &[("n", &number.to_string()), ("all", &of_all.to_string())])
     }
 
-    /// What tells this page's title from those of the same question about others.
+    /// Returns the text that distinguishes this page's title from the same question about other people.
     fn which(self) -> Signal<String> {
         let draft = App::get().editor.draft;
         Signal::derive(move || {
@@ -91,13 +91,13 @@ impl WizardPosition {
         })
     }
 
-    /// The way to type the lines of the passport in place of answers.
+    /// Shows the link to type the lines of the passport instead of answers.
     fn lines_instead(self) -> View {
         let lines = Route::Draft(self.id, Step::Person(self.person, PersonStep::Lines));
         view! { <p><a class="button button-quiet" href=lines.href()>{tr(Msg::LinesInstead)}</a></p> }
     }
 
-    /// The count, and about whom where it is not the applicant.
+    /// Shows the question count and, for a family member, the person.
     fn caption(self) -> View {
         let draft = App::get().editor.draft;
         let name_of = move |draft: &Draft| Some(words::person_name(draft, draft.person(self.person)?));
@@ -207,7 +207,7 @@ fn paper(place: WizardPosition) -> View {
 
 fn iin(place: WizardPosition) -> View {
     let editor = App::get().editor;
-    // A warning only: the rule of the number is general knowledge, and either of the two days may be the wrong one.
+    // Only a warning: the structure of the number is general knowledge, and either of the two dates may be the wrong one.
     let differs = Memo::new(move |_| {
         editor.draft.with(|draft| {
             let person = draft.person(place.person)?;
@@ -232,7 +232,7 @@ fn iin(place: WizardPosition) -> View {
     )
 }
 
-/// The edges that this person may have: every one that leads to a group of Annex 6.
+/// Returns the kinships that this person may have: every one that leads to a group of Annex 6.
 fn possible_kinships(draft: &Draft, person: PersonId) -> Vec<Kinship> {
     let Some(applicant) = draft.applicant().map(|applicant| applicant.id) else { return Vec::new() };
     let others = || draft.family().iter().filter(|other| other.id != person).map(|other| other.id);
@@ -247,7 +247,7 @@ fn possible_kinships(draft: &Draft, person: PersonId) -> Vec<Kinship> {
     let children = in_group(FamilyGroup::ChildrenAndTheirFamilies);
     kinships.extend(children.flat_map(|child| [Kinship::SpouseOf(child), Kinship::ChildOf(child)]));
     kinships.push(Kinship::SiblingOf(applicant));
-    // Not through somebody who is there only through this very person.
+    // Exclude kinships through somebody who is included only through this same person.
     let mut tried = draft.clone();
     kinships.retain(|kinship| {
         if let Some(person) = tried.person_mut(person) {

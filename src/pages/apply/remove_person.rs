@@ -1,5 +1,5 @@
-//! Taking a family member out asks first: what goes, what becomes of papers that others use, and whose kinship led through
-//! this person.
+//! The confirmation before a family member is removed: what is deleted, what happens to documents that others share, and whose
+//! kinship leads through this person.
 
 use crate::app::App;
 use crate::components::{MessageKind, delete_unreferenced_pages, heading, message, page, subtitle};
@@ -13,7 +13,7 @@ use rules::draft::Draft;
 use rules::family::{leaving, remove};
 use rules::id::{DocumentId, DraftId, PersonId};
 
-/// `None` for the applicant, who cannot be taken out.
+/// Returns the page, or `None` for the applicant, who cannot be removed.
 pub fn view(id: DraftId, person: PersonId) -> Option<View> {
     let app = App::get();
     let family = Route::Draft(id, Step::Family);
@@ -57,7 +57,7 @@ pub fn view(id: DraftId, person: PersonId) -> Option<View> {
     ))
 }
 
-/// A paper that serves others too: it stays while the box is ticked.
+/// Asks about a document that serves others too: it stays while the box is ticked.
 fn shared_paper(
     draft: &Draft,
     person: PersonId,

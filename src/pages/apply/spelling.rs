@@ -1,4 +1,4 @@
-//! Who is spelled how on which paper, person by person, and what to do about each difference.
+//! The differences in the spelling of names between documents, person by person, and what to do about each.
 
 use crate::app::App;
 use crate::components::{MessageKind, TagKind, heading, message, page, tag};
@@ -82,7 +82,7 @@ fn row(id: DraftId, draft: &Draft, person: PersonId, spelling: &Spelling) -> Vie
     }
 }
 
-/// Where the spelling was typed; nothing for a paper that is no longer asked for.
+/// Returns the page where the spelling was typed, or `None` for a document that is no longer required.
 fn change(id: DraftId, draft: &Draft, person: PersonId, spelling: &Spelling) -> Option<Route> {
     let SpelledIn::Paper(document, _) = spelling.place else {
         return Some(Route::Draft(id, Step::Person(person, PersonStep::Name)));

@@ -1,4 +1,4 @@
-//! The task list: home of the application. What is left stands out; what is done is plain text.
+//! The task list, the home page of an application. Open tasks are emphasised; finished ones are plain text.
 
 use crate::app::App;
 use crate::components::{MessageKind, TagKind, document_icon, heading, message, page, tag};
@@ -17,19 +17,19 @@ use rules::finding::FindingKind;
 use rules::id::{DraftId, PersonId};
 use rules::service::Service;
 
-/// How far a task is.
+/// The state of a task.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TaskState {
     Done,
-    /// So many answers are open.
+    /// The number of open answers.
     Open(u32),
-    /// Something in it is wrong.
+    /// An answer of the task is wrong.
     Wrong,
-    /// A document that is not there yet.
+    /// The document has not been added yet.
     ToAdd,
-    /// A document at which the officer would stumble.
+    /// The officer would object to the document.
     Defective(FindingKind),
-    /// A document that the authority refused to accept.
+    /// The authority refused to accept the document.
     Refused,
 }
 
@@ -144,7 +144,7 @@ pub fn view(id: DraftId) -> View {
             }
         })
         .collect();
-    // A person alone finds everything at a glance.
+    // With a single person everything is visible at a glance.
     let jumps = (jumps.len() > 1)
         .then(|| view! { <nav aria-label=move || t(Msg::TasksPeople)><ul class="jumps">{jumps}</ul></nav> });
     let facts = row(Route::Draft(id, Step::Facts), Msg::TasksFacts, TaskState::of(&problems, is_fact));
@@ -244,7 +244,7 @@ fn person_heading(draft: &Draft, person: &Person, place: usize) -> Signal<String
     })
 }
 
-/// A line of the jump list: who, and what is left for them.
+/// Returns an entry of the jump list: a person and what is left to do for them.
 fn jump(anchor: &str, name: Signal<String>, open: usize, to_do: usize) -> View {
     let [open, to_do] = [open, to_do].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
     let left = move || match (open, to_do) {
@@ -261,7 +261,7 @@ fn jump(anchor: &str, name: Signal<String>, open: usize, to_do: usize) -> View {
     view! { <li><a href=href><bdi>{move || name.get()}</bdi></a> <span class="hint">{left}</span></li> }
 }
 
-/// Whether the answer is asked in the person's own rows.
+/// Returns whether the answer is asked in the person's own rows.
 fn is_of(field: Field, person: PersonId, place: usize) -> bool {
     match field {
         Field::Person(of, _) => of == person,
@@ -302,7 +302,7 @@ fn person_route(id: DraftId, person: PersonId, step: PersonStep) -> Route {
     Route::Draft(id, Step::Person(person, step))
 }
 
-/// A row: the link is the row, its status is tied to it.
+/// Returns a row: it is a link as a whole, and its status is its accessible description.
 fn row(route: Route, label: Msg, state: TaskState) -> View {
     let status_id = ["s", &route.href().replace('/', "-")].concat();
     view! {

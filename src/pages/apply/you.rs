@@ -1,4 +1,4 @@
-//! Where the applicant lives now, how to reach them, and where they mean to live.
+//! The applicant's address, contact details and intended place of residence.
 
 use crate::app::App;
 use crate::components::{Choice, Problems, TextInput, TextKind, doubts, heading, question, select, term};

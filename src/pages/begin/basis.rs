@@ -1,4 +1,4 @@
-//! Which of the five conditions of ¶9 the application rests on.
+//! The choice among the five conditions of ¶9 on which the application is based.
 
 use crate::app::App;
 use crate::components::{Choice, Problems, heading, question, radios, source, term};

@@ -1,4 +1,4 @@
-//! My checklist: which documents, for whom, why. It can be printed and carries no personal data.
+//! The personal checklist: which documents, for whom and why. It can be printed and contains no personal data.
 
 use crate::app::App;
 use crate::components::{document_icon, heading, page, source, term};

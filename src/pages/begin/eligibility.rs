@@ -1,4 +1,4 @@
-//! May I apply? Four answers that advise; only the authority decides.
+//! The page "May I apply?". Its four answers are advice; only the authority decides.
 
 use crate::app::App;
 use crate::components::{Problems, heading, question, radios, source, yes_no};

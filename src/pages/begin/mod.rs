@@ -1,4 +1,4 @@
-//! From the start page to the checklist of the chosen basis.
+//! The pages from the start page to the checklist of the chosen basis.
 
 pub mod basis;
 pub mod checklist;

@@ -1,4 +1,4 @@
-//! Something in the answers speaks against an application: what, why, and what can be done.
+//! The page for answers that speak against an application: what, why, and what can be done.
 
 use crate::app::App;
 use crate::components::{heading, page, source};

@@ -1,4 +1,5 @@
-//! Which of the three requests of Annex 6: extending the status, or a duplicate of one of two papers. Granting has its own way in.
+//! The choice among the three requests of Annex 6: extending the status, or a duplicate of one of two papers. An application
+//! for granting begins elsewhere.
 
 use crate::app::App;
 use crate::components::{Choice, Problems, heading, official, question, radios, source, term};

@@ -1,4 +1,4 @@
-//! What this is, what lies on this phone, and the way in.
+//! The start page: what the service is, what is stored on this phone, and how to begin.
 
 use crate::app::App;
 use crate::components::{MessageKind, heading, message, page as page_frame, term};
@@ -18,18 +18,18 @@ use rules::id::DraftId;
 use rules::service::Service;
 use wire::stored::StoredDraft;
 
-/// What the phone keeps, once it has been looked for.
+/// The data stored on the phone, once they have been loaded.
 #[derive(Clone, Default)]
 struct PhoneContents {
     drafts: Vec<StoredDraft>,
     unreadable: Vec<String>,
     sent: Vec<Tracked>,
-    /// Those of others, followed by a family link.
+    /// Applications of other people, followed with a family link.
     shared: Vec<SharedLine>,
     storage_away: bool,
-    /// All drafts that are there, those that were sent too.
+    /// All existing drafts, including those that were sent.
     there: Vec<DraftId>,
-    /// Drafts that were on this phone and are gone without the person having deleted them.
+    /// True if drafts that were on this phone are gone although the person did not delete them.
     lost: bool,
 }
 
@@ -51,7 +51,7 @@ async fn look() -> PhoneContents {
                 match line {
                     DraftListItem::Readable(draft) => {
                         kept.there.push(draft.id);
-                        // What was sent stands among the sent ones.
+                        // A sent draft is listed with the sent applications.
                         if draft.number.is_none() {
                             kept.drafts.push(*draft);
                         }
@@ -59,7 +59,7 @@ async fn look() -> PhoneContents {
                     DraftListItem::Unreadable(json) => kept.unreadable.push(json),
                 }
             }
-            // One that cannot be read may be any of those that are missed.
+            // An unreadable draft may be any of the missing ones.
             let missed = draft::kept().iter().filter(|id| !kept.there.contains(id)).count();
             kept.lost = missed > kept.unreadable.len();
             kept.there.iter().copied().for_each(draft::remember_draft_id);
@@ -99,10 +99,10 @@ pub fn view() -> View {
     )
 }
 
-/// The beginning of an application.
+/// State of beginning an application.
 #[derive(Clone, Copy)]
 struct Starting {
-    /// A second press while the draft of the first is made makes no other.
+    /// Set while a draft is being created, so that a second press does not create another one.
     is_under_way: StoredValue<bool>,
     failed: RwSignal<Option<NotStarted>>,
 }
@@ -112,7 +112,7 @@ impl Starting {
         Self { is_under_way: StoredValue::new(false), failed: RwSignal::new(None) }
     }
 
-    /// Makes a draft and goes to its first page.
+    /// Creates a draft and opens its first page.
     fn begin(self, service: Option<Service>, step: Step) {
         if self.is_under_way.get_value() {
             return;
@@ -136,8 +136,8 @@ impl Starting {
     }
 }
 
-/// What the service is, and every way to begin. It comes together with what the phone keeps, which would push it down.
-/// `index.html` has the same for the static screen.
+/// Shows what the service is and every way to begin. It appears together with the stored drafts, which would push it down
+/// otherwise. `index.html` has the same for the static screen.
 fn ways_in(starting: Starting) -> View {
     let failed = starting.failed;
     view! {
@@ -165,11 +165,11 @@ fn ways_in(starting: Starting) -> View {
     }
 }
 
-/// Why no application was begun.
+/// Reasons why no application was begun.
 #[derive(Clone, Copy)]
 enum NotStarted {
     NotCreated(NotCreated),
-    /// The first questions cannot be loaded.
+    /// The first questions could not be loaded.
     NotLoaded,
 }
 
@@ -186,7 +186,7 @@ fn not_started(why: NotStarted) -> View {
     }
 }
 
-/// Where the phone closed the page while its camera was open, the way back to it.
+/// Returns a link back to the photo page if the phone closed the page while its camera was open.
 fn back_to_photo() -> Option<View> {
     let href = storage::get(storage::Key::Dialog)?;
     let is_ours = matches!(Route::parse(&href), Route::Draft(_, Step::Document(_)));
@@ -260,7 +260,7 @@ fn kept_view(kept: PhoneContents) -> View {
     }
 }
 
-/// A draft that was here and is gone is told, with what may bring it back; never shown as if there had been none.
+/// Says that a draft that existed is gone and how it may be restored, instead of pretending that there had been none.
 fn lost_view(there: Vec<DraftId>) -> View {
     let is_shown = RwSignal::new(true);
     let accept = move |_| {

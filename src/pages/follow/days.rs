@@ -1,4 +1,4 @@
-//! The days of a term: drawn as a calendar whose weeks begin on Monday, and told as a list. Both say the same.
+//! The days of a term, drawn as a calendar whose weeks begin on Monday and written as a list. Both say the same.
 
 use crate::draft::today;
 use crate::i18n::{
@@ -12,10 +12,10 @@ use leptos::prelude::*;
 use rules::calendar::{DayKind, WorkingCalendar};
 use rules::timeline::TermClock;
 
-/// The calendars that are open, by key. It outlives a refresh, so that nothing closes under the reader's eyes.
+/// The keys of the open calendars. They survive a refresh, so that nothing closes while the reader reads.
 pub type OpenCalendars = RwSignal<Vec<&'static str>>;
 
-/// A day of the span and what there is to say of it.
+/// A day of the span, with everything that is shown about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Day {
     on: NaiveDate,
@@ -25,7 +25,7 @@ struct Day {
     timing: Timing,
 }
 
-/// Where a day lies against the last lawful one.
+/// The position of a day relative to the last lawful day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Timing {
     InTime,
@@ -35,29 +35,29 @@ enum Timing {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum DayMark {
-    /// The day of the event; day 1 is the first working day after.
+    /// The day of the event; day 1 is the first working day after it.
     Began,
     Counted(u16, DayKind),
     Off(DayKind),
 }
 
-/// The weeks of a month that the span touches.
+/// The weeks of a month that contain days of the span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Month {
     first: NaiveDate,
-    /// From Monday; nothing where the day is of another month.
+    /// Weeks from Monday on; `None` where the day belongs to another month.
     weeks: Vec<[Option<Cell>; 7]>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Cell {
     Within(Day),
-    /// Before or after the span.
+    /// A day before or after the span.
     Around(NaiveDate),
 }
 
-/// The day on which the clock started, and all after it to its end: until it ended, or its last lawful day, or today where
-/// that is later.
+/// Returns the day on which the clock started and all days after it until its end: the day it ended, or its last lawful day, or
+/// today where that is later.
 fn span(clock: TermClock, calendar: &WorkingCalendar, today: NaiveDate) -> Vec<Day> {
     let Some(due) = clock.due else { return Vec::new() };
     let last = clock.ended.unwrap_or(due.max(today));
@@ -102,7 +102,7 @@ fn months(days: &[Day]) -> Vec<Month> {
     months
 }
 
-/// The calendar and the list, on demand.
+/// Shows the calendar and the list inside a disclosure element that is closed at first.
 pub fn days_view(key: &'static str, opened: OpenCalendars, clock: TermClock) -> View {
     let Some(due) = clock.due else { return nothing() };
     let is_open = move || opened.with(|opened| opened.contains(&key));
@@ -146,7 +146,7 @@ pub fn days_view(key: &'static str, opened: OpenCalendars, clock: TermClock) -> 
     }
 }
 
-/// Whether the disclosure that an event is about is open.
+/// Returns whether the disclosure element that fired the event is open.
 fn event_target_open(event: &Event) -> bool {
     crate::platform::page::is_open(event)
 }
@@ -218,7 +218,7 @@ fn class(day: Day) -> String {
     class
 }
 
-/// What is out of the ordinary about a day, under its month: nobody has to touch the day to learn it.
+/// Lists what is unusual about a day under its month, so that nobody has to touch the day to learn it.
 fn note_view(cell: Cell) -> Option<View> {
     let Cell::Within(day) = cell else { return None };
     let plain = matches!(day.part, DayMark::Counted(_, DayKind::Working) | DayMark::Off(DayKind::Weekend));
@@ -229,7 +229,7 @@ fn note_view(cell: Cell) -> Option<View> {
     Some(view! { <li><b>{day.on.day().to_string()}</b> " – " {why}</li> })
 }
 
-/// Without what a whole stretch of days has in common, which the key explains.
+/// Returns the remarks without those shared by a whole run of days, which the key explains.
 fn noted(day: Day) -> impl Iterator<Item = String> {
     let timing = if day.timing == Timing::Late { Timing::InTime } else { day.timing };
     reasons(Day { timing, is_provisional: false, ..day })
@@ -250,7 +250,7 @@ fn row_view(day: Day) -> View {
     }
 }
 
-/// What there is to say of a day beside its number.
+/// Returns the remarks about a day, in addition to its number.
 fn reasons(day: Day) -> impl Iterator<Item = String> {
     let part = match day.part {
         DayMark::Began => Some(t(Msg::DaysBegan)),
@@ -269,10 +269,10 @@ fn joined(reasons: impl Iterator<Item = String>) -> String {
     reasons.reduce(|before, reason| words::joined(Msg::JoinPlace, &before, &reason)).unwrap_or_default()
 }
 
-/// Whether it stands in the drawing, its class, its words.
+/// An entry of the key: whether it is shown, its class and its text.
 type KeyLine = (bool, &'static str, fn() -> String);
 
-/// What the drawing means, for what stands in it.
+/// Shows the key of the calendar, limited to the marks that occur in it.
 fn key_view(days: &[Day]) -> View {
     let has = |holds: fn(&Day) -> bool| days.iter().any(holds);
     let key: [KeyLine; 7] = [
@@ -357,7 +357,7 @@ mod tests {
         assert_eq!(months[0].weeks.len(), 2);
         assert_eq!(months[0].weeks[0][0], Some(Cell::Around(day("2026-11-23"))));
         assert!(matches!(months[0].weeks[0][3], Some(Cell::Within(Day { part: DayMark::Began, .. }))));
-        assert_eq!(months[0].weeks[1][1], None, "1 December stands under December");
+        assert_eq!(months[0].weeks[1][1], None, "1 December is under December");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Ending a sent application: withdrawing it, and then having it deleted at the service and on this phone.
+//! Ending a sent application: withdrawing it, then deleting it at the gateway and on this phone.
 
 use crate::app::App;
 use crate::components::{MessageKind, care_page, heading, message};
@@ -14,19 +14,19 @@ use rules::id::DraftId;
 use rules::timeline::Standing;
 use wire::answer::RefusalCode;
 
-/// What may be done now.
+/// The state of the application as far as ending it is concerned.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum EndingState {
     Looking,
-    /// The phone's storage does not answer.
+    /// The phone's storage does not respond.
     StorageAway,
     /// This phone has no such application, or it was made elsewhere.
     Nothing,
     Running,
-    /// Withdrawn, or decided: it can be deleted.
+    /// Withdrawn or decided, so that it can be deleted.
     Ended,
     Deleted,
-    /// Deleted at the service; the phone would not let go of its copy.
+    /// Deleted at the gateway, but the copy on the phone could not be deleted.
     DeletedThere,
 }
 
@@ -40,7 +40,7 @@ enum EndingAction {
 enum EndingError {
     Away,
     Refused,
-    /// The phone's storage does not answer.
+    /// The phone's storage does not respond.
     Storage,
 }
 
@@ -87,7 +87,8 @@ impl EndingPage {
             let stage = match Tracked::find(self.id).await {
                 Err(_) => EndingState::StorageAway,
                 Ok(Some(mut tracked)) if tracked.elsewhere.is_none() => {
-                    // Without the gateway what it said last holds; it has the last word when something is pressed.
+                    // If the gateway cannot be reached, its last known answer applies; the gateway decides when a button is
+                    // pressed.
                     let heard = tracked.refresh().await;
                     let is_gone = heard.is_err_and(|error| error.code() == Some(RefusalCode::Gone));
                     if is_gone || is_ended(&tracked) { EndingState::Ended } else { EndingState::Running }
@@ -149,7 +150,7 @@ impl EndingPage {
     }
 }
 
-/// Whether nobody works on it any more, as far as was heard.
+/// Returns whether the application has ended, as far as this phone knows.
 fn is_ended(tracked: &Tracked) -> bool {
     let standing = |status| timeline_of(status, clock::today()).current.standing;
     tracked.last.as_ref().is_some_and(|(status, _)| {
@@ -200,7 +201,7 @@ fn deleted(words: Care) -> View {
     }
 }
 
-/// The button, and in its place the question before anything is done.
+/// Shows the button, and after it is pressed a confirmation question in its place.
 fn question(ending: EndingPage, act: EndingAction, button: Care, ask: Care, yes: Care) -> View {
     let content = move || match ending.asked.get() {
         Some(asked) if asked == act => view! {

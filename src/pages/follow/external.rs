@@ -1,4 +1,4 @@
-//! An application made elsewhere: its days are entered here and kept on this phone, and the same terms are counted.
+//! An application made elsewhere: its dates are entered here and stored on this phone, and the same terms are computed.
 
 use crate::app::App;
 use crate::components::{TitleMark, announce, back_link};
@@ -18,7 +18,7 @@ use rules::id::DraftId;
 use rules::service::Service;
 use rules::time::{DayProblem, TypedDay};
 
-/// What stands in the form.
+/// The content of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct ExternalForm {
     place: Option<ExternalPlace>,
@@ -61,15 +61,15 @@ impl ExternalField {
     }
 }
 
-/// What is wrong with an answer.
+/// The error of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ExternalError {
     NothingChosen,
     Day(DayProblem),
     Future,
-    /// Before the day of registration, which it names.
+    /// The day is before the day of registration, which is given.
     TooEarly(NaiveDate),
-    /// Outside the years of our calendar, the first and the last of which it names.
+    /// The day is outside the years of our calendar, of which the first and the last are given.
     Beyond(i32, i32),
 }
 
@@ -78,7 +78,7 @@ const SERVICES: [Service; 4] =
 
 type Wrong = (ExternalField, ExternalError);
 
-/// On which day it is read, and which days can be counted.
+/// The current day and the days that can be entered.
 #[derive(Clone, Copy)]
 struct DayLimits {
     today: NaiveDate,
@@ -113,7 +113,7 @@ impl ExternalForm {
         }
     }
 
-    /// The event that is being added; nothing where nothing was begun.
+    /// Returns the event that is being added, or `None` if no event was begun.
     fn added(&self, known: DayLimits) -> Result<Option<(EventKind, NaiveDate)>, Vec<Wrong>> {
         if self.event.is_none() && self.event_day.is_empty() {
             return Ok(None);
@@ -154,7 +154,8 @@ impl ExternalForm {
         }
     }
 
-    /// What can have happened: the stages belong to granting alone, and only what was refused is registered again.
+    /// Returns the events that can have happened: stages exist only for granting, and only a refused application can be
+    /// registered again.
     fn events(&self) -> Vec<EventKind> {
         use EventKind as E;
         let stages = [
@@ -192,7 +193,7 @@ pub fn view(id: Option<DraftId>) -> View {
     };
     if let Some(id) = id {
         spawn_local(async move {
-            // Where the phone does not answer the form stays empty.
+            // If the phone's storage does not respond, the form stays empty.
             if let Ok(Some(record)) =
                 Tracked::find(id).await.map(|tracked| tracked.as_ref().and_then(ExternalRecord::of))
             {
@@ -248,7 +249,7 @@ impl ExternalPage {
         page::after_render(|| page::focus_from_top("errors"));
     }
 
-    /// Takes the event over into the list.
+    /// Moves the event to the list.
     fn add(self) {
         let added = self.form.with_untracked(|form| form.added(DayLimits::now()));
         match added {
@@ -269,7 +270,7 @@ impl ExternalPage {
         self.wrong.with(|wrong| wrong.iter().find(|(of, _)| *of == field).map(|(_, trouble)| *trouble))
     }
 
-    /// The words of an error before its input.
+    /// Shows the text of an error before its input.
     fn error(self, field: ExternalField) -> View {
         let id = [field.id(), "-error"].concat();
         let error = move || {
@@ -321,7 +322,7 @@ impl ExternalPage {
     ) -> View {
         let choices = choices.into_iter().enumerate().map(|(number, choice)| {
             let id = [field.id(), "-", &number.to_string()].concat();
-            // Looking does not tell the signal's followers.
+            // The untracked update only reads; it does not notify the subscribers of the signal.
             let chosen = move || {
                 self.form.track();
                 self.form.try_update_untracked(|form| *place(form) == Some(choice)).unwrap_or_default()
@@ -391,10 +392,10 @@ impl ExternalPage {
         }
     }
 
-    /// Which event is being added.
+    /// Shows the choice of the event that is being added.
     fn event(self) -> View {
         let field = ExternalField::Event;
-        // Typing a day does not draw the list of events anew.
+        // A memo, so that typing a day does not render the list of events again.
         let kinds = Memo::new(move |_| self.form.with(ExternalForm::events));
         let chosen = Memo::new(move |_| self.form.with(|form| form.event));
         let options = move || {
@@ -426,7 +427,7 @@ impl ExternalPage {
         }
     }
 
-    /// The events entered so far.
+    /// Lists the events entered before.
     fn later(self) -> View {
         let later = Memo::new(move |_| self.form.with(|form| form.later.clone()));
         let lines = move || {
@@ -457,7 +458,7 @@ impl ExternalPage {
 fn say(field: ExternalField, trouble: ExternalError) -> String {
     let label = t(field.label());
     let label = label.trim_end_matches(['?', '؟', '？', ':', '：']);
-    let mend = match trouble {
+    let fix = match trouble {
         ExternalError::NothingChosen => t(Msg::ErrorChoose),
         ExternalError::Day(problem) => t(words::day_problem(problem)),
         ExternalError::Future => t(Msg::ElsewhereFuture),
@@ -466,7 +467,7 @@ fn say(field: ExternalField, trouble: ExternalError) -> String {
             text(Msg::ElsewhereBeyond, &[("from", &first.to_string()), ("to", &last.to_string())])
         }
     };
-    words::joined(Msg::JoinColon, label, &mend)
+    words::joined(Msg::JoinColon, label, &fix)
 }
 
 #[cfg(test)]
@@ -492,14 +493,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_entered_is_what_is_kept() {
+    fn entered_answers_are_stored_as_they_are() {
         let record = form().read(known()).unwrap();
         assert_eq!((record.registered, record.later.len()), (day("2026-11-02"), 0));
         assert_eq!(ExternalForm::of(record), form());
     }
 
     #[test]
-    fn an_event_typed_and_not_added_is_kept_all_the_same() {
+    fn an_event_that_is_typed_but_not_added_is_stored_too() {
         let typed = ExternalForm {
             event: Some(EventKind::Accepted),
             event_day: TypedDay::of(day("2026-11-03")),
@@ -509,7 +510,7 @@ mod tests {
     }
 
     #[test]
-    fn every_wrong_answer_is_named() {
+    fn every_wrong_answer_is_reported() {
         let nothing = ExternalForm::default().read(known()).unwrap_err();
         assert_eq!(
             nothing,
@@ -534,7 +535,7 @@ mod tests {
     }
 
     #[test]
-    fn the_stages_belong_to_granting_and_only_what_was_refused_is_registered_again() {
+    fn stages_exist_only_for_granting_and_only_a_refused_application_is_registered_again() {
         let granting = form();
         assert!(granting.events().contains(&EventKind::HandedToCommission));
         assert!(!granting.events().contains(&EventKind::Registered));

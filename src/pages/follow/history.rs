@@ -1,4 +1,4 @@
-//! What was reported: on which legal day, and when it was reported; what was corrected; what cannot all be true.
+//! The reported events: their legal days, the time of each report, corrections, and reports that contradict each other.
 
 use crate::components::{MessageKind, message};
 use crate::i18n::{Msg, clock_face, date, short_date, t, text, tr};
@@ -11,18 +11,18 @@ use rules::timeline::{Contradiction, Proceeding, Timeline};
 use wire::answer::ServiceKind;
 use wire::event::EventRecord;
 
-/// Who reported.
+/// The party that reported the events.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Reporter {
     Authority,
-    /// The operator of a service that hands applications on: nothing is registered there.
+    /// The operator of a service that forwards applications; it registers nothing itself.
     Operator,
-    /// The person: such a report has no time of its own.
+    /// The reader; such a report has no time of its own.
     TheReader,
 }
 
 impl Reporter {
-    /// The kind of the service whose words it speaks in.
+    /// Returns the kind of the service whose wording is used.
     fn kind(self) -> ServiceKind {
         match self {
             Self::Operator => ServiceKind::Forwarding,
@@ -30,13 +30,13 @@ impl Reporter {
         }
     }
 
-    /// What an event is called.
+    /// Returns the name of an event.
     pub fn event(self, kind: EventKind) -> Msg {
         words::phrase(headline::words::event(kind, self.kind()))
     }
 }
 
-/// Newest first.
+/// Lists the events, newest first.
 pub fn history(events: &[EventRecord], timeline: &Timeline, reporter: Reporter) -> View {
     let mut events = events.to_vec();
     events.sort_by_key(|record| std::cmp::Reverse((record.event.on, record.at)));
@@ -75,12 +75,12 @@ fn line(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, reporter
     }
 }
 
-/// The day on which something was last reported.
+/// Returns the day of the latest report.
 pub fn last_change(events: &[EventRecord]) -> Option<NaiveDate> {
     headline::last_reported(events)?.at.in_astana().map(|(day, _)| day)
 }
 
-/// That the day of registration is another than was first given, which moves every clock.
+/// Says that the day of registration differs from the one first reported, which moves every clock.
 pub fn corrected_registration(events: &[EventRecord], run: &Proceeding) -> Option<View> {
     let is_first = |event: &&rules::event::Event| {
         event.kind == EventKind::Registered && Some(event.on) == run.registered
@@ -92,7 +92,7 @@ pub fn corrected_registration(events: &[EventRecord], run: &Proceeding) -> Optio
     (from != to).then(|| message(MessageKind::Note, view! { <p>{say}</p> }))
 }
 
-/// Reports that cannot all be true, each named.
+/// Lists reports that cannot all be true, each by name.
 pub fn contradictions(run: &Proceeding) -> Option<View> {
     let mut found = run.contradictions.clone();
     found.dedup();

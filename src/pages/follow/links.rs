@@ -1,4 +1,4 @@
-//! The family links of a sent application: made and named, shown again, told as a code, ended.
+//! The family links of a sent application: they are created, named, shown again, exchanged for a spoken code, and revoked.
 
 mod qr;
 
@@ -16,42 +16,42 @@ use rules::id::DraftId;
 use wire::answer::RefusalCode;
 use wire::share::{MAX_NAME, MAX_SHARES, Share, ShareCode};
 
-/// What is known of the links.
+/// The list of links as far as it is known.
 #[derive(Clone, PartialEq)]
 enum LinksState {
     Looking,
-    /// The phone's storage does not answer.
+    /// The phone's storage does not respond.
     StorageAway,
     /// This phone has no such application, or it was made elsewhere.
     Nothing,
-    /// Neither the phone nor the gateway gave any.
+    /// Neither the phone nor the gateway could give a list.
     Away,
     Here(Vec<Share>),
 }
 
-/// Why something was not done.
+/// Reasons why an action failed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum LinkError {
     Away,
     Full,
     Refused,
     NoRandom,
-    /// The phone's storage does not answer.
+    /// The phone's storage does not respond.
     Storage,
 }
 
-/// What the page follows. Which link is opened is named by its id, so that a new list changes nothing of it.
+/// The signals of the page. The open link is identified by its id, so that a new list does not close it.
 #[derive(Clone, Copy)]
 struct LinksPage {
     id: DraftId,
     known: RwSignal<LinksState>,
-    /// The gateway could not be asked, so that the list may be old.
+    /// True if the gateway could not be asked, so that the list may be out of date.
     is_old: RwSignal<bool>,
     name: RwSignal<String>,
-    /// The id of a link that may have been made although no answer came.
+    /// The id of a link whose creation was requested but not answered; the link may exist.
     unanswered: RwSignal<Option<String>>,
     trouble: RwSignal<Option<LinkError>>,
-    /// What was just done.
+    /// The action that was just completed.
     done: RwSignal<Option<Msg>>,
     busy: RwSignal<bool>,
     shown: RwSignal<Option<String>>,
@@ -97,7 +97,7 @@ pub fn view(id: DraftId) -> View {
 }
 
 impl LinksPage {
-    /// Shows what the phone keeps, then asks the gateway.
+    /// Shows the stored list, then asks the gateway.
     fn look(self) {
         spawn_local(async move {
             let tracked = match self.tracked().await {
@@ -126,14 +126,14 @@ impl LinksPage {
         });
     }
 
-    /// What is the same is not drawn anew, so that the focus stays where it is.
+    /// Sets the state only if it changed, so that an unchanged list is not rendered again and the focus stays.
     fn become_known(self, known: LinksState) {
         if self.known.try_with_untracked(|before| *before == known) == Some(false) {
             self.known.try_set(known);
         }
     }
 
-    /// Shows at once what was done; the gateway is asked after it.
+    /// Applies a change to the shown list at once, then asks the gateway.
     fn change(self, change: impl FnOnce(&mut Vec<Share>)) {
         self.known.try_update(|known| {
             if let LinksState::Here(shares) = known {
@@ -143,13 +143,13 @@ impl LinksPage {
         self.look();
     }
 
-    /// The application, if it was sent from here or found by its recovery code.
+    /// Returns the application if it was sent from this phone or found by its recovery code.
     async fn tracked(self) -> Result<Option<Tracked>, StorageError> {
         let found = Tracked::find(self.id).await?;
         Ok(found.filter(|tracked| tracked.elsewhere.is_none()))
     }
 
-    /// Does one thing at a time and says what went wrong.
+    /// Runs one action at a time and shows its error.
     fn act<F: Future<Output = Result<(), LinkError>> + 'static>(
         self,
         act: impl FnOnce(Tracked) -> F + 'static,
@@ -173,7 +173,7 @@ impl LinksPage {
 
     fn make(self) {
         let name = self.name.get_untracked();
-        // Asked again after a lost answer it is the same link.
+        // A retry after a lost answer uses the same id and so creates the same link.
         let Some(id) = self.unanswered.get_untracked().or_else(shares::fresh_id) else {
             self.trouble.set(Some(LinkError::NoRandom));
             return;
@@ -217,7 +217,7 @@ impl LinksPage {
             let ends_at = code.ends_at.0;
             self.code.try_set(Some((id, code)));
             spawn_local(async move {
-                // Until the code is over or the page is left.
+                // Runs until the code expires or the page is closed.
                 loop {
                     let now = clock::now().0;
                     if self.now.try_set(now).is_some() || now >= ends_at {
@@ -323,7 +323,7 @@ fn card(page: LinksPage, share: Share) -> View {
     }
 }
 
-/// The link itself, in every way in which it can be handed over.
+/// Shows the link in every form in which it can be passed on.
 fn link(page: LinksPage, share: &Share) -> View {
     let address = shares::address(share);
     let copied = RwSignal::new(None::<bool>);
@@ -341,7 +341,7 @@ fn link(page: LinksPage, share: &Share) -> View {
         let address = address.clone();
         let send = move |_| {
             let address = address.clone();
-            // Whatever preview the other side makes of it has nothing but the app's name.
+            // A link preview made by the receiving app contains only the name of this app.
             spawn_local(async move { sharing::share(&t(Msg::ShellName), &address).await });
         };
         view! { <button class="button" type="button" on:click=send>{tr(Msg::LinksShare)}</button> }
@@ -370,7 +370,7 @@ fn link(page: LinksPage, share: &Share) -> View {
     }
 }
 
-/// The code with the time that it has left.
+/// Shows the code with the time that is left.
 fn code(page: LinksPage, id: String) -> impl Fn() -> Option<View> + 'static {
     move || {
         let (_, made) = page.code.get().filter(|(of, _)| *of == id)?;
@@ -388,7 +388,7 @@ fn code(page: LinksPage, id: String) -> impl Fn() -> Option<View> + 'static {
             view! {
                 <p>{tr(Msg::LinksCodeText)}</p>
                 <div class="number code"><bdi dir="ltr">{code}</bdi></div>
-                // Said once by the text before; a voice that counts seconds is of no use.
+                // The text before says it once; a screen reader that counts seconds is of no use.
                 <p aria-live="off">{left}</p>
             }
         };

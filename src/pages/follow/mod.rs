@@ -1,5 +1,5 @@
-//! An application against its terms. First where it is, until when, and whether something must be done; then what is asked,
-//! the stages, the days drawn, and what was reported.
+//! An application with its terms: first its state, the due day and whether something must be done; then the required action,
+//! the stages, the calendar of days and the reported events.
 
 mod days;
 pub mod ending;
@@ -43,20 +43,20 @@ use standing::Defects;
 use std::cell::Cell;
 use wire::answer::{RefusalCode, ServiceKind, Status};
 
-/// What is known of the application.
+/// The application as far as it is known.
 #[derive(Clone, PartialEq)]
 enum FollowState {
     Looking,
-    /// The phone's storage does not answer.
+    /// The phone's storage does not respond.
     StorageAway,
     /// This phone does not follow such an application.
     Nothing,
-    /// Nothing has been heard of it yet.
+    /// No status has been received yet.
     Silent,
     Here(Box<FollowModel>),
 }
 
-/// All that the page is made from. As long as it stays the same nothing is drawn anew.
+/// The data from which the page is rendered. While they are equal, nothing is rendered again.
 #[derive(Clone, PartialEq)]
 struct FollowModel {
     tracked: Tracked,
@@ -68,7 +68,7 @@ struct FollowModel {
 impl FollowModel {
     fn of(tracked: &Tracked) -> Option<Self> {
         let (status, _) = tracked.last.clone()?;
-        // When the answer came is said elsewhere, and makes no other page.
+        // The time of the answer is shown elsewhere and must not cause another rendering.
         let status = Status { as_of: Instant(0), ..status };
         let tracked = Tracked { last: None, ..tracked.clone() };
         Some(Self {
@@ -92,13 +92,13 @@ impl FollowModel {
     }
 }
 
-/// Why what is shown may be old.
+/// Reasons why the shown data may be out of date.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum StaleReason {
     Away,
-    /// The gateway answers and does not know the number, or not for this key.
+    /// The gateway answers but does not know the number, or not for this key.
     Unknown,
-    /// It was deleted at the gateway.
+    /// The application was deleted at the gateway.
     Deleted,
 }
 
@@ -112,7 +112,7 @@ impl StaleReason {
     }
 }
 
-/// What the page follows. Each part is a signal of its own: a refresh that brings nothing new moves nothing.
+/// The signals of the page. Each part is a signal of its own, so a refresh without news changes nothing.
 #[derive(Clone, Copy)]
 struct FollowPage {
     id: DraftId,
@@ -123,10 +123,9 @@ struct FollowPage {
     news: RwSignal<Option<Changes>>,
     opened: days::OpenCalendars,
     printing: RwSignal<bool>,
-    /// How many documents of what was sent may be refused today, as far as this phone has the answers; `None` until they are
-    /// examined.
+    /// Number of sent documents that may be refused today, if the answers are on this phone; `None` until they are examined.
     defects: RwSignal<Option<u32>>,
-    /// Listens for as long as the page is there.
+    /// The event stream, open while the page exists.
     watch: StoredValue<Option<Watch>, LocalStorage>,
 }
 
@@ -148,7 +147,7 @@ pub fn view(id: DraftId) -> View {
     page.refresh();
     page.listen();
     let hold = Cell::new(Some(Hold::new()));
-    // The page that has been left asks no more.
+    // A page that has been left does not refresh.
     page::on_return(move || {
         if page.known.try_with_untracked(|_| ()).is_some() {
             page.refresh();
@@ -186,7 +185,7 @@ fn shown(page: FollowPage, known: FollowState) -> View {
 }
 
 impl FollowPage {
-    /// Shows what the phone keeps, then asks the gateway.
+    /// Shows the stored status, then asks the gateway.
     fn refresh(self) {
         spawn_local(async move {
             let mut tracked = match Tracked::find(self.id).await {
@@ -200,7 +199,7 @@ impl FollowPage {
                     return;
                 }
             };
-            // Where the static screen has newer words than the phone, these come first with the gateway's answer.
+            // If the static screen shows a newer text than the phone has stored, the page waits for the answer of the gateway.
             let is_older = !App::get().has_moved() && page::early_headline() == Some(EarlyHeadline::Fresh);
             if tracked.last.is_some() && !is_older {
                 self.show(&tracked).await;
@@ -215,8 +214,8 @@ impl FollowPage {
         Defects { id: self.id, count: self.defects }
     }
 
-    /// Counts what may be refused among the documents that were sent. Where the answers cannot be read, or the code that examines
-    /// them cannot be loaded, it counts nothing.
+    /// Counts the sent documents that may be refused. If the answers cannot be read, or the code that examines them cannot be
+    /// loaded, the count is 0.
     async fn examine(self) {
         let count = match outbox::drafts::find(&Browser, self.id).await {
             Ok(Some(Ok(stored))) => lazy::examination().await.map_or(0, |count| count(&stored.draft)),
@@ -225,11 +224,11 @@ impl FollowPage {
         self.defects.try_set(Some(count));
     }
 
-    /// Has itself told what is new. An owner's stream is not revoked.
+    /// Subscribes to change notifications. The stream of an owner is never revoked.
     fn listen(self) {
         spawn_local(async move {
             if let Ok(Some(tracked)) = Tracked::find(self.id).await {
-                // Where the page has been left meanwhile it is let go at once.
+                // If the page has been left meanwhile, the stream is dropped at once.
                 self.watch.try_set_value(watch_sent(&tracked, move |_| self.refresh()));
             }
         });
@@ -240,7 +239,7 @@ impl FollowPage {
         self.checked.try_set(tracked.last.as_ref().map(|(_, at)| *at));
         let known =
             FollowModel::of(tracked).map_or(FollowState::Silent, |basis| FollowState::Here(Box::new(basis)));
-        // First, so that what is new comes with the rest and pushes nothing down.
+        // News come first, so that they appear together with the rest and push nothing down.
         if let FollowState::Here(basis) = &known {
             self.tell(basis).await;
         }
@@ -248,18 +247,18 @@ impl FollowPage {
         if is_same == Some(false) {
             self.known.try_set(known);
         }
-        // The page does not wait for it: its code is loaded now.
+        // The page does not wait for the examination, whose code is loaded now.
         spawn_local(self.examine());
     }
 
-    /// Says what is new to the reader. What is read for the first time is not news.
+    /// Shows the changes since the last reading. The first reading shows none.
     async fn tell(self, basis: &FollowModel) {
-        // Where it is not known what was read, nothing is said to be new.
+        // If the record of the last reading cannot be loaded, no changes are shown.
         let Ok(reading) = ReadingRecord::find(self.id).await else { return };
         let now = basis.seen();
         match &reading.seen {
             None => {
-                // Where it is not kept, the next time is the first one again.
+                // If it cannot be stored, the next reading counts as the first one again.
                 let _ = ReadingRecord { seen: Some(now), ..reading }.keep(self.id).await;
             }
             Some(seen) => {
@@ -275,10 +274,10 @@ impl FollowPage {
         let now = basis.seen();
         spawn_local(async move {
             if let Ok(reading) = ReadingRecord::find(self.id).await {
-                // Where it is not kept, the same news is told once more.
+                // If it cannot be stored, the same news is shown again.
                 let _ = ReadingRecord { seen: Some(now), ..reading }.keep(self.id).await;
             }
-            // Once it is kept: a page that is left in the same moment would say it again.
+            // Only after storing: otherwise a page that is left at this moment would show the news again.
             if self.news.try_set(None).is_none() {
                 page::focus_from_top("heading");
             }
@@ -293,7 +292,7 @@ fn followed(page: FollowPage, basis: &FollowModel) -> View {
     }
 }
 
-/// An application that its service has yet to hand to the authority: what is known of it, without a term of the order.
+/// Shows an application that the service has not yet forwarded to the authority: its known data, without a term of the Rules.
 fn forwarded(page: FollowPage, basis: &FollowModel) -> View {
     let FollowModel { tracked, status, .. } = basis;
     let timeline = basis.timeline();
@@ -320,7 +319,7 @@ fn forwarded(page: FollowPage, basis: &FollowModel) -> View {
     }
 }
 
-/// An application against the terms that run from its registration.
+/// Shows an application with the terms that run from its registration.
 fn registered(page: FollowPage, basis: &FollowModel) -> View {
     let FollowModel { tracked, status, .. } = basis;
     let service = status.service;
@@ -353,7 +352,7 @@ fn registered(page: FollowPage, basis: &FollowModel) -> View {
     }
 }
 
-/// Which application this is.
+/// Shows which application this is.
 fn name(basis: &FollowModel) -> View {
     let service = basis.status.service;
     let place = basis.tracked.elsewhere.map(words::elsewhere);
@@ -377,7 +376,7 @@ fn refused() -> View {
     }
 }
 
-/// The stages and the whole term, which are two clocks.
+/// Shows the stages and the whole term, which are two clocks.
 fn terms(page: FollowPage, timeline: &Timeline) -> View {
     let run = &timeline.current;
     let stages: Vec<View> = run.stages.iter().map(|stage| stages::stage_view(*stage, page.opened)).collect();
@@ -411,7 +410,7 @@ fn failure(page: FollowPage) -> View {
     view! { {shown} }
 }
 
-/// That the gateway cannot be reached, and as of when what is shown holds.
+/// Returns the text that the gateway cannot be reached, with the time of the shown data.
 fn away_words(checked: RwSignal<Option<Instant>>) -> String {
     match checked.get().and_then(Instant::in_astana) {
         Some((day, _)) => text(Msg::FollowAway, &[("date", &short_date(day))]),
@@ -433,7 +432,7 @@ fn last_change(status: &Status) -> View {
     view! { <p class="hint">{move || last.map(|day| text(Msg::FollowLastChange, &[("date", &short_date(day))]))}</p> }
 }
 
-/// When the gateway was last asked, and the button to ask again.
+/// Shows when the gateway was last asked, and a button to ask again.
 fn checked(at: RwSignal<Option<Instant>>, again: impl Fn() + 'static) -> View {
     let words = move || {
         at.get().and_then(Instant::in_astana).map(|(day, minute)| {
@@ -447,7 +446,7 @@ fn checked(at: RwSignal<Option<Instant>>, again: impl Fn() + 'static) -> View {
     }
 }
 
-/// What the person may do with a record that only this phone has.
+/// Shows the actions for a record that only this phone has.
 fn own_record(id: DraftId) -> View {
     let app = App::get();
     let asked = RwSignal::new(false);

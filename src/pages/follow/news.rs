@@ -1,4 +1,4 @@
-//! What changed since the person last read: events, and dates that moved with the reason.
+//! Changes since the person last read the page: events, and dates that moved, with the reason.
 
 use super::history::Reporter;
 use crate::components::{MessageKind, message};
@@ -8,7 +8,7 @@ use crate::tracking::reading::{Changes, Moved, Reason};
 use crate::words;
 use leptos::prelude::*;
 
-/// It stays until the person has acknowledged it.
+/// Shows the changes until the person acknowledges them.
 pub fn news_view(news: Changes, reporter: Reporter, acknowledge: Callback<()>) -> View {
     let since = news.since.in_astana().map(|(day, _)| day);
     let title =

@@ -1,5 +1,5 @@
-//! A term that has passed: since when something may be done, what, and a complaint with the facts filled in. The order says
-//! nothing about complaints; the form and the words are ours, and the page says so.
+//! A term that has passed: the day since which the applicant may act, the possible steps, and a complaint with the facts filled
+//! in. The Rules do not mention complaints; the form and its wording are ours, and the page says so.
 
 use crate::app::App;
 use crate::components::source;
@@ -16,12 +16,12 @@ use rules::service::Service;
 use rules::timeline::{Proceeding, Remedy, StageState};
 use wire::answer::ServiceKind;
 
-/// A term that has passed, with what a letter says of it.
+/// A term that has passed, with the facts that a letter states about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Passed {
-    /// `None` for the whole term.
+    /// The stage, or `None` for the whole term.
     stage: Option<Stage>,
-    /// `None` where the order does not say who decides.
+    /// The body responsible, or `None` where the Rules do not say who decides.
     holder: Option<Holder>,
     working_days: u16,
     entered: NaiveDate,
@@ -33,13 +33,13 @@ struct Passed {
 /// The facts of a complaint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Facts {
-    /// Empty for an application made elsewhere.
+    /// The number of the application; empty for one made elsewhere.
     number: String,
     service: Service,
     registered: NaiveDate,
     today: NaiveDate,
     passed: Vec<Passed>,
-    /// The service is a trial, and its number is no office's.
+    /// True if the service is a trial, so that its number is not that of an authority.
     is_trial: bool,
 }
 
@@ -86,7 +86,7 @@ impl Facts {
         })
     }
 
-    /// The day after the first of the terms passed.
+    /// Returns the day after the first of the passed terms.
     fn since(&self) -> Option<NaiveDate> {
         self.passed.iter().map(|passed| passed.due).min()?.succ_opt()
     }
@@ -102,11 +102,11 @@ impl Facts {
     }
 }
 
-/// General law; our sources name no article.
+/// General law; our sources do not name an article.
 pub const GENERAL_LAW: Citation =
     Citation { act: Act::ADMINISTRATIVE_CODE, place: Locus::Whole, mark: Mark::General };
 
-/// What may be done; nothing as long as no term has passed. `printing` is true while only the letter is to be printed.
+/// Shows the possible steps, or nothing while no term has passed. `printing` is true while only the letter is printed.
 pub fn overdue(
     run: &Proceeding,
     service: Service,
@@ -145,7 +145,7 @@ pub fn overdue(
     })
 }
 
-/// The letter in Kazakh or Russian, to be copied or printed, and beside it in the reader's own language.
+/// Shows the letter in Kazakh or Russian, to be copied or printed, and next to it in the reader's own language.
 fn letter_view(facts: Facts, printing: RwSignal<bool>) -> View {
     let first = if locale() == Locale::Russian { Locale::Russian } else { Locale::Kazakh };
     let chosen = RwSignal::new(first);
@@ -162,7 +162,7 @@ fn letter_view(facts: Facts, printing: RwSignal<bool>) -> View {
     };
     fetch();
     let facts = StoredValue::new(facts);
-    // The letter has the language of its texts, which may come a moment after the choice.
+    // The letter has the language of the loaded texts, which may arrive a moment after the choice.
     let official = move || {
         let texts = texts.get()?;
         Some((texts.locale(), texts.run(|| facts.with_value(letter))))
@@ -230,7 +230,7 @@ fn letter_view(facts: Facts, printing: RwSignal<bool>) -> View {
     }
 }
 
-/// The lines of the letter in the language in use. What only the person knows is left open.
+/// Returns the lines of the letter in the current language. Facts that only the person knows are left blank.
 fn letter(facts: &Facts) -> Vec<String> {
     let holders: Vec<String> = facts.holders().into_iter().map(|holder| t(words::holder(holder))).collect();
     let holder = if holders.is_empty() { "____________".to_owned() } else { crate::i18n::list(&holders) };
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_nothing_to_complain_of_on_the_last_lawful_day() {
+    fn there_is_no_complaint_on_the_last_lawful_day() {
         assert_eq!(facts(Service::Grant, "2026-09-01", "2026-09-02"), None);
         let late = facts(Service::Grant, "2026-09-01", "2026-09-03").unwrap();
         assert_eq!(late.since(), parse_day("2026-09-03"));
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn the_letter_has_the_facts_with_their_paragraphs() {
+    fn the_letter_contains_the_facts_with_their_paragraphs() {
         // ¶5-1: registered on Tuesday 1 September 2026, the one working day is the 2nd.
         let late = facts(Service::Grant, "2026-09-01", "2026-09-04").unwrap();
         let russian = in_locale(Locale::Russian, || letter(&late)).join("\n").replace('\u{A0}', " ");
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn who_decides_on_an_extension_is_left_open_as_the_order_leaves_it() {
+    fn the_deciding_body_of_an_extension_is_left_open_as_in_the_rules() {
         let late = facts(Service::Extend, "2026-09-01", "2026-09-30").unwrap();
         assert_eq!(late.holders(), []);
         let english = in_locale(Locale::English, || letter(&late));

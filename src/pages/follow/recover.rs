@@ -1,4 +1,4 @@
-//! The recovery code: an application followed from another phone.
+//! The page to enter a recovery code and follow an application from another phone.
 
 use crate::app::App;
 use crate::components::{MessageKind, code_form, code_words, heading, message, page};
@@ -11,15 +11,15 @@ use leptos::task::spawn_local;
 use wire::answer::RefusalCode;
 use wire::code::{CodeError, OwnerKey};
 
-/// Why a code led nowhere.
+/// Reasons why a recovery code failed.
 enum RecoveryFailure {
     Code(CodeError),
     /// The gateway knows no application of this code.
     Unknown,
-    /// All that this code had was deleted.
+    /// All applications of this code were deleted.
     Deleted,
     Net,
-    /// The phone keeps nothing.
+    /// The phone could not store the application.
     NotKept,
 }
 
@@ -69,11 +69,11 @@ async fn find(app: App, typed: &str) -> Result<(), RecoveryFailure> {
     }
 }
 
-/// A link that brought a code: the application is opened if the code is good; else the page to type it in stays.
+/// Handles a link that contains a code: opens the application if the code is valid, else stays on the page to type it.
 fn open_link(app: App, code: String) {
     let hold = Hold::new();
     spawn_local(async move {
-        // What went wrong is said when the person types the code.
+        // An error is shown when the person types the code.
         let _ = find(app, &code).await;
         drop(hold);
     });

@@ -1,4 +1,4 @@
-//! The receipt of Annex 8: what was not accepted and why, and the way to mend it and send it again.
+//! The receipt of Annex 8: what was not accepted and why, and how to correct it and submit again.
 
 use crate::app::App;
 use crate::components::{MessageKind, message, official, source, term};
@@ -17,7 +17,7 @@ use rules::id::DraftId;
 use rules::timeline::{Proceeding, Standing};
 use wire::event::{EventRecord, RefusedDocument};
 
-/// The receipt of a refusal to accept, where the current run ended with one.
+/// Shows the receipt of a refusal to accept, if the current run ended with one.
 pub fn refusal(tracked: &Tracked, run: &Proceeding, events: &[EventRecord]) -> Option<View> {
     if run.standing != Standing::RefusedToAccept {
         return None;
@@ -77,7 +77,7 @@ fn list(documents: Vec<RefusedDocument>) -> View {
 
 fn mend_button(id: DraftId, keys: Vec<RequirementKey>) -> View {
     let failed = RwSignal::new(None);
-    let mend = move |_| {
+    let reopen = move |_| {
         let keys = keys.clone();
         spawn_local(async move {
             let why = match lazy::correction().await {
@@ -91,7 +91,7 @@ fn mend_button(id: DraftId, keys: Vec<RequirementKey>) -> View {
         });
     };
     view! {
-        <button class="button" type="button" on:click=mend>{tr(Msg::RefusalMend)}</button>
+        <button class="button" type="button" on:click=reopen>{tr(Msg::RefusalMend)}</button>
         <div role="status">{move || failed.get().map(|why| message(MessageKind::Warning, view! { <p>{tr(why)}</p> }))}</div>
     }
 }

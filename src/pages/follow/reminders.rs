@@ -1,4 +1,4 @@
-//! The dates as a file for the phone's own calendar.
+//! The dates as a file for the calendar app of the phone.
 
 use crate::draft::today;
 use crate::i18n::{Msg, plural, t, text, tr};
@@ -15,7 +15,7 @@ use rules::id::DraftId;
 use rules::service::Service;
 use rules::timeline::Timeline;
 
-/// What the file is about.
+/// The application that the file is about.
 #[derive(Clone, Copy)]
 pub struct Subject {
     pub id: DraftId,
@@ -23,7 +23,7 @@ pub struct Subject {
     pub edition: &'static Edition,
 }
 
-/// The offer, while any date is still to come. Without the person's wish nothing in the file names the application.
+/// Offers the file while any date is still in the future. The file names the application only if the person wants it.
 pub fn reminders_view(subject: Subject, number: String, timeline: &Timeline) -> Option<View> {
     if reminders(&[], timeline).is_empty() {
         return None;
@@ -34,7 +34,7 @@ pub fn reminders_view(subject: Subject, number: String, timeline: &Timeline) -> 
     let save = move |_| {
         let named = with_number.get_untracked().then(|| number.clone());
         spawn_local(async move {
-            // Without what was given out before, the same entries would be given out as new ones.
+            // Without the record of the entries exported before, the same entries would be exported as new ones.
             let Ok(reading) = ReadingRecord::find(subject.id).await else { return };
             let Some(dates) = timeline.try_with_value(|timeline| reminders(&reading.reminders, timeline))
             else {
@@ -43,7 +43,7 @@ pub fn reminders_view(subject: Subject, number: String, timeline: &Timeline) -> 
             let calendar = today::calendar();
             let entries: Vec<CalendarEntry> =
                 dates.iter().map(|date| entry(subject, date, &calendar, named.as_deref())).collect();
-            // Kept first: a sequence that was given out and forgotten would be given out again.
+            // Stored first: a sequence number that was exported but not stored would be used a second time.
             let kept = ReadingRecord { reminders: dates, ..reading }.keep(subject.id).await;
             if kept.is_ok() {
                 let file = ics::to_ics(&entries, clock::now());
@@ -125,7 +125,7 @@ mod tests {
     use rules::time::parse_day;
 
     #[test]
-    fn an_entry_says_what_it_is_with_its_paragraph_and_names_nobody_unasked() {
+    fn an_entry_has_its_text_and_paragraph_and_no_name_unless_wanted() {
         let subject = Subject {
             id: DraftId(0xfeed),
             service: Service::Grant,

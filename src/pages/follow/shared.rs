@@ -1,4 +1,4 @@
-//! What a family link shows: where the application is, the stages, the days; without account, name or number.
+//! The page of a family link: the state of the application, its stages and days, without account, name or number.
 
 use super::days::{self, days_view};
 use super::history::{self, Reporter};
@@ -25,23 +25,23 @@ use std::cell::Cell;
 use wire::answer::{RefusalCode, ServiceKind};
 use wire::share::{MAX_NAME, SharedStatus};
 
-/// What is known of the application.
+/// The application as far as it is known.
 #[derive(Clone, PartialEq)]
 enum FamilyState {
     Looking,
-    /// The phone's storage does not answer.
+    /// The phone's storage does not respond.
     StorageAway,
-    /// This phone follows no such application.
+    /// This phone does not follow such an application.
     Nothing,
-    /// The gateway knows no such link.
+    /// The gateway does not know the link.
     Wrong,
     Revoked,
-    /// Nothing has been heard yet.
+    /// No status has been received yet.
     Silent,
     Here(Box<FamilyModel>),
 }
 
-/// All that the page is made from. As long as it stays the same nothing is drawn anew.
+/// The data from which the page is rendered. While they are equal, nothing is rendered again.
 #[derive(Clone, PartialEq)]
 struct FamilyModel {
     status: SharedStatus,
@@ -52,7 +52,7 @@ struct FamilyModel {
 impl FamilyModel {
     fn of(status: &SharedStatus) -> Self {
         Self {
-            // When the answer came is said elsewhere, and makes no other page.
+            // The time of the answer is shown elsewhere and must not cause another rendering.
             status: SharedStatus { as_of: Instant(0), ..status.clone() },
             today: clock::today(),
             calendar: today::calendar().version().to_owned(),
@@ -66,7 +66,7 @@ impl FamilyModel {
     }
 }
 
-/// What the page follows.
+/// The signals of the page.
 #[derive(Clone, Copy)]
 struct FamilyPage {
     id: DraftId,
@@ -75,7 +75,7 @@ struct FamilyPage {
     checked: RwSignal<Option<Instant>>,
     is_away: RwSignal<bool>,
     opened: days::OpenCalendars,
-    /// Listens for as long as the page is there.
+    /// The event stream, open while the page exists.
     watch: StoredValue<Option<Watch>, LocalStorage>,
 }
 
@@ -92,7 +92,7 @@ pub fn view(id: DraftId) -> View {
     page.refresh();
     page.listen();
     let hold = Cell::new(Some(Hold::new()));
-    // The page that has been left asks no more.
+    // A page that has been left does not refresh.
     window::on_return(move || {
         if page.known.try_with_untracked(|_| ()).is_some() {
             page.refresh();
@@ -132,7 +132,7 @@ fn shown(page: FamilyPage, known: FamilyState) -> View {
 }
 
 impl FamilyPage {
-    /// Shows what the phone keeps, then asks the gateway.
+    /// Shows the stored status, then asks the gateway.
     fn refresh(self) {
         spawn_local(async move {
             let found = Shared::find(self.id).await;
@@ -141,7 +141,7 @@ impl FamilyPage {
                 return;
             }
             let Ok(Some(mut shared)) = found else {
-                // Also where it was there and another tab removed it. What was wrong with a link stays said.
+                // Also if another tab removed it. The message about a wrong link stays.
                 if self.known.try_with_untracked(|known| *known == FamilyState::Wrong) == Some(false) {
                     self.become_known(FamilyState::Nothing);
                 }
@@ -150,7 +150,7 @@ impl FamilyPage {
             if self.label.try_get_untracked().is_some_and(|label| label != shared.label) {
                 self.label.try_set(shared.label.clone());
             }
-            // Where the static screen has newer words than the phone, these come first with the gateway's answer.
+            // If the static screen shows a newer text than the phone has stored, the page waits for the answer of the gateway.
             let is_older = !App::get().has_moved() && window::early_headline() == Some(EarlyHeadline::Fresh);
             if (shared.last.is_some() && !is_older) || shared.is_revoked() {
                 self.show(&shared);
@@ -158,11 +158,11 @@ impl FamilyPage {
             let failed = shared.refresh().await.err();
             self.is_away.try_set(failed.is_some());
             let is_unknown = failed.and_then(|error| error.code()) == Some(RefusalCode::Unauthorized);
-            // A link that never showed anything was not copied whole, or is none of ours.
+            // A link that never showed anything was not copied completely, or is not one of ours.
             if is_unknown && shared.last.is_none() {
                 self.become_known(FamilyState::Wrong);
                 self.watch.try_set_value(None);
-                // What stays leads to the same words.
+                // If deletion fails, the record leads to the same message again.
                 let _ = Shared::forget(self.id).await;
             } else {
                 self.show(&shared);
@@ -188,7 +188,7 @@ impl FamilyPage {
     fn listen(self) {
         spawn_local(async move {
             if let Ok(Some(shared)) = Shared::find(self.id).await {
-                // Where the page has been left meanwhile it is let go at once.
+                // If the page has been left meanwhile, the stream is dropped at once.
                 self.watch.try_set_value(shared.watch(move |heard| self.heard(heard)));
             }
         });
@@ -238,7 +238,7 @@ fn followed(page: FamilyPage, basis: &FamilyModel) -> View {
     }
 }
 
-/// An application that its service has yet to hand to the authority: no term of the order runs.
+/// Shows an application that the service has not yet forwarded to the authority: no term of the Rules runs.
 fn forwarded(page: FamilyPage, basis: &FamilyModel) -> View {
     let timeline = basis.timeline();
     view! {
@@ -254,7 +254,7 @@ fn forwarded(page: FamilyPage, basis: &FamilyModel) -> View {
     }
 }
 
-/// An application against the terms that run from its registration.
+/// Shows an application with the terms that run from its registration.
 fn registered(page: FamilyPage, basis: &FamilyModel) -> View {
     let timeline = basis.timeline();
     let run = &timeline.current;
@@ -282,7 +282,7 @@ fn registered(page: FamilyPage, basis: &FamilyModel) -> View {
     }
 }
 
-/// What the reader calls it.
+/// Shows the name that the reader gave to the application.
 fn label(page: FamilyPage) -> View {
     let shown = move || {
         let label = page.label.get();
@@ -314,7 +314,7 @@ fn away(page: FamilyPage) -> View {
     view! { {shown} }
 }
 
-/// What is the reader's own: the name that they give it, and removing it from the phone.
+/// Shows the reader's own actions: naming the application and removing it from the phone.
 fn own(page: FamilyPage) -> View {
     let typed = RwSignal::new(page.label.get_untracked());
     let done = RwSignal::new(false);
@@ -362,7 +362,7 @@ fn forget_button(page: FamilyPage) -> View {
         })
     };
     let press = move |_| {
-        // Of a link that has ended there is nothing more to lose.
+        // A revoked link has nothing left to lose, so no question is asked.
         if page.known.with_untracked(|known| *known == FamilyState::Revoked) {
             page.forget();
         } else {

@@ -1,4 +1,4 @@
-//! A code that was told over the phone, and where family links lead: what they hold is followed from then on.
+//! The page to enter a share code spoken over the phone, and the target of family links. Their applications are then followed.
 
 use crate::app::App;
 use crate::components::{MessageKind, code_form, code_words, heading, message, page};
@@ -12,17 +12,17 @@ use std::cell::Cell;
 use wire::answer::RefusalCode;
 use wire::code::{CodeError, SpokenCode};
 
-/// Why a code led nowhere.
+/// Reasons why a share code failed.
 enum CodeEntryError {
     Code(CodeError),
-    /// Wrong, used, over or dead: the gateway does not say which.
+    /// Wrong, used, expired or revoked: the gateway does not say which.
     Unknown,
     Net,
-    /// The phone keeps nothing.
+    /// The phone could not store the application.
     NotKept,
 }
 
-/// What became of a link that was opened.
+/// The error of a family link that was opened.
 #[derive(Clone, Copy)]
 enum OpenedLinkError {
     Broken,
@@ -30,7 +30,7 @@ enum OpenedLinkError {
 }
 
 thread_local! {
-    /// A link is opened before this page is made.
+    /// The error is set here because a link is opened before this page is created.
     static OPENED: Cell<Option<OpenedLinkError>> = const { Cell::new(None) };
 }
 
@@ -80,7 +80,7 @@ async fn find(app: App, typed: &str) -> Result<(), CodeEntryError> {
     Ok(())
 }
 
-/// A family link: what it shows is opened in place of this page.
+/// Handles a family link: opens the application that it shows in place of this page.
 fn open_link(app: App, token: String) {
     let hold = Hold::new();
     spawn_local(async move {

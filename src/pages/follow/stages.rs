@@ -1,4 +1,4 @@
-//! The stages of an application: state, dates, count, who has it, paragraph, what it does.
+//! The stages of an application: state, dates, number of days, who is responsible, paragraph, and purpose.
 
 use super::days::{OpenCalendars, days_view};
 use crate::components::{TagKind, official, source, tag, term};

@@ -1,4 +1,4 @@
-//! The first line: where it is, the latest lawful day, the working days left, and whether the reader must do something.
+//! The first line: the state, the latest lawful day, the working days left, and whether the reader must do something.
 
 use super::away_words;
 use crate::components::{TagKind, tag};
@@ -15,19 +15,19 @@ use rules::timeline::Proceeding;
 use wire::answer::ServiceKind;
 use wire::summary::{TermState, Tone};
 
-/// The class of the line that says what is asked.
+/// The CSS class of the line that says what the reader must do.
 const ACT: &str = "standing-act";
 
-/// What this phone knows to be wrong with the documents that were sent.
+/// The number of defects that this phone finds in the documents that were sent.
 #[derive(Clone, Copy)]
 pub struct Defects {
     pub id: DraftId,
-    /// How many documents may be refused today; `None` until they are examined.
+    /// Number of documents that may be refused today; `None` until they are examined.
     pub count: RwSignal<Option<u32>>,
 }
 
-/// For the applicant. `arrived` says who received what the service has yet to hand on. `checked` is when the gateway last
-/// answered; `None` where it is not asked.
+/// Shows the first line for the applicant. `arrived` says who received an application that the service has yet to forward.
+/// `checked` is the time of the gateway's last answer; `None` if the gateway is not asked.
 pub fn first_line(
     run: &Proceeding,
     kind: ServiceKind,
@@ -42,7 +42,7 @@ pub fn first_line(
     line(headline, arrived, headline.needed.map(|asked| act(asked, headline.defects_matter, defects)))
 }
 
-/// For a reader with a family link: what is asked is asked of somebody else.
+/// Shows the first line for a reader with a family link; the required action is somebody else's.
 pub fn first_line_for_family(
     run: &Proceeding,
     kind: ServiceKind,
@@ -55,23 +55,23 @@ pub fn first_line_for_family(
     line(headline, view! {}, headline.needed.map(said))
 }
 
-/// What is asked of the person. As long as the documents can be refused, what is known to be wrong with them takes the place
-/// of "nothing". Until they are examined, the line says what it said when the page was read last.
+/// Shows what the person must do. While documents can be refused, their known defects replace "nothing". Until they are
+/// examined, the line repeats what it said when the page was last read.
 fn act(asked: Phrase, defects_matter: bool, defects: Defects) -> View {
     let words = move || match defects.count.get() {
         Some(count) if count > 0 && defects_matter => view! {
             {plural(Msg::OfficerRefusals, count, &[])} ". "
             <a href=Route::Draft(defects.id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a>
         },
-        // A no-break space keeps the line open.
+        // A no-break space keeps the height of the line.
         None if defects_matter => view! { {last_act(defects.id).unwrap_or_else(|| "\u{A0}".to_owned())} },
         _ => said(asked),
     };
     view! { {words} }
 }
 
-/// Keeps what the first line says for `headline.js`, in the language of the page, and again when that or the time of the
-/// gateway's last answer changes. `act` is what is asked of the reader.
+/// Stores the content of the first line for `headline.js`, in the language of the page. Stores it again when the content or the
+/// time of the gateway's last answer changes. `act` is what the reader must do.
 fn keep(
     id: DraftId,
     headline: Headline,
@@ -98,7 +98,7 @@ fn keep(
     });
 }
 
-/// What is asked of the person, as a text.
+/// Returns what the person must do as a text.
 fn act_text(headline: Headline, defects: Defects) -> Option<String> {
     match defects.count.get() {
         Some(count) if count > 0 && headline.defects_matter => Some(plural(Msg::OfficerRefusals, count, &[])),
@@ -107,7 +107,7 @@ fn act_text(headline: Headline, defects: Defects) -> Option<String> {
     }
 }
 
-/// What was asked when the page was read last in this language.
+/// Returns what the line said when the page was last read in this language.
 fn last_act(id: DraftId) -> Option<String> {
     let kept = FirstLines::find(id).filter(|kept| kept.language == locale().tag())?;
     kept.lines.into_iter().find_map(|(class, text)| (class == ACT).then_some(text))
@@ -121,7 +121,7 @@ fn tag_kind(tone: Tone) -> TagKind {
     }
 }
 
-/// `headline.js` makes the same markup.
+/// Renders the first line; `headline.js` makes the same markup.
 fn line(headline: Headline, arrived: View, act: Option<View>) -> View {
     let kind = tag_kind(headline.tone);
     let class = if headline.tone == Tone::Problem { "standing standing-problem" } else { "standing" };
@@ -153,17 +153,17 @@ fn term_view(term: TermPhrase) -> View {
     }
 }
 
-/// A message without blanks.
+/// Shows a message without placeholders.
 fn said(message: Phrase) -> View {
     view! { {tr(phrase(message))} }
 }
 
-/// A message with its values.
+/// Shows a message with the values of its placeholders.
 fn filled(line: Line) -> View {
     view! { {move || line.to_text(&PageTexts)} }
 }
 
-// The gateway is no program of the web.
+// The gateway is not compiled for the web.
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
 mod tests {
@@ -186,14 +186,14 @@ mod tests {
     const READERS: [Audience; 3] =
         [Audience::Owner, Audience::Family { is_needed: true }, Audience::Family { is_needed: false }];
 
-    /// An application as it is on a day.
+    /// The events of an application and the day on which it is read.
     struct History {
         service: Service,
         events: Vec<EventRecord>,
         today: chrono::NaiveDate,
     }
 
-    /// Histories by a linear congruential generator, the same in every run.
+    /// Returns histories from a linear congruential generator; they are the same in every run.
     fn histories(count: usize) -> Vec<History> {
         let mut state: u64 = 539;
         let mut below = move |limit: u64| {
@@ -209,7 +209,7 @@ mod tests {
             let mut events: Vec<EventRecord> = Vec::new();
             let (mut on, mut at) = (start, 0);
             for place in 0..below(7) {
-                // Most begin with a registration and go on in the order of the procedure; the rest is out of order.
+                // Most histories begin with a registration and follow the order of the procedure; the others are out of order.
                 let kind = match place {
                     0 if below(8) > 0 => EventKind::Registered,
                     _ => EventKind::ALL[usize::try_from(below(12)).unwrap()],
@@ -225,7 +225,7 @@ mod tests {
         (0..count).map(history).collect()
     }
 
-    /// What the page shows, said by the app's own dates and messages.
+    /// Returns the texts of the page, made by the app's own dates and messages.
     fn page(headline: Headline, new: Option<HistoryLine>) -> SummaryTexts {
         let message = |message| t(phrase(message));
         let date_line = |term| match term {
@@ -261,7 +261,7 @@ mod tests {
         }
     }
 
-    /// What a line of the page's history shows first.
+    /// Returns the text at the beginning of a line of the history.
     fn history_line(line: HistoryLine) -> String {
         let note = line.note.map(|note| format!(" ({})", t(phrase(note)))).unwrap_or_default();
         format!("{} {}{note}", date(line.on), t(phrase(line.event)))
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_and_the_gateway_say_the_same_for_every_standing_kind_and_language() {
+    fn the_page_and_the_gateway_show_the_same_for_every_state_kind_and_language() {
         let (calendar, edition) = (WorkingCalendar::built_in(), Edition::by_id("539-2023").unwrap());
         let histories = histories(400);
         let mut covered: HashSet<String> = HashSet::new();
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn the_gateway_has_the_apps_own_text_of_every_phrase() {
+    fn the_gateway_has_the_apps_text_of_every_phrase() {
         for locale in all_locales() {
             let built = BuiltTexts::of(locale);
             in_locale(locale, || {

@@ -1,4 +1,4 @@
-//! Annex 1: the application for granting. Of this form the order gives two paragraphs; the rest is our layout, after Annex 6
+//! Annex 1: the application for granting. The Rules give two paragraphs of this form; the rest is our layout, after Annex 6
 //! and ¶¶3–9.
 
 use super::filled::{
@@ -19,7 +19,7 @@ use rules::draft::{Draft, FamilyGroup, Person};
 use rules::service::{Basis, CloseRelative, WorkKind};
 use std::rc::Rc;
 
-/// `sent` is the day on which it was sent; before that the form is dated by hand.
+/// Returns the form. `sent` is the day on which it was sent; before that, the form is dated by hand.
 pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> FormSheet {
     let label = |field| BilingualText::of(texts, words::field(field));
     let field = |of, filled| Row::field(label(of), filled);
@@ -91,17 +91,17 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> FormS
     FormSheet { title: BilingualText::of(texts, Msg::FormAnnex1), rows }
 }
 
-/// The name of an answer, and whether an empty one is shown.
+/// The label of an answer, and whether an empty answer is shown.
 struct AnswerLabel {
     label: BilingualText,
     is_needed: bool,
 }
 
-/// What is asked about everybody, in the order of the questions.
+/// Returns the answers about any person, in the order of the questions.
 fn about(texts: &FormTexts, person: &Person, kazakh: Option<bool>) -> Vec<(AnswerLabel, Vec<Filling>)> {
     use PersonField as P;
     let asked = |field| AnswerLabel { label: BilingualText::of(texts, words::field(field)), is_needed: true };
-    // Their labels in the questions say that they may be left out.
+    // The labels in the questions say that these answers are optional.
     let ours = |msg| AnswerLabel { label: BilingualText::of(texts, msg), is_needed: false };
     let of = |field| Field::Person(person.id, field);
     let one = |piece: Option<LabelledValue>| piece.map(|piece| vec![vec![piece]]).unwrap_or_default();
@@ -122,7 +122,7 @@ fn about(texts: &FormTexts, person: &Person, kazakh: Option<bool>) -> Vec<(Answe
     ]
 }
 
-/// A member in one line: the name in its forms, then each answer after its name.
+/// Returns a family member as one line: the name in its forms, then each answer after its label.
 fn about_member(texts: &FormTexts, draft: &Draft, member: &Person) -> Filling {
     let mut line = name_of(member);
     let kazakh = draft.is_kazakh(member);
@@ -133,7 +133,7 @@ fn about_member(texts: &FormTexts, draft: &Draft, member: &Person) -> Filling {
     line
 }
 
-/// What the chosen condition needs to be told.
+/// Returns the facts that the chosen condition requires.
 fn facts(texts: &FormTexts, draft: &Draft) -> Vec<(Field, Vec<Filling>)> {
     let facts = &draft.facts;
     match draft.basis {
@@ -171,7 +171,7 @@ fn facts(texts: &FormTexts, draft: &Draft) -> Vec<(Field, Vec<Filling>)> {
     }
 }
 
-/// A line for each document that is asked for, with a box that is ticked where it is on the phone.
+/// Returns a row for each required document, with a box that is ticked if the document is on the phone.
 fn attached(texts: &FormTexts, draft: &Draft) -> Vec<Row> {
     let asked = today::checklist(draft).into_iter().filter(|line| !line.key.document.is_made_here());
     asked
@@ -194,7 +194,7 @@ fn attached(texts: &FormTexts, draft: &Draft) -> Vec<Row> {
         .collect()
 }
 
-/// How many pages, or that it was written in the app; `None` for a paper without either.
+/// Returns the number of pages, or that the document was written in the app; `None` for a document without either.
 fn how_given(texts: &FormTexts, given: &Document) -> Option<BilingualText> {
     let pages = u32::try_from(given.all_pages().count()).unwrap_or(u32::MAX);
     if pages > 0 {

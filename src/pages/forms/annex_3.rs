@@ -1,4 +1,4 @@
-//! Annex 3: the notice of registration. The order says only that there is one (¶¶4, 5); all of it is our layout.
+//! Annex 3: the notice of registration. The Rules say only that it exists (¶¶4, 5); all of it is our layout.
 
 use super::filled::{annex_of, day_words, name_of, typed, word};
 use super::sheet::{BilingualText, Filling, FormSheet, LabelledValue, Row, Shape};
@@ -13,7 +13,7 @@ use rules::service::Service;
 use std::rc::Rc;
 use wire::answer::{ServiceInfo, ServiceKind};
 
-/// `draft` is the one that was sent, where this phone has it; `gateway` what it says of itself, where that is known.
+/// Returns the notice. `draft` is the sent one, if this phone has it; `gateway` is the gateway's own description, if known.
 pub fn sheet(
     texts: &FormTexts,
     draft: Option<&Draft>,

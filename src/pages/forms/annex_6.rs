@@ -1,4 +1,4 @@
-//! Annex 6: the application for extending the status or for a duplicate. Every field is the order's, in its order.
+//! Annex 6: the application for extending the status or for a duplicate. Every field is from the Rules, in their order.
 
 use super::filled::{day_parts, members, name_of, place_in_annex_6, region, typed};
 use super::sheet::{BilingualText, Filling, FormSheet, LabelledValue, Row, Shape, WordingSource, requests};
@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rules::draft::{Draft, FamilyGroup};
 use std::rc::Rc;
 
-/// `sent` is the day on which it was sent; before that the form is dated by hand.
+/// Returns the form. `sent` is the day on which it was sent; before that, the form is dated by hand.
 pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> FormSheet {
     use Official as O;
     use Shape::{Corner, Signature, Text, Title};
@@ -75,7 +75,7 @@ fn annex(texts: &FormTexts) -> Row {
     }
 }
 
-/// The form has two lines for the parents.
+/// Distributes the parents over the two lines that the form has for them.
 fn on_two_lines(mut parents: Vec<Filling>) -> Vec<Vec<Filling>> {
     let others = parents.split_off(parents.len().min(1));
     vec![parents, others]

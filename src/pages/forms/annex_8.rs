@@ -1,5 +1,5 @@
-//! Annex 8: the receipt of a refusal to accept, as the authority reported it. Every field is the order's, in its order;
-//! what was not reported stays a blank.
+//! Annex 8: the receipt of a refusal to accept, as reported by the authority. Every field is from the Rules, in their order;
+//! what was not reported stays blank.
 
 use super::filled::{day_parts, name_of, typed};
 use super::sheet::{BilingualText, Filling, FormSheet, Row, RowPart, Shape, Width, WordingSource};
@@ -9,10 +9,10 @@ use rules::finding::RefusalGround;
 use std::rc::Rc;
 use wire::event::{EventRecord, RefusedDocument};
 
-/// The form has two lines for documents and goes on with dots.
+/// Minimum number of lines; the form has two lines for documents and continues with dots.
 const LINES_AT_LEAST: usize = 3;
 
-/// `draft` is the one that was sent, where this phone has it.
+/// Returns the receipt. `draft` is the sent one, if this phone has it.
 pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) -> FormSheet {
     use Official as O;
     use Shape::{Corner, Signature, Text, Title};
@@ -51,7 +51,7 @@ pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) ->
     FormSheet { title: BilingualText::of(texts, Msg::FormAnnex8), rows }
 }
 
-/// A numbered line as the order has it. Whether the document is missing or has expired is our addition, in a row of ours.
+/// Returns a numbered line as in the Rules. A row of ours adds whether the document is missing or has expired.
 fn document(texts: &FormTexts, place: usize, document: Option<&RefusedDocument>) -> Vec<Row> {
     let number = [&(place + 1).to_string(), ") "].concat();
     let title = document.map(|document| typed(&document.title)).unwrap_or_default();

@@ -1,4 +1,5 @@
-//! The personal checklist: each document for whom, in which form, whether with a translation, why, and a box to tick.
+//! The personal checklist: for each document the person, the form, whether a translation is needed, the reason, and a box to
+//! tick.
 
 use super::filled::name_of;
 use super::sheet::{
@@ -13,11 +14,11 @@ use rules::document::DocumentForm;
 use rules::draft::{Draft, Person};
 use std::rc::Rc;
 
-/// Whether the people are named.
+/// Tells whether the people are named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum People {
     Named,
-    /// By what they are to the applicant.
+    /// People are described by their relation to the applicant.
     Unnamed,
 }
 

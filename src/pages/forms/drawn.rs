@@ -1,5 +1,5 @@
-//! How a form looks: official words in Kazakh, the reader's language in small letters beside them, and a mark in the margin
-//! that says whose words they are.
+//! The rendering of a form: official wording in Kazakh, the reader's language in small letters next to it, and a mark in the
+//! margin that tells whose wording it is.
 
 use super::sheet::{
     BilingualText, Chosen, Filling, FormSheet, LabelledValue, PrintedValue, Row, RowPart, Say, Shape, Ticked,
@@ -16,7 +16,7 @@ pub fn sheet(sheet: &FormSheet) -> View {
     let is_trial = App::get().service_kind() == ServiceKind::Trial;
     let mark = is_trial.then(|| view! { <span class="trial-mark">{tr(Msg::KindTrialMark)}</span> " · " });
     let rows: Vec<View> = sheet.rows.iter().map(row).collect();
-    // A form in Kazakh in Cyrillic reads from left to right for every reader. The head is for paper alone, where it is
+    // A form in Kazakh Cyrillic runs from left to right for every reader. The page header is for print only, where it is
     // repeated on every page.
     view! {
         <div class="sheet" dir="ltr">
@@ -41,7 +41,7 @@ fn row(row: &Row) -> View {
         Shape::Signature => " row-signature",
         Shape::Tick(_) => " row-tick",
     };
-    // A list of people may go on over the page; nothing else may.
+    // Only a list of people may continue on the next page.
     let is_list = |part: &RowPart| matches!(part, RowPart::Blank(_, filled) if filled.len() > 1);
     let list = row.parts.iter().position(is_list).filter(|_| !matches!(row.shape, Shape::Tick(_)));
     let class = [source, shape, if list.is_some() { " row-list" } else { "" }].concat();
@@ -53,7 +53,7 @@ fn row(row: &Row) -> View {
     let own_words = row.own.as_ref().map(own_line);
     let words = match list {
         None => view! { {drawn_parts(&row.parts)}{own_words} },
-        // What a list is of stays with its first line, and so do its words in the reader's language.
+        // The label of a list stays with its first line, and so does the text in the reader's language.
         Some(place) => {
             let (head, rest) = row.parts.split_at(place);
             view! { <span class="list-head">{drawn_parts(head)}{own_words}</span>{drawn_parts(rest)} }
@@ -79,7 +79,7 @@ fn drawn_parts(parts: &[RowPart]) -> Vec<View> {
 
 fn drawn(part: &RowPart, after_blank: bool) -> View {
     match part {
-        // What a blank is for stands beneath it, as on the form.
+        // The explanation of a blank is printed under it, as on the form.
         RowPart::Words(words) if after_blank && words.trim_start().starts_with('(') => {
             let words = words.trim_start().to_owned();
             view! { <span class="caption-text">{words}</span> }
@@ -128,15 +128,15 @@ fn drawn_piece(piece: &LabelledValue) -> View {
     view! { <span class="piece">{label}{value}</span> }
 }
 
-/// The Kazakh words, the reader's after a slash, and what follows both.
+/// Shows the Kazakh text, the reader's text after a slash, and a suffix.
 fn said(words: &BilingualText, after: &'static str) -> View {
-    // A label that is a question or ends with a colon of its own needs no second one.
+    // A label that is a question or ends with a colon needs no further colon.
     let kazakh = words.kazakh.trim_end_matches(':').to_owned();
     let after = if kazakh.ends_with('?') { after.trim_start_matches(':') } else { after };
     view! { {kazakh}{own(&words.own, " / ")}{after} }
 }
 
-/// Words in the reader's language within a line of Kazakh; none where that is Kazakh in Cyrillic itself.
+/// Shows text in the reader's language within a Kazakh line, or nothing if that language is Kazakh in Cyrillic itself.
 fn own(words: &Say, before: &'static str) -> View {
     let words = Rc::clone(words);
     let own = move || {
@@ -149,7 +149,7 @@ fn own(words: &Say, before: &'static str) -> View {
     view! { {own} }
 }
 
-/// The same on a line of its own.
+/// Shows text in the reader's language on a line of its own.
 fn own_line(words: &Say) -> View {
     let words = Rc::clone(words);
     let own = move || {

@@ -1,4 +1,4 @@
-//! What the answers put into the blanks of a form: names in their three forms, days, words for what was chosen.
+//! The values that the answers put into the blanks of a form: names in their three forms, days, and words for choices.
 
 use super::sheet::{BilingualText, Filling, LabelledValue, PrintedValue, Say};
 use crate::i18n::{FormTexts, Msg, date};
@@ -9,7 +9,7 @@ use rules::service::Service;
 use rules::time::TypedDay;
 use std::rc::Rc;
 
-/// A name in the forms in which it was typed, each once; empty where none was.
+/// Returns the different forms in which a name was typed; empty if none was.
 pub fn name_of(person: &Person) -> Filling {
     let name = &person.name;
     let mut forms: Vec<LabelledValue> = Vec::new();
@@ -25,7 +25,7 @@ pub fn name_of(person: &Person) -> Filling {
     forms
 }
 
-/// A single line with this text, or an empty blank.
+/// Returns a single line with this text, or an empty blank.
 pub fn typed(text: &str) -> Vec<Filling> {
     LabelledValue::typed(text).map(|piece| vec![vec![piece]]).unwrap_or_default()
 }
@@ -38,7 +38,7 @@ pub fn yes_no(texts: &FormTexts, answer: Option<bool>) -> Vec<Filling> {
     word(texts, answer.map(|yes| if yes { Msg::AnswerYes } else { Msg::AnswerNo }))
 }
 
-/// A day that has a name, or what was typed in its place.
+/// Returns the day with its label, or the text that was typed instead of a day.
 pub fn typed_day(texts: &FormTexts, typed: &TypedDay) -> Option<LabelledValue> {
     match typed.read() {
         Ok(day) => Some(LabelledValue::said(day_words(texts, day))),
@@ -51,14 +51,14 @@ pub fn day_words(texts: &FormTexts, day: NaiveDate) -> BilingualText {
     BilingualText { kazakh: texts.date(day), own: Rc::new(move || date(day)) }
 }
 
-/// A day as the forms write it, part by part: day of the month, month in a word, the last two digits of the year.
+/// The parts of a day as the forms write it: day of the month, month as a word, last two digits of the year.
 pub struct DayParts {
     pub day: Vec<Filling>,
     pub month: Vec<Filling>,
     pub year: Vec<Filling>,
 }
 
-/// Empty parts stay blanks to be filled by hand.
+/// Returns the parts of a day; without a day they are blanks to be filled by hand.
 pub fn day_parts(texts: &FormTexts, day: Option<NaiveDate>) -> DayParts {
     let Some(day) = day else { return DayParts { day: vec![], month: vec![], year: vec![] } };
     let two = |number: u32| [if number < 10 { "0" } else { "" }, &number.to_string()].concat();
@@ -75,22 +75,22 @@ pub fn citizenship(texts: &FormTexts, person: &Person) -> Vec<Filling> {
     }
 }
 
-/// The members of one of the groups of Annex 6, in the order in which they were put.
+/// Returns the members of a group of Annex 6, in the order of the draft.
 pub fn members(draft: &Draft, group: FamilyGroup) -> impl Iterator<Item = &Person> {
     draft.family().iter().filter(move |member| draft.family_group(member.id) == Some(group))
 }
 
-/// Those whose kinship leads to no group; the check does not let them be sent.
+/// Returns the members whose kinship leads to no group; the check prevents sending them.
 pub fn members_of_no_group(draft: &Draft) -> impl Iterator<Item = &Person> {
     draft.family().iter().filter(|member| draft.family_group(member.id).is_none())
 }
 
-/// The region whose local executive body is addressed.
+/// Returns the region whose local executive body is addressed.
 pub fn region(texts: &FormTexts, draft: &Draft) -> Vec<Filling> {
     word(texts, draft.region.map(words::region))
 }
 
-/// The place of a service among the three requests of Annex 6.
+/// Returns the index of a service among the three requests of Annex 6.
 pub fn place_in_annex_6(service: Option<Service>) -> Option<usize> {
     match service? {
         Service::Grant => None,
@@ -100,7 +100,7 @@ pub fn place_in_annex_6(service: Option<Service>) -> Option<usize> {
     }
 }
 
-/// "Annex n to the Rules".
+/// Returns "Annex n to the Rules".
 pub fn annex_of(texts: &FormTexts, n: &'static str) -> BilingualText {
     let own: Say = Rc::new(move || crate::i18n::text(Msg::FormAnnexOf, &[("n", n)]));
     BilingualText { kazakh: texts.text(Msg::FormAnnexOf, &[("n", n)]), own }
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_stands_in_each_of_its_forms_once() {
+    fn each_form_of_a_name_is_printed_once() {
         let name = |family: &str, kazakh: &str, original: &str| Person {
             name: Name {
                 family: family.into(),

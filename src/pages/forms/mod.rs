@@ -1,5 +1,5 @@
-//! The printed forms: Annexes 1, 3, 6 and 8 and the checklist, each on the screen as it is printed. `sheet.rs` says what a
-//! form consists of, each form's own module what stands in it, `drawn.rs` how it looks.
+//! The printed forms: Annexes 1, 3, 6 and 8 and the checklist, shown on the screen as they are printed. `sheet.rs` defines the
+//! parts of a form, the module of each form its content, and `drawn.rs` its rendering.
 
 mod annex_1;
 mod annex_3;
@@ -63,7 +63,7 @@ pub fn view(id: DraftId, form: FormKind) -> View {
     page(heading(words_of(form)), Some(back), view! { {content} })
 }
 
-/// How a form is called.
+/// Returns the name of a form.
 pub fn words_of(form: FormKind) -> Msg {
     match form {
         FormKind::Grant => Msg::FormAnnex1,
@@ -75,13 +75,13 @@ pub fn words_of(form: FormKind) -> Msg {
     }
 }
 
-/// What this phone knows of an application.
+/// The data that this phone has about an application.
 struct FormData {
-    /// The answers, where they are on this phone.
+    /// The draft, if it is on this phone.
     draft: Option<Draft>,
-    /// What was sent and is followed.
+    /// The sent application that is followed.
     tracked: Option<Tracked>,
-    /// Whether the answers are those that were sent, and not taken up again after a refusal to accept.
+    /// True if the answers are those that were sent; false after editing has been resumed because of a refusal to accept.
     is_sent: bool,
 }
 
@@ -99,7 +99,7 @@ impl FormData {
         Self { draft, tracked, is_sent }
     }
 
-    /// The form, or why there is none.
+    /// Returns the form, or the message why there is none.
     fn sheet(&self, texts: &FormTexts, form: FormKind) -> Result<FormSheet, Msg> {
         let draft = || self.draft.as_ref().ok_or(Msg::UnopenedUnknownText);
         let received = self.tracked.as_ref().and_then(|tracked| tracked.receipt.received_at.in_astana());
@@ -127,7 +127,7 @@ impl FormData {
     }
 }
 
-/// The refusal to accept that was reported for the latest day and stands.
+/// Returns the refusal to accept that was reported for the latest day and is still in force.
 fn last_refusal(events: &[EventRecord]) -> Option<&EventRecord> {
     let is_replaced = |id: &str| events.iter().any(|other| other.event.replaces.as_deref() == Some(id));
     events
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_refusal_that_stands_is_printed() {
+    fn the_last_refusal_in_force_is_printed() {
         let events = [
             record("a", EventKind::RefusedToAccept, 20, None),
             record("b", EventKind::Registered, 26, None),

@@ -1,32 +1,32 @@
-//! What a printed form consists of: rows in Kazakh, each with whose words it has, and the reader's language beside it.
+//! The parts of a printed form: rows in Kazakh, each with the source of its wording and a text in the reader's language.
 
 use crate::i18n::{FormTexts, Msg, t};
 use std::rc::Rc;
 
-/// Says something in the reader's language.
+/// Returns a text in the reader's language.
 pub type Say = Rc<dyn Fn() -> String>;
 
-/// Whose the words of a row are.
+/// The source of the wording of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WordingSource {
-    /// They stand in the order.
+    /// The text of the Rules.
     Order,
-    /// Our layout.
+    /// Our own layout.
     Ours,
 }
 
-/// How a row looks.
+/// The appearance of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// To whom and from whom, in the corner where letters have it.
+    /// Addressee and sender, in the corner where letters have them.
     Corner,
     Title,
-    /// Heads the rows after it and stays on their page.
+    /// A heading, kept on the same page as the rows after it.
     Heading,
     Text,
-    /// Signed by hand, with room for it and for a stamp.
+    /// A line for a signature by hand, with space for a stamp.
     Signature,
-    /// With a box that is ticked or to be ticked.
+    /// A row with a box, ticked or empty.
     Tick(Ticked),
 }
 
@@ -38,17 +38,17 @@ pub enum Ticked {
 
 /// A form as it is printed.
 pub struct FormSheet {
-    /// Runs at the head of every page.
+    /// The title, repeated at the top of every page.
     pub title: BilingualText,
     pub rows: Vec<Row>,
 }
 
-/// Kept on one page, but for a list of people.
+/// A row. It is not split across pages, unless it is a list of people.
 pub struct Row {
     pub source: WordingSource,
     pub shape: Shape,
     pub parts: Vec<RowPart>,
-    /// The row's words in the reader's language.
+    /// The text of the row in the reader's language.
     pub own: Option<Say>,
 }
 
@@ -56,19 +56,19 @@ pub struct Row {
 #[derive(Clone)]
 pub enum RowPart {
     Words(String),
-    /// The name of what stands after it.
+    /// The label of the following blank.
     Label(BilingualText),
-    /// A blank of the form with what fills it; empty, it is filled by hand.
+    /// A blank of the form with its values; an empty blank is filled by hand.
     Blank(Width, Vec<Filling>),
-    /// One of several requests between slashes.
+    /// One of several requests separated by slashes.
     Choice(String, Chosen),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {
-    /// A day or the end of a year.
+    /// Wide enough for a day or the end of a year.
     Short,
-    /// A month.
+    /// Wide enough for a month.
     Middle,
     Long,
 }
@@ -76,11 +76,11 @@ pub enum Width {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chosen {
     Yes,
-    /// It is struck out.
+    /// The request is struck out.
     No,
 }
 
-/// One line of what fills a blank: a name in its forms, or a person with what is known of them.
+/// One line in a blank: a name in its forms, or a person with the known facts.
 pub type Filling = Vec<LabelledValue>;
 
 #[derive(Clone)]
@@ -91,14 +91,14 @@ pub struct LabelledValue {
 
 #[derive(Clone)]
 pub enum PrintedValue {
-    /// As it was typed, whatever language it is in.
+    /// Text as it was typed, in whatever language.
     Typed(String),
     Said(BilingualText),
-    /// In the reader's language alone.
+    /// Text only in the reader's language.
     Read(Say),
 }
 
-/// Words in Kazakh, and in the reader's language.
+/// A text in Kazakh and in the reader's language.
 #[derive(Clone)]
 pub struct BilingualText {
     pub kazakh: String,
@@ -127,7 +127,7 @@ impl LabelledValue {
 }
 
 impl Row {
-    /// The order's words with their blanks filled in turn; what is left over stays empty.
+    /// Returns a row with the text of the Rules, whose blanks are filled in order; those without a value stay empty.
     pub fn quoted(shape: Shape, text: &str, filled: Vec<Vec<Filling>>, own: Msg) -> Self {
         Self {
             source: WordingSource::Order,
@@ -137,12 +137,12 @@ impl Row {
         }
     }
 
-    /// Words of ours alone.
+    /// Returns a row with our own wording.
     pub fn ours(texts: &FormTexts, shape: Shape, msg: Msg) -> Self {
         Self::said(shape, BilingualText::of(texts, msg))
     }
 
-    /// As [`Self::ours`], with words that have blanks.
+    /// Like [`Self::ours`], with a text that has blanks.
     pub fn said(shape: Shape, words: BilingualText) -> Self {
         Self {
             source: WordingSource::Ours,
@@ -152,14 +152,14 @@ impl Row {
         }
     }
 
-    /// A field of our layout.
+    /// Returns a field of our own layout.
     pub fn field(label: BilingualText, filled: Vec<Filling>) -> Self {
         let parts = vec![RowPart::Label(label), RowPart::Blank(Width::Long, filled)];
         Self { source: WordingSource::Ours, shape: Shape::Text, parts, own: None }
     }
 }
 
-/// The order's words with blanks, which are runs of `_`, or of `_` with spaces between.
+/// Splits a text of the Rules at its blanks, which are runs of `_`, or of `_` separated by spaces.
 pub fn parts(text: &str, filled: Vec<Vec<Filling>>) -> Vec<RowPart> {
     let mut filled = filled.into_iter();
     let mut parts = Vec::new();
@@ -187,12 +187,12 @@ pub fn parts(text: &str, filled: Vec<Vec<Filling>>) -> Vec<RowPart> {
 fn blank_length(from: &str) -> usize {
     let run = from.bytes().take_while(|byte| *byte == b'_').count();
     let spaced = from.as_bytes().windows(2).step_by(2).take_while(|pair| pair == b"_ ").count();
-    // "_ _ _ words": the last space is none of the blank.
+    // In "_ _ _ words" the last space does not belong to the blank.
     if run == 1 && spaced > 1 { (spaced * 2).saturating_sub(1) } else { run }
 }
 
-/// The order's words with requests between slashes, one to a line: a line that ends with a slash and the line after the
-/// last of these are requests, of which one is chosen by its place.
+/// Splits a text of the Rules with one request per line, separated by slashes. A line that ends with a slash is a request, and
+/// so is the line after the last of these; `chosen` is the index of the chosen one.
 pub fn requests(text: &str, chosen: Option<usize>) -> Vec<RowPart> {
     let mut parts = Vec::new();
     let mut place = 0;
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn blanks_are_filled_where_the_order_has_its_lines() {
+    fn blanks_are_filled_where_the_rules_have_their_lines() {
         let date =
             parts("20__ жылғы \"__\" ________ ___________________ (қолы)", vec![line(), line(), line()]);
         assert_eq!(written(&date), "20<Short 1> жылғы \"<Short 1>\" <Middle 1> <Long 0> (қолы)");

@@ -1,4 +1,4 @@
-//! A draft from a file: looked at first, and kept beside whatever is on this phone.
+//! Importing a draft from a file: it is shown first, then stored in addition to the drafts on this phone.
 
 use crate::app::App;
 use crate::components::{MessageKind, care_heading, care_page, message, passphrase_input};
@@ -15,7 +15,7 @@ use rules::time::Instant;
 use std::rc::Rc;
 use wire::portable::PortableError;
 
-/// How far opening has come.
+/// The progress of an import.
 #[derive(Clone)]
 enum ImportState {
     Nothing,
@@ -25,10 +25,10 @@ enum ImportState {
     Failed(PortableFileError),
 }
 
-/// What was chosen and typed.
+/// The chosen file and the typed passphrase.
 #[derive(Clone, Copy)]
 struct ImportForm {
-    /// The file lives in the browser and cannot be sent between threads.
+    /// The file belongs to the browser and cannot be sent between threads.
     file: RwSignal<Option<Rc<ChosenFile>>, LocalStorage>,
     passphrase: RwSignal<String>,
     is_shown: RwSignal<bool>,
@@ -136,7 +136,7 @@ fn doing_view(form: ImportForm, doing: &ImportState) -> View {
     }
 }
 
-/// Where the words of a trouble stand.
+/// The set of texts that an error message comes from.
 #[derive(Clone, Copy)]
 enum ImportText {
     Care(Care),
@@ -150,7 +150,7 @@ fn care_or_core(words: ImportText) -> String {
     }
 }
 
-/// A wrong passphrase is said beside its field.
+/// Returns the text of an error, or `None` for a wrong passphrase, which is reported at its field.
 fn words_of(trouble: PortableFileError) -> Option<ImportText> {
     Some(ImportText::Care(match trouble {
         PortableFileError::Passphrase => return None,

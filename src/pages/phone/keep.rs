@@ -1,4 +1,4 @@
-//! What one does with a draft as a whole: name it, save it to a file, delete it.
+//! Actions on a whole draft: name it, save it to a file, delete it.
 
 use crate::app::App;
 use crate::components::{MessageKind, care_heading, care_page, message, passphrase_input};
@@ -14,12 +14,12 @@ use leptos::task::spawn_local;
 use rules::id::DraftId;
 use wire::stored::StoredDraft;
 
-/// What became of making the file.
+/// The progress of saving to a file.
 #[derive(Clone, Copy, PartialEq)]
 enum Making {
     Nothing,
     Under,
-    /// It was made, without so many pages that the phone has lost.
+    /// The file was made, without the given number of pages, which the phone has lost.
     Done(u32),
     Failed(PortableFileError),
 }
@@ -134,7 +134,7 @@ fn making_view(making: Making) -> View {
     }
 }
 
-/// What is left where nothing can be encrypted.
+/// Offers an unencrypted file where the browser cannot encrypt.
 fn plain_file(editor: DraftEditor) -> View {
     message(
         MessageKind::Warning,

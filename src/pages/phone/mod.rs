@@ -1,4 +1,4 @@
-//! What this phone keeps: files of drafts, names, privacy, deletion.
+//! Pages about the data that this phone stores: files of drafts, names, privacy, deletion.
 
 pub mod import;
 pub mod keep;

@@ -1,4 +1,5 @@
-//! What lies where, who can read it, for how long, and how it is deleted. To be read before consent as well as after.
+//! The privacy page: where data are stored, who can read them, for how long, and how they are deleted. It can be read before
+//! consent as well as after it.
 
 use crate::app::App;
 use crate::components::{care_page, heading};
@@ -40,7 +41,7 @@ pub fn view() -> View {
     })
 }
 
-/// Whose service it is, as the gateway says it, and what a registration here is.
+/// Shows who operates the service, as the gateway reports it, and what a registration there means.
 fn who() -> View {
     let service = App::get().service.get();
     match service.filter(|service| !service.operator.is_empty()) {

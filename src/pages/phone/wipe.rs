@@ -1,4 +1,4 @@
-//! Deleting everything from this phone: what is there, what stays elsewhere, and the question first.
+//! Deleting everything from this phone: what is stored here, what remains elsewhere, and a confirmation.
 
 use crate::app::App;
 use crate::components::care_page;
@@ -13,7 +13,7 @@ use crate::tracking::Tracked;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What lies on the phone.
+/// The data stored on the phone.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Inventory {
     Unknown,
@@ -33,7 +33,7 @@ pub fn view() -> View {
     let inventory = RwSignal::new(Inventory::Unknown);
     let deletion = RwSignal::new(Deletion::NotAsked);
     spawn_local(async move {
-        // Every page says what could not be written; what is counted is what is there.
+        // A failed save is shown on every page; only stored data are counted here.
         let _ = App::get().editor.save().await;
         let counted = count().await;
         inventory.try_set(counted);
@@ -121,7 +121,7 @@ fn done() -> View {
     }
 }
 
-/// Whether all of it is gone.
+/// Deletes everything and returns whether all of it is gone.
 async fn delete_everything() -> bool {
     App::get().editor.forget();
     let is_gone = db::forget_all().await.is_ok();

@@ -1,5 +1,5 @@
-//! Where the application can be handed in: every channel that the order names for the service, each with its place, and that
-//! these places contradict each other. None is picked in silence.
+//! The places where the application can be submitted: every channel that the Rules name for the service, with its place in the
+//! Rules. The Rules contradict themselves here; the page says so instead of silently choosing one.
 
 use crate::app::App;
 use crate::components::{MessageKind, heading, message, official, page, source};
@@ -57,7 +57,7 @@ pub fn view(id: DraftId) -> View {
     )
 }
 
-/// What one place of the order names.
+/// Lists the channels that one place in the Rules names.
 fn named_at(place: Citation, rules: &[&ChannelRule]) -> View {
     let rows = rules.iter().filter(|rule| rule.citation == place).map(|rule| {
         let name = channel(rule.channel);

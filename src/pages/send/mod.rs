@@ -1,4 +1,4 @@
-//! Where the application can be handed in, sending it, and the receipt.
+//! Where an application can be submitted, sending it, and the receipt.
 
 pub mod channels;
 pub mod on_paper;

@@ -1,4 +1,4 @@
-//! What to print and where to bring it, in place of sending.
+//! What to print and where to bring it instead of sending.
 
 use crate::app::App;
 use crate::components::{heading, official, page, source};

@@ -1,4 +1,4 @@
-//! Registered: what happens next and by when, the number, the recovery code. Works without a network.
+//! The receipt of a registration: the next steps with their dates, the number, the recovery code. Works offline.
 
 use crate::app::App;
 use crate::components::{MessageKind, heading, message, page, received_by, source, term};
@@ -32,7 +32,7 @@ pub fn view(id: DraftId) -> View {
     });
     let page = move || match found.get() {
         None => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },
-        // Whether it was sent is not known then.
+        // In this case it is unknown whether the draft was sent.
         Some(Err(_)) => page(
             heading(Msg::UnopenedStorageTitle),
             Some(Route::Draft(id, Step::Tasks)),
@@ -51,7 +51,7 @@ pub fn view(id: DraftId) -> View {
     view! { {page} }
 }
 
-/// Whether the draft on the phone differs from what was sent.
+/// Returns whether the draft on the phone differs from the sent one.
 async fn changed_after(id: DraftId) -> bool {
     let Ok(Some(attempt)) = Attempt::find(&Browser, id).await else { return false };
     let now = App::get().editor.draft.get_untracked();
@@ -101,7 +101,7 @@ fn receipt(id: DraftId, tracked: &Tracked, changed: RwSignal<bool>) -> View {
     )
 }
 
-/// What follows a registration: the term with its last day, and the notice of Annex 3.
+/// Shows what follows a registration: the term with its last day, and the notice of Annex 3.
 fn registered_next(id: DraftId, tracked: &Tracked) -> View {
     let registered = tracked.receipt.registered_on;
     let service = App::get().editor.draft.with_untracked(|draft| draft.service).unwrap_or(Service::Grant);

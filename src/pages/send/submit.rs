@@ -1,4 +1,4 @@
-//! Consent and sending. The page stays until the gateway has said that it has everything on disk.
+//! Consent and sending. The page stays until the gateway has confirmed that everything is on disk.
 
 use crate::app::App;
 use crate::components::{
@@ -31,7 +31,7 @@ pub fn view(id: DraftId) -> View {
         envelope.as_ref().is_some_and(|envelope| envelope.number.is_some() && envelope.refused.is_none())
     });
     if is_sent {
-        // Back after success shows the receipt.
+        // Going back after a successful submission shows the receipt.
         app.replace(Route::Draft(id, Step::Receipt));
     }
     let heading = Signal::derive(|| t(Msg::SendTitle));
@@ -40,7 +40,7 @@ pub fn view(id: DraftId) -> View {
     let outbox = Outbox::get();
     look(id);
     let sending = Memo::new(move |_| outbox.state(id));
-    // What can be printed where sending fails must be there when the network is not.
+    // The forms to print when sending fails must be loaded before the network fails.
     untrack(prepare_forms);
     let found = Memo::new(move |_| editor.draft.with(today::examination));
     Effect::new(move |before: Option<Sending>| {
@@ -59,7 +59,7 @@ pub fn view(id: DraftId) -> View {
         now
     });
     let risk = Risk::new(editor, found);
-    // Until the gateway has answered it may be tried: what it refuses is said then.
+    // Until the gateway has answered, sending can be tried; a refusal is shown then.
     let takes_applications = Memo::new(move |_| {
         app.service.with(|service| service.as_ref().is_none_or(ServiceInfo::takes_applications))
     });
@@ -91,8 +91,8 @@ pub fn view(id: DraftId) -> View {
         send(editor);
     };
     let busy = Memo::new(move |_| matches!(sending.get(), Sending::Under(_)));
-    // Told once each, and not with every piece of a file.
-    let told = Memo::new(move |_| match sending.get() {
+    // Announced once each, not with every upload part.
+    let announced = Memo::new(move |_| match sending.get() {
         Sending::Under(progress) => Some(Told::of(progress)),
         _ => None,
     });
@@ -129,19 +129,19 @@ pub fn view(id: DraftId) -> View {
             <h1 id="heading" tabindex="-1">{move || heading.get()}</h1>
             {move || if takes_applications.get() { consent() } else { no_operator(id, editor) }}
             <div class="sending">
-                <div role="status">{move || told.get().map(|told| view! { <p>{tr(told.words())}</p> })}</div>
+                <div role="status">{move || announced.get().map(|announced| view! { <p>{tr(announced.words())}</p> })}</div>
                 {move || match sending.get() {
                     Sending::Under(progress) => progress_view(progress),
                     _ => nothing(),
                 }}
-                {move || told.get().map(|told| under_way(id, editor, told))}
+                {move || announced.get().map(|announced| under_way(id, editor, announced))}
             </div>
         </form>
         {files_view(editor)}
     }
 }
 
-/// Who gets what is sent, and what the kind of the service makes of it.
+/// Shows who receives what is sent, and what that means for this kind of service.
 fn recipient() -> View {
     let app = App::get();
     let kind = app.service_kind();
@@ -157,7 +157,7 @@ fn recipient() -> View {
     }
 }
 
-/// In place of the consent where nobody is named who would hand the application on.
+/// Shown instead of the consent if no operator is named who would forward the application.
 fn no_operator(id: DraftId, editor: DraftEditor) -> View {
     message(
         MessageKind::Warning,
@@ -168,7 +168,7 @@ fn no_operator(id: DraftId, editor: DraftEditor) -> View {
     )
 }
 
-/// What is announced of the progress: its start, its half, its end, and that it waits.
+/// The announced steps of the progress: start, half, end, and waiting.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Told {
     Begun,
@@ -200,29 +200,29 @@ impl Told {
     }
 }
 
-/// Annex 6, item 9, in the order's own words: for extension and for *my* data only. The wider consent is ours and marked.
+/// Annex 6, item 9, in the words of the Rules: only for extension and for *my* data. The wider consent is ours and marked.
 const CONSENT_OF_ANNEX_6: &str = "Осымен қандас мәртебесін ұзарту бойынша қызмет көрсету үшін қажетті менің дербес \
                                   деректерімді жинауға және өңдеуге келісім беремін.";
 
-/// What was shown on this page and sent all the same travels with the application.
+/// Stores the findings that were shown on this page, so that they travel with the application that is sent nevertheless.
 fn acknowledge(editor: DraftEditor) {
     editor.draft.update(|draft| {
         draft.acknowledged = today::examination(draft).defects.iter().map(|defect| defect.finding).collect();
     });
 }
 
-/// Sending all the same what would be refused: an explicit choice, about the very defects that are shown.
+/// The explicit choice to send despite findings that would lead to a refusal; it covers exactly the shown findings.
 #[derive(Clone, Copy)]
 struct Risk {
-    /// The findings that the person chose to send with.
+    /// The findings that the person accepted.
     taken: RwSignal<Vec<Finding>>,
-    /// Sending was tried without the choice.
+    /// True if sending was tried without the choice.
     asked: RwSignal<bool>,
     found: Memo<Examination>,
 }
 
 impl Risk {
-    /// What was acknowledged before holds for as long as nothing else is found.
+    /// Restores the earlier choice, which is valid until another finding appears.
     fn new(editor: DraftEditor, found: Memo<Examination>) -> Self {
         let taken = editor.draft.with_untracked(|draft| draft.acknowledged.clone());
         Self { taken: RwSignal::new(taken), asked: RwSignal::new(false), found }
@@ -241,7 +241,7 @@ impl Risk {
         self.asked.set(false);
     }
 
-    /// The box to tick, with what will happen.
+    /// Shows the box to tick, with the consequence.
     fn view(self) -> View {
         let is_wrong = move || self.asked.get() && !self.is_taken();
         view! {
@@ -287,9 +287,9 @@ fn progress_view(progress: Progress) -> View {
     }
 }
 
-/// The ways out while it is under way: nobody has to wait for a network that does not come.
-fn under_way(id: DraftId, editor: DraftEditor, told: Told) -> View {
-    let waits = matches!(told, Told::Waiting(_)).then(|| {
+/// Shows the ways out during sending, so that nobody has to wait for a network that does not come back.
+fn under_way(id: DraftId, editor: DraftEditor, announced: Told) -> View {
+    let waits = matches!(announced, Told::Waiting(_)).then(|| {
         view! {
             <p>{tr(Msg::SendFailedKept)}</p>
             <div class="actions">
@@ -298,7 +298,7 @@ fn under_way(id: DraftId, editor: DraftEditor, told: Told) -> View {
             </div>
         }
     });
-    let stop = (told != Told::Registering).then(|| {
+    let stop = (announced != Told::Registering).then(|| {
         view! {
             <button class="button button-quiet" type="button" on:click=move |_| Outbox::get().stop(id)>{tr(Msg::SendStop)}</button>
         }
@@ -306,7 +306,7 @@ fn under_way(id: DraftId, editor: DraftEditor, told: Told) -> View {
     view! { {waits}{stop} }
 }
 
-/// Without the network: the answers as a file, or on paper for a foreign institution.
+/// Shows the ways without a network: the answers as a file, or on paper for a foreign institution.
 fn ways_out(id: DraftId, editor: DraftEditor) -> View {
     let save = move |_| save_to_file(editor);
     view! {
@@ -315,7 +315,7 @@ fn ways_out(id: DraftId, editor: DraftEditor) -> View {
     }
 }
 
-/// Where each file is. Choosing one has not sent it.
+/// Shows the state of each file; choosing a file does not send it.
 fn files_view(editor: DraftEditor) -> View {
     let outbox = Outbox::get();
     let pages: Vec<(PageId, String)> = editor
@@ -373,7 +373,7 @@ fn failed_view(id: DraftId, editor: DraftEditor, why: &SendFailure) -> View {
             SendFailure::Stopped => t(Msg::SendHeld),
         }
     };
-    // What is in this page alone is not said to be on the phone.
+    // Answers that exist only in this page are not reported as stored on the phone.
     let is_kept = Memo::new(move |_| !matches!(editor.state.get(), SaveState::NotSaved(_)));
     let to = |step: Step, title: Msg| Some(view! { <a href=Route::Draft(id, step).href()>{tr(title)}</a> });
     let way_out = match why {
@@ -411,7 +411,7 @@ fn failed_view(id: DraftId, editor: DraftEditor, why: &SendFailure) -> View {
     }
 }
 
-/// The name of a page, and the document that it belongs to.
+/// Returns the name of a page and the requirement that its document belongs to.
 fn place_of(draft: &Draft, page: PageId) -> (String, Option<RequirementKey>) {
     let found = draft.documents.iter().find_map(|document| {
         let page = document.all_pages().find(|known| known.id == page)?;

@@ -1,11 +1,11 @@
-//! What the machine-readable lines say, put beside what the person answered: nothing is put over another answer.
+//! Compares the machine-readable lines with the existing answers and fills the empty ones. No other answer is overwritten.
 
 use rules::draft::{Citizenship, Person};
 use rules::mrz::Mrz;
 use rules::time::TypedDay;
 use script::name::{Likeness, compare};
 
-/// An answer that the lines give.
+/// An answer that the lines contain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum MrzAnswer {
     Family(String),
@@ -16,18 +16,18 @@ pub(super) enum MrzAnswer {
     Expires(TypedDay),
 }
 
-/// What became of an answer of the lines.
+/// The outcome for one answer of the lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// There was none, and it was put there.
+    /// The answer was empty and has been filled.
     Filled,
-    /// It was there already.
+    /// The same answer was already there.
     Same,
-    /// Another one is there and stays until the person says otherwise.
+    /// A different answer is there and stays until the person chooses the other one.
     Differs,
 }
 
-/// Puts what the lines say where no answer is, and tells of each answer what became of it.
+/// Fills empty answers from the lines and returns the outcome of each answer.
 pub(super) fn fill(person: &mut Person, mrz: &Mrz) -> Vec<(MrzAnswer, Fate)> {
     let before = person.clone();
     let mut answers = Vec::new();
@@ -109,7 +109,7 @@ impl MrzAnswer {
         }
     }
 
-    /// The answer of this kind that the person has.
+    /// Returns the person's present answer of the same kind.
     pub(super) fn of(&self, person: &Person) -> Self {
         match self {
             Self::Family(_) => Self::Family(person.name.family.clone()),
@@ -135,7 +135,7 @@ impl MrzAnswer {
         }
     }
 
-    /// Names the radio buttons of its question.
+    /// Returns the name of the radio buttons of its question.
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Family(_) => "family",
@@ -152,7 +152,7 @@ fn is_same_name(one: &str, other: &str) -> bool {
     compare(one, other) == Likeness::Same
 }
 
-/// A day of which the lines leave parts open is held against those that they name.
+/// Compares only those parts of a date that the lines contain; they may leave some open.
 fn is_same_day(typed: &TypedDay, read: &TypedDay) -> bool {
     match (typed.read(), read.read()) {
         (Ok(typed), Ok(read)) => typed == read,
@@ -172,7 +172,7 @@ mod tests {
     use super::*;
     use rules::mrz::{MrzFormat, PartialDay};
 
-    /// A made-up passport; SYNAQ is Kazakh for test.
+    /// Returns an invented passport; SYNAQ is Kazakh for "test".
     fn passport() -> Mrz {
         Mrz {
             format: MrzFormat::Td3,
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lines_fill_what_was_empty_and_nothing_else() {
+    fn the_lines_fill_only_empty_answers() {
         let mut person = Person { birth_place: "Үлгі".into(), ..Person::default() };
         let answers = fill(&mut person, &passport());
         assert_eq!(fates(&answers), [Fate::Filled; 6]);
@@ -210,14 +210,14 @@ mod tests {
         assert_eq!(person.identity.number, "FA0000001");
         assert_eq!(person.identity.expires, day("31", "01", "2030"));
         assert_eq!(person.birth_place, "Үлгі");
-        // A second time all is there.
+        // On the second call every answer is already there.
         let before = person.clone();
         assert_eq!(fates(&fill(&mut person, &passport())), [Fate::Same; 6]);
         assert_eq!(person, before);
     }
 
     #[test]
-    fn what_was_typed_in_another_way_is_the_same_answer() {
+    fn an_answer_typed_in_another_notation_is_the_same_answer() {
         use Fate::{Filled, Same};
         let mut person = Person { born: day("14", "наурыз", "1985"), ..Person::default() };
         person.name.family = "Synaq".into();
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn another_answer_stays_until_it_is_said_otherwise_and_comes_back() {
+    fn a_different_answer_stays_until_the_person_chooses_and_can_be_restored() {
         use Fate::{Differs, Filled};
         let mut person = Person { citizenship: Some(Citizenship::China), ..Person::default() };
         person.name.family = "SYNAK".into();
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_single_name_is_the_same_wherever_it_was_typed_and_an_unknown_day_asks_nothing() {
+    fn a_single_name_is_the_same_in_either_field_and_an_unknown_day_asks_nothing() {
         let mrz = Mrz {
             family_name: "ULGI".into(),
             given_names: String::new(),

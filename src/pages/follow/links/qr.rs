@@ -4,19 +4,19 @@ use crate::i18n::{Msg, tr};
 use crate::platform::view::{View, view};
 use qrcodegen::{QrCode, QrCodeEcc};
 
-/// Empty modules on each side, which readers need to find the code.
+/// Number of empty modules on each side, which readers need to find the code.
 const MARGIN: i32 = 4;
 
-/// A drawing of square modules: how many there are on a side, margins included, and the path of the dark ones.
+/// A drawing of square modules: their number per side, including the margins, and the path of the dark ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QrDrawing {
     pub side: i32,
     pub path: String,
 }
 
-/// The code of a text; `None` for one that is longer than any code.
+/// Returns the QR code of a text, or `None` if the text is too long for one.
 pub fn draw(text: &str) -> Option<QrDrawing> {
-    // A quarter may be smudged or in the light of a lamp.
+    // With this level of error correction a quarter of the code may be smudged or reflect light.
     let code = QrCode::encode_text(text, QrCodeEcc::Quartile).ok()?;
     let mut path = String::new();
     for y in 0..code.size() {
@@ -34,7 +34,7 @@ pub fn draw(text: &str) -> Option<QrDrawing> {
     Some(QrDrawing { side: code.size() + 2 * MARGIN, path })
 }
 
-/// The code with its name for whoever does not see it.
+/// Draws the code with a text alternative.
 pub fn qr_view(text: &str) -> Option<View> {
     let drawn = draw(text)?;
     let side = drawn.side.to_string();
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_no_code_holds_is_not_drawn() {
+    fn a_text_too_long_for_a_code_is_not_drawn() {
         assert_eq!(draw(&"a".repeat(4000)), None);
     }
 }

@@ -4,6 +4,7 @@
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused_imports))]
 
 mod app;
+mod calendar;
 mod chunks;
 mod components;
 mod draft;

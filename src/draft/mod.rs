@@ -1,10 +1,12 @@
 //! The current draft: loaded from the phone, changed by questions, saved while it is typed.
 
 mod bind;
+mod editor;
 mod tabs;
 pub mod today;
 
 pub use bind::Bind;
+pub use editor::{DraftEditor, NotCreated, NotKept, OpenState, SaveState};
 
 use crate::platform::db::{self, StorageError, StoreName, Written};
 use crate::platform::page::LeaveWarning;
@@ -25,91 +27,7 @@ use std::future::poll_fn;
 use std::task::Poll;
 use wire::code::OwnerKey;
 use wire::json;
-use wire::stored::{self, Refused, StoredDraft, UnreadableDraft};
-
-/// Tells whether the typed answers are saved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SaveState {
-    /// Nothing was changed since the draft was opened.
-    Untouched,
-    /// Saved on this phone, at this hour and minute of its clock.
-    Saved(u32, u32),
-    /// The phone's storage refused it.
-    NotSaved(NotKept),
-    /// Another tab has written this draft since; this tab has stopped writing.
-    Overtaken,
-    /// Another tab writes this draft; this tab shows what is written there.
-    Reading,
-}
-
-impl SaveState {
-    /// Returns whether another tab has the draft, so that nothing is written here.
-    fn is_elsewhere(self) -> bool {
-        matches!(self, Self::Overtaken | Self::Reading)
-    }
-}
-
-/// The reason why the phone could not store something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotKept {
-    pub error: StorageError,
-    /// Minimum number of megabytes that must be freed, if the browser tells.
-    pub megabytes: Option<u32>,
-}
-
-impl NotKept {
-    /// Creates the reason, and asks the browser how much space is missing for this number of bytes.
-    pub async fn of(error: StorageError, bytes: u64) -> Self {
-        let megabytes = match error {
-            StorageError::Quota => db::room_missing(bytes).await,
-            StorageError::Denied | StorageError::Silent | StorageError::Broken => None,
-        };
-        Self { error, megabytes }
-    }
-}
-
-/// Reasons why no draft was created.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotCreated {
-    /// The phone has no random numbers.
-    NoRandom,
-    /// The answers of this draft exist only in this page and would be lost.
-    Unsaved(DraftId),
-}
-
-/// The result of opening a draft.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OpenState {
-    Loading,
-    Here,
-    /// There is no such draft on this phone.
-    Unknown,
-    /// It was on this phone, but the browser has deleted it.
-    Lost,
-    /// The draft exists but cannot be read; it stays as it is.
-    Unreadable(UnreadableDraft),
-    /// The phone's storage does not respond.
-    StorageAway,
-    /// The draft was not opened, because the answers of this other draft exist only in this page.
-    Unsaved(DraftId),
-}
-
-/// The current draft and the operations on it.
-#[derive(Clone, Copy)]
-pub struct DraftEditor {
-    /// The answers. Changes are saved automatically.
-    pub draft: RwSignal<Draft>,
-    /// The stored data other than the answers; the `draft` in it is not kept up to date.
-    pub envelope: RwSignal<Option<StoredDraft>>,
-    pub state: RwSignal<SaveState>,
-    pub opened: RwSignal<OpenState>,
-    /// Number of times that changes of another tab were loaded.
-    pub read: RwSignal<u32>,
-    unsaved: StoredValue<ChangeCounter>,
-    writes: StoredValue<Writes>,
-    /// Number of times that a draft was opened. An earlier opening that is still running is then discarded.
-    generation: StoredValue<u64>,
-}
+use wire::stored::{self, Refused, StoredDraft};
 
 thread_local! {
     /// Set while the storage refuses the current answers.
@@ -119,30 +37,7 @@ thread_local! {
 /// Space needed to write a draft, in bytes: far more than answers take.
 const ROOM: u64 = 1_000_000;
 
-/// Counts changes, and those of them that are written.
-#[derive(Clone, Copy, Default)]
-struct ChangeCounter {
-    changes: u64,
-    written: u64,
-    watching: bool,
-    /// True if a retry of a refused write is scheduled.
-    retrying: bool,
-}
-
 impl DraftEditor {
-    pub fn new() -> Self {
-        Self {
-            draft: RwSignal::new(Draft::default()),
-            envelope: RwSignal::new(None),
-            state: RwSignal::new(SaveState::Untouched),
-            opened: RwSignal::new(OpenState::Loading),
-            read: RwSignal::new(0),
-            unsaved: StoredValue::new(ChangeCounter::default()),
-            writes: StoredValue::new(Writes::default()),
-            generation: StoredValue::new(0),
-        }
-    }
-
     /// Returns a binding of an input to one answer.
     pub fn bind<T: Clone + Send + Sync + 'static>(
         self,
@@ -666,6 +561,7 @@ pub fn kept() -> Vec<DraftId> {
 /// reports none: in neither case does it claim that a draft exists.
 pub fn acknowledge_eviction(still_there: &[DraftId]) {
     let ids: Vec<String> = still_there.iter().map(|id| id.to_text()).collect();
+    // If it is not stored, the same message is shown again.
     let _ = storage::set(storage::Key::Drafts, &ids.join(" "));
 }
 

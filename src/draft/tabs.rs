@@ -1,6 +1,6 @@
 //! Coordinates tabs: one tab writes a draft at a time. The others read it as it is written, and one of them can take over.
 
-use super::{DraftEditor, OpenState, SaveState};
+use super::editor::{DraftEditor, OpenState, SaveState};
 use crate::platform::db::{self, StoreName};
 use crate::platform::page;
 use crate::platform::phone::Browser;
@@ -68,7 +68,7 @@ impl DraftEditor {
             let own = id.to_text();
             if message.strip_prefix(WRITTEN) == Some(&own) {
                 if self.state.get_untracked() == SaveState::Reading {
-                    spawn_local(self.read_anew(id));
+                    spawn_local(self.reload_written(id));
                 } else {
                     spawn_local(self.adopt_number(id));
                 }
@@ -155,7 +155,7 @@ impl DraftEditor {
         self.end_write(Ok(()));
     }
 
-    async fn read_anew(self, id: DraftId) {
+    async fn reload_written(self, id: DraftId) {
         let Ok(Some(json)) = db::text(StoreName::Drafts, &id.to_text()).await else { return };
         if let Ok(found) = stored::read(&json)
             && self.state.get_untracked() == SaveState::Reading

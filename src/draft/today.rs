@@ -1,8 +1,9 @@
 //! The rules applied to a draft as if it were sent now: on its day of registration, under the edition of that day.
 
+use crate::calendar;
 use crate::platform::clock;
 use chrono::NaiveDate;
-use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar, registration_day};
+use rules::calendar::{DEFAULT_CUT_OFF, registration_day};
 use rules::check::{Problem, check};
 use rules::checklist::{ChecklistInput, Requirement};
 use rules::citation::Citation;
@@ -11,31 +12,10 @@ use rules::edition::Edition;
 use rules::eligibility::{self, Doubt};
 use rules::examine::{Examination, examine};
 use std::cell::Cell;
-use std::cell::RefCell;
-use std::rc::Rc;
 
 thread_local! {
     /// The day of registration reported by the gateway, and the day of that report.
     static NAMED: Cell<Option<(NaiveDate, NaiveDate)>> = const { Cell::new(None) };
-    static CALENDAR: RefCell<Rc<WorkingCalendar>> = RefCell::new(Rc::new(first_calendar()));
-}
-
-/// Returns the gateway's calendar data as stored on the phone, or the built-in data. The first questions need no others.
-fn first_calendar() -> WorkingCalendar {
-    if let Some(kept) = crate::tracking::kept_calendar() {
-        return kept;
-    }
-    WorkingCalendar::built_in()
-}
-
-/// Returns the working calendar in use.
-pub fn calendar() -> Rc<WorkingCalendar> {
-    CALENDAR.with_borrow(Rc::clone)
-}
-
-/// Replaces the working calendar.
-pub fn replace_calendar(calendar: WorkingCalendar) {
-    CALENDAR.set(Rc::new(calendar));
 }
 
 /// Returns the day on which a draft sent now is registered; today if the calendar does not reach that far. The gateway decides,
@@ -46,7 +26,7 @@ pub fn day() -> NaiveDate {
     {
         return day;
     }
-    registration_day(&calendar(), clock::now(), DEFAULT_CUT_OFF).unwrap_or_else(clock::today)
+    registration_day(&calendar::current(), clock::now(), DEFAULT_CUT_OFF).unwrap_or_else(clock::today)
 }
 
 /// Uses the day of registration reported by the gateway until the end of the current day.
@@ -65,7 +45,7 @@ pub fn problems(draft: &Draft) -> Vec<Problem> {
 
 /// Returns the findings of a check under ¶5-1.
 pub fn examination(draft: &Draft) -> Examination {
-    examine(draft, edition(), &calendar(), day())
+    examine(draft, edition(), &calendar::current(), day())
 }
 
 /// Returns the facts that do not seem to support the chosen condition.

@@ -88,6 +88,7 @@ pub fn form_texts() -> Loadable<FormTexts> {
 
 /// Starts to load the texts of printed forms, so that they are there when a form is opened.
 pub fn prepare_forms() {
+    // Asking starts to load them.
     let _ = form_texts();
 }
 

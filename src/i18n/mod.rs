@@ -7,7 +7,7 @@
 mod care;
 mod catalog;
 #[cfg(test)]
-mod choice;
+mod choice_tests;
 mod date;
 mod form_texts;
 mod lazy_texts;

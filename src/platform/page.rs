@@ -1,6 +1,6 @@
 //! The window, the document and its address.
 //!
-//! DOM calls fail here only if the element or the window is gone, and then there is nobody to tell: their results are dropped.
+//! DOM calls fail here only if the element or the window is gone, and then there is nobody to tell: their results are dropped in this module.
 
 use std::cell::Cell;
 use wasm_bindgen::JsCast;

@@ -2,7 +2,7 @@
 
 use super::Tracked;
 use super::reading::ReadingRecord;
-use crate::draft::today;
+use crate::calendar;
 use crate::platform::db::{self, StoreName};
 use crate::platform::{clock, random};
 use chrono::NaiveDate;
@@ -105,7 +105,7 @@ impl ExternalRecord {
             service: self.service,
             basis: None,
             edition: Edition::in_force_on(self.registered).edition().id.to_owned(),
-            calendar: today::calendar().version().to_owned(),
+            calendar: calendar::current().version().to_owned(),
             events: events.collect(),
             as_of: now,
         };

@@ -1,38 +1,36 @@
 //! Sent applications: asking the gateway, storing its last answer for reading offline, and sending itself.
 
-mod calendar;
 pub mod ending;
 pub mod external;
 pub mod first_lines;
 pub mod ics;
 mod messages;
 pub mod reading;
-mod restored;
+mod recovery;
 mod retry_schedule;
 mod sending;
 pub mod shared;
 pub mod shares;
 mod watch;
 
-pub use calendar::{follow_calendar, kept_calendar};
 pub use external::ExternalPlace;
+pub use recovery::{RecoverError, recover};
 pub use sending::{Outbox, Progress, Sending, go_on, look, send};
 pub use shared::Shared;
 pub use watch::{Heard, Watch, watch};
 
-use crate::draft::today;
+use crate::calendar;
 use crate::platform::clock;
 use crate::platform::db::{self, StoreName};
 use crate::platform::net::{self, Body, NetError};
 use chrono::NaiveDate;
-use futures_util::future::join;
 use gloo_net::http::Method;
 use rules::edition::Edition;
 use rules::event::Event;
 use rules::id::DraftId;
 use rules::time::Instant;
 use rules::timeline::Timeline;
-use wire::answer::{Owned, Receipt, ServiceInfo, ServiceKind, Status};
+use wire::answer::{Receipt, ServiceInfo, Status};
 use wire::json;
 
 /// A sent application with the data that this phone has.
@@ -78,7 +76,7 @@ impl Tracked {
         let status: Status = net::read_json(response).await?;
         clock::correct(status.as_of);
         // If its calendar data cannot be loaded now, days are counted by the current ones; the answer contains both versions.
-        let _ = follow_calendar(&status.calendar).await;
+        let _ = calendar::follow(&status.calendar).await;
         self.receipt = status.receipt.clone();
         self.last = Some((status, clock::now()));
         // The answer is shown even if the phone cannot store it.
@@ -102,85 +100,10 @@ pub fn edition_of(status: &Status) -> &'static Edition {
 /// Returns the timeline of the reported events, with its terms.
 pub fn timeline_of(status: &Status, today: NaiveDate) -> Timeline {
     let events: Vec<Event> = status.events.iter().map(|record| record.event.clone()).collect();
-    Timeline::new(status.service, edition_of(status), &today::calendar(), &events, today)
+    Timeline::new(status.service, edition_of(status), &calendar::current(), &events, today)
 }
 
 /// Requests the description of the service.
 pub async fn service_info() -> Result<ServiceInfo, NetError> {
     net::read_json(net::send(Method::GET, "/api/v1/service", &[], Body::None).await?).await
-}
-
-/// Requests the applications that a key owns.
-async fn owned(key: &str) -> Result<Owned, NetError> {
-    let bearer = net::bearer(key);
-    let response =
-        net::send(Method::GET, "/api/v1/applications", &[("Authorization", &bearer)], Body::None).await?;
-    net::read_json(response).await
-}
-
-/// Reasons why a recovery code failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RecoverError {
-    Net(NetError),
-    /// The application was found, but this phone cannot store it.
-    NotKept,
-}
-
-impl From<NetError> for RecoverError {
-    fn from(error: NetError) -> Self {
-        Self::Net(error)
-    }
-}
-
-impl From<db::StorageError> for RecoverError {
-    fn from(_: db::StorageError) -> Self {
-        Self::NotKept
-    }
-}
-
-/// Finds the applications of a recovery code, stores them on this phone and returns the id of the first one. If the gateway
-/// cannot be reached, returns the first one that this phone already follows with the code.
-pub async fn recover(key: &str) -> Result<Option<DraftId>, RecoverError> {
-    let mut first = None;
-    let known = Tracked::all().await?;
-    let owned = match owned(key).await {
-        Ok(owned) => owned,
-        Err(error) => {
-            let here =
-                known.iter().find(|tracked| tracked.owner_key == key).filter(|_| error.code().is_none());
-            return here.map(|tracked| Some(tracked.id)).ok_or(RecoverError::Net(error));
-        }
-    };
-    for number in owned.numbers {
-        let here = known.iter().find(|tracked| tracked.receipt.number == number && tracked.owner_key == key);
-        let id = match here {
-            Some(tracked) => tracked.id,
-            None => match adopt(key, &number).await? {
-                Some(id) => id,
-                None => continue,
-            },
-        };
-        first = first.or(Some(id));
-    }
-    Ok(first)
-}
-
-async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, RecoverError> {
-    let Some(id) = crate::platform::random::id().map(DraftId) else { return Ok(None) };
-    // Everything but the number comes with the first answer.
-    let receipt = Receipt {
-        number: number.to_owned(),
-        received_at: clock::now(),
-        registered_on: clock::today(),
-        service_kind: ServiceKind::default(),
-    };
-    let mut tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None, elsewhere: None };
-    let (refreshed, sent) = join(tracked.refresh(), restored::fetch(key, number)).await;
-    refreshed?;
-    tracked.keep().await?;
-    if let Some(sent) = sent {
-        // Without its draft the application is followed nevertheless.
-        let _ = restored::keep(sent, &tracked).await;
-    }
-    Ok(Some(id))
 }

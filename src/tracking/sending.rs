@@ -1,6 +1,7 @@
 //! The drafts that are being sent: started by a press, or by the start of the app if an earlier run had begun.
 
-use super::{Tracked, follow_calendar};
+use super::Tracked;
+use crate::calendar;
 use crate::draft::{DraftEditor, today};
 use crate::platform::db::StorageError;
 use crate::platform::page::LeaveWarning;
@@ -145,7 +146,7 @@ impl Outbox {
         self.set(id, Sending::Under(Progress::Preparing));
         // Only one tab sends; the others wait and then see the result.
         let guard = web_locks::acquire(&["qandas.send.", &id.to_text()].concat()).await;
-        let calendar = Rc::clone(&today::calendar());
+        let calendar = Rc::clone(&calendar::current());
         let ended =
             queue::run(&Browser, id, &calendar, &|news| self.hear(id, &news), &|| self.is_stopped(id)).await;
         let state = match ended {
@@ -157,7 +158,7 @@ impl Outbox {
                 match &why {
                     SendFailure::CalendarChanged(version) => {
                         // If the calendar data cannot be loaded now, the next attempt requests them again.
-                        let _ = follow_calendar(version).await;
+                        let _ = calendar::follow(version).await;
                     }
                     SendFailure::DayChanged(day) => today::follow_day(*day),
                     _ => {}

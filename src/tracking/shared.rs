@@ -1,7 +1,8 @@
 //! Applications of other people, followed with a family link. The data are stored for reading offline and deleted when the link
 //! is revoked.
 
-use super::{Heard, Watch, first_lines, follow_calendar, watch};
+use super::{Heard, Watch, first_lines, watch};
+use crate::calendar;
 use crate::platform::db::{self, StoreName};
 use crate::platform::net::{self, Body, NetError};
 use crate::platform::{clock, random};
@@ -98,7 +99,7 @@ impl Shared {
         };
         clock::correct(status.as_of);
         // If its calendar data cannot be loaded now, days are counted by the current ones; the answer contains both versions.
-        let _ = follow_calendar(&status.calendar).await;
+        let _ = calendar::follow(&status.calendar).await;
         self.last = Some((status, clock::now()));
         // During the request the reader may have named or removed the application, or the link may have been revoked.
         match Self::find(self.id).await {

@@ -402,16 +402,19 @@ impl Tab<'_> {
                 let mut gateway = phone.gateway.borrow_mut();
                 gateway.live();
                 let bytes = phone.below(u32::try_from(body.len()).unwrap_or(0) + 1) as usize;
+                // The phone never gets the response.
                 let _ = gateway.break_off(head, body, bytes);
                 Err(Unreachable)
             }
             9..=14 => {
                 phone.count("answer lost after it arrived");
+                // The phone never gets the response.
                 let _ = self.pass_on(head, body);
                 Err(Unreachable)
             }
             15 | 16 => {
                 phone.count("502 from a proxy after it arrived");
+                // The phone never gets the response.
                 let _ = self.pass_on(head, body);
                 made_up(502, None, "<html>Bad gateway</html>")
             }
@@ -438,6 +441,7 @@ impl Tab<'_> {
             23 | 24 => {
                 phone.count("slow: given up after it arrived");
                 phone.pass(120_000);
+                // The phone never gets the response.
                 let _ = self.pass_on(head, body);
                 Err(Unreachable)
             }
@@ -456,6 +460,7 @@ impl Tab<'_> {
                 let moment = Duration::from_micros(u64::from(phone.below(6_000)));
                 let mut gateway = phone.gateway.borrow_mut();
                 gateway.live();
+                // The phone never gets the response.
                 let _ = gateway.ask_and_kill(head, body, moment);
                 Err(Unreachable)
             }

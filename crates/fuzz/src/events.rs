@@ -59,6 +59,7 @@ fn event(source: &mut ByteSource) -> Event {
 }
 
 fn examine(run: &Proceeding, today: NaiveDate) {
+    // Only a panic is a finding.
     let _ = (run.asked(), run.remedies());
     assert!(run.whole.is_none() || run.registered.is_some(), "a term without a registration");
     let clocks = run.stages.iter().filter_map(|view| match view.state {

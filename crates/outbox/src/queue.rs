@@ -219,6 +219,7 @@ impl<P: Phone> SendRun<'_, P> {
 
     /// Stores the receipt. If the phone's storage fails, sending the same bytes again returns the same receipt.
     async fn arrived(&self, attempt: &Attempt, receipt: Receipt) -> Receipt {
+        // A lost receipt is requested again by the next run.
         let _ = update(self.phone, self.id, &|there| {
             let there = there.filter(|there| there.submission_key == attempt.submission_key)?;
             Some(Attempt { receipt: Some(receipt.clone()), held: false, ..there })
@@ -236,6 +237,7 @@ impl<P: Phone> SendRun<'_, P> {
         let asked = Request { method: Method::Get, path: &path, key, headers: &[], body: Body::None };
         let sent = self.once(asked).await.ok().map(|answer| answer.body);
         let sent = sent.filter(|sent| json::read::<Submission>(sent).is_some());
+        // Without it, the next run gets the receipt again.
         let _ = update(self.phone, self.id, &|there| {
             let there = there.filter(|there| there.submission_key == attempt.submission_key)?;
             Some(Attempt { body: sent.clone(), receipt: Some(receipt.clone()), held: false, ..there })

@@ -1,6 +1,6 @@
 //! The days of a term, drawn as a calendar whose weeks begin on Monday and written as a list. Both say the same.
 
-use crate::draft::today;
+use crate::calendar;
 use crate::i18n::{
     Msg, date_from, date_until, date_with_weekday, month_of_year, short_weekdays, t, text, tr, weekday,
 };
@@ -116,7 +116,7 @@ pub fn days_view(key: &'static str, opened: OpenCalendars, clock: TermClock) -> 
     };
     let content = move || {
         is_open().then(|| {
-            let calendar = today::calendar();
+            let calendar = calendar::current();
             let days = span(clock, &calendar, clock::today());
             let caption = move || [date_from(clock.entered), date_until(due)].join(" – ");
             let drawn: Vec<View> = months(&days).into_iter().map(month_view).collect();

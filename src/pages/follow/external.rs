@@ -1,8 +1,8 @@
 //! An application made elsewhere: its dates are entered here and stored on this phone, and the same terms are computed.
 
 use crate::app::App;
+use crate::calendar;
 use crate::components::{TitleMark, announce, back_link};
-use crate::draft::today;
 use crate::i18n::{Msg, date, t, text, tr};
 use crate::platform::view::{Event, View, view};
 use crate::platform::{clock, page};
@@ -88,7 +88,7 @@ struct DayLimits {
 impl DayLimits {
     fn now() -> Self {
         let today = clock::today();
-        Self { today, span: today::calendar().span().unwrap_or((today, today)) }
+        Self { today, span: calendar::current().span().unwrap_or((today, today)) }
     }
 
     fn day(self, typed: &TypedDay) -> Result<NaiveDate, ExternalError> {

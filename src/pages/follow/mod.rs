@@ -17,8 +17,8 @@ mod stages;
 mod standing;
 
 use crate::app::App;
+use crate::calendar;
 use crate::components::{MessageKind, message, official, received_by, source, term};
-use crate::draft::today;
 use crate::i18n::{Help, Msg, clock_face, short_date, t, text, tr};
 use crate::lazy;
 use crate::platform::net::NetError;
@@ -75,7 +75,7 @@ impl FollowModel {
             tracked,
             status,
             today: clock::today(),
-            calendar: today::calendar().version().to_owned(),
+            calendar: calendar::current().version().to_owned(),
         })
     }
 
@@ -400,7 +400,7 @@ fn failure(page: FollowPage) -> View {
     let words = move |failure: StaleReason| match failure {
         StaleReason::Unknown => t(Msg::FollowUnknown),
         StaleReason::Deleted => t(Msg::FollowDeleted),
-        StaleReason::Away => away_words(page.checked),
+        StaleReason::Away => standing::away_words(page.checked),
     };
     let shown = move || {
         page.failure.get().map(|failure| {
@@ -408,14 +408,6 @@ fn failure(page: FollowPage) -> View {
         })
     };
     view! { {shown} }
-}
-
-/// Returns the text that the gateway cannot be reached, with the time of the shown data.
-fn away_words(checked: RwSignal<Option<Instant>>) -> String {
-    match checked.get().and_then(Instant::in_astana) {
-        Some((day, _)) => text(Msg::FollowAway, &[("date", &short_date(day))]),
-        None => t(Msg::FollowAwayNever),
-    }
 }
 
 fn own_pages(id: DraftId) -> View {

@@ -1,6 +1,6 @@
 //! The dates as a file for the calendar app of the phone.
 
-use crate::draft::today;
+use crate::calendar;
 use crate::i18n::{Msg, plural, t, text, tr};
 use crate::platform::view::{Event, View, view};
 use crate::platform::{clock, files};
@@ -40,7 +40,7 @@ pub fn reminders_view(subject: Subject, number: String, timeline: &Timeline) -> 
             else {
                 return;
             };
-            let calendar = today::calendar();
+            let calendar = calendar::current();
             let entries: Vec<CalendarEntry> =
                 dates.iter().map(|date| entry(subject, date, &calendar, named.as_deref())).collect();
             // Stored first: a sequence number that was exported but not stored would be used a second time.

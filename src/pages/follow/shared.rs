@@ -2,10 +2,10 @@
 
 use super::days::{self, days_view};
 use super::history::{self, Reporter};
-use super::{away_words, checked, stages, standing};
+use super::{checked, stages, standing};
 use crate::app::App;
+use crate::calendar;
 use crate::components::{MessageKind, message, source};
-use crate::draft::today;
 use crate::i18n::{Msg, t, tr};
 use crate::platform::clock;
 use crate::platform::page::{self as window, EarlyHeadline, Hold};
@@ -55,14 +55,14 @@ impl FamilyModel {
             // The time of the answer is shown elsewhere and must not cause another rendering.
             status: SharedStatus { as_of: Instant(0), ..status.clone() },
             today: clock::today(),
-            calendar: today::calendar().version().to_owned(),
+            calendar: calendar::current().version().to_owned(),
         }
     }
 
     fn timeline(&self) -> Timeline {
         let edition = Edition::by_id_or_in_force_on(&self.status.edition, self.today);
         let events: Vec<Reported> = self.status.events.iter().map(|record| record.event.clone()).collect();
-        Timeline::new(self.status.service, edition, &today::calendar(), &events, self.today)
+        Timeline::new(self.status.service, edition, &calendar::current(), &events, self.today)
     }
 }
 
@@ -308,7 +308,10 @@ fn revoked(page: FamilyPage) -> View {
 fn away(page: FamilyPage) -> View {
     let shown = move || {
         page.is_away.get().then(|| {
-            message(MessageKind::Warning, view! { <p role="status">{move || away_words(page.checked)}</p> })
+            message(
+                MessageKind::Warning,
+                view! { <p role="status">{move || standing::away_words(page.checked)}</p> },
+            )
         })
     };
     view! { {shown} }

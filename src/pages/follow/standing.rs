@@ -1,8 +1,7 @@
 //! The first line: the state, the latest lawful day, the working days left, and whether the reader must do something.
 
-use super::away_words;
 use crate::components::{TagKind, tag};
-use crate::i18n::{Msg, locale, plural, t, tr};
+use crate::i18n::{Msg, locale, plural, short_date, t, text, tr};
 use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
 use crate::tracking::first_lines::FirstLines;
@@ -164,6 +163,14 @@ fn filled(line: Line) -> View {
 }
 
 // The gateway is not compiled for the web.
+/// Returns the text that the gateway cannot be reached, with the time of the shown data.
+pub fn away_words(checked: RwSignal<Option<Instant>>) -> String {
+    match checked.get().and_then(Instant::in_astana) {
+        Some((day, _)) => text(Msg::FollowAway, &[("date", &short_date(day))]),
+        None => t(Msg::FollowAwayNever),
+    }
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
 mod tests {

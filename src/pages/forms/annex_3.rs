@@ -2,7 +2,7 @@
 
 use super::filled::{annex_of, day_words, name_of, typed, word};
 use super::sheet::{BilingualText, Filling, FormSheet, LabelledValue, Row, Shape};
-use crate::draft::today;
+use crate::calendar;
 use crate::i18n::{FormTexts, Msg, date, plural};
 use crate::tracking::Tracked;
 use crate::words;
@@ -58,7 +58,7 @@ pub fn sheet(
     let days = service.and_then(|service| Edition::in_force_on(registered).edition().term(service));
     match days.map(|term| term.working_days) {
         Some(days) => {
-            if let Some(due) = today::calendar().add(registered, days) {
+            if let Some(due) = calendar::current().add(registered, days) {
                 let days = u32::from(days);
                 let own = Rc::new(move || plural(Msg::ReceiptDue, days, &[("date", &date(due))]));
                 let kazakh = texts.plural(Msg::ReceiptDue, days, &[("date", &texts.date(due))]);

@@ -1,8 +1,8 @@
 //! The receipt of a registration: the next steps with their dates, the number, the recovery code. Works offline.
 
 use crate::app::App;
+use crate::calendar;
 use crate::components::{MessageKind, heading, message, page, received_by, source, term};
-use crate::draft::today;
 use crate::i18n::{Help, Msg, date, date_with_weekday, plural, text, tr};
 use crate::platform::db::StorageError;
 use crate::platform::phone::Browser;
@@ -107,7 +107,7 @@ fn registered_next(id: DraftId, tracked: &Tracked) -> View {
     let service = App::get().editor.draft.with_untracked(|draft| draft.service).unwrap_or(Service::Grant);
     let edition = Edition::in_force_on(registered).edition();
     let whole = edition.term(service).map(|term| (term.working_days, term.citation));
-    let due = whole.and_then(|(days, _)| today::calendar().add(registered, days));
+    let due = whole.and_then(|(days, _)| calendar::current().add(registered, days));
     let received = tracked.receipt.received_at.in_astana();
     let later = received.is_some_and(|(day, _)| day != registered);
     view! {

@@ -25,7 +25,7 @@ pub fn check(source: &Source) -> Vec<Finding> {
 fn dropped_results(source: &Source) -> Vec<Finding> {
     let is_explained_for_file =
         source.comments.iter().any(|comment| comment.text.contains("dropped in this module"));
-    if is_explained_for_file || !source.is_rust() || source.path.contains("/tests/") {
+    if is_explained_for_file || !source.is_rust() || source.path.contains("tests") {
         return Vec::new();
     }
     let dropping: Vec<usize> = lines_with(source, "let _ =").collect();
@@ -70,15 +70,26 @@ fn run_on_comments(source: &Source) -> Vec<Finding> {
         if comments.peek().is_some_and(|next| next.line == comment.line + 1) {
             continue;
         }
-        if start.text.starts_with(|char: char| char.is_lowercase()) {
+        if begins_within_sentence(&start.text) {
             findings.push(source.finding(start.line, "the doc comment begins in the middle of a sentence"));
         }
-        if comment.text.ends_with(|char: char| char.is_alphanumeric() || ",;".contains(char)) {
+        let is_in_list = start.line != comment.line && comment.text.starts_with(['-', '|', '[', '#'])
+            || source
+                .comments
+                .iter()
+                .any(|before| before.line + 1 == comment.line && before.text.starts_with("- "));
+        if !is_in_list && comment.text.ends_with(|char: char| char.is_alphanumeric() || ",;".contains(char)) {
             findings.push(source.finding(comment.line, "the doc comment ends without a full stop"));
         }
         first = None;
     }
     findings
+}
+
+/// A single letter at the beginning is what the comment is about.
+fn begins_within_sentence(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_lowercase) && chars.next().is_some_and(char::is_alphabetic)
 }
 
 /// The build finds unused and missing texts by the name `Msg::`.

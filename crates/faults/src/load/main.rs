@@ -41,6 +41,7 @@ struct Options {
 async fn main() {
     let options = options();
     let time = Duration::from_secs(options.seconds);
+    // There may be none.
     let _ = std::fs::remove_dir_all(&options.folder);
     std::fs::create_dir_all(&options.folder).unwrap();
     let gateway = NodeServer::gateway(&options.gateway, &options.folder.join("gateway"));
@@ -64,6 +65,7 @@ async fn main() {
         println!("ratio: status reads        {:.1}", ours.reads.rate() / theirs.reads.rate());
         println!("ratio: submissions         {:.1}", ours.submissions.rate() / theirs.submissions.rate());
     }
+    // What remains is removed before the next run.
     let _ = std::fs::remove_dir_all(&options.folder);
 }
 

@@ -74,6 +74,7 @@ impl NodeServer {
 
 impl Drop for NodeServer {
     fn drop(&mut self) {
+        // It may have ended by itself.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

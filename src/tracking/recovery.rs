@@ -1,0 +1,118 @@
+//! Recovers sent applications on a phone that has only the recovery code: their state, the answers for reading, and the ids of
+//! the uploads at the gateway, so that a refused application can be corrected here too.
+
+use super::Tracked;
+use crate::draft;
+use crate::platform::clock;
+use crate::platform::db::{self, StoreName};
+use crate::platform::net::{self, Body, NetError};
+use futures_util::future::join;
+use gloo_net::http::Method;
+use rules::id::DraftId;
+use wire::answer::{Owned, Receipt, ServiceKind};
+use wire::json;
+use wire::stored::{self, StoredDraft};
+use wire::submission::Submission;
+
+/// Requests the applications that a key owns.
+async fn owned(key: &str) -> Result<Owned, NetError> {
+    let bearer = net::bearer(key);
+    let response =
+        net::send(Method::GET, "/api/v1/applications", &[("Authorization", &bearer)], Body::None).await?;
+    net::read_json(response).await
+}
+
+/// Reasons why a recovery code failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecoverError {
+    Net(NetError),
+    /// The application was found, but this phone cannot store it.
+    NotKept,
+}
+
+impl From<NetError> for RecoverError {
+    fn from(error: NetError) -> Self {
+        Self::Net(error)
+    }
+}
+
+impl From<db::StorageError> for RecoverError {
+    fn from(_: db::StorageError) -> Self {
+        Self::NotKept
+    }
+}
+
+/// Finds the applications of a recovery code, stores them on this phone and returns the id of the first one. If the gateway
+/// cannot be reached, returns the first one that this phone already follows with the code.
+pub async fn recover(key: &str) -> Result<Option<DraftId>, RecoverError> {
+    let mut first = None;
+    let known = Tracked::all().await?;
+    let owned = match owned(key).await {
+        Ok(owned) => owned,
+        Err(error) => {
+            let here =
+                known.iter().find(|tracked| tracked.owner_key == key).filter(|_| error.code().is_none());
+            return here.map(|tracked| Some(tracked.id)).ok_or(RecoverError::Net(error));
+        }
+    };
+    for number in owned.numbers {
+        let here = known.iter().find(|tracked| tracked.receipt.number == number && tracked.owner_key == key);
+        let id = match here {
+            Some(tracked) => tracked.id,
+            None => match adopt(key, &number).await? {
+                Some(id) => id,
+                None => continue,
+            },
+        };
+        first = first.or(Some(id));
+    }
+    Ok(first)
+}
+
+async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, RecoverError> {
+    let Some(id) = crate::platform::random::id().map(DraftId) else { return Ok(None) };
+    // Everything but the number comes with the first answer.
+    let receipt = Receipt {
+        number: number.to_owned(),
+        received_at: clock::now(),
+        registered_on: clock::today(),
+        service_kind: ServiceKind::default(),
+    };
+    let mut tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None, elsewhere: None };
+    let (refreshed, sent) = join(tracked.refresh(), fetch_submission(key, number)).await;
+    refreshed?;
+    tracked.keep().await?;
+    if let Some(sent) = sent {
+        // Without its draft the application is followed nevertheless.
+        let _ = keep_submission(sent, &tracked).await;
+    }
+    Ok(Some(id))
+}
+
+/// Requests the submission; if that fails, the application is followed without it.
+async fn fetch_submission(owner_key: &str, number: &str) -> Option<Submission> {
+    let path = ["/api/v1/applications/", number, "/draft"].concat();
+    let bearer = net::bearer(owner_key);
+    let response = net::send(Method::GET, &path, &[("Authorization", &bearer)], Body::None).await.ok()?;
+    net::read_json(response).await.ok()
+}
+
+/// Stores the submission as the draft of an application that was not on this phone before.
+async fn keep_submission(submission: Submission, tracked: &Tracked) -> Option<()> {
+    for file in &submission.files {
+        db::put_text(StoreName::Uploads, &file.page.to_text(), &file.file).await.ok()?;
+    }
+    let envelope = StoredDraft {
+        version: stored::VERSION,
+        id: tracked.id,
+        revision: 1,
+        saved_at: clock::now(),
+        draft: submission.draft,
+        owner_key: tracked.owner_key.clone(),
+        submission_key: draft::submission_key()?,
+        number: Some(tracked.receipt.number.clone()),
+        refused: None,
+        title: None,
+    };
+    db::put_text(StoreName::Drafts, &tracked.id.to_text(), &json::write(&envelope)).await.ok()
+}

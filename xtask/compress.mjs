@@ -12,6 +12,7 @@ const NOT_SERVED = "build.json";
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
+/** @param {string} path */
 async function compress(path) {
   const content = await readFile(path);
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };

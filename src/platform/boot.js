@@ -31,7 +31,10 @@ const PAGES = [
   ["/app/*/*", "rest"],
   ["/app/*/*/*", "rest"],
 ];
-/** The texts of a chunk's pages, as src/chunks.rs has them. */
+/**
+ * The texts of a chunk's pages, as src/chunks.rs has them.
+ * @type {Record<string, string[]>}
+ */
 const TEXTS = {
   start: ["core"],
   begin: ["core"],
@@ -41,7 +44,10 @@ const TEXTS = {
   follow: ["core", "follow"],
   rest: ["core", "draft", "follow", "rest"],
 };
-/** The chunks that are likely to be opened after a page of a chunk. */
+/**
+ * The chunks that are likely to be opened after a page of a chunk.
+ * @type {Record<string, string[]>}
+ */
 const NEXT = { start: ["begin", "tasks"], begin: ["tasks", "apply"], tasks: ["apply", "rest"], apply: ["tasks", "rest"], follow: [], family: [], rest: [] };
 /** Each build has a cache, and the texts of all builds share one. */
 const MOST_CACHES = 2;
@@ -58,7 +64,7 @@ function orderBroken() {
 }
 
 function preloadTexts() {
-  const build = document.querySelector('meta[name="texts"]').content;
+  const build = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="texts"]')).content;
   for (const part of TEXTS[chunk()] || ["core"]) {
     const texts = document.createElement("link");
     texts.rel = "preload";
@@ -78,7 +84,10 @@ function showScreen() {
   }
 }
 
-/** Goes to a page before the app has started; the app then shows the page of the address. */
+/**
+ * Goes to a page before the app has started; the app then shows the page of the address.
+ * @param {string} href
+ */
 function goEarly(href) {
   history.pushState(null, "", href);
   root.dataset.moved = "";
@@ -90,9 +99,12 @@ function goEarly(href) {
   dispatchEvent(new PopStateEvent("popstate"));
 }
 
-/** Handles clicks on the static screen. Without this script its links and buttons load a page, which would restart the app. */
+/**
+ * Handles clicks on the static screen. Without this script its links and buttons load a page, which would restart the app.
+ * @param {MouseEvent & { target: Element }} event
+ */
 function pressEarly(event) {
-  const pressed = event.target.closest("a, button");
+  const pressed = /** @type {HTMLButtonElement} */ (event.target.closest("a, button"));
   if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   if (pressed.name === "language") {
@@ -109,16 +121,20 @@ function pressEarly(event) {
   }
 }
 
-/** Opens and focuses in the app what was open and focused on the static screen. */
+/**
+ * Opens and focuses in the app what was open and focused on the static screen.
+ * @param {HTMLElement | null} focused
+ */
 function takeOver(focused) {
+  /** @param {HTMLElement} old */
   const twin = (old) =>
-    [...document.querySelectorAll("#app a, #app button, #app summary")].find(
+    [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#app a, #app button, #app summary"))].find(
       (one) => one.textContent.trim() === old.textContent.trim() && one.lang === old.lang,
     );
   for (const old of early.querySelectorAll("details")) {
     const summary = twin(old.querySelector("summary"));
     // Clicked instead of opened, because the app then loads the content.
-    if (summary && summary.parentNode.open !== old.open) summary.click();
+    if (summary && /** @type {HTMLDetailsElement} */ (summary.parentNode).open !== old.open) summary.click();
   }
   const next = focused && document.activeElement === document.body && twin(focused);
   if (next) next.focus({ preventScroll: true });
@@ -146,14 +162,17 @@ function showBroken() {
 
 // The app shows the block itself when it panics. This is for what leaves it no time to: no memory, no stack.
 for (const kind of ["error", "unhandledrejection"]) {
-  addEventListener(kind, (event) => {
+  addEventListener(kind, (/** @type {ErrorEvent & PromiseRejectionEvent} */ event) => {
     if (typeof WebAssembly === "object" && (event.error || event.reason) instanceof WebAssembly.RuntimeError) {
       showBroken();
     }
   });
 }
 
-/** Returns the chunk with the page of this address. */
+/**
+ * Returns the chunk with the page of this address.
+ * @returns {string | undefined}
+ */
 function chunk() {
   const parts = location.pathname.split("/").filter(Boolean);
   const fits = (pattern) => {
@@ -164,7 +183,10 @@ function chunk() {
   return found?.[1];
 }
 
-/** Resolves when the app has replaced the content of the document with its page. */
+/**
+ * Resolves when the app has replaced the content of the document with its page.
+ * @returns {Promise<void>}
+ */
 function shown() {
   const place = document.getElementById("app");
   const before = place.firstElementChild;
@@ -179,7 +201,10 @@ function shown() {
   });
 }
 
-/** Loads what the next pages need when this page can be used, so that it is there when they are opened. */
+/**
+ * Loads what the next pages need when this page can be used, so that it is there when they are opened.
+ * @param {string | undefined} own - The chunk of this page.
+ */
 async function loadNext(own) {
   for (const next of NEXT[own] || []) {
     await prefetch(next, "low");
@@ -203,11 +228,16 @@ function keepForOffline() {
   }
 }
 
-/** Returns the assets that this page names; they tell a service worker whether the page is of its build. */
+/**
+ * Returns the assets that this page names; they tell a service worker whether the page is of its build.
+ * @returns {string[]}
+ */
 function assets() {
   // The texts of its language represent all texts, which have one hash.
   const named = document.querySelectorAll("script[type=module], link[rel=stylesheet], link[as=fetch], meta[content^='/assets/']");
-  return [...named].map((element) => element.getAttribute("src") || element.getAttribute("href") || element.content);
+  return [...named].map(
+    (element) => element.getAttribute("src") || element.getAttribute("href") || /** @type {HTMLMetaElement} */ (element).content,
+  );
 }
 
 orderBroken();

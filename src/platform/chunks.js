@@ -3,16 +3,26 @@
 /** The files of each chunk, inserted by the build; none if the app is one file. */
 export const FILES = CHUNKS;
 
-/** Address → the compiled file. A failure is not remembered, so that the next call tries again. */
+/**
+ * Address → the compiled file. A failure is not remembered, so that the next call tries again.
+ * @type {Map<string, Promise<WebAssembly.Module>>}
+ */
 const compiled = new Map();
-/** Address → the instance that is linked to main. */
+/**
+ * Address → the instance that is linked to main.
+ * @type {Map<string, Promise<WebAssembly.Instance>>}
+ */
 const linked = new Map();
 
-/** Fetches and compiles a file. Without options the request equals that of a preload, so that nothing is fetched twice. */
+/**
+ * Fetches and compiles a file. Without options the request equals that of a preload, so that nothing is fetched twice.
+ * @param {string} address
+ * @param {RequestInit} options
+ */
 async function compileOnce(address, options) {
   const response = await fetch(address, options);
   if (!response.ok) {
-    const error = new Error(`${address}: ${response.status}`);
+    const error = /** @type {Error & { status: number }} */ (new Error(`${address}: ${response.status}`));
     error.status = response.status;
     throw error;
   }
@@ -21,7 +31,11 @@ async function compileOnce(address, options) {
   return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** The second attempt asks the server, since a cache may have a part of the file, or the login page of a network. */
+/**
+ * The second attempt asks the server, since a cache may have a part of the file, or the login page of a network.
+ * @param {string} address
+ * @param {RequestPriority} [priority]
+ */
 async function compile(address, priority) {
   try {
     return await compileOnce(address, { priority });
@@ -30,7 +44,11 @@ async function compile(address, priority) {
   }
 }
 
-/** Returns the compiled file at an address, which is fetched once. `priority` is that of the fetch. */
+/**
+ * Returns the compiled file at an address, which is fetched once. `priority` is that of the fetch.
+ * @param {string} address
+ * @param {RequestPriority} [priority]
+ */
 export function load(address, priority) {
   let running = compiled.get(address);
   if (!running) {
@@ -41,12 +59,25 @@ export function load(address, priority) {
   return running;
 }
 
-/** Starts to load the files of a chunk; resolves when they are loaded, and never rejects. */
+/**
+ * Starts to load the files of a chunk; resolves when they are loaded, and never rejects.
+ * @param {string | undefined} chunk
+ * @param {RequestPriority} [priority]
+ */
 export function prefetch(chunk, priority) {
   return Promise.all((FILES[chunk] || []).map((address) => load(address, priority))).catch(() => {});
 }
 
-/** Links a file to main once. */
+/**
+ * The exports of main that the chunks import. This script uses only the table of functions.
+ * @typedef {{ __indirect_function_table: WebAssembly.Table } & WebAssembly.ModuleImports} Shared
+ */
+
+/**
+ * Links a file to main once.
+ * @param {string} address
+ * @param {() => Shared} shared
+ */
 function link(address, shared) {
   let running = linked.get(address);
   if (!running) {
@@ -60,6 +91,9 @@ function link(address, shared) {
 /**
  * Returns the function with which main loads a chunk. `shared` returns what main shares with the chunks; `callback` is the index
  * of a function in main's table, which is called with `data` and whether the chunk is loaded.
+ * @param {string} chunk
+ * @param {() => Shared} shared
+ * @returns {(callback: number, data: number) => Promise<void>}
  */
 export function loader(chunk, shared) {
   return async (callback, data) => {

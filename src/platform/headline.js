@@ -4,11 +4,16 @@
 
 /** The stored lines are shown after this number of milliseconds without an answer. */
 const PATIENCE = 3000;
+/** @type {Record<string, string>} */
 const TAGS = { running: "tag tag-running", done: "tag-done", problem: "tag tag-problem" };
+/** @type {Record<string, string>} */
 const DATES = { running: "due", overdue: "due error" };
 
 const root = document.documentElement;
-/** Resolves when the whole page has been parsed. */
+/**
+ * Resolves when the whole page has been parsed.
+ * @type {Promise<Event | void>}
+ */
 const parsed = new Promise((done) => {
   if (document.readyState === "loading") document.addEventListener("readystatechange", done, { once: true });
   else done();
@@ -17,7 +22,12 @@ const parsed = new Promise((done) => {
 /** Counts the requested pages and languages: an answer for an earlier one is dropped. */
 let asked = 0;
 
-/** Reads a record of the app's database; null if there is no database or no record. */
+/**
+ * Reads a record of the app's database; null if there is no database or no record.
+ * @param {"shared" | "tracked"} store
+ * @param {string} id
+ * @returns {Promise<any>}
+ */
 function kept(store, id) {
   return new Promise((done) => {
     const opening = indexedDB.open("qandas");
@@ -49,7 +59,16 @@ function brought() {
   }
 }
 
-/** Returns the lines last shown in the language of the page. The app writes them (src/tracking/first_lines.rs). */
+/**
+ * Lines to show: pairs of a class and a text, of which the first pair is the state.
+ * @typedef {{ problem: boolean, lines: [string, string][] }} Lines
+ */
+
+/**
+ * Returns the lines last shown in the language of the page. The app writes them (src/tracking/first_lines.rs).
+ * @param {string} id
+ * @returns {(Lines & { language: string, away: string }) | null}
+ */
 function shownLast(id) {
   try {
     const lines = JSON.parse(localStorage.getItem(`qandas.headline.${id}`));
@@ -59,6 +78,12 @@ function shownLast(id) {
   }
 }
 
+/**
+ * Returns a new element with a class, or without if that is empty.
+ * @param {string} name
+ * @param {string} className
+ * @param {...(string | Node)} children
+ */
 function element(name, className, ...children) {
   const made = document.createElement(name);
   if (className) made.className = className;
@@ -66,7 +91,10 @@ function element(name, className, ...children) {
   return made;
 }
 
-/** Makes the markup of src/pages/follow/standing.rs. The first line is the state. */
+/**
+ * Makes the markup of src/pages/follow/standing.rs. The first line is the state.
+ * @param {Lines} headline
+ */
 function section({ problem, lines }) {
   const [[tag, state], ...others] = lines;
   return element(
@@ -77,12 +105,32 @@ function section({ problem, lines }) {
   );
 }
 
-/** Returns the lines of a summary in the order of the page. */
+/**
+ * The gateway's summary of an application: its texts in the language of the page.
+ * @typedef {{
+ *   tone: string, state: string, outcome?: string, term?: string, date?: string, left?: string, late?: string,
+ *   needed?: string, new?: string,
+ * }} Summary
+ */
+
+/**
+ * Returns the lines of a summary in the order of the page.
+ * @param {Summary} summary
+ * @returns {Lines}
+ */
 function linesOf({ tone, state, outcome, term, date, left, late, needed }) {
+  /** @type {[string, string | undefined][]} */
   const others = [["due", outcome], [DATES[term], date], ["", left], ["error", late], ["standing-act", needed]];
   return { problem: tone === "problem", lines: [[TAGS[tone], state], ...others.filter(([, text]) => text)] };
 }
 
+/**
+ * Requests the summary of an application: of that with this number, or of the first one that the secret gives access to.
+ * @param {string} page
+ * @param {string} secret
+ * @param {string} [number]
+ * @returns {Promise<Summary | null | undefined>}
+ */
 async function summary(page, secret, number) {
   const path = page === "family" ? "shared" : "applications";
   const address = `/api/v1/${path}/summary?lang=${root.lang}`;
@@ -94,7 +142,11 @@ async function summary(page, secret, number) {
   return page === "family" ? said : said.applications.find((one) => !number || one.number === number);
 }
 
-/** Requests the application of an address: the reader's name for it, and a promise of the gateway's answer. */
+/**
+ * Requests the application of an address: the reader's name for it, and a promise of the gateway's answer.
+ * @param {string} page
+ * @param {string} [id]
+ */
 async function ask(page, id) {
   const record = id && (await kept(page === "family" ? "shared" : "tracked", id));
   const secret = id ? record && (record.token || record.owner_key) : brought();
@@ -105,7 +157,12 @@ async function ask(page, id) {
   return { label: record?.label, answer };
 }
 
-/** Shows the parts of a headline; none while the app is loading. `state` is what the app reads of it. */
+/**
+ * Shows the parts of a headline; none while the app is loading. `state` is what the app reads of it.
+ * @param {string} page
+ * @param {string} state
+ * @param {...(HTMLElement | "" | undefined)} parts
+ */
 function show(page, state, ...parts) {
   const early = document.getElementById("early");
   const top = document.getElementById("top");
@@ -114,7 +171,7 @@ function show(page, state, ...parts) {
   document.getElementById("waiting").hidden = state !== "";
   top.hidden = state === "";
   for (const heading of top.querySelectorAll("h1")) heading.hidden = heading.dataset.page !== page;
-  for (const part of parts.filter(Boolean)) {
+  for (const part of /** @type {HTMLElement[]} */ (parts.filter(Boolean))) {
     part.classList.add("headline-part");
     (part.matches(".lede") ? top : document.getElementById("said")).append(part);
   }

@@ -20,8 +20,11 @@
     ["zh", "zh"],
   ];
   const root = document.documentElement;
+  /** @param {string} id */
   const element = (id) => document.getElementById(id);
+  /** @param {string} tag */
   const known = (tag) => LOCALES.includes(tag) && tag;
+  /** @param {string} tag */
   const wanted = (tag) => (CHOICES.find(([start]) => `${tag.toLowerCase()}-`.startsWith(`${start}-`)) || [])[1];
   const { pathname, search, hash } = location;
   const asked = known(new URLSearchParams(search).get("language"));
@@ -49,8 +52,10 @@
     const early = element("early");
     const texts = early && JSON.parse(element("texts").textContent)[lang];
     if (!texts) return;
-    for (const one of document.querySelectorAll("[data-text]")) one.textContent = texts[one.dataset.text];
-    for (const one of early.querySelectorAll("[name]")) {
+    for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-text]"))) {
+      one.textContent = texts[one.dataset.text];
+    }
+    for (const one of /** @type {NodeListOf<HTMLButtonElement>} */ (early.querySelectorAll("[name]"))) {
       if (one.value === lang) {
         one.setAttribute("aria-current", "true");
         element("language").textContent = one.textContent;

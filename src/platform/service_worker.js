@@ -1,3 +1,4 @@
+/// <reference lib="webworker" />
 // The service worker: it stores the files of the app on the phone, so that the app opens offline. It stores files of the build
 // and nothing else; the gateway's answers about applications never pass through it.
 //
@@ -10,6 +11,9 @@ const ON_USE = ["{{on-use}}"];
 /** The pages that are read without the app, in all languages: stored with the language. */
 const STATIC = ["{{static}}"];
 
+/** The global scope of this script; the type check takes `self` for that of a page. */
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
 const CACHE = `qandas-${BUILD}`;
 /** Texts outlive a build: a language in use is carried over to the next build. */
 const TEXTS = "qandas-texts";
@@ -18,22 +22,36 @@ const APP_PAGE = "/app.html";
 /** A network that delivers no page within this number of milliseconds counts as absent. */
 const PATIENCE = 4000;
 
-/** `/assets/core.ru.0123.txt` → `/assets/core.ru`. */
+/**
+ * `/assets/core.ru.0123.txt` → `/assets/core.ru`.
+ * @param {string} path
+ */
 function withoutHash(path) {
   return path.split(".").slice(0, -2).join(".");
 }
 
-/** Returns whether a response is the asset itself and not the login page of a network. */
+/**
+ * Returns whether a response is the asset itself and not the login page of a network.
+ * @param {Response} answer
+ */
 function isAsset(answer) {
   return answer.ok && !answer.headers.get("content-type")?.startsWith("text/html");
 }
 
-/** Fetches an asset; a second time bypassing the browser's cache if that has something else under its name. */
+/**
+ * Fetches an asset; a second time bypassing the browser's cache if that has something else under its name.
+ * @param {string} path
+ */
 async function fetchAsset(path) {
   const answer = await fetch(path);
   return isAsset(answer) ? answer : fetch(path, { cache: "reload" });
 }
 
+/**
+ * Fetches assets and stores them; fails if one of them cannot be had.
+ * @param {Cache} cache
+ * @param {string[]} paths
+ */
 async function takeInAssets(cache, paths) {
   await Promise.all(
     paths.map(async (path) => {
@@ -67,7 +85,7 @@ async function takeIn() {
 async function forgetOthers() {
   const names = await caches.keys();
   // Checked after the names were read: a later build that has a cache among them is being installed by now.
-  if (self.registration.installing || self.registration.waiting) return;
+  if (worker.registration.installing || worker.registration.waiting) return;
   await Promise.all(names.filter((name) => ![CACHE, TEXTS].includes(name)).map((name) => caches.delete(name)));
   const texts = await caches.open(TEXTS);
   for (const request of await texts.keys()) {
@@ -75,38 +93,53 @@ async function forgetOthers() {
   }
 }
 
-/** Returns whether the path belongs to the app, whose pages load more of their build later. */
+/**
+ * Returns whether the path belongs to the app, whose pages load more of their build later.
+ * @param {string} path
+ */
 function isOfApp(path) {
   return path === "/" || path === "/app" || path.startsWith("/app/");
 }
 
-/** Returns whether a page with these assets is of this build and no other tab has the app, so that no other build is needed. */
+/**
+ * Returns whether a page with these assets is of this build and no other tab has the app, so that no other build is needed.
+ * @param {string[]} assets
+ */
 async function isAlone(assets) {
   const isOurs = assets.every((path) => SHELL.includes(path) || ON_USE.includes(path));
-  const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const tabs = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   return isOurs && tabs.filter(({ url }) => isOfApp(new URL(url).pathname)).length === 1;
 }
 
 /** True if the caches of other builds may be deleted when this worker becomes active. */
 let takesOver = false;
 
-/** Handles a page of the app in use while this worker waits: takes over if no tab needs the previous worker any more. */
+/**
+ * Handles a page of the app in use while this worker waits: takes over if no tab needs the previous worker any more.
+ * @param {string[]} assets
+ */
 async function mayTakeOver(assets) {
   takesOver = await isAlone(assets);
-  if (takesOver) await self.skipWaiting();
+  if (takesOver) await worker.skipWaiting();
 }
 
 async function begin() {
   if (takesOver) await forgetOthers();
-  await self.clients.claim();
+  await worker.clients.claim();
 }
 
-/** `/assets/core.ru.0123.txt` → `ru`. */
+/**
+ * `/assets/core.ru.0123.txt` → `ru`.
+ * @param {string} path
+ */
 function languageOf(path) {
   return path.split(".")[1];
 }
 
-/** Stores all texts of a language: a reader of one of them may need the others offline. */
+/**
+ * Stores all texts of a language: a reader of one of them may need the others offline.
+ * @param {string} language
+ */
 async function takeInLanguage(language) {
   const texts = await caches.open(TEXTS);
   const kept = new Set((await texts.keys()).map((request) => new URL(request.url).pathname));
@@ -128,6 +161,10 @@ async function takeInLanguage(language) {
   await cache.addAll(pages.filter((_, at) => !there[at]));
 }
 
+/**
+ * Returns the stored asset, or that of the network, which is stored if it is a text or was requested again.
+ * @param {Request} request
+ */
 async function asset(request) {
   const { pathname } = new URL(request.url);
   // A page requests this after it could not read a file.
@@ -149,9 +186,14 @@ async function asset(request) {
   return answer;
 }
 
-/** Returns the newest page if there is a network, so that all its assets come from there too; else the stored page. */
+/**
+ * Returns the newest page if there is a network, so that all its assets come from there too; else the stored page.
+ * @param {Request} request
+ * @param {string} path - That of the stored page.
+ */
 async function page(request, path) {
   let timer;
+  /** @type {Promise<never>} */
   const late = new Promise((_, fail) => {
     timer = setTimeout(fail, PATIENCE, new Error("the network is too slow"));
   });
@@ -166,10 +208,10 @@ async function page(request, path) {
   return (await caches.match(path, { cacheName: CACHE })) ?? Response.error();
 }
 
-self.addEventListener("install", (event) => event.waitUntil(takeIn()));
-self.addEventListener("activate", (event) => event.waitUntil(begin()));
+worker.addEventListener("install", (event) => event.waitUntil(takeIn()));
+worker.addEventListener("activate", (event) => event.waitUntil(begin()));
 
-self.addEventListener("message", (event) => {
+worker.addEventListener("message", (event) => {
   const { data } = event;
   if (data.inUse) {
     event.waitUntil(isAlone(data.inUse).then((is) => is && forgetOthers()));
@@ -182,10 +224,10 @@ self.addEventListener("message", (event) => {
   }
 });
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (request.method !== "GET" || origin !== worker.location.origin) return;
   if (pathname.startsWith("/assets/")) {
     event.respondWith(asset(request));
   } else if (request.mode === "navigate" && ["/", "/app", "/app/"].includes(pathname)) {

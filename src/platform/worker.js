@@ -2,6 +2,7 @@
 // `glue` is the script that wasm-bindgen writes.
 import init from "glue";
 
+/** @type {MessageEvent[]} */
 const early = [];
 self.onmessage = (event) => early.push(event);
 init({ module_or_path: fetch("/assets/worker.wasm") }).then(
@@ -12,6 +13,7 @@ init({ module_or_path: fetch("/assets/worker.wasm") }).then(
   },
   () => {
     // The page then does the work itself.
+    /** @param {MessageEvent} event */
     const refuse = ({ ports }) => ports[0].postMessage(null);
     self.onmessage = refuse;
     early.forEach(refuse);

@@ -43,6 +43,10 @@ const register = database.transaction((owner, key, body) => {
   return answer;
 });
 
+/**
+ * @param {Buffer} owner
+ * @param {string} number
+ */
 function status(owner, number) {
   const found = ownerOf.get(number);
   if (!found?.owner.equals(owner)) return null;
@@ -50,6 +54,7 @@ function status(owner, number) {
   return JSON.stringify({ ...JSON.parse(latest.get(number).answer), events: records, as_of: new Date().toISOString() });
 }
 
+/** @param {string | Buffer} text */
 const hash = (text) => createHash("sha256").update(text).digest();
 
 createServer((request, response) => {

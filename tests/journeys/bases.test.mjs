@@ -5,6 +5,9 @@ import { startGateway } from "../support/gateway.mjs";
 import { Keyboard, Touch } from "../support/hands.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "../support/steps.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { Person } from "../support/steps.mjs" */
+
 // The afternoon of 20 March 2026. 35 working days later, by kz_days.json (23–25 March, 1, 7 and 11 May off), is 18 May.
 const NOW = "2026-03-20T15:00:00+05:00";
 const LATEST = {
@@ -13,7 +16,11 @@ const LATEST = {
   en: "Monday, 18 May 2026",
 };
 
-/** Opens a new phone for a single person with a basis, at the task list with all questions about themselves answered. */
+/**
+ * Opens a new phone for a single person with a basis, at the task list with all questions about themselves answered.
+ * @param {TestContext} t
+ * @param {{ locale: string, basis: string, Hand: typeof Touch | typeof Keyboard, person?: Person }} options
+ */
 async function aloneWith(t, { locale, basis, Hand, person = madeUpApplicant() }) {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale, clock: NOW });
@@ -23,19 +30,28 @@ async function aloneWith(t, { locale, basis, Hand, person = madeUpApplicant() })
   return me;
 }
 
-/** Checks the contents of pages only with the first kind of hand. */
+/**
+ * Checks the contents of pages only with the first kind of hand.
+ * @param {typeof Touch | typeof Keyboard} Hand
+ */
 function whatIsSeen(Hand) {
   return Hand === Touch ? (page) => assertAccessible(page) : undefined;
 }
 
-/** Adds the documents that every basis requires. */
+/**
+ * Adds the documents that every basis requires.
+ * @param {Applicant} me
+ */
 async function commonDocuments(me) {
   await me.addDocument("SYNAQ", "autobiography", { text: "Made-up life of a sample person." });
   await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
   await me.addDocument("SYNAQ", "nationality", { files: [papers.pdf("SYNAQ birth certificate")] });
 }
 
-/** Sends an application in which the officer's check finds nothing. */
+/**
+ * Sends an application in which the officer's check finds nothing.
+ * @param {Applicant} me
+ */
 async function sendsWithoutDefects(me) {
   await me.review();
   assert.equal(await me.page.locator("form .message-warning").count(), 0, "the page warns of defects");
@@ -43,7 +59,11 @@ async function sendsWithoutDefects(me) {
   await me.sees(LATEST[me.locale]);
 }
 
-/** Sends an application although the page says for how many documents it would be refused. */
+/**
+ * Sends an application although the page says for how many documents it would be refused.
+ * @param {Applicant} me
+ * @param {number} count
+ */
 async function sendsWithDefects(me, count) {
   await me.review();
   await me.sees(me.say("send.defects", { n: count }));

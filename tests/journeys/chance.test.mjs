@@ -6,6 +6,8 @@ import { newPhone } from "../support/browser.mjs";
 import { Life } from "../support/chance.mjs";
 import { startGateway } from "../support/gateway.mjs";
 
+/** @import { TestContext } from "node:test" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 const SEED = Number(process.env.QANDAS_SEED ?? 1);
 const MINUTES = Number(process.env.QANDAS_MINUTES ?? 0);
@@ -14,6 +16,10 @@ const JOURNEYS = 25;
 /** The messages in the console of a page when a request fails. */
 const COMPLAINTS = /Failed to load resource|ERR_|tab crashed|error occurred when fetching the script|service worker|TypeError: Failed to fetch|NetworkError/;
 
+/**
+ * @param {TestContext} t
+ * @param {number} seed
+ */
 async function play(t, seed) {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });

@@ -13,33 +13,51 @@ import { keepRecords, ownRecord, sentRecord } from "../support/records.mjs";
 import { startRecorder } from "../support/recorder.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, madeUpSpouse } from "../support/steps.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { Page } from "playwright-core" */
+/** @import { Recorder } from "../support/recorder.mjs" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 const SENT = "00000000000000f1";
 const KEPT = "00000000000000f2";
 const FAILED = /Failed to load resource|ERR_|CompileError|TypeError|AggregateError|\/assets\/.*: \d{3}/;
 const IMMUTABLE = { "cache-control": "public, max-age=31536000, immutable" };
 
-/** Opens a phone behind a recorder. Without a service worker its only copy of a chunk is in the browser's cache. */
-async function newVisitor(t, { keepsApp = false, app, ...settings } = {}) {
+/**
+ * Opens a phone behind a recorder. Without a service worker its only copy of a chunk is in the browser's cache. `keepsApp`
+ * allows it a service worker; `app` is the folder of the app, if it is not the one that was built.
+ * @param {TestContext} t
+ * @param {{ keepsApp?: boolean, app?: string }} [options]
+ */
+async function newVisitor(t, { keepsApp = false, app } = {}) {
   const gateway = await startGateway(t, { clock: NOW, app });
   const recorder = await startRecorder(t, gateway);
   const serviceWorkers = keepsApp ? "allow" : "block";
-  const phone = await newPhone(t, { origin: recorder.origin, locale: "en", clock: NOW, serviceWorkers, ...settings });
+  const phone = await newPhone(t, { origin: recorder.origin, locale: "en", clock: NOW, serviceWorkers });
   return { gateway, recorder, phone, page: phone.page, me: new Applicant(phone, { locale: "en" }) };
 }
 
-/** Counts the requests for each wasm file. */
+/**
+ * Counts the requests for each wasm file.
+ * @param {Recorder} recorder
+ */
 function countWasm({ paths }) {
   const counts = new Map();
   for (const path of paths.filter((path) => path.endsWith(".wasm"))) counts.set(path, (counts.get(path) ?? 0) + 1);
   return counts;
 }
 
+/** @param {Recorder} recorder */
 function askedTwice(recorder) {
   return [...countWasm(recorder)].filter(([, count]) => count > 1);
 }
 
-/** Waits until the condition holds for the recorded requests. */
+/**
+ * Waits until the condition holds for the recorded requests.
+ * @param {Recorder} recorder
+ * @param {(paths: string[]) => boolean} isSo
+ * @param {string} message
+ */
 async function untilAsked(recorder, isSo, message) {
   const end = Date.now() + 15_000;
   while (!isSo(recorder.paths)) {
@@ -48,10 +66,14 @@ async function untilAsked(recorder, isSo, message) {
   }
 }
 
-/** Follows a link to an address of the app, as if the visible page had one. */
+/**
+ * Follows a link to an address of the app, as if the visible page had one.
+ * @param {Page} page
+ * @param {string} path
+ */
 function moveTo(page, path) {
   return page.evaluate((path) => {
-    document.querySelector("h1#heading").dataset.isOld = "";
+    /** @type {HTMLElement} */ (document.querySelector("h1#heading")).dataset.isOld = "";
     const link = Object.assign(document.createElement("a"), { href: path });
     document.body.append(link);
     link.click();
@@ -59,7 +81,11 @@ function moveTo(page, path) {
   }, path);
 }
 
-/** Returns the heading of the page at this address, once it is shown. */
+/**
+ * Returns the heading of the page at this address, once it is shown.
+ * @param {Page} page
+ * @param {string} path
+ */
 async function headingAt(page, path) {
   await page.waitForURL((url) => url.pathname === path);
   const heading = page.locator("#main h1#heading:not([data-is-old])", { hasText: /\S/ });
@@ -69,6 +95,7 @@ async function headingAt(page, path) {
 
 /**
  * Goes from the start page to the page for the applicant's name, and types the start of a family name without confirming it.
+ * @param {Applicant} me
  */
 async function atHalfAName(me) {
   await me.begin({ eligibility: MAY_APPLY, basis: "study" });
@@ -79,6 +106,10 @@ async function atHalfAName(me) {
   return { family, path: new URL(me.page.url()).pathname };
 }
 
+/**
+ * @param {Applicant} me
+ * @param {{ isReplaced?: boolean, isLoaded?: boolean }} [options]
+ */
 async function isMissing(me, { isReplaced = false, isLoaded = false } = {}) {
   await me.arrive("missing", { title: "missing.title", isLoaded });
   await me.sees(me.say(isReplaced ? "missing.replaced" : "missing.text"));
@@ -90,7 +121,9 @@ test("every page opens by its address, and from a page of another chunk", async 
   phone.expectComplaint(/401/);
   await me.isAtTasks({ basis: "family_reunion", person: madeUpApplicant() });
   await me.addMember(madeUpSpouse());
-  const links = await page.locator(".task a").evaluateAll((all) => all.map((link) => new URL(link.href).pathname));
+  const links = await page
+    .locator(".task a")
+    .evaluateAll((/** @type {HTMLAnchorElement[]} */ all) => all.map((link) => new URL(link.href).pathname));
   const draft = new URL(page.url()).pathname.replace(/\/tasks$/, "");
   const events = [];
   await keepRecords(page, [
@@ -322,7 +355,11 @@ for (const [name, fault] of Object.entries({ ...FAULTS, gone: { status: 404 } })
   });
 }
 
-/** Returns a page of each chunk, with its heading. */
+/**
+ * Returns a page of each chunk, with its heading.
+ * @param {Applicant} me
+ * @param {string} draft
+ */
 function pagesOfChunks(me, draft) {
   return [
     ["/app", "start.title"],
@@ -336,7 +373,10 @@ function pagesOfChunks(me, draft) {
   ].map(([path, title]) => [path, me.say(title)]);
 }
 
-/** Returns the caches of builds, without that of the texts. */
+/**
+ * Returns the caches of builds, without that of the texts.
+ * @param {Page} page
+ */
 function buildCaches(page) {
   return page.evaluate(async () => (await caches.keys()).filter((name) => name !== "qandas-texts"));
 }
@@ -449,7 +489,10 @@ test("an old tab that the later build's service worker takes over keeps its chun
   assert.equal((await buildCaches(page)).length, 1);
 });
 
-/** Writes a build to the folder whose pages differ and whose assets are the same. */
+/**
+ * Writes a build to the folder whose pages differ and whose assets are the same.
+ * @param {string} app
+ */
 async function changePages(app) {
   for (const name of ["index.html", "app.html", "sw.js"]) {
     const path = join(app, name);
@@ -589,7 +632,7 @@ test("a link within the page leaves the page as it is, and each family link on a
   const { phone, page, me } = await newVisitor(t);
   const { family } = await atHalfAName(me);
   await family.evaluate((input) => (input.dataset.mark = "the same"));
-  await page.locator("a.skip").evaluate((link) => link.click());
+  await page.locator("a.skip").evaluate((/** @type {HTMLAnchorElement} */ link) => link.click());
   await page.waitForURL(/#heading$/);
   await pause(500);
   assert.equal(await family.getAttribute("data-mark"), "the same");

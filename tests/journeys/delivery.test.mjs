@@ -8,13 +8,18 @@ import { startGateway } from "../support/gateway.mjs";
 import { keptPaths, opensOffline } from "../support/kept.mjs";
 import { startRecorder } from "../support/recorder.mjs";
 
+/** @import { Page } from "playwright-core" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 const DIST = process.env.QANDAS_APP ?? resolve(import.meta.dirname, "../../dist");
 /** A family link that the gateway does not know, which loads the same files as any other. */
 const FAMILY_LINK = `/app/family#${"A".repeat(43)}`;
 const HASHED = /\.[0-9a-f]{16}\.\w+$/;
 
-/** Waits until the app has replaced the loading screen. */
+/**
+ * Waits until the app has replaced the loading screen.
+ * @param {Page} page
+ */
 async function hasStarted(page) {
   await page.locator(".shell-wait").first().waitFor({ state: "detached" });
   await page.locator("h1").first().waitFor();
@@ -60,7 +65,10 @@ test("a missing asset is not answered with a page, and the service worker does n
   assert.deepEqual((await keptPaths(page)).filter((path) => path.includes("none.")), []);
 });
 
-/** Counts the requests to the gateway for each wasm file, script and text. */
+/**
+ * Counts the requests to the gateway for each wasm file, script and text.
+ * @param {string[]} paths
+ */
 function countLoads(paths) {
   const counts = {};
   for (const path of paths.filter((path) => /\.(wasm|js|txt)$/.test(path))) counts[path] = (counts[path] ?? 0) + 1;

@@ -10,12 +10,23 @@ import { startGateway } from "../support/gateway.mjs";
 import { keepDraft } from "../support/records.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "../support/steps.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { Page } from "playwright-core" */
+/** @import { Phone } from "../support/browser.mjs" */
+/** @import { FilePayload } from "../support/documents.mjs" */
+/** @import { Gateway } from "../support/gateway.mjs" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 const run = promisify(execFile);
 const PYTHON = process.env.QANDAS_OUTSIDE ?? "python3";
 const READER = join(import.meta.dirname, "../outside/draft_file.py");
 const OWN_PASSPHRASE = "төрт кездейсоқ сынақ сөзі";
 
+/**
+ * Opens a phone, which `prepare` may change before the app is opened. `gateway` is the gateway of another phone.
+ * @param {TestContext} t
+ * @param {{ gateway?: Gateway, locale?: string, prepare?: (phone: Phone) => unknown }} [options]
+ */
 async function newApplicant(t, { gateway, locale = "en", prepare = () => {} } = {}) {
   gateway ??= await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale, clock: NOW });
@@ -23,7 +34,11 @@ async function newApplicant(t, { gateway, locale = "en", prepare = () => {} } = 
   return { gateway, phone, page: phone.page, me: new Applicant(phone, { locale }) };
 }
 
-/** Opens the page that asks for the name. */
+/**
+ * Opens the page that asks for the name.
+ * @param {TestContext} t
+ * @param {{ gateway?: Gateway, locale?: string, prepare?: (phone: Phone) => unknown }} [more]
+ */
 async function atName(t, more) {
   const there = await newApplicant(t, more);
   await there.me.isAtTasks({ basis: "study" });
@@ -32,19 +47,28 @@ async function atName(t, more) {
   return { ...there, family: there.page.getByLabel("Family name", { exact: true }) };
 }
 
+/** @param {Applicant} me */
 async function start(me) {
   await me.page.goto("/");
   await me.arrive("start", { isLoaded: true });
 }
 
-/** Goes from the start page to the page about the whole draft with this name. */
+/**
+ * Goes from the start page to the page about the whole draft with this name.
+ * @param {Applicant} me
+ * @param {string} name
+ */
 async function openKeep(me, name) {
   await me.page.locator(".kept li", { hasText: name }).getByRole("link", { name: me.say("start.keep") }).click();
   await me.arrive("keep", { title: "keep.title", isLoaded: true });
   await me.sees(me.say("keep.file_title"));
 }
 
-/** Saves the draft to a file with this passphrase and returns its path. */
+/**
+ * Saves the draft to a file with this passphrase and returns its path.
+ * @param {Applicant} me
+ * @param {string} [passphrase]
+ */
 async function saveFile(me, passphrase = OWN_PASSPHRASE) {
   await me.type("keep.passphrase", passphrase);
   const coming = me.page.waitForEvent("download");
@@ -55,6 +79,11 @@ async function saveFile(me, passphrase = OWN_PASSPHRASE) {
   return download.path();
 }
 
+/**
+ * @param {Applicant} me
+ * @param {string | FilePayload} path
+ * @param {string} [passphrase]
+ */
 async function openFile(me, path, passphrase = OWN_PASSPHRASE) {
   await me.page.goto("/app/open");
   await me.arrive("import", { title: "import.title", isLoaded: true });
@@ -65,7 +94,10 @@ async function openFile(me, path, passphrase = OWN_PASSPHRASE) {
   await me.press("import.button");
 }
 
-/** Returns the id and SHA-256 of each page that the phone stores, sorted. */
+/**
+ * Returns the id and SHA-256 of each page that the phone stores, sorted.
+ * @param {Page} page
+ */
 function pagesOnPhone(page) {
   return page.evaluate(async () => {
     const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
@@ -79,7 +111,11 @@ function pagesOnPhone(page) {
   });
 }
 
-/** Returns the lines of the list on the start page. */
+/**
+ * Returns the lines of the list on the start page.
+ * @param {Applicant} me
+ * @param {number} count
+ */
 async function listed(me, count) {
   await me.page.locator(".kept li").nth(count - 1).waitFor();
   assert.equal(await me.page.locator(".kept li").count(), count);
@@ -332,7 +368,7 @@ test("of two drafts that are opened one right after the other the second one is 
     [first, address, address.replace(first, second)],
   );
   for (const href of [address, address.replace(first, second)]) {
-    await page.evaluate((href) => document.querySelector(`body > a[href="${href}"]`).click(), href);
+    await page.evaluate((href) => /** @type {HTMLElement} */ (document.querySelector(`body > a[href="${href}"]`)).click(), href);
     await page.waitForTimeout(200);
   }
   await page.waitForTimeout(2_000);
@@ -382,7 +418,10 @@ test("the number is stored in a draft that another tab took over while it was se
   await they.sees("Saved on this phone");
 });
 
-/** Opens a second tab at the address of the first. */
+/**
+ * Opens a second tab at the address of the first.
+ * @param {{ phone: Phone, page: Page }} there
+ */
 async function secondTab(there) {
   const page = await there.phone.newTab();
   await page.goto(there.page.url());
@@ -400,7 +439,8 @@ test("a second tab is read-only while the first one types, and takes over withou
   assert.equal(await second.family.isDisabled(), true);
   await assertAccessible(second.page);
   await first.family.fill("SYNAQBAI");
-  const shows = (text) => {
+  const shows = (/** @type {string} */ text) => {
+    /** @type {HTMLInputElement} */
     const input = document.querySelector("#q0-text");
     return input?.value === text && input.disabled;
   };
@@ -410,6 +450,7 @@ test("a second tab is read-only while the first one types, and takes over withou
   await second.me.press("saved.continue_here");
   await second.page.getByText(first.me.say("saved.reading")).waitFor({ state: "hidden" });
   await second.page.waitForFunction(() => {
+    /** @type {HTMLInputElement} */
     const input = document.querySelector("#q0-text");
     return input?.value === "SYNAQBAIEV" && !input.disabled;
   });
@@ -426,7 +467,7 @@ test("a second tab is read-only while the first one types, and takes over withou
   // And back, from a tab that was closed.
   await second.page.close();
   await first.me.press("saved.continue_here");
-  await first.page.waitForFunction(() => document.querySelector("#q0-text")?.disabled === false);
+  await first.page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.querySelector("#q0-text"))?.disabled === false);
   assert.equal(await first.family.inputValue(), "SYNAQULY");
 });
 
@@ -435,7 +476,10 @@ test("a reload of the only tab does not count as a second tab", async (t) => {
   for (const typed of ["SYNAQ", "SYNAQBAI", "SYNAQULY"]) {
     await family.fill(typed);
     await page.reload();
-    await page.waitForFunction((typed) => document.querySelector("#q0-text")?.value === typed, typed);
+    await page.waitForFunction(
+      (typed) => /** @type {HTMLInputElement} */ (document.querySelector("#q0-text"))?.value === typed,
+      typed,
+    );
     assert.ok(!(await page.locator("body").innerText()).includes(me.say("saved.reading")));
     assert.equal(await family.isDisabled(), false);
   }
@@ -450,14 +494,14 @@ test("without locks the tab that was overtaken stops writing, says so, and conti
   await first.family.fill("SYNAQ");
   await first.me.keeps("SYNAQ");
   const second = await secondTab(first);
-  await second.page.waitForFunction(() => document.querySelector("#q0-text")?.value === "SYNAQ");
+  await second.page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.querySelector("#q0-text"))?.value === "SYNAQ");
   await second.family.fill("SYNAQBAI");
   await second.me.keeps("SYNAQBAI");
   await first.family.fill("OTHER");
   await first.me.sees(first.me.say("saved.overtaken"));
   assert.ok(!(await first.page.evaluate(() => globalThis.qandasTestDrafts())).includes("OTHER"));
   await first.me.press("saved.continue_here");
-  await first.page.waitForFunction(() => document.querySelector("#q0-text")?.value === "SYNAQBAI");
+  await first.page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.querySelector("#q0-text"))?.value === "SYNAQBAI");
 });
 
 // ---- The file
@@ -502,7 +546,7 @@ test("a file with answers and pages opens on another phone, and next to the same
   await other.arrive("tasks");
   await other.openDocument("SYNAQ", "identity");
   await theirs.locator(".page-item").nth(1).waitFor();
-  await theirs.waitForFunction(() => document.querySelector(".page-item img")?.naturalWidth > 0);
+  await theirs.waitForFunction(() => /** @type {HTMLImageElement} */ (document.querySelector(".page-item img"))?.naturalWidth > 0);
 
   // On the phone that has the draft already, the app asks, and both are kept.
   const before = await page.evaluate(() => globalThis.qandasTestDrafts());
@@ -521,7 +565,7 @@ test("a file with answers and pages opens on another phone, and next to the same
   await page.locator(".kept li a").first().click();
   await me.arrive("tasks");
   await me.openDocument("SYNAQ", "identity");
-  await page.waitForFunction(() => document.querySelector(".page-item img")?.naturalWidth > 0);
+  await page.waitForFunction(() => /** @type {HTMLImageElement} */ (document.querySelector(".page-item img"))?.naturalWidth > 0);
 });
 
 test("a truncated, changed, newer or foreign file is rejected with a message that says what to do, and nothing is kept", async (t) => {
@@ -537,13 +581,15 @@ test("a truncated, changed, newer or foreign file is rejected with a message tha
     return copy;
   };
   const { me: other, page } = await newApplicant(t, { gateway });
-  for (const [buffer, said] of [
+  /** @type {[Buffer, string][]} */
+  const files = [
     [bytes.subarray(0, 70), "import.truncated"],
     [changed(20), "import.damaged"],
     [changed(100), "import.damaged"],
     [changed(9), "import.newer"],
     [pdf().buffer, "import.not_ours"],
-  ]) {
+  ];
+  for (const [buffer, said] of files) {
     await openFile(other, { name: "made-up.qandas", mimeType: "", buffer });
     await other.sees(other.say(said));
     await assertAccessible(page);

@@ -13,11 +13,15 @@ import { startGateway } from "../support/gateway.mjs";
 import { until } from "../support/kept.mjs";
 import { Applicant, plain } from "../support/steps.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { Page } from "playwright-core" */
+
 const FIXTURE = join(import.meta.dirname, "../fixtures/752c638");
 const ORIGIN = "http://qandas.localhost";
 /** The day after the fixture was made. */
 const NOW = "2026-03-20T10:00:00+05:00";
 
+/** @param {TestContext} t */
 async function unpack(t) {
   const folder = await mkdtemp(join(tmpdir(), "qandas-earlier-"));
   atEnd(t, () => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -25,7 +29,11 @@ async function unpack(t) {
   return { folder, kept: JSON.parse(await readFile(join(FIXTURE, "kept.json"), "utf8")) };
 }
 
-/** Returns the rows of a store, pages as their SHA-256. */
+/**
+ * Returns the rows of a store, pages as their SHA-256.
+ * @param {Page} page
+ * @param {string} store
+ */
 function rows(page, store) {
   return page.evaluate(async (store) => {
     const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
@@ -39,7 +47,12 @@ function rows(page, store) {
   }, store);
 }
 
-/** Returns the paths of values in `before` that are missing or different in `after`. Additions are no loss. */
+/**
+ * Returns the paths of values in `before` that are missing or different in `after`. Additions are no loss.
+ * @param {any} before
+ * @param {any} after
+ * @param {string} [path]
+ */
 function lost(before, after, path = "") {
   if (before === null || before === "" || typeof before !== "object") return Object.is(before, after) || before === null || before === "" ? [] : [path];
   if (after === null || typeof after !== "object") return [path];
@@ -106,7 +119,7 @@ test("all data of a phone of an earlier build are there and can be continued", a
   const pages = page.locator(".page-item");
   await pages.nth(1).waitFor();
   assert.match(plain((await pages.allInnerTexts()).join(" ")), /half-visa\.pdf/);
-  await page.waitForFunction(() => document.querySelector(".page-item img")?.naturalWidth > 0);
+  await page.waitForFunction(() => /** @type {HTMLImageElement} */ (document.querySelector(".page-item img"))?.naturalWidth > 0);
 });
 
 test("a data folder of an earlier build has every application, event and file", async (t) => {

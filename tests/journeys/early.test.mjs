@@ -10,6 +10,11 @@ import { Applicant } from "../support/steps.mjs";
 import { assertWhole } from "../support/whole.mjs";
 import { say } from "../support/words.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { BrowserContextOptions, Page } from "playwright-core" */
+/** @import { Phone, PhoneOptions } from "../support/browser.mjs" */
+/** @import { Gateway } from "../support/gateway.mjs" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 /** Phones, each with the language and direction that it should get. */
 const PHONES = [
@@ -20,7 +25,11 @@ const PHONES = [
 const PROGRAM = /\/assets\/app\.[0-9a-f]{16}\.wasm$/;
 const BOOT = /\/assets\/boot\.[0-9a-f]{16}\.js$/;
 
-/** Delays files of the app until the returned function is called. */
+/**
+ * Delays files of the app until the returned function is called.
+ * @param {Phone} phone
+ * @param {RegExp | string} [files]
+ */
 async function hold(phone, files = PROGRAM) {
   let release;
   const released = new Promise((done) => (release = done));
@@ -31,17 +40,29 @@ async function hold(phone, files = PROGRAM) {
   return release;
 }
 
-/** Opens a phone without a service worker, which would answer requests that a test delays. */
+/**
+ * Opens a phone without a service worker, which would answer requests that a test delays.
+ * @param {TestContext} t
+ * @param {Gateway} gateway
+ * @param {PhoneOptions & BrowserContextOptions} [more]
+ */
 function freshPhone(t, gateway, more = {}) {
   return newPhone(t, { origin: gateway.origin, clock: NOW, serviceWorkers: "block", ...more });
 }
 
-/** Waits until the static screen is gone. */
+/**
+ * Waits until the static screen is gone.
+ * @param {Page} page
+ */
 function takenOver(page) {
   return page.locator("#early").waitFor({ state: "detached" });
 }
 
-/** Returns the visible texts with their positions. Only what is on the first screen can have been read. */
+/**
+ * Returns the visible texts with their positions. Only what is on the first screen can have been read.
+ * @param {Page} page
+ * @param {string} selector
+ */
 function inSight(page, selector) {
   return page.evaluate((selector) => {
     const seen = [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
@@ -59,6 +80,7 @@ const FIRST_LINES = ".brand, .languages summary, .back, h1, .standing p";
 /**
  * Returns a family link and a recovery code of an application with a request to the applicant, and of one whose term is
  * running.
+ * @param {Gateway} gateway
  */
 async function links(gateway) {
   const samples = await layInDemo(gateway);
@@ -74,7 +96,11 @@ async function links(gateway) {
   return made;
 }
 
-/** Asserts that the secret is not in the page, in its address or in the names of stored data. */
+/**
+ * Asserts that the secret is not in the page, in its address or in the names of stored data.
+ * @param {Page} page
+ * @param {string} secret
+ */
 async function assertUnseen(page, secret) {
   const seen = await page.evaluate(() => [
     location.href,
@@ -236,7 +262,10 @@ for (const { locale, lang, dir } of PHONES) {
   });
 }
 
-/** Counts the drafts that the phone stores. */
+/**
+ * Counts the drafts that the phone stores.
+ * @param {Page} page
+ */
 const drafts = (page) => page.evaluate(async () => (await globalThis.qandasTestDrafts()).split("\n").filter(Boolean).length);
 
 test("a press on the start page before the app has started acts once", async (t) => {

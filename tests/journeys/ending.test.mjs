@@ -95,7 +95,10 @@ test("an application is withdrawn, then deleted at the service and on the phone,
   const dead = await gateway.request("/api/v1/shared", { headers: { authorization: `Bearer ${token}` } });
   assert.equal((await dead.json()).code, "revoked");
   const left = await page.evaluate(async () => {
-    const open = await new Promise((done) => (indexedDB.open("qandas").onsuccess = (event) => done(event.target.result)));
+    /** @type {IDBDatabase} */
+    const open = await new Promise(
+      (done) => (indexedDB.open("qandas").onsuccess = (event) => done(/** @type {IDBOpenDBRequest} */ (event.target).result)),
+    );
     const counts = {};
     for (const store of open.objectStoreNames) {
       const all = open.transaction(store).objectStore(store).count();

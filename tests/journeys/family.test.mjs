@@ -4,6 +4,8 @@ import { assertAccessible, newPhone } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, madeUpSpouse, papers, step } from "../support/steps.mjs";
 
+/** @import { Page } from "playwright-core" */
+
 const MORNING = "T10:00:00+05:00";
 const REGISTERED = "2026-03-19";
 
@@ -27,7 +29,10 @@ const DAUGHTER = {
   passport: { number: "FA0000004", issued: "20.9.2023", expires: "19.9.2033" },
 };
 
-/** Checks every page that the applicant comes to with axe. */
+/**
+ * Checks every page that the applicant comes to with axe.
+ * @param {Page} page
+ */
 const onPage = (page) => assertAccessible(page);
 
 test("a family of four applies to be reunited and is followed to the grant, to the day", async (t) => {
@@ -64,7 +69,7 @@ test("a family of four applies to be reunited and is followed to the grant, to t
     await me.switchTo("kk");
     await me.sees("Туған күні");
     assert.equal(page.url(), address);
-    assert.equal(await input.evaluate((element) => element.isConnected && element.value), "14");
+    assert.equal(await input.evaluate((/** @type {HTMLInputElement} */ element) => element.isConnected && element.value), "14");
     assert.equal(await me.group("field.born").getByLabel("Айы", { exact: true }).inputValue(), "наур");
     // The focus stays where the person put it: on the language that was just pressed.
     assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), "Қазақша");

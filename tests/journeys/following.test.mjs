@@ -12,12 +12,21 @@ import { hasDatabase } from "../support/kept.mjs";
 import { keepRecords, ownRecord, sentRecord } from "../support/records.mjs";
 import { Applicant, madeUpApplicant, papers, plain } from "../support/steps.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { BrowserContextOptions, Locator, Page } from "playwright-core" */
+/** @import { PhoneOptions } from "../support/browser.mjs" */
+
 const NOW = "2026-12-10T10:00:00+05:00";
 const LANGUAGES = ["kk", "kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh"];
 const ID = "00000000000000f1";
 const ORACLE = resolve(import.meta.dirname, "../oracle");
 
-/** Opens a phone whose app has created its database, at a made-up time. */
+/**
+ * Opens a phone whose app has created its database, at a made-up time, or at the real one if `clock` is `undefined`.
+ * `isIntercepted` tells whether the stream of events stays silent.
+ * @param {TestContext} t
+ * @param {{ isIntercepted?: boolean } & PhoneOptions & BrowserContextOptions} [options]
+ */
 async function phoneAt(t, { locale = "en", isIntercepted = true, ...more } = {}) {
   const clock = "clock" in more ? more.clock : NOW;
   const gateway = await startGateway(t, { clock });
@@ -31,15 +40,24 @@ async function phoneAt(t, { locale = "en", isIntercepted = true, ...more } = {})
   return { gateway, phone, page: phone.page };
 }
 
+/**
+ * @param {Page} page
+ * @param {string} [id]
+ */
 async function open(page, id = ID) {
   await page.goto(`/app/follow/${id}`);
   await page.locator(".standing-act").waitFor();
 }
 
+/**
+ * @param {Page} page
+ * @param {string} locale
+ */
 async function speak(page, locale) {
   await page.evaluate((locale) => localStorage.setItem("qandas.locale", locale), locale);
 }
 
+/** @param {Locator} place */
 const said = async (place) => plain(await place.innerText());
 
 // ---- What the page says in each state
@@ -226,7 +244,10 @@ for (const [name, { record, isSent, isUnknown, isAway, says, below = [] }] of Ob
 
 // ---- The days drawn
 
-/** Returns what the open calendar draws: each day of the span with its number, and its text for screen readers. */
+/**
+ * Returns what the open calendar draws: each day of the span with its number, and its text for screen readers.
+ * @param {Locator} calendar
+ */
 function drawn(calendar) {
   return calendar.locator(".month td:has(time)").evaluateAll((cells) =>
     cells.map((cell) => ({
@@ -237,8 +258,9 @@ function drawn(calendar) {
   );
 }
 
+/** @param {Locator} calendar */
 function listed(calendar) {
-  return calendar.locator(".day-list tbody tr").evaluateAll((rows) =>
+  return calendar.locator(".day-list tbody tr").evaluateAll((/** @type {HTMLTableRowElement[]} */ rows) =>
     rows.map((row) => ({
       day: row.querySelector("time").dateTime,
       number: row.cells[0].textContent,
@@ -297,7 +319,9 @@ test("an open calendar stays open when the page refreshes, and when something ne
   await whole.locator(".calendar").waitFor();
   await whole.locator("time").first().evaluate((time) => (time.dataset.mark = "the same"));
   await page.getByRole("button", { name: "Check again" }).click();
-  await page.waitForFunction(() => document.querySelector("#main").innerText.includes("Last checked 10.12.2026"));
+  await page.waitForFunction(
+    () => /** @type {HTMLElement} */ (document.querySelector("#main")).innerText.includes("Last checked 10.12.2026"),
+  );
   assert.equal(await whole.locator("time").first().evaluate((time) => time.dataset.mark), "the same", "nothing was redrawn");
   status.events.push({ event_id: "new", kind: "internal_affairs_answered", on: "2026-12-10", at: "2026-12-10T05:00:00Z" });
   await page.getByRole("button", { name: "Check again" }).click();
@@ -411,10 +435,11 @@ test("an application made elsewhere is entered, its days are counted on the phon
 
 // ---- The calendar file
 
+/** @param {Page} page */
 async function calendarFile(page) {
   await page.evaluate(() => {
     const make = URL.createObjectURL;
-    URL.createObjectURL = (blob) => {
+    URL.createObjectURL = (/** @type {Blob} */ blob) => {
       globalThis.qandasTestType = blob.type;
       return make(blob);
     };
@@ -561,9 +586,15 @@ const STAGE_STATES = {
   not_reached: "Not reached",
 };
 
+/**
+ * @param {string} day
+ * @param {Intl.DateTimeFormatOptions} [options]
+ */
 const english = (day, options = {}) =>
   new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC", ...options });
+/** @param {string} day */
 const withWeekday = (day) => `${english(day, { day: undefined, month: undefined, year: undefined, weekday: "long" })}, ${english(day)}`;
+/** @param {number} count */
 const days = (count) => `${count} working day${count === 1 ? "" : "s"}`;
 
 test("for 50 made-up histories the page shows the dates of the oracle", async (t) => {

@@ -11,11 +11,19 @@ import { until } from "../support/kept.mjs";
 import { fill, makeRoom } from "../support/room.mjs";
 import { Applicant, madeUpApplicant, papers } from "../support/steps.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { Locator, Page } from "playwright-core" */
+/** @import { Phone } from "../support/browser.mjs" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 const MEGABYTES = 90;
 const WHY_NOT = whyNoSmallDisk();
 
-/** Defines a test with a browser on a small disk. It is skipped with a message if there cannot be one. */
+/**
+ * Defines a test with a browser on a small disk. It is skipped with a message if there cannot be one.
+ * @param {string} name
+ * @param {(t: TestContext) => Promise<void>} work
+ */
 function onSmallDisk(name, work) {
   test(name, async (t) => {
     if (WHY_NOT !== null) {
@@ -27,12 +35,20 @@ function onSmallDisk(name, work) {
   });
 }
 
+/**
+ * @param {TestContext} t
+ * @param {{ locale?: string }} [options]
+ */
 async function newApplicant(t, { locale = "en" } = {}) {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newMortalPhone(t, { origin: gateway.origin, locale, clock: NOW, disk: MEGABYTES });
   return { gateway, phone, page: phone.page, me: new Applicant(phone, { locale }) };
 }
 
+/**
+ * @param {TestContext} t
+ * @param {{ locale?: string }} [more]
+ */
 async function atName(t, more) {
   const there = await newApplicant(t, more);
   await there.me.isAtTasks({ basis: "study" });
@@ -41,7 +57,10 @@ async function atName(t, more) {
   return { ...there, family: there.page.getByLabel(there.me.say("name.family"), { exact: true }) };
 }
 
-/** Opens a single person's application at the button that sends. */
+/**
+ * Opens a single person's application at the button that sends.
+ * @param {TestContext} t
+ */
 async function readyToSend(t) {
   const there = await newApplicant(t);
   const { me } = there;
@@ -53,11 +72,15 @@ async function readyToSend(t) {
   return there;
 }
 
+/** @param {Page} page */
 async function assertFull(page) {
   assert.equal(await fill(page), "QuotaExceededError");
 }
 
-/** Returns the keys of a store of the app's database; runs in the page. */
+/**
+ * Returns the keys of a store of the app's database; runs in the page.
+ * @param {string} store
+ */
 function keysOf(store) {
   return new Promise((done, fail) => {
     const open = indexedDB.open("qandas");
@@ -73,16 +96,27 @@ function keysOf(store) {
   });
 }
 
-/** Returns the message at the top of every page. */
+/**
+ * Returns the message at the top of every page.
+ * @param {Page} page
+ */
 function banner(page) {
   return page.locator(".unsaved");
 }
 
+/**
+ * @param {Applicant} me
+ * @param {Locator} place
+ * @param {...string} keys
+ */
 async function sees(me, place, ...keys) {
   for (const key of keys) await place.getByText(me.say(key), { exact: true }).waitFor();
 }
 
-/** Waits until the page says that everything is saved. */
+/**
+ * Waits until the page says that everything is saved.
+ * @param {{ page: Page, me: Applicant }} there
+ */
 async function becomesSaved({ page, me }) {
   await banner(page).waitFor({ state: "hidden" });
   await until(page, () => !document.querySelector(".saved-not"));
@@ -326,6 +360,11 @@ onSmallDisk("the message about unsaved answers fits on a narrow screen, in the s
 
 // ---- Databases that do not open
 
+/**
+ * Opens a phone, which `prepare` may change before the app is opened.
+ * @param {TestContext} t
+ * @param {(phone: Phone) => Promise<unknown>} [prepare]
+ */
 async function onPhone(t, prepare = async () => {}) {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
@@ -336,7 +375,7 @@ async function onPhone(t, prepare = async () => {}) {
 test("a database that never opens is reported as silent after some seconds, and the person can continue", async (t) => {
   const there = await onPhone(t, (phone) =>
     phone.context.addInitScript(() => {
-      IDBFactory.prototype.open = () => new EventTarget();
+      IDBFactory.prototype.open = () => /** @type {IDBOpenDBRequest} */ (new EventTarget());
     }),
   );
   const { page, me } = there;
@@ -356,6 +395,7 @@ test("drafts can be read by a build that is older than their database", async (t
   await me.isAtTasks({ basis: "study" });
   // A newer build arrives and goes again: the open page lets it upgrade the database.
   await page.evaluate(
+    /** @returns {Promise<void>} */
     () =>
       new Promise((done, fail) => {
         const open = indexedDB.open("qandas", 99);

@@ -10,26 +10,40 @@ import { print } from "../support/print.mjs";
 import { keepRecords, sentRecord } from "../support/records.mjs";
 import { Applicant, madeUpApplicant, papers, plain } from "../support/steps.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { Gateway } from "../support/gateway.mjs" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 /** Ten weeks later, when every term of the order would have passed. */
 const LATER = "2026-05-29T10:00:00+05:00";
 const OPERATOR = "ҮЛГІ қоғамы";
 const LANGUAGES = ["kk", "ru", "kk-Arab", "en", "uz", "zh"];
 
+/**
+ * Opens a phone in front of a gateway of this kind and operator, or of `gateway`, which is that of another phone.
+ * @param {TestContext} t
+ * @param {{ service?: string, operator?: string, locale?: string, gateway?: Gateway }} options
+ */
 async function somebody(t, { service, operator, locale = "en", gateway }) {
   gateway ??= await startGateway(t, { clock: NOW, service, operator });
   const phone = await newPhone(t, { origin: gateway.origin, locale, clock: NOW });
   return { gateway, phone, page: phone.page, me: new Applicant(phone, { locale }) };
 }
 
-/** Goes to the page that sends, with one document and others missing, which the check reports. */
+/**
+ * Goes to the page that sends, with one document and others missing, which the check reports.
+ * @param {Applicant} me
+ */
 async function readyToSend(me) {
   await me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
   await me.addDocument("SYNAQ", "identity", { files: [papers.photo("SYNAQ passport")] });
   await me.review();
 }
 
-/** Asserts that none of the texts that require a registration is shown in the language of the page. */
+/**
+ * Asserts that none of the texts that require a registration is shown in the language of the page.
+ * @param {Applicant} me
+ */
 async function assertNotRegistered(me) {
   const said = await me.said();
   for (const key of ["receipt.title", "form.annex_3", "follow.whole", "overdue.title", "reminder.title"]) {

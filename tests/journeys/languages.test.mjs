@@ -5,24 +5,32 @@ import { assertAccessible, newPhone } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
 import { Applicant, madeUpApplicant, madeUpSpouse, papers } from "../support/steps.mjs";
 
+/** @import { Page } from "playwright-core" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 const LANGUAGES = ["kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh", "kk"];
 
-/** Returns the state of the page: address, every typed value and choice, open parts, scroll position. */
+/**
+ * Returns the state of the page: address, every typed value and choice, open parts, scroll position.
+ * @param {Page} page
+ */
 function onThePage(page) {
   return page.evaluate(() => ({
     address: location.href,
-    values: [...document.querySelectorAll("input, select, textarea")].map((input) =>
+    values: [.../** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input, select, textarea"))].map((input) =>
       ["checkbox", "radio"].includes(input.type) ? input.checked : input.type === "file" ? null : input.value,
     ),
     open: [...document.querySelectorAll("details")].map((details) => details.open),
     nodes: [...document.querySelectorAll("#main input, #main select, #main textarea, #main h1")].map(
-      (node) => (node.qandasTestMark ??= Math.random()),
+      (/** @type {Element & { qandasTestMark?: number }} */ node) => (node.qandasTestMark ??= Math.random()),
     ),
   }));
 }
 
-/** Returns the stored draft, without the fields that change with each write. */
+/**
+ * Returns the stored draft, without the fields that change with each write.
+ * @param {Page} page
+ */
 async function kept(page) {
   const drafts = JSON.parse(await page.evaluate(() => globalThis.qandasTestDrafts()));
   return { ...drafts, revision: null, saved_at: null };
@@ -39,7 +47,7 @@ test("switching through all languages on every page keeps what is half typed, an
   await me.addDocument("DARKHAN", "identity", { files: [papers.photo("SYNAQ passport")] });
   await me.keeps("kazakh_or_russian");
   const draft = page.url().replace(/\/tasks$/, "");
-  const links = await page.locator(".task a").evaluateAll((all) => all.map((link) => link.href));
+  const links = await page.locator(".task a").evaluateAll((/** @type {HTMLAnchorElement[]} */ all) => all.map((link) => link.href));
   const person = links.find((link) => link.endsWith("/name"));
   const member = links.find((link) => link.endsWith("/kinship"));
   const pages = ["may-i-apply", "obstacles", "basis", "checklist", "tasks", "facts", "family", "service", "officer", "answers", "send"];
@@ -62,21 +70,26 @@ test("switching through all languages on every page keeps what is half typed, an
       await input.pressSequentially(" жар");
       halfTyped += 1;
     }
-    for (const details of await page.locator("details").all()) await details.evaluate((it) => (it.open = true));
+    for (const details of await page.locator("details").all()) {
+      await details.evaluate((/** @type {HTMLDetailsElement} */ it) => (it.open = true));
+    }
     await page.evaluate(() => scrollTo(0, Math.min(120, document.body.scrollHeight)));
     // The last typed text is written before the draft is compared.
     await page.waitForTimeout(800);
     const before = await onThePage(page);
     const draftBefore = await kept(page);
     for (const locale of LANGUAGES) {
-      await page.locator(`.languages button[lang="${locale}"]`).evaluate((button) => {
+      await page.locator(`.languages button[lang="${locale}"]`).evaluate((/** @type {HTMLButtonElement} */ button) => {
         // Without scrolling, because pressing a visible button does not scroll either.
         button.focus({ preventScroll: true });
         button.click();
       });
       await page.waitForFunction((tag) => document.documentElement.lang === tag, locale);
       assert.deepEqual(await onThePage(page), before, `${address} in ${locale}`);
-      const direction = await page.evaluate(() => [document.documentElement.dir, document.activeElement.lang]);
+      const direction = await page.evaluate(() => [
+        document.documentElement.dir,
+        /** @type {HTMLElement} */ (document.activeElement).lang,
+      ]);
       assert.deepEqual(direction, [locale === "kk-Arab" ? "rtl" : "ltr", locale]);
     }
     assert.deepEqual(await kept(page), draftBefore, address);

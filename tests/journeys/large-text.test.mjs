@@ -25,7 +25,7 @@ test("at twice the text size and four times the zoom every page is complete, and
   await me.addDocument("DARKHAN", "identity", { files: [papers.photo("SYNAQ passport")] });
   await me.keeps("kazakh_or_russian");
   const draft = page.url().replace(/\/tasks$/, "");
-  const links = await page.locator(".task a").evaluateAll((all) => all.map((link) => link.href));
+  const links = await page.locator(".task a").evaluateAll((/** @type {HTMLAnchorElement[]} */ all) => all.map((link) => link.href));
   const person = links.find((link) => link.endsWith("/name")).replace(/name$/, "");
   const addresses = [
     `${gateway.origin}/app`,

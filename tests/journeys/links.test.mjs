@@ -6,19 +6,33 @@ import { keptOfLinks, layInDemo, listenIn, readQr, setHidden } from "../support/
 import { startGateway } from "../support/gateway.mjs";
 import { Applicant, madeUpApplicant, papers, plain } from "../support/steps.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { Page } from "playwright-core" */
+/** @import { Gateway } from "../support/gateway.mjs" */
+/** @import { Person } from "../support/steps.mjs" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 const LANGUAGES = ["kk", "kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh"];
 /** The limit in milliseconds within which an open page shows a reported event. */
 const A_SECOND = 1000;
 
-/** Opens somebody's phone, whose requests, titles and addresses are recorded. */
+/**
+ * Opens somebody's phone, whose requests, titles and addresses are recorded.
+ * @param {TestContext} t
+ * @param {Gateway} gateway
+ * @param {string} locale
+ */
 async function newPerson(t, gateway, locale) {
   const phone = await newPhone(t, { origin: gateway.origin, locale, clock: NOW });
   const traffic = await listenIn(phone);
   return { phone, traffic, page: phone.page, me: new Applicant(phone, { locale }) };
 }
 
-/** Opens the owner's phone for a made-up application, on the page that follows it. */
+/**
+ * Opens the owner's phone for a made-up application, on the page that follows it. `what` is a part of its description.
+ * @param {TestContext} t
+ * @param {{ locale?: string, what?: string }} [options]
+ */
 async function newOwner(t, { locale = "en", what } = {}) {
   const gateway = await startGateway(t, { clock: NOW });
   const samples = await layInDemo(gateway);
@@ -30,14 +44,21 @@ async function newOwner(t, { locale = "en", what } = {}) {
   return { gateway, samples, sample, owner };
 }
 
-/** Goes from the page that follows to the family links. */
+/**
+ * Goes from the page that follows to the family links.
+ * @param {{ me: Applicant, page: Page }} owner
+ */
 async function toLinks({ me, page }) {
   await me.follow("links.open");
   await me.arrive("links", { end: "/links", title: "links.title" });
   await page.locator("#link-name").waitFor();
 }
 
-/** Creates a link and returns its address. */
+/**
+ * Creates a link and returns its address.
+ * @param {{ me: Applicant, page: Page }} owner
+ * @param {string} name
+ */
 async function makeLink({ me, page }, name) {
   const cards = page.locator(".link-card");
   const before = await cards.count();
@@ -47,14 +68,24 @@ async function makeLink({ me, page }, name) {
   return plain(await page.locator(".link-address").innerText());
 }
 
-/** Opens a link on somebody's phone and waits until it is shown. */
+/**
+ * Opens a link on somebody's phone and waits until it is shown.
+ * @param {{ me: Applicant, page: Page }} reader
+ * @param {string} address
+ */
 async function openLink({ me, page }, address) {
   await page.goto(address);
   await me.arrive("shared", { title: "shared.title", isLoaded: true });
   await page.locator(".standing").waitFor();
 }
 
-/** Returns the milliseconds from an act until the page has `count` matches of `selector`. */
+/**
+ * Returns the milliseconds from an act until the page has `count` matches of `selector`.
+ * @param {() => Promise<unknown>} act
+ * @param {Page} page
+ * @param {string} selector
+ * @param {number} count
+ */
 async function timed(act, page, selector, count) {
   const has = ({ selector, count }) => document.querySelectorAll(selector).length === count;
   assert.equal(await page.evaluate(has, { selector, count }), false);
@@ -105,7 +136,7 @@ test("a link is made, shown, read by a camera, followed in another language with
   await owner.me.arrive("follow", { title: "follow.title" });
   await owner.page.locator(".standing").waitFor();
   const ownerUpdated = owner.page.waitForFunction(
-    (text) => document.querySelector("#main")?.innerText.includes(text),
+    (text) => /** @type {HTMLElement} */ (document.querySelector("#main"))?.innerText.includes(text),
     owner.me.say("event.accepted"),
   );
   const lines = await reader.page.locator(".history > li").count();
@@ -140,7 +171,13 @@ test("a link is made, shown, read by a camera, followed in another language with
   await assertNothingLeaked({ gateway, owner, reader, number, code, token, person });
 });
 
-/** Asserts that no name, number, token or document is in any address, referrer, title or log. */
+/**
+ * Asserts that no name, number, token or document is in any address, referrer, title or log.
+ * @param {{
+ *   gateway: Gateway, owner: Awaited<ReturnType<typeof newPerson>>, reader: Awaited<ReturnType<typeof newPerson>>,
+ *   number: string, code: string, token: string, person: Person,
+ * }} shared
+ */
 async function assertNothingLeaked({ gateway, owner, reader, number, code, token, person }) {
   const secrets = [
     token,
@@ -214,7 +251,7 @@ test("a code spoken over the phone opens the same application once, and wrong co
   await owner.me.press("links.code");
   const spoken = plain(await owner.page.locator(".number.code").innerText());
   assert.match(spoken, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
-  await owner.page.waitForFunction(() => /1[45]:\d\d/.test(document.querySelector("#main").innerText));
+  await owner.page.waitForFunction(() => /1[45]:\d\d/.test(/** @type {HTMLElement} */ (document.querySelector("#main")).innerText));
 
   const reader = await newPerson(t, gateway, "ru");
   reader.phone.expectComplaint(/404/);
@@ -327,7 +364,10 @@ test("without the gateway the last response is shown with its day, and updates a
   await gateway.start();
   await gateway.report(sample.number, { event_id: "synaq-news", kind: "withdrawn", on: "2026-03-19" });
   await reader.me.sees(reader.me.say("standing.withdrawn"));
-  await reader.page.waitForFunction((words) => !document.querySelector("#main").innerText.includes(words), asOf);
+  await reader.page.waitForFunction(
+    (words) => !/** @type {HTMLElement} */ (document.querySelector("#main")).innerText.includes(words),
+    asOf,
+  );
 });
 
 test("if something blocks the stream, the page polls", async (t) => {
@@ -344,7 +384,7 @@ test("if something blocks the stream, the page polls", async (t) => {
   reader.page.setDefaultTimeout(60_000);
   const begin = Date.now();
   await reader.page.waitForFunction(
-    (words) => document.querySelector("#main").innerText.includes(words),
+    (words) => /** @type {HTMLElement} */ (document.querySelector("#main")).innerText.includes(words),
     reader.me.say("standing.withdrawn"),
   );
   t.diagnostic(`requested ${Math.round((Date.now() - begin) / 1000)} s after the stream was opened and stayed silent`);

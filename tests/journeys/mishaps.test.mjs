@@ -5,15 +5,26 @@ import { hugePhoto, onDisk, pdf, textNamedAsPhoto } from "../support/documents.m
 import { startGateway } from "../support/gateway.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, papers, plain } from "../support/steps.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { Gateway } from "../support/gateway.mjs" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 
+/**
+ * Opens a phone. `gateway` is the gateway of another phone.
+ * @param {TestContext} t
+ * @param {{ gateway?: Gateway, locale?: string }} [options]
+ */
 async function newApplicant(t, { gateway, locale = "en" } = {}) {
   gateway ??= await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale, clock: NOW });
   return { gateway, phone, page: phone.page, me: new Applicant(phone, { locale }) };
 }
 
-/** Opens a single person's application at the button that sends. */
+/**
+ * Opens a single person's application at the button that sends.
+ * @param {TestContext} t
+ */
 async function readyToSend(t) {
   const there = await newApplicant(t);
   await there.me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
@@ -23,7 +34,11 @@ async function readyToSend(t) {
   return there;
 }
 
-/** Returns the numbers that the gateway has registered for a recovery code. */
+/**
+ * Returns the numbers that the gateway has registered for a recovery code.
+ * @param {Gateway} gateway
+ * @param {string} code
+ */
 async function numbersOf(gateway, code) {
   const answer = await gateway.request("/api/v1/applications", { headers: { authorization: `Bearer ${code}` } });
   assert.equal(answer.status, 200);
@@ -33,6 +48,8 @@ async function numbersOf(gateway, code) {
 /**
  * Asserts that *Continue* shows exactly these errors: in the summary, which has the focus, next to each field, and in the
  * title.
+ * @param {Applicant} me
+ * @param {...string} errors
  */
 async function assertErrors(me, ...errors) {
   const { page } = me;
@@ -44,11 +61,16 @@ async function assertErrors(me, ...errors) {
   await assertAccessible(page);
 }
 
-/** Asserts that the link of an error leads to its field, whose label is visible. */
+/**
+ * Asserts that the link of an error leads to its field, whose label is visible.
+ * @param {Applicant} me
+ * @param {string} error
+ * @param {string} label
+ */
 async function assertLinkLeadsTo(me, error, label) {
   await me.page.locator("#errors").getByRole("link", { name: error, exact: true }).click();
   const focused = await me.page.evaluate(() => {
-    const { activeElement: input } = document;
+    const input = /** @type {HTMLInputElement} */ (document.activeElement);
     const group = input.closest("fieldset, .field");
     const top = group.getBoundingClientRect().top;
     return {
@@ -203,7 +225,10 @@ test("kill -9 of the browser in the middle of typing loses at most the last seco
   assert.ok(text.startsWith(kept) && kept.length >= safe, `"${kept}" of ${text.length} letters, ${safe} were due`);
 });
 
-/** Asserts that only the plain page is shown, in all languages, and that its link opens the app again with what was typed. */
+/**
+ * Asserts that only the plain page is shown, in all languages, and that its link opens the app again with what was typed.
+ * @param {Applicant} me
+ */
 async function assertBroken(me) {
   const { page } = me;
   await page.locator("#broken").waitFor();
@@ -224,18 +249,23 @@ test("typed text is there after an immediate reload and after leaving immediatel
   await me.follow("tasks.about_you");
   await me.arrive("name");
   const family = page.getByLabel("Family name", { exact: true });
-  for (const [typed, leave] of [
+  /** @type {[string, () => Promise<unknown>][]} */
+  const departures = [
     ["SYNAQ", () => page.reload()],
     ["SYNAQOV", () => page.reload()],
     ["SYNAQBAI", () => page.goto(new URL("/app", page.url()).href).then(() => page.goBack())],
-  ]) {
+  ];
+  for (const [typed, leave] of departures) {
     // Without a pause in which it could be written.
-    await family.evaluate((input, typed) => {
+    await family.evaluate((/** @type {HTMLInputElement} */ input, typed) => {
       input.value = typed;
       input.dispatchEvent(new Event("input", { bubbles: true }));
     }, typed);
     await leave();
-    await page.waitForFunction((typed) => document.querySelector("#q0-text")?.value === typed, typed);
+    await page.waitForFunction(
+      (typed) => /** @type {HTMLInputElement} */ (document.querySelector("#q0-text"))?.value === typed,
+      typed,
+    );
   }
 });
 
@@ -279,7 +309,7 @@ test("a trap that leaves the app no time to react shows the plain page too", asy
     // A module whose only function is `unreachable`.
     const module = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11];
     const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(module))).exports;
-    addEventListener("click", () => f(), { once: true });
+    addEventListener("click", () => /** @type {() => void} */ (f)(), { once: true });
   });
   await page.locator("#heading").click();
   await assertBroken(me);
@@ -436,12 +466,16 @@ test("another person's paper, another spelling and a number with another birth d
   }
   await assertAccessible(page);
   await holder.fill("Zhangaliyev Darkhan");
-  await page.waitForFunction(() => !document.querySelector("#main").innerText.includes("The name on it"));
+  await page.waitForFunction(
+    () => !/** @type {HTMLElement} */ (document.querySelector("#main")).innerText.includes("The name on it"),
+  );
   // 1 January 1990 in the number, another day in the answers. The number is made up, with a correct check digit.
   await page.goto(page.url().replace(/document.*$/, "tasks"));
   await me.arrive("tasks", { isLoaded: true });
   const link = await page.locator(".task a").first().evaluate(() =>
-    [...document.querySelectorAll(".task a")].map((a) => a.href).find((href) => href.endsWith("/name")),
+    [.../** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".task a"))]
+      .map((a) => a.href)
+      .find((href) => href.endsWith("/name")),
   );
   await page.goto(link.replace(/name$/, "iin"));
   await me.arrive("iin", { isLoaded: true });
@@ -450,7 +484,10 @@ test("another person's paper, another spelling and a number with another birth d
   await assertAccessible(page);
 });
 
-/** Returns a made-up number with its check digit, computed by the two rounds of weights. */
+/**
+ * Returns a made-up number with its check digit, computed by the two rounds of weights.
+ * @param {string} eleven
+ */
 function withControlDigit(eleven) {
   const digits = [...eleven].map(Number);
   const round = (shift) => digits.reduce((sum, digit, place) => sum + digit * (((place + shift) % 11) + 1), 0) % 11;

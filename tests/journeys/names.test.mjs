@@ -7,6 +7,9 @@ import { startGateway } from "../support/gateway.mjs";
 import { passportLines } from "../support/mrz.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, madeUpSpouse, papers } from "../support/steps.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { Page } from "playwright-core" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 const PASSPORT = passportLines({
   state: "UZB",
@@ -17,6 +20,11 @@ const PASSPORT = passportLines({
   expires: "300131",
 });
 
+/**
+ * @param {TestContext} t
+ * @param {string} locale
+ * @param {string} [phoneLocale]
+ */
 async function newApplicant(t, locale, phoneLocale = locale) {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: phoneLocale, clock: NOW });
@@ -24,7 +32,11 @@ async function newApplicant(t, locale, phoneLocale = locale) {
   return { gateway, phone, page: phone.page, me };
 }
 
-/** Returns the draft as the phone stores it, once the condition holds. */
+/**
+ * Returns the draft as the phone stores it, once the condition holds.
+ * @param {Page} page
+ * @param {(draft: any) => boolean} fits
+ */
 async function kept(page, fits) {
   const until = Date.now() + 15_000;
   for (;;) {
@@ -34,7 +46,11 @@ async function kept(page, fits) {
   }
 }
 
-/** Returns the values of inputs by their ids. */
+/**
+ * Returns the values of inputs by their ids.
+ * @param {Page} page
+ * @param {string[]} ids
+ */
 async function values(page, ids) {
   return Promise.all(ids.map((id) => page.locator(`#${id}`).inputValue()));
 }
@@ -68,7 +84,7 @@ test("by touch in Russian: the lines of the passport point at each mistake and f
   await mistakes.nth(2).getByRole("link").tap();
   await page.waitForFunction(() => document.activeElement.id === "line-2");
   const marked = await page.evaluate(() => {
-    const { value, selectionStart, selectionEnd } = document.activeElement;
+    const { value, selectionStart, selectionEnd } = /** @type {HTMLTextAreaElement} */ (document.activeElement);
     return value.slice(selectionStart, selectionEnd);
   });
   assert.equal(marked, wrong.slice(13, 20));
@@ -118,7 +134,12 @@ test("by touch in Russian: the lines of the passport point at each mistake and f
   assert.ok(!stored.includes("P<UZB") && !stored.includes(PASSPORT[1]), "the lines themselves are not stored");
 });
 
-/** Presses Tab until the focused element matches; fails after too many presses. */
+/**
+ * Presses Tab until the focused element matches; fails after too many presses.
+ * @param {Page} page
+ * @param {string} selector
+ * @param {{ back?: boolean }} [options]
+ */
 async function tabTo(page, selector, { back = false } = {}) {
   for (let pressed = 0; pressed < 80; pressed += 1) {
     await page.keyboard.press(back ? "Shift+Tab" : "Tab");
@@ -145,7 +166,7 @@ test("by keyboard in Kazakh: spellings are offered, accepted by a press and neve
   await assertAccessible(page);
   await shot(page, "name-offers.kk");
   await tabTo(page, ".offer");
-  const first = await page.evaluate(() => document.activeElement.innerText);
+  const first = await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).innerText);
   assert.match(first, /^\p{Script=Cyrillic}+ \p{Script=Cyrillic}+$/u);
   await page.keyboard.press("Space");
   assert.equal(await kazakh.inputValue(), first);
@@ -162,11 +183,11 @@ test("by keyboard in Kazakh: spellings are offered, accepted by a press and neve
   // Төте жазу takes precedence over the passport.
   await tabTo(page, "#name-original", { back: true });
   await page.keyboard.type("سەرىك");
-  await page.waitForFunction(() => document.querySelector(".offer")?.innerText === "Серік");
+  await page.waitForFunction(() => /** @type {HTMLElement} */ (document.querySelector(".offer"))?.innerText === "Серік");
   // With an empty passport form, the Kazakh one offers Latin spellings, word by word.
   for (const id of ["q0-text", "name-given", "name-original"]) await page.locator(`#${id}`).fill("");
   await kazakh.fill("Сынақов Дархан");
-  await page.waitForFunction(() => document.querySelector(".offer")?.innerText === "SYNAKOV DARKHAN");
+  await page.waitForFunction(() => /** @type {HTMLElement} */ (document.querySelector(".offer"))?.innerText === "SYNAKOV DARKHAN");
   await tabTo(page, ".offer");
   await page.keyboard.press("Enter");
   assert.deepEqual(await values(page, ["q0-text", "name-given", "name-patronymic"]), ["SYNAKOV", "DARKHAN", ""]);
@@ -189,7 +210,9 @@ test("a family in Arabic script: its members move and leave by the keyboard, and
 
   await tabTo(page, "[id^=down-]");
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => document.querySelectorAll(".task-member > a")[1].innerText === "SYNAQOVA AYNA");
+  await page.waitForFunction(
+    () => /** @type {HTMLElement} */ (document.querySelectorAll(".task-member > a")[1]).innerText === "SYNAQOVA AYNA",
+  );
   const status = page.locator(".hint[role=status]");
   assert.match(await status.innerText(), /SYNAQOVA AYNA.*2/s);
   const focused = () => page.evaluate(() => document.activeElement.id);
@@ -200,7 +223,9 @@ test("a family in Arabic script: its members move and leave by the keyboard, and
   await page.waitForFunction((up) => document.activeElement.id === up, down.replace("down-", "up-"));
   assert.deepEqual(await names(), ["SYNAQ ULAN", "SYNAQ ZERE", "SYNAQOVA AYNA"]);
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => document.querySelectorAll(".task-member > a")[1].innerText === "SYNAQOVA AYNA");
+  await page.waitForFunction(
+    () => /** @type {HTMLElement} */ (document.querySelectorAll(".task-member > a")[1]).innerText === "SYNAQOVA AYNA",
+  );
   const given = (draft) => draft.people.map((person) => person.name.given).join();
   const before = await kept(page, (draft) => given(draft) === "DARKHAN,ULAN,AYNA,ZERE");
   await page.locator(".task-member").nth(1).locator("a.task-action").press("Enter");
@@ -281,7 +306,9 @@ test("spellings are shown next to each other, and sending with defects is a choi
 
   await me.follow("spelling.title");
   await me.arrive("spelling", { end: "/spelling" });
-  const rows = await page.locator(".answer").evaluateAll((all) => all.map((row) => row.innerText.replace(/\s+/g, " ")));
+  const rows = await page
+    .locator(".answer")
+    .evaluateAll((/** @type {HTMLElement[]} */ all) => all.map((row) => row.innerText.replace(/\s+/g, " ")));
   assert.equal(rows.length, 4);
   assert.match(rows[0], /^В паспорте ZHANGALIYEV YERLAN совпадает/);
   assert.match(rows[1], /江阿里 сравнить не можем/);

@@ -9,9 +9,16 @@ import { startGateway } from "../support/gateway.mjs";
 import { keptPaths, opensOffline, until } from "../support/kept.mjs";
 import { Applicant, MAY_APPLY } from "../support/steps.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { Gateway } from "../support/gateway.mjs" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 const DIST = process.env.QANDAS_APP ?? resolve(import.meta.dirname, "../../dist");
 
+/**
+ * @param {TestContext} t
+ * @param {Gateway} gateway
+ */
 async function atName(t, gateway) {
   const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
   const me = new Applicant(phone, { locale: "en" });
@@ -36,7 +43,7 @@ test("without a network the app opens at any address, with what was typed, and s
   await family.fill("SYNAQBAI");
   await me.keeps("SYNAQBAI");
   await page.reload();
-  await page.waitForFunction(() => document.querySelector("#q0-text")?.value === "SYNAQBAI");
+  await page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.querySelector("#q0-text"))?.value === "SYNAQBAI");
   // A fresh start, and a page whose texts are loaded separately.
   await page.goto("/app");
   await me.arrive("start", { isLoaded: true });
@@ -117,7 +124,10 @@ test("a form that was never opened can be printed without a network, in Kazakh",
   await me.sees("Қандас мәртебесін беру туралы");
 });
 
-/** Simulates a later build in the folder, as far as a browser can tell: another style sheet. The existing files stay. */
+/**
+ * Simulates a later build in the folder, as far as a browser can tell: another style sheet. The existing files stay.
+ * @param {string} app
+ */
 async function deploy(app) {
   const assets = await readdir(join(app, "assets"));
   const old = assets.find((name) => /^style\..*\.css$/.test(name));
@@ -176,7 +186,7 @@ test("a later build does not disturb an open form, and a fresh start gets it, wi
 test("an insecure page registers no service worker", async (t) => {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: "en", clock: NOW });
-  await phone.context.addInitScript(() => delete Navigator.prototype.serviceWorker);
+  await phone.context.addInitScript(() => delete /** @type {{ serviceWorker?: unknown }} */ (Navigator.prototype).serviceWorker);
   await phone.page.goto("/");
   await new Applicant(phone, { locale: "en" }).arrive("start", { isLoaded: true });
   const answer = await gateway.request("/sw.js");

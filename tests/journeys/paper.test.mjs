@@ -7,6 +7,11 @@ import { letters, print } from "../support/print.mjs";
 import { Applicant } from "../support/steps.mjs";
 import { say } from "../support/words.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { Locator, Page } from "playwright-core" */
+/** @import { Gateway } from "../support/gateway.mjs" */
+/** @import { Values } from "../support/words.mjs" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 const LANGUAGES = ["ru", "kk-Arab", "zh", "kk"];
 const MONTHS = "january february march april may june july august september october november december".split(" ");
@@ -14,6 +19,11 @@ const A4 = { width: 595, height: 842 };
 
 // ---- Made-up people
 
+/**
+ * Returns a person as a stored draft has them. `place` is their number; `more` replaces answers.
+ * @param {number} place
+ * @param {Record<string, any>} [more]
+ */
 const person = (place, { name, ...more } = {}) => ({
   id: `00000000000000${String(place).padStart(2, "0")}`,
   name: { family: "SYNAQ", given: `ULGI ${place}`, patronymic: "", original: "", kazakh: "", ...name },
@@ -33,6 +43,7 @@ const person = (place, { name, ...more } = {}) => ({
   married: null,
   ...more,
 });
+/** @param {number} place */
 const ID = (place) => person(place).id;
 
 /** The applicant and eight more people, in all four groups, in an arbitrary order; one has a very long name. */
@@ -75,7 +86,11 @@ const GRANT = {
 
 // ---- A phone with such an application
 
-/** Opens a phone at the task list of an application with these answers. */
+/**
+ * Opens a phone at the task list of an application with these answers.
+ * @param {TestContext} t
+ * @param {Record<string, any>} answers - A part of a stored draft.
+ */
 async function phoneWith(t, answers) {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale: "kk", clock: NOW });
@@ -85,6 +100,7 @@ async function phoneWith(t, answers) {
   const [, id] = /\/d\/(\w+)\//.exec(phone.page.url());
   // Entering the answers takes a hundred pages; family.test.mjs does it.
   await phone.page.evaluate(
+    /** @type {(draft: [id: string, answers: Record<string, any>]) => Promise<void>} */
     ([id, answers]) =>
       new Promise((done, fail) => {
         const open = indexedDB.open("qandas");
@@ -104,7 +120,7 @@ async function phoneWith(t, answers) {
           };
         };
       }),
-    [id, answers],
+    /** @type {[string, Record<string, any>]} */ ([id, answers]),
   );
   const draft = `${gateway.origin}/app/d/${id}`;
   const form = async (name) => {
@@ -114,7 +130,10 @@ async function phoneWith(t, answers) {
   return { gateway, phone, page: phone.page, me, id, draft, form };
 }
 
-/** Sends the application, and returns the number and the answers that the gateway has. */
+/**
+ * Sends the application, and returns the number and the answers that the gateway has.
+ * @param {{ me: Applicant, page: Page, draft: string, gateway: Gateway }} there
+ */
 async function send({ me, page, draft, gateway }) {
   await page.goto(`${draft}/send`);
   await me.arrive("send", { isLoaded: true });
@@ -129,13 +148,28 @@ async function send({ me, page, draft, gateway }) {
 
 // ---- The required content of the form, computed from what the gateway received
 
+/**
+ * @param {string} key
+ * @param {Values} [values]
+ */
 const kk = (key, values) => say("kk", key, values);
+/**
+ * A person as a stored draft has them.
+ * @typedef {ReturnType<typeof person>} StoredPerson
+ */
+
+/** @param {boolean} answer */
 const yesNo = (answer) => kk(answer ? "answer.yes" : "answer.no");
-const kazakhDay = ({ day, month, year }) => `${year} жылғы ${Number(day)} ${kk(`month.${MONTHS[month - 1]}`)}`;
+/** @param {{ day: string, month: string, year: string }} day */
+const kazakhDay = ({ day, month, year }) => `${year} жылғы ${Number(day)} ${kk(`month.${MONTHS[Number(month) - 1]}`)}`;
+/** @param {StoredPerson} who */
 const passportName = ({ name }) => [name.family, name.given, name.patronymic].filter(Boolean).join(" ");
+/** @param {StoredPerson} who */
 const names = (who) => [passportName(who), who.name.kazakh, who.name.original].filter(Boolean);
+/** @param {StoredPerson} who */
 const citizenship = (who) =>
   who.citizenship === "other" ? who.citizenship_other : kk(`country.${who.citizenship}`);
+/** @param {StoredPerson} who */
 const paper = ({ identity }) => [
   identity.number,
   ...(identity.issued.day ? [kazakhDay(identity.issued)] : []),
@@ -144,8 +178,13 @@ const paper = ({ identity }) => [
 
 /** The groups of Annex 6 of the made-up nine, determined by hand. */
 const GROUPS_OF_NINE = [[3], [4, 5], [2, 6, 7, 8], [9]];
+/** @param {{ people: StoredPerson[] }} draft */
 const groupsOf = (draft) => GROUPS_OF_NINE.map((group) => group.map((place) => draft.people[place - 1]).filter(Boolean));
 
+/**
+ * @param {StoredPerson} who
+ * @param {boolean} kazakh
+ */
 function about(who, kazakh) {
   return [kazakhDay(who.born), who.birth_place, citizenship(who), yesNo(kazakh), ...paper(who)];
 }
@@ -229,11 +268,14 @@ const annex8 = (documents) => [
   '"_" _ 20_ жыл',
 ];
 
-/** Returns the rows of the page with words of the order, without the reader's language and with _ for blanks. */
+/**
+ * Returns the rows of the page with words of the order, without the reader's language and with _ for blanks.
+ * @param {Page} page
+ */
 async function wordsOfTheOrder(page) {
   return page.locator(".row-order .official-text").evaluateAll((rows) =>
     rows.map((row) => {
-      const copy = row.cloneNode(true);
+      const copy = /** @type {Element} */ (row.cloneNode(true));
       for (const own of copy.querySelectorAll(".own")) own.remove();
       for (const blank of copy.querySelectorAll(".blank")) blank.replaceWith("_");
       return copy.textContent.replace(/\s+/g, "");
@@ -241,11 +283,13 @@ async function wordsOfTheOrder(page) {
   );
 }
 
+/** @param {string[]} rows */
 const joined = (rows) => rows.map((row) => row.replace(/\s+/g, ""));
 
 /**
  * Returns the texts that must each be on one page, as pieces: rows, headings with what follows them, and each person of a
  * list.
+ * @param {Page} page
  */
 async function unitsOf(page) {
   return page.locator(".row").evaluateAll((rows) =>
@@ -254,7 +298,8 @@ async function unitsOf(page) {
         const pieces = [];
         const walker = document.createTreeWalker(unit, NodeFilter.SHOW_TEXT);
         for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-          if (node.data.trim()) pieces.push(node.data);
+          const { data } = /** @type {Text} */ (node);
+          if (data.trim()) pieces.push(data);
         }
         return pieces;
       };
@@ -268,7 +313,13 @@ async function unitsOf(page) {
   );
 }
 
-/** Prints the visible form and checks it against the rules for every form. */
+/**
+ * Prints the visible form and checks it against the rules for every form.
+ * @param {Page} page
+ * @param {string} name
+ * @param {string} locale
+ * @param {string} title
+ */
 async function assertPrinted(page, name, locale, title) {
   const printed = await print(page, `${name}.${locale}`);
   const count = printed.sheets.length;
@@ -298,7 +349,11 @@ async function assertPrinted(page, name, locale, title) {
   return printed;
 }
 
-/** Asserts that nothing overflows on a narrow screen. */
+/**
+ * Asserts that nothing overflows on a narrow screen.
+ * @param {Page} page
+ * @param {string} name
+ */
 async function assertFits(page, name) {
   for (const width of [320, 360]) {
     await page.setViewportSize({ width, height: 640 });
@@ -307,6 +362,13 @@ async function assertFits(page, name) {
   }
 }
 
+/**
+ * @param {Applicant} me
+ * @param {Page} page
+ * @param {string} name
+ * @param {string} title
+ * @param {(printed: Awaited<ReturnType<typeof print>>) => void} hold
+ */
 async function inEachLanguage(me, page, name, title, hold) {
   for (const locale of LANGUAGES) {
     if (me.locale !== locale) await me.switchTo(locale);
@@ -314,7 +376,7 @@ async function inEachLanguage(me, page, name, title, hold) {
     await assertFits(page, `${name}.${locale}`);
     await assertAccessible(page);
     await shot(page, `print-${name}.${locale}`);
-    await hold(await assertPrinted(page, name, locale, title), locale);
+    await hold(await assertPrinted(page, name, locale, title));
   }
 }
 
@@ -468,7 +530,7 @@ test("the notice of registration and the checklists can be printed, one of them 
     assert.equal(printed.outOfOrder(expected), null);
   });
   const people = NINE.map(passportName);
-  for (const [form, isNamed] of [["checklist", true], ["checklist-without-names", false]]) {
+  for (const [form, isNamed] of /** @type {const} */ ([["checklist", true], ["checklist-without-names", false]])) {
     await phone.form(form);
     await inEachLanguage(me, page, form, kk("checklist.title"), (printed) => {
       for (const name of people) assert.equal(printed.pagesWith(name).length > 0, isNamed, `${form}: ${name}`);

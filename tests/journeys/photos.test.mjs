@@ -12,14 +12,32 @@ import { heicNamedAsJpeg, keptPages, pagePhoto, quarters, turnedPhoto } from "..
 import { startRecorder } from "../support/recorder.mjs";
 import { Applicant, madeUpApplicant, papers } from "../support/steps.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { Page } from "playwright-core" */
+/** @import { Phone } from "../support/browser.mjs" */
+/** @import { FilePayload } from "../support/documents.mjs" */
+/** @import { Gateway } from "../support/gateway.mjs" */
+/** @import { ComingFile } from "../support/steps.mjs" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 const DIST = process.env.QANDAS_APP ?? resolve(import.meta.dirname, "../../dist");
 
 /**
  * Opens the page of the passport. `app` is the folder of the app, if it is not the one that was built; `front` starts the
  * server that the phone uses instead of the gateway.
+ * @template {{ origin: string }} [Front=Gateway]
+ * @param {TestContext} t
+ * @param {{
+ *   locale?: string,
+ *   beforeLoad?: (phone: Phone) => Promise<unknown>,
+ *   app?: string,
+ *   front?: (t: TestContext, gateway: Gateway) => Front | Promise<Front>,
+ * }} [options]
  */
-async function atPassport(t, { locale = "en", beforeLoad = async () => {}, app, front = (_, gateway) => gateway } = {}) {
+async function atPassport(
+  t,
+  { locale = "en", beforeLoad = async () => {}, app, front = (_, gateway) => /** @type {any} */ (gateway) } = {},
+) {
   const gateway = await startGateway(t, { clock: NOW, app });
   const asked = await front(t, gateway);
   const phone = await newPhone(t, { origin: asked.origin, locale, clock: NOW });
@@ -30,19 +48,26 @@ async function atPassport(t, { locale = "en", beforeLoad = async () => {}, app, 
   return { gateway, asked, phone, page: phone.page, me };
 }
 
-/** Counts in `qandasTestDecoded` the pictures that the page itself decodes. */
+/**
+ * Counts in `qandasTestDecoded` the pictures that the page itself decodes.
+ * @param {Phone} phone
+ */
 function countDecoding(phone) {
   return phone.context.addInitScript(() => {
     globalThis.qandasTestDecoded = 0;
     const decode = globalThis.createImageBitmap;
     globalThis.createImageBitmap = (...parts) => {
       globalThis.qandasTestDecoded += 1;
-      return decode(...parts);
+      return decode(.../** @type {[ImageBitmapSource]} */ (parts));
     };
   });
 }
 
-/** Chooses a file and waits until the page shows its findings. */
+/**
+ * Chooses a file and waits until the page shows its findings.
+ * @param {Applicant} me
+ * @param {ComingFile} file
+ */
 async function add(me, file) {
   await me.addFile(file);
   await me.sees(me.say("pages.kept"));
@@ -121,14 +146,16 @@ test("each defect of a photo is shown next to it, and a good one shows none", as
   const advice = () => page.locator(".page-item").last().locator(".page-advice");
   await add(me, pagePhoto({ text: "A good page" }));
   assert.equal(await advice().count(), 0, await advice().allInnerTexts().then(String));
-  for (const [key, file] of [
+  /** @type {[string, Promise<FilePayload>][]} */
+  const defects = [
     ["pages.dark", pagePhoto({ text: "Dark", light: 0.15 })],
     ["pages.blurred", pagePhoto({ text: "Blurred", blur: 3 })],
     ["pages.blank", pagePhoto({ text: "Blank", lines: 0 })],
     ["pages.cut", pagePhoto({ text: "Cut", shift: 0.25 })],
     ["pages.small", pagePhoto({ text: "Small", scale: 0.28 })],
     ["pages.twin", pagePhoto({ text: "A good page", scale: 0.75, quality: 0.6 })],
-  ]) {
+  ];
+  for (const [key, file] of defects) {
     await add(me, file);
     await advice().waitFor();
     assert.ok((await advice().innerText()).includes(me.say(key)), `${key}: ${await advice().innerText()}`);
@@ -170,7 +197,10 @@ test("a bad photo that is kept anyway is on the officer's list; once retaken, it
   assert.ok(!(await me.said()).includes(me.say("defect.unreadable")));
 });
 
-/** Returns the path of the only file that the only worker of the page has loaded. */
+/**
+ * Returns the path of the only file that the only worker of the page has loaded.
+ * @param {Page} page
+ */
 async function programOfWorker(page) {
   const workers = page.workers();
   assert.equal(workers.length, 1);
@@ -203,7 +233,9 @@ test("without a network photographs are prepared by the worker too", async (t) =
   assert.ok(await page.evaluate(async (path) => Boolean(await caches.match(path)), program), "only the browser's cache had it");
 });
 
-for (const [what, missing] of [["program", /^worker\.[0-9a-f]{16}\.wasm/], ["script", /^worker\.[0-9a-f]{16}\.js/]]) {
+/** @type {[string, RegExp][]} */
+const FILES_OF_WORKER = [["program", /^worker\.[0-9a-f]{16}\.wasm/], ["script", /^worker\.[0-9a-f]{16}\.js/]];
+for (const [what, missing] of FILES_OF_WORKER) {
   test(`if the worker's ${what} is not available, the page prepares photographs itself, and nothing is lost`, async (t) => {
     const app = await mkdtemp(join(tmpdir(), "qandas-dist-"));
     atEnd(t, () => rm(app, { recursive: true, force: true }));

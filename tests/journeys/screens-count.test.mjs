@@ -18,7 +18,7 @@ test("a single adult who settles in a designated region needs at most 30 screens
     // The questions of a screen: each label except those of files, of buttons next to them, and of the choices of a question.
     const labels = await page.evaluate(() => {
       const own = [...document.querySelectorAll("main .field > label, main legend")];
-      return own.map((label) => label.innerText.trim());
+      return own.map((/** @type {HTMLElement} */ label) => label.innerText.trim());
     });
     for (const label of labels) asked.set(label, new Set([...(asked.get(label) ?? []), name]));
   };

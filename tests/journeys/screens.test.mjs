@@ -61,7 +61,7 @@ test("every page of a filled draft is complete at 320 and 360 px in every langua
   for (const name of ["address", "contact", "destination"]) await visit(name, `${draft}/you/${name}`);
   await page.goto(`${draft}/tasks`);
   await page.locator("h1#heading").waitFor();
-  const links = await page.locator(".task a").evaluateAll((all) => all.map((link) => link.href));
+  const links = await page.locator(".task a").evaluateAll((/** @type {HTMLAnchorElement[]} */ all) => all.map((link) => link.href));
   const person = links.find((link) => link.endsWith("/name")).replace(/name$/, "");
   for (const name of ["name", "birth", "citizenship", "paper", "iin", "lines"]) await visit(`you-${name}`, person + name);
   const member = links.find((link) => link.endsWith("/kinship")).replace(/kinship$/, "");

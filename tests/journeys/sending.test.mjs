@@ -4,16 +4,29 @@ import { assertAccessible, newMortalPhone, newPhone, shot } from "../support/bro
 import { startGateway } from "../support/gateway.mjs";
 import { Applicant, madeUpApplicant, papers } from "../support/steps.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { Page, Route } from "playwright-core" */
+/** @import { MortalPhone, Phone } from "../support/browser.mjs" */
+/** @import { Gateway } from "../support/gateway.mjs" */
+/** @import { ComingFile } from "../support/steps.mjs" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 const NAME = "SYNAQ DARKHAN";
 /** The long form takes nine minutes. The short one also contains what 10 KB/s may break: a request that takes half a minute. */
 const SLOW = process.env.QANDAS_LONG ? 5_000_000 : 600_000;
 
-/** Opens a single person's application at the button that sends. */
+/**
+ * Opens a single person's application at the button that sends. `phone` is whether the browser of the phone can be killed.
+ * @template {boolean} [Mortal=false]
+ * @param {TestContext} t
+ * @param {{ locale?: string, file?: ComingFile, phone?: Mortal }} [options]
+ */
 async function readyToSend(t, { locale = "en", file = papers.photo("SYNAQ passport"), phone: mortal } = {}) {
   const gateway = await startGateway(t, { clock: NOW });
   const make = mortal ? newMortalPhone : newPhone;
-  const phone = await make(t, { origin: gateway.origin, locale, clock: NOW });
+  const phone = /** @type {Mortal extends true ? MortalPhone : Phone} */ (
+    await make(t, { origin: gateway.origin, locale, clock: NOW })
+  );
   const me = new Applicant(phone, { locale });
   await me.isAtTasks({ basis: "developing_settlement", person: madeUpApplicant() });
   await me.addDocument("SYNAQ", "identity", { files: [file] });
@@ -22,14 +35,21 @@ async function readyToSend(t, { locale = "en", file = papers.photo("SYNAQ passpo
   return { gateway, phone, page: phone.page, me };
 }
 
-/** Returns the numbers that the gateway has registered for a recovery code. */
+/**
+ * Returns the numbers that the gateway has registered for a recovery code.
+ * @param {Gateway} gateway
+ * @param {string} code
+ */
 async function numbersOf(gateway, code) {
   const answer = await gateway.request("/api/v1/applications", { headers: { authorization: `Bearer ${code}` } });
   assert.equal(answer.status, 200);
   return (await answer.json()).numbers;
 }
 
-/** Asserts that there is one application, and that the receipt shows it. */
+/**
+ * Asserts that there is one application, and that the receipt shows it.
+ * @param {{ gateway: Gateway, me: Applicant }} there
+ */
 async function assertRegisteredOnce({ gateway, me }) {
   await me.arrive("receipt", { isLoaded: true });
   const { number, code } = await me.receipt();
@@ -37,6 +57,7 @@ async function assertRegisteredOnce({ gateway, me }) {
   return { number, code };
 }
 
+/** @param {{ page: Page, me: Applicant }} there */
 async function assertValuesStay({ page, me }) {
   assert.equal(await page.getByLabel(me.say("field.confirmed_name"), { exact: true }).inputValue(), NAME);
   assert.ok(await page.getByLabel(me.say("send.consent"), { exact: true }).isChecked());
@@ -44,6 +65,9 @@ async function assertValuesStay({ page, me }) {
 
 /**
  * Asserts that sending has stopped, that the message has the focus, and that these ways out are shown next to the usual ones.
+ * @param {{ page: Page, me: Applicant }} there
+ * @param {string} words
+ * @param {...string} waysOut
  */
 async function assertStopped(there, words, ...waysOut) {
   const { page, me } = there;
@@ -58,7 +82,11 @@ async function assertStopped(there, words, ...waysOut) {
   await assertAccessible(page);
 }
 
-/** Asserts that sending waits, says for what, and shows the ways out. */
+/**
+ * Asserts that sending waits, says for what, and shows the ways out.
+ * @param {{ page: Page, me: Applicant }} there
+ * @param {string} key
+ */
 async function assertWaits(there, key) {
   const { page, me } = there;
   await me.sees(me.say(key), me.say("send.failed_kept"));
@@ -76,7 +104,12 @@ const CALLS = {
   apply: ["POST", "**/api/v1/applications"],
 };
 
-/** Answers a request instead of the gateway for as long as `answering.on`. */
+/**
+ * Answers a request instead of the gateway for as long as `answering.on`.
+ * @param {Page} page
+ * @param {keyof typeof CALLS} call
+ * @param {(route: Route) => Promise<void>} fulfil
+ */
 async function answerFor(page, call, fulfil) {
   const [method, address] = CALLS[call];
   const answering = { on: true, times: 0 };
@@ -88,6 +121,11 @@ async function answerFor(page, call, fulfil) {
   return answering;
 }
 
+/**
+ * @param {number} status
+ * @param {string} code
+ * @param {Record<string, unknown>} [more]
+ */
 const refusal = (status, code, more = {}) => ({
   status,
   contentType: "application/json",
@@ -96,7 +134,15 @@ const refusal = (status, code, more = {}) => ({
 
 const SERVICE = { now: NOW, day: "2026-03-20", edition: "order-539", calendar: "x", operator: "", kind: "trial", test_clock: true };
 
-/** The reaction of the app to each response, at the request at which it may come. */
+/**
+ * A response of the gateway, or of something before it.
+ * @typedef {{ status: number, contentType?: string, headers?: Record<string, string>, body: string }} Reply
+ */
+
+/**
+ * The reaction of the app to each response, at the request at which it may come: words on the page, and the ways out.
+ * @type {[call: keyof typeof CALLS, answer: Reply, words: string, ...waysOut: string[]][]}
+ */
 const STOPS = [
   ["service", refusal(401, "unauthorized"), "(401)"],
   ["service", { status: 403, body: "<html>Forbidden</html>" }, "(403)"],
@@ -121,6 +167,10 @@ const STOPS = [
   ["apply", refusal(507, "storage-full"), "send.failed_storage"],
 ];
 
+/**
+ * The words of the app while it waits after a response.
+ * @type {[call: keyof typeof CALLS, answer: Reply, words: string][]}
+ */
 const WAITS = [
   ["service", { status: 200, contentType: "text/html", body: "<title>Log in</title>" }, "send.waiting_portal"],
   ["create", { status: 200, contentType: "text/html", body: "<title>Log in</title>" }, "send.waiting_portal"],
@@ -254,7 +304,7 @@ test("a double press, two tabs and a reload make one application", async (t) => 
   const button = (tab) => tab.getByRole("button", { name: me.say("send.button"), exact: true });
   // One tab writes a draft, and the same tab sends it.
   await second.getByText(me.say("saved.reading")).waitFor();
-  await second.waitForFunction(() => document.querySelector("form button[type=submit]").disabled);
+  await second.waitForFunction(() => /** @type {HTMLButtonElement} */ (document.querySelector("form button[type=submit]")).disabled);
   await button(page).dblclick();
   const { number, code } = await assertRegisteredOnce(there);
   await second.getByRole("button", { name: me.say("saved.continue_here"), exact: true }).click();
@@ -273,6 +323,7 @@ test("on a slow line", { concurrency: true, timeout: SLOW / 5 + 60_000 }, async 
   ]);
 });
 
+/** @param {TestContext} t */
 async function arrivesAfterCuts(t) {
   const there = await readyToSend(t, { file: pdfOf(5_000_000) });
   const { phone, page, me } = there;
@@ -306,6 +357,7 @@ async function arrivesAfterCuts(t) {
   assert.ok(sent < 5_000_000 + 4 * 256 * 1024, `${sent} bytes were sent`);
 }
 
+/** @param {TestContext} t */
 async function arrivesSlowly(t) {
   const there = await readyToSend(t, { file: pdfOf(SLOW) });
   const { page, me } = there;
@@ -322,7 +374,7 @@ for (const [where, opens] of [["its page", null], ["the start page", "/"]]) {
     await slowLine(phone.page, 200_000);
     const address = phone.page.url();
     await me.press("send.button");
-    await phone.page.waitForFunction(() => document.querySelector("#progress")?.value > 0);
+    await phone.page.waitForFunction(() => /** @type {HTMLProgressElement} */ (document.querySelector("#progress"))?.value > 0);
     await phone.kill();
     await phone.reopen();
     await phone.page.goto(new URL(opens ?? address, gateway.origin).href);
@@ -372,7 +424,10 @@ test("sending continues while other pages are read, and can be stopped before it
   await assertRegisteredOnce(there);
 });
 
-/** Returns a made-up PDF with this number of bytes. */
+/**
+ * Returns a made-up PDF with this number of bytes.
+ * @param {number} bytes
+ */
 function pdfOf(bytes) {
   const file = papers.pdf("SYNAQ passport");
   const end = Buffer.from("\n%%EOF\n");
@@ -380,7 +435,11 @@ function pdfOf(bytes) {
   return { ...file, buffer: Buffer.concat([file.buffer, filling, end]) };
 }
 
-/** Limits the network to this number of bytes per second. The returned function disconnects and reconnects it. */
+/**
+ * Limits the network to this number of bytes per second. The returned function disconnects and reconnects it.
+ * @param {Page} page
+ * @param {number} bytes
+ */
 async function slowLine(page, bytes) {
   const line = await page.context().newCDPSession(page);
   await line.send("Network.enable");
@@ -390,13 +449,19 @@ async function slowLine(page, bytes) {
   return setOffline;
 }
 
+/** @param {Page} page */
 function progress(page) {
   return page.evaluate(() => {
+    /** @type {HTMLProgressElement} */
     const bar = document.querySelector("#progress");
     return bar ? bar.value / bar.max : null;
   });
 }
 
+/**
+ * @param {Page} page
+ * @param {number} [timeout]
+ */
 function hasReceipt(page, timeout) {
   return page.waitForFunction(() => /\/receipt$/.test(location.pathname), null, { timeout });
 }

@@ -6,9 +6,15 @@ import { startGateway } from "../support/gateway.mjs";
 import { Keyboard, Touch } from "../support/hands.mjs";
 import { Applicant, madeUpApplicant, papers } from "../support/steps.mjs";
 
+/** @import { TestContext } from "node:test" */
+
 // 20 March 2026. 23 to 25 March are off, so that the fifth working day after it is Wednesday 1 April.
 const NOW = "2026-03-20T15:00:00+05:00";
 
+/**
+ * @param {TestContext} t
+ * @param {{ service: string, locale: string, Hand: typeof Touch | typeof Keyboard }} options
+ */
 async function applicantFor(t, { service, locale, Hand }) {
   const gateway = await startGateway(t, { clock: NOW });
   const phone = await newPhone(t, { origin: gateway.origin, locale, clock: NOW });
@@ -20,6 +26,10 @@ async function applicantFor(t, { service, locale, Hand }) {
   return { gateway, phone, me, page: phone.page };
 }
 
+/**
+ * @param {Applicant} me
+ * @param {string} number
+ */
 async function follow(me, number) {
   await me.follow("receipt.follow");
   await me.arrive("follow", { title: "follow.title", values: { number } });

@@ -7,23 +7,38 @@ import { layInDemo } from "../support/family.mjs";
 import { startGateway } from "../support/gateway.mjs";
 import { Applicant } from "../support/steps.mjs";
 
+/** @import { Page } from "playwright-core" */
+/** @import { Gateway } from "../support/gateway.mjs" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 const LANGUAGES = ["kk", "kk-Arab", "kk-Latn", "ru", "en", "uz", "uz-Cyrl", "zh"];
 
-/** Sends a request to the gateway with a secret, and returns the JSON of its response. */
+/**
+ * Sends a request to the gateway with a secret, and returns the JSON of its response.
+ * @param {Gateway} gateway
+ * @param {string} path
+ * @param {string} secret
+ * @param {RequestInit} [init]
+ */
 async function ask(gateway, path, secret, init = {}) {
   const answer = await gateway.request(path, { ...init, headers: { authorization: `Bearer ${secret}` } });
   assert.ok(answer.ok, `${path}: ${answer.status}`);
   return answer.json();
 }
 
-/** Returns the lines of the page's first section and of its history, as they are in the page. */
+/**
+ * Returns the lines of the page's first section and of its history, as they are in the page.
+ * @param {Page} page
+ */
 async function said(page) {
   const texts = (selector) => page.locator(selector).evaluateAll((found) => found.map((one) => one.textContent));
   return { first: await texts(".standing p"), history: await texts(".history li") };
 }
 
-/** Returns the texts of a summary in the order of the page. */
+/**
+ * Returns the texts of a summary in the order of the page.
+ * @param {Record<string, string>} summary
+ */
 function linesOf({ state, outcome, date, left, late, needed }) {
   return [state, outcome, date, left, late, needed].filter((line) => line !== undefined);
 }

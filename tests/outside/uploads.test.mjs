@@ -7,13 +7,20 @@ import { test } from "node:test";
 import { Upload } from "tus-js-client";
 import { startGateway } from "../support/gateway.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { UploadOptions } from "tus-js-client" */
+/** @import { Gateway } from "../support/gateway.mjs" */
+
 const FILES = 20;
 const CUTS = 20;
 const BYTES = 400_000;
 /** The written form of a made-up owner key. */
 const OWNER = "0000-0000-0000-0000-0000-0000-0000";
 
-/** Returns a generator of the same random numbers in every run. */
+/**
+ * Returns a generator of the same random numbers in every run.
+ * @param {number} seed
+ */
 function numbers(seed) {
   let state = seed;
   return (below) => {
@@ -25,6 +32,10 @@ function numbers(seed) {
 /**
  * Opens a proxy to `port` that breaks off `cuts` times, each time after a random number of bytes towards the server. Returns
  * its own port and the number of cuts so far.
+ * @param {TestContext} t
+ * @param {number} port
+ * @param {number} cuts
+ * @param {(below: number) => number} random
  */
 async function cutting(t, port, cuts, random) {
   const done = { cuts: 0 };
@@ -54,14 +65,19 @@ async function cutting(t, port, cuts, random) {
       side.on("close", end);
     }
   });
-  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  await new Promise((ready) => server.listen(0, "127.0.0.1", () => ready(null)));
   t.after(() => {
     for (const side of open) side.destroy();
     server.close();
   });
-  return { port: server.address().port, done };
+  return { port: /** @type {import("node:net").AddressInfo} */ (server.address()).port, done };
 }
 
+/**
+ * @param {string} endpoint
+ * @param {Buffer} bytes
+ * @param {Partial<UploadOptions>} [options]
+ */
 function upload(endpoint, bytes, options = {}) {
   return new Promise((done, failed) => {
     const client = new Upload(bytes, {
@@ -77,7 +93,12 @@ function upload(endpoint, bytes, options = {}) {
   });
 }
 
-/** Returns the gateway's bytes of an upload: sends an application with the upload as its only page, and requests the page. */
+/**
+ * Returns the gateway's bytes of an upload: sends an application with the upload as its only page, and requests the page.
+ * @param {Gateway} gateway
+ * @param {string} file
+ * @param {Buffer} bytes
+ */
 async function sentWithIt(gateway, file, bytes) {
   const seed = new URL("../../crates/fuzz/seeds/wire_package/submission_of_a_student.json", import.meta.url);
   const submission = JSON.parse(await readFile(seed, "utf8"));
@@ -141,7 +162,7 @@ test("tus-js-client learns at the creation that a file must be sent in one uploa
   const bytes = randomBytes(BYTES);
   bytes.set([0xff, 0xd8, 0xff, 0xe0]);
   const refused = upload(`${gateway.origin}/api/v1/files`, bytes, { parallelUploads: 2, retryDelays: null });
-  await assert.rejects(refused, (error) => {
+  await assert.rejects(refused, (/** @type {Error} */ error) => {
     assert.match(error.message, /method: POST.*response code: 400.*upload-concat/);
     return true;
   });

@@ -14,7 +14,11 @@ const SLOWER = 6;
 /** The limit from navigation to the first line, in milliseconds. */
 const MOST = 1000;
 
-/** Returns the median; if other programs were busy, which only ever adds to a time, the minimum. */
+/**
+ * Returns the median; if other programs were busy, which only ever adds to a time, the minimum.
+ * @param {number[]} times
+ * @param {boolean} quiet
+ */
 function usual(times, quiet) {
   times.sort((one, other) => one - other);
   return quiet ? times[Math.floor(times.length / 2)] : times[0];

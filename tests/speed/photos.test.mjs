@@ -51,6 +51,7 @@ test("a photo of 12 megapixels is stored within three seconds on a slow phone, w
     });
     document.querySelector("#paper-file").addEventListener("change", () => (globalThis.testStart = performance.now()), true);
     new MutationObserver(() => {
+      /** @type {HTMLImageElement & { testSeen?: boolean }} */
       const image = document.querySelector(".page-item:last-child img");
       if (image && !image.testSeen) {
         image.testSeen = true;
@@ -63,7 +64,10 @@ test("a photo of 12 megapixels is stored within three seconds on a slow phone, w
     const { usedSize } = await session.send("Runtime.getHeapUsage");
     let bytes = usedSize + (await page.evaluate(() => globalThis.testMemory.buffer.byteLength));
     for (const worker of page.workers()) {
-      bytes += await worker.evaluate(() => (globalThis.testMemory?.buffer.byteLength ?? 0) + (performance.memory?.usedJSHeapSize ?? 0));
+      bytes += await worker.evaluate(() => {
+        const { memory } = /** @type {Performance & { memory?: { usedJSHeapSize: number } }} */ (performance);
+        return (globalThis.testMemory?.buffer.byteLength ?? 0) + (memory?.usedJSHeapSize ?? 0);
+      });
     }
     return bytes;
   };

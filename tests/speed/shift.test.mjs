@@ -61,6 +61,7 @@ test("nothing moves while a page is loaded at a quarter of the speed", async (t)
     headers: { authorization: `Bearer ${sample.code}` },
   });
   const { token } = await answer.json();
+  /** @type {[import("playwright-core").Page, path: string, shown: string][]} */
   const visits = [
     [fresh.page, "/", ".facts"],
     [fresh.page, "/", ".facts"],

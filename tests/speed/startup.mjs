@@ -10,6 +10,9 @@ import { layInDemo } from "../support/family.mjs";
 import { startGateway } from "../support/gateway.mjs";
 import { hasDatabase } from "../support/kept.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { Page } from "playwright-core" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 const RUNS = Number(process.argv[2] ?? 5);
 const LINES = [
@@ -21,7 +24,10 @@ const START = { readable: "h1, main .facts", usable: "#main .button" };
 const FOLLOWED = { readable: ".standing", usable: "#main .standing" };
 const TASKS = { readable: "#main section h2", usable: "#main section h2" };
 
-/** Records when text was first painted, when the first lines were readable, and when the app could be used. */
+/**
+ * Records when text was first painted, when the first lines were readable, and when the app could be used.
+ * @param {{ readable: string, usable: string }} selectors
+ */
 function collect({ readable, usable }) {
   const times = {};
   globalThis.qandasTimes = times;
@@ -39,7 +45,9 @@ function collect({ readable, usable }) {
 
 const ending = [];
 /** The parts of a test object that the test helpers need. */
-const t = { passed: true, name: "startup", after: (work) => ending.push(work), diagnostic: () => {} };
+const t = /** @type {TestContext} */ (
+  /** @type {unknown} */ ({ passed: true, name: "startup", after: (work) => ending.push(work), diagnostic: () => {} })
+);
 
 const gateway = await startGateway(t, { clock: NOW });
 const [{ code, number }] = await layInDemo(gateway);
@@ -51,8 +59,12 @@ const shared = await gateway.request(`/api/v1/applications/${number}/shares`, {
 });
 const { token } = await shared.json();
 
-/** The storage of a phone before it is opened: empty, or from an earlier visit. Its HTTP cache is empty. */
+/**
+ * The storage of a phone before it is opened: empty, or from an earlier visit. Its HTTP cache is empty.
+ * @param {string} address
+ */
 const fresh = (address) => async () => address;
+/** @type {[name: string, what: { readable: string, usable: string }, prepare: (page: Page) => Promise<string>][]} */
 const visits = [
   ["start", START, fresh("/")],
   ["family link", FOLLOWED, fresh(`/app/family#${token}`)],
@@ -81,10 +93,16 @@ const visits = [
   ],
 ];
 
+/** @param {number[]} times */
 function median(times) {
   return times.sort((one, other) => one - other)[Math.floor(times.length / 2)];
 }
 
+/**
+ * @param {{ readable: string, usable: string }} what
+ * @param {{ name: string, latency: number, bytes: number, slower: number }} line
+ * @param {(page: Page) => Promise<string>} prepare
+ */
 async function measure(what, line, prepare) {
   // No service worker: it would store what is to be loaded.
   const phone = await newPhone(t, { origin: gateway.origin, locale: "ru", clock: NOW, serviceWorkers: "block" });

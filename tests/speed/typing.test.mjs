@@ -6,6 +6,8 @@ import { startGateway } from "../support/gateway.mjs";
 import { isQuiet } from "../support/machine.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, madeUpSpouse } from "../support/steps.mjs";
 
+/** @import { Page } from "playwright-core" */
+
 const NOW = "2026-03-19T10:00:00+05:00";
 const SLOWER = 6;
 /** The limit from a key press to the frame that shows it, in milliseconds. */
@@ -22,6 +24,8 @@ const CHILDREN = ["ULAN", "ZERE", "AIBEK", "AIGUL", "MARAT", "SAULE", "OLZHAS"];
  * Measures the cost of a key press. `work` is the main thread's own time for it in milliseconds, multiplied by the slowdown
  * of the phone; other programs of a busy machine hardly lengthen it. `seen` are the wall-clock times from the key to the
  * frame on the slowed-down phone; they include whatever else the machine runs.
+ * @param {Page} page
+ * @param {string} selector
  */
 async function typing(page, selector) {
   const session = await page.context().newCDPSession(page);
@@ -57,6 +61,7 @@ async function typing(page, selector) {
       await page.keyboard.press("a");
       // One request for each key, because polling would be work too.
       await page.evaluate(
+        /** @type {(key: number) => Promise<void>} */
         (key) =>
           new Promise((done) => {
             globalThis.qandasTestSeen = () => globalThis.qandasTestTimes.length > key && done();
@@ -81,7 +86,10 @@ async function typing(page, selector) {
   return { work, seen };
 }
 
-/** Returns the median of sorted times. */
+/**
+ * Returns the median of sorted times.
+ * @param {number[]} times
+ */
 function usual(times) {
   return times[Math.floor((times.length - 1) / 2)];
 }
@@ -100,13 +108,17 @@ test("a family of nine finds its way, and each key is seen at once on a phone si
   }
   assert.equal(await page.locator(".jumps li").count(), 9);
   // Each person has an identity document and a proof of nationality to add.
-  const left = await page.locator(".jumps li").evaluateAll((all) => all.map((row) => row.innerText.replace(/\s+/g, " ")));
+  const left = await page
+    .locator(".jumps li")
+    .evaluateAll((/** @type {HTMLElement[]} */ all) => all.map((row) => row.innerText.replace(/\s+/g, " ")));
   assert.match(left[2], /^SYNAQ ULAN нужно 2 документа$/);
   await assertAccessible(page);
   await shot(page, "nine-tasks.ru");
   await page.locator(".jumps a", { hasText: "OLZHAS" }).click();
   await page.waitForFunction(() => {
-    const { top, bottom } = [...document.querySelectorAll("#main section")].find((one) => one.innerText.includes("OLZHAS")).getBoundingClientRect();
+    const { top, bottom } = [...document.querySelectorAll("#main section")]
+      .find((/** @type {HTMLElement} */ one) => one.innerText.includes("OLZHAS"))
+      .getBoundingClientRect();
     return bottom > 0 && top < innerHeight;
   });
   assert.match(page.url(), /\/tasks#p-/);

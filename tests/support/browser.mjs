@@ -10,6 +10,23 @@ import { after } from "node:test";
 import { chromium } from "playwright-core";
 import { atEnd } from "./end.mjs";
 
+/** @import { TestContext } from "node:test" */
+/** @import { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core" */
+
+/**
+ * The settings of a phone; see `newPhone`. `width` and `height` are those of its screen.
+ * @typedef {{
+ *   origin?: string, locale?: string, width?: number, height?: number, clock?: string, timezone?: string,
+ * }} PhoneOptions
+ */
+
+/**
+ * A phone whose browser can be killed; see `newMortalPhone`.
+ * @typedef {{
+ *   origin: string, hasTouch: false, page: Page, context: BrowserContext, kill(): Promise<void>, reopen(): Promise<void>,
+ * }} MortalPhone
+ */
+
 /** Screenshots are for people and take time: `cargo xtask screens` requests them. */
 const IS_DRAWN = Boolean(process.env.QANDAS_SCREENS);
 const SCREENS = resolve(import.meta.dirname, "../out/screens");
@@ -27,6 +44,7 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** @type {Promise<Browser> | null} */
 let launching = null;
 
 /** Returns the browser that all tests of a file share; its contexts share nothing. */
@@ -45,6 +63,8 @@ after(async () => {
  *
  * `locale` is the phone's language, `clock` its time as RFC 3339, `timezone` its time zone; timers run as usual. `origin` is
  * the only origin that it may send requests to.
+ * @param {TestContext} t
+ * @param {PhoneOptions & BrowserContextOptions} [options]
  */
 export async function newPhone(
   t,
@@ -63,7 +83,8 @@ export async function newPhone(
   });
   const phone = await makePhone(context, { origin, clock });
   atEnd(t, async () => {
-    if (!t.passed || !phone.isQuiet) await keepLast(t, phone.page);
+    const { passed } = /** @type {TestContext & { passed: boolean }} */ (t);
+    if (!passed || !phone.isQuiet) await keepLast(t, phone.page);
     await context.close();
     phone.assertQuiet();
   });
@@ -72,7 +93,11 @@ export async function newPhone(
 
 let phones = 0;
 
-/** Saves a screenshot of the page at the end of a test that failed. */
+/**
+ * Saves a screenshot of the page at the end of a test that failed.
+ * @param {TestContext} t
+ * @param {Page} page
+ */
 async function keepLast(t, page) {
   phones += 1;
   const name = `${t.name.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 80)}-${phones}.png`;
@@ -81,6 +106,11 @@ async function keepLast(t, page) {
   await page.screenshot({ path: join(LAST, name), fullPage: true, timeout: 5_000 }).catch(() => {});
 }
 
+/**
+ * Makes a context of a browser into a phone.
+ * @param {BrowserContext} context
+ * @param {{ origin?: string, clock?: string }} options
+ */
 async function makePhone(context, { origin, clock }) {
   const phone = new Phone(context, origin);
   context.setDefaultTimeout(15_000);
@@ -113,26 +143,42 @@ async function makePhone(context, { origin, clock }) {
   return phone;
 }
 
+/**
+ * Shifts the clock of a page; it runs there.
+ * @param {number} shift - In milliseconds.
+ */
 function shiftDate(shift) {
   globalThis.qandasTestDate ??= Date;
   const Real = globalThis.qandasTestDate;
-  globalThis.Date = class Shifted extends Real {
+  class Shifted extends Real {
     static now() {
       return Real.now() + shift;
     }
 
     constructor(...parts) {
-      super(...(parts.length > 0 ? parts : [Real.now() + shift]));
+      super(.../** @type {[number]} */ (parts.length > 0 ? parts : [Real.now() + shift]));
     }
-  };
+  }
+  globalThis.Date = /** @type {DateConstructor} */ (Shifted);
 }
 
-class Phone {
+/** A phone of a test, with the errors that its pages reported. */
+export class Phone {
+  /**
+   * The page that the test uses.
+   * @type {Page}
+   */
   page;
   hasTouch = true;
+  /** @type {string[]} */
   #complaints = [];
+  /** @type {RegExp[]} */
   #expected = [];
 
+  /**
+   * @param {BrowserContext} context
+   * @param {string} [origin]
+   */
   constructor(context, origin) {
     this.context = context;
     this.origin = origin;
@@ -141,6 +187,7 @@ class Phone {
   /**
    * Sets the phone's time, which runs on from `instant`. Playwright's own clock would replace the timers of the browser,
    * which are late as long as other timers are set without a pause.
+   * @param {string} instant
    */
   async setClock(instant) {
     const shift = Date.parse(instant) - Date.now();
@@ -153,11 +200,15 @@ class Phone {
     return this.context.newPage();
   }
 
-  /** Allows an error message like this in the test, for example one about a gateway that is not running. */
+  /**
+   * Allows an error message like this in the test, for example one about a gateway that is not running.
+   * @param {RegExp} pattern
+   */
   expectComplaint(pattern) {
     this.#expected.push(pattern);
   }
 
+  /** @param {string} text */
   complain(text) {
     this.#complaints.push(text);
   }
@@ -174,6 +225,7 @@ class Phone {
     assert.deepEqual(this.#unexpected, [], "the page reported errors");
   }
 
+  /** @param {Page} page */
   watch(page) {
     // Set from the start: a dialog that opens before Chromium intercepts dialogs is lost.
     page.on("filechooser", () => {});
@@ -190,12 +242,19 @@ class Phone {
   }
 }
 
-/** Fails if axe finds anything. No rule is switched off. */
+/**
+ * Fails if axe finds anything. No rule is switched off.
+ * @param {Page} page
+ */
 export async function assertAccessible(page) {
   assert.deepEqual(await axe(page), []);
 }
 
-/** Returns the findings of axe, each with its elements. */
+/**
+ * Returns the findings of axe, each with its elements.
+ * @param {Page} page
+ * @returns {Promise<{ rule: string, elements: string[] }[]>}
+ */
 export async function axe(page) {
   // Once for each document. It is evaluated and not added as a script, because the content security policy would block a
   // script.
@@ -209,7 +268,11 @@ export async function axe(page) {
   });
 }
 
-/** Writes a screenshot of the whole page to tests/out/screens/NAME.png, if screenshots are requested. */
+/**
+ * Writes a screenshot of the whole page to tests/out/screens/NAME.png, if screenshots are requested.
+ * @param {Page} page
+ * @param {string} name
+ */
 export async function shot(page, name) {
   if (!IS_DRAWN) return;
   await mkdir(SCREENS, { recursive: true });
@@ -219,7 +282,10 @@ export async function shot(page, name) {
 /** A shell in which `mount` works: the caller is root, or becomes root in a namespace of its own. */
 const OWN_MOUNTS = process.getuid() === 0 ? ["-m"] : ["-Urm"];
 
-/** Returns the reason why no browser can have a small disk of its own here; null if it can. */
+/**
+ * Returns the reason why no browser can have a small disk of its own here; null if it can.
+ * @returns {string | null}
+ */
 export function whyNoSmallDisk() {
   const mount = ["sh", "-c", "mount -t tmpfs -o size=1m tmpfs /mnt"];
   const { status, stderr, error } = spawnSync("unshare", [...OWN_MOUNTS, ...mount], { encoding: "utf8" });
@@ -231,6 +297,8 @@ export function whyNoSmallDisk() {
  * with what was on its disk. It has a new page after each opening. `profile` is the folder of a browser to continue with; it
  * is deleted at the end too. `port` is where `origin` is really served, if it has a host name of its own. `disk` is the size
  * in megabytes of the phone's own disk, which exists until the browser ends.
+ * @param {TestContext} t
+ * @param {PhoneOptions & { profile?: string, port?: number | string, disk?: number }} [options]
  */
 export async function newMortalPhone(
   t,
@@ -238,9 +306,13 @@ export async function newMortalPhone(
 ) {
   profile ??= await mkdtemp(join(tmpdir(), "qandas-phone-"));
   const names = port ? [`--host-resolver-rules=MAP ${new URL(origin).hostname}:80 127.0.0.1:${port}`] : [];
+  /** @type {MortalPhone} */
   const mortal = { origin, hasTouch: false, page: null, context: null, kill: null, reopen: null };
+  /** @type {import("node:child_process").ChildProcess | null} */
   let child = null;
+  /** @type {Promise<unknown> | null} */
   let exited = null;
+  /** @type {Phone | null} */
   let phone = null;
 
   mortal.reopen = async () => {
@@ -255,6 +327,7 @@ export async function newMortalPhone(
       detached: true,
     });
     exited = new Promise((done) => child.once("exit", done));
+    /** @type {string} */
     const address = await new Promise((done, fail) => {
       createInterface(child.stderr).on("line", (line) => {
         const found = /^DevTools listening on (ws:.*)$/.exec(line);

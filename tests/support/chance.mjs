@@ -3,6 +3,21 @@
 import assert from "node:assert/strict";
 import { Applicant, MAY_APPLY, madeUpApplicant, papers } from "./steps.mjs";
 
+/** @import { Route } from "playwright-core" */
+/** @import { Phone } from "./browser.mjs" */
+/** @import { Gateway } from "./gateway.mjs" */
+/** @import { ComingFile, Facts, Person } from "./steps.mjs" */
+
+/**
+ * A document that a person gives: a text, or files.
+ * @typedef {{ text?: string, files?: ComingFile[] }} Given
+ */
+
+/**
+ * The intentions of a person: for what and on which basis they apply, their answers, and their documents by kind.
+ * @typedef {{ service: string, basis: string, person: Person, facts: Facts | undefined, given: Record<string, Given> }} Plan
+ */
+
 /** The time in milliseconds after which typed text must be saved: the promise is a second, and a loaded machine types late. */
 const SAFE_AFTER = 1_200;
 /** The time after a fault during which an action may fail; after that, a failing action is a dead end. */
@@ -11,17 +26,22 @@ const RECOVERY = 15_000;
 const LIMIT = 150_000;
 const DAY = 86_400_000;
 const QUESTIONS = ["name", "birth", "citizenship", "paper", "iin", "address", "contact", "destination"];
+/** @type {Record<string, string>} */
 const EXPIRES = { contract: "1.9.2026", study: "30.12.2026" };
 
 /** A generator that returns the same numbers for the same seed (mulberry32). */
 export class Draw {
   #state;
 
+  /** @param {number} seed */
   constructor(seed) {
     this.#state = seed >>> 0;
   }
 
-  /** Returns a number of at least 0 and less than `below`. */
+  /**
+   * Returns a number of at least 0 and less than `below`.
+   * @param {number} below
+   */
   number(below) {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -29,25 +49,42 @@ export class Draw {
     return (((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below;
   }
 
+  /**
+   * Returns a whole number of at least 0 and less than `below`.
+   * @param {number} below
+   */
   whole(below) {
     return Math.floor(this.number(below));
   }
 
+  /**
+   * Returns one of a list.
+   * @template T
+   * @param {T[]} list
+   */
   pick(list) {
     return list[this.whole(list.length)];
   }
 
-  /** Returns true in one of `of` cases. */
+  /**
+   * Returns true in one of `of` cases.
+   * @param {number} of
+   */
   once(of) {
     return this.whole(of) === 0;
   }
 
+  /** @param {number} count */
   letters(count) {
     return Array.from({ length: count }, () => String.fromCharCode(65 + this.whole(26))).join("");
   }
 }
 
-/** Returns a made-up person with their answers and documents. */
+/**
+ * Returns a made-up person with their answers and documents.
+ * @param {Draw} draw
+ * @returns {Plan}
+ */
 export function madeUp(draw) {
   const service = draw.once(6) ? "extend" : "grant";
   const basis = draw.pick(["developing_settlement", "settlement_region", "study", "employment"]);
@@ -62,6 +99,7 @@ export function madeUp(draw) {
     study: { institution: `Made-up school ${draw.letters(5)}`, programme: "History" },
     employment: { work: "sole_trader", trade: `Made-up bakery ${draw.letters(5)}` },
   }[basis];
+  /** @type {Record<string, Given>} */
   const given = {
     autobiography: { text: `Made-up life of ${family} ${draw.letters(20)}.` },
     identity: { files: [papers.photo(`${family} passport`)] },
@@ -76,6 +114,10 @@ export function madeUp(draw) {
   return { service, basis, person, facts, given };
 }
 
+/**
+ * The faults by their names. Each returns what ends it, if it lasts, or null if it cannot happen now.
+ * @type {Record<string, (life: Life) => Promise<unknown>>}
+ */
 const FAULTS = {
   offline: (life) => life.switchNetwork({ offline: true }),
   slow: (life) => life.switchNetwork({ bytes: 15_000 }),
@@ -92,22 +134,38 @@ const FAULTS = {
   secondTab: (life) => life.changeTab(),
 };
 
-/** An application of a made-up person, from the start page to the receipt. */
+/**
+ * An application of a made-up person, from the start page to the receipt.
+ * @extends {Applicant<Phone>}
+ */
 export class Life extends Applicant {
-  /** The names of the faults that have happened. */
+  /**
+   * The names of the faults that have happened.
+   * @type {string[]}
+   */
   happened = [];
 
+  /** @type {Draw} */
   #draw;
+  /** @type {Plan} */
   #plan;
+  /** @type {Gateway} */
   #gateway;
+  /** @type {number} */
   #gatewayTime;
+  /** @type {string} */
   #address;
+  /** @type {{ work: () => Promise<unknown>, at: number }[]} */
   #ends = [];
+  /** @type {{ text: string, at: number }[]} */
   #typed = [];
+  /** @type {number | null} */
   #storageSince = null;
   #lastTrouble = 0;
+  /** @type {Map<string, number>} */
   #visits = new Map();
 
+  /** @param {{ phone: Phone, gateway: Gateway, clock: string, seed: number, locale: string }} options */
   constructor({ phone, gateway, clock, seed, locale }) {
     super(phone, { locale });
     this.#gateway = gateway;
@@ -139,6 +197,10 @@ export class Life extends Applicant {
     await this.#assertHonest();
   }
 
+  /**
+   * @param {string} label
+   * @param {string} text
+   */
   async type(label, text) {
     await super.type(label, text);
     if (text !== "") this.#typed.push({ text, at: Date.now() });
@@ -187,7 +249,10 @@ export class Life extends Applicant {
     return this.#actOutside(path);
   }
 
-  /** Acts on the start page, and on pages to which *back* has led. */
+  /**
+   * Acts on the start page, and on pages to which *back* has led.
+   * @param {string} path
+   */
   async #actOutside(path) {
     const { page } = this;
     if (!["/", "/app", "/app/start"].includes(path)) {
@@ -211,12 +276,20 @@ export class Life extends Applicant {
     return false;
   }
 
-  /** The start page links to the page that follows the application; the receipt is next to it. */
+  /**
+   * The start page links to the page that follows the application; the receipt is next to it.
+   * @param {string} href
+   */
   async #findReceipt(href) {
     await this.page.goto(new URL(`${href.replace("/app/follow/", "/app/d/")}/receipt`, this.phone.origin).href);
     return false;
   }
 
+  /**
+   * Acts on a page of the draft.
+   * @param {string} path
+   * @param {string} name
+   */
   async #actInDraft(path, name) {
     const { page } = this;
     const { basis, person, facts } = this.#plan;
@@ -258,11 +331,19 @@ export class Life extends Applicant {
     return false;
   }
 
-  /** Waits until another page is shown. */
+  /**
+   * Waits until another page is shown.
+   * @param {string} path
+   */
   async #leaves(path) {
     await this.page.waitForFunction((path) => location.pathname !== path, path);
   }
 
+  /**
+   * Answers a question about the applicant.
+   * @param {string} question
+   * @param {Person} person
+   */
   async #say(question, person) {
     if (question === "address") await this.type("field.address", person.address);
     else if (question === "contact") await this.type("field.phone", person.phone);
@@ -272,6 +353,10 @@ export class Life extends Applicant {
     } else await this.answer(question, person, { isApplicant: true });
   }
 
+  /**
+   * @param {string} basis
+   * @param {Facts} facts
+   */
   async #sayFacts(basis, facts) {
     if (basis === "study") {
       await this.type("field.institution", facts.institution);
@@ -282,6 +367,10 @@ export class Life extends Applicant {
     }
   }
 
+  /**
+   * Gives a document of this kind.
+   * @param {string} kind
+   */
   async #give(kind) {
     const { text, files = [] } = this.#plan.given[kind] ?? {};
     if (text) await this.type("autobiography.label", text);
@@ -357,6 +446,10 @@ export class Life extends Applicant {
 
   // ---- Faults
 
+  /**
+   * Starts the fault with this name.
+   * @param {string} name
+   */
   async #trouble(name) {
     this.#disturb();
     const work = await Promise.resolve()
@@ -366,7 +459,9 @@ export class Life extends Applicant {
         if (error instanceof assert.AssertionError) throw error;
       });
     if (work !== null) this.happened.push(name);
-    if (typeof work === "function") this.#ends.push({ work, at: Date.now() + 500 + this.#draw.number(4_000) });
+    if (typeof work === "function") {
+      this.#ends.push({ work: /** @type {() => Promise<unknown>} */ (work), at: Date.now() + 500 + this.#draw.number(4_000) });
+    }
   }
 
   async #endFaults({ all = false } = {}) {
@@ -388,16 +483,20 @@ export class Life extends Applicant {
 
   async switchNetwork({ offline = false, bytes = -1 }) {
     const line = await this.phone.context.newCDPSession(this.page);
-    const set = (offline, bytes) =>
+    const set = (/** @type {boolean} */ offline, /** @type {number} */ bytes) =>
       line.send("Network.emulateNetworkConditions", { offline, latency: 0, downloadThroughput: bytes, uploadThroughput: bytes });
     await line.send("Network.enable");
     await set(offline, bytes);
     return () => set(false, -1).catch(() => {});
   }
 
+  /**
+   * Answers all requests to the gateway in its place.
+   * @param {(route: Route) => Promise<unknown>} fulfil
+   */
   async answerFor(fulfil) {
     const context = this.phone.context;
-    const handler = (route) => Promise.resolve(fulfil(route)).catch(() => {});
+    const handler = (/** @type {Route} */ route) => Promise.resolve(fulfil(route)).catch(() => {});
     await context.route("**/api/v1/**", handler);
     return () => context.unroute("**/api/v1/**", handler);
   }
@@ -425,6 +524,10 @@ export class Life extends Applicant {
     return new Set(this.#typed.filter(({ at }) => at < until).map(({ text }) => text));
   }
 
+  /**
+   * Asserts that the phone has stored these texts.
+   * @param {Set<string>} due
+   */
   async #assertKept(due) {
     if (due.size === 0) return;
     // A page of the app that needs no network, so that the drafts can be read.

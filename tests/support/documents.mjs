@@ -5,7 +5,18 @@ import { join } from "node:path";
 import { browser } from "./browser.mjs";
 import { atEnd } from "./end.mjs";
 
-/** Returns a JPEG like that of a camera, with `text` on it. */
+/** @import { TestContext } from "node:test" */
+
+/**
+ * A file in the form of a file dialog.
+ * @typedef {{ name: string, mimeType: string, buffer: Buffer }} FilePayload
+ */
+
+/**
+ * Returns a JPEG like that of a camera, with `text` on it.
+ * @param {{ name?: string, text?: string, width?: number, height?: number }} [options]
+ * @returns {Promise<FilePayload>}
+ */
 export async function photo({ name = "photo.jpg", text = "Made-up document", width = 1600, height = 1200 } = {}) {
   const page = await (await browser()).newPage();
   try {
@@ -28,12 +39,14 @@ export async function photo({ name = "photo.jpg", text = "Made-up document", wid
         }
         const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 });
         const reader = new FileReader();
-        return new Promise((done) => {
-          reader.onload = () => done(reader.result);
+        /** @type {Promise<string>} */
+        const read = new Promise((done) => {
+          reader.onload = () => done(/** @type {string} */ (reader.result));
           reader.readAsDataURL(blob);
         });
+        return read;
       },
-      [text, width, height],
+      /** @type {[string, number, number]} */ ([text, width, height]),
     );
     return { name, mimeType: "image/jpeg", buffer: Buffer.from(url.slice(url.indexOf(",") + 1), "base64") };
   } finally {
@@ -41,7 +54,11 @@ export async function photo({ name = "photo.jpg", text = "Made-up document", wid
   }
 }
 
-/** Returns a PDF of one A4 page. `text` must be plain ASCII, because the page uses a font that every reader has. */
+/**
+ * Returns a PDF of one A4 page. `text` must be plain ASCII, because the page uses a font that every reader has.
+ * @param {{ name?: string, text?: string }} [options]
+ * @returns {FilePayload}
+ */
 export function pdf({ name = "document.pdf", text = "Made-up document" } = {}) {
   const line = `BT /F1 24 Tf 72 760 Td (${text.replace(/[\\()]/g, "\\$&")}) Tj ET`;
   const objects = [
@@ -63,12 +80,20 @@ export function pdf({ name = "document.pdf", text = "Made-up document" } = {}) {
   return { name, mimeType: "application/pdf", buffer: Buffer.from(file, "latin1") };
 }
 
-/** Returns a text file with the name of a photo. */
+/**
+ * Returns a text file with the name of a photo.
+ * @param {{ name?: string }} [options]
+ * @returns {FilePayload}
+ */
 export function textNamedAsPhoto({ name = "passport.jpg" } = {}) {
   return { name, mimeType: "image/jpeg", buffer: Buffer.from("This is not a photo.\n".repeat(40)) };
 }
 
-/** Returns a real photo followed by filler bytes, `megabytes` large in total; phones do produce such files. */
+/**
+ * Returns a real photo followed by filler bytes, `megabytes` large in total; phones do produce such files.
+ * @param {{ name?: string, megabytes?: number }} [options]
+ * @returns {Promise<FilePayload>}
+ */
 export async function hugePhoto({ name = "huge.jpg", megabytes = 30 } = {}) {
   const { buffer, mimeType } = await photo();
   const rest = Buffer.alloc(megabytes * 1_000_000 - buffer.length, 0x5a);
@@ -78,6 +103,8 @@ export async function hugePhoto({ name = "huge.jpg", megabytes = 30 } = {}) {
 /**
  * Writes a file to disk until the test `t` ends and returns its path: a large file reaches the browser faster this way than
  * as text.
+ * @param {TestContext} t
+ * @param {FilePayload} file
  */
 export async function onDisk(t, { name, buffer }) {
   const folder = await mkdtemp(join(tmpdir(), "qandas-file-"));

@@ -5,17 +5,23 @@ import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { browser } from "./browser.mjs";
 
+/** @import { Page } from "playwright-core" */
+/** @import { Phone } from "./browser.mjs" */
+/** @import { Gateway } from "./gateway.mjs" */
+
 const readCode = createRequire(import.meta.url)("jsqr");
 const PROGRAM = process.env.QANDAS_GATEWAY ?? resolve(import.meta.dirname, "../../target/release/qandas-gateway");
 
 /**
  * Adds made-up applications in every stage to the gateway. Returns for each its description, its recovery code and its
  * number.
+ * @param {Gateway} gateway
  */
 export async function layInDemo(gateway) {
   const settings = ["demo", "--data-dir", gateway.data, "--test-clock", gateway.clockFile, "--origin", gateway.origin];
   const { stdout } = await promisify(execFile)(PROGRAM, settings);
   const lines = stdout.trim().split("\n").map((line) => /^(.*?)\s+\S+#(\S+)$/.exec(line));
+  /** @type {{ what: string, code: string, number: string }[]} */
   const samples = [];
   for (const [, what, code] of lines) {
     const answer = await gateway.request("/api/v1/applications", { headers: { authorization: `Bearer ${code}` } });
@@ -25,7 +31,11 @@ export async function layInDemo(gateway) {
   return samples;
 }
 
-/** Reads the QR code on the page as a camera does: takes a screenshot of it and passes it to an independent reader. */
+/**
+ * Reads the QR code on the page as a camera does: takes a screenshot of it and passes it to an independent reader.
+ * @param {Page} page
+ * @returns {Promise<string | undefined>}
+ */
 export async function readQr(page) {
   const picture = await page.locator(".qr").screenshot();
   const darkroom = await (await browser()).newPage();
@@ -45,8 +55,17 @@ export async function readQr(page) {
   }
 }
 
-/** Records every request of a phone, and every title and address that its pages had, even briefly. */
+/**
+ * A recorded request. Its headers are complete when the promise resolves.
+ * @typedef {{ url: string, method: string, body: string, headers: Promise<Record<string, string>> }} RecordedRequest
+ */
+
+/**
+ * Records every request of a phone, and every title and address that its pages had, even briefly.
+ * @param {Phone} phone
+ */
 export async function listenIn(phone) {
+  /** @type {{ requests: RecordedRequest[], titles: Set<string>, addresses: Set<string> }} */
   const kept = { requests: [], titles: new Set(), addresses: new Set() };
   await phone.context.exposeBinding("qandasTestStood", (_, { title, address }) => {
     kept.titles.add(title);
@@ -54,7 +73,7 @@ export async function listenIn(phone) {
   });
   await phone.context.addInitScript(() => {
     const record = () => globalThis.qandasTestStood({ title: document.title, address: location.href });
-    for (const change of ["pushState", "replaceState"]) {
+    for (const change of /** @type {const} */ (["pushState", "replaceState"])) {
       const original = history[change];
       history[change] = function (...values) {
         original.apply(this, values);
@@ -70,7 +89,11 @@ export async function listenIn(phone) {
   return kept;
 }
 
-/** Returns the stored data of followed links as one text. */
+/**
+ * Returns the stored data of followed links as one text.
+ * @param {Page} page
+ * @returns {Promise<string>}
+ */
 export function keptOfLinks(page) {
   return page.evaluate(
     () =>
@@ -89,7 +112,11 @@ export function keptOfLinks(page) {
   );
 }
 
-/** Makes the page believe that it is hidden, or visible again. */
+/**
+ * Makes the page believe that it is hidden, or visible again.
+ * @param {Page} page
+ * @param {boolean} hidden
+ */
 export function setHidden(page, hidden) {
   return page.evaluate((hidden) => {
     Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });

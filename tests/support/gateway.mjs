@@ -6,6 +6,9 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { atEnd } from "./end.mjs";
 
+/** @import { ChildProcess } from "node:child_process" */
+/** @import { TestContext } from "node:test" */
+
 const ROOT = resolve(import.meta.dirname, "../..");
 const PROGRAM = process.env.QANDAS_GATEWAY ?? join(ROOT, "target/release/qandas-gateway");
 const APP = process.env.QANDAS_APP ?? join(ROOT, "dist");
@@ -18,6 +21,8 @@ const START_LIMIT = 30_000;
  * as "2026-03-02T10:00:00+05:00"; by default it uses the real time. `app` is the folder of the app, if it is not the one that
  * was built. `data` is a data folder to continue with, which is not deleted. `service` is the kind of the service; `operator`
  * is the name of its operator.
+ * @param {TestContext} t
+ * @param {{ clock?: string, app?: string, data?: string, service?: string, operator?: string }} [options]
  */
 export async function startGateway(t, { clock, app = APP, data, service = "trial", operator = "" } = {}) {
   const place = await mkdtemp(join(tmpdir(), "qandas-test-"));
@@ -34,21 +39,44 @@ export async function startGateway(t, { clock, app = APP, data, service = "trial
   return gateway;
 }
 
-class Gateway {
-  /** The origin of the gateway, without a slash at the end; it stays the same after a restart. */
+/**
+ * The settings of a gateway: the files that it reads, the folder of the app, and the kind and operator of its service.
+ * @typedef {{ clockFile: string | null, calendarFile: string, app: string, service: string, operator: string }} Settings
+ */
+
+/** The gateway of a test, which can be stopped, killed and started again. */
+export class Gateway {
+  /**
+   * The origin of the gateway, without a slash at the end; it stays the same after a restart.
+   * @type {string}
+   */
   origin;
 
+  /** @type {ChildProcess | null} */
   #process = null;
+  /** @type {Promise<{ code: number | null, signal: string | null }> | null} */
   #exited = null;
   #port = 0;
+  /** @type {string[]} */
   #log = [];
 
-  constructor(data, settings) {
+  /**
+   * @param {string} data - The data folder.
+   * @param {Settings} settings
+   */
+  constructor(data, { clockFile, calendarFile, app, service, operator }) {
     this.data = data;
-    Object.assign(this, settings);
+    this.clockFile = clockFile;
+    this.calendarFile = calendarFile;
+    this.app = app;
+    this.service = service;
+    this.operator = operator;
   }
 
-  /** Installs calendar data for the gateway, and waits until it uses them. */
+  /**
+   * Installs calendar data for the gateway, and waits until it uses them.
+   * @param {{ version: string } & Record<string, any>} data
+   */
   async setCalendar(data) {
     await writeFile(`${this.calendarFile}.new`, JSON.stringify(data));
     await rename(`${this.calendarFile}.new`, this.calendarFile);
@@ -61,7 +89,10 @@ class Gateway {
     throw new Error(`the gateway did not load the calendar. It said:\n${this.log()}`);
   }
 
-  /** Sets the clock of the gateway, which reads it for every request. */
+  /**
+   * Sets the clock of the gateway, which reads it for every request.
+   * @param {string} instant - As RFC 3339.
+   */
   async setClock(instant) {
     if (Number.isNaN(Date.parse(instant))) throw new Error(`"${instant}" is not an instant`);
     await writeFile(this.clockFile, instant);
@@ -86,6 +117,7 @@ class Gateway {
       });
     });
     createInterface(child.stderr).on("line", (line) => this.#log.push(line));
+    /** @type {Promise<RegExpExecArray>} */
     const ready = new Promise((done) => {
       createInterface(child.stdout).on("line", (line) => {
         this.#log.push(line);
@@ -93,7 +125,9 @@ class Gateway {
         if (found) done(found);
       });
     });
+    /** @type {NodeJS.Timeout} */
     let timer;
+    /** @type {Promise<null>} */
     const late = new Promise((done) => {
       timer = setTimeout(done, START_LIMIT, null);
     });
@@ -132,11 +166,21 @@ class Gateway {
     return this.#log.join("\n");
   }
 
+  /**
+   * Requests a path of the gateway.
+   * @param {string} path
+   * @param {RequestInit} [init]
+   */
   async request(path, init) {
     return fetch(`${this.origin}${path}`, init);
   }
 
-  /** Reports an event as the authority's system does, and returns the body of the response. */
+  /**
+   * Reports an event as the authority's system does, and returns the body of the response.
+   * @param {string} number - That of the application.
+   * @param {Record<string, any>} event
+   * @returns {Promise<any>}
+   */
   async report(number, event) {
     const key = (await readFile(join(this.data, "authority.key"), "utf8")).trim();
     const answer = await this.request(`/authority/v1/applications/${encodeURIComponent(number)}/events`, {

@@ -1,29 +1,75 @@
 // The ways to use a page: by touch, with a mouse, or with the keyboard only. All of them have the same methods.
 
+/** @import { Locator, Page } from "playwright-core" */
+/** @import { FilePayload } from "./documents.mjs" */
+
+/**
+ * A file to choose: its content, or its path.
+ * @typedef {FilePayload | string} ChosenFile
+ */
+
+/**
+ * A way to use a page.
+ * @typedef {{
+ *   press(target: Locator): Promise<void>,
+ *   check(target: Locator): Promise<void>,
+ *   type(target: Locator, text: string): Promise<void>,
+ *   select(target: Locator, label: string): Promise<void>,
+ *   file(target: Locator, file: ChosenFile): Promise<void>,
+ * }} Hand
+ */
+
 /** More Tab stops than the longest page has. */
 const STOPS = 400;
 
 /** A pointing device: a finger or a mouse, which differ in how they press. */
 class Pointer {
+  /** @param {Page} page */
   constructor(page) {
     this.page = page;
   }
 
-  /** Checks a checkbox or a radio button. */
+  /**
+   * Presses a button or follows a link; each device has its own way.
+   * @param {Locator} target
+   * @returns {Promise<void>}
+   */
+  async press(target) {
+    throw new Error(`no finger and no mouse for ${target}`);
+  }
+
+  /**
+   * Checks a checkbox or a radio button.
+   * @param {Locator} target
+   */
   async check(target) {
     if (!(await target.isChecked())) await this.press(target);
   }
 
+  /**
+   * Replaces the text of a field.
+   * @param {Locator} target
+   * @param {string} text
+   */
   async type(target, text) {
     await this.press(target);
     await target.fill(text);
   }
 
+  /**
+   * Chooses the option with this label.
+   * @param {Locator} target
+   * @param {string} label
+   */
   async select(target, label) {
     await target.selectOption({ label });
   }
 
-  /** Presses the label that represents a file input, and chooses in the phone's own dialog. */
+  /**
+   * Presses the label that represents a file input, and chooses in the phone's own dialog.
+   * @param {Locator} target
+   * @param {ChosenFile} file
+   */
   async file(target, file) {
     const label = this.page.locator(`label[for="${await target.getAttribute("id")}"]`);
     const [chooser] = await Promise.all([this.page.waitForEvent("filechooser"), this.press(label)]);
@@ -33,7 +79,10 @@ class Pointer {
 
 /** A finger on the screen. */
 export class Touch extends Pointer {
-  /** Presses a button or follows a link. */
+  /**
+   * Presses a button or follows a link.
+   * @param {Locator} target
+   */
   async press(target) {
     await target.tap();
   }
@@ -41,6 +90,7 @@ export class Touch extends Pointer {
 
 /** A mouse, for browsers without touch. */
 export class Mouse extends Pointer {
+  /** @param {Locator} target */
   async press(target) {
     await target.click();
   }
@@ -48,15 +98,18 @@ export class Mouse extends Pointer {
 
 /** Tab, Enter, Space, the arrow keys and letters. The test itself never sets the focus. */
 export class Keyboard {
+  /** @param {Page} page */
   constructor(page) {
     this.page = page;
   }
 
+  /** @param {Locator} target */
   async press(target) {
     await this.#reach(target);
     await this.page.keyboard.press("Enter");
   }
 
+  /** @param {Locator} target */
   async check(target) {
     if (await target.isChecked()) return;
     const name = await target.getAttribute("name");
@@ -78,6 +131,10 @@ export class Keyboard {
     throw new Error(`the arrows do not lead to the answer ${await target.getAttribute("value")}`);
   }
 
+  /**
+   * @param {Locator} target
+   * @param {string} text
+   */
   async type(target, text) {
     await this.#reach(target);
     await this.page.keyboard.press("ControlOrMeta+a");
@@ -85,21 +142,32 @@ export class Keyboard {
     await this.page.keyboard.insertText(text);
   }
 
+  /**
+   * @param {Locator} target
+   * @param {string} label
+   */
   async select(target, label) {
     await this.#reach(target);
-    const chosen = () => target.evaluate((select) => select.selectedOptions[0]?.textContent.trim());
+    const chosen = () => target.evaluate((/** @type {HTMLSelectElement} */ select) => select.selectedOptions[0]?.textContent.trim());
     await this.page.keyboard.press("Home");
     for (let turn = 0; turn < 300 && (await chosen()) !== label; turn += 1) await this.page.keyboard.press("ArrowDown");
     if ((await chosen()) !== label) throw new Error(`the arrows do not lead to "${label}"`);
   }
 
+  /**
+   * @param {Locator} target
+   * @param {ChosenFile} file
+   */
   async file(target, file) {
     await this.#reach(target);
     const [chooser] = await Promise.all([this.page.waitForEvent("filechooser"), this.page.keyboard.press("Enter")]);
     await chooser.setFiles(file);
   }
 
-  /** Presses Tab until one of the targets has the focus, and asserts that the focus is visible there. */
+  /**
+   * Presses Tab until one of the targets has the focus, and asserts that the focus is visible there.
+   * @param {Locator} targets
+   */
   async #reach(targets) {
     for (let stop = 0; stop < STOPS; stop += 1) {
       if (await isFocused(targets)) return this.#seesFocus();
@@ -110,7 +178,7 @@ export class Keyboard {
 
   async #seesFocus() {
     const marked = await this.page.evaluate(() => {
-      const shown = (element) => {
+      const shown = (/** @type {Element} */ element) => {
         const style = getComputedStyle(element);
         return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
       };
@@ -123,6 +191,7 @@ export class Keyboard {
   }
 }
 
+/** @param {Locator} targets */
 async function isFocused(targets) {
   for (const target of await targets.elementHandles()) {
     if (await target.evaluate((element) => element === document.activeElement)) return true;

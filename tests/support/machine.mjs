@@ -1,7 +1,10 @@
 // Measures how busy the machine is: wall-clock times show the app's own speed only if nothing else is running.
 import { cpus } from "node:os";
 
-/** Returns whether the processors were idle for most of a second. */
+/**
+ * Returns whether the processors were idle for most of a second.
+ * @param {import("node:test").TestContext} t
+ */
 export async function isQuiet(t) {
   const now = () => cpus().reduce(([idle, all], { times }) => [idle + times.idle, all + Object.values(times).reduce((a, b) => a + b)], [0, 0]);
   const [idle, all] = now();

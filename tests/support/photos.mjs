@@ -1,6 +1,17 @@
 // Made-up photographs with known defects, and the photographs that the phone has stored.
 import { browser } from "./browser.mjs";
 
+/** @import { Page } from "playwright-core" */
+/** @import { FilePayload } from "./documents.mjs" */
+
+/**
+ * The settings of a drawing; see `pagePhoto`. With an orientation, colours are drawn instead of a page.
+ * @typedef {{
+ *   text?: string, width: number, height: number, lines?: number, blur?: number, light?: number, shift?: number,
+ *   scale?: number, quality: number, orientation?: number,
+ * }} Drawing
+ */
+
 /**
  * Returns a photo of a made-up page with lines of text. `blur` is the radius in thousandths of the longer side, `light` the
  * share of daylight, `shift` the distance by which the paper extends beyond the frame, `lines` the number of lines; `encode`
@@ -24,15 +35,22 @@ export async function pagePhoto({
 /**
  * Returns a picture with a colour in each corner when upright. The JPEG is stored in the way in which a camera with this EXIF
  * orientation writes it.
+ * @param {number} orientation
+ * @param {{ width?: number, height?: number }} [options]
  */
 export async function turnedPhoto(orientation, { width = 1200, height = 900 } = {}) {
   const made = await draw("turned.jpg", { width, height, orientation, quality: 0.95 });
   return { ...made, buffer: withExif(made.buffer, orientation) };
 }
 
-/** Adds EXIF data with an orientation, a made-up place and a made-up description after the first marker. */
+/**
+ * Adds EXIF data with an orientation, a made-up place and a made-up description after the first marker.
+ * @param {Buffer} jpeg
+ * @param {number} [orientation]
+ */
 export function withExif(jpeg, orientation = 1) {
   const description = Buffer.from("SYNAQ-SECRET-PLACE\0");
+  /** @type {(tag: number, type: number, count: number, value: number) => Buffer} */
   const entry = (tag, type, count, value) => {
     const bytes = Buffer.alloc(12);
     bytes.writeUInt16LE(tag, 0);
@@ -41,7 +59,7 @@ export function withExif(jpeg, orientation = 1) {
     bytes.writeUInt32LE(value, 8);
     return bytes;
   };
-  const directory = (entries) => {
+  const directory = (/** @type {Buffer[]} */ entries) => {
     const count = Buffer.alloc(2);
     count.writeUInt16LE(entries.length);
     return Buffer.concat([count, ...entries, Buffer.alloc(4)]);
@@ -62,12 +80,22 @@ export function withExif(jpeg, orientation = 1) {
   return Buffer.concat([jpeg.subarray(0, 2), marker, body, jpeg.subarray(2)]);
 }
 
-/** Returns the beginning of an Apple photograph, without any image data. */
+/**
+ * Returns the beginning of an Apple photograph, without any image data.
+ * @param {{ name?: string }} [options]
+ * @returns {FilePayload}
+ */
 export function heicNamedAsJpeg({ name = "IMG_0001.jpg" } = {}) {
   const brand = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1");
   return { name, mimeType: "image/jpeg", buffer: Buffer.concat([brand, Buffer.alloc(4000, 7)]) };
 }
 
+/**
+ * Draws a photo in a page of the browser.
+ * @param {string} name
+ * @param {Drawing} what
+ * @returns {Promise<FilePayload>}
+ */
 async function draw(name, what) {
   const page = await (await browser()).newPage();
   try {
@@ -79,7 +107,7 @@ async function draw(name, what) {
       if (what.orientation) {
         const [w, h] = [width, height];
         pen.setTransform(
-          ...[
+          .../** @type {[number, number, number, number, number, number][]} */ ([
             [1, 0, 0, 1, 0, 0],
             [-1, 0, 0, 1, w, 0],
             [-1, 0, 0, -1, w, h],
@@ -88,7 +116,7 @@ async function draw(name, what) {
             [0, -1, 1, 0, 0, w],
             [0, -1, -1, 0, h, w],
             [0, 1, -1, 0, h, 0],
-          ][what.orientation - 1],
+          ])[what.orientation - 1],
         );
         const colours = ["#e00000", "#00a000", "#0000e0", "#f0f0f0"];
         colours.forEach((colour, place) => {
@@ -144,10 +172,12 @@ async function draw(name, what) {
       }
       const blob = await made.convertToBlob({ type: "image/jpeg", quality: what.quality });
       const reader = new FileReader();
-      return new Promise((done) => {
-        reader.onload = () => done(reader.result);
+      /** @type {Promise<string>} */
+      const read = new Promise((done) => {
+        reader.onload = () => done(/** @type {string} */ (reader.result));
         reader.readAsDataURL(blob);
       });
+      return read;
     }, what);
     return { name, mimeType: "image/jpeg", buffer: Buffer.from(url.slice(url.indexOf(",") + 1), "base64") };
   } finally {
@@ -155,8 +185,12 @@ async function draw(name, what) {
   }
 }
 
-/** Returns the bytes of the pages that the phone stores. */
+/**
+ * Returns the bytes of the pages that the phone stores.
+ * @param {Page} page
+ */
 export async function keptPages(page) {
+  /** @type {string[]} */
   const all = await page.evaluate(
     () =>
       new Promise((done, fail) => {
@@ -175,14 +209,17 @@ export async function keptPages(page) {
   return all.map((bytes) => Buffer.from(bytes, "latin1"));
 }
 
-/** Returns width, height and the colour in the middle of each quarter of a picture that the page shows. */
+/**
+ * Returns width, height and the colour in the middle of each quarter of a picture that the page shows.
+ * @param {Page} page
+ */
 export function quarters(page) {
-  return page.locator(".page-item img").last().evaluate(async (image) => {
+  return page.locator(".page-item img").last().evaluate(async (/** @type {HTMLImageElement} */ image) => {
     await image.decode();
     const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
     const pen = canvas.getContext("2d");
     pen.drawImage(image, 0, 0);
-    const colour = (x, y) => {
+    const colour = (/** @type {number} */ x, /** @type {number} */ y) => {
       const [red, green, blue] = pen.getImageData(canvas.width * x, canvas.height * y, 1, 1).data;
       if (Math.min(red, green, blue) > 200) return "white";
       return ["red", "green", "blue"][[red, green, blue].indexOf(Math.max(red, green, blue))];

@@ -2,13 +2,30 @@
 import { createServer, request } from "node:http";
 import { atEnd } from "./end.mjs";
 
+/** @import { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http" */
+/** @import { AddressInfo } from "node:net" */
+/** @import { TestContext } from "node:test" */
+
+/**
+ * A change of a response; see `startRecorder`.
+ * @typedef {{ isAway?: boolean, status?: number, headers?: OutgoingHttpHeaders, body?: string | Buffer, cut?: number }} Fault
+ */
+
+/**
+ * A proxy that records.
+ * @typedef {{ origin: string, paths: string[], fault: ((path: string) => Fault | null) | null }} Recorder
+ */
+
 /**
  * Starts a proxy for `gateway`. Its `paths` are those of all requests so far, in order. `fault(path)` may be set; its result
  * changes the response: `{ isAway: true }` closes the connection without one, `{ status, headers, body }` answers instead of
  * the gateway, `{ headers }` changes the gateway's headers, and `{ cut: 0.5 }` breaks off after that part of the body.
+ * @param {TestContext} t
+ * @param {{ origin: string }} gateway
  */
 export async function startRecorder(t, gateway) {
   const { hostname, port } = new URL(gateway.origin);
+  /** @type {Recorder} */
   const recorder = { origin: "", paths: [], fault: null };
   const server = createServer((near, answer) => {
     recorder.paths.push(near.url);
@@ -26,17 +43,23 @@ export async function startRecorder(t, gateway) {
     answer.on("close", () => far.destroy());
     near.pipe(far);
   });
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise((done) => server.listen(0, "127.0.0.1", () => done(null)));
   atEnd(t, async () => {
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
   });
-  recorder.origin = `http://127.0.0.1:${server.address().port}`;
+  recorder.origin = `http://127.0.0.1:${/** @type {AddressInfo} */ (server.address()).port}`;
   return recorder;
 }
 
-/** Sends the headers with the full length and the first part of a body, and breaks off. */
+/**
+ * Sends the headers with the full length and the first part of a body, and breaks off.
+ * @param {IncomingMessage} reply
+ * @param {ServerResponse} answer
+ * @param {number} part
+ */
 function cutOff(reply, answer, part) {
+  /** @type {Buffer[]} */
   const pieces = [];
   reply.on("data", (piece) => pieces.push(piece));
   reply.on("end", () => {

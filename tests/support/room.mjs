@@ -4,7 +4,10 @@
 function room() {
   if (globalThis.qandasTestRoom) return;
   globalThis.qandasTestRoom = {
-    /** A separate database, opened while there is space. */
+    /**
+     * A separate database, opened while there is space.
+     * @type {Promise<IDBDatabase>}
+     */
     opened: new Promise((done, fail) => {
       const open = indexedDB.open("made-up-probe");
       open.onupgradeneeded = () => open.result.createObjectStore("rows");
@@ -12,7 +15,11 @@ function room() {
       open.onerror = () => fail(open.error);
     }),
 
-    /** Stores a further text of this number of bytes in it. Returns the name of the error if the browser refuses. */
+    /**
+     * Stores a further text of this number of bytes in it. Returns the name of the error if the browser refuses.
+     * @param {number} bytes
+     * @returns {Promise<string | null>}
+     */
     async put(bytes) {
       const database = await this.opened;
       return new Promise((done) => {
@@ -62,13 +69,20 @@ function room() {
   };
 }
 
-/** Fills the phone until its browser refuses to store a thousand bytes. Returns the name of the error. */
+/**
+ * Fills the phone until its browser refuses to store a thousand bytes. Returns the name of the error.
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<string>}
+ */
 export async function fill(page) {
   await page.evaluate(room);
   return page.evaluate(() => globalThis.qandasTestRoom.fill());
 }
 
-/** Frees the space. */
+/**
+ * Frees the space.
+ * @param {import("playwright-core").Page} page
+ */
 export async function makeRoom(page) {
   await page.evaluate(room);
   await page.evaluate(() => globalThis.qandasTestRoom.empty());

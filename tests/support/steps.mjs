@@ -5,7 +5,53 @@ import { hasDatabase, until } from "./kept.mjs";
 import { keepDraft } from "./records.mjs";
 import { say } from "./words.mjs";
 
+/** @import { Locator, Page } from "playwright-core" */
+/** @import { FilePayload } from "./documents.mjs" */
+/** @import { ChosenFile, Hand } from "./hands.mjs" */
+/** @import { Values } from "./words.mjs" */
+
+/**
+ * A phone, or one tab of it, as an applicant uses it.
+ * @typedef {{ page: Page, origin: string, hasTouch?: boolean }} UsedPhone
+ */
+
+/**
+ * A made-up person with the answers about them as they are typed. `beforeTheLastContinue` is called on the last page of
+ * questions about the applicant.
+ * @typedef {{
+ *   kinship?: string,
+ *   name: { family?: string, given?: string, patronymic?: string, original?: string, kazakh?: string },
+ *   born: string,
+ *   birthPlace: string,
+ *   citizenship: string,
+ *   kazakh?: boolean,
+ *   passport: { number: string, issued: string, expires: string },
+ *   iin?: string,
+ *   address?: string,
+ *   phone?: string,
+ *   email?: string,
+ *   region?: string,
+ *   settlement?: string,
+ *   beforeTheLastContinue?: (me: Applicant) => Promise<void>,
+ * }} Person
+ */
+
+/**
+ * The facts of a basis, as they are typed or chosen.
+ * @typedef {{
+ *   relativeName?: string, relativeIs?: string, home?: string,
+ *   work?: string, employer?: string, position?: string, trade?: string,
+ *   institution?: string, programme?: string,
+ * }} Facts
+ */
+
+/**
+ * A file to choose, or the promise of one.
+ * @typedef {ChosenFile | Promise<ChosenFile>} ComingFile
+ */
+
 const QUESTIONS_OF_APPLICANT = ["name", "birth", "citizenship", "paper", "iin"];
+/** @type {Record<string, string>} */
 const TITLES = {
   kinship: "kinship.title",
   name: "name.title",
@@ -32,12 +78,19 @@ const TITLES = {
   channels: "channel.title",
 };
 
-/** Replaces non-breaking spaces by spaces, as a reader sees them. */
+/**
+ * Replaces non-breaking spaces by spaces, as a reader sees them.
+ * @param {string} text
+ */
 export function plain(text) {
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** Runs a part of a story; its name is put before the message of an error in it. */
+/**
+ * Runs a part of a story; its name is put before the message of an error in it.
+ * @param {string} name
+ * @param {() => unknown} work
+ */
 export async function step(name, work) {
   try {
     await work();
@@ -47,12 +100,23 @@ export async function step(name, work) {
   }
 }
 
-/** The storage of a phone at the task list, by the answers that led there. */
+/**
+ * The storage of a phone at the task list, by the answers that led there.
+ * @type {Map<string, { path: string, draft: string, notes: Record<string, string> }>}
+ */
 const filledIn = new Map();
 
+/**
+ * A person who applies in the app.
+ * @template {UsedPhone} [P=UsedPhone]
+ */
 export class Applicant {
   /**
    * `onPage(page, name)` is called on every page that the applicant comes to; `Hand` is the way in which the pages are used.
+   * @param {P} phone
+   * @param {{
+   *   locale: string, onPage?: (page: Page, name: string) => Promise<void>, Hand?: new (page: Page) => Hand,
+   * }} options
    */
   constructor(phone, { locale, onPage = async () => {}, Hand = phone.hasTouch ? Touch : Mouse }) {
     this.phone = phone;
@@ -69,6 +133,11 @@ export class Applicant {
     return this.phone.page;
   }
 
+  /**
+   * Returns a text of the app in the language of the applicant.
+   * @param {string} key
+   * @param {Values} [values]
+   */
   say(key, values) {
     return say(this.locale, key, values);
   }
@@ -78,6 +147,8 @@ export class Applicant {
   /**
    * Waits until the page with this heading is shown, at an address with this end and with the focus on its heading. After a
    * full page load, the browser decides about the focus.
+   * @param {string} name
+   * @param {{ end?: string, title?: string, values?: Values, isLoaded?: boolean }} [options]
    */
   async arrive(name, { end, title = TITLES[name], values, isLoaded = false } = {}) {
     const heading = this.say(title, values);
@@ -95,12 +166,16 @@ export class Applicant {
     await this.onPage(page, name);
   }
 
-  /** Waits until the page shows all of these texts. */
+  /**
+   * Waits until the page shows all of these texts.
+   * @param {...string} texts
+   */
   async sees(...texts) {
     for (const text of texts) {
       try {
         await this.page.waitForFunction(
           (text) => {
+            /** @type {HTMLElement} */
             const main = document.querySelector("#broken:not([hidden])") ?? document.querySelector("#main");
             return main?.innerText.replace(/\s+/g, " ").includes(text);
           },
@@ -120,10 +195,20 @@ export class Applicant {
 
   // ---- What one does on any page
 
+  /**
+   * Presses the button with this text.
+   * @param {string} key
+   * @param {Values} [values]
+   */
   async press(key, values) {
     await this.hand.press(this.page.getByRole("button", { name: this.say(key, values), exact: true }));
   }
 
+  /**
+   * Follows the first link with this text.
+   * @param {string} key
+   * @param {Values} [values]
+   */
   async follow(key, values) {
     await this.hand.press(this.page.getByRole("link", { name: this.say(key, values), exact: true }).first());
   }
@@ -132,32 +217,64 @@ export class Applicant {
     return this.press("shell.continue");
   }
 
-  /** Waits until the phone has stored a draft with this text. */
+  /**
+   * Waits until the phone has stored a draft with this text.
+   * @param {string} text
+   */
   keeps(text) {
     return until(this.page, async (text) => (await globalThis.qandasTestDrafts()).includes(text), text);
   }
 
+  /**
+   * Types a text into the field with this label.
+   * @param {string} label
+   * @param {string} text
+   */
   async type(label, text) {
     await this.hand.type(this.page.getByLabel(this.say(label), { exact: true }), text);
   }
 
+  /**
+   * Chooses an option of the list with this label.
+   * @param {string} label
+   * @param {string} option
+   */
   async select(label, option) {
     await this.hand.select(this.page.getByLabel(this.say(label), { exact: true }), this.say(option));
   }
 
+  /**
+   * Returns the group of fields with this legend.
+   * @param {string} legend
+   */
   group(legend) {
     return this.page.locator("fieldset", { has: this.page.locator("legend", { hasText: exactly(this.say(legend)) }) });
   }
 
+  /**
+   * Chooses one of a group of answers.
+   * @param {string} legend
+   * @param {string} choice
+   * @param {Values} [values]
+   */
   async choose(legend, choice, values) {
     await this.hand.check(this.group(legend).getByLabel(this.say(choice, values), { exact: true }));
   }
 
+  /**
+   * Answers a question by yes or no.
+   * @param {string} legend
+   * @param {boolean} answer
+   */
   async yesOrNo(legend, answer) {
     await this.choose(legend, answer ? "answer.yes" : "answer.no");
   }
 
-  /** Enters a day such as "14.3.1985", field by field. */
+  /**
+   * Enters a day such as "14.3.1985", field by field.
+   * @param {string} legend
+   * @param {string} typed
+   */
   async date(legend, typed) {
     const parts = typed.split(".");
     for (const [place, key] of ["date.day", "date.month", "date.year"].entries()) {
@@ -165,6 +282,10 @@ export class Applicant {
     }
   }
 
+  /**
+   * Changes the language of the app.
+   * @param {string} locale
+   */
   async switchTo(locale) {
     const choice = this.page.locator(`.languages button[lang="${locale}"]`);
     if (!(await choice.isVisible())) await this.page.locator(".languages summary").click();
@@ -175,7 +296,10 @@ export class Applicant {
 
   // ---- The pages of an application
 
-  /** Goes from the start page to the task list of a request of Annex 6. */
+  /**
+   * Goes from the start page to the task list of a request of Annex 6.
+   * @param {string} service
+   */
   async beginOther(service) {
     await this.page.goto(`${this.phone.origin}/`);
     await this.arrive("start", { isLoaded: true });
@@ -187,7 +311,10 @@ export class Applicant {
     await this.arrive("tasks", { end: "/tasks" });
   }
 
-  /** Goes from the start page to the task list. */
+  /**
+   * Goes from the start page to the task list.
+   * @param {{ eligibility: Record<string, boolean>, basis: string }} answers
+   */
   async begin({ eligibility, basis }) {
     await this.page.goto(`${this.phone.origin}/`);
     await this.arrive("start", { isLoaded: true });
@@ -208,6 +335,7 @@ export class Applicant {
    * Goes from a new phone to the task list of somebody who may apply on this basis, with all questions about `person`
    * answered if given. The first time in a file this is done step by step; later, the phone gets the storage of the first
    * one. For tests of later pages.
+   * @param {{ basis: string, person?: Person }} answers
    */
   async isAtTasks({ basis, person }) {
     const wanted = JSON.stringify([this.locale, basis, person]);
@@ -232,11 +360,18 @@ export class Applicant {
     await this.arrive("tasks", { isLoaded: true });
   }
 
+  /**
+   * Answers the questions whether the person may apply.
+   * @param {Record<string, boolean>} answers
+   */
   async eligibility(answers) {
     for (const [question, answer] of Object.entries(answers)) await this.yesOrNo(`field.${question}`, answer);
   }
 
-  /** Goes from the task list through all questions about the applicant, and back to it. */
+  /**
+   * Goes from the task list through all questions about the applicant, and back to it.
+   * @param {Person} person
+   */
   async aboutApplicant(person) {
     await this.follow("tasks.about_you");
     for (const question of QUESTIONS_OF_APPLICANT) {
@@ -245,6 +380,10 @@ export class Applicant {
     await this.whereTo(person);
   }
 
+  /**
+   * Answers the last three questions about the applicant: their address, phone and destination.
+   * @param {Person} person
+   */
   async whereTo(person) {
     await this.arrive("address", { end: "/you/address" });
     await this.type("field.address", person.address);
@@ -261,7 +400,11 @@ export class Applicant {
     await this.arrive("tasks", { end: "/tasks" });
   }
 
-  /** Answers a question about a person and continues. */
+  /**
+   * Answers a question about a person and continues.
+   * @param {string} question
+   * @param {Person} person
+   */
   async question(question, person, { isApplicant = false } = {}) {
     const title = { citizenship: isApplicant ? "citizenship.title" : "citizenship.title_member" }[question];
     await this.arrive(isApplicant ? question : `member-${question}`, {
@@ -272,6 +415,11 @@ export class Applicant {
     await this.goOn();
   }
 
+  /**
+   * Answers a question about a person.
+   * @param {string} question
+   * @param {Partial<Person>} person
+   */
   async answer(question, person, { isApplicant = false } = {}) {
     if (question === "kinship") await this.choose("field.kinship", `kinship.${person.kinship}`);
     if (question === "name") {
@@ -293,7 +441,10 @@ export class Applicant {
     if (question === "iin") await this.type("field.iin", person.iin ?? "");
   }
 
-  /** Goes from the task list to the family page and back, adding a member and answering the questions about them. */
+  /**
+   * Goes from the task list to the family page and back, adding a member and answering the questions about them.
+   * @param {Person} person
+   */
   async addMember(person) {
     await this.follow("tasks.family");
     await this.arrive("family", { end: "/family" });
@@ -302,7 +453,11 @@ export class Applicant {
     await this.arrive("tasks", { end: "/tasks" });
   }
 
-  /** Goes from the task list to the facts of the basis and back. */
+  /**
+   * Goes from the task list to the facts of the basis and back.
+   * @param {string} basis
+   * @param {Facts} facts
+   */
   async facts(basis, facts) {
     await this.follow("tasks.facts");
     await this.arrive(`facts-${basis}`, { end: "/facts", title: `basis.${basis}` });
@@ -327,7 +482,10 @@ export class Applicant {
     await this.arrive("tasks", { end: "/tasks" });
   }
 
-  /** Returns the tasks that the task list shows for a person: "you" or a name. */
+  /**
+   * Returns the tasks that the task list shows for a person: "you" or a name.
+   * @param {string} name
+   */
   tasksOf(name) {
     return this.page.locator("#main section", { has: this.page.locator("h2", { hasText: name }) });
   }
@@ -335,6 +493,9 @@ export class Applicant {
   /**
    * Goes from the task list to a document of the person with this name and back. The document gets `text`, `files`, a
    * language and a day until which it is valid.
+   * @param {string} name
+   * @param {string} kind
+   * @param {{ text?: string, files?: ComingFile[], language?: string, expires?: string, translation?: ComingFile }} [options]
    */
   async addDocument(name, kind, { text, files = [], language = "kazakh_or_russian", expires, translation } = {}) {
     await this.openDocument(name, kind);
@@ -349,12 +510,21 @@ export class Applicant {
     await this.arrive("tasks", { end: "/tasks" });
   }
 
+  /**
+   * Goes from the task list to a document of the person with this name.
+   * @param {string} name
+   * @param {string} kind
+   */
   async openDocument(name, kind) {
     await this.hand.press(this.tasksOf(name).getByRole("link", { name: this.say(`document.${kind}`), exact: true }));
     await this.arrive(`document-${kind}`, { title: `document.${kind}` });
   }
 
-  /** Chooses a file and waits until the phone has stored it. */
+  /**
+   * Chooses a file and waits until the phone has stored it.
+   * @param {ComingFile} file
+   * @param {"paper" | "translation"} [part]
+   */
   async addFile(file, part = "paper") {
     const pages = this.page.locator(".pages", { has: this.page.locator(`#${part}-file`) }).locator(".page-item");
     const before = await pages.count();
@@ -372,7 +542,10 @@ export class Applicant {
     await this.arrive("send", { end: "/send" });
   }
 
-  /** Consents, and chooses to send the application despite findings, if there are any. */
+  /**
+   * Consents, and chooses to send the application despite findings, if there are any.
+   * @param {string} name
+   */
   async consent(name) {
     const risk = this.page.locator("#all-the-same");
     if (await risk.count()) await this.hand.check(risk);
@@ -380,7 +553,10 @@ export class Applicant {
     await this.type("field.confirmed_name", name);
   }
 
-  /** Sends from the page of consent, and returns the contents of the receipt. */
+  /**
+   * Sends from the page of consent, and returns the contents of the receipt.
+   * @param {string} name
+   */
   async send(name) {
     await this.consent(name);
     await this.press("send.button");
@@ -394,15 +570,21 @@ export class Applicant {
   }
 }
 
+/** @param {string} text */
 function escapePattern(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+");
 }
 
+/** @param {string} text */
 function exactly(text) {
   return new RegExp(`^\\s*${escapePattern(text)}\\s*$`);
 }
 
-/** Returns a made-up adult; ҮЛГІ and SYNAQ are Kazakh for sample and test. */
+/**
+ * Returns a made-up adult; ҮЛГІ and SYNAQ are Kazakh for sample and test.
+ * @param {Partial<Person>} [more]
+ * @returns {Person}
+ */
 export function madeUpApplicant(more = {}) {
   return {
     name: { family: "SYNAQ", given: "DARKHAN", patronymic: "ULGI", original: "ҮЛГІ Дархан", kazakh: "ҮЛГІ Дархан" },
@@ -418,7 +600,10 @@ export function madeUpApplicant(more = {}) {
   };
 }
 
-/** Returns the spouse of the made-up applicant, with a passport that expired on 15 January 2026. */
+/**
+ * Returns the spouse of the made-up applicant, with a passport that expired on 15 January 2026.
+ * @returns {Person}
+ */
 export function madeUpSpouse() {
   return {
     kinship: "spouse",
@@ -440,6 +625,6 @@ export const MAY_APPLY = {
 
 /** A photo and a PDF with their descriptions as content. */
 export const papers = {
-  photo: (text) => photo({ name: `${text.toLowerCase().replace(/\W+/g, "-")}.jpg`, text }),
-  pdf: (text) => pdf({ name: `${text.toLowerCase().replace(/\W+/g, "-")}.pdf`, text }),
+  photo: (/** @type {string} */ text) => photo({ name: `${text.toLowerCase().replace(/\W+/g, "-")}.jpg`, text }),
+  pdf: (/** @type {string} */ text) => pdf({ name: `${text.toLowerCase().replace(/\W+/g, "-")}.pdf`, text }),
 };

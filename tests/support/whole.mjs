@@ -6,10 +6,13 @@ import assert from "node:assert/strict";
  * nothing is left in the letters of another language. Typed text is in `bdi` and inputs, text in another language has `lang`,
  * and a Kazakh term may be in brackets after its translation. In the locale of made-up letters, a plain word is one that is
  * written in the code instead of the catalog.
+ * @param {import("playwright-core").Page} page
+ * @param {string} name
+ * @param {string} locale
  */
 export async function assertWhole(page, name, locale) {
   const found = await page.evaluate((locale) => {
-    const isSeen = (element) => element.checkVisibility({ opacityProperty: false, visibilityProperty: true });
+    const isSeen = (/** @type {Element} */ element) => element.checkVisibility({ opacityProperty: false, visibilityProperty: true });
     const speaking = "h1, h2, h3, p, label, legend, a, button, li, dt, dd, th, option, summary, bdi";
     const silent = [...document.querySelectorAll(speaking)].filter(
       (element) => isSeen(element) && element.textContent.trim() === "" && !element.querySelector("img, svg, input"),
@@ -30,10 +33,11 @@ export async function assertWhole(page, name, locale) {
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const parent = node.parentElement;
         if (!isSeen(parent) || parent.closest("bdi, [lang]:not(html), script, noscript, textarea")) continue;
-        const text = node.data.replace(/[（(].*?[)）]/g, "").replace(/[\u2066-\u2068].*?\u2069/g, "");
+        const { data } = /** @type {Text} */ (node);
+        const text = data.replace(/[（(].*?[)）]/g, "").replace(/[\u2066-\u2068].*?\u2069/g, "");
         const plain = text.replace(/[\w.]+\.kz|en-XA/g, "");
-        if (/\p{Script=Cyrillic}/u.test(text)) foreign.push(node.data.trim());
-        if (locale === "en-XA" && /[A-Za-z]{2,}/.test(plain)) foreign.push(node.data.trim());
+        if (/\p{Script=Cyrillic}/u.test(text)) foreign.push(data.trim());
+        if (locale === "en-XA" && /[A-Za-z]{2,}/.test(plain)) foreign.push(data.trim());
       }
     }
     return {

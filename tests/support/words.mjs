@@ -3,8 +3,15 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 const LOCALES = resolve(import.meta.dirname, "../../locales");
+/**
+ * The texts of a locale by their keys, each with its plural forms; a text without them has the form `other`.
+ * @typedef {Map<string, Record<string, string>>} Catalog
+ */
+
+/** @type {Map<string, Catalog>} */
 const catalogs = new Map();
 
+/** @param {string} locale */
 function catalog(locale) {
   if (!catalogs.has(locale)) {
     const files = [`${LOCALES}/${locale}.toml`, `${LOCALES}/care/${locale}.toml`];
@@ -13,7 +20,11 @@ function catalog(locale) {
   return catalogs.get(locale);
 }
 
-/** Parses a catalog. Catalogs are simple: tables, strings and one-line tables of plural forms. */
+/**
+ * Parses a catalog. Catalogs are simple: tables, strings and one-line tables of plural forms.
+ * @param {string} file
+ * @returns {Catalog}
+ */
 function read(file) {
   const texts = new Map();
   let table = "";
@@ -32,7 +43,17 @@ function read(file) {
   return texts;
 }
 
-/** Returns the text of the app with this key, with its placeholders filled in; `values.n` chooses the plural form. */
+/**
+ * The values of the placeholders of a text.
+ * @typedef {Record<string, string | number>} Values
+ */
+
+/**
+ * Returns the text of the app with this key, with its placeholders filled in; `values.n` chooses the plural form.
+ * @param {string} locale
+ * @param {string} key
+ * @param {Values} [values]
+ */
 export function say(locale, key, values = {}) {
   const forms = catalog(locale).get(key);
   if (!forms) throw new Error(`${locale} has no text "${key}"`);

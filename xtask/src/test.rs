@@ -39,9 +39,9 @@ const LINTS: Check = Check {
 };
 const SCRIPTS: Check = Check {
     name: "scripts",
-    why: "the lints of JavaScript and of Python",
-    alone: "npx biome lint --error-on-warnings; ruff check",
-    usual: 2,
+    why: "the lints of JavaScript and of Python, and the types of JavaScript",
+    alone: "npx biome lint --error-on-warnings; npx tsc -p .; ruff check",
+    usual: 6,
     run: scripts,
 };
 const TIDY: Check = Check {
@@ -248,6 +248,8 @@ fn lints(project: &Project, _: Option<&str>) -> Result<()> {
 fn scripts(project: &Project, _: Option<&str>) -> Result<()> {
     let biome = project.root.join("node_modules/@biomejs/biome/bin/biome");
     project.program("node").arguments([biome]).arguments(["lint", "--error-on-warnings"]).run(CURE)?;
+    let typescript = project.root.join("node_modules/typescript/bin/tsc");
+    project.program("node").arguments([typescript]).arguments(["-p", "."]).run(CURE)?;
     let python = setup::ORACLE.program(project)?;
     project.program(&python.to_string_lossy()).arguments(["-m", "ruff", "check"]).run(CURE)
 }

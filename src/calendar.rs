@@ -7,6 +7,7 @@ use gloo_net::http::Method;
 use rules::calendar::WorkingCalendar;
 use std::cell::RefCell;
 use std::rc::Rc;
+use wire::path;
 
 thread_local! {
     static CALENDAR: RefCell<Rc<WorkingCalendar>> = RefCell::new(Rc::new(first()));
@@ -32,7 +33,7 @@ pub async fn follow(version: &str) -> Result<(), NetError> {
     if current().version() == version {
         return Ok(());
     }
-    let response = net::send(Method::GET, "/api/v1/calendar", &[], Body::None).await?;
+    let response = net::send(Method::GET, path::CALENDAR, &[], Body::None).await?;
     let file = net::read_text(response).await?;
     let calendar = wire::calendar::read(&file).map_err(|_| NetError::Unintelligible(200))?;
     // If it cannot be stored, the next start uses the built-in calendar until the gateway is asked.

@@ -127,70 +127,105 @@ impl YouStep {
     pub const ALL: [Self; 3] = [Self::Address, Self::Contact, Self::Destination];
 }
 
-const PERSON_STEPS: [(PersonStep, &str); 7] = [
-    (PersonStep::Kinship, "kinship"),
-    (PersonStep::Name, "name"),
-    (PersonStep::Birth, "birth"),
-    (PersonStep::Citizenship, "citizenship"),
-    (PersonStep::Paper, "paper"),
-    (PersonStep::Iin, "iin"),
-    (PersonStep::Lines, "lines"),
-];
+/// A value with a name in addresses. The compiler requires a name for each variant.
+trait Named: Copy + 'static {
+    /// All values with their names.
+    const NAMES: &'static [(Self, &'static str)];
 
-const YOU_STEPS: [(YouStep, &str); 3] =
-    [(YouStep::Address, "address"), (YouStep::Contact, "contact"), (YouStep::Destination, "destination")];
+    fn name(self) -> &'static str;
 
-const FORMS: [(FormKind, &str); 6] = [
-    (FormKind::Grant, "annex-1"),
-    (FormKind::Registration, "annex-3"),
-    (FormKind::Extension, "annex-6"),
-    (FormKind::Refusal, "annex-8"),
-    (FormKind::Checklist, "checklist"),
-    (FormKind::ChecklistWithoutNames, "checklist-without-names"),
-];
-
-const PLAIN_STEPS: [(Step, &str); 16] = [
-    (Step::Service, "service"),
-    (Step::Eligibility, "may-i-apply"),
-    (Step::Obstacles, "obstacles"),
-    (Step::Basis, "basis"),
-    (Step::Checklist, "checklist"),
-    (Step::Tasks, "tasks"),
-    (Step::Facts, "facts"),
-    (Step::Family, "family"),
-    (Step::Officer, "officer"),
-    (Step::Spelling, "spelling"),
-    (Step::Channels, "where"),
-    (Step::Answers, "answers"),
-    (Step::Send, "send"),
-    (Step::OnPaper, "on-paper"),
-    (Step::Receipt, "receipt"),
-    (Step::Keep, "keep"),
-];
-
-const DOCUMENTS: [(DocumentKind, &str); 14] = [
-    (DocumentKind::GrantApplication, "application"),
-    (DocumentKind::Autobiography, "autobiography"),
-    (DocumentKind::IdentityDocument, "identity"),
-    (DocumentKind::NationalityProof, "nationality"),
-    (DocumentKind::NationalityRecommendation, "recommendation"),
-    (DocumentKind::KinshipProof, "kinship"),
-    (DocumentKind::ResidenceConsent, "consent"),
-    (DocumentKind::HomeOwnership, "home"),
-    (DocumentKind::PreliminaryEmploymentContract, "contract"),
-    (DocumentKind::SoleTraderRegistration, "trader"),
-    (DocumentKind::StudyCertificate, "study"),
-    (DocumentKind::ExtensionApplication, "extension"),
-    (DocumentKind::EarlierDecision, "decision"),
-    (DocumentKind::PermanentResidencePermit, "residence"),
-];
-
-fn named<T: Copy>(table: &[(T, &str)], name: &str) -> Option<T> {
-    table.iter().find(|(_, listed)| *listed == name).map(|(value, _)| *value)
+    fn parse_name(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, listed)| *listed == name).map(|(value, _)| *value)
+    }
 }
 
-fn name_of<T: PartialEq>(table: &[(T, &'static str)], value: &T) -> &'static str {
-    table.iter().find(|(listed, _)| listed == value).map_or("", |(_, name)| name)
+macro_rules! named {
+    ($type:ident { $($variant:ident = $name:literal),+ $(,)? }) => {
+        impl Named for $type {
+            const NAMES: &'static [(Self, &'static str)] = &[$((Self::$variant, $name)),+];
+
+            fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name),+
+                }
+            }
+        }
+    };
+}
+
+named!(PersonStep {
+    Kinship = "kinship",
+    Name = "name",
+    Birth = "birth",
+    Citizenship = "citizenship",
+    Paper = "paper",
+    Iin = "iin",
+    Lines = "lines",
+});
+
+named!(YouStep { Address = "address", Contact = "contact", Destination = "destination" });
+
+named!(FormKind {
+    Grant = "annex-1",
+    Registration = "annex-3",
+    Extension = "annex-6",
+    Refusal = "annex-8",
+    Checklist = "checklist",
+    ChecklistWithoutNames = "checklist-without-names",
+});
+
+named!(DocumentKind {
+    GrantApplication = "application",
+    Autobiography = "autobiography",
+    IdentityDocument = "identity",
+    NationalityProof = "nationality",
+    NationalityRecommendation = "recommendation",
+    KinshipProof = "kinship",
+    ResidenceConsent = "consent",
+    HomeOwnership = "home",
+    PreliminaryEmploymentContract = "contract",
+    SoleTraderRegistration = "trader",
+    StudyCertificate = "study",
+    ExtensionApplication = "extension",
+    EarlierDecision = "decision",
+    PermanentResidencePermit = "residence",
+});
+
+/// The steps whose address has one part. The compiler requires each step to be here or among those with parameters.
+macro_rules! plain_steps {
+    ($($step:ident = $name:literal),+ $(,)?) => {
+        const PLAIN_STEPS: &[(Step, &str)] = &[$((Step::$step, $name)),+];
+
+        /// Returns the path of a step within its draft.
+        fn path_of(step: Step) -> String {
+            match step {
+                $(Step::$step => $name.to_owned(),)+
+                Step::Person(id, step) => ["person/", &id.to_text(), "/", step.name()].concat(),
+                Step::RemovePerson(id) => ["person/", &id.to_text(), "/remove"].concat(),
+                Step::You(step) => ["you/", step.name()].concat(),
+                Step::Document(key) => ["document/", key.document.name(), "/", &key.person.to_text()].concat(),
+            }
+        }
+    };
+}
+
+plain_steps! {
+    Service = "service",
+    Eligibility = "may-i-apply",
+    Obstacles = "obstacles",
+    Basis = "basis",
+    Checklist = "checklist",
+    Tasks = "tasks",
+    Facts = "facts",
+    Family = "family",
+    Officer = "officer",
+    Spelling = "spelling",
+    Channels = "where",
+    Answers = "answers",
+    Send = "send",
+    OnPaper = "on-paper",
+    Receipt = "receipt",
+    Keep = "keep",
 }
 
 impl Route {
@@ -213,7 +248,7 @@ impl Route {
             ["app", "wipe"] => Self::Wipe,
             ["app", "open"] => Self::Import,
             ["app", "follow", id] => DraftId::parse(id).map_or(Self::NotFound, Self::Follow),
-            ["app", "print", id, form] => match (DraftId::parse(id), named(&FORMS, form)) {
+            ["app", "print", id, form] => match (DraftId::parse(id), FormKind::parse_name(form)) {
                 (Some(id), Some(form)) => Self::Form(id, form),
                 _ => Self::NotFound,
             },
@@ -246,8 +281,8 @@ impl Route {
             Self::Shared(id) => ["/app/family/", &id.to_text()].concat(),
             Self::Elsewhere(None) => "/app/elsewhere".to_owned(),
             Self::Elsewhere(Some(id)) => ["/app/elsewhere/", &id.to_text()].concat(),
-            Self::Form(id, form) => ["/app/print/", &id.to_text(), "/", name_of(&FORMS, &form)].concat(),
-            Self::Draft(id, step) => ["/app/d/", &id.to_text(), "/", &step.path()].concat(),
+            Self::Form(id, form) => ["/app/print/", &id.to_text(), "/", form.name()].concat(),
+            Self::Draft(id, step) => ["/app/d/", &id.to_text(), "/", &path_of(step)].concat(),
         }
     }
 }
@@ -255,27 +290,15 @@ impl Route {
 impl Step {
     fn parse(parts: &[&str]) -> Option<Self> {
         match parts {
-            [name] => named(&PLAIN_STEPS, name),
-            ["you", step] => named(&YOU_STEPS, step).map(Self::You),
+            [name] => PLAIN_STEPS.iter().find(|(_, listed)| listed == name).map(|(step, _)| *step),
+            ["you", step] => YouStep::parse_name(step).map(Self::You),
             ["person", id, "remove"] => PersonId::parse(id).map(Self::RemovePerson),
-            ["person", id, step] => Some(Self::Person(PersonId::parse(id)?, named(&PERSON_STEPS, step)?)),
+            ["person", id, step] => Some(Self::Person(PersonId::parse(id)?, PersonStep::parse_name(step)?)),
             ["document", kind, person] => Some(Self::Document(RequirementKey {
-                document: named(&DOCUMENTS, kind)?,
+                document: DocumentKind::parse_name(kind)?,
                 person: PersonId::parse(person)?,
             })),
             _ => None,
-        }
-    }
-
-    fn path(self) -> String {
-        match self {
-            Self::Person(id, step) => ["person/", &id.to_text(), "/", name_of(&PERSON_STEPS, &step)].concat(),
-            Self::RemovePerson(id) => ["person/", &id.to_text(), "/remove"].concat(),
-            Self::You(step) => ["you/", name_of(&YOU_STEPS, &step)].concat(),
-            Self::Document(key) => {
-                ["document/", name_of(&DOCUMENTS, &key.document), "/", &key.person.to_text()].concat()
-            }
-            plain => name_of(&PLAIN_STEPS, &plain).to_owned(),
         }
     }
 }
@@ -285,15 +308,19 @@ impl Step {
 pub fn every_route() -> Vec<Route> {
     let (draft, person) = (DraftId(0xfeed), PersonId(7));
     let mut steps: Vec<Step> = PLAIN_STEPS.iter().map(|(step, _)| *step).collect();
-    steps.extend(PERSON_STEPS.map(|(step, _)| Step::Person(person, step)));
+    steps.extend(PersonStep::NAMES.iter().map(|(step, _)| Step::Person(person, *step)));
     steps.extend(YouStep::ALL.map(Step::You));
     steps.push(Step::RemovePerson(person));
-    steps.extend(DOCUMENTS.map(|(document, _)| Step::Document(RequirementKey { document, person })));
+    steps.extend(
+        DocumentKind::NAMES
+            .iter()
+            .map(|(document, _)| Step::Document(RequirementKey { document: *document, person })),
+    );
     let mut routes: Vec<Route> = steps.into_iter().map(|step| Route::Draft(draft, step)).collect();
     routes.extend([Route::Start, Route::Recover, Route::Terms, Route::Follow(draft)]);
     routes.extend([Route::Links(draft), Route::Ending(draft), Route::SharedCode, Route::Shared(draft)]);
     routes.extend([Route::Elsewhere(None), Route::Elsewhere(Some(draft))]);
-    routes.extend(FORMS.map(|(form, _)| Route::Form(draft, form)));
+    routes.extend(FormKind::NAMES.iter().map(|(form, _)| Route::Form(draft, *form)));
     routes.extend([Route::Privacy, Route::Wipe, Route::Import]);
     routes
 }

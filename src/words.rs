@@ -221,12 +221,24 @@ fn is_choice(field: Field) -> bool {
         | Field::Home
         | Field::Work
         | Field::Service => true,
-        _ => false,
+        Field::Settlement
+        | Field::Address
+        | Field::Phone
+        | Field::Email
+        | Field::RelativeName
+        | Field::RelativeIsOther
+        | Field::Employer
+        | Field::Position
+        | Field::Trade
+        | Field::Institution
+        | Field::Programme
+        | Field::Consent
+        | Field::ConfirmedName => false,
     }
 }
 
 /// Returns how to correct a problem, without the name of its answer.
-fn mend(problem: &Problem) -> Msg {
+fn correction(problem: &Problem) -> Msg {
     match problem.kind {
         ProblemKind::Missing if problem.field == Field::Phone => Msg::ErrorContactMissing,
         ProblemKind::Missing if problem.field == Field::Consent => Msg::ErrorConsentMissing,
@@ -277,7 +289,7 @@ pub fn problem(problem: &Problem) -> String {
     let mut words = t(field(problem.field));
     let end = words.trim_end_matches(['?', '؟', '？', ':', '：', '.', '。']).len();
     words.truncate(end);
-    joined(Msg::JoinColon, &words, &t(mend(problem)))
+    joined(Msg::JoinColon, &words, &t(correction(problem)))
 }
 
 /// Returns the displayed name of a person, as far as there is one.
@@ -304,27 +316,27 @@ pub fn person_without_name(draft: &Draft, person: PersonId) -> String {
 }
 
 pub fn region(region: Region) -> Msg {
-    match region.number() {
-        10 => Msg::RegionAbai,
-        11 => Msg::RegionAqmola,
-        15 => Msg::RegionAqtobe,
-        19 => Msg::RegionAlmaty,
-        23 => Msg::RegionAtyrau,
-        27 => Msg::RegionWest,
-        31 => Msg::RegionJambyl,
-        33 => Msg::RegionJetisu,
-        35 => Msg::RegionQaraghandy,
-        39 => Msg::RegionQostanai,
-        43 => Msg::RegionQyzylorda,
-        47 => Msg::RegionManghystau,
-        55 => Msg::RegionPavlodar,
-        59 => Msg::RegionNorth,
-        61 => Msg::RegionTurkistan,
-        62 => Msg::RegionUlytau,
-        63 => Msg::RegionEast,
-        71 => Msg::RegionAstana,
-        75 => Msg::RegionAlmatyCity,
-        _ => Msg::RegionShymkent,
+    match region {
+        Region::Abai => Msg::RegionAbai,
+        Region::Aqmola => Msg::RegionAqmola,
+        Region::Aqtobe => Msg::RegionAqtobe,
+        Region::Almaty => Msg::RegionAlmaty,
+        Region::Atyrau => Msg::RegionAtyrau,
+        Region::West => Msg::RegionWest,
+        Region::Jambyl => Msg::RegionJambyl,
+        Region::Jetisu => Msg::RegionJetisu,
+        Region::Qaraghandy => Msg::RegionQaraghandy,
+        Region::Qostanai => Msg::RegionQostanai,
+        Region::Qyzylorda => Msg::RegionQyzylorda,
+        Region::Manghystau => Msg::RegionManghystau,
+        Region::Pavlodar => Msg::RegionPavlodar,
+        Region::North => Msg::RegionNorth,
+        Region::Turkistan => Msg::RegionTurkistan,
+        Region::Ulytau => Msg::RegionUlytau,
+        Region::East => Msg::RegionEast,
+        Region::Astana => Msg::RegionAstana,
+        Region::AlmatyCity => Msg::RegionAlmatyCity,
+        Region::Shymkent => Msg::RegionShymkent,
     }
 }
 
@@ -413,12 +425,12 @@ fn holiday(holiday: Holiday) -> Msg {
 /// Returns act and place of a citation, and a remark on its certainty if it is not in the Rules.
 pub fn citation(citation: &Citation) -> String {
     let act = t(match citation.act {
-        Act::ORDER_539 => Msg::ActOrder,
-        Act::MIGRATION_LAW => Msg::ActMigrationLaw,
-        Act::SOCIAL_CODE => Msg::ActSocialCode,
-        Act::ADMINISTRATIVE_CODE => Msg::ActAdministrativeCode,
-        Act::FAMILY_CODE => Msg::ActFamilyCode,
-        _ => Msg::ActDigests,
+        Act::Order539 => Msg::ActOrder,
+        Act::MigrationLaw => Msg::ActMigrationLaw,
+        Act::SocialCode => Msg::ActSocialCode,
+        Act::AdministrativeCode => Msg::ActAdministrativeCode,
+        Act::FamilyCode => Msg::ActFamilyCode,
+        Act::Digests => Msg::ActDigests,
     });
     let mut words = act;
     let place = match citation.place {

@@ -39,7 +39,7 @@ fn quoted(place: Official) -> View {
 /// Returns the places of a citation in our text of the Rules. A condition of ¶9 comes with the sentence that it ends.
 fn places(citation: &Citation) -> &'static [Official] {
     use Official as O;
-    if citation.act != Act::ORDER_539 {
+    if citation.act != Act::Order539 {
         return &[];
     }
     match citation.place {
@@ -93,7 +93,7 @@ mod tests {
         assert!(places(&Citation::paragraph("6")).is_empty());
         assert!(places(&Citation::digest()).is_empty());
         let own = Citation {
-            act: Act::FAMILY_CODE,
+            act: Act::FamilyCode,
             place: Locus::Paragraph("3"),
             mark: rules::citation::Mark::General,
         };

@@ -55,7 +55,18 @@ pub fn question_of(id: DraftId, field: Field) -> Route {
             key.map_or(Step::Tasks, Step::Document)
         }
         Field::Consent | Field::ConfirmedName => Step::Send,
-        _ => Step::Facts,
+        Field::RelativeName
+        | Field::RelativeIs
+        | Field::RelativeIsOther
+        | Field::RelativeIsCitizen
+        | Field::RelativeLivesInRegion
+        | Field::Home
+        | Field::Work
+        | Field::Employer
+        | Field::Position
+        | Field::Trade
+        | Field::Institution
+        | Field::Programme => Step::Facts,
     };
     Route::Draft(id, step)
 }

@@ -430,7 +430,7 @@ impl DraftEditor {
             ours => ours,
         };
         let Some(key) = submission_key() else { return false };
-        let Ok(Some(found)) = drafts::mend(&Browser, id, &key, &Refused { documents }).await else {
+        let Ok(Some(found)) = drafts::reopen_refused(&Browser, id, &key, &Refused { documents }).await else {
             return false;
         };
         if !self.is_current(generation) {

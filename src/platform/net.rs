@@ -157,6 +157,21 @@ impl Drop for TimeLimit {
     }
 }
 
+/// Sends a request with a secret: an owner key or a share token.
+pub async fn send_with(
+    secret: &str,
+    method: Method,
+    path: &str,
+    body: Body<'_>,
+) -> Result<Response, NetError> {
+    send(method, path, &[("Authorization", &bearer(secret))], body).await
+}
+
+/// Sends a GET request with a secret and reads the JSON answer.
+pub async fn get_with<T: Json>(secret: &str, path: &str) -> Result<T, NetError> {
+    read_json(send_with(secret, Method::GET, path, Body::None).await?).await
+}
+
 /// Reads a JSON answer.
 pub async fn read_json<T: Json>(response: Response) -> Result<T, NetError> {
     let text = read_text(response).await?;

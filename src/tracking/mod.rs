@@ -32,6 +32,7 @@ use rules::time::Instant;
 use rules::timeline::Timeline;
 use wire::answer::{Receipt, ServiceInfo, Status};
 use wire::json;
+use wire::path;
 
 /// A sent application with the data that this phone has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,10 +71,8 @@ impl Tracked {
         if self.elsewhere.is_some() {
             return Ok(());
         }
-        let bearer = net::bearer(&self.owner_key);
-        let path = ["/api/v1/applications/", &self.receipt.number].concat();
-        let response = net::send(Method::GET, &path, &[("Authorization", &bearer)], Body::None).await?;
-        let status: Status = net::read_json(response).await?;
+        let path = path::APPLICATION.with([&self.receipt.number]);
+        let status: Status = net::get_with(&self.owner_key, &path).await?;
         clock::correct(status.as_of);
         // If its calendar data cannot be loaded now, days are counted by the current ones; the answer contains both versions.
         let _ = calendar::follow(&status.calendar).await;
@@ -88,7 +87,7 @@ impl Tracked {
 /// Subscribes to change notifications of a sent application until the returned value is dropped. Returns `None` for one made
 /// elsewhere, about which nobody knows more than this phone.
 pub fn watch_sent(tracked: &Tracked, hear: impl Fn(Heard) + 'static) -> Option<Watch> {
-    let path = ["/api/v1/applications/", &tracked.receipt.number, "/events"].concat();
+    let path = path::EVENTS.with([&tracked.receipt.number]);
     tracked.elsewhere.is_none().then(|| watch(path, &tracked.owner_key, hear))
 }
 
@@ -105,5 +104,5 @@ pub fn timeline_of(status: &Status, today: NaiveDate) -> Timeline {
 
 /// Requests the description of the service.
 pub async fn service_info() -> Result<ServiceInfo, NetError> {
-    net::read_json(net::send(Method::GET, "/api/v1/service", &[], Body::None).await?).await
+    net::read_json(net::send(Method::GET, path::SERVICE, &[], Body::None).await?).await
 }

@@ -5,21 +5,18 @@ use super::Tracked;
 use crate::draft;
 use crate::platform::clock;
 use crate::platform::db::{self, StoreName};
-use crate::platform::net::{self, Body, NetError};
+use crate::platform::net::{self, NetError};
 use futures_util::future::join;
-use gloo_net::http::Method;
 use rules::id::DraftId;
 use wire::answer::{Owned, Receipt, ServiceKind};
 use wire::json;
+use wire::path;
 use wire::stored::{self, StoredDraft};
 use wire::submission::Submission;
 
 /// Requests the applications that a key owns.
 async fn owned(key: &str) -> Result<Owned, NetError> {
-    let bearer = net::bearer(key);
-    let response =
-        net::send(Method::GET, "/api/v1/applications", &[("Authorization", &bearer)], Body::None).await?;
-    net::read_json(response).await
+    net::get_with(key, path::APPLICATIONS).await
 }
 
 /// Reasons why a recovery code failed.
@@ -91,10 +88,7 @@ async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, RecoverError>
 
 /// Requests the submission; if that fails, the application is followed without it.
 async fn fetch_submission(owner_key: &str, number: &str) -> Option<Submission> {
-    let path = ["/api/v1/applications/", number, "/draft"].concat();
-    let bearer = net::bearer(owner_key);
-    let response = net::send(Method::GET, &path, &[("Authorization", &bearer)], Body::None).await.ok()?;
-    net::read_json(response).await.ok()
+    net::get_with(owner_key, &path::DRAFT.with([number])).await.ok()
 }
 
 /// Stores the submission as the draft of an application that was not on this phone before.

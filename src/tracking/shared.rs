@@ -11,9 +11,9 @@ use rules::id::DraftId;
 use rules::time::Instant;
 use wire::answer::RefusalCode;
 use wire::json;
+use wire::path;
 use wire::share::{ShareToken, SharedStatus, TypedCode};
 
-const PATH: &str = "/api/v1/shared";
 /// Number of characters of a share token: 32 bytes in base64 without padding.
 const TOKEN: usize = 43;
 
@@ -84,13 +84,7 @@ impl Shared {
         if self.is_revoked() {
             return Ok(());
         }
-        let headers = [("Authorization", net::bearer(&self.token))];
-        let headers = headers.each_ref().map(|(name, value)| (*name, value.as_str()));
-        let answer = match net::send(Method::GET, PATH, &headers, Body::None).await {
-            Ok(response) => net::read_json::<SharedStatus>(response).await,
-            Err(error) => Err(error),
-        };
-        let status = match answer {
+        let status: SharedStatus = match net::get_with(&self.token, path::SHARED).await {
             Err(error) if error.code() == Some(RefusalCode::Revoked) => {
                 self.revoked().await;
                 return Ok(());
@@ -117,7 +111,7 @@ impl Shared {
 
     /// Subscribes to change notifications until the returned value is dropped.
     pub fn watch(&self, hear: impl Fn(Heard) + 'static) -> Option<Watch> {
-        (!self.is_revoked()).then(|| watch([PATH, "/events"].concat(), &self.token, hear))
+        (!self.is_revoked()).then(|| watch(path::SHARED_EVENTS.to_owned(), &self.token, hear))
     }
 }
 
@@ -142,9 +136,8 @@ pub async fn follow(token: &str) -> Option<DraftId> {
 /// Exchanges a spoken code for the share token of the link.
 pub async fn trade(code: &str) -> Result<String, NetError> {
     let body = json::write(&TypedCode { code: code.to_owned() });
-    let path = [PATH, "/code"].concat();
     let traded: ShareToken =
-        net::read_json(net::send(Method::POST, &path, &[], Body::Json(&body)).await?).await?;
+        net::read_json(net::send(Method::POST, path::SHARED_CODE, &[], Body::Json(&body)).await?).await?;
     Ok(traded.token)
 }
 

@@ -6,8 +6,9 @@ use crate::platform::db::{self, StoreName};
 use crate::platform::net::{self, Body, NetError};
 use crate::platform::{random, sharing};
 use crate::route::Route;
-use gloo_net::http::{Method, Response};
+use gloo_net::http::Method;
 use wire::json;
+use wire::path;
 use wire::share::{NewShare, Share, ShareCode, Shares};
 
 /// Loads the last list of links of an application.
@@ -18,7 +19,8 @@ pub async fn kept(tracked: &Tracked) -> Option<Vec<Share>> {
 
 /// Requests the links that are not revoked, oldest first.
 pub async fn list(tracked: &Tracked) -> Result<Vec<Share>, NetError> {
-    let listed: Shares = net::read_json(ask(tracked, Method::GET, "", Body::None).await?).await?;
+    let path = path::SHARES.with([&tracked.receipt.number]);
+    let listed: Shares = net::get_with(&tracked.owner_key, &path).await?;
     // If the phone cannot store the links, they are shown nevertheless.
     let _ = db::put_text(StoreName::Links, &tracked.id.to_text(), &json::write(&listed)).await;
     Ok(listed.shares)
@@ -34,25 +36,23 @@ pub fn fresh_id() -> Option<String> {
 /// Creates the link with this id. A repeated request with the same id returns the same link.
 pub async fn make(tracked: &Tracked, id: &str, name: &str) -> Result<Share, NetError> {
     let body = json::write(&NewShare { id: id.to_owned(), name: name.to_owned() });
-    net::read_json(ask(tracked, Method::POST, "", Body::Json(&body)).await?).await
+    let path = path::SHARES.with([&tracked.receipt.number]);
+    net::read_json(net::send_with(&tracked.owner_key, Method::POST, &path, Body::Json(&body)).await?).await
 }
 
 /// Revokes a link permanently.
 pub async fn revoke(tracked: &Tracked, id: &str) -> Result<(), NetError> {
-    ask(tracked, Method::DELETE, &["/", id].concat(), Body::None).await.map(|_| ())
+    let path = path::SHARE.with([&tracked.receipt.number, id]);
+    net::send_with(&tracked.owner_key, Method::DELETE, &path, Body::None).await.map(|_| ())
 }
 
 /// Requests a code that can be spoken over the phone; an earlier code of the same link becomes invalid.
 pub async fn code(tracked: &Tracked, id: &str) -> Result<ShareCode, NetError> {
-    net::read_json(ask(tracked, Method::POST, &["/", id, "/code"].concat(), Body::None).await?).await
+    let path = path::SHARE_CODE.with([&tracked.receipt.number, id]);
+    net::read_json(net::send_with(&tracked.owner_key, Method::POST, &path, Body::None).await?).await
 }
 
 /// Returns the address of the link. The fragment after `#` is not sent to any server when the link is opened.
 pub fn address(share: &Share) -> String {
     [&sharing::origin(), &Route::SharedCode.href(), "#", &share.token].concat()
-}
-
-async fn ask(tracked: &Tracked, method: Method, rest: &str, body: Body<'_>) -> Result<Response, NetError> {
-    let path = ["/api/v1/applications/", &tracked.receipt.number, "/shares", rest].concat();
-    net::send(method, &path, &[("Authorization", &net::bearer(&tracked.owner_key))], body).await
 }

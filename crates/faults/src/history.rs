@@ -14,6 +14,7 @@ use rules::time::Instant;
 use std::cell::RefCell;
 use wire::answer::{Owned, Receipt, Status};
 use wire::json;
+use wire::path;
 
 /// The largest age in milliseconds of answers that a killed tab may lose.
 const TAB_KILLED: i64 = 1_000;
@@ -370,7 +371,7 @@ impl Simulation<'_> {
     }
 
     fn look_at_numbers(&self, shown: Option<&str>) -> Result<(), String> {
-        let numbers = self.ask::<Owned>("/api/v1/applications").ok_or("the gateway does not answer")?.numbers;
+        let numbers = self.ask::<Owned>(path::APPLICATIONS).ok_or("the gateway does not answer")?.numbers;
         if numbers.len() != 1 || shown.is_some_and(|shown| numbers[0] != shown) {
             return Err(format!("one draft has the applications {numbers:?}, the app shows {shown:?}"));
         }
@@ -381,7 +382,7 @@ impl Simulation<'_> {
             return Err("registered again without a refusal".to_owned());
         }
         // The gateway must have exactly the bytes that the phone has recorded as sent.
-        let path = format!("/api/v1/applications/{}/draft", numbers[0]);
+        let path = path::DRAFT.with([&numbers[0]]);
         let theirs = self.read(&path).ok_or("the gateway does not return what it received")?;
         // A tab that died while it reopened a refused draft has already deleted the old attempt.
         let body = match self.attempt() {
@@ -410,7 +411,7 @@ impl Simulation<'_> {
     }
 
     fn status(&self, number: &str) -> Option<Status> {
-        self.ask(&format!("/api/v1/applications/{number}"))
+        self.ask(&path::APPLICATION.with([number]))
     }
 
     /// Sends a request to the gateway without faults, with the draft's own key.

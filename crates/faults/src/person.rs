@@ -422,7 +422,7 @@ impl Sitting<'_> {
     pub async fn reopen_refused(&self, id: DraftId) -> Option<TabDraft> {
         let key = submission_key(self.phone);
         let refused = Refused { documents: Vec::new() };
-        drafts::mend(self.tab, id, &key, &refused).await.ok()??;
+        drafts::reopen_refused(self.tab, id, &key, &refused).await.ok()??;
         let mut tab_draft = self.open(id).await?;
         complete(&mut tab_draft.draft);
         self.noted(&mut tab_draft);

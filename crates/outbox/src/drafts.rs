@@ -103,7 +103,7 @@ pub async fn note_number<S: PhoneStorage>(
 /// Reopens a sent draft after a refusal to accept: the next submission goes to the same number, with its own
 /// idempotency key. A draft that was reopened before is returned as it is. Returns `None` if the phone does not have
 /// the draft or its number: without the number, a second application would be created.
-pub async fn mend<S: PhoneStorage>(
+pub async fn reopen_refused<S: PhoneStorage>(
     store: &S,
     id: DraftId,
     key: &str,

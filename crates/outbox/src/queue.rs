@@ -19,6 +19,7 @@ use rules::examine::examine;
 use rules::id::DraftId;
 use wire::answer::{Receipt, Refusal, RefusalCode, ServiceInfo};
 use wire::json::{self, Json};
+use wire::path;
 use wire::stored::StoredDraft;
 use wire::submission::{self, FileClaim, Submission};
 
@@ -169,13 +170,8 @@ impl<P: Phone> SendRun<'_, P> {
     }
 
     async fn service(&self) -> Result<ServiceInfo, SendFailure> {
-        let request = Request {
-            method: Method::Get,
-            path: "/api/v1/service",
-            key: None,
-            headers: &[],
-            body: Body::None,
-        };
+        let request =
+            Request { method: Method::Get, path: path::SERVICE, key: None, headers: &[], body: Body::None };
         loop {
             self.stop_if_asked()?;
             match self.once(request).await.and_then(|answer| read(&answer)) {
@@ -207,8 +203,8 @@ impl<P: Phone> SendRun<'_, P> {
     async fn post(&self, attempt: &Attempt, body: &str) -> Result<Receipt, RequestError> {
         let path = match &attempt.number {
             // After a refusal to accept, the corrected documents go to the same number.
-            Some(number) => ["/api/v1/applications/", number, "/documents"].concat(),
-            None => "/api/v1/applications".to_owned(),
+            Some(number) => path::DOCUMENTS.with([number]),
+            None => path::APPLICATIONS.to_owned(),
         };
         let headers = &[("Idempotency-Key", attempt.submission_key.as_str())];
         let body = Body::Json(body);
@@ -232,7 +228,7 @@ impl<P: Phone> SendRun<'_, P> {
     /// that the phone has lost. Those bytes are requested from the gateway; if they cannot be read now, the attempt is
     /// stored without a body.
     async fn arrived_before(&self, attempt: &Attempt, receipt: Receipt) -> Receipt {
-        let path = ["/api/v1/applications/", &receipt.number, "/draft"].concat();
+        let path = path::DRAFT.with([&receipt.number]);
         let key = Some(attempt.owner_key.as_str());
         let asked = Request { method: Method::Get, path: &path, key, headers: &[], body: Body::None };
         let sent = self.once(asked).await.ok().map(|answer| answer.body);

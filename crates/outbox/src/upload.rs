@@ -7,6 +7,7 @@ use rules::document::{Document, Page};
 use rules::draft::Draft;
 use rules::id::PageId;
 use wire::answer::RefusalCode;
+use wire::path;
 
 /// Number of bytes sent in one request. At 10 KB/s a request takes less than half a minute.
 const PIECE: usize = 256 * 1024;
@@ -84,7 +85,7 @@ pub async fn upload_page<P: Phone>(
             }
             continue;
         };
-        let path = ["/api/v1/files/", &id].concat();
+        let path = path::FILE.with([&id]);
         let Some(at) = offset else {
             match ask_offset(run, &path, owner_key).await {
                 Ok(at) => offset = Some(at),
@@ -144,10 +145,11 @@ async fn create<P: Phone>(run: &SendRun<'_, P>, length: u64, key: &str) -> Resul
     let length = length.to_string();
     let headers = &[TUS, ("Upload-Length", length.as_str())];
     let request =
-        Request { method: Method::Post, path: "/api/v1/files", key: Some(key), headers, body: Body::None };
+        Request { method: Method::Post, path: path::FILES, key: Some(key), headers, body: Body::None };
     let location = run.once(request).await?.location.ok_or(RequestError::NotTheGateway)?;
-    match location.rsplit_once("/api/v1/files/") {
-        Some((_, id)) if !id.is_empty() => Ok(id.to_owned()),
+    let id = location.rsplit_once(path::FILES).and_then(|(_, rest)| rest.strip_prefix('/'));
+    match id {
+        Some(id) if !id.is_empty() => Ok(id.to_owned()),
         _ => Err(RequestError::NotTheGateway),
     }
 }

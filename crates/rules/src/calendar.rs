@@ -151,6 +151,17 @@ impl WorkingCalendar {
     }
 
     /// Returns the `n`th working day after `day`, which itself does not count; `day` itself for `n` = 0.
+    ///
+    /// ```
+    /// use rules::calendar::WorkingCalendar;
+    /// use rules::time::parse_day;
+    ///
+    /// let calendar = WorkingCalendar::built_in();
+    /// let registered = parse_day("2026-03-19").unwrap();
+    /// // 35 working days across Nauryz and the holidays of May.
+    /// assert_eq!(calendar.add(registered, 35), parse_day("2026-05-15"));
+    /// assert_eq!(calendar.add(parse_day("1999-01-01").unwrap(), 1), None);
+    /// ```
     pub fn add(&self, day: NaiveDate, n: u16) -> Option<NaiveDate> {
         let before = *self.up_to.get(self.offset(day)?)?;
         let Some(steps) = n.checked_sub(1) else { return Some(day) };

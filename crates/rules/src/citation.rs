@@ -1,23 +1,22 @@
 //! Sources of rules. Every result that states a rule carries a [`Citation`].
 
-/// An act, identified by a key that message catalogs turn into its title.
+/// An act that a statement comes from. Message catalogs have its title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Act(pub &'static str);
-
-impl Act {
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum Act {
     /// Order No. 539 of 29 December 2023 and the Rules as it amended them.
-    pub const ORDER_539: Self = Self("order_539");
+    #[cfg_attr(feature = "serde", serde(rename = "order_539"))]
+    Order539,
     /// The Social Code.
-    pub const SOCIAL_CODE: Self = Self("social_code");
+    SocialCode,
     /// The law on migration of the population.
-    pub const MIGRATION_LAW: Self = Self("migration_law");
+    MigrationLaw,
     /// The Administrative Procedural Code.
-    pub const ADMINISTRATIVE_CODE: Self = Self("administrative_code");
+    AdministrativeCode,
     /// The code on marriage and family.
-    pub const FAMILY_CODE: Self = Self("family_code");
+    FamilyCode,
     /// The list of documents as given by public digests of the Rules.
-    pub const DIGESTS: Self = Self("digests");
+    Digests,
 }
 
 /// The place within the act.
@@ -69,7 +68,7 @@ pub struct Citation {
 impl Citation {
     /// Returns a citation of the order itself.
     pub const fn order(place: Locus) -> Self {
-        Self { act: Act::ORDER_539, place, mark: Mark::Order }
+        Self { act: Act::Order539, place, mark: Mark::Order }
     }
 
     /// Returns a citation of a paragraph of the Rules as worded by the order.
@@ -79,11 +78,11 @@ impl Citation {
 
     /// Returns a citation of our reading of a place in the order.
     pub const fn inferred(place: Locus) -> Self {
-        Self { act: Act::ORDER_539, place, mark: Mark::Inferred }
+        Self { act: Act::Order539, place, mark: Mark::Inferred }
     }
 
     /// Returns a citation of a statement known only from digests of the Rules.
     pub const fn digest() -> Self {
-        Self { act: Act::DIGESTS, place: Locus::Whole, mark: Mark::Digest }
+        Self { act: Act::Digests, place: Locus::Whole, mark: Mark::Digest }
     }
 }

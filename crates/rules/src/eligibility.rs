@@ -31,7 +31,7 @@ pub enum Eligibility {
 }
 
 /// The source of the conditions, as far as our sources show.
-pub const CITATION: Citation = Citation { act: Act::MIGRATION_LAW, place: Locus::Whole, mark: Mark::Digest };
+pub const CITATION: Citation = Citation { act: Act::MigrationLaw, place: Locus::Whole, mark: Mark::Digest };
 
 /// Evaluates the eligibility answers.
 pub fn eligibility(answers: &EligibilityAnswers) -> Eligibility {

@@ -3,33 +3,96 @@
 use crate::citation::Citation;
 use chrono::NaiveDate;
 
-/// A region, by the number in its ISO 3166-2 code (`KZ-10` is 10).
+/// A region or city of republican significance. The value is the number in its ISO 3166-2 code (`KZ-10` is 10); the codes of the
+/// classifier of administrative units (KATO) begin with the same two digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Region(u8);
-
-/// ISO 3166-2 numbers and the classifier of administrative units (KATO) begin with the same two digits.
-const ALL: [u8; 20] = [10, 11, 15, 19, 23, 27, 31, 33, 35, 39, 43, 47, 55, 59, 61, 62, 63, 71, 75, 79];
+pub enum Region {
+    /// Abai region.
+    Abai = 10,
+    /// Aqmola region.
+    Aqmola = 11,
+    /// Aqtobe region.
+    Aqtobe = 15,
+    /// Almaty region.
+    Almaty = 19,
+    /// Atyrau region.
+    Atyrau = 23,
+    /// West Kazakhstan.
+    West = 27,
+    /// Jambyl region.
+    Jambyl = 31,
+    /// Jetisu region.
+    Jetisu = 33,
+    /// Qaraghandy region.
+    Qaraghandy = 35,
+    /// Qostanai region.
+    Qostanai = 39,
+    /// Qyzylorda region.
+    Qyzylorda = 43,
+    /// Manghystau region.
+    Manghystau = 47,
+    /// Pavlodar region.
+    Pavlodar = 55,
+    /// North Kazakhstan.
+    North = 59,
+    /// Turkistan region.
+    Turkistan = 61,
+    /// Ulytau region.
+    Ulytau = 62,
+    /// East Kazakhstan.
+    East = 63,
+    /// The city of Astana.
+    Astana = 71,
+    /// The city of Almaty.
+    AlmatyCity = 75,
+    /// The city of Shymkent.
+    Shymkent = 79,
+}
 
 impl Region {
+    /// All regions in the order of their codes.
+    pub const ALL: [Self; 20] = [
+        Self::Abai,
+        Self::Aqmola,
+        Self::Aqtobe,
+        Self::Almaty,
+        Self::Atyrau,
+        Self::West,
+        Self::Jambyl,
+        Self::Jetisu,
+        Self::Qaraghandy,
+        Self::Qostanai,
+        Self::Qyzylorda,
+        Self::Manghystau,
+        Self::Pavlodar,
+        Self::North,
+        Self::Turkistan,
+        Self::Ulytau,
+        Self::East,
+        Self::Astana,
+        Self::AlmatyCity,
+        Self::Shymkent,
+    ];
+
     /// Returns all regions in the order of their codes.
     pub fn all() -> impl Iterator<Item = Self> {
-        ALL.into_iter().map(Self)
+        Self::ALL.into_iter()
     }
 
     /// Returns the region with this ISO number; `None` if there is none.
     pub fn from_number(number: u8) -> Option<Self> {
-        ALL.contains(&number).then_some(Self(number))
+        Self::all().find(|region| region.number() == number)
     }
 
     /// Returns the number in the ISO 3166-2 code.
     pub fn number(self) -> u8 {
-        self.0
+        self as u8
     }
 
     /// Returns the ISO 3166-2 code, such as `KZ-10`.
     pub fn code(self) -> String {
         let mut code = String::from("KZ-");
-        for digit in [self.0 / 10, self.0 % 10] {
+        for digit in [self.number() / 10, self.number() % 10] {
             code.extend(char::from_digit(u32::from(digit), 10));
         }
         code

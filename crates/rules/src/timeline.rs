@@ -38,6 +38,25 @@ pub struct Timeline {
 
 impl Timeline {
     /// Computes the timeline of the events as of `today`.
+    ///
+    /// ```
+    /// use rules::calendar::WorkingCalendar;
+    /// use rules::edition::Edition;
+    /// use rules::event::{Event, EventKind};
+    /// use rules::service::Service;
+    /// use rules::time::parse_day;
+    /// use rules::timeline::{Standing, Timeline};
+    ///
+    /// let day = |text| parse_day(text).unwrap();
+    /// let registered =
+    ///     Event { event_id: "made-up".into(), kind: EventKind::Registered, on: day("2026-03-19"), replaces: None };
+    /// let edition = Edition::in_force_on(day("2026-03-19")).edition();
+    /// let calendar = WorkingCalendar::built_in();
+    /// let timeline = Timeline::new(Service::Grant, edition, &calendar, &[registered], day("2026-03-20"));
+    /// let whole = timeline.current.whole.unwrap();
+    /// assert_eq!(timeline.current.standing, Standing::Registered);
+    /// assert_eq!((whole.working_days, whole.clock.due), (35, Some(day("2026-05-15"))));
+    /// ```
     pub fn new(
         service: Service,
         edition: &Edition,

@@ -80,7 +80,7 @@ fn in_words(requirement: &Requirement) -> Value {
         Mark::Inferred => "reading",
         Mark::General => panic!("the table has no general law"),
     };
-    let act = if citation.mark == Mark::Digest { Act::DIGESTS } else { Act::ORDER_539 };
+    let act = if citation.mark == Mark::Digest { Act::Digests } else { Act::Order539 };
     assert_eq!(citation.act, act);
     let form = match requirement.form {
         DocumentForm::MadeHere => "made here",

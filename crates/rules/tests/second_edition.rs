@@ -22,7 +22,7 @@ use rules::service::{Basis, Service};
 use rules::time::{TypedDay, parse_day};
 use rules::timeline::{StageState, Timeline};
 
-const ACT: Act = Act("made_up_order");
+const ACT: Act = Act::Order539;
 
 const fn cited(place: Locus) -> Citation {
     Citation { act: ACT, place, mark: Mark::Order }

@@ -14,6 +14,16 @@
 //! Kazakh is written in Cyrillic in this project. The conversion to Arabic and Latin is a function of the text; the
 //! conversion back is not, so it is a suggestion that a person checks.
 //!
+//! ```
+//! use script::{Lexicon, to_arabic, to_cyrillic, to_latin};
+//!
+//! assert_eq!(to_arabic("қандас"), "قانداس");
+//! assert_eq!(to_latin("қазақша"), "qazaqşa");
+//! // The way back is a suggestion: a lexicon knows the words that a rule cannot decide.
+//! let lexicon = Lexicon::from_words(["қандас"].into_iter());
+//! assert_eq!(to_cyrillic("قانداس", &lexicon).text, "қандас");
+//! ```
+//!
 //! Deliberately absent: IO, clocks, global state, anything that fails or panics (every function has a result for any
 //! text); regular expressions and hash maps; detection of languages; a dictionary of Kazakh (a lexicon is made from the
 //! words of its user); dates and numbers (they differ between locales in more than the script); Latin texts back to

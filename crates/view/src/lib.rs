@@ -11,6 +11,48 @@
 //! Supported: elements with `name=value`, `name` alone, `on:event=handler` and `prop:name=value`; text in quotes; and,
 //! in braces, any expression that is a `Child`. Components are plain functions, called in braces.
 
+//! ```
+//! // In place of the browser's elements: text.
+//! mod platform {
+//!     pub mod view {
+//!         use std::cell::RefCell;
+//!
+//!         pub struct Element(&'static str, RefCell<String>);
+//!
+//!         pub fn element(name: &'static str) -> Element {
+//!             Element(name, RefCell::default())
+//!         }
+//!
+//!         impl Element {
+//!             pub fn child(&self, child: String) {
+//!                 self.1.borrow_mut().push_str(&child);
+//!             }
+//!         }
+//!
+//!         pub trait Child {
+//!             fn into_child(self) -> String;
+//!         }
+//!
+//!         impl Child for Element {
+//!             fn into_child(self) -> String {
+//!                 format!("<{0}>{1}</{0}>", self.0, self.1.into_inner())
+//!             }
+//!         }
+//!
+//!         impl Child for u8 {
+//!             fn into_child(self) -> String {
+//!                 self.to_string()
+//!             }
+//!         }
+//!     }
+//! }
+//!
+//! fn main() {
+//!     let days = 35_u8;
+//!     assert_eq!(view::view! { <p><b>{days}</b></p> }, "<p><b>35</b></p>");
+//! }
+//! ```
+
 mod literal;
 
 use proc_macro2::TokenStream;

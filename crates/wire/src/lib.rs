@@ -15,6 +15,7 @@ pub mod code;
 pub mod contact;
 pub mod event;
 pub mod json;
+pub mod path;
 pub mod portable;
 pub mod share;
 pub mod stored;

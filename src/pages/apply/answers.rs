@@ -32,7 +32,7 @@ pub fn view(id: DraftId) -> View {
     let open = problems.iter().filter(own).count();
     let open = u32::try_from(open).unwrap_or(u32::MAX);
     let is_sent = App::get().editor.sent_number().is_some();
-    let list = Answers { id, draft: &draft, may: if is_sent { May::Read } else { May::Change } };
+    let list = Answers { id, draft: &draft, may: if is_sent { Access::Read } else { Access::Change } };
     let people: Vec<View> =
         draft.people.iter().enumerate().map(|(place, person)| list.person(place, person)).collect();
     let ground = list.ground();
@@ -84,12 +84,12 @@ fn wrong_line(id: DraftId, problem: Problem) -> View {
 struct Answers<'a> {
     id: DraftId,
     draft: &'a Draft,
-    may: May,
+    may: Access,
 }
 
 /// The actions that the reader has on the answers.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum May {
+enum Access {
     Change,
     /// The application was sent, so its answers can only be read.
     Read,
@@ -144,12 +144,12 @@ impl Answers<'_> {
                 };
                 view! { <span>{words}</span> }
             }
-            AnswerValue::Nothing if needed == Needed::Yes && self.may == May::Change => {
+            AnswerValue::Nothing if needed == Needed::Yes && self.may == Access::Change => {
                 link(id, field, || t(Msg::AnswersMissing))
             }
             AnswerValue::Nothing => view! { <span class="hint">{tr(Msg::AnswersNone)}</span> },
         };
-        let may_change = self.may == May::Change && (!is_missing || needed == Needed::No);
+        let may_change = self.may == Access::Change && (!is_missing || needed == Needed::No);
         let change = may_change.then(|| {
             let name = move || words::joined(Msg::JoinColon, &t(Msg::ShellChange), &t(label));
             view! {
@@ -304,7 +304,7 @@ impl Answers<'_> {
             let label = words::document(line.key.document);
             let href = Route::Draft(self.id, Step::Document(line.key)).href();
             let name = move || words::joined(Msg::JoinColon, &t(Msg::ShellChange), &t(label));
-            let change = (self.may == May::Change).then(|| {
+            let change = (self.may == Access::Change).then(|| {
                 view! { <a class="change" aria-label=name href=href>{tr(Msg::ShellChange)}</a> }
             });
             view! {

@@ -182,7 +182,7 @@ fn own_paper(editor: DraftEditor, key: RequirementKey, document: DocumentId, lin
         view! { {input.hint(Msg::DocumentHolderHint).kind(TextKind::Exact)} }
     };
     view! {
-        {stand_ins(editor, key, document, line)}
+        {substitutes(editor, key, document, line)}
         {key.document.may_be_written().then(written)}
         {(key.document == DocumentKind::IdentityDocument).then(|| identity_days(editor, key))}
         {paper_pages(editor, document, DocumentPart::Paper)}
@@ -195,7 +195,7 @@ fn own_paper(editor: DraftEditor, key: RequirementKey, document: DocumentId, lin
 }
 
 /// Shows the permitted substitutes for the document: another kind of paper, or the person's identity document.
-fn stand_ins(
+fn substitutes(
     editor: DraftEditor,
     key: RequirementKey,
     document: DocumentId,

@@ -98,7 +98,7 @@ fn spelled(id: DraftId, draft: &Draft) -> View {
 }
 
 /// Returns the page on which a document can be corrected.
-fn mend(id: DraftId, key: RequirementKey, defects: &[Defect]) -> Route {
+fn correction_page(id: DraftId, key: RequirementKey, defects: &[Defect]) -> Route {
     let is_dated =
         |defect: &Defect| matches!(defect.finding.kind, FindingKind::Expired | FindingKind::RunsOut);
     // Its dates are asked with the person; everything else is on its own page.
@@ -110,7 +110,7 @@ fn mend(id: DraftId, key: RequirementKey, defects: &[Defect]) -> Route {
 
 fn line(id: DraftId, draft: &Draft, key: RequirementKey, defects: Vec<Defect>) -> View {
     let name = draft.person(key.person).map(|person| words::person_name(draft, person)).unwrap_or_default();
-    let route = mend(id, key, &defects);
+    let route = correction_page(id, key, &defects);
     let here = Route::Draft(id, Step::Officer);
     let by_question = matches!(route, Route::Draft(_, Step::Person(..)));
     let app = App::get();

@@ -104,7 +104,7 @@ impl Facts {
 
 /// General law; our sources do not name an article.
 pub const GENERAL_LAW: Citation =
-    Citation { act: Act::ADMINISTRATIVE_CODE, place: Locus::Whole, mark: Mark::General };
+    Citation { act: Act::AdministrativeCode, place: Locus::Whole, mark: Mark::General };
 
 /// Shows the possible steps, or nothing while no term has passed. `printing` is true while only the letter is printed.
 pub fn overdue(

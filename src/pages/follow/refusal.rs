@@ -40,7 +40,7 @@ pub fn refusal(tracked: &Tracked, run: &Proceeding, events: &[EventRecord]) -> O
     let way_out = if tracked.elsewhere.is_some() {
         message(MessageKind::Warning, view! { <p>{tr(Msg::RefusalElsewhere)}</p> })
     } else {
-        mend_button(tracked.id, keys)
+        correction_button(tracked.id, keys)
     };
     Some(view! {
         <section class="refusal">
@@ -75,7 +75,7 @@ fn list(documents: Vec<RefusedDocument>) -> View {
     }
 }
 
-fn mend_button(id: DraftId, keys: Vec<RequirementKey>) -> View {
+fn correction_button(id: DraftId, keys: Vec<RequirementKey>) -> View {
     let failed = RwSignal::new(None);
     let reopen = move |_| {
         let keys = keys.clone();

@@ -16,7 +16,7 @@ use wire::stored::StoredDraft;
 
 /// The progress of saving to a file.
 #[derive(Clone, Copy, PartialEq)]
-enum Making {
+enum SaveProgress {
     Nothing,
     Under,
     /// The file was made, without the given number of pages, which the phone has lost.
@@ -32,7 +32,7 @@ pub fn view(id: DraftId) -> View {
     let renamed = RwSignal::new(false);
     let passphrase = RwSignal::new(portable::new_passphrase().unwrap_or_default());
     let is_shown = RwSignal::new(true);
-    let making = RwSignal::new(Making::Nothing);
+    let making = RwSignal::new(SaveProgress::Nothing);
     let short = RwSignal::new(false);
     let asks = RwSignal::new(false);
     let failed = RwSignal::new(false);
@@ -83,11 +83,11 @@ fn file_form(
     passphrase: RwSignal<String>,
     is_shown: RwSignal<bool>,
     short: RwSignal<bool>,
-    making: RwSignal<Making>,
+    making: RwSignal<SaveProgress>,
 ) -> View {
     let submit = move |event: Event| {
         event.prevent_default();
-        if making.get_untracked() == Making::Under {
+        if making.get_untracked() == SaveProgress::Under {
             return;
         }
         let typed = passphrase.get_untracked();
@@ -97,10 +97,10 @@ fn file_form(
             page::focus_field("passphrase");
             return;
         }
-        making.set(Making::Under);
+        making.set(SaveProgress::Under);
         spawn_local(async move {
             let made = portable::save(editor, &typed).await;
-            making.try_set(made.map_or_else(Making::Failed, Making::Done));
+            making.try_set(made.map_or_else(SaveProgress::Failed, SaveProgress::Done));
         });
     };
     let error = Signal::derive(move || short.get().then_some(Care::KeepPassphraseShort));
@@ -111,7 +111,7 @@ fn file_form(
         <form novalidate on:submit=submit>
             {passphrase_input(passphrase, is_shown, Some(Care::KeepPassphraseHint), error)}
             <p><button class="link" type="button" on:click=another>{Care::KeepPassphraseNew}</button></p>
-            <button class="button" type="submit" aria-disabled=move || (making.get() == Making::Under).then_some("true")>
+            <button class="button" type="submit" aria-disabled=move || (making.get() == SaveProgress::Under).then_some("true")>
                 {tr(Msg::SavedToFile)}
             </button>
             <div role="status">{move || making_view(making.get())}</div>
@@ -119,18 +119,18 @@ fn file_form(
     }
 }
 
-fn making_view(making: Making) -> View {
+fn making_view(making: SaveProgress) -> View {
     match making {
-        Making::Nothing => nothing(),
-        Making::Under => view! { <p class="hint">{Care::KeepBusy}</p> },
-        Making::Done(missing) => view! {
+        SaveProgress::Nothing => nothing(),
+        SaveProgress::Under => view! { <p class="hint">{Care::KeepBusy}</p> },
+        SaveProgress::Done(missing) => view! {
             {message(MessageKind::Success, view! { <p>{Care::KeepDone}</p> })}
             {(missing > 0).then(|| message(
                 MessageKind::Warning,
                 view! { <p>{move || care_plural(Care::KeepMissing, missing)}</p> },
             ))}
         },
-        Making::Failed(_) => message(MessageKind::Problem, view! { <p>{Care::KeepFailed}</p> }),
+        SaveProgress::Failed(_) => message(MessageKind::Problem, view! { <p>{Care::KeepFailed}</p> }),
     }
 }
 

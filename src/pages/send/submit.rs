@@ -93,7 +93,7 @@ pub fn view(id: DraftId) -> View {
     let busy = Memo::new(move |_| matches!(sending.get(), Sending::Under(_)));
     // Announced once each, not with every upload part.
     let announced = Memo::new(move |_| match sending.get() {
-        Sending::Under(progress) => Some(Told::of(progress)),
+        Sending::Under(progress) => Some(Announcement::of(progress)),
         _ => None,
     });
     let consent = move || {
@@ -170,14 +170,14 @@ fn no_operator(id: DraftId, editor: DraftEditor) -> View {
 
 /// The announced steps of the progress: start, half, end, and waiting.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Told {
+enum Announcement {
     Begun,
     Half,
     Registering,
     Waiting(WaitReason),
 }
 
-impl Told {
+impl Announcement {
     fn of(progress: Progress) -> Self {
         match progress {
             Progress::Uploading(done, all) if done > 0 && done.saturating_mul(2) >= all => Self::Half,
@@ -288,8 +288,8 @@ fn progress_view(progress: Progress) -> View {
 }
 
 /// Shows the ways out during sending, so that nobody has to wait for a network that does not come back.
-fn under_way(id: DraftId, editor: DraftEditor, announced: Told) -> View {
-    let waits = matches!(announced, Told::Waiting(_)).then(|| {
+fn under_way(id: DraftId, editor: DraftEditor, announced: Announcement) -> View {
+    let waits = matches!(announced, Announcement::Waiting(_)).then(|| {
         view! {
             <p>{tr(Msg::SendFailedKept)}</p>
             <div class="actions">
@@ -298,7 +298,7 @@ fn under_way(id: DraftId, editor: DraftEditor, announced: Told) -> View {
             </div>
         }
     });
-    let stop = (announced != Told::Registering).then(|| {
+    let stop = (announced != Announcement::Registering).then(|| {
         view! {
             <button class="button button-quiet" type="button" on:click=move |_| Outbox::get().stop(id)>{tr(Msg::SendStop)}</button>
         }

@@ -15,6 +15,7 @@ use axum::response::IntoResponse;
 use rules::time::Instant;
 use std::sync::Arc;
 use wire::answer::{Receipt, Status};
+use wire::path;
 
 pub async fn submit(
     State(server): State<Arc<Server>>,
@@ -54,7 +55,7 @@ async fn receive(
     });
     let answer = submitting.await.map_err(Error::internal)??;
     let receipt: Receipt = serde_json::from_str(&answer).map_err(Error::internal)?;
-    let location = HeaderValue::try_from(format!("/api/v1/applications/{}", receipt.number));
+    let location = HeaderValue::try_from(path::APPLICATION.with([&receipt.number]));
     let mut response = json_text(StatusCode::CREATED, answer);
     response.headers_mut().insert(LOCATION, location.map_err(Error::internal)?);
     Ok(response)

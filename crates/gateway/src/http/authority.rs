@@ -15,12 +15,13 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 use std::sync::Arc;
 use wire::event::EventReport;
+use wire::path;
 
 pub fn routes() -> Router<Arc<Server>> {
     Router::new()
-        .route("/authority/v1/applications", get(list))
-        .route("/authority/v1/applications/{number}/events", post(report))
-        .route("/authority/v1/applications/{number}/package", get(package))
+        .route(path::AUTHORITY_APPLICATIONS, get(list))
+        .route(path::AUTHORITY_EVENTS.pattern(), post(report))
+        .route(path::AUTHORITY_PACKAGE.pattern(), get(package))
 }
 
 async fn report(

@@ -24,15 +24,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
 use wire::answer::Status;
+use wire::path;
 use wire::share::SharedStatus;
 
 /// The interval of keep-alive comments: networks drop silent connections, and a phone notices that a connection is dead.
 const HEARTBEAT: Duration = Duration::from_secs(20);
 
 pub fn routes() -> Router<Arc<Server>> {
-    Router::new()
-        .route("/api/v1/applications/{number}/events", get(of_owner))
-        .route("/api/v1/shared/events", get(of_family))
+    Router::new().route(path::EVENTS.pattern(), get(of_owner)).route(path::SHARED_EVENTS, get(of_family))
 }
 
 async fn of_owner(

@@ -9,9 +9,10 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
+use wire::path;
 
 /// The route where a spoken code is exchanged. The code is the secret of such a request.
-const CODE_ROUTE: &str = "/api/v1/shared/code";
+const CODE_ROUTE: &str = path::SHARED_CODE;
 
 /// Checks the rate limits before a request and counts it after the response.
 pub async fn guard(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {

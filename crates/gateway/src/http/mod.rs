@@ -16,6 +16,7 @@ use methods::METHODS;
 use server::RequestTime;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
+use wire::path;
 
 mod address;
 mod app;
@@ -82,10 +83,10 @@ const TWO_YEARS_OF_TLS: HeaderValue = HeaderValue::from_static("max-age=63072000
 pub fn router(server: Server) -> Router {
     let server = Arc::new(server);
     let routes = Router::new()
-        .route("/api/v1/applications", get(applications::owned).post(applications::submit))
-        .route("/api/v1/applications/{number}", get(applications::status).delete(applications::delete))
-        .route("/api/v1/applications/{number}/documents", post(applications::resubmit))
-        .route("/api/v1/applications/{number}/withdrawal", post(applications::withdraw))
+        .route(path::APPLICATIONS, get(applications::owned).post(applications::submit))
+        .route(path::APPLICATION.pattern(), get(applications::status).delete(applications::delete))
+        .route(path::DOCUMENTS.pattern(), post(applications::resubmit))
+        .route(path::WITHDRAWAL.pattern(), post(applications::withdraw))
         .merge(operations::routes())
         .merge(authority::routes())
         .merge(own_data::routes())

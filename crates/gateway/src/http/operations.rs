@@ -12,6 +12,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use std::fmt::Write as _;
 use std::sync::Arc;
+use wire::path;
 
 pub fn routes() -> Router<Arc<Server>> {
     Router::new()
@@ -19,8 +20,8 @@ pub fn routes() -> Router<Arc<Server>> {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .route("/openapi.json", get(description))
-        .route("/api/v1/service", get(service))
-        .route("/api/v1/calendar", get(calendar))
+        .route(path::SERVICE, get(service))
+        .route(path::CALENDAR, get(calendar))
 }
 
 pub async fn healthy() -> StatusCode {

@@ -16,12 +16,13 @@ use axum::{Extension, Router};
 use futures_util::stream;
 use rules::document::Media;
 use std::sync::Arc;
+use wire::path;
 
 pub fn routes() -> Router<Arc<Server>> {
     Router::new()
-        .route("/api/v1/applications/{number}/draft", get(submission))
-        .route("/api/v1/applications/{number}/files/{page}", get(page))
-        .route("/api/v1/applications/{number}/contact", get(contact).put(correct_contact))
+        .route(path::DRAFT.pattern(), get(submission))
+        .route(path::PAGE.pattern(), get(page))
+        .route(path::CONTACT.pattern(), get(contact).put(correct_contact))
 }
 
 async fn submission(

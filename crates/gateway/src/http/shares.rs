@@ -12,15 +12,16 @@ use axum::routing::{delete, get, post};
 use axum::{Extension, Router};
 use rules::time::Instant;
 use std::sync::Arc;
+use wire::path;
 use wire::share::{NewShare, ShareToken, SharedStatus, TypedCode};
 
 pub fn routes() -> Router<Arc<Server>> {
     Router::new()
-        .route("/api/v1/applications/{number}/shares", get(list).post(make))
-        .route("/api/v1/applications/{number}/shares/{share}", delete(revoke))
-        .route("/api/v1/applications/{number}/shares/{share}/code", post(make_code))
-        .route("/api/v1/shared", get(status))
-        .route("/api/v1/shared/code", post(exchange_code))
+        .route(path::SHARES.pattern(), get(list).post(make))
+        .route(path::SHARE.pattern(), delete(revoke))
+        .route(path::SHARE_CODE.pattern(), post(make_code))
+        .route(path::SHARED, get(status))
+        .route(path::SHARED_CODE, post(exchange_code))
 }
 
 async fn make(

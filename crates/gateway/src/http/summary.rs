@@ -13,12 +13,11 @@ use axum::{Extension, Router};
 use rules::time::Instant;
 use serde::Serialize;
 use std::sync::Arc;
+use wire::path;
 use wire::summary::{OwnedSummary, SharedSummary};
 
 pub fn routes() -> Router<Arc<Server>> {
-    Router::new()
-        .route("/api/v1/applications/summary", get(of_owner))
-        .route("/api/v1/shared/summary", get(of_family))
+    Router::new().route(path::APPLICATIONS_SUMMARY, get(of_owner)).route(path::SHARED_SUMMARY, get(of_family))
 }
 
 async fn of_owner(

@@ -20,6 +20,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rules::document::MAX_FILE_BYTES;
 use std::sync::Arc;
+use wire::path;
 
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const VERSION: HeaderName = HeaderName::from_static("tus-version");
@@ -31,7 +32,6 @@ const CONCAT: HeaderName = HeaderName::from_static("upload-concat");
 const DEFER_LENGTH: HeaderName = HeaderName::from_static("upload-defer-length");
 const TUS: HeaderValue = HeaderValue::from_static("1.0.0");
 
-const PATH: &str = "/api/v1/files";
 const EXTENSIONS: &str = "creation,creation-with-upload,checksum,termination,expiration";
 /// The content type of a part.
 const PART: &str = "application/offset+octet-stream";
@@ -40,9 +40,9 @@ const MAX_METADATA: usize = 2_048;
 
 pub fn routes() -> Router<Arc<Server>> {
     Router::new()
-        .route("/api/v1/files", post(create).options(abilities))
+        .route(path::FILES, post(create).options(abilities))
         .route(
-            "/api/v1/files/{file}",
+            path::FILE.pattern(),
             axum::routing::head(offset).patch(receive).delete(remove).post(overridden).options(abilities),
         )
         .route_layer(middleware::from_fn(check_version))
@@ -60,7 +60,7 @@ async fn check_version(request: Request, next: Next) -> Response {
 
 /// Sets `Tus-Resumable` on every response below the path of uploads, also on refusals of other layers.
 pub async fn set_version(request: Request, next: Next) -> Response {
-    let rest = request.uri().path().strip_prefix(PATH);
+    let rest = request.uri().path().strip_prefix(path::FILES);
     let is_upload = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let mut response = next.run(request).await;
     if is_upload {
@@ -101,7 +101,7 @@ async fn create(
         }
     };
     let mut response = StatusCode::CREATED.into_response();
-    let location = HeaderValue::try_from(format!("{PATH}/{}", upload.id.as_str()));
+    let location = HeaderValue::try_from(path::FILE.with([upload.id.as_str()]));
     response.headers_mut().insert(LOCATION, location.map_err(Error::internal)?);
     if let Some(offset) = offset {
         response.headers_mut().insert(OFFSET, offset.into());

@@ -3,7 +3,7 @@
 use crate::support::client::Request;
 use crate::support::running::Running;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use wire::answer::RefusalCode;
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -12,9 +12,23 @@ fn document(gateway: &Running) -> Value {
     gateway.send(&Request::get("/openapi.json")).is(200).json()
 }
 
-/// Returns the routes in the sources of the API; those of the app are pages and not part of the API.
+/// Returns the constants of `wire::path`: the address or pattern of each name.
+fn addresses() -> BTreeMap<String, String> {
+    let source = include_str!("../../../wire/src/path.rs").split("#[cfg(test)]").next().unwrap();
+    let constants = source.split("pub const ").skip(1).filter(|constant| constant.contains('"'));
+    constants
+        .map(|constant| {
+            let name = constant.split(':').next().unwrap();
+            (name.to_owned(), constant.split('"').nth(1).unwrap().to_owned())
+        })
+        .collect()
+}
+
+/// Returns the routes in the sources of the API; those of the app are pages and not part of the API. Each address of `wire::path`
+/// must be one of them.
 fn routes() -> BTreeSet<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/http");
+    let addresses = addresses();
     let mut routes = BTreeSet::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -23,11 +37,16 @@ fn routes() -> BTreeSet<String> {
         }
         let source = std::fs::read_to_string(path).unwrap();
         let code = source.split("#[cfg(test)]").next().unwrap();
-        for (_, after) in code.match_indices(".route(").map(|(place, found)| (found, &code[place + 7..])) {
-            let route = after.trim_start().strip_prefix('"').unwrap().split('"').next().unwrap();
-            routes.insert(route.to_owned());
+        for after in code.split(".route(").skip(1) {
+            let argument = after.split(',').next().unwrap().trim();
+            let route = match argument.strip_prefix("path::") {
+                Some(name) => addresses[name.trim_end_matches(".pattern()")].clone(),
+                None => argument.trim_matches('"').to_owned(),
+            };
+            routes.insert(route);
         }
     }
+    assert!(addresses.len() > 20 && addresses.values().all(|address| routes.contains(address)));
     routes
 }
 

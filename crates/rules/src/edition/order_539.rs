@@ -64,7 +64,7 @@ const fn annex_6_form(service: Service) -> DocumentRule {
 /// Order No. 539 of 29 December 2023, registered on 3 January 2024 under No. 33875.
 pub(super) const ORDER_539: Edition = Edition {
     id: "539-2023",
-    act: Act::ORDER_539,
+    act: Act::Order539,
     number: "539",
     signed: day(2023, 12, 29),
     registered: RegistryEntry { number: "33875", on: day(2024, 1, 3) },

@@ -183,7 +183,7 @@ pub struct RemedyRule {
 
 /// General law; our sources name no article.
 const ADMINISTRATIVE_CODE: Citation =
-    Citation { act: Act::ADMINISTRATIVE_CODE, place: Locus::Whole, mark: Mark::General };
+    Citation { act: Act::AdministrativeCode, place: Locus::Whole, mark: Mark::General };
 const REMEDIES: &[RemedyRule] = &[
     RemedyRule { remedy: Remedy::AskTheHolder, citation: ADMINISTRATIVE_CODE },
     RemedyRule { remedy: Remedy::Complain, citation: ADMINISTRATIVE_CODE },

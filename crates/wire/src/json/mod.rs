@@ -101,6 +101,22 @@ impl Fields {
 /// A field is required unless it is an `Option`. With `: unless_empty` it is left out when it is null or an empty list;
 /// with `: flat` its own fields are merged into the record; with `: newer` it may be missing, as in records of an older
 /// build. A record that is `: lenient` takes missing fields from the struct's `Default`.
+///
+/// ```
+/// use wire::json;
+///
+/// #[derive(Debug, PartialEq)]
+/// struct Link {
+///     name: String,
+///     codes: Vec<String>,
+/// }
+/// wire::record!(Link { name, codes: unless_empty });
+///
+/// let link = Link { name: "Әже".to_owned(), codes: Vec::new() };
+/// assert_eq!(json::write(&link), r#"{"name":"Әже"}"#);
+/// assert_eq!(json::read(r#"{"name":"Әже"}"#), Some(link));
+/// assert_eq!(json::read::<Link>("{}"), None);
+/// ```
 #[macro_export]
 macro_rules! record {
     ($name:ident: lenient { $($field:ident),+ $(,)? }) => {

@@ -110,11 +110,11 @@ impl App {
     /// Takes over the gateway's description of the service.
     pub fn hear(self, service: ServiceInfo) {
         if self.kind.try_get_untracked() != Some(Some(service.kind)) {
-            self.kind.try_set(Some(service.kind));
+            self.kind.set(Some(service.kind));
             // If it cannot be stored, the gateway is asked again at the next start.
             let _ = storage::set(storage::Key::Service, &json::write(&service.kind));
         }
-        self.service.try_set(Some(service));
+        self.service.set(Some(service));
     }
 
     /// Goes to a page.

@@ -191,7 +191,7 @@ fn family(route: Route) -> Option<View> {
 fn follow(route: Route) -> Option<View> {
     Some(match route {
         Route::Recover => follow::recover::view(),
-        Route::Follow(id) => follow::view(id),
+        Route::Follow(id) => follow::own::view(id),
         _ => return None,
     })
 }

@@ -16,6 +16,7 @@ mod platform;
 mod portable;
 mod route;
 mod shell;
+mod signals;
 #[cfg(not(target_arch = "wasm32"))]
 mod static_pages;
 mod tracking;

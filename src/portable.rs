@@ -10,7 +10,7 @@ use crate::platform::crypto::{self, FileKey};
 use crate::platform::db::{self, StoreName};
 use crate::platform::files::{ChosenFile, NewFile};
 use crate::platform::{clock, random};
-use crate::tracking::Tracked;
+use crate::tracking::{FollowSource, Tracked};
 use crate::words;
 use leptos::prelude::*;
 use rules::draft::Draft;

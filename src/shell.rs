@@ -121,7 +121,7 @@ fn late(route: Route, chunk: Chunk) -> View {
     let state = RwSignal::new(Late::Loading);
     let hold = Cell::new(Some(Hold::new()));
     spawn_local(async move {
-        state.try_set(chunk.load().await.map_or(Late::Missing, Late::Here));
+        state.set(chunk.load().await.map_or(Late::Missing, Late::Here));
     });
     let shown = move || {
         let shown = match state.get() {

@@ -30,8 +30,8 @@ where
         let found = find(code.get_untracked());
         spawn_local(async move {
             let result = found.await;
-            busy.try_set(false);
-            trouble.try_set(result.err());
+            busy.set(false);
+            trouble.set(result.err());
         });
     };
     let is_wrong = move || trouble.with(Option::is_some);

@@ -16,7 +16,7 @@ pub fn language_choice() -> View {
         failed.set(false);
         spawn_local(async move {
             let switched = i18n::switch(locale).await;
-            failed.try_set(switched.is_err());
+            failed.set(switched.is_err());
         });
     };
     let choices: Vec<View> = Locale::OFFERED

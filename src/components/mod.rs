@@ -38,7 +38,7 @@ pub use inputs::{Choice, TextInput, TextKind, checkbox, part_input, radios, sele
 pub use message::{MessageKind, message};
 pub use official::official;
 pub use page::{TitleMark, announce, back_link, heading, page, subtitle};
-pub use paper::{DocumentPart, delete_unreferenced_pages, paper_pages};
+pub use paper::paper_pages;
 pub use question::{Problems, error_summary, question};
 pub use question_of::{problem_links, question_of};
 pub use reuse::reuse;

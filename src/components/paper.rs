@@ -2,55 +2,25 @@
 
 use super::{MessageKind, document_icon, message, not_kept_words};
 use crate::app::App;
+use crate::draft::pages::{self, PageRemark};
 use crate::draft::{DraftEditor, NotKept};
 use crate::i18n::{Msg, list, plural, t, text, tr};
-use crate::platform::db::{self, StoreName};
 use crate::platform::files::{self, FileInspection, FileProblem};
 use crate::platform::page::{self, LeaveWarning};
 use crate::platform::view::{Event, View, nothing, view};
 use crate::platform::{picture, random, storage};
 use crate::words;
+use ::picture::PhotoAdvice;
 use ::picture::pdf::PageCount;
-use ::picture::{Look, PhotoAdvice};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use outbox::save::SaveError;
-use rules::document::{Document, DocumentKind, Media, Page, PageFlaw};
+use rules::document::{DocumentKind, DocumentPart, Media, Page, RequirementKey};
 use rules::draft::Draft;
 use rules::id::{DocumentId, PageId};
 
 /// A PDF with more pages is unlikely to be a single document; this limit is ours.
 const MANY_PAGES: usize = 40;
-
-/// The document itself or its translation.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum DocumentPart {
-    Paper,
-    Translation,
-}
-
-impl DocumentPart {
-    pub(super) fn pages(self, document: &mut Document) -> &mut Vec<Page> {
-        match self {
-            Self::Paper => &mut document.pages,
-            Self::Translation => &mut document.translation,
-        }
-    }
-
-    fn pages_of(self, document: &Document) -> &[Page] {
-        match self {
-            Self::Paper => &document.pages,
-            Self::Translation => &document.translation,
-        }
-    }
-
-    fn id(self) -> &'static str {
-        match self {
-            Self::Paper => "paper",
-            Self::Translation => "translation",
-        }
-    }
-}
 
 /// The progress of a chosen file.
 #[derive(Clone, PartialEq)]
@@ -95,11 +65,11 @@ pub fn paper_pages(editor: DraftEditor, document: DocumentId, part: DocumentPart
     storage::remove(storage::Key::Dialog);
     on_cleanup(|| storage::remove(storage::Key::Dialog));
     let pages = Memo::new(move |_| {
-        editor.draft.with(|draft| {
-            draft.document(document).map(|found| part.pages_of(found).to_vec()).unwrap_or_default()
-        })
+        editor
+            .draft
+            .with(|draft| draft.document(document).map(|found| found.part(part).to_vec()).unwrap_or_default())
     });
-    let (photo_id, file_id) = ([part.id(), "-photo"].concat(), [part.id(), "-file"].concat());
+    let (photo_id, file_id) = ([part_id(part), "-photo"].concat(), [part_id(part), "-file"].concat());
     let by_label = move |_| paper.replacing.set(None);
     view! {
         <div class="pages">
@@ -121,33 +91,11 @@ pub fn paper_pages(editor: DraftEditor, document: DocumentId, part: DocumentPart
     }
 }
 
-/// Returns the other uses of a page: by other documents, and for further requirements that its own document serves.
-pub fn other_uses(draft: &Draft, document: DocumentId, page: PageId) -> (Vec<String>, Vec<String>) {
-    let holds = |other: &&Document| other.id != document && other.all_pages().any(|held| held.id == page);
-    let named = |document: &Document, skip: usize| {
-        let lines = document.serves.iter().skip(skip);
-        let names = lines.filter_map(|key| {
-            let name = words::person_name(draft, draft.person(key.person)?);
-            Some(words::joined(Msg::JoinMark, &t(words::document(key.document)), &name))
-        });
-        names.collect::<Vec<String>>()
-    };
-    let elsewhere = draft.documents.iter().filter(holds).flat_map(|other| named(other, 0)).collect();
-    (elsewhere, draft.document(document).map(|own| named(own, 1)).unwrap_or_default())
-}
-
-/// Deletes the bytes of pages that no document contains any more.
-pub async fn delete_unreferenced_pages(editor: DraftEditor, pages: Vec<PageId>) {
-    for page in pages {
-        let is_held = editor.draft.try_with_untracked(|draft| {
-            draft.documents.iter().flat_map(Document::all_pages).any(|held| held.id == page)
-        });
-        if is_held == Some(false) {
-            for store in [StoreName::Pages, StoreName::Looks] {
-                // Bytes that no document names are shown nowhere; they only take space.
-                let _ = db::delete(store, &page.to_text()).await;
-            }
-        }
+/// Returns the prefix of the ids of a part's inputs.
+fn part_id(part: DocumentPart) -> &'static str {
+    match part {
+        DocumentPart::Paper => "paper",
+        DocumentPart::Translation => "translation",
     }
 }
 
@@ -167,8 +115,7 @@ fn opening(editor: DraftEditor, here: String, id: String) -> impl FnMut(Event) +
         spawn_local(async move {
             // If the phone cannot store anything, the camera opens nevertheless: every page reports the failure.
             let _ = editor.save().await;
-            // The page may have been left by now.
-            let _ = written.try_set_value(true);
+            written.set_value(true);
             files::open_dialog(&id);
         });
     }
@@ -200,7 +147,7 @@ fn chosen(paper: Paper, event: &Event) {
                 break;
             }
         }
-        paper.doing.try_set(last);
+        paper.doing.set(last);
     });
 }
 
@@ -229,94 +176,6 @@ fn doing_view(doing: FileProgress) -> View {
             message(MessageKind::Problem, view! { <p><bdi>{name}</bdi> ": " {tr(advice)}</p> })
         }
     }
-}
-
-/// The data stored on the phone about a page, in addition to the draft.
-#[derive(Clone, Default, PartialEq)]
-struct PageRemark {
-    look: Option<Look>,
-    /// True if another page of the draft shows the same.
-    is_twin: bool,
-    /// The number of pages, for a PDF with very many.
-    many: Option<u32>,
-    /// True if the person has seen the advice and keeps the page.
-    is_kept: bool,
-}
-
-impl PageRemark {
-    fn to_text(&self) -> String {
-        let look = self.look.as_ref().map(Look::write).unwrap_or_default();
-        let many = self.many.map(|count| count.to_string()).unwrap_or_default();
-        let mark = |is: bool| if is { "1" } else { "" };
-        [look.as_str(), mark(self.is_twin), &many, mark(self.is_kept)].join(" ")
-    }
-
-    fn parse(text: &str) -> Self {
-        let mut parts = text.split(' ');
-        let mut next = || parts.next().unwrap_or_default();
-        Self {
-            look: Look::parse(next()),
-            is_twin: !next().is_empty(),
-            many: next().parse().ok(),
-            is_kept: !next().is_empty(),
-        }
-    }
-
-    async fn of(page: PageId) -> Self {
-        let text = db::text(StoreName::Looks, &page.to_text()).await;
-        text.ok().flatten().map(|text| Self::parse(&text)).unwrap_or_default()
-    }
-
-    async fn keep(&self, page: PageId) {
-        // If it is lost, only advice is lost.
-        let _ = db::put_text(StoreName::Looks, &page.to_text(), &self.to_text()).await;
-    }
-
-    fn advice(&self) -> Vec<String> {
-        let seen = self.look.iter().flat_map(|look| look.advice.iter());
-        let mut all: Vec<String> = seen
-            .map(|advice| {
-                t(match advice {
-                    PhotoAdvice::Dark => Msg::PagesDark,
-                    PhotoAdvice::Blurred => Msg::PagesBlurred,
-                    PhotoAdvice::Blank => Msg::PagesBlank,
-                    PhotoAdvice::Cut => Msg::PagesCut,
-                    PhotoAdvice::Small => Msg::PagesSmall,
-                })
-            })
-            .collect();
-        all.extend(self.is_twin.then(|| t(Msg::PagesTwin)));
-        all.extend(self.many.map(|count| plural(Msg::PagesMany, count, &[])));
-        all
-    }
-}
-
-/// Returns the flaw that an officer would notice first, among those that make a picture unreadable.
-fn flaw(look: &Look) -> Option<PageFlaw> {
-    look.advice.iter().find(|advice| advice.is_unreadable()).and_then(|advice| match advice {
-        PhotoAdvice::Dark => Some(PageFlaw::TooDark),
-        PhotoAdvice::Blurred => Some(PageFlaw::Blurred),
-        PhotoAdvice::Blank => Some(PageFlaw::Blank),
-        PhotoAdvice::Cut | PhotoAdvice::Small => None,
-    })
-}
-
-/// Returns whether another page of the draft, except `but`, has the same bytes or shows the same.
-async fn is_twin(paper: Paper, sha256: &str, look: Option<&Look>, but: Option<PageId>) -> bool {
-    let others: Vec<(PageId, String)> = paper.editor.draft.with_untracked(|draft| {
-        let pages = draft.documents.iter().flat_map(Document::all_pages).filter(|page| Some(page.id) != but);
-        pages.map(|page| (page.id, page.sha256.clone())).collect()
-    });
-    if others.iter().any(|(_, other)| other == sha256) {
-        return true;
-    }
-    let Some(look) = look else { return false };
-    for (page, _) in others {
-        if PageRemark::of(page).await.look.is_some_and(|other| other.print.is_same(look.print)) {
-            return true;
-        }
-    }
-    false
 }
 
 /// Retries until the phone has stored the file, and reports the failure all the while. `None` if the page was left before.
@@ -361,7 +220,7 @@ async fn try_to_keep(
     let unreadable = || Some(FileProgress::Refused(FileProblem::Unreadable, read.name.clone()));
     let id = PageId(random::id().ok_or_else(unreadable)?);
     until_kept(paper, &read.name, read.bytes.len(), async || {
-        db::put_bytes(StoreName::Pages, &id.to_text(), &read.bytes).await.map_err(SaveError::Storage)
+        pages::save_bytes(id, &read.bytes).await.map_err(SaveError::Storage)
     })
     .await?;
     let name = read.name.clone();
@@ -372,7 +231,9 @@ async fn try_to_keep(
         }
         FileInspection::Pdf(_) => (None, None),
     };
-    let is_twin = is_twin(paper, &read.sha256, look.as_ref(), replaced).await;
+    let draft = paper.editor.draft.with_untracked(Draft::clone);
+    let is_twin = pages::has_twin(&draft, &read.sha256, look.as_ref(), replaced).await;
+    let remark = PageRemark { look, is_twin, many, is_kept: false };
     let page = Page {
         id,
         name: read.name,
@@ -380,13 +241,13 @@ async fn try_to_keep(
         bytes: read.bytes.len() as u64,
         sha256: read.sha256,
         // The officer will see this page unless another photo replaces it.
-        flaw: look.as_ref().and_then(flaw),
+        flaw: remark.flaw(),
     };
-    PageRemark { look, is_twin, many, is_kept: false }.keep(id).await;
-    paper.newest.try_set(Some(id));
-    paper.editor.draft.try_update(|draft| {
+    remark.save(id).await;
+    paper.newest.set(Some(id));
+    paper.editor.draft.update(|draft| {
         if let Some(found) = draft.document_mut(paper.document) {
-            let pages = paper.part.pages(found);
+            let pages = found.part_mut(paper.part);
             match pages.iter_mut().find(|page| Some(page.id) == replaced) {
                 Some(place) => *place = page,
                 None => pages.push(page),
@@ -394,7 +255,7 @@ async fn try_to_keep(
         }
     });
     until_kept(paper, &name, 0, async || paper.editor.save().await).await?;
-    delete_unreferenced_pages(paper.editor, replaced.into_iter().collect()).await;
+    pages::delete_unreferenced(paper.editor, replaced.into_iter().collect()).await;
     Ok(())
 }
 
@@ -404,11 +265,11 @@ fn page_item(paper: Paper, page: Page) -> View {
     let is_large = RwSignal::new(paper.newest.get_untracked() == Some(page.id));
     let (id, media) = (page.id, page.media);
     spawn_local(async move {
-        remark.try_set(PageRemark::of(id).await);
+        remark.set(PageRemark::load(id).await);
         if media != Media::Pdf
-            && let Ok(Some(bytes)) = db::bytes(StoreName::Pages, &id.to_text()).await
+            && let Ok(Some(bytes)) = pages::load_bytes(id).await
         {
-            address.try_set(files::picture_address(&bytes, media));
+            address.set(files::picture_address(&bytes, media));
         }
     });
     on_cleanup(move || {
@@ -445,19 +306,19 @@ fn page_item(paper: Paper, page: Page) -> View {
 /// Shows the findings about the page, with the choice to replace it or keep it.
 fn advice_view(paper: Paper, page: PageId, remark: RwSignal<PageRemark>) -> View {
     let found = remark.get();
-    let advice = found.advice();
+    let advice = advice_words(&found);
     if advice.is_empty() {
         return nothing();
     }
     let again = move |_| {
         paper.replacing.set(Some(page));
-        files::open_dialog(&[paper.part.id(), "-photo"].concat());
+        files::open_dialog(&[part_id(paper.part), "-photo"].concat());
     };
     let keep = move |_| {
         remark.update(|remark| remark.is_kept = true);
-        spawn_local(async move { remark.get_untracked().keep(page).await });
+        spawn_local(async move { remark.get_untracked().save(page).await });
     };
-    let is_defect = found.look.as_ref().and_then(flaw).is_some();
+    let is_defect = found.flaw().is_some();
     let advice: Vec<View> = advice.into_iter().map(|line| view! { <p>{line}</p> }).collect();
     let kept = (found.is_kept && is_defect).then(|| view! { <p>{tr(Msg::PagesKeptAnyway)}</p> });
     let choice = view! {
@@ -470,26 +331,55 @@ fn advice_view(paper: Paper, page: PageId, remark: RwSignal<PageRemark>) -> View
     view! { <div class="page-advice" role="status">{message(kind, view! { {advice} {kept} {choice} })}</div> }
 }
 
+fn advice_words(remark: &PageRemark) -> Vec<String> {
+    let seen = remark.look.iter().flat_map(|look| look.advice.iter());
+    let mut all: Vec<String> = seen
+        .map(|advice| {
+            t(match advice {
+                PhotoAdvice::Dark => Msg::PagesDark,
+                PhotoAdvice::Blurred => Msg::PagesBlurred,
+                PhotoAdvice::Blank => Msg::PagesBlank,
+                PhotoAdvice::Cut => Msg::PagesCut,
+                PhotoAdvice::Small => Msg::PagesSmall,
+            })
+        })
+        .collect();
+    all.extend(remark.is_twin.then(|| t(Msg::PagesTwin)));
+    all.extend(remark.many.map(|count| plural(Msg::PagesMany, count, &[])));
+    all
+}
+
+/// Returns the lines of the checklist in words: the document and the person.
+fn line_names(draft: &Draft, lines: &[RequirementKey]) -> Vec<String> {
+    let names = lines.iter().filter_map(|key| {
+        let name = words::person_name(draft, draft.person(key.person)?);
+        Some(words::joined(Msg::JoinMark, &t(words::document(key.document)), &name))
+    });
+    names.collect()
+}
+
 /// Asks before a page is removed, and says who else uses it.
 fn removal(paper: Paper, page: PageId) -> View {
     let removing = RwSignal::new(false);
     let remove = move |_| {
         paper.editor.draft.update(|draft| {
             if let Some(found) = draft.document_mut(paper.document) {
-                paper.part.pages(found).retain(|held| held.id != page);
+                found.part_mut(paper.part).retain(|held| held.id != page);
             }
         });
         paper.doing.set(FileProgress::Nothing);
         spawn_local(async move {
             // The stored draft must no longer name the page before its bytes are deleted.
             if paper.editor.save().await.is_ok() {
-                delete_unreferenced_pages(paper.editor, vec![page]).await;
+                pages::delete_unreferenced(paper.editor, vec![page]).await;
             }
         });
     };
     let asks = move || {
-        let (elsewhere, also) =
-            paper.editor.draft.with_untracked(|draft| other_uses(draft, paper.document, page));
+        let (elsewhere, also) = paper.editor.draft.with_untracked(|draft| {
+            let uses = draft.other_uses(paper.document, page);
+            (line_names(draft, &uses.elsewhere), line_names(draft, &uses.also))
+        });
         let say = |what: Msg, names: &[String]| {
             (!names.is_empty()).then(|| text(what, &[("documents", &list(names))]) + " ")
         };
@@ -507,36 +397,5 @@ fn removal(paper: Paper, page: PageId) -> View {
         } else {
             view! { <button class="link" type="button" on:click=move |_| removing.set(true)>{tr(Msg::PagesRemove)}</button> }
         }}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_remark_is_read_back_unchanged() {
-        let digits = "0".repeat(::picture::Print::DIGITS);
-        for remark in [
-            PageRemark::default(),
-            PageRemark { look: Look::parse(&(digits + "dc")), is_twin: true, many: None, is_kept: true },
-            PageRemark { look: None, is_twin: false, many: Some(64), is_kept: false },
-        ] {
-            assert!(PageRemark::parse(&remark.to_text()) == remark, "{}", remark.to_text());
-        }
-    }
-
-    #[test]
-    fn only_an_unreadable_picture_has_a_flaw() {
-        let look = |letters: &str| Look::parse(&("0".repeat(::picture::Print::DIGITS) + letters)).unwrap();
-        for (letters, expected) in [
-            ("", None),
-            ("cs", None),
-            ("dc", Some(PageFlaw::TooDark)),
-            ("bs", Some(PageFlaw::Blurred)),
-            ("nc", Some(PageFlaw::Blank)),
-        ] {
-            assert_eq!(flaw(&look(letters)), expected, "{letters}");
-        }
     }
 }

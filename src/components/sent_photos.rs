@@ -1,6 +1,6 @@
 //! Space that the app can free on a full phone.
 
-use crate::draft;
+use crate::draft::pages;
 use crate::i18n::{Msg, text, tr};
 use crate::platform::view::{View, view};
 use leptos::prelude::*;
@@ -12,8 +12,8 @@ pub fn sent_photos() -> View {
     let look = move || {
         spawn_local(async move {
             // If the storage does not respond, there is nothing to offer.
-            if let Ok(pages) = draft::sent_pages().await {
-                found.try_set(pages);
+            if let Ok(pages) = pages::sent().await {
+                found.set(pages);
             }
         });
     };
@@ -22,7 +22,7 @@ pub fn sent_photos() -> View {
         let (pages, _) = found.get_untracked();
         spawn_local(async move {
             // What remains is offered again.
-            let _ = draft::delete_bytes(&pages).await;
+            let _ = pages::delete_bytes(&pages).await;
             look();
         });
     };

@@ -67,7 +67,7 @@ pub fn not_kept_words(why: NotKept) -> View {
 fn room() -> View {
     let offer = RwSignal::new(None);
     spawn_local(async move {
-        offer.try_set(lazy::room().await.ok());
+        offer.set(lazy::room().await.ok());
     });
     view! { {move || offer.get().map(|offer: fn() -> View| untrack(offer))} }
 }

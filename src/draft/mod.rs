@@ -2,6 +2,7 @@
 
 mod bind;
 mod editor;
+pub mod pages;
 mod tabs;
 pub mod today;
 
@@ -12,6 +13,7 @@ use crate::platform::db::{self, StorageError, StoreName, Written};
 use crate::platform::page::LeaveWarning;
 use crate::platform::phone::Browser;
 use crate::platform::{clock, files, page, random, storage};
+use crate::signals::set_if_changed;
 use crate::tracking::first_lines;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,7 +21,6 @@ use outbox::drafts::{self, LOOK_EVERY, WriteSchedule};
 use outbox::save::{SaveError, SaveStep, Writes};
 use rules::document::RequirementKey;
 use rules::draft::{Draft, Person};
-use rules::id::PageId;
 use rules::id::{DraftId, PersonId};
 use rules::service::Service;
 use std::cell::RefCell;
@@ -109,7 +110,7 @@ impl DraftEditor {
                 },
             };
             if self.is_current(generation) {
-                self.opened.try_set(opened);
+                self.opened.set(opened);
             }
         });
     }
@@ -198,9 +199,7 @@ impl DraftEditor {
             Some(_) if !is_refused => *warning = None,
             _ => {}
         });
-        if self.state.try_with_untracked(|before| *before == state) == Some(false) {
-            self.state.try_set(state);
-        }
+        set_if_changed(self.state, state);
     }
 
     /// Saves changes from now on; unsaved ones are also saved when the page is hidden or left.
@@ -281,8 +280,7 @@ impl DraftEditor {
                 }
             }
             let saved = self.save().await;
-            // The page may be gone by now, and with it the value to update.
-            let _ = self.unsaved.try_update_value(|unsaved| unsaved.watching = false);
+            self.unsaved.update_value(|unsaved| unsaved.watching = false);
             if saved.is_ok() {
                 self.save_soon();
             }
@@ -309,8 +307,7 @@ impl DraftEditor {
     }
 
     fn end_write(self, result: Result<(), SaveError>) {
-        // The page may be gone by now, and with it the waiting callers.
-        let _ = self.writes.try_update_value(|writes| writes.end(result));
+        self.writes.update_value(|writes| writes.end(result));
     }
 
     async fn write(self) -> Result<(), SaveError> {
@@ -329,12 +326,11 @@ impl DraftEditor {
         match written {
             Ok(Written::Done) => {
                 let (hour, minute) = clock::local_time();
-                // The page may be gone by now, and with it the value to update.
-                let _ = self.unsaved.try_update_value(|unsaved| unsaved.written = unsaved.written.max(taken));
+                self.unsaved.update_value(|unsaved| unsaved.written = unsaved.written.max(taken));
                 if !self.is_unsaved() {
                     storage::remove(storage::Key::Journal);
                 }
-                self.envelope.try_update(|current| {
+                self.envelope.update(|current| {
                     if let Some(current) = current.as_mut().filter(|current| current.id == envelope.id) {
                         current.revision = envelope.revision;
                     }
@@ -381,8 +377,7 @@ impl DraftEditor {
                     break;
                 }
             }
-            // The page may be gone by now, and with it the value to update.
-            let _ = self.unsaved.try_update_value(|unsaved| unsaved.retrying = false);
+            self.unsaved.update_value(|unsaved| unsaved.retrying = false);
         });
     }
 
@@ -400,7 +395,7 @@ impl DraftEditor {
     pub async fn registered(self, id: DraftId, number: &str) -> Result<(), StorageError> {
         self.reserve().await;
         let noted = drafts::note_number(&Browser, id, number).await;
-        self.envelope.try_update(|envelope| {
+        self.envelope.update(|envelope| {
             let Some(envelope) = envelope.as_mut().filter(|envelope| envelope.id == id) else { return };
             envelope.number = Some(number.to_owned());
             envelope.refused = None;
@@ -523,32 +518,6 @@ impl DraftEditor {
         self.set_state(SaveState::Untouched);
         storage::remove(storage::Key::Journal);
     }
-}
-
-/// Returns the pages whose bytes the gateway has too: those of drafts that were sent and are not being corrected. Also returns
-/// their total size in bytes.
-pub async fn sent_pages() -> Result<(Vec<PageId>, u64), StorageError> {
-    let there = db::keys(StoreName::Pages).await?;
-    let (mut pages, mut bytes) = (Vec::new(), 0);
-    for json in db::texts(StoreName::Drafts).await? {
-        let Ok(stored) = stored::read(&json) else { continue };
-        if stored.number.is_none() || stored.refused.is_some() {
-            continue;
-        }
-        for page in outbox::pages_of(&stored.draft).filter(|page| there.contains(&page.id.to_text())) {
-            pages.push(page.id);
-            bytes += page.bytes;
-        }
-    }
-    Ok((pages, bytes))
-}
-
-/// Deletes the bytes of pages from this phone. The gateway's ids of their uploads stay known.
-pub async fn delete_bytes(pages: &[PageId]) -> Result<(), StorageError> {
-    for page in pages {
-        db::delete(StoreName::Pages, &page.to_text()).await?;
-    }
-    Ok(())
 }
 
 /// Returns the ids of the drafts that were written on this phone and not deleted by the person.

@@ -141,7 +141,7 @@ impl DraftEditor {
     async fn adopt_number(self, id: DraftId) {
         self.reserve().await;
         if let Ok(Some(Ok(stored))) = drafts::find(&Browser, id).await {
-            self.envelope.try_update(|envelope| {
+            self.envelope.update(|envelope| {
                 let Some(envelope) = envelope.as_mut().filter(|envelope| envelope.id == id) else { return };
                 // One revision more than ours, and it added the number: nothing else was changed.
                 if stored.revision == envelope.revision + 1

@@ -3,6 +3,7 @@
 pub mod ending;
 pub mod external;
 pub mod first_lines;
+mod followed;
 pub mod ics;
 mod messages;
 pub mod reading;
@@ -14,6 +15,7 @@ pub mod shares;
 mod watch;
 
 pub use external::ExternalPlace;
+pub use followed::{FollowSource, Followed, Snapshot};
 pub use recovery::{RecoverError, recover};
 pub use sending::{Outbox, Progress, Sending, go_on, look, send};
 pub use shared::Shared;
@@ -23,13 +25,10 @@ use crate::calendar;
 use crate::platform::clock;
 use crate::platform::db::{self, StoreName};
 use crate::platform::net::{self, Body, NetError};
-use chrono::NaiveDate;
 use gloo_net::http::Method;
 use rules::edition::Edition;
-use rules::event::Event;
 use rules::id::DraftId;
 use rules::time::Instant;
-use rules::timeline::Timeline;
 use wire::answer::{Receipt, ServiceInfo, Status};
 use wire::json;
 use wire::path;
@@ -54,20 +53,23 @@ impl Tracked {
         db::put_text(StoreName::Tracked, &self.id.to_text(), &json::write(self)).await
     }
 
-    /// Loads the application stored under this id.
-    pub async fn find(id: DraftId) -> Result<Option<Self>, db::StorageError> {
-        let json = db::text(StoreName::Tracked, &id.to_text()).await?;
-        Ok(json.and_then(|json| json::read(&json)))
-    }
-
     /// Loads all stored applications.
     pub async fn all() -> Result<Vec<Self>, db::StorageError> {
         let texts = db::texts(StoreName::Tracked).await?;
         Ok(texts.iter().filter_map(|json| json::read(json)).collect())
     }
+}
 
-    /// Asks the gateway and stores its answer.
-    pub async fn refresh(&mut self) -> Result<(), NetError> {
+impl FollowSource for Tracked {
+    /// The application itself, without the answer.
+    type Details = Self;
+
+    async fn find(id: DraftId) -> Result<Option<Self>, db::StorageError> {
+        let json = db::text(StoreName::Tracked, &id.to_text()).await?;
+        Ok(json.and_then(|json| json::read(&json)))
+    }
+
+    async fn refresh(&mut self) -> Result<(), NetError> {
         if self.elsewhere.is_some() {
             return Ok(());
         }
@@ -82,24 +84,23 @@ impl Tracked {
         let _ = self.keep().await;
         Ok(())
     }
-}
 
-/// Subscribes to change notifications of a sent application until the returned value is dropped. Returns `None` for one made
-/// elsewhere, about which nobody knows more than this phone.
-pub fn watch_sent(tracked: &Tracked, hear: impl Fn(Heard) + 'static) -> Option<Watch> {
-    let path = path::EVENTS.with([&tracked.receipt.number]);
-    tracked.elsewhere.is_none().then(|| watch(path, &tracked.owner_key, hear))
-}
+    /// There are none for one made elsewhere, about which nobody knows more than this phone.
+    fn watch(&self, hear: impl Fn(Heard) + 'static) -> Option<Watch> {
+        let path = path::EVENTS.with([&self.receipt.number]);
+        self.elsewhere.is_none().then(|| watch(path, &self.owner_key, hear))
+    }
 
-/// Returns the edition of the Rules that applies to the application.
-pub fn edition_of(status: &Status) -> &'static Edition {
-    Edition::by_id_or_in_force_on(&status.edition, status.receipt.registered_on)
-}
+    fn answered_at(&self) -> Option<Instant> {
+        self.last.as_ref().map(|(_, at)| *at)
+    }
 
-/// Returns the timeline of the reported events, with its terms.
-pub fn timeline_of(status: &Status, today: NaiveDate) -> Timeline {
-    let events: Vec<Event> = status.events.iter().map(|record| record.event.clone()).collect();
-    Timeline::new(status.service, edition_of(status), &calendar::current(), &events, today)
+    fn snapshot(&self) -> Option<Snapshot<Self>> {
+        let (status, _) = self.last.as_ref()?;
+        let edition = Edition::by_id_or_in_force_on(&status.edition, status.receipt.registered_on);
+        let details = Self { last: None, ..self.clone() };
+        Some(Snapshot::new(status.service, edition, status.events.clone(), details))
+    }
 }
 
 /// Requests the description of the service.

@@ -7,7 +7,6 @@ use rules::edition::Stage;
 use rules::id::DraftId;
 use rules::time::Instant;
 use rules::timeline::{StageState, TermClock, Timeline};
-use wire::answer::Status;
 use wire::event::EventRecord;
 use wire::json;
 
@@ -51,7 +50,7 @@ pub struct LastRead {
 wire::record!(LastRead { at, events, earlier_runs, registered, due, stages, calendar });
 
 impl LastRead {
-    pub fn of(status: &Status, timeline: &Timeline, calendar: &str, at: Instant) -> Self {
+    pub fn of(events: &[EventRecord], timeline: &Timeline, calendar: &str, at: Instant) -> Self {
         let run = &timeline.current;
         let stages = run.stages.iter().filter_map(|view| {
             let clock = running(view.state)?;
@@ -59,7 +58,7 @@ impl LastRead {
         });
         Self {
             at,
-            events: status.events.iter().map(|record| record.event.event_id.clone()).collect(),
+            events: events.iter().map(|record| record.event.event_id.clone()).collect(),
             earlier_runs: u32::try_from(timeline.earlier.len()).unwrap_or(u32::MAX),
             registered: run.registered,
             due: run.whole.and_then(|whole| whole.clock.due),
@@ -105,13 +104,9 @@ pub enum Reason {
 }
 
 /// Returns the changes in `now` for a person who has read `seen`; `None` if there are none.
-pub fn news(seen: &LastRead, now: &LastRead, status: &Status, timeline: &Timeline) -> Option<Changes> {
-    let mut events: Vec<EventRecord> = status
-        .events
-        .iter()
-        .filter(|record| !seen.events.contains(&record.event.event_id))
-        .cloned()
-        .collect();
+pub fn news(seen: &LastRead, now: &LastRead, events: &[EventRecord], timeline: &Timeline) -> Option<Changes> {
+    let mut events: Vec<EventRecord> =
+        events.iter().filter(|record| !seen.events.contains(&record.event.event_id)).cloned().collect();
     events.sort_by_key(|record| std::cmp::Reverse((record.event.on, record.at)));
     let mut moved = Vec::new();
     if let (Some(from), Some(to)) = (seen.due, now.due)
@@ -208,7 +203,6 @@ mod tests {
     use rules::event::{Event, EventKind};
     use rules::service::Service;
     use rules::time::parse_day;
-    use wire::answer::{Receipt, ServiceKind};
 
     fn day(text: &str) -> NaiveDate {
         parse_day(text).unwrap()
@@ -220,13 +214,7 @@ mod tests {
         calendar: &WorkingCalendar,
         events: &[(EventKind, &str, Option<&str>)],
         today: &str,
-    ) -> (Status, Timeline, LastRead) {
-        let receipt = Receipt {
-            number: "SYNAQ".into(),
-            received_at: Instant(0),
-            registered_on: day("2026-11-23"),
-            service_kind: ServiceKind::Trial,
-        };
+    ) -> (Vec<EventRecord>, Timeline, LastRead) {
         let records = events.iter().enumerate().map(|(place, (kind, on, replaces))| EventRecord {
             event: Event {
                 event_id: place.to_string(),
@@ -238,20 +226,12 @@ mod tests {
             documents: Vec::new(),
             reference: None,
         });
-        let status = Status {
-            receipt,
-            service: Service::Grant,
-            basis: None,
-            edition: "539-2023".into(),
-            calendar: calendar.version().to_owned(),
-            events: records.collect(),
-            as_of: Instant(0),
-        };
-        let events: Vec<Event> = status.events.iter().map(|record| record.event.clone()).collect();
+        let records: Vec<EventRecord> = records.collect();
+        let events: Vec<Event> = records.iter().map(|record| record.event.clone()).collect();
         let edition = rules::edition::Edition::by_id("539-2023").unwrap();
         let timeline = Timeline::new(Service::Grant, edition, calendar, &events, day(today));
-        let seen = LastRead::of(&status, &timeline, calendar.version(), Instant(7));
-        (status, timeline, seen)
+        let seen = LastRead::of(&records, &timeline, calendar.version(), Instant(7));
+        (records, timeline, seen)
     }
 
     const REGISTERED: (EventKind, &str, Option<&str>) = (EventKind::Registered, "2026-11-23", None);
@@ -259,10 +239,10 @@ mod tests {
     #[test]
     fn an_application_that_was_read_has_no_news() {
         let calendar = WorkingCalendar::built_in();
-        let (status, timeline, seen) = application(&calendar, &[REGISTERED], "2026-11-23");
-        assert_eq!(news(&seen, &seen, &status, &timeline), None);
-        let (status, timeline, next_day) = application(&calendar, &[REGISTERED], "2026-11-24");
-        assert_eq!(news(&seen, &next_day, &status, &timeline), None, "a day that passes is no news");
+        let (events, timeline, seen) = application(&calendar, &[REGISTERED], "2026-11-23");
+        assert_eq!(news(&seen, &seen, &events, &timeline), None);
+        let (events, timeline, next_day) = application(&calendar, &[REGISTERED], "2026-11-24");
+        assert_eq!(news(&seen, &next_day, &events, &timeline), None, "a day that passes is no news");
     }
 
     #[test]
@@ -274,8 +254,8 @@ mod tests {
             (EventKind::Accepted, "2026-11-24", None),
             (EventKind::SentToBodies, "2026-11-25", None),
         ];
-        let (status, timeline, now) = application(&calendar, &later, "2026-11-25");
-        let news = news(&seen, &now, &status, &timeline).unwrap();
+        let (events, timeline, now) = application(&calendar, &later, "2026-11-25");
+        let news = news(&seen, &now, &events, &timeline).unwrap();
         let kinds: Vec<EventKind> = news.events.iter().map(|record| record.event.kind).collect();
         assert_eq!(kinds, [EventKind::SentToBodies, EventKind::Accepted]);
         assert_eq!((news.moved, news.reasons, news.since), (vec![], vec![], Instant(7)));
@@ -286,8 +266,8 @@ mod tests {
         let calendar = WorkingCalendar::built_in();
         let (_, _, seen) = application(&calendar, &[REGISTERED], "2026-11-23");
         let corrected = [REGISTERED, (EventKind::Registered, "2026-11-24", Some("0"))];
-        let (status, timeline, now) = application(&calendar, &corrected, "2026-11-24");
-        let news = news(&seen, &now, &status, &timeline).unwrap();
+        let (events, timeline, now) = application(&calendar, &corrected, "2026-11-24");
+        let news = news(&seen, &now, &events, &timeline).unwrap();
         let due = |from| calendar.add(day(from), 35).unwrap();
         let check = |from| calendar.add(day(from), 1).unwrap();
         assert_eq!(
@@ -313,8 +293,8 @@ mod tests {
             .replace("WORKED", &rules::time::write_day(saturday))
             .replace("OFF", &rules::time::write_day(due));
         let moved = wire::calendar::read(&file).unwrap();
-        let (status, timeline, now) = application(&moved, &[REGISTERED], "2026-11-23");
-        let news = news(&seen, &now, &status, &timeline).unwrap();
+        let (events, timeline, now) = application(&moved, &[REGISTERED], "2026-11-23");
+        let news = news(&seen, &now, &events, &timeline).unwrap();
         assert_eq!(
             news.moved,
             [Moved { stage: None, from: due, to: moved.add(day("2026-11-23"), 35).unwrap() }]
@@ -328,8 +308,8 @@ mod tests {
         let refused = [REGISTERED, (EventKind::RefusedToAccept, "2026-11-24", None)];
         let (_, _, seen) = application(&calendar, &refused, "2026-11-24");
         let again = [refused[0], refused[1], (EventKind::Registered, "2026-11-30", None)];
-        let (status, timeline, now) = application(&calendar, &again, "2026-11-30");
-        assert_eq!(news(&seen, &now, &status, &timeline).unwrap().reasons, [Reason::SentAgain]);
+        let (events, timeline, now) = application(&calendar, &again, "2026-11-30");
+        assert_eq!(news(&seen, &now, &events, &timeline).unwrap().reasons, [Reason::SentAgain]);
     }
 
     #[test]

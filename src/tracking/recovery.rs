@@ -1,7 +1,7 @@
 //! Recovers sent applications on a phone that has only the recovery code: their state, the answers for reading, and the ids of
 //! the uploads at the gateway, so that a refused application can be corrected here too.
 
-use super::Tracked;
+use super::{FollowSource, Tracked};
 use crate::draft;
 use crate::platform::clock;
 use crate::platform::db::{self, StoreName};

@@ -113,7 +113,7 @@ impl Outbox {
 
     /// Resets the state after the person has read the result.
     pub fn forget(self, id: DraftId) {
-        self.drafts.try_update(|drafts| drafts.retain(|(known, _)| *known != id));
+        self.drafts.update(|drafts| drafts.retain(|(known, _)| *known != id));
     }
 
     /// Stops sending as soon as that is honest: what may have arrived cannot be recalled.
@@ -123,7 +123,7 @@ impl Outbox {
     }
 
     fn set(self, id: DraftId, state: Sending) {
-        self.drafts.try_update(|drafts| put(drafts, id, state));
+        self.drafts.update(|drafts| put(drafts, id, state));
     }
 
     fn is_stopped(self, id: DraftId) -> bool {
@@ -134,7 +134,7 @@ impl Outbox {
         match *news {
             SendEvent::Time(now) => clock::correct(now),
             SendEvent::File(page, state) => {
-                self.files.try_update(|files| put(files, page, state));
+                self.files.update(|files| put(files, page, state));
             }
             SendEvent::Sent(done, all) => self.set(id, Sending::Under(Progress::Uploading(done, all))),
             SendEvent::Registering => self.set(id, Sending::Under(Progress::Registering)),
@@ -167,7 +167,7 @@ impl Outbox {
             }
         };
         drop(guard);
-        self.stopped.try_update(|stopped| stopped.retain(|stopped| *stopped != id));
+        self.stopped.update(|stopped| stopped.retain(|stopped| *stopped != id));
         self.set(id, state);
     }
 

@@ -1,12 +1,13 @@
 //! Applications of other people, followed with a family link. The data are stored for reading offline and deleted when the link
 //! is revoked.
 
-use super::{Heard, Watch, first_lines, watch};
+use super::{FollowSource, Heard, Snapshot, Watch, first_lines, watch};
 use crate::calendar;
 use crate::platform::db::{self, StoreName};
 use crate::platform::net::{self, Body, NetError};
 use crate::platform::{clock, random};
 use gloo_net::http::Method;
+use rules::edition::Edition;
 use rules::id::DraftId;
 use rules::time::Instant;
 use wire::answer::RefusalCode;
@@ -49,13 +50,14 @@ impl SharedLine {
     }
 }
 
-impl Shared {
-    /// Loads the application stored under this id.
-    pub async fn find(id: DraftId) -> Result<Option<Self>, db::StorageError> {
-        let json = db::text(StoreName::Shared, &id.to_text()).await?;
-        Ok(json.and_then(|json| json::read(&json)))
-    }
+/// What only the gateway's answer to a family link says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SharedDetails {
+    /// True if something is requested of the applicant.
+    pub is_needed: bool,
+}
 
+impl Shared {
     pub async fn keep(&self) -> Result<(), db::StorageError> {
         db::put_text(StoreName::Shared, &self.id.to_text(), &json::write(self)).await
     }
@@ -65,28 +67,23 @@ impl Shared {
         first_lines::forget(id);
         db::delete(StoreName::Shared, &id.to_text()).await
     }
+}
 
-    pub fn is_revoked(&self) -> bool {
-        self.token.is_empty()
+impl FollowSource for Shared {
+    type Details = SharedDetails;
+
+    async fn find(id: DraftId) -> Result<Option<Self>, db::StorageError> {
+        let json = db::text(StoreName::Shared, &id.to_text()).await?;
+        Ok(json.and_then(|json| json::read(&json)))
     }
 
-    /// Deletes the shown data and the link itself; the reader's name for it stays.
-    pub async fn revoked(&mut self) {
-        first_lines::forget(self.id);
-        self.token.clear();
-        self.last = None;
-        // If it cannot be written, the next refresh asks the gateway and learns again that the link is revoked.
-        let _ = self.keep().await;
-    }
-
-    /// Asks the gateway and stores its answer.
-    pub async fn refresh(&mut self) -> Result<(), NetError> {
+    async fn refresh(&mut self) -> Result<(), NetError> {
         if self.is_revoked() {
             return Ok(());
         }
         let status: SharedStatus = match net::get_with(&self.token, path::SHARED).await {
             Err(error) if error.code() == Some(RefusalCode::Revoked) => {
-                self.revoked().await;
+                self.revoke().await;
                 return Ok(());
             }
             answer => answer?,
@@ -109,9 +106,32 @@ impl Shared {
         Ok(())
     }
 
-    /// Subscribes to change notifications until the returned value is dropped.
-    pub fn watch(&self, hear: impl Fn(Heard) + 'static) -> Option<Watch> {
+    fn is_revoked(&self) -> bool {
+        self.token.is_empty()
+    }
+
+    /// The reader's name for the application stays.
+    async fn revoke(&mut self) {
+        first_lines::forget(self.id);
+        self.token.clear();
+        self.last = None;
+        // If it cannot be written, the next refresh asks the gateway and learns again that the link is revoked.
+        let _ = self.keep().await;
+    }
+
+    fn watch(&self, hear: impl Fn(Heard) + 'static) -> Option<Watch> {
         (!self.is_revoked()).then(|| watch(path::SHARED_EVENTS.to_owned(), &self.token, hear))
+    }
+
+    fn answered_at(&self) -> Option<Instant> {
+        self.last.as_ref().map(|(_, at)| *at)
+    }
+
+    fn snapshot(&self) -> Option<Snapshot<SharedDetails>> {
+        let (status, _) = self.last.as_ref()?;
+        let edition = Edition::by_id_or_in_force_on(&status.edition, clock::today());
+        let details = SharedDetails { is_needed: status.needed };
+        Some(Snapshot::new(status.service, edition, status.events.clone(), details))
     }
 }
 

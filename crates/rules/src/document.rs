@@ -148,6 +148,36 @@ impl Document {
     pub fn all_pages(&self) -> impl Iterator<Item = &Page> {
         self.pages.iter().chain(&self.translation)
     }
+
+    /// Returns whether it has no page, neither of the paper nor of its translation.
+    pub fn is_empty(&self) -> bool {
+        self.all_pages().next().is_none()
+    }
+
+    /// Returns the pages of one part.
+    pub fn part(&self, part: DocumentPart) -> &[Page] {
+        match part {
+            DocumentPart::Paper => &self.pages,
+            DocumentPart::Translation => &self.translation,
+        }
+    }
+
+    /// Returns the same as [`Self::part`], mutably.
+    pub fn part_mut(&mut self, part: DocumentPart) -> &mut Vec<Page> {
+        match part {
+            DocumentPart::Paper => &mut self.pages,
+            DocumentPart::Translation => &mut self.translation,
+        }
+    }
+}
+
+/// One of the two parts of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentPart {
+    /// The paper itself.
+    Paper,
+    /// Its notarised translation.
+    Translation,
 }
 
 /// The language of a paper: one in another language needs a notarised translation into Kazakh or Russian \[digest\].

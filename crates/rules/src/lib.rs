@@ -11,6 +11,8 @@
 //! - [`draft`] is the input of a person, in which anything may be empty or wrong; [`check`] turns it into an
 //!   [`application`] or returns each [`check::Problem`].
 //! - [`checklist`] lists the documents that the case needs; [`examine`] finds the defects of the given ones under ¶5-1.
+//! - [`papers`] says which document serves which line of the checklist; [`prefill`] fills answers from the
+//!   machine-readable lines that [`mrz`] reads.
 //! - [`family`] adds, moves and removes people; [`spelling`] compares the forms of a name with the names on papers.
 //! - [`calendar`] counts working days; [`timeline`] compares events with the terms of an [`edition`].
 
@@ -33,6 +35,8 @@ pub mod finding;
 pub mod id;
 pub mod iin;
 pub mod mrz;
+pub mod papers;
+pub mod prefill;
 pub mod region;
 pub mod service;
 pub mod spelling;

@@ -290,7 +290,7 @@ impl Answers<'_> {
         let own =
             list.iter().filter(|line| line.key.person == person.id && !line.key.document.is_made_here());
         own.map(|line| {
-            let serving = self.draft.documents.iter().find(|document| document.serves.contains(&line.key));
+            let serving = self.draft.serving(line.key);
             let pages = serving.map_or(0, |document| document.all_pages().count());
             let written = serving.is_some_and(|document| {
                 document.kind == DocumentKind::Autobiography && !document.text.trim().is_empty()

@@ -3,8 +3,8 @@
 
 use crate::app::App;
 use crate::components::{
-    Choice, DocumentPart, MessageKind, Problems, TextInput, TextKind, checkbox, date_input, heading, message,
-    official, page, paper_pages, question, radios, reuse, source, subtitle, term,
+    Choice, MessageKind, Problems, TextInput, TextKind, checkbox, date_input, heading, message, official,
+    page, paper_pages, question, radios, reuse, source, subtitle, term,
 };
 use crate::draft::{DraftEditor, today};
 use crate::i18n::{Msg, t, text, tr};
@@ -15,7 +15,7 @@ use crate::words;
 use leptos::prelude::*;
 use rules::check::{DocumentField, Field, PersonField};
 use rules::checklist::Requirement;
-use rules::document::{Document, DocumentKind, PaperLanguage, RequirementKey};
+use rules::document::{DocumentKind, DocumentPart, PaperLanguage, RequirementKey};
 use rules::draft::Draft;
 use rules::finding::FindingKind;
 use rules::id::{DocumentId, DraftId};
@@ -26,7 +26,7 @@ pub fn view(id: DraftId, key: RequirementKey) -> View {
         editor.draft.with_untracked(|draft| today::checklist(draft).into_iter().find(|line| line.key == key));
     let tasks = Route::Draft(id, Step::Tasks);
     let Some(line) = line else { return not_asked(tasks) };
-    let Some(document) = place_for(editor, key) else { return not_asked(tasks) };
+    let Some(document) = document_for(editor, key) else { return not_asked(tasks) };
     let kind = key.document;
     let is_identity = kind == DocumentKind::IdentityDocument;
     let own = editor.draft.with_untracked(|draft| {
@@ -86,15 +86,15 @@ fn not_asked(tasks: Route) -> View {
 }
 
 /// Returns the document that serves the requirement, and adds an empty one if there is none.
-fn place_for(editor: DraftEditor, key: RequirementKey) -> Option<DocumentId> {
-    let serving = |draft: &Draft| {
-        draft.documents.iter().find(|document| document.serves.contains(&key)).map(|document| document.id)
-    };
-    if let Some(found) = editor.draft.with_untracked(serving) {
-        return Some(found);
+fn document_for(editor: DraftEditor, key: RequirementKey) -> Option<DocumentId> {
+    let found = editor.draft.with_untracked(|draft| draft.serving(key).map(|document| document.id));
+    if found.is_some() {
+        return found;
     }
     let id = DocumentId(random::id()?);
-    editor.draft.update(|draft| draft.documents.push(Document::new(id, key)));
+    editor.draft.update(|draft| {
+        draft.serve(key, id);
+    });
     Some(id)
 }
 
@@ -126,11 +126,7 @@ fn shared_paper(editor: DraftEditor, key: RequirementKey, document: DocumentId) 
     let kind = editor.draft.with_untracked(|draft| draft.document(document).map(|found| found.kind));
     let app = App::get();
     let part = move |_| {
-        editor.draft.update(|draft| {
-            if let Some(found) = draft.document_mut(document) {
-                found.serves.retain(|served| *served != key);
-            }
-        });
+        editor.draft.update(|draft| draft.stop_serving(key, document));
         app.redraw();
     };
     let says =
@@ -220,7 +216,8 @@ fn substitutes(
     let passport_may = line.instead.contains(&DocumentKind::IdentityDocument);
     let app = App::get();
     let use_passport = move |_| {
-        share_passport(editor, key, document);
+        let Some(new) = random::id() else { return };
+        editor.draft.update(|draft| draft.serve_with_passport(key, document, DocumentId(new)));
         app.redraw();
     };
     let passport = move || {
@@ -236,21 +233,6 @@ fn substitutes(
         <fieldset class="field"><legend>{tr(Msg::DocumentWhich)}</legend>{choices}</fieldset>
         {passport_may.then(passport)}
     })
-}
-
-/// Makes the person's identity document serve this requirement too, in place of an empty document of its own.
-fn share_passport(editor: DraftEditor, key: RequirementKey, empty: DocumentId) {
-    let passport = RequirementKey { document: DocumentKind::IdentityDocument, person: key.person };
-    let Some(passport_id) = place_for(editor, passport) else { return };
-    editor.draft.update(|draft| {
-        draft.documents.retain(|document| document.id != empty || document.all_pages().next().is_some());
-        if let Some(own) = draft.document_mut(empty) {
-            own.serves.retain(|served| *served != key);
-        }
-        if let Some(document) = draft.document_mut(passport_id) {
-            document.serves.push(key);
-        }
-    });
 }
 
 /// Asks for the dates of an identity document, if they are not answered yet, while the person has the document at hand. They

@@ -1,9 +1,6 @@
 //! The page to type the machine-readable lines of a passport or a card instead of the answers that they contain. Only those
 //! answers are stored, and no existing answer is overwritten without asking.
 
-mod fill;
-
-use self::fill::{Fate, MrzAnswer, fill};
 use crate::app::App;
 use crate::components::{MessageKind, TitleMark, announce, back_link, heading, message, subtitle};
 use crate::draft::DraftEditor;
@@ -17,13 +14,14 @@ use rules::check::{Field, PersonField};
 use rules::draft::{Draft, Person};
 use rules::id::{DraftId, PersonId};
 use rules::mrz::{Mrz, MrzField, MrzFormat, MrzProblem, as_typed};
+use rules::prefill::{MrzAnswer, PrefillOutcome, prefill};
 
 /// The result of reading the lines.
 #[derive(Clone, PartialEq)]
 enum MrzOutcome {
     Nothing,
     Wrong(Vec<MrzProblem>),
-    Read { before: Box<Person>, answers: Vec<(MrzAnswer, Fate)>, may_be_cut: bool },
+    Read { before: Box<Person>, answers: Vec<(MrzAnswer, PrefillOutcome)>, may_be_cut: bool },
 }
 
 /// The state of the page.
@@ -111,7 +109,7 @@ impl Lines {
                 self.editor.draft.update(|draft| {
                     if let Some(person) = draft.person_mut(self.person) {
                         let before = Box::new(person.clone());
-                        taken = Some((before, fill(person, &mrz)));
+                        taken = Some((before, prefill(person, &mrz)));
                     }
                 });
                 let Some((before, answers)) = taken else { return };
@@ -339,25 +337,25 @@ fn read_view(lines: Lines) -> View {
     let MrzOutcome::Read { before, answers, may_be_cut } = lines.outcome.get() else { return nothing() };
     let rows: Vec<View> = answers
         .iter()
-        .filter(|(_, fate)| *fate != Fate::Differs)
-        .map(|(answer, fate)| {
-            let note = match fate {
-                Fate::Filled => Msg::LinesFilled,
-                Fate::Same | Fate::Differs => Msg::LinesSame,
+        .filter(|(_, outcome)| *outcome != PrefillOutcome::Differs)
+        .map(|(answer, outcome)| {
+            let note = match outcome {
+                PrefillOutcome::Filled => Msg::LinesFilled,
+                PrefillOutcome::Same | PrefillOutcome::Differs => Msg::LinesSame,
             };
-            let label = answer.label();
+            let label = answer_label(answer);
             let answer = answer.clone();
             view! {
                 <div class="answer">
                     <dt>{tr(label)}</dt>
-                    <dd><bdi>{move || answer.words()}</bdi> <span class="hint">{tr(note)}</span></dd>
+                    <dd><bdi>{move || answer_words(&answer)}</bdi> <span class="hint">{tr(note)}</span></dd>
                 </div>
             }
         })
         .collect();
     let questions: Vec<View> = answers
         .into_iter()
-        .filter(|(_, fate)| *fate == Fate::Differs)
+        .filter(|(_, outcome)| *outcome == PrefillOutcome::Differs)
         .map(|(answer, _)| difference(lines, &before, answer))
         .collect();
     let go_on = move |_| App::get().go_on(lines.person_route(PersonStep::Name));
@@ -380,8 +378,8 @@ fn read_view(lines: Lines) -> View {
 
 /// Asks which of two answers is right. The typed one stays until the other one is chosen.
 fn difference(lines: Lines, before: &Person, answer: MrzAnswer) -> View {
-    let label = answer.label();
-    let name = answer.name();
+    let label = answer_label(&answer);
+    let name = answer_id(&answer);
     let own = answer.of(before);
     let put = move |chosen: MrzAnswer| {
         lines.editor.draft.update(|draft| {
@@ -398,7 +396,7 @@ fn difference(lines: Lines, before: &Person, answer: MrzAnswer) -> View {
         view! {
             <div class="radio">
                 <input type="radio" name=name id=id.clone() prop:checked=is_first on:change=chosen/>
-                <label for=id>{tr(msg)} " " <bdi>{move || said.words()}</bdi></label>
+                <label for=id>{tr(msg)} " " <bdi>{move || answer_words(&said)}</bdi></label>
             </div>
         }
     });
@@ -411,30 +409,39 @@ fn difference(lines: Lines, before: &Person, answer: MrzAnswer) -> View {
     }
 }
 
-impl MrzAnswer {
-    fn label(&self) -> Msg {
-        let field = match self {
-            Self::Family(_) => return Msg::NameFamily,
-            Self::Given(_) => return Msg::NameGiven,
-            Self::Born(_) => PersonField::Born,
-            Self::Citizenship(_) => PersonField::Citizenship,
-            Self::Number(_) => PersonField::DocumentNumber,
-            Self::Expires(_) => PersonField::DocumentExpires,
-        };
-        words::field(Field::Person(PersonId::default(), field))
-    }
+fn answer_label(answer: &MrzAnswer) -> Msg {
+    let field = match answer {
+        MrzAnswer::Family(_) => return Msg::NameFamily,
+        MrzAnswer::Given(_) => return Msg::NameGiven,
+        MrzAnswer::Born(_) => PersonField::Born,
+        MrzAnswer::Citizenship(_) => PersonField::Citizenship,
+        MrzAnswer::Number(_) => PersonField::DocumentNumber,
+        MrzAnswer::Expires(_) => PersonField::DocumentExpires,
+    };
+    words::field(Field::Person(PersonId::default(), field))
+}
 
-    fn words(&self) -> String {
-        match self {
-            Self::Family(text) | Self::Given(text) | Self::Number(text) if text.is_empty() => {
-                t(Msg::AnswersNone)
-            }
-            Self::Family(text) | Self::Given(text) | Self::Number(text) => text.clone(),
-            Self::Citizenship(citizenship) => t(words::citizenship(*citizenship)),
-            Self::Expires(day) if day.is_empty() => t(Msg::PaperNoExpiry),
-            Self::Born(day) | Self::Expires(day) => {
-                day.read().map_or_else(|_| [day.day.as_str(), &day.month, &day.year].join("."), date)
-            }
+/// Returns the name of the radio buttons of an answer.
+fn answer_id(answer: &MrzAnswer) -> &'static str {
+    match answer {
+        MrzAnswer::Family(_) => "family",
+        MrzAnswer::Given(_) => "given",
+        MrzAnswer::Born(_) => "born",
+        MrzAnswer::Citizenship(_) => "citizenship",
+        MrzAnswer::Number(_) => "number",
+        MrzAnswer::Expires(_) => "expires",
+    }
+}
+
+fn answer_words(answer: &MrzAnswer) -> String {
+    use MrzAnswer as A;
+    match answer {
+        A::Family(text) | A::Given(text) | A::Number(text) if text.is_empty() => t(Msg::AnswersNone),
+        A::Family(text) | A::Given(text) | A::Number(text) => text.clone(),
+        A::Citizenship(citizenship) => t(words::citizenship(*citizenship)),
+        A::Expires(day) if day.is_empty() => t(Msg::PaperNoExpiry),
+        A::Born(day) | A::Expires(day) => {
+            day.read().map_or_else(|_| [day.day.as_str(), &day.month, &day.year].join("."), date)
         }
     }
 }

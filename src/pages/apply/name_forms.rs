@@ -5,6 +5,7 @@ use crate::draft::DraftEditor;
 use crate::i18n::{Msg, tr};
 use crate::platform::page;
 use crate::platform::view::{View, view};
+use crate::signals::set_if_changed;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::draft::{Draft, Name};
@@ -37,9 +38,8 @@ pub fn offers(editor: DraftEditor, person: PersonId) -> View {
         let typed = name.get();
         spawn_local(async move {
             page::sleep(PAUSE).await;
-            let rests = name.try_with_untracked(|name| *name == typed).unwrap_or(false);
-            if rests && settled.try_with_untracked(|settled| *settled != typed).unwrap_or(false) {
-                settled.try_set(typed);
+            if name.try_with_untracked(|name| *name == typed) == Some(true) {
+                set_if_changed(settled, typed);
             }
         });
     });

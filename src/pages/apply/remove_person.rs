@@ -2,7 +2,8 @@
 //! kinship leads through this person.
 
 use crate::app::App;
-use crate::components::{MessageKind, delete_unreferenced_pages, heading, message, page, subtitle};
+use crate::components::{MessageKind, heading, message, page, subtitle};
+use crate::draft::pages;
 use crate::i18n::{Msg, list, t, text, tr};
 use crate::platform::view::{Event, View, view};
 use crate::route::{Route, Step};
@@ -23,7 +24,7 @@ pub fn view(id: DraftId, person: PersonId) -> Option<View> {
     let take_out = move |_| {
         let also = also.get_untracked();
         let gone = app.editor.draft.try_update(|draft| remove(draft, person, &also)).unwrap_or_default();
-        spawn_local(async move { delete_unreferenced_pages(app.editor, gone).await });
+        spawn_local(async move { pages::delete_unreferenced(app.editor, gone).await });
         app.replace(family);
     };
     let shared: Vec<View> =

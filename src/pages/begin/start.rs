@@ -85,7 +85,7 @@ pub fn view() -> View {
         }
         let found = look().await;
         storage::set_kept(!found.is_empty() || found.storage_away || found.lost);
-        kept.try_set(Some(found));
+        kept.set(Some(found));
         drop(hold);
     });
     page_frame(
@@ -130,8 +130,8 @@ impl Starting {
                 },
                 Err(_) => NotStarted::NotLoaded,
             };
-            self.is_under_way.try_set_value(false);
-            self.failed.try_set(Some(why));
+            self.is_under_way.set_value(false);
+            self.failed.set(Some(why));
         });
     }
 }

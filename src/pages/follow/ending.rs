@@ -1,13 +1,14 @@
 //! Ending a sent application: withdrawing it, then deleting it at the gateway and on this phone.
 
 use crate::app::App;
+use crate::calendar;
 use crate::components::{MessageKind, care_page, heading, message};
 use crate::i18n::{Care, Msg, tr};
 use crate::platform::net::NetError;
+use crate::platform::page;
 use crate::platform::view::{View, nothing, view};
-use crate::platform::{clock, page};
 use crate::route::Route;
-use crate::tracking::{Tracked, ending, timeline_of};
+use crate::tracking::{FollowSource, Tracked, ending};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::id::DraftId;
@@ -95,7 +96,7 @@ impl EndingPage {
                 }
                 Ok(_) => EndingState::Nothing,
             };
-            self.stage.try_set(stage);
+            self.stage.set(stage);
         });
     }
 
@@ -120,15 +121,15 @@ impl EndingPage {
                 Ok(None) => Ok(EndingState::Nothing),
                 Err(_) => Err(EndingError::Storage),
             };
-            self.busy.try_set(false);
-            self.asked.try_set(None);
+            self.busy.set(false);
+            self.asked.set(None);
             match result {
                 Ok(stage) => {
-                    self.withdrawn.try_set(act == EndingAction::Withdraw);
-                    self.stage.try_set(stage);
+                    self.withdrawn.set(act == EndingAction::Withdraw);
+                    self.stage.set(stage);
                 }
                 Err(trouble) => {
-                    self.trouble.try_set(Some(trouble));
+                    self.trouble.set(Some(trouble));
                     if trouble == EndingError::Refused {
                         self.look();
                     }
@@ -152,10 +153,9 @@ impl EndingPage {
 
 /// Returns whether the application has ended, as far as this phone knows.
 fn is_ended(tracked: &Tracked) -> bool {
-    let standing = |status| timeline_of(status, clock::today()).current.standing;
-    tracked.last.as_ref().is_some_and(|(status, _)| {
+    tracked.snapshot().is_some_and(|snapshot| {
         matches!(
-            standing(status),
+            snapshot.timeline(&calendar::current()).current.standing,
             Standing::Withdrawn | Standing::Granted | Standing::Refused | Standing::RefusedToAccept
         )
     })

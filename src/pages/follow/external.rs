@@ -8,7 +8,7 @@ use crate::platform::view::{Event, View, view};
 use crate::platform::{clock, page};
 use crate::route::Route;
 use crate::tracking::external::ExternalRecord;
-use crate::tracking::{ExternalPlace, Tracked};
+use crate::tracking::{ExternalPlace, FollowSource, Tracked};
 use crate::words;
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
@@ -197,7 +197,7 @@ pub fn view(id: Option<DraftId>) -> View {
             if let Ok(Some(record)) =
                 Tracked::find(id).await.map(|tracked| tracked.as_ref().and_then(ExternalRecord::of))
             {
-                page.form.try_set(ExternalForm::of(record));
+                page.form.set(ExternalForm::of(record));
             }
         });
     }
@@ -212,7 +212,7 @@ pub fn view(id: Option<DraftId>) -> View {
                 match record.keep(id).await {
                     Ok(id) => App::get().go(Route::Follow(id)),
                     Err(_) => {
-                        page.not_kept.try_set(true);
+                        page.not_kept.set(true);
                     }
                 }
             }),

@@ -9,7 +9,8 @@ use crate::platform::net::NetError;
 use crate::platform::view::{Event, View, view};
 use crate::platform::{clock, page as window, sharing};
 use crate::route::Route;
-use crate::tracking::{Tracked, shares};
+use crate::signals::set_if_changed;
+use crate::tracking::{FollowSource, Tracked, shares};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::id::DraftId;
@@ -103,7 +104,7 @@ impl LinksPage {
             let tracked = match self.tracked().await {
                 Ok(Some(tracked)) => tracked,
                 Ok(None) => {
-                    self.known.try_set(LinksState::Nothing);
+                    self.known.set(LinksState::Nothing);
                     return;
                 }
                 Err(_) => {
@@ -117,7 +118,7 @@ impl LinksPage {
                 self.become_known(LinksState::Here(kept));
             }
             let listed = shares::list(&tracked).await;
-            self.is_old.try_set(listed.is_err());
+            self.is_old.set(listed.is_err());
             match listed {
                 Ok(listed) => self.become_known(LinksState::Here(listed)),
                 Err(_) if kept.is_some() => {}
@@ -128,14 +129,12 @@ impl LinksPage {
 
     /// Sets the state only if it changed, so that an unchanged list is not rendered again and the focus stays.
     fn become_known(self, known: LinksState) {
-        if self.known.try_with_untracked(|before| *before == known) == Some(false) {
-            self.known.try_set(known);
-        }
+        set_if_changed(self.known, known);
     }
 
     /// Applies a change to the shown list at once, then asks the gateway.
     fn change(self, change: impl FnOnce(&mut Vec<Share>)) {
-        self.known.try_update(|known| {
+        self.known.update(|known| {
             if let LinksState::Here(shares) = known {
                 change(shares);
             }
@@ -166,8 +165,8 @@ impl LinksPage {
                 Ok(None) => Ok(()),
                 Err(_) => Err(LinkError::Storage),
             };
-            self.busy.try_set(false);
-            self.trouble.try_set(result.err());
+            self.busy.set(false);
+            self.trouble.set(result.err());
         });
     }
 
@@ -182,11 +181,11 @@ impl LinksPage {
         self.act(move |tracked| async move {
             let made = shares::make(&tracked, &id, name.trim()).await;
             if !matches!(&made, Err(NetError::Unreachable)) {
-                self.unanswered.try_set(None);
+                self.unanswered.set(None);
             }
             let made = made?;
-            self.name.try_set(String::new());
-            self.shown.try_set(Some(made.id.clone()));
+            self.name.set(String::new());
+            self.shown.set(Some(made.id.clone()));
             let share = made.clone();
             self.change(move |shares| {
                 shares.retain(|other| other.id != share.id);
@@ -203,8 +202,8 @@ impl LinksPage {
                 Err(error) if error.code() != Some(RefusalCode::NotFound) => return Err(error.into()),
                 _ => {}
             }
-            self.asked.try_set(None);
-            self.done.try_set(Some(Msg::LinksRevoked));
+            self.asked.set(None);
+            self.done.set(Some(Msg::LinksRevoked));
             self.change(move |shares| shares.retain(|share| share.id != id));
             window::focus_from_top("heading");
             Ok(())
@@ -215,7 +214,7 @@ impl LinksPage {
         self.act(move |tracked| async move {
             let code = shares::code(&tracked, &id).await?;
             let ends_at = code.ends_at.0;
-            self.code.try_set(Some((id, code)));
+            self.code.set(Some((id, code)));
             spawn_local(async move {
                 // Runs until the code expires or the page is closed.
                 loop {
@@ -333,7 +332,7 @@ fn link(page: LinksPage, share: &Share) -> View {
             let address = address.clone();
             spawn_local(async move {
                 let done = window::copy(&address).await;
-                copied.try_set(Some(done));
+                copied.set(Some(done));
             });
         }
     };

@@ -156,7 +156,7 @@ fn letter_view(facts: Facts, printing: RwSignal<bool>) -> View {
         spawn_local(async move {
             let loaded = WithLocale::load(wanted).await.ok();
             if chosen.try_get_untracked() == Some(wanted) {
-                texts.try_set(loaded);
+                texts.set(loaded);
             }
         });
     };
@@ -203,14 +203,14 @@ fn letter_view(facts: Facts, printing: RwSignal<bool>) -> View {
         let Some((_, lines)) = untrack(official) else { return };
         spawn_local(async move {
             let done = page::copy(&lines.join("\n")).await;
-            copied.try_set(Some(done));
+            copied.set(Some(done));
         });
     };
     let print = move |_| {
         printing.set(true);
         page::after_render(move || {
             page::print();
-            printing.try_set(false);
+            printing.set(false);
         });
     };
     view! {

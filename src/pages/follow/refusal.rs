@@ -87,7 +87,7 @@ fn correction_button(id: DraftId, keys: Vec<RequirementKey>) -> View {
                 Ok(_) => Msg::RefusalElsewhere,
                 Err(_) => Msg::MissingText,
             };
-            failed.try_set(Some(why));
+            failed.set(Some(why));
         });
     };
     view! {

@@ -176,7 +176,7 @@ fn attached(texts: &FormTexts, draft: &Draft) -> Vec<Row> {
     let asked = today::checklist(draft).into_iter().filter(|line| !line.key.document.is_made_here());
     asked
         .map(|line| {
-            let given = draft.documents.iter().find(|document| document.serves.contains(&line.key));
+            let given = draft.serving(line.key);
             let mut filling: Filling =
                 vec![LabelledValue::said(BilingualText::of(texts, words::document(line.key.document)))];
             filling

@@ -18,7 +18,7 @@ use crate::platform::db::StorageError;
 use crate::platform::page;
 use crate::platform::view::{View, view};
 use crate::route::{FormKind, Route, Step};
-use crate::tracking::Tracked;
+use crate::tracking::{FollowSource, Tracked};
 use checklist::People;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -35,7 +35,7 @@ pub fn view(id: DraftId, form: FormKind) -> View {
     let found = RwSignal::new(None::<Result<Option<Tracked>, StorageError>>);
     spawn_local(async move {
         let tracked = Tracked::find(id).await;
-        found.try_set(Some(tracked));
+        found.set(Some(tracked));
     });
     let back = match form {
         FormKind::Registration => Route::Draft(id, Step::Receipt),

@@ -107,7 +107,7 @@ async fn look(form: ImportForm) {
         Err(trouble) => ImportState::Failed(trouble),
     };
     let is_wrong = matches!(doing, ImportState::Failed(PortableFileError::Passphrase));
-    form.doing.try_set(doing);
+    form.doing.set(doing);
     if is_wrong {
         page::after_render(|| page::focus_field("passphrase"));
     }
@@ -119,7 +119,7 @@ async fn keep(form: ImportForm, found: PortableContents) {
     match portable::keep(&file, &form.passphrase.get_untracked(), found).await {
         Ok(id) => App::get().go(Route::Draft(id, Step::Tasks)),
         Err(trouble) => {
-            form.doing.try_set(ImportState::Failed(trouble));
+            form.doing.set(ImportState::Failed(trouble));
         }
     }
 }

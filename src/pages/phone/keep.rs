@@ -59,7 +59,7 @@ fn name_form(editor: DraftEditor, title: RwSignal<String>, renamed: RwSignal<boo
         renamed.set(false);
         spawn_local(async move {
             let kept = editor.rename(title.get_untracked().trim().to_owned()).await;
-            renamed.try_set(kept.is_ok());
+            renamed.set(kept.is_ok());
         });
     };
     view! {
@@ -100,7 +100,7 @@ fn file_form(
         making.set(SaveProgress::Under);
         spawn_local(async move {
             let made = portable::save(editor, &typed).await;
-            making.try_set(made.map_or_else(SaveProgress::Failed, SaveProgress::Done));
+            making.set(made.map_or_else(SaveProgress::Failed, SaveProgress::Done));
         });
     };
     let error = Signal::derive(move || short.get().then_some(Care::KeepPassphraseShort));
@@ -156,7 +156,7 @@ fn deletion(editor: DraftEditor, asks: RwSignal<bool>, failed: RwSignal<bool>) -
             match editor.delete().await {
                 Ok(()) => App::get().replace(Route::Start),
                 Err(_) => {
-                    failed.try_set(true);
+                    failed.set(true);
                 }
             }
         });

@@ -36,7 +36,7 @@ pub fn view() -> View {
         // A failed save is shown on every page; only stored data are counted here.
         let _ = App::get().editor.save().await;
         let counted = count().await;
-        inventory.try_set(counted);
+        inventory.set(counted);
     });
     care_page(heading(Msg::FooterWipe), Some(Route::Start), move || {
         view! { {move || if deletion.get() == Deletion::Done { done() } else { ask(inventory, deletion) }} }
@@ -63,7 +63,7 @@ fn ask(inventory: RwSignal<Inventory>, deletion: RwSignal<Deletion>) -> View {
     let wipe = move |_| {
         spawn_local(async move {
             let done = delete_everything().await;
-            deletion.try_set(if done { Deletion::Done } else { Deletion::Failed });
+            deletion.set(if done { Deletion::Done } else { Deletion::Failed });
             page::after_render(|| page::focus_from_top("heading"));
         });
     };

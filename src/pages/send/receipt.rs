@@ -9,7 +9,7 @@ use crate::platform::phone::Browser;
 use crate::platform::view::{View, view};
 use crate::platform::{clock, page as browser_page};
 use crate::route::{FormKind, Route, Step};
-use crate::tracking::{Outbox, Tracked};
+use crate::tracking::{FollowSource, Outbox, Tracked};
 use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -27,8 +27,8 @@ pub fn view(id: DraftId) -> View {
     Outbox::get().forget(id);
     spawn_local(async move {
         let tracked = Tracked::find(id).await;
-        found.try_set(Some(tracked));
-        changed.try_set(changed_after(id).await);
+        found.set(Some(tracked));
+        changed.set(changed_after(id).await);
     });
     let page = move || match found.get() {
         None => view! { <p class="loading" role="status">{tr(Msg::ShellLoading)}</p> },

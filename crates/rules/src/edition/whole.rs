@@ -70,6 +70,15 @@ pub struct Amended {
     pub registered_number: &'static str,
 }
 
+/// Two editions are the same if they have the same id.
+impl PartialEq for Edition {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Edition {}
+
 impl Edition {
     /// Returns the edition's rule for a service.
     pub fn service(&self, service: Service) -> Option<&ServiceRule> {

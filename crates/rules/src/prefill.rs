@@ -1,24 +1,31 @@
-//! Compares the machine-readable lines with the existing answers and fills the empty ones. No other answer is overwritten.
+//! Fills empty answers about a person from the machine-readable lines of a passport or card, and compares the others with
+//! them. No other answer is overwritten.
 
-use rules::draft::{Citizenship, Person};
-use rules::mrz::Mrz;
-use rules::time::TypedDay;
+use crate::draft::{Citizenship, Person};
+use crate::mrz::Mrz;
+use crate::time::TypedDay;
 use script::name::{Likeness, compare};
 
 /// An answer that the lines contain.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum MrzAnswer {
+pub enum MrzAnswer {
+    /// The family name.
     Family(String),
+    /// The given names, with a patronymic if the paper has one.
     Given(String),
+    /// The day of birth; parts that the lines leave open are empty.
     Born(TypedDay),
+    /// The citizenship, for the code of the state.
     Citizenship(Citizenship),
+    /// The number of the paper.
     Number(String),
+    /// The last day of validity; empty if the paper names none.
     Expires(TypedDay),
 }
 
 /// The outcome for one answer of the lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub enum PrefillOutcome {
     /// The answer was empty and has been filled.
     Filled,
     /// The same answer was already there.
@@ -28,15 +35,15 @@ pub(super) enum Fate {
 }
 
 /// Fills empty answers from the lines and returns the outcome of each answer.
-pub(super) fn fill(person: &mut Person, mrz: &Mrz) -> Vec<(MrzAnswer, Fate)> {
+pub fn prefill(person: &mut Person, mrz: &Mrz) -> Vec<(MrzAnswer, PrefillOutcome)> {
     let before = person.clone();
     let mut answers = Vec::new();
     for answer in answers_of(mrz) {
-        let fate = answer.fate(&before, mrz);
-        if fate == Fate::Filled {
+        let outcome = answer.outcome(&before, mrz);
+        if outcome == PrefillOutcome::Filled {
             answer.put(person);
         }
-        answers.push((answer, fate));
+        answers.push((answer, outcome));
     }
     answers
 }
@@ -71,7 +78,7 @@ fn answers_of(mrz: &Mrz) -> Vec<MrzAnswer> {
 }
 
 impl MrzAnswer {
-    fn fate(&self, person: &Person, mrz: &Mrz) -> Fate {
+    fn outcome(&self, person: &Person, mrz: &Mrz) -> PrefillOutcome {
         let (is_there, is_same) = match self {
             Self::Family(read) => {
                 let is_same = is_same_name(&person.name.full(), &mrz.names());
@@ -103,14 +110,15 @@ impl MrzAnswer {
             }
         };
         match (is_there, is_same) {
-            (_, true) => Fate::Same,
-            (false, false) => Fate::Filled,
-            (true, false) => Fate::Differs,
+            (_, true) => PrefillOutcome::Same,
+            (false, false) => PrefillOutcome::Filled,
+            (true, false) => PrefillOutcome::Differs,
         }
     }
 
     /// Returns the person's present answer of the same kind.
-    pub(super) fn of(&self, person: &Person) -> Self {
+    #[must_use]
+    pub fn of(&self, person: &Person) -> Self {
         match self {
             Self::Family(_) => Self::Family(person.name.family.clone()),
             Self::Given(_) => Self::Given(person.name.given.clone()),
@@ -121,7 +129,8 @@ impl MrzAnswer {
         }
     }
 
-    pub(super) fn put(&self, person: &mut Person) {
+    /// Stores this answer.
+    pub fn put(&self, person: &mut Person) {
         match self.clone() {
             Self::Family(text) => person.name.family = text,
             Self::Given(text) => person.name.given = text,
@@ -132,18 +141,6 @@ impl MrzAnswer {
                 person.identity.no_expiry = day.is_empty();
                 person.identity.expires = day;
             }
-        }
-    }
-
-    /// Returns the name of the radio buttons of its question.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Family(_) => "family",
-            Self::Given(_) => "given",
-            Self::Born(_) => "born",
-            Self::Citizenship(_) => "citizenship",
-            Self::Number(_) => "number",
-            Self::Expires(_) => "expires",
         }
     }
 }
@@ -170,7 +167,7 @@ fn is_same_day(typed: &TypedDay, read: &TypedDay) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rules::mrz::{MrzFormat, PartialDay};
+    use crate::mrz::{MrzFormat, PartialDay};
 
     /// Returns an invented passport; SYNAQ is Kazakh for "test".
     fn passport() -> Mrz {
@@ -195,15 +192,15 @@ mod tests {
         TypedDay { day, month, year }
     }
 
-    fn fates(answers: &[(MrzAnswer, Fate)]) -> Vec<Fate> {
-        answers.iter().map(|(_, fate)| *fate).collect()
+    fn outcomes(answers: &[(MrzAnswer, PrefillOutcome)]) -> Vec<PrefillOutcome> {
+        answers.iter().map(|(_, outcome)| *outcome).collect()
     }
 
     #[test]
     fn the_lines_fill_only_empty_answers() {
         let mut person = Person { birth_place: "Үлгі".into(), ..Person::default() };
-        let answers = fill(&mut person, &passport());
-        assert_eq!(fates(&answers), [Fate::Filled; 6]);
+        let answers = prefill(&mut person, &passport());
+        assert_eq!(outcomes(&answers), [PrefillOutcome::Filled; 6]);
         assert_eq!(person.name.full(), "SYNAQ DARKHAN ULGI");
         assert_eq!(person.born, day("14", "03", "1985"));
         assert_eq!(person.citizenship, Some(Citizenship::Uzbekistan));
@@ -212,21 +209,21 @@ mod tests {
         assert_eq!(person.birth_place, "Үлгі");
         // On the second call every answer is already there.
         let before = person.clone();
-        assert_eq!(fates(&fill(&mut person, &passport())), [Fate::Same; 6]);
+        assert_eq!(outcomes(&prefill(&mut person, &passport())), [PrefillOutcome::Same; 6]);
         assert_eq!(person, before);
     }
 
     #[test]
     fn an_answer_typed_in_another_notation_is_the_same_answer() {
-        use Fate::{Filled, Same};
+        use PrefillOutcome::{Filled, Same};
         let mut person = Person { born: day("14", "наурыз", "1985"), ..Person::default() };
         person.name.family = "Synaq".into();
         person.name.given = "Darkhan".into();
         person.name.patronymic = "Ulgi".into();
         person.identity.number = "fa 0000001".into();
         let before = person.clone();
-        let answers = fill(&mut person, &passport());
-        assert_eq!(fates(&answers), [Same, Same, Same, Filled, Same, Filled]);
+        let answers = prefill(&mut person, &passport());
+        assert_eq!(outcomes(&answers), [Same, Same, Same, Filled, Same, Filled]);
         assert_eq!(person.name, before.name);
         assert_eq!(person.born, before.born);
         assert_eq!(person.identity.number, before.identity.number);
@@ -234,23 +231,23 @@ mod tests {
 
     #[test]
     fn a_different_answer_stays_until_the_person_chooses_and_can_be_restored() {
-        use Fate::{Differs, Filled};
+        use PrefillOutcome::{Differs, Filled};
         let mut person = Person { citizenship: Some(Citizenship::China), ..Person::default() };
         person.name.family = "SYNAK".into();
         person.born = day("15", "3", "1985");
         person.identity.no_expiry = true;
         let before = person.clone();
-        let answers = fill(&mut person, &passport());
-        assert_eq!(fates(&answers), [Differs, Filled, Differs, Differs, Filled, Differs]);
+        let answers = prefill(&mut person, &passport());
+        assert_eq!(outcomes(&answers), [Differs, Filled, Differs, Differs, Filled, Differs]);
         assert_eq!(person.name.family, "SYNAK");
         assert_eq!(person.born, before.born);
         assert!(person.identity.no_expiry);
-        for (answer, _) in answers.iter().filter(|(_, fate)| *fate == Differs) {
+        for (answer, _) in answers.iter().filter(|(_, outcome)| *outcome == Differs) {
             answer.put(&mut person);
         }
         assert_eq!(person.name.family, "SYNAQ");
         assert!(!person.identity.no_expiry);
-        for (answer, _) in answers.iter().filter(|(_, fate)| *fate == Differs) {
+        for (answer, _) in answers.iter().filter(|(_, outcome)| *outcome == Differs) {
             answer.of(&before).put(&mut person);
         }
         assert_eq!((&person.name.family, &person.born), (&before.name.family, &before.born));
@@ -271,10 +268,10 @@ mod tests {
         };
         let mut person = Person { born: day("14", "3", "1985"), ..Person::default() };
         person.name.given = "Ulgi".into();
-        let answers = fill(&mut person, &mrz);
-        assert_eq!(fates(&answers)[..2], [Fate::Same, Fate::Same]);
+        let answers = prefill(&mut person, &mrz);
+        assert_eq!(outcomes(&answers)[..2], [PrefillOutcome::Same, PrefillOutcome::Same]);
         assert_eq!(person.name.family, "");
         person.born = day("14", "3", "1986");
-        assert_eq!(fates(&fill(&mut person, &mrz))[1], Fate::Differs);
+        assert_eq!(outcomes(&prefill(&mut person, &mrz))[1], PrefillOutcome::Differs);
     }
 }

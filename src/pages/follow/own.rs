@@ -1,0 +1,281 @@
+//! The page of one's own application.
+
+use super::history::{self, Reporter};
+use super::page::{FollowPage, FollowState, FollowView, StaleReason, checked, follow_page};
+use super::reminders::{Subject, reminders_view};
+use super::standing::{self, Defects};
+use super::{news, overdue, refusal};
+use crate::app::App;
+use crate::components::{MessageKind, message, official, received_by, source, term};
+use crate::i18n::{Help, Msg, short_date, text, tr};
+use crate::lazy;
+use crate::platform::net::NetError;
+use crate::platform::phone::Browser;
+use crate::platform::view::{View, nothing, view};
+use crate::platform::{clock, page};
+use crate::route::{Route, Step};
+use crate::signals::set_if_changed;
+use crate::tracking::reading::{self, Changes, LastRead, ReadingRecord};
+use crate::tracking::{self, Followed, Tracked};
+use crate::words;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::id::DraftId;
+use rules::timeline::{Standing, WholeTerm};
+use std::sync::Arc;
+use wire::answer::{RefusalCode, ServiceKind};
+use wire::event::EventRecord;
+
+/// The signals that only the owner's page has.
+#[derive(Clone, Copy)]
+pub struct OwnSignals {
+    news: RwSignal<Option<Changes>>,
+    /// True while only the letter is printed.
+    printing: RwSignal<bool>,
+    /// Number of sent documents that may be refused today, if the answers are on this phone; `None` until they are examined.
+    defects: RwSignal<Option<u32>>,
+}
+
+type OwnPage = FollowPage<Tracked>;
+type OwnFollowed = Followed<Tracked>;
+
+pub fn view(id: DraftId) -> View {
+    let own = OwnSignals {
+        news: RwSignal::new(None),
+        printing: RwSignal::new(false),
+        defects: RwSignal::new(None),
+    };
+    let class = move || own.printing.get().then_some("only-letter");
+    follow_page::<Tracked>(id, own, move |_, content| view! { <div class=class>{content}</div> })
+}
+
+impl FollowView for Tracked {
+    type Extra = OwnSignals;
+
+    fn title(state: &FollowState<Self>) -> Msg {
+        if *state == FollowState::Unknown { Msg::FollowNoneTitle } else { Msg::FollowTitle }
+    }
+
+    fn missing(_: OwnPage, state: &FollowState<Self>) -> View {
+        if *state == FollowState::NoStatus {
+            return nothing();
+        }
+        view! {
+            <p>{tr(Msg::FollowNoneText)}</p>
+            <p><a class="button" href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
+        }
+    }
+
+    fn kind(tracked: &Self) -> ServiceKind {
+        App::get().kind_of(tracked)
+    }
+
+    fn reporter(tracked: &Self, kind: ServiceKind) -> Reporter {
+        match kind {
+            ServiceKind::Forwarding => Reporter::Operator,
+            ServiceKind::Authority | ServiceKind::Trial if tracked.elsewhere.is_some() => Reporter::TheReader,
+            ServiceKind::Authority | ServiceKind::Trial => Reporter::Authority,
+        }
+    }
+
+    fn first_line(page: OwnPage, followed: &OwnFollowed, kind: ServiceKind) -> View {
+        let (run, tracked) = (&followed.timeline.current, &followed.snapshot.details);
+        let defects = Defects { id: page.id, count: page.extra.defects };
+        match kind {
+            ServiceKind::Forwarding => {
+                standing::first_line(run, kind, received_by(&tracked.receipt), defects, Some(page.checked))
+            }
+            ServiceKind::Authority | ServiceKind::Trial => {
+                let checked = tracked.elsewhere.is_none().then_some(page.checked);
+                standing::first_line(run, ServiceKind::Authority, nothing(), defects, checked)
+            }
+        }
+    }
+
+    fn about(page: OwnPage, followed: &Arc<OwnFollowed>, kind: ServiceKind) -> View {
+        let reporter = Self::reporter(&followed.snapshot.details, kind);
+        let known = followed.clone();
+        let acknowledge = Callback::new(move |()| acknowledge(page, &known));
+        let news = move || {
+            let news = page.extra.news.get()?;
+            match kind {
+                ServiceKind::Authority | ServiceKind::Trial => Some(news),
+                // No term runs, so only the events are news.
+                ServiceKind::Forwarding => (!news.events.is_empty()).then(|| Changes {
+                    moved: Vec::new(),
+                    reasons: Vec::new(),
+                    ..news
+                }),
+            }
+            .map(|news| news::news_view(news, reporter, acknowledge))
+        };
+        view! { {news} {name(followed)} }
+    }
+
+    fn actions(page: OwnPage, followed: &OwnFollowed, kind: ServiceKind) -> View {
+        let Followed { snapshot, timeline } = followed;
+        let (tracked, run) = (&snapshot.details, &timeline.current);
+        let refusal = refusal::refusal(tracked, run, &snapshot.events);
+        match kind {
+            ServiceKind::Forwarding => view! { {refusal} },
+            ServiceKind::Authority | ServiceKind::Trial => view! {
+                {history::contradictions(run)}
+                {refusal}
+                {(run.standing == Standing::Refused).then(refused)}
+                {overdue::overdue(run, snapshot.service, snapshot.edition, &tracked.receipt.number, page.extra.printing)}
+            },
+        }
+    }
+
+    fn explanations(whole: &WholeTerm) -> View {
+        view! {
+            {official(whole.citation)}
+            {term(Help::WholeTerm, Msg::FollowWhole)}
+            {term(Help::WorkingDay, Msg::TermsWorkingDay)}
+        }
+    }
+
+    fn after(page: OwnPage, followed: &OwnFollowed, kind: ServiceKind) -> View {
+        let Followed { snapshot, timeline } = followed;
+        let tracked = &snapshot.details;
+        let reminders = match kind {
+            ServiceKind::Forwarding => None,
+            ServiceKind::Authority | ServiceKind::Trial => {
+                let subject =
+                    Subject { id: tracked.id, service: snapshot.service, edition: snapshot.edition };
+                reminders_view(subject, tracked.receipt.number.clone(), timeline)
+            }
+        };
+        if tracked.elsewhere.is_some() {
+            return view! { {reminders} {own_record(tracked.id)} };
+        }
+        view! { {reminders} {own_pages(tracked.id)} {last_change(&snapshot.events)} {checked(page)} }
+    }
+
+    fn stale_reason(error: &NetError) -> StaleReason {
+        match error.code() {
+            Some(RefusalCode::NotFound | RefusalCode::Unauthorized) => StaleReason::Unknown,
+            Some(RefusalCode::Gone) => StaleReason::Deleted,
+            _ => StaleReason::Away,
+        }
+    }
+
+    /// Finds the changes since the last reading, so that they appear together with the rest and push nothing down. The first
+    /// reading shows none.
+    async fn before_shown(page: OwnPage, followed: &OwnFollowed) {
+        // If the record of the last reading cannot be loaded, no changes are shown.
+        let Ok(reading) = ReadingRecord::find(page.id).await else { return };
+        let now = last_read(followed);
+        match &reading.seen {
+            None => {
+                // If it cannot be stored, the next reading counts as the first one again.
+                let _ = ReadingRecord { seen: Some(now), ..reading }.keep(page.id).await;
+            }
+            Some(seen) => {
+                let news = reading::news(seen, &now, &followed.snapshot.events, &followed.timeline);
+                set_if_changed(page.extra.news, news);
+            }
+        }
+    }
+
+    /// Examines the documents; the page does not wait for it, because its code is loaded now.
+    fn after_shown(page: OwnPage) {
+        spawn_local(examine(page));
+    }
+}
+
+/// Counts the sent documents that may be refused. If the answers cannot be read, or the code that examines them cannot be
+/// loaded, the count is 0.
+async fn examine(page: OwnPage) {
+    let count = match outbox::drafts::find(&Browser, page.id).await {
+        Ok(Some(Ok(stored))) => lazy::examination().await.map_or(0, |count| count(&stored.draft)),
+        _ => 0,
+    };
+    page.extra.defects.set(Some(count));
+}
+
+fn last_read(followed: &OwnFollowed) -> LastRead {
+    let Followed { snapshot, timeline } = followed;
+    LastRead::of(&snapshot.events, timeline, &snapshot.calendar, clock::now())
+}
+
+fn acknowledge(page: OwnPage, followed: &OwnFollowed) {
+    let now = last_read(followed);
+    spawn_local(async move {
+        if let Ok(reading) = ReadingRecord::find(page.id).await {
+            // If it cannot be stored, the same news is shown again.
+            let _ = ReadingRecord { seen: Some(now), ..reading }.keep(page.id).await;
+        }
+        // Only after storing: otherwise a page that is left at this moment would show the news again.
+        if page.extra.news.try_set(None).is_none() {
+            page::focus_from_top("heading");
+        }
+    });
+}
+
+/// Shows which application this is.
+fn name(followed: &OwnFollowed) -> View {
+    let tracked = &followed.snapshot.details;
+    let number = tracked.receipt.number.clone();
+    view! {
+        <p class="caption">{tr(words::service(followed.snapshot.service))}</p>
+        {match tracked.elsewhere.map(words::elsewhere) {
+            Some(place) => view! { <p class="lede">{tr(place)}</p> },
+            None => view! { <p class="lede">{move || text(Msg::StartNumber, &[("number", &number)])}</p> },
+        }}
+    }
+}
+
+fn refused() -> View {
+    view! {
+        <section>
+            <h2>{tr(Msg::FollowRefusedTitle)}</h2>
+            <p>{tr(Msg::FollowRefusedText)}</p>
+            {source(overdue::GENERAL_LAW)}
+        </section>
+    }
+}
+
+fn own_pages(id: DraftId) -> View {
+    view! {
+        <h2>{tr(Msg::LinksTitle)}</h2>
+        <p><a class="button button-quiet" href=Route::Links(id).href()>{tr(Msg::LinksOpen)}</a></p>
+        <p><a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::AnswersSentTitle)}</a></p>
+        <p><a href=Route::Ending(id).href()>{tr(Msg::FollowEnding)}</a></p>
+    }
+}
+
+fn last_change(events: &[EventRecord]) -> View {
+    let last = history::last_change(events);
+    view! { <p class="hint">{move || last.map(|day| text(Msg::FollowLastChange, &[("date", &short_date(day))]))}</p> }
+}
+
+/// Shows the actions for a record that only this phone has.
+fn own_record(id: DraftId) -> View {
+    let app = App::get();
+    let asked = RwSignal::new(false);
+    let delete = move |_| {
+        spawn_local(async move {
+            if tracking::external::forget(id).await.is_ok() {
+                app.replace(Route::Start);
+            }
+        });
+    };
+    let sure = move || {
+        asked.get().then(|| message(MessageKind::Warning, view! {
+            <p>{tr(Msg::ElsewhereDeleteSure)}</p>
+            <div class="actions">
+                <button class="button button-danger" type="button" on:click=delete>{tr(Msg::ElsewhereDeleteYes)}</button>
+                <button class="button button-quiet" type="button" on:click=move |_| asked.set(false)>{tr(Msg::RemoveNo)}</button>
+            </div>
+        }))
+    };
+    view! {
+        <p class="hint">{tr(Msg::ElsewhereKept)}</p>
+        <div class="actions">
+            <a class="button button-quiet" href=Route::Elsewhere(Some(id)).href()>{tr(Msg::ElsewhereEdit)}</a>
+            <button class="button button-quiet" type="button" on:click=move |_| asked.set(true)>{tr(Msg::ElsewhereDelete)}</button>
+        </div>
+        <div role="status">{sure}</div>
+    }
+}

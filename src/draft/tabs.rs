@@ -4,7 +4,8 @@ use super::editor::{DraftEditor, OpenState, SaveState};
 use crate::platform::db::{self, StoreName};
 use crate::platform::page;
 use crate::platform::phone::Browser;
-use crate::platform::tabs::{self, Held, Lock, LockMode};
+use crate::platform::tabs;
+use crate::platform::web_locks::{self, LockMode, WebLock, WebLockGuard};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use outbox::drafts;
@@ -25,7 +26,7 @@ const WRITTEN: &str = "written ";
 const GIVE: &str = "give ";
 
 thread_local! {
-    static HELD: RefCell<Option<(DraftId, Held)>> = const { RefCell::new(None) };
+    static HELD: RefCell<Option<(DraftId, WebLockGuard)>> = const { RefCell::new(None) };
 }
 
 /// The result of claiming the right to write a draft.
@@ -34,7 +35,7 @@ pub(super) enum Claim {
     /// conflicts.
     Ours,
     /// This tab has just received the lock.
-    Locked(Held),
+    Locked(WebLockGuard),
     /// Another tab writes the draft.
     Theirs,
 }
@@ -87,16 +88,16 @@ impl DraftEditor {
     async fn claim_within(self, id: DraftId, tries: u32) -> Claim {
         for left in (0..tries).rev() {
             match self.lock(id, LockMode::IfAvailable).await {
-                Lock::Held(held) => return Claim::Locked(held),
-                Lock::NoLocks => return Claim::Ours,
-                Lock::Taken if left > 0 => page::sleep(APART).await,
-                Lock::Taken => {}
+                WebLock::Held(held) => return Claim::Locked(held),
+                WebLock::NoLocks => return Claim::Ours,
+                WebLock::Taken if left > 0 => page::sleep(APART).await,
+                WebLock::Taken => {}
             }
         }
         Claim::Theirs
     }
 
-    async fn lock(self, id: DraftId, manner: LockMode) -> Lock {
+    async fn lock(self, id: DraftId, mode: LockMode) -> WebLock {
         let lost = move || {
             if !holds(id) {
                 return;
@@ -106,7 +107,7 @@ impl DraftEditor {
             let is_refused = matches!(self.state.try_get_untracked(), Some(SaveState::NotSaved(_)));
             self.set_state(if is_refused { SaveState::Overtaken } else { SaveState::Reading });
         };
-        tabs::lock(&["qandas.draft.", &id.to_text()].concat(), manner, lost).await
+        web_locks::request(&["qandas.draft.", &id.to_text()].concat(), mode, lost).await
     }
 
     /// Claims the right to write the draft after the other tab has saved what was typed there.
@@ -117,8 +118,8 @@ impl DraftEditor {
             return claim;
         }
         match self.lock(id, LockMode::Steal).await {
-            Lock::Held(held) => Claim::Locked(held),
-            Lock::NoLocks | Lock::Taken => Claim::Ours,
+            WebLock::Held(held) => Claim::Locked(held),
+            WebLock::NoLocks | WebLock::Taken => Claim::Ours,
         }
     }
 

@@ -1,7 +1,7 @@
 //! The current catalog, and the lookup of messages in it.
 
 use super::{Locale, Msg, msg};
-use crate::platform::net::Asset;
+use crate::platform::net::Pending;
 use crate::platform::{page, storage, view};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -67,12 +67,12 @@ impl Catalog {
     }
 
     /// Requests those of the parts that are not loaded, all at once.
-    fn request(&self, parts: &[Part]) -> Vec<(Part, Asset)> {
+    fn request(&self, parts: &[Part]) -> Vec<(Part, Pending)> {
         let missing = parts.iter().filter(|part| !self.has(**part));
         missing.map(|part| (*part, request(part.name(), self.locale))).collect()
     }
 
-    async fn receive(&mut self, requests: Vec<(Part, Asset)>) -> Result<(), CatalogMissing> {
+    async fn receive(&mut self, requests: Vec<(Part, Pending)>) -> Result<(), CatalogMissing> {
         let mut result = Ok(());
         for (part, request) in requests {
             match receive(request, msg::CATALOG_KEYS).await {
@@ -170,12 +170,12 @@ pub(super) fn parse(keys: &str, file: &str) -> Option<TextFile> {
 pub struct CatalogMissing;
 
 /// Requests the file of this name and language.
-fn request(name: &str, locale: Locale) -> Asset {
+fn request(name: &str, locale: Locale) -> Pending {
     let build = page::meta("texts").unwrap_or_default();
-    Asset::request(&["/assets/", name, ".", locale.tag(), ".", &build, ".txt"].concat())
+    Pending::asset(&["/assets/", name, ".", locale.tag(), ".", &build, ".txt"].concat())
 }
 
-async fn receive(request: Asset, keys: &str) -> Result<TextFile, CatalogMissing> {
+async fn receive(request: Pending, keys: &str) -> Result<TextFile, CatalogMissing> {
     let file = request.text().await.map_err(|_| CatalogMissing)?;
     parse(keys, &file).ok_or(CatalogMissing)
 }

@@ -1,6 +1,7 @@
 //! The browser APIs. With `crates/photo` the only folder that names `web_sys` or `js_sys`; all other code deals in days, bytes
 //! and text.
 
+pub mod abort;
 pub mod clock;
 pub mod crypto;
 pub mod db;

@@ -1,25 +1,24 @@
 //! Requests to the gateway. All go through one wrapper, and no other server is ever asked.
 
+use super::abort::TimeLimit;
+use super::js_reflect;
 use gloo_net::http::{Method, RequestBuilder, Response};
 pub use outbox::phone::Body;
 use outbox::phone::{HttpResponse, Unreachable};
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use wire::answer::{Refusal, RefusalCode};
 use wire::json::{self, Json};
 
 /// Returns whether data cost money or time here. Not all browsers tell; for those the answer is no.
 pub fn is_metered_or_slow() -> bool {
-    let get = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &JsValue::from_str(name)).ok();
-    let connection = || get(&get(&js_sys::global(), "navigator")?, "connection").filter(JsValue::is_object);
-    let Some(connection) = connection() else { return false };
+    let Some(connection) = js_reflect::of_navigator("connection") else { return false };
     let says = |name: &str, words: &[&str]| {
-        get(&connection, name)
+        js_reflect::property(&connection, name)
             .and_then(|value| value.as_string())
             .is_some_and(|value| words.contains(&value.as_str()))
     };
-    get(&connection, "saveData").is_some_and(|value| value.is_truthy())
+    js_reflect::property(&connection, "saveData").is_some_and(|value| value.is_truthy())
         || says("type", &["cellular"])
         || says("effectiveType", &["slow-2g", "2g", "3g"])
 }
@@ -62,19 +61,7 @@ pub async fn send_until(
     body: Body<'_>,
     signal: Option<&web_sys::AbortSignal>,
 ) -> Result<Response, NetError> {
-    let mut builder = RequestBuilder::new(path).method(method).abort_signal(signal);
-    for (name, value) in headers {
-        builder = builder.header(name, value);
-    }
-    let request = match body {
-        Body::None => builder.build(),
-        Body::Json(json) => builder.header("Content-Type", "application/json").body(json),
-        Body::Piece(bytes) => builder
-            .header("Content-Type", "application/offset+octet-stream")
-            .body(js_sys::Uint8Array::from(bytes)),
-    };
-    let Ok(request) = request else { return Err(NetError::Unreachable) };
-    let response = request.send().await.map_err(|_| NetError::Unreachable)?;
+    let response = Pending::request(method, path, headers, body, signal).response().await?;
     if response.ok() {
         return Ok(response);
     }
@@ -99,21 +86,11 @@ pub async fn ask(request: outbox::phone::Request<'_>) -> Result<HttpResponse, Un
         M::Post => Method::POST,
     };
     let limit = TimeLimit::new(LONGEST);
-    let mut builder = RequestBuilder::new(request.path).method(method).abort_signal(limit.signal().as_ref());
-    for (name, value) in request.headers {
-        builder = builder.header(name, value);
-    }
-    if let Some(key) = request.key {
-        builder = builder.header("Authorization", &bearer(key));
-    }
-    let built = match request.body {
-        Body::None => builder.build(),
-        Body::Json(json) => builder.header("Content-Type", "application/json").body(json),
-        Body::Piece(bytes) => builder
-            .header("Content-Type", "application/offset+octet-stream")
-            .body(js_sys::Uint8Array::from(bytes)),
-    };
-    let response = built.map_err(|_| Unreachable)?.send().await.map_err(|_| Unreachable)?;
+    let key = request.key.map(bearer);
+    let mut headers = request.headers.to_vec();
+    headers.extend(key.as_deref().map(|key| ("Authorization", key)));
+    let pending = Pending::request(method, request.path, &headers, request.body, limit.signal().as_ref());
+    let response = pending.response().await.map_err(|_| Unreachable)?;
     let headers = response.headers();
     Ok(HttpResponse {
         status: response.status(),
@@ -123,38 +100,6 @@ pub async fn ask(request: outbox::phone::Request<'_>) -> Result<HttpResponse, Un
         date: headers.get("Date"),
         body: response.text().await.map_err(|_| Unreachable)?,
     })
-}
-
-/// Aborts a request that takes too long; dropping this value cancels the limit.
-struct TimeLimit {
-    controller: Option<web_sys::AbortController>,
-    timer: Option<i32>,
-}
-
-impl TimeLimit {
-    fn new(milliseconds: i32) -> Self {
-        let controller = web_sys::AbortController::new().ok();
-        let timer = controller.clone().and_then(|controller| {
-            let abort = Closure::once_into_js(move || controller.abort());
-            let window = web_sys::window()?;
-            let timer = window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(abort.unchecked_ref(), milliseconds);
-            timer.ok()
-        });
-        Self { controller, timer }
-    }
-
-    fn signal(&self) -> Option<web_sys::AbortSignal> {
-        self.controller.as_ref().map(web_sys::AbortController::signal)
-    }
-}
-
-impl Drop for TimeLimit {
-    fn drop(&mut self) {
-        if let (Some(timer), Some(window)) = (self.timer, web_sys::window()) {
-            window.clear_timeout_with_handle(timer);
-        }
-    }
 }
 
 /// Sends a request with a secret: an owner key or a share token.
@@ -182,18 +127,47 @@ pub async fn read_text(response: Response) -> Result<String, NetError> {
     response.text().await.map_err(|_| NetError::Unreachable)
 }
 
-/// A file of the build that is being fetched. Unlike a future, the request runs from the start.
-pub struct Asset(Option<js_sys::Promise>);
+/// A request that is under way. Unlike a future, it runs from the start.
+pub struct Pending(Option<js_sys::Promise>);
 
-impl Asset {
-    pub fn request(path: &str) -> Self {
-        Self(web_sys::window().map(|window| window.fetch_with_str(path)))
+impl Pending {
+    fn request(
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Body<'_>,
+        signal: Option<&web_sys::AbortSignal>,
+    ) -> Self {
+        let mut builder = RequestBuilder::new(path).method(method).abort_signal(signal);
+        for (name, value) in headers {
+            builder = builder.header(name, value);
+        }
+        let request = match body {
+            Body::None => builder.build(),
+            Body::Json(json) => builder.header("Content-Type", "application/json").body(json),
+            Body::Piece(bytes) => builder
+                .header("Content-Type", "application/offset+octet-stream")
+                .body(js_sys::Uint8Array::from(bytes)),
+        };
+        Self(match (request, web_sys::window()) {
+            (Ok(request), Some(window)) => Some(window.fetch_with_request(&request.into())),
+            _ => None,
+        })
+    }
+
+    /// Requests a file of the build.
+    pub fn asset(path: &str) -> Self {
+        Self::request(Method::GET, path, &[], Body::None, None)
+    }
+
+    async fn response(self) -> Result<Response, NetError> {
+        let promise = self.0.ok_or(NetError::Unreachable)?;
+        let response = JsFuture::from(promise).await.map_err(|_| NetError::Unreachable)?;
+        Ok(Response::from(response.unchecked_into::<web_sys::Response>()))
     }
 
     pub async fn text(self) -> Result<String, NetError> {
-        let promise = self.0.ok_or(NetError::Unreachable)?;
-        let response = JsFuture::from(promise).await.map_err(|_| NetError::Unreachable)?;
-        let response = Response::from(response.unchecked_into::<web_sys::Response>());
+        let response = self.response().await?;
         if response.ok() {
             read_text(response).await
         } else {

@@ -2,43 +2,20 @@
 //!
 //! Results of event listeners and of the functions that settle a promise are dropped in this module: they do not throw.
 
+use super::abort::Abort;
 use super::net::{self, Body, NetError};
 use gloo_net::http::Method;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader};
-
-/// Aborts a request, whether its response has begun or not.
-#[derive(Clone)]
-pub struct StreamAbort(Option<AbortController>);
-
-impl StreamAbort {
-    pub fn new() -> Self {
-        Self(AbortController::new().ok())
-    }
-
-    pub fn end(&self) {
-        if let Some(control) = &self.0 {
-            control.abort();
-        }
-    }
-
-    pub fn is_ended(&self) -> bool {
-        self.0.as_ref().is_some_and(|control| control.signal().aborted())
-    }
-}
+use web_sys::ReadableStreamDefaultReader;
 
 /// The body of a response as it arrives.
 pub struct BodyChunks(ReadableStreamDefaultReader);
 
 /// Sends a request with a streamed response.
-pub async fn open(
-    path: &str,
-    headers: &[(&str, &str)],
-    ending: &StreamAbort,
-) -> Result<BodyChunks, NetError> {
-    let signal = ending.0.as_ref().map(AbortController::signal);
+pub async fn open(path: &str, headers: &[(&str, &str)], ending: &Abort) -> Result<BodyChunks, NetError> {
+    let signal = ending.signal();
     let response = net::send_until(Method::GET, path, headers, Body::None, signal.as_ref()).await?;
     let body = response.body().ok_or(NetError::Unreachable)?;
     body.get_reader().dyn_into().map(BodyChunks).map_err(|_| NetError::Unreachable)

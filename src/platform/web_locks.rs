@@ -2,60 +2,94 @@
 //!
 //! Results of the functions that settle a promise are dropped in this module: they do not throw.
 
-use js_sys::{Function, Promise, Reflect};
+use super::js_reflect;
+use js_sys::{Function, Promise};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-#[wasm_bindgen]
-extern "C" {
-    type LockManager;
-
-    #[wasm_bindgen(method, catch)]
-    fn request(this: &LockManager, name: &str, call: &Function) -> Result<Promise, JsValue>;
-}
-
-/// The lock, held until this value is dropped.
-pub struct WebLockGuard(Option<Function>);
+/// A lock that this tab holds until the value is dropped or the tab is gone.
+pub struct WebLockGuard(Function);
 
 impl Drop for WebLockGuard {
     fn drop(&mut self) {
-        if let Some(release) = &self.0 {
-            let _ = release.call0(&JsValue::NULL);
-        }
+        let _ = self.0.call0(&JsValue::UNDEFINED);
     }
 }
 
-/// Waits for the lock of this name. If the browser has no locks, every tab gets it.
-pub async fn acquire(name: &str) -> WebLockGuard {
-    let locks = web_sys::window().and_then(|window| Reflect::get(&window.navigator(), &"locks".into()).ok());
-    let Some(locks) = locks.filter(|locks| !locks.is_undefined()) else { return WebLockGuard(None) };
-    let locks: LockManager = locks.unchecked_into();
-    let release: Rc<RefCell<Option<Function>>> = Rc::default();
-    let granted = Promise::new(&mut |granted, _| {
-        let kept = Rc::clone(&release);
-        let refused = granted.clone();
-        let hold = move |_: JsValue| {
-            // The lock is held until this promise is resolved.
-            let held = Promise::new(&mut |done, _| *kept.borrow_mut() = Some(done));
-            let _ = granted.call0(&JsValue::NULL);
-            JsValue::from(held)
-        };
-        let hold = Closure::once_into_js(hold);
-        match locks.request(name, hold.unchecked_ref()) {
-            Ok(asked) => {
-                let failed = Closure::once(move |_: JsValue| {
-                    let _ = refused.call0(&JsValue::NULL);
-                });
-                let _ = asked.catch(&failed);
-                failed.forget();
+/// The result of requesting a lock.
+pub enum WebLock {
+    Held(WebLockGuard),
+    /// Another tab holds it.
+    Taken,
+    /// This browser has no locks, or does not grant any here.
+    NoLocks,
+}
+
+/// The mode in which a lock is requested.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum LockMode {
+    /// Wait until no tab holds it.
+    Wait,
+    /// Only if no tab holds it.
+    IfAvailable,
+    /// Take it from a tab that no longer responds.
+    Steal,
+}
+
+/// Requests the lock of this name. `lost` is called if another tab steals it later.
+pub async fn request(name: &str, mode: LockMode, lost: impl FnOnce() + 'static) -> WebLock {
+    let Some(locks) = js_reflect::of_navigator("locks") else { return WebLock::NoLocks };
+    let options: &[(&str, JsValue)] = match mode {
+        LockMode::Wait => &[],
+        LockMode::IfAvailable => &[("ifAvailable", JsValue::TRUE)],
+        LockMode::Steal => &[("steal", JsValue::TRUE)],
+    };
+    let options = js_reflect::record(options);
+    let held: Rc<RefCell<Option<Promise>>> = Rc::default();
+    let whole_time = held.clone();
+    let answer = Promise::new(&mut |answer, refuse| {
+        let granted = Closure::once_into_js(move |lock: JsValue| {
+            if lock.is_null() {
+                let _ = answer.call1(&JsValue::UNDEFINED, &JsValue::NULL);
+                return JsValue::UNDEFINED;
             }
-            Err(_) => {
-                let _ = refused.call0(&JsValue::NULL);
+            // The lock is held until this promise is settled.
+            Promise::new(&mut |release, _| {
+                let _ = answer.call1(&JsValue::UNDEFINED, &release);
+            })
+            .into()
+        });
+        let arguments = [JsValue::from_str(name), options.clone().into(), granted];
+        match js_reflect::call(&locks, "request", &arguments).map(JsCast::dyn_into::<Promise>) {
+            Some(Ok(promise)) => {
+                // A request that fails before it was granted ends the waiting; afterwards this does nothing.
+                let failed = Closure::once_into_js(move |_: JsValue| {
+                    let _ = refuse.call0(&JsValue::UNDEFINED);
+                });
+                let _ = js_reflect::call(&promise, "catch", &[failed]);
+                whole_time.replace(Some(promise));
+            }
+            _ => {
+                let _ = refuse.call0(&JsValue::UNDEFINED);
             }
         }
     });
-    let _ = JsFuture::from(granted).await;
-    WebLockGuard(release.take())
+    match JsFuture::from(answer).await.map(JsCast::dyn_into::<Function>) {
+        Ok(Ok(release)) => {
+            if let Some(whole_time) = held.take() {
+                leptos::task::spawn_local(async move {
+                    // The request fails when the lock is stolen.
+                    if JsFuture::from(whole_time).await.is_err() {
+                        lost();
+                    }
+                });
+            }
+            WebLock::Held(WebLockGuard(release))
+        }
+        Ok(Err(_)) => WebLock::Taken,
+        Err(_) => WebLock::NoLocks,
+    }
 }

@@ -6,7 +6,8 @@ use crate::draft::{DraftEditor, today};
 use crate::platform::db::StorageError;
 use crate::platform::page::LeaveWarning;
 use crate::platform::phone::Browser;
-use crate::platform::{clock, page, web_locks};
+use crate::platform::web_locks::{self, LockMode};
+use crate::platform::{clock, page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use outbox::FileState;
@@ -145,7 +146,8 @@ impl Outbox {
     async fn run(self, editor: DraftEditor, id: DraftId) {
         self.set(id, Sending::Under(Progress::Preparing));
         // Only one tab sends; the others wait and then see the result.
-        let guard = web_locks::acquire(&["qandas.send.", &id.to_text()].concat()).await;
+        let guard =
+            web_locks::request(&["qandas.send.", &id.to_text()].concat(), LockMode::Wait, || {}).await;
         let calendar = Rc::clone(&calendar::current());
         let ended =
             queue::run(&Browser, id, &calendar, &|news| self.hear(id, &news), &|| self.is_stopped(id)).await;

@@ -3,8 +3,9 @@
 
 use super::messages::Messages;
 use super::retry_schedule::{self, NextAction, RetrySchedule, StreamEnd};
+use crate::platform::abort::Abort;
 use crate::platform::net;
-use crate::platform::stream::{self, OnVisibility, StreamAbort};
+use crate::platform::stream::{self, OnVisibility};
 use crate::platform::{page, random};
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
@@ -31,7 +32,7 @@ struct WatchState {
     bearer: String,
     hear: Box<dyn Fn(Heard)>,
     is_over: Cell<bool>,
-    ending: RefCell<StreamAbort>,
+    ending: RefCell<Abort>,
     /// The gateway's id of the newest received event.
     last_id: RefCell<Option<String>>,
 }
@@ -43,7 +44,7 @@ pub fn watch(path: String, secret: &str, hear: impl Fn(Heard) + 'static) -> Watc
         bearer: net::bearer(secret),
         hear: Box::new(hear),
         is_over: Cell::new(false),
-        ending: RefCell::new(StreamAbort::new()),
+        ending: RefCell::new(Abort::new()),
         last_id: RefCell::new(None),
     });
     spawn_local(run(state.clone()));
@@ -92,7 +93,7 @@ async fn run(state: Rc<WatchState>) {
 }
 
 async fn listen(state: &Rc<WatchState>) -> StreamOutcome {
-    let ending = StreamAbort::new();
+    let ending = Abort::new();
     state.ending.replace(ending.clone());
     let unseen = ending.clone();
     let _unseen = OnVisibility::call(move || {
@@ -113,7 +114,7 @@ async fn listen(state: &Rc<WatchState>) -> StreamOutcome {
     }
 }
 
-async fn read(state: &WatchState, ending: &StreamAbort, life: &Life) -> StreamOutcome {
+async fn read(state: &WatchState, ending: &Abort, life: &Life) -> StreamOutcome {
     let last_id = state.last_id.borrow().clone();
     let mut headers = vec![("Authorization", state.bearer.as_str())];
     headers.extend(last_id.as_deref().map(|id| ("Last-Event-ID", id)));
@@ -162,7 +163,7 @@ struct Life {
 }
 
 /// Ends a silent stream. A proxy may hold back the events, and a phone may not notice that its connection is gone.
-async fn end_in_silence(ending: StreamAbort, life: Rc<Life>) {
+async fn end_in_silence(ending: Abort, life: Rc<Life>) {
     while !ending.is_ended() && life.silence.get() < retry_schedule::LONGEST_SILENCE {
         page::sleep(retry_schedule::spread(LOOK, 128)).await;
         life.age.set(life.age.get() + LOOK);

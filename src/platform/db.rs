@@ -9,6 +9,7 @@ use idb::{
     TransactionResult,
 };
 use leptos::task::spawn_local;
+use outbox::phone::Precondition;
 pub use outbox::phone::{StorageError, Written};
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -369,19 +370,19 @@ pub async fn keys(store: StoreName) -> Result<Vec<String>, StorageError> {
     Ok(keys.into_iter().filter_map(|key| key.as_string()).collect())
 }
 
-/// Writes a text only if `may` accepts the present one, within one transaction.
+/// Writes a text only if the precondition holds, within one transaction.
 pub async fn replace_text(
     store: StoreName,
     key: &str,
     text: &str,
-    may: &dyn Fn(Option<&str>) -> bool,
+    precondition: Precondition<'_>,
 ) -> Result<Written, StorageError> {
     note_kept(store);
     let work = begin(store, TransactionMode::ReadWrite).await?;
     let key = JsValue::from_str(key);
     let there = work.answer(work.rows()?.get(key.clone())).await?;
     let there = there.and_then(|value: JsValue| value.as_string());
-    if !may(there.as_deref()) {
+    if !precondition.holds(there.as_deref()) {
         return Ok(Written::Overtaken);
     }
     put(&work, &key, &JsValue::from_str(text)).await?;
@@ -481,19 +482,19 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    async fn a_text_is_replaced_only_with_the_consent_of_what_is_there() {
+    async fn a_text_is_replaced_only_if_the_precondition_holds() {
         let key = "replaced";
         assert_eq!(
-            replace_text(StoreName::Drafts, key, "1", &|there| there.is_none()).await,
+            replace_text(StoreName::Drafts, key, "1", Precondition::Unchanged(None)).await,
             Ok(Written::Done),
             "nothing was there"
         );
         assert_eq!(
-            replace_text(StoreName::Drafts, key, "2", &|there| there == Some("1")).await,
+            replace_text(StoreName::Drafts, key, "2", Precondition::Unchanged(Some("1"))).await,
             Ok(Written::Done)
         );
         assert_eq!(
-            replace_text(StoreName::Drafts, key, "3", &|there| there == Some("1")).await,
+            replace_text(StoreName::Drafts, key, "3", Precondition::Unchanged(Some("1"))).await,
             Ok(Written::Overtaken)
         );
         assert_eq!(text(StoreName::Drafts, key).await.unwrap().as_deref(), Some("2"));

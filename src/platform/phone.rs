@@ -3,7 +3,8 @@
 use super::db;
 use super::{clock, net, page, random};
 use outbox::phone::{
-    Collection, HttpResponse, Network, PhoneClock, PhoneStorage, Request, StorageError, Unreachable, Written,
+    Collection, HttpResponse, Network, PhoneClock, PhoneStorage, Precondition, Request, StorageError,
+    Unreachable, Written,
 };
 use rules::time::Instant;
 
@@ -39,9 +40,9 @@ impl PhoneStorage for Browser {
         on: Collection,
         key: &str,
         text: &str,
-        may: &dyn Fn(Option<&str>) -> bool,
+        precondition: Precondition<'_>,
     ) -> Result<Written, StorageError> {
-        db::replace_text(store(on), key, text, may).await
+        db::replace_text(store(on), key, text, precondition).await
     }
 
     async fn delete(&self, on: Collection, key: &str) -> Result<(), StorageError> {

@@ -5,7 +5,7 @@ use crate::phone::{SimulatedPhone, Tab};
 use chrono::NaiveDate;
 use outbox::attempt::Attempt;
 use outbox::drafts::{self, LOOK_EVERY, WriteSchedule};
-use outbox::phone::{Collection, PhoneClock, PhoneStorage, Written};
+use outbox::phone::{Collection, PhoneClock, PhoneStorage, Precondition, Written};
 use outbox::queue::{self, RegisteredDraft, SendEvent, SendFailure};
 use outbox::{FileState, PageTrouble};
 use rules::calendar::WorkingCalendar;
@@ -388,7 +388,7 @@ impl Sitting<'_> {
 
     async fn registered(&self, id: DraftId, tab_draft: Option<&mut TabDraft>, receipt: &Receipt) {
         let text = json::write(receipt);
-        if self.tab.write_text(Collection::Tracked, &id.to_text(), &text, &|_| true).await.is_err() {
+        if self.tab.write_text(Collection::Tracked, &id.to_text(), &text, Precondition::None).await.is_err() {
             return;
         }
         let Ok(revision) = drafts::note_number(self.tab, id, &receipt.number).await else { return };

@@ -3,8 +3,8 @@
 use crate::gateway::GatewayProcess;
 use crate::tally::Tally;
 use outbox::phone::{
-    Body, Collection, HttpResponse, Method, Network, PhoneClock, PhoneStorage, Request, StorageError,
-    Unreachable, Written,
+    Body, Collection, HttpResponse, Method, Network, PhoneClock, PhoneStorage, Precondition, Request,
+    StorageError, Unreachable, Written,
 };
 use rules::time::Instant;
 use std::cell::{Cell, RefCell};
@@ -288,13 +288,13 @@ impl PhoneStorage for Tab<'_> {
         on: Collection,
         key: &str,
         text: &str,
-        may: &dyn Fn(Option<&str>) -> bool,
+        precondition: Precondition<'_>,
     ) -> Result<Written, StorageError> {
         self.step().await;
         if self.phone.storage_fails(true) {
             return Err(StorageError::Broken);
         }
-        if !may(self.phone.text_now(on, key).as_deref()) {
+        if !precondition.holds(self.phone.text_now(on, key).as_deref()) {
             return Ok(Written::Overtaken);
         }
         if self.phone.aborts_at_the_end() {

@@ -1,7 +1,7 @@
 //! The records of sending. An attempt is written before anything leaves the phone, so that the next tab or start of the
 //! app can continue it.
 
-use crate::phone::{Collection, PhoneStorage, StorageError, Written};
+use crate::phone::{Collection, PhoneStorage, Precondition, StorageError, Written};
 use rules::draft::Draft;
 use rules::id::DraftId;
 use wire::answer::Receipt;
@@ -93,8 +93,8 @@ pub(crate) async fn update<S: PhoneStorage>(
         let known = read(there.as_deref());
         let Some(changed) = change(known.clone()) else { return Ok(known) };
         let text = json::write(&changed);
-        let unchanged = |now: Option<&str>| now == there.as_deref();
-        match store.write_text(Collection::Attempts, &key, &text, &unchanged).await? {
+        let unchanged = Precondition::Unchanged(there.as_deref());
+        match store.write_text(Collection::Attempts, &key, &text, unchanged).await? {
             Written::Done => return Ok(Some(changed)),
             Written::Overtaken => {}
         }

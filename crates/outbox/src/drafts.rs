@@ -2,7 +2,7 @@
 //! answer.
 
 use crate::attempt::Attempt;
-use crate::phone::{Collection, PhoneStorage, StorageError, Written};
+use crate::phone::{Collection, PhoneStorage, Precondition, StorageError, Written};
 use rules::id::DraftId;
 use wire::json;
 use wire::stored::{self, Refused, StoredDraft, UnreadableDraft};
@@ -45,10 +45,8 @@ pub async fn keep<S: PhoneStorage>(
     record: &StoredDraft,
     known_revision: u64,
 ) -> Result<Written, StorageError> {
-    let ours = move |there: Option<&str>| {
-        there.is_none_or(|there| stored::read(there).is_ok_and(|there| there.revision <= known_revision))
-    };
-    store.write_text(Collection::Drafts, &record.id.to_text(), &json::write(record), &ours).await
+    let ours = Precondition::RevisionUpTo(known_revision);
+    store.write_text(Collection::Drafts, &record.id.to_text(), &json::write(record), ours).await
 }
 
 /// Returns the draft with this id; `None` if there is none, an error if it cannot be read.
@@ -71,10 +69,8 @@ pub fn journal(mut record: StoredDraft) -> String {
 /// Writes a journal entry to the drafts, unless a newer draft is stored. After `Ok` the journal can be deleted.
 pub async fn replay_journal<S: PhoneStorage>(store: &S, journal: &str) -> Result<(), StorageError> {
     let Ok(record) = stored::read(journal) else { return Ok(()) };
-    let older = |there: Option<&str>| {
-        there.is_none_or(|there| stored::read(there).is_ok_and(|there| there.revision < record.revision))
-    };
-    store.write_text(Collection::Drafts, &record.id.to_text(), journal, &older).await?;
+    let older = Precondition::RevisionUpTo(record.revision.saturating_sub(1));
+    store.write_text(Collection::Drafts, &record.id.to_text(), journal, older).await?;
     Ok(())
 }
 

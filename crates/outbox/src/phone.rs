@@ -33,6 +33,29 @@ pub enum StorageError {
     Broken,
 }
 
+/// What must be true of the stored text for a write to happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precondition<'a> {
+    /// Nothing: the write always happens.
+    None,
+    /// It is this text; `None` if nothing is stored.
+    Unchanged(Option<&'a str>),
+    /// Nothing is stored, or a draft with at most this revision.
+    RevisionUpTo(u64),
+}
+
+impl Precondition<'_> {
+    /// Returns whether the stored text meets it. A draft that cannot be read does not.
+    pub fn holds(self, stored: Option<&str>) -> bool {
+        match self {
+            Self::None => true,
+            Self::Unchanged(expected) => stored == expected,
+            Self::RevisionUpTo(known) => stored
+                .is_none_or(|text| wire::stored::revision(text).is_some_and(|revision| revision <= known)),
+        }
+    }
+}
+
 /// The outcome of a conditional write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {
@@ -53,13 +76,13 @@ pub trait PhoneStorage {
     /// Returns the bytes under a key.
     async fn bytes(&self, shelf: Collection, key: &str) -> Result<Option<Vec<u8>>, StorageError>;
 
-    /// Writes a text if `may` returns true for the stored text. The comparison and the write are one atomic step.
+    /// Writes a text if the precondition holds. The comparison and the write are one atomic step.
     async fn write_text(
         &self,
         shelf: Collection,
         key: &str,
         text: &str,
-        may: &dyn Fn(Option<&str>) -> bool,
+        precondition: Precondition<'_>,
     ) -> Result<Written, StorageError>;
 
     /// Removes the value under a key, if there is one.

@@ -1,8 +1,8 @@
 //! A phone for tests: storage in memory, responses from a script, and a clock that adds up the waits.
 
 use crate::phone::{
-    Collection, HttpResponse, Method, Network, PhoneClock, PhoneStorage, Request, StorageError, Unreachable,
-    Written,
+    Collection, HttpResponse, Method, Network, PhoneClock, PhoneStorage, Precondition, Request, StorageError,
+    Unreachable, Written,
 };
 use rules::time::Instant;
 use std::cell::{Cell, RefCell};
@@ -67,10 +67,10 @@ impl PhoneStorage for Scripted {
         on: Collection,
         key: &str,
         text: &str,
-        may: &dyn Fn(Option<&str>) -> bool,
+        precondition: Precondition<'_>,
     ) -> Result<Written, StorageError> {
         let key = (on, key.to_owned());
-        if !may(self.texts.borrow().get(&key).map(String::as_str)) {
+        if !precondition.holds(self.texts.borrow().get(&key).map(String::as_str)) {
             return Ok(Written::Overtaken);
         }
         self.texts.borrow_mut().insert(key, text.to_owned());

@@ -1,7 +1,7 @@
 //! Uploads a page to the gateway with tus 1.0, in pieces; an interrupted upload continues at the offset that it had
 //! reached.
 
-use crate::phone::{Body, Collection, Method, Phone, Request, Written};
+use crate::phone::{Body, Collection, Method, Phone, Precondition, Request, Written};
 use crate::run::{FileState, PageTrouble, RequestError, SendEvent, SendFailure, SendRun};
 use rules::document::{Document, Page};
 use rules::draft::Draft;
@@ -67,8 +67,8 @@ pub async fn upload_page<P: Phone>(
             match create(run, page.bytes, owner_key).await {
                 Ok(id) => {
                     beginnings += 1;
-                    let unchanged = |there: Option<&str>| there == noted.as_deref();
-                    match run.phone.write_text(Collection::Uploads, &name, &id, &unchanged).await? {
+                    let unchanged = Precondition::Unchanged(noted.as_deref());
+                    match run.phone.write_text(Collection::Uploads, &name, &id, unchanged).await? {
                         Written::Done => (known, offset) = (Some(id), Some(0)),
                         // Another tab uploads the same page: one upload is enough.
                         Written::Overtaken => {

@@ -65,6 +65,24 @@ pub fn read(text: &str) -> Result<StoredDraft, UnreadableDraft> {
     StoredDraft::from_json(&value).ok_or(UnreadableDraft::Damaged)
 }
 
+/// Returns the revision of a stored draft; `None` if it cannot be read. The answers are parsed only where the text does
+/// not begin as this build writes it.
+pub fn revision(text: &str) -> Option<u64> {
+    match first_fields(text) {
+        Some((version, revision)) => (version <= VERSION).then_some(revision),
+        None => read(text).ok().map(|stored| stored.revision),
+    }
+}
+
+/// Reads the version and the revision from the beginning of the text: `{"version":1,"id":"…","revision":3,`.
+fn first_fields(text: &str) -> Option<(u16, u64)> {
+    let (version, rest) = text.strip_prefix(r#"{"version":"#)?.split_once(r#","id":""#)?;
+    let (id, rest) = rest.split_once(r#"","revision":"#)?;
+    let (revision, _) = rest.split_once(',')?;
+    DraftId::parse(id)?;
+    Some((version.parse().ok()?, revision.parse().ok()?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +113,24 @@ mod tests {
     fn damage_is_reported() {
         for json in ["", "{}", "null", "{\"version\":1}", "{\"version\":-1}"] {
             assert_eq!(read(json), Err(UnreadableDraft::Damaged), "{json}");
+        }
+    }
+
+    #[test]
+    fn the_revision_is_read_from_the_first_fields_or_from_the_whole_draft() {
+        for wanted in [0, 1, 3, 10, u64::from(u32::MAX), i64::MAX as u64] {
+            let draft = StoredDraft { revision: wanted, ..stored(Draft::default()) };
+            let text = json::write(&draft);
+            assert_eq!(first_fields(&text), Some((VERSION, wanted)));
+            assert_eq!(revision(&text), Some(wanted));
+            // Other white space and another order of the fields.
+            let pretty = serde_json::to_string_pretty(&draft).unwrap();
+            assert_eq!((first_fields(&pretty), revision(&pretty)), (None, Some(wanted)));
+        }
+        let newer = StoredDraft { version: VERSION + 1, ..stored(Draft::default()) };
+        assert_eq!(revision(&json::write(&newer)), None);
+        for damaged in ["", "{}", r#"{"version":1}"#, r#"{"version":1,"id":"x","revision":3}"#] {
+            assert_eq!(revision(damaged), None, "{damaged}");
         }
     }
 

@@ -545,7 +545,7 @@ export class Life extends Applicant {
     if (!isWhole) return null;
     await this.page.evaluate(() => {
       const { put } = IDBObjectStore.prototype;
-      globalThis.qandasTestMend = () => {
+      globalThis.qandasTestRepair = () => {
         IDBObjectStore.prototype.put = put;
       };
       IDBObjectStore.prototype.put = () => {
@@ -554,7 +554,7 @@ export class Life extends Applicant {
     });
     this.#storageSince ??= Date.now();
     return async () => {
-      await this.page.evaluate(() => globalThis.qandasTestMend?.()).catch(() => {});
+      await this.page.evaluate(() => globalThis.qandasTestRepair?.()).catch(() => {});
       // The next typed text is written with everything before it; until then, nothing typed in this time is promised to be
       // saved.
       const saved = this.page.locator(".saved").waitFor({ timeout: 10_000 });

@@ -67,12 +67,12 @@ export async function readQr(page) {
 export async function listenIn(phone) {
   /** @type {{ requests: RecordedRequest[], titles: Set<string>, addresses: Set<string> }} */
   const kept = { requests: [], titles: new Set(), addresses: new Set() };
-  await phone.context.exposeBinding("qandasTestStood", (_, { title, address }) => {
+  await phone.context.exposeBinding("qandasTestRendered", (_, { title, address }) => {
     kept.titles.add(title);
     kept.addresses.add(address);
   });
   await phone.context.addInitScript(() => {
-    const record = () => globalThis.qandasTestStood({ title: document.title, address: location.href });
+    const record = () => globalThis.qandasTestRendered({ title: document.title, address: location.href });
     for (const change of /** @type {const} */ (["pushState", "replaceState"])) {
       const original = history[change];
       history[change] = function (...values) {

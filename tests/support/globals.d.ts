@@ -7,7 +7,7 @@ declare var qandasTestDrafts: () => Promise<string>;
 declare var qandasTestViolation: (text: string) => void;
 
 /** Reports a title and an address of the page to the test. */
-declare var qandasTestStood: (page: { title: string; address: string }) => void;
+declare var qandasTestRendered: (page: { title: string; address: string }) => void;
 
 /** The clock of the browser, kept while a shifted one replaces it. */
 declare var qandasTestDate: DateConstructor;

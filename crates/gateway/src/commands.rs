@@ -7,7 +7,7 @@ use gateway::data_folder::{DataFolder, FolderLock, Storage, kind_word};
 use gateway::demo;
 use gateway::error::Error;
 use gateway::http;
-use gateway::identity::{hex, random_bytes};
+use gateway::identity::random_bytes;
 use gateway::keys::{KeyPaths, Keys};
 use gateway::log::Log;
 use gateway::maintenance;
@@ -205,7 +205,7 @@ async fn report(event: EventCommand) -> Result<()> {
     let gateway = open(&open_folder(event.paths)?, cli_config(&event.clock))?;
     let mut report = event.report;
     if report.event.event_id.is_empty() {
-        report.event.event_id = hex(&random_bytes::<16>()?);
+        report.event.event_id = const_hex::encode(random_bytes::<16>()?);
     }
     let reported = gateway.report(&event.number, &report, event.clock.now().await.map_err(with_cause)?).await;
     let record = match reported.map_err(with_cause)? {

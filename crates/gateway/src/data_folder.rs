@@ -18,7 +18,7 @@
 use crate::blobs::disk::DiskBlobStore;
 use crate::error::{Error, Result};
 use crate::fs::{create_private_folder, private_file, sync_folder};
-use crate::identity::{bytes_from_hex, hex, random_bytes};
+use crate::identity::random_bytes;
 use crate::keys::{KeyPaths, Keys};
 use crate::store::sqlite::{Schema, SqliteStore, schema_of};
 use std::fs::{File, TryLockError};
@@ -207,7 +207,7 @@ impl DataFolder {
     }
 
     pub fn files(&self) -> Result<DiskBlobStore> {
-        let key = bytes_from_hex(&self.key(FILES_KEY)?).ok_or_else(|| broken(FILES_KEY))?;
+        let key = const_hex::decode_to_array(self.key(FILES_KEY)?).map_err(|_| broken(FILES_KEY))?;
         Ok(DiskBlobStore::new(self.0.join(FILES), key))
     }
 
@@ -236,9 +236,9 @@ impl DataFolder {
         if path.exists() {
             return Ok(());
         }
-        let aside = self.0.join(format!("{name}.{}", hex(&random_bytes::<8>()?)));
+        let aside = self.0.join(format!("{name}.{}", const_hex::encode(random_bytes::<8>()?)));
         let mut file = private_file().create_new(true).write(true).open(&aside)?;
-        file.write_all(format!("{}\n", hex(&random_bytes::<32>()?)).as_bytes())?;
+        file.write_all(format!("{}\n", const_hex::encode(random_bytes::<32>()?)).as_bytes())?;
         file.sync_all()?;
         match std::fs::hard_link(&aside, &path) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {

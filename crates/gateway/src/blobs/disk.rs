@@ -13,7 +13,7 @@
 use crate::blobs::{BlobAppender, BlobInfo, BlobReader, BlobStore, HEAD};
 use crate::error::{Error, Result};
 use crate::fs::{create_private_subfolder, private_file, sync_folder};
-use crate::identity::{FileId, hex};
+use crate::identity::FileId;
 use crate::sealing::{AssociatedData, OVERHEAD, SealingKey};
 use async_trait::async_trait;
 use hmac::{Hmac, Mac};
@@ -42,7 +42,7 @@ impl DiskBlobStore {
     pub fn path(&self, id: &FileId) -> Result<PathBuf> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).map_err(Error::internal)?;
         mac.update(id.as_str().as_bytes());
-        let name = hex(&mac.finalize().into_bytes());
+        let name = const_hex::encode(mac.finalize().into_bytes());
         let (folder, rest) = name.split_at(2);
         Ok(self.folder.join(folder).join(rest))
     }
@@ -318,7 +318,7 @@ impl ChunkReader {
             contents.length += chunk.len() as u64;
             hash.update(&chunk);
         }
-        contents.sha256 = hex(&hash.finalize());
+        contents.sha256 = const_hex::encode(hash.finalize());
         Ok(contents)
     }
 }
@@ -409,7 +409,7 @@ mod tests {
         }
         assert_eq!(read(&files, &id, &key).await.unwrap(), all);
         let settled = files.settle(&id, &key).await.unwrap();
-        assert_eq!(settled.sha256, hex(&Sha256::digest(&all)));
+        assert_eq!(settled.sha256, crate::identity::sha256_hex(&all));
         assert_eq!(files.head(&id, &key).await.unwrap(), all[..HEAD]);
         let on_disk = std::fs::read(files.path(&id).unwrap()).unwrap();
         assert!(!on_disk.windows(16).any(|window| window == &all[..16]));

@@ -1,7 +1,7 @@
 //! Status, change notifications and withdrawal for the owner of an application.
 
 use crate::error::{Error, Result};
-use crate::identity::{Owner, hex, random_bytes};
+use crate::identity::{Owner, random_bytes};
 use crate::service::changes::ChangeListener;
 use crate::service::gateway::{Gateway, today};
 use crate::sharing::LinkToken;
@@ -87,7 +87,7 @@ impl Gateway {
                 _ => {}
             }
             let event = Event {
-                event_id: hex(&random_bytes::<16>()?),
+                event_id: const_hex::encode(random_bytes::<16>()?),
                 kind: EventKind::Withdrawn,
                 on: today(now)?,
                 replaces: None,

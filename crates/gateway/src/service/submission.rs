@@ -1,7 +1,7 @@
 //! Submission of an application: it is validated completely and then written in one transaction.
 
 use crate::error::{Error, Result};
-use crate::identity::{FileId, Owner, hex, random_bytes};
+use crate::identity::{FileId, Owner, random_bytes};
 use crate::service::gateway::Gateway;
 use crate::store::{NewSubmission, StoredResponse, SubmissionInsert, UploadState};
 use rules::check::check;
@@ -84,7 +84,7 @@ impl Gateway {
             };
             let answer = serde_json::to_string(&receipt).map_err(Error::internal)?;
             let event = Event {
-                event_id: hex(&random_bytes::<16>()?),
+                event_id: const_hex::encode(random_bytes::<16>()?),
                 kind: EventKind::Registered,
                 on: info.day,
                 replaces: None,

@@ -11,12 +11,13 @@
 
 use crate::error::{Error, Result};
 use crate::fs::{create_private_folder, private_file, sync_folder, sync_parent};
+use crate::lock::lock;
 use crate::sealing::{AssociatedData, OVERHEAD, SealingKey};
 use std::collections::VecDeque;
 use std::fs::{File, TryLockError};
 use std::io::{self, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use zeroize::Zeroizing;
 
 /// The length of a slot in bytes. A power of two, so that no slot spans two disk sectors.
@@ -385,8 +386,7 @@ impl Keys {
     }
 
     fn spare(&self) -> MutexGuard<'_, SpareKeys> {
-        // A panic cannot leave the data half changed, so a poisoned lock is usable.
-        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.spare)
     }
 }
 

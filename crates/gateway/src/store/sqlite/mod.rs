@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::fs::private_file;
 use crate::identity::{FileId, Owner};
 use crate::keys::{Keys, Slot};
+use crate::lock::lock;
 use crate::sharing::ShareId;
 use crate::store::{
     ApplicationOwner, ApplicationStore, NewSubmission, NewUpload, SealedShare, SentFile, ShareAccess,
@@ -19,7 +20,7 @@ use rules::id::PageId;
 use rules::time::Instant;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
 use wire::code::ApplicationNumber;
 use wire::contact::ContactDetails;
@@ -156,7 +157,7 @@ impl SqliteStore {
 
 impl ReadPool {
     fn take(&self) -> Result<Connection> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = lock(&self.idle).pop();
         match idle {
             Some(connection) => Ok(connection),
             None => connect(&self.path),
@@ -164,7 +165,7 @@ impl ReadPool {
     }
 
     fn give_back(&self, connection: Connection) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        lock(&self.idle).push(connection);
     }
 }
 

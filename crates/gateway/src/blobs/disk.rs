@@ -60,35 +60,6 @@ impl DiskBlobStore {
         };
         chunks.contents().map(Some)
     }
-
-    /// Seals a file that an earlier version stored unsealed. Does nothing if the file is sealed already.
-    pub fn seal_plain(&self, id: &FileId, key: &SealingKey) -> Result<()> {
-        let path = self.path(id)?;
-        let mut plain = match File::open(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(error.into()),
-        };
-        if ChunkReader::new(plain.try_clone()?, id, key).next().is_ok_and(|chunk| !chunk.is_empty()) {
-            return Ok(());
-        }
-        plain.seek(SeekFrom::Start(0))?;
-        let aside = path.with_extension("sealed");
-        let mut sealed = private_file().create(true).truncate(true).write(true).open(&aside)?;
-        let (mut offset, mut chunk) = (0, Vec::with_capacity(CHUNK));
-        loop {
-            chunk.clear();
-            (&mut plain).take(CHUNK as u64).read_to_end(&mut chunk)?;
-            if chunk.is_empty() {
-                break;
-            }
-            sealed.write_all(&record(id, key, offset, &chunk)?)?;
-            offset += chunk.len() as u64;
-        }
-        sealed.sync_all()?;
-        std::fs::rename(&aside, &path)?;
-        Ok(path.parent().map_or(Ok(()), sync_folder)?)
-    }
 }
 
 #[async_trait]
@@ -463,18 +434,5 @@ mod tests {
         std::fs::write(&path, &whole).unwrap();
         assert!(read(&files, &id, &SealingKey::random().unwrap()).await.is_err());
         assert!(read(&files, &id, &key).await.is_ok());
-    }
-
-    #[tokio::test]
-    async fn a_plain_file_is_sealed_once() {
-        let (_place, files, id, key) = files();
-        let path = files.path(&id).unwrap();
-        std::fs::create_dir(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, bytes(150_000)).unwrap();
-        for _ in 0..2 {
-            files.seal_plain(&id, &key).unwrap();
-            assert_eq!(read(&files, &id, &key).await.unwrap(), bytes(150_000));
-        }
-        files.seal_plain(&FileId::random().unwrap(), &key).unwrap();
     }
 }

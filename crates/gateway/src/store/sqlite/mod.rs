@@ -1,6 +1,5 @@
 //! The database in SQLite: one file, one writer, durable at each commit. Personal data are sealed before they are written.
 
-use crate::blobs::disk::DiskBlobStore;
 use crate::error::{Error, Result};
 use crate::fs::private_file;
 use crate::identity::{FileId, Owner};
@@ -40,7 +39,7 @@ mod verify;
 mod writer;
 
 pub use deletion::files_of_copy;
-pub use migrate::{Schema, schema_of};
+pub use migrate::{check_current, check_supported};
 pub use verify::{BlobState, FileRecord, Verification, cause};
 
 /// The maximum number of concurrent readers. Readers do not wait for the writer.
@@ -77,12 +76,11 @@ impl SqliteStore {
         Self::over(connection, path, keys, OnClose::LeaveWal)
     }
 
-    /// Migrates the database and the files of earlier versions, and opens it for the process that serves from it. Rejects a
-    /// damaged one.
-    pub fn open_to_serve(path: &Path, keys: Arc<Keys>, files: &DiskBlobStore) -> Result<Self> {
+    /// Migrates the database of an earlier version, and opens it for the process that serves from it. Rejects a damaged one.
+    pub fn open_to_serve(path: &Path, keys: Arc<Keys>) -> Result<Self> {
         let mut connection = connect(path)?;
         check_intact(&connection)?;
-        migrate::migrate(&mut connection, &keys, files)?;
+        migrate::migrate(&mut connection)?;
         Self::over(connection, path, keys, OnClose::Checkpoint)
     }
 

@@ -66,10 +66,7 @@ pub fn remove(path: &Path) -> Result<()> {
 
 /// 64 bits of SHA-256 in hex: enough that two contents never share a name.
 pub fn hash(content: &[u8]) -> String {
-    Sha256::digest(content).iter().take(8).fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    const_hex::encode(&Sha256::digest(content)[..8])
 }
 
 /// One hash over the names and contents of files and folders below `root`.

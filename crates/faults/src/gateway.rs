@@ -5,8 +5,6 @@ use kept::data_folder::{DATABASE, DataFolder};
 use kept::identity::FileId;
 use kept::keys::{KeyPaths, Keys, Slot};
 use rusqlite::{Connection, OpenFlags};
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
@@ -147,17 +145,6 @@ impl Drop for GatewayProcess {
     fn drop(&mut self) {
         self.kill();
     }
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-pub fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
 }
 
 fn read(stream: &mut TcpStream) -> std::io::Result<Reply> {

@@ -1,10 +1,11 @@
 //! Plays one history: a person, a phone, and faults from a seed; then checks whether the promises were kept.
 
-use crate::gateway::{GatewayProcess, sha256};
+use crate::gateway::GatewayProcess;
 use crate::person::{Eyes, SendOutcome, Sitting, TabDraft, new_envelope, whole_draft};
 use crate::phone::{SimulatedPhone, Tab, TabTask, play};
 use crate::tally::Tally;
 use chrono::NaiveDate;
+use kept::identity::sha256_hex;
 use outbox::attempt::Attempt;
 use outbox::queue::SendFailure;
 use rules::calendar::WorkingCalendar;
@@ -397,7 +398,7 @@ impl Simulation<'_> {
             .ok_or("the received body is not a submission")?;
         for claim in &sent.files {
             let ours = self.phone.page(&claim.page.to_text());
-            let ours = ours.map(|bytes| (bytes.len() as u64, sha256(&bytes)));
+            let ours = ours.map(|bytes| (bytes.len() as u64, sha256_hex(&bytes)));
             if ours.is_none() || ours != self.phone.gateway.borrow().file(&claim.file) {
                 return Err("a file at the gateway is not the one on the phone".to_owned());
             }

@@ -1,8 +1,8 @@
 //! A simulated person at a phone: types, adds and removes people and pages, leaves and comes back, presses Send.
 
-use crate::gateway::sha256;
 use crate::phone::{SimulatedPhone, Tab};
 use chrono::NaiveDate;
+use kept::identity::sha256_hex;
 use outbox::attempt::Attempt;
 use outbox::drafts::{self, LOOK_EVERY, WriteSchedule};
 use outbox::phone::{Collection, PhoneClock, PhoneStorage, Precondition, Written};
@@ -238,7 +238,7 @@ impl Sitting<'_> {
             name: format!("page-{}.jpg", phone.below(1000)),
             media: Media::Jpeg,
             bytes: bytes.len() as u64,
-            sha256: sha256(&bytes),
+            sha256: sha256_hex(&bytes),
             flaw: None,
         };
         phone.put_page(&id.to_text(), bytes);
@@ -406,7 +406,7 @@ impl Sitting<'_> {
 
     /// Checks a file that the app calls *received*: all its bytes must be on the gateway's disk.
     fn look_at_file(&self, page: PageId) {
-        let ours = self.phone.page(&page.to_text()).map(|bytes| (bytes.len() as u64, sha256(&bytes)));
+        let ours = self.phone.page(&page.to_text()).map(|bytes| (bytes.len() as u64, sha256_hex(&bytes)));
         let id = self.phone.text_now(Collection::Uploads, &page.to_text());
         let theirs = id.and_then(|id| self.phone.gateway.borrow().file(&id));
         if ours.is_none() || ours != theirs {

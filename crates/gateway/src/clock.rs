@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use rules::time::Instant;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -11,6 +12,13 @@ pub enum TimeSource {
     System,
     /// A file with an instant in RFC 3339, read on every call.
     File(PathBuf),
+}
+
+impl From<OsString> for TimeSource {
+    /// Returns the clock that a path names; the system clock if the path is empty.
+    fn from(path: OsString) -> Self {
+        if path.is_empty() { Self::System } else { Self::File(path.into()) }
+    }
 }
 
 /// The number of attempts to read a clock file, which a test may be writing at that moment.

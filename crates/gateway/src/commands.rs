@@ -7,14 +7,14 @@ use gateway::data_folder::{DataFolder, FolderLock, Storage, kind_word};
 use gateway::demo;
 use gateway::error::Error;
 use gateway::http;
-use gateway::identity::{hex, random_bytes};
+use gateway::identity::random_bytes;
 use gateway::keys::{KeyPaths, Keys};
 use gateway::log::Log;
 use gateway::maintenance;
 use gateway::service::{Gateway, ReportOutcome, ServiceConfig};
 use gateway::settings::{
     BackupCommand, Command, DataPaths, DeleteCommand, DemoCommand, EventCommand, InitCommand, ServeCommand,
-    TokenCommand, TokenKind, USAGE,
+    TokenCommand,
 };
 use gateway::steady::Steady;
 use rules::calendar::{DEFAULT_CUT_OFF, WorkingCalendar};
@@ -37,10 +37,6 @@ const CANNOT_BE_OPENED: &str = "the data cannot be opened";
 
 pub async fn run(command: Command, log: &Log) -> Result<()> {
     match command {
-        Command::Help => {
-            print!("{USAGE}");
-            Ok(())
-        }
         Command::Init(settings) => init(settings),
         Command::Serve(settings) => serve(settings, log).await,
         Command::Event(event) => report(event).await,
@@ -53,13 +49,9 @@ pub async fn run(command: Command, log: &Log) -> Result<()> {
         Command::Restore(settings) => restore(settings).await,
         Command::Check(paths) => check(paths).await,
         Command::RotateMasterKey(paths) => rotate_master_key(paths),
-        Command::Token(TokenCommand { data, kind }) => {
+        Command::Token(TokenCommand { data, metrics }) => {
             let folder = open_folder(DataPaths { data, ..DataPaths::default() })?.folder;
-            let token = match kind {
-                TokenKind::Authority => folder.authority_token()?,
-                TokenKind::Metrics => folder.metrics_token()?,
-            };
-            println!("{token}");
+            println!("{}", if metrics { folder.metrics_token()? } else { folder.authority_token()? });
             Ok(())
         }
         Command::Demo(settings) => seed_demo(settings).await,
@@ -104,6 +96,7 @@ async fn serve(settings: ServeCommand, log: &Log) -> Result<()> {
     let recorded = folder.service_kind().map_err(with_cause)?;
     let kind = settings.service.or(recorded).unwrap_or_default();
     settings.check_kind(kind).map_err(anyhow::Error::msg)?;
+    let limits = http::Limits::new(settings.allowance());
     let config = ServiceConfig {
         operator: settings.operator,
         kind,
@@ -141,7 +134,7 @@ async fn serve(settings: ServeCommand, log: &Log) -> Result<()> {
             behind_proxy: settings.behind_tls_proxy || !settings.trusted_proxies.is_empty(),
         },
         trusted_proxies: settings.trusted_proxies,
-        limits: http::Limits::new(settings.allowance),
+        limits,
         metrics: http::Metrics::new(log.lost_lines()),
     };
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
@@ -202,10 +195,10 @@ async fn record_kind(
 }
 
 async fn report(event: EventCommand) -> Result<()> {
+    let mut report = event.report();
     let gateway = open(&open_folder(event.paths)?, cli_config(&event.clock))?;
-    let mut report = event.report;
     if report.event.event_id.is_empty() {
-        report.event.event_id = hex(&random_bytes::<16>()?);
+        report.event.event_id = const_hex::encode(random_bytes::<16>()?);
     }
     let reported = gateway.report(&event.number, &report, event.clock.now().await.map_err(with_cause)?).await;
     let record = match reported.map_err(with_cause)? {

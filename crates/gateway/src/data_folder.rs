@@ -18,9 +18,9 @@
 use crate::blobs::disk::DiskBlobStore;
 use crate::error::{Error, Result};
 use crate::fs::{create_private_folder, private_file, sync_folder};
-use crate::identity::{bytes_from_hex, hex, random_bytes};
+use crate::identity::random_bytes;
 use crate::keys::{KeyPaths, Keys};
-use crate::store::sqlite::{Schema, SqliteStore, schema_of};
+use crate::store::sqlite::{SqliteStore, check_current, check_supported};
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -175,25 +175,21 @@ impl DataFolder {
     /// Opens the data with the keys at `key_paths`. Creates nothing, and rejects data of another version.
     pub fn storage(&self, key_paths: &KeyPaths) -> Result<Storage> {
         let path = self.database();
-        schema_of(&path)?.check_current()?;
+        check_current(&path)?;
         let keys = Arc::new(Keys::open(key_paths)?);
         let files = Arc::new(self.files()?);
         let store = Arc::new(SqliteStore::open(&path, Arc::clone(&keys))?);
         Ok(Storage { store, files, keys })
     }
 
-    /// Opens the data for the program that holds the lock. Migrates data of earlier versions first.
+    /// Opens the data for the program that holds the lock. Migrates a database of an earlier version first.
     pub fn storage_of_server(&self, key_paths: &KeyPaths, _lock: &FolderLock) -> Result<Storage> {
         let path = self.database();
-        match schema_of(&path)? {
-            // Data of the unsealed schema have no keys yet.
-            Schema::Unsealed if !key_paths.table().try_exists()? => Keys::init(key_paths)?,
-            Schema::Missing => return Err(Schema::Missing.refusal()),
-            Schema::Unsealed | Schema::Version(_) => Keys::settle_rotation(key_paths)?,
-        }
+        check_supported(&path)?;
+        Keys::settle_rotation(key_paths)?;
         let keys = Arc::new(Keys::open(key_paths)?);
         let files = Arc::new(self.files()?);
-        let store = Arc::new(SqliteStore::open_to_serve(&path, Arc::clone(&keys), &files)?);
+        let store = Arc::new(SqliteStore::open_to_serve(&path, Arc::clone(&keys))?);
         sync_folder(&self.0)?;
         Ok(Storage { store, files, keys })
     }
@@ -207,7 +203,7 @@ impl DataFolder {
     }
 
     pub fn files(&self) -> Result<DiskBlobStore> {
-        let key = bytes_from_hex(&self.key(FILES_KEY)?).ok_or_else(|| broken(FILES_KEY))?;
+        let key = const_hex::decode_to_array(self.key(FILES_KEY)?).map_err(|_| broken(FILES_KEY))?;
         Ok(DiskBlobStore::new(self.0.join(FILES), key))
     }
 
@@ -236,9 +232,9 @@ impl DataFolder {
         if path.exists() {
             return Ok(());
         }
-        let aside = self.0.join(format!("{name}.{}", hex(&random_bytes::<8>()?)));
+        let aside = self.0.join(format!("{name}.{}", const_hex::encode(random_bytes::<8>()?)));
         let mut file = private_file().create_new(true).write(true).open(&aside)?;
-        file.write_all(format!("{}\n", hex(&random_bytes::<32>()?)).as_bytes())?;
+        file.write_all(format!("{}\n", const_hex::encode(random_bytes::<32>()?)).as_bytes())?;
         file.sync_all()?;
         match std::fs::hard_link(&aside, &path) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {

@@ -1,4 +1,4 @@
-//! Identities: an owner is the hash of an owner key, a file is a random id. Also random bytes and hexadecimal digits.
+//! Identities: an owner is the hash of an owner key, a file is a random id. Also random bytes and SHA-256.
 
 use crate::error::Error;
 use sha2::{Digest, Sha256};
@@ -39,7 +39,7 @@ pub struct FileId(String);
 
 impl FileId {
     pub fn random() -> Result<Self, Error> {
-        Ok(Self(hex(&random_bytes::<16>()?)))
+        Ok(Self(const_hex::encode(random_bytes::<16>()?)))
     }
 
     pub fn parse(text: &str) -> Option<Self> {
@@ -58,22 +58,7 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], Error> {
     Ok(bytes)
 }
 
-/// Formats bytes as lower-case hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
-}
-
-/// Decodes 64 hexadecimal digits.
-pub fn bytes_from_hex(digits: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    for (index, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(digits.get(index * 2..index * 2 + 2)?, 16).ok()?;
-    }
-    (digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(bytes)
-}
-
 /// Returns the SHA-256 of bytes as hexadecimal digits.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    const_hex::encode(Sha256::digest(bytes))
 }

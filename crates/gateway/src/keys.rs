@@ -11,13 +11,14 @@
 
 use crate::error::{Error, Result};
 use crate::fs::{create_private_folder, private_file, sync_folder, sync_parent};
-use crate::identity::{bytes_from_hex, hex};
+use crate::lock::lock;
 use crate::sealing::{AssociatedData, OVERHEAD, SealingKey};
 use std::collections::VecDeque;
 use std::fs::{File, TryLockError};
 use std::io::{self, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
+use zeroize::Zeroizing;
 
 /// The length of a slot in bytes. A power of two, so that no slot spans two disk sectors.
 const SLOT: usize = 128;
@@ -385,8 +386,7 @@ impl Keys {
     }
 
     fn spare(&self) -> MutexGuard<'_, SpareKeys> {
-        // A panic cannot leave the data half changed, so a poisoned lock is usable.
-        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.spare)
     }
 }
 
@@ -485,7 +485,9 @@ fn settle(paths: &KeyPaths) -> Result<()> {
 fn write_key(path: &Path, key: &SealingKey) -> Result<()> {
     let aside = path.with_extension("aside");
     let mut file = private_file().create(true).truncate(true).write(true).open(&aside)?;
-    file.write_all(zeroize::Zeroizing::new(format!("{}\n", hex(key.bytes()))).as_bytes())?;
+    let mut line = Zeroizing::new([b'\n'; 65]);
+    const_hex::encode_to_slice(key.bytes(), &mut line[..64]).map_err(Error::internal)?;
+    file.write_all(line.as_slice())?;
     file.sync_all()?;
     std::fs::rename(&aside, path)?;
     Ok(sync_parent(path)?)
@@ -494,11 +496,14 @@ fn write_key(path: &Path, key: &SealingKey) -> Result<()> {
 fn read_key(path: &Path) -> Result<SealingKey> {
     let mut digits = String::new();
     File::open(path)?.read_to_string(&mut digits)?;
-    let digits = zeroize::Zeroizing::new(digits);
+    let digits = Zeroizing::new(digits);
     // An editor may have added a byte order mark to a key that was copied by hand.
-    bytes_from_hex(digits.trim_start_matches('\u{FEFF}').trim())
-        .and_then(|bytes| SealingKey::from_bytes(&bytes))
-        .ok_or_else(|| Error::internal(format!("{} is not 64 hexadecimal digits", path.display())))
+    let digits = digits.trim_start_matches('\u{FEFF}').trim();
+    let mut bytes = Zeroizing::new([0; 32]);
+    // `decode_to_slice` accepts the prefix `0x`, and a key has none.
+    let decoded = digits.len() == 64 && const_hex::decode_to_slice(digits, bytes.as_mut_slice()).is_ok();
+    let key = if decoded { SealingKey::from_bytes(bytes.as_slice()) } else { None };
+    key.ok_or_else(|| Error::internal(format!("{} is not 64 hexadecimal digits", path.display())))
 }
 
 #[cfg(unix)]

@@ -9,7 +9,8 @@
 //! - [`keys`] is the table of the encryption keys, which is stored separately from the data; [`sealing`] is the encryption.
 //! - [`sharing`] has the ids, tokens and names of family links.
 //! - [`clock`] reads the time and [`steady`] detects a clock that went back. [`calendar_file`] loads the operator's calendar.
-//! - [`identity`] identifies owners and files. [`error`] is the error type. [`fs`] has file-system helpers.
+//! - [`identity`] identifies owners and files. [`error`] is the error type. [`fs`] has file-system helpers; [`lock`]
+//!   locks mutexes.
 //! - [`texts`] has the texts of a summary in every language.
 //! - [`log`] is a non-blocking log writer.
 //! - [`maintenance`] is backup, restore and check.
@@ -28,6 +29,7 @@ pub mod fs;
 pub mod http;
 pub mod identity;
 pub mod keys;
+pub mod lock;
 pub mod log;
 pub mod maintenance;
 pub mod sealing;

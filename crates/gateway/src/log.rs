@@ -4,6 +4,7 @@
 //! Logging puts a line into a bounded queue. If the queue is full, or the line cannot be written, the line is dropped and
 //! counted.
 
+use crate::lock::lock;
 use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -96,8 +97,7 @@ impl Queue {
     }
 
     fn lock(&self) -> MutexGuard<'_, Pending> {
-        // A panic cannot leave the data half changed, so a poisoned lock is usable.
-        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.pending)
     }
 }
 

@@ -12,8 +12,9 @@ fn main() -> ExitCode {
     {
         Ok(command) => command,
         Err(error) => {
-            eprintln!("{error}\n\n{}", settings::USAGE);
-            return ExitCode::from(2);
+            // If nobody reads it, the exit code still tells help from a wrong command line.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
     let mut log = match Log::start(std::io::stderr()) {

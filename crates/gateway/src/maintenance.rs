@@ -8,7 +8,6 @@ use crate::blobs::disk::DiskBlobStore;
 use crate::data_folder::{DATABASE, DataFolder, FILES, FILES_KEY, SERVICE_KIND, Storage, create_empty};
 use crate::error::{Error, Result};
 use crate::fs::{create_private_folder, private_file, sync_folder};
-use crate::identity::hex;
 use crate::keys::{KeyPaths, Keys};
 use crate::store::sqlite::{BlobState, FileRecord, cause, files_of_copy};
 use rules::time::Instant;
@@ -208,13 +207,13 @@ fn copy(from: &Path, to: &Path, below: &str) -> Result<Option<ManifestEntry>> {
         bytes += count as u64;
     }
     target.sync_all()?;
-    Ok(Some(ManifestEntry { path: below.to_owned(), bytes, sha256: hex(&hash.finalize()) }))
+    Ok(Some(ManifestEntry { path: below.to_owned(), bytes, sha256: const_hex::encode(hash.finalize()) }))
 }
 
 fn manifest_entry(folder: &Path, below: &str) -> Result<ManifestEntry> {
     let mut hash = Sha256::new();
     let bytes = io::copy(&mut File::open(folder.join(below))?, &mut hash)?;
-    Ok(ManifestEntry { path: below.to_owned(), bytes, sha256: hex(&hash.finalize()) })
+    Ok(ManifestEntry { path: below.to_owned(), bytes, sha256: const_hex::encode(hash.finalize()) })
 }
 
 /// Returns the path of a file relative to the data folder, with `/` as separator.

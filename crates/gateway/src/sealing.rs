@@ -113,7 +113,7 @@ mod tests {
         let key = SealingKey::from_bytes(&[0; 32]).unwrap();
         let name = key.name(&AssociatedData::new("made-up").with(b"x")).unwrap();
         assert_eq!(
-            crate::identity::hex(&name),
+            const_hex::encode(name),
             "6559f115818f1c972d4d915b1bf1997a8f086dc1aeca445fd86f2997f7887dad"
         );
         assert!(SealingKey::from_bytes(&[0; 31]).is_none());

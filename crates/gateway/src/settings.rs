@@ -1,341 +1,332 @@
-//! Settings from the command line, the environment and a file.
+//! Settings from the command line, the environment and a file. The command line overrides the environment, and the environment
+//! overrides the file.
 
 use crate::clock::TimeSource;
 use crate::data_folder::parse_kind;
 use crate::http::{Allowance, ProxyNetwork};
-use lexopt::prelude::*;
-use rules::calendar::DEFAULT_CUT_OFF;
+use chrono::NaiveDate;
+use clap::error::ErrorKind;
+use clap::{ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, ValueEnum};
 use rules::event::{Event, EventKind};
 use rules::finding::RefusalGround;
 use rules::time::parse_day;
+use std::convert::Infallible;
 use std::ffi::OsString;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use wire::answer::ServiceKind;
 use wire::event::{EventReport, RefusedDocument};
 
 mod sources;
 
-/// The help text.
-pub const USAGE: &str = "\
-qandas-gateway init  [--service-kind authority|forwarding|trial] [--data-dir DIR]
-qandas-gateway serve [--listen ADDRESS:PORT] [--data-dir DIR] [--app-dir DIR]
-                     [--service-kind authority|forwarding|trial] [--operator NAME] [--allow-public-trial]
-                     [--public-origin URL] [--registration-cutoff HH:MM] [--calendar-file FILE]
-                     [--behind-tls-proxy] [--trusted-proxy ADDRESS]... [--rate-limit-auth-failures N]
-                     [--rate-limit-creations N] [--rate-limit-upload-bytes N] [--retention-days DAYS]
-                     [--log-format text|json] [--config FILE] [--test-clock FILE]
-qandas-gateway event --number NUMBER --kind KIND --on YYYY-MM-DD [--id ID] [--replaces ID] [--reference TEXT]
-                     [--incomplete TITLE]... [--expired TITLE]... [--data-dir DIR] [--test-clock FILE]
-qandas-gateway delete --number NUMBER [--data-dir DIR] [--test-clock FILE]
-qandas-gateway backup DIR  [--key-copy FILE] [--data-dir DIR]
-qandas-gateway restore DIR [--key-copy FILE] [--data-dir DIR]
-qandas-gateway check       [--data-dir DIR]
-qandas-gateway rotate-master-key [--data-dir DIR]
-qandas-gateway token [--metrics] [--data-dir DIR]
-qandas-gateway demo  --origin URL [--data-dir DIR] [--test-clock FILE]
-
-Every command that has --data-dir has --key-dir DIR and --master-key-file FILE too (except token).
-
-docs/OPERATING.md describes each of them.
-";
-
-/// A command with its settings.
-#[derive(Debug)]
+/// Serves the app, registers applications and reports their progress.
+#[derive(Debug, Parser)]
+#[command(
+    name = "qandas-gateway",
+    bin_name = "qandas-gateway",
+    args_override_self = true,
+    no_binary_name = true,
+    after_help = "docs/OPERATING.md describes each of them."
+)]
 pub enum Command {
+    /// Creates a data folder and its keys.
     Init(InitCommand),
+    /// Serves the app and the API.
     Serve(ServeCommand),
+    /// Reports an event of an application, as the authority's system does.
     Event(EventCommand),
+    /// Deletes an application.
     Delete(DeleteCommand),
+    /// Copies the data into a folder.
     Backup(BackupCommand),
+    /// Creates a data folder from a backup.
     Restore(BackupCommand),
+    /// Verifies every row and every file.
     Check(DataPaths),
+    /// Seals all keys with a new master key.
     RotateMasterKey(DataPaths),
+    /// Prints a service token.
     Token(TokenCommand),
+    /// Creates made-up applications in the data folder of a trial.
     Demo(DemoCommand),
-    Help,
 }
 
 /// The paths of the data and of their keys.
-#[derive(Clone, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct DataPaths {
+    /// The data folder; by default it is qandas-data in the user's folder for data.
+    #[arg(long = "data-dir", env = "QANDAS_GATEWAY_DATA_DIR", value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// The folder of the key table. By default it is next to the data folder.
+    /// The folder of the key table; by default it is next to the data folder.
+    #[arg(long = "key-dir", env = "QANDAS_GATEWAY_KEY_DIR", value_name = "DIR")]
     pub keys: Option<PathBuf>,
-    /// The file of the master key. By default it is in the folder of the key table.
+    /// The file of the master key; by default it is master.key in the folder of the key table.
+    #[arg(long = "master-key-file", env = "QANDAS_GATEWAY_MASTER_KEY_FILE", value_name = "FILE")]
     pub master_key: Option<PathBuf>,
 }
 
-/// The names of the settings in [`DataPaths`].
-const PATH_SETTINGS: [&str; 3] = ["data-dir", "key-dir", "master-key-file"];
-
-impl DataPaths {
-    /// Reads the paths from the environment and the configuration file.
-    fn from_environment(environment: &[(OsString, OsString)]) -> Result<Self, lexopt::Error> {
-        Ok(without_command_line(environment)?.paths)
-    }
-
-    /// Sets the path with this name.
-    fn set(&mut self, name: &str, value: OsString) {
-        let path = match name {
-            "data-dir" => &mut self.data,
-            "key-dir" => &mut self.keys,
-            _ => &mut self.master_key,
-        };
-        *path = Some(value.into());
-    }
-}
-
 /// The settings of `init`.
-#[derive(Debug)]
+#[derive(Args, Debug)]
 pub struct InitCommand {
+    #[command(flatten)]
     pub paths: DataPaths,
+    /// The kind of the service: authority, forwarding or trial.
+    #[arg(long = "service-kind", env = "QANDAS_GATEWAY_SERVICE_KIND", value_name = "KIND", value_parser = service_kind)]
     pub service: Option<ServiceKind>,
 }
 
 /// The settings of `serve`.
-#[derive(Debug)]
+#[derive(Args, Debug)]
+#[command(next_line_help = true)]
 pub struct ServeCommand {
+    /// The address to listen on; port 0 means a free port.
+    #[arg(
+        long,
+        env = "QANDAS_GATEWAY_LISTEN",
+        value_name = "ADDRESS:PORT",
+        default_value = "127.0.0.1:8080"
+    )]
     pub listen: SocketAddr,
+    #[command(flatten)]
     pub paths: DataPaths,
-    /// The folder of the built app. Without it only the API is served.
+    /// The folder of the built app; without it only the API is served.
+    #[arg(long = "app-dir", env = "QANDAS_GATEWAY_APP_DIR", value_name = "DIR")]
     pub app: Option<PathBuf>,
-    pub clock: TimeSource,
-    pub operator: String,
-    /// `None` means the kind that is recorded in the data folder.
+    /// The kind of the service: authority, forwarding or trial; by default it is the kind of the data folder.
+    #[arg(long = "service-kind", env = "QANDAS_GATEWAY_SERVICE_KIND", value_name = "KIND", value_parser = service_kind)]
     pub service: Option<ServiceKind>,
+    /// The operator of the service, as the app shows it.
+    #[arg(
+        long,
+        env = "QANDAS_GATEWAY_OPERATOR",
+        value_name = "NAME",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub operator: String,
     /// Allows a trial to be reachable from other machines.
+    #[arg(long, env = "QANDAS_GATEWAY_ALLOW_PUBLIC_TRIAL", value_parser = switch)]
     pub allow_public_trial: bool,
-    /// The public origin of this gateway, without a trailing slash.
+    /// The public origin of this gateway, such as `https://qandas.example`.
+    #[arg(long, env = "QANDAS_GATEWAY_PUBLIC_ORIGIN", value_name = "URL", value_parser = origin)]
     pub public_origin: Option<String>,
-    /// The cut-off time in minutes from midnight.
+    /// The last minute of the day, in Astana, at which a submission is registered on the same day.
+    #[arg(
+        long = "registration-cutoff",
+        env = "QANDAS_GATEWAY_REGISTRATION_CUTOFF",
+        value_name = "HH:MM",
+        default_value = "18:30",
+        value_parser = minute_of_day
+    )]
     pub cut_off: u16,
     /// A file whose years replace those of the built-in calendar; it is reloaded when it changes.
+    #[arg(long = "calendar-file", env = "QANDAS_GATEWAY_CALENDAR_FILE", value_name = "FILE")]
     pub calendar: Option<PathBuf>,
+    /// States that a proxy in front provides TLS.
+    #[arg(long, env = "QANDAS_GATEWAY_BEHIND_TLS_PROXY", value_parser = switch)]
     pub behind_tls_proxy: bool,
-    /// Proxies whose `X-Forwarded-For` is trusted.
+    /// A proxy, or a network of proxies, whose X-Forwarded-For is trusted; can be given several times.
+    #[arg(
+        long = "trusted-proxy",
+        env = "QANDAS_GATEWAY_TRUSTED_PROXY",
+        value_name = "ADDRESS",
+        value_delimiter = ','
+    )]
     pub trusted_proxies: Vec<ProxyNetwork>,
-    pub allowance: Allowance,
-    /// The number of days after which a decided or withdrawn application is deleted; `None` keeps it.
+    /// The wrong keys, tokens and codes of one sender in ten minutes; 0 means no limit.
+    #[arg(
+        long,
+        env = "QANDAS_GATEWAY_RATE_LIMIT_AUTH_FAILURES",
+        value_name = "N",
+        default_value_t = Allowance::default().wrong
+    )]
+    rate_limit_auth_failures: u64,
+    /// The applications, uploads, family links and codes that one sender creates in an hour; 0 means no limit.
+    #[arg(
+        long,
+        env = "QANDAS_GATEWAY_RATE_LIMIT_CREATIONS",
+        value_name = "N",
+        default_value_t = Allowance::default().made
+    )]
+    rate_limit_creations: u64,
+    /// The bytes that one sender sends in an hour; 0 means no limit.
+    #[arg(
+        long,
+        env = "QANDAS_GATEWAY_RATE_LIMIT_UPLOAD_BYTES",
+        value_name = "N",
+        default_value_t = Allowance::default().bytes
+    )]
+    rate_limit_upload_bytes: u64,
+    /// The number of days after which a decided or withdrawn application is deleted; by default it is kept.
+    #[arg(long, env = "QANDAS_GATEWAY_RETENTION_DAYS", value_name = "DAYS")]
     pub retention_days: Option<u32>,
+    /// The format of the log.
+    #[arg(
+        long = "log-format",
+        env = "QANDAS_GATEWAY_LOG_FORMAT",
+        value_name = "FORMAT",
+        default_value = "text"
+    )]
     pub log: LogFormat,
+    /// A configuration file with these settings.
+    #[arg(long, env = "QANDAS_GATEWAY_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// For tests: a file with the current time in RFC 3339, read for each request.
+    #[arg(
+        long = "test-clock",
+        env = "QANDAS_GATEWAY_TEST_CLOCK",
+        value_name = "FILE",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub clock: TimeSource,
 }
 
 /// The format of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
     Text,
     Json,
 }
 
 /// The settings of `token`.
-#[derive(Debug)]
+#[derive(Args, Debug)]
 pub struct TokenCommand {
+    /// The data folder; by default it is qandas-data in the user's folder for data.
+    #[arg(long = "data-dir", env = "QANDAS_GATEWAY_DATA_DIR", value_name = "DIR")]
     pub data: Option<PathBuf>,
-    pub kind: TokenKind,
-}
-
-/// The kinds of service tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenKind {
-    Authority,
-    Metrics,
+    /// Prints the token for /metrics instead of the authority's token.
+    #[arg(long)]
+    pub metrics: bool,
 }
 
 /// The settings of `event`.
-#[derive(Debug)]
+#[derive(Args, Debug)]
 pub struct EventCommand {
+    #[command(flatten)]
     pub paths: DataPaths,
+    /// For tests: a file with the current time in RFC 3339.
+    #[arg(long = "test-clock", value_name = "FILE", default_value = "", hide_default_value = true)]
     pub clock: TimeSource,
+    /// The number of the application.
+    #[arg(long, value_name = "NUMBER")]
     pub number: String,
-    /// The event to report. Its `event_id` is empty if none was given.
-    pub report: EventReport,
+    /// The kind of the event, such as accepted.
+    #[arg(long, value_name = "KIND", value_parser = event_kind)]
+    kind: EventKind,
+    /// The legal day of the event.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    on: NaiveDate,
+    /// The id of the event; by default it is random.
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// The id of the event that this one corrects.
+    #[arg(long, value_name = "ID")]
+    replaces: Option<String>,
+    /// The authority's own number, or the number of the receipt of a refusal.
+    #[arg(long, value_name = "TEXT")]
+    reference: Option<String>,
+    /// For a refusal to accept: an incomplete document; can be given several times.
+    #[arg(long, value_name = "TITLE")]
+    incomplete: Vec<String>,
+    /// For a refusal to accept: an expired document; can be given several times.
+    #[arg(long, value_name = "TITLE")]
+    expired: Vec<String>,
+    /// The incomplete and the expired documents in the order of the command line.
+    #[arg(skip)]
+    documents: Vec<RefusedDocument>,
 }
 
 /// The settings of `delete`.
-#[derive(Debug)]
+#[derive(Args, Debug)]
 pub struct DeleteCommand {
+    #[command(flatten)]
     pub paths: DataPaths,
+    /// For tests: a file with the current time in RFC 3339.
+    #[arg(long = "test-clock", value_name = "FILE", default_value = "", hide_default_value = true)]
     pub clock: TimeSource,
+    /// The number of the application.
+    #[arg(long, value_name = "NUMBER")]
     pub number: String,
 }
 
 /// The settings of `backup` and `restore`.
-#[derive(Debug)]
+#[derive(Args, Debug)]
 pub struct BackupCommand {
+    #[command(flatten)]
     pub paths: DataPaths,
     /// The folder of the backup.
+    #[arg(value_name = "DIR")]
     pub backup: PathBuf,
     /// The path of the copy of the key table.
+    #[arg(long, value_name = "FILE")]
     pub key_copy: Option<PathBuf>,
 }
 
 /// The settings of `demo`.
-#[derive(Debug)]
+#[derive(Args, Debug)]
 pub struct DemoCommand {
+    #[command(flatten)]
     pub paths: DataPaths,
+    /// For tests: a file with the current time in RFC 3339.
+    #[arg(long = "test-clock", value_name = "FILE", default_value = "", hide_default_value = true)]
     pub clock: TimeSource,
-    /// The origin of the app, without a trailing slash.
+    /// The address of the app, such as `http://127.0.0.1:8080`.
+    #[arg(long, value_name = "URL", value_parser = without_slash)]
     pub origin: String,
 }
 
-/// Parses the arguments that follow the program's name, together with the environment and the configuration file.
+/// Parses the arguments that follow the program's name. Rejects unknown names in `environment`; clap reads the values from the
+/// environment of the process.
 pub fn parse(
     arguments: impl IntoIterator<Item = OsString>,
     environment: &[(OsString, OsString)],
-) -> Result<Command, lexopt::Error> {
-    let mut parser = lexopt::Parser::from_args(arguments);
-    match parser.next()? {
-        Some(Value(command)) => match command.to_str() {
-            Some("init") => init(parser, environment).map(Command::Init),
-            Some("serve") => serve(parser, environment).map(Command::Serve),
-            Some("event") => event(parser, DataPaths::from_environment(environment)?).map(Command::Event),
-            Some("delete") => delete(parser, DataPaths::from_environment(environment)?).map(Command::Delete),
-            Some("backup") => backup(parser, DataPaths::from_environment(environment)?).map(Command::Backup),
-            Some("restore") => {
-                backup(parser, DataPaths::from_environment(environment)?).map(Command::Restore)
-            }
-            Some("check") => {
-                paths_only(parser, DataPaths::from_environment(environment)?).map(Command::Check)
-            }
-            Some("rotate-master-key") => {
-                paths_only(parser, DataPaths::from_environment(environment)?).map(Command::RotateMasterKey)
-            }
-            Some("token") => token(parser, DataPaths::from_environment(environment)?).map(Command::Token),
-            Some("demo") => demo(parser, DataPaths::from_environment(environment)?).map(Command::Demo),
-            Some("help") => Ok(Command::Help),
-            _ => Err(format!("unknown command {}", command.display()).into()),
-        },
-        Some(Long("help") | Short('h')) => Ok(Command::Help),
-        Some(other) => Err(other.unexpected()),
-        None => Err("a command is missing".into()),
+) -> Result<Command, clap::Error> {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let refuse = |reason: String| Command::command().error(ErrorKind::ValueValidation, reason);
+    let mut matches = Command::command().try_get_matches_from(&arguments)?;
+    sources::check_names(environment).map_err(refuse)?;
+    let named = matches.subcommand_matches("serve").and_then(|serve| serve.get_one::<PathBuf>("config"));
+    if let Some(file) = named.cloned().or_else(|| sources::file_in(environment)) {
+        let with_file = sources::set_defaults(Command::command(), &file).map_err(refuse)?;
+        matches = with_file.try_get_matches_from(arguments)?;
     }
-}
-
-/// Reads the environment and the configuration file that it names.
-fn without_command_line(environment: &[(OsString, OsString)]) -> Result<ServeCommand, lexopt::Error> {
-    let file = sources::file_in(environment);
-    let arguments = sources::arguments(file.as_deref().map(Path::new), environment)?;
-    let mut serve = defaults();
-    read(&mut serve, lexopt::Parser::from_args(arguments), &mut None)?;
-    Ok(serve)
-}
-
-fn init(
-    mut parser: lexopt::Parser,
-    environment: &[(OsString, OsString)],
-) -> Result<InitCommand, lexopt::Error> {
-    let ServeCommand { mut paths, mut service, .. } = without_command_line(environment)?;
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long(name) if PATH_SETTINGS.contains(&name) => {
-                let name = name.to_owned();
-                paths.set(&name, parser.value()?);
-            }
-            Long("service-kind") => service = Some(parser.value()?.parse_with(service_kind)?),
-            other => return Err(other.unexpected()),
-        }
+    let mut command = Command::from_arg_matches(&matches)?;
+    match &mut command {
+        Command::Serve(serve) => serve.complete().map_err(|reason| refuse(reason.to_owned()))?,
+        Command::Event(event) => event.sort_documents(matches.subcommand_matches("event")),
+        _ => {}
     }
-    Ok(InitCommand { paths, service })
-}
-
-fn serve(
-    mut parser: lexopt::Parser,
-    environment: &[(OsString, OsString)],
-) -> Result<ServeCommand, lexopt::Error> {
-    let line: Vec<OsString> = parser.raw_args()?.collect();
-    let mut named = None;
-    read(&mut defaults(), lexopt::Parser::from_args(line.iter().cloned()), &mut named)?;
-    let file = named.or_else(|| sources::file_in(environment));
-    let arguments = sources::arguments(file.as_deref().map(Path::new), environment)?;
-    let mut serve = defaults();
-    read(&mut serve, lexopt::Parser::from_args(arguments), &mut None)?;
-    // Proxies on the command line replace those of the other sources.
-    let other_proxies = std::mem::take(&mut serve.trusted_proxies);
-    read(&mut serve, lexopt::Parser::from_args(line), &mut None)?;
-    if serve.trusted_proxies.is_empty() {
-        serve.trusted_proxies = other_proxies;
-    }
-    if serve.trusted_proxies.is_empty() && serve.behind_tls_proxy {
-        serve.trusted_proxies = ["127.0.0.0/8".parse()?, "::1".parse()?].into();
-    }
-    check_safe(serve)
-}
-
-/// Returns the default settings.
-fn defaults() -> ServeCommand {
-    ServeCommand {
-        listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-        paths: DataPaths::default(),
-        app: None,
-        clock: TimeSource::System,
-        operator: String::new(),
-        service: None,
-        allow_public_trial: false,
-        public_origin: None,
-        cut_off: DEFAULT_CUT_OFF,
-        calendar: None,
-        behind_tls_proxy: false,
-        trusted_proxies: Vec::new(),
-        allowance: Allowance::default(),
-        retention_days: None,
-        log: LogFormat::Text,
-    }
-}
-
-/// Applies the arguments to `serve`. Sets `file` if they name a configuration file.
-fn read(
-    serve: &mut ServeCommand,
-    mut parser: lexopt::Parser,
-    file: &mut Option<OsString>,
-) -> Result<(), lexopt::Error> {
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("listen") => serve.listen = parser.value()?.parse()?,
-            Long(name) if PATH_SETTINGS.contains(&name) => {
-                let name = name.to_owned();
-                serve.paths.set(&name, parser.value()?);
-            }
-            Long("app-dir") => serve.app = Some(parser.value()?.into()),
-            Long("test-clock") => serve.clock = TimeSource::File(parser.value()?.into()),
-            Long("operator") => serve.operator = parser.value()?.string()?,
-            Long("service-kind") => serve.service = Some(parser.value()?.parse_with(service_kind)?),
-            Long("allow-public-trial") => serve.allow_public_trial = true,
-            Long("public-origin") => serve.public_origin = Some(parser.value()?.parse_with(origin)?),
-            Long("registration-cutoff") => serve.cut_off = parser.value()?.parse_with(minute_of_day)?,
-            Long("calendar-file") => serve.calendar = Some(parser.value()?.into()),
-            Long("behind-tls-proxy") => serve.behind_tls_proxy = true,
-            Long("trusted-proxy") => serve.trusted_proxies.push(parser.value()?.parse()?),
-            Long("rate-limit-auth-failures") => serve.allowance.wrong = parser.value()?.parse()?,
-            Long("rate-limit-creations") => serve.allowance.made = parser.value()?.parse()?,
-            Long("rate-limit-upload-bytes") => serve.allowance.bytes = parser.value()?.parse()?,
-            Long("retention-days") => serve.retention_days = Some(parser.value()?.parse()?),
-            Long("log-format") => serve.log = parser.value()?.parse_with(log_format)?,
-            Long(sources::FILE) => *file = Some(parser.value()?),
-            other => return Err(other.unexpected()),
-        }
-    }
-    Ok(())
-}
-
-/// Rejects unsafe settings.
-fn check_safe(serve: ServeCommand) -> Result<ServeCommand, lexopt::Error> {
-    let on_loopback = serve.listen.ip().is_loopback();
-    if !on_loopback && !serve.behind_tls_proxy {
-        return Err(
-            "plain HTTP is allowed on loopback only; with a TLS proxy in front use --behind-tls-proxy".into(),
-        );
-    }
-    if serve.clock.is_for_tests() && (!on_loopback || serve.behind_tls_proxy) {
-        return Err("--test-clock is for tests on loopback only".into());
-    }
-    if let Some(kind) = serve.service {
-        serve.check_kind(kind)?;
-    }
-    Ok(serve)
+    Ok(command)
 }
 
 impl ServeCommand {
+    /// Adds the default proxies, and rejects unsafe settings.
+    fn complete(&mut self) -> Result<(), &'static str> {
+        if self.trusted_proxies.is_empty() && self.behind_tls_proxy {
+            self.trusted_proxies = ["127.0.0.0/8".parse()?, "::1".parse()?].into();
+        }
+        let on_loopback = self.listen.ip().is_loopback();
+        if !on_loopback && !self.behind_tls_proxy {
+            return Err(
+                "plain HTTP is allowed on loopback only; with a TLS proxy in front use --behind-tls-proxy",
+            );
+        }
+        if self.clock.is_for_tests() && (!on_loopback || self.behind_tls_proxy) {
+            return Err("--test-clock is for tests on loopback only");
+        }
+        self.service.map_or(Ok(()), |kind| self.check_kind(kind))
+    }
+
+    /// Returns the rate limits of each sender.
+    pub fn allowance(&self) -> Allowance {
+        Allowance {
+            wrong: self.rate_limit_auth_failures,
+            made: self.rate_limit_creations,
+            bytes: self.rate_limit_upload_bytes,
+        }
+    }
+
     /// Rejects these settings for a service of this kind.
     pub fn check_kind(&self, kind: ServiceKind) -> Result<(), &'static str> {
         let is_public = !self.listen.ip().is_loopback() || self.behind_tls_proxy;
@@ -351,113 +342,32 @@ impl ServeCommand {
     }
 }
 
-fn event(mut parser: lexopt::Parser, mut paths: DataPaths) -> Result<EventCommand, lexopt::Error> {
-    let (mut clock, mut number, mut kind, mut on) = (TimeSource::System, None, None, None);
-    let (mut event_id, mut replaces, mut reference, mut documents) = (String::new(), None, None, Vec::new());
-    let mut refused = |title: OsString, ground| -> Result<(), lexopt::Error> {
-        documents.push(RefusedDocument { title: title.string()?, ground, requirement: None });
-        Ok(())
-    };
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long(name) if PATH_SETTINGS.contains(&name) => {
-                let name = name.to_owned();
-                paths.set(&name, parser.value()?);
-            }
-            Long("test-clock") => clock = TimeSource::File(parser.value()?.into()),
-            Long("number") => number = Some(parser.value()?.string()?),
-            Long("kind") => kind = Some(parser.value()?.parse_with(event_kind)?),
-            Long("on") => {
-                on = Some(parser.value()?.parse_with(|text| parse_day(text).ok_or("write YYYY-MM-DD"))?);
-            }
-            Long("id") => event_id = parser.value()?.string()?,
-            Long("replaces") => replaces = Some(parser.value()?.string()?),
-            Long("reference") => reference = Some(parser.value()?.string()?),
-            Long("incomplete") => refused(parser.value()?, RefusalGround::Incomplete)?,
-            Long("expired") => refused(parser.value()?, RefusalGround::Expired)?,
-            other => return Err(other.unexpected()),
+impl EventCommand {
+    /// Brings the refused documents into the order of the command line.
+    fn sort_documents(&mut self, matches: Option<&ArgMatches>) {
+        let mut documents = Vec::new();
+        for (name, titles, ground) in [
+            ("incomplete", &self.incomplete, RefusalGround::Incomplete),
+            ("expired", &self.expired, RefusalGround::Expired),
+        ] {
+            let places = matches.and_then(|matches| matches.indices_of(name)).into_iter().flatten();
+            documents.extend(places.zip(titles).map(|(place, title)| (place, title.clone(), ground)));
         }
+        documents.sort_unstable_by_key(|(place, ..)| *place);
+        let refused = |(_, title, ground)| RefusedDocument { title, ground, requirement: None };
+        self.documents = documents.into_iter().map(refused).collect();
     }
-    let (Some(number), Some(kind), Some(on)) = (number, kind, on) else {
-        return Err("--number, --kind and --on are required".into());
-    };
-    let event = Event { event_id, kind, on, replaces };
-    Ok(EventCommand { paths, clock, number, report: EventReport { event, documents, reference } })
-}
 
-fn delete(mut parser: lexopt::Parser, mut paths: DataPaths) -> Result<DeleteCommand, lexopt::Error> {
-    let (mut clock, mut number) = (TimeSource::System, None);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long(name) if PATH_SETTINGS.contains(&name) => {
-                let name = name.to_owned();
-                paths.set(&name, parser.value()?);
-            }
-            Long("test-clock") => clock = TimeSource::File(parser.value()?.into()),
-            Long("number") => number = Some(parser.value()?.string()?),
-            other => return Err(other.unexpected()),
-        }
+    /// Returns the event to report. Its `event_id` is empty if none was given.
+    pub fn report(&self) -> EventReport {
+        let event = Event {
+            event_id: self.id.clone().unwrap_or_default(),
+            kind: self.kind,
+            on: self.on,
+            replaces: self.replaces.clone(),
+        };
+        EventReport { event, documents: self.documents.clone(), reference: self.reference.clone() }
     }
-    Ok(DeleteCommand { paths, clock, number: number.ok_or("--number is required")? })
-}
-
-fn backup(mut parser: lexopt::Parser, mut paths: DataPaths) -> Result<BackupCommand, lexopt::Error> {
-    let (mut backup, mut key_copy) = (None, None);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long(name) if PATH_SETTINGS.contains(&name) => {
-                let name = name.to_owned();
-                paths.set(&name, parser.value()?);
-            }
-            Long("key-copy") => key_copy = Some(parser.value()?.into()),
-            Value(folder) if backup.is_none() => backup = Some(folder.into()),
-            other => return Err(other.unexpected()),
-        }
-    }
-    Ok(BackupCommand { paths, backup: backup.ok_or("the folder of the backup is missing")?, key_copy })
-}
-
-fn paths_only(mut parser: lexopt::Parser, mut paths: DataPaths) -> Result<DataPaths, lexopt::Error> {
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long(name) if PATH_SETTINGS.contains(&name) => {
-                let name = name.to_owned();
-                paths.set(&name, parser.value()?);
-            }
-            other => return Err(other.unexpected()),
-        }
-    }
-    Ok(paths)
-}
-
-fn token(mut parser: lexopt::Parser, paths: DataPaths) -> Result<TokenCommand, lexopt::Error> {
-    let (mut data, mut kind) = (paths.data, TokenKind::Authority);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("data-dir") => data = Some(parser.value()?.into()),
-            Long("metrics") => kind = TokenKind::Metrics,
-            other => return Err(other.unexpected()),
-        }
-    }
-    Ok(TokenCommand { data, kind })
-}
-
-fn demo(mut parser: lexopt::Parser, mut paths: DataPaths) -> Result<DemoCommand, lexopt::Error> {
-    let (mut clock, mut origin) = (TimeSource::System, None);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long(name) if PATH_SETTINGS.contains(&name) => {
-                let name = name.to_owned();
-                paths.set(&name, parser.value()?);
-            }
-            Long("test-clock") => clock = TimeSource::File(parser.value()?.into()),
-            Long("origin") => origin = Some(parser.value()?.string()?),
-            other => return Err(other.unexpected()),
-        }
-    }
-    let origin =
-        origin.ok_or("--origin is required: the address of the app, such as http://127.0.0.1:8080")?;
-    Ok(DemoCommand { paths, clock, origin: origin.trim_end_matches('/').to_owned() })
 }
 
 /// Parses the name of an event kind, such as `refused_to_accept`. Hyphens are accepted in place of underscores.
@@ -484,14 +394,6 @@ fn service_kind(text: &str) -> Result<ServiceKind, String> {
     parse_kind(text).map_err(|allowed| format!("one of {allowed}"))
 }
 
-fn log_format(text: &str) -> Result<LogFormat, &'static str> {
-    match text {
-        "text" => Ok(LogFormat::Text),
-        "json" => Ok(LogFormat::Json),
-        _ => Err("text or json"),
-    }
-}
-
 /// Parses a time of day such as `18:30`; returns minutes from midnight.
 fn minute_of_day(text: &str) -> Result<u16, &'static str> {
     let wrong = "write HH:MM, such as 18:30";
@@ -504,6 +406,24 @@ fn minute_of_day(text: &str) -> Result<u16, &'static str> {
         (Some(hour @ 0..24), Some(minute @ 0..60)) => Ok(hour * 60 + minute),
         _ => Err(wrong),
     }
+}
+
+/// Parses a switch of the environment or of the configuration file. On the command line a switch has no value.
+fn switch(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "true" => Ok(true),
+        "false" | "" => Ok(false),
+        _ => Err("must be true or false"),
+    }
+}
+
+fn day(text: &str) -> Result<NaiveDate, &'static str> {
+    parse_day(text).ok_or("write YYYY-MM-DD")
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "a parser of clap returns a result")]
+fn without_slash(text: &str) -> Result<String, Infallible> {
+    Ok(text.trim_end_matches('/').to_owned())
 }
 
 #[cfg(test)]
@@ -522,24 +442,46 @@ mod tests {
     }
 
     #[test]
-    fn the_command_line_overrides_the_environment() {
-        let environment: Vec<(OsString, OsString)> = [
-            ("QANDAS_GATEWAY_LISTEN", "127.0.0.1:2"),
-            ("QANDAS_GATEWAY_REGISTRATION_CUTOFF", "17:00"),
-            ("QANDAS_GATEWAY_TRUSTED_PROXY", "10.0.0.0/8, ::1"),
-        ]
-        .map(|(name, value)| (name.into(), value.into()))
-        .into();
-        let read = |line: &str| match parse(line.split_whitespace().map(OsString::from), &environment) {
+    fn the_command_line_overrides_the_file() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("settings.toml");
+        let text = "listen = \"127.0.0.1:2\"\nregistration-cutoff = \"17:00\"\nallow-public-trial = true\noperator = \"made-up\"\n\
+                    rate-limit-creations = 7\ntrusted-proxy = [\"10.0.0.0/8\", \"::1\"]\n";
+        std::fs::write(&file, text).unwrap();
+        let read = |line: &str| match parsed(&format!("serve --config {} {line}", file.display())) {
             Ok(Command::Serve(serve)) => serve,
             other => panic!("{other:?}"),
         };
-        let serve = read("serve --listen 127.0.0.1:3 --rate-limit-creations 5");
+        let serve = read("");
+        assert_eq!(serve.listen.port(), 2);
+        assert_eq!(serve.allowance().made, 7);
+        assert_eq!(serve.operator, "made-up");
+        assert!(serve.allow_public_trial);
+        let serve = read("--listen 127.0.0.1:3 --rate-limit-creations 5");
         assert_eq!(serve.listen.port(), 3);
         assert_eq!(serve.cut_off, 17 * 60);
-        assert_eq!(serve.allowance.made, 5);
+        assert_eq!(serve.allowance().made, 5);
         assert_eq!(serve.trusted_proxies.len(), 2);
-        assert_eq!(read("serve --trusted-proxy 192.0.2.1").trusted_proxies, ["192.0.2.1".parse().unwrap()]);
+        assert_eq!(read("--trusted-proxy 192.0.2.1").trusted_proxies, ["192.0.2.1".parse().unwrap()]);
+        assert_eq!(read("--trusted-proxy 192.0.2.1 --trusted-proxy 10.0.0.0/8,::1").trusted_proxies.len(), 3);
+    }
+
+    #[test]
+    fn every_setting_is_described_with_its_variable() {
+        const OPERATING: &str = include_str!("../../../docs/OPERATING.md");
+        let serve = Command::command();
+        let serve = serve.find_subcommand("serve").unwrap();
+        let documented = OPERATING.lines().filter_map(|line| line.strip_prefix("| `--"));
+        let documented: Vec<&str> = documented.map(|row| row.split(['`', ' ']).next().unwrap()).collect();
+        let settings: Vec<_> = serve.get_arguments().filter(|setting| setting.get_id() != "help").collect();
+        let names: Vec<&str> = settings.iter().map(|setting| setting.get_long().unwrap()).collect();
+        assert!(names.len() > 15 && names.iter().all(|name| documented.contains(name)), "{names:?}");
+        assert!(documented.iter().all(|name| names.contains(name)), "{documented:?}");
+        for (name, setting) in names.iter().zip(settings) {
+            let variable = format!("QANDAS_GATEWAY_{}", name.to_uppercase().replace('-', "_"));
+            assert_eq!(setting.get_env().unwrap().to_str(), Some(variable.as_str()));
+            assert!(setting.get_help().is_some(), "{name}");
+        }
     }
 
     #[test]
@@ -578,8 +520,14 @@ mod tests {
     fn an_event_is_parsed_with_all_its_options() {
         let line = "event --number 7K2M-9XQ4 --kind refused-to-accept --on 2026-03-20 --incomplete a --expired b --reference r";
         let Ok(Command::Event(event)) = parsed(line) else { panic!() };
-        assert_eq!(event.report.event.kind, EventKind::RefusedToAccept);
-        assert_eq!(event.report.documents.len(), 2);
+        assert_eq!(event.report().event.kind, EventKind::RefusedToAccept);
+        assert_eq!(
+            event.report().documents.iter().map(|one| one.title.as_str()).collect::<Vec<_>>(),
+            ["a", "b"]
+        );
+        let turned = line.replace("--incomplete a --expired b", "--expired b --incomplete a");
+        let Ok(Command::Event(event)) = parsed(&turned) else { panic!() };
+        assert_eq!(event.report().documents[0].title, "b");
         assert!(parsed("event --number 1").is_err());
         assert!(parsed("event --number 1 --kind lost --on 2026-03-20").is_err());
     }

@@ -2,8 +2,9 @@
 //! phones keep their data and try again.
 
 use crate::error::{Error, Result};
+use crate::lock::lock;
 use rules::time::Instant;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, Instant as Moment};
 
 /// The largest step back, in seconds, that a time service makes when it corrects the clock.
@@ -41,8 +42,7 @@ impl Steady {
     /// Returns [`Error::ClockWentBack`] while the clock cannot be trusted.
     pub fn check(&self, now: Instant) -> Result<()> {
         let Some(watched) = &self.0 else { return Ok(()) };
-        // Nothing is ever half done under this lock.
-        let mut watched = watched.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut watched = lock(watched);
         if watched.believes(Seen { at: now, moment: Moment::now() }) {
             return Ok(());
         }

@@ -15,7 +15,6 @@ mod server;
 
 use client::{Connection, Measured, body_of, for_a_while, request};
 use server::NodeServer;
-use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use wire::answer::ServiceInfo;
@@ -160,7 +159,7 @@ async fn ready_to_send(connection: &mut Connection, info: &ServiceInfo) -> Strin
     let part = format!("{tus}upload-offset: 0\r\ncontent-type: application/offset+octet-stream\r\n");
     let sent = connection.ask(&request("PATCH", &location, &owner(), &part, &photo)).await;
     assert!(sent.starts_with("HTTP/1.1 204"), "{sent}");
-    let sha256 = kept::identity::hex(&Sha256::digest(&photo));
+    let sha256 = kept::identity::sha256_hex(&photo);
     let mut submission: Submission = serde_json::from_str(SEED).unwrap();
     submission.edition.clone_from(&info.edition);
     submission.calendar.clone_from(&info.calendar);

@@ -13,7 +13,7 @@
 use crate::blobs::{BlobAppender, BlobInfo, BlobReader, BlobStore, HEAD};
 use crate::error::{Error, Result};
 use crate::fs::{create_private_subfolder, private_file, sync_folder};
-use crate::identity::{FileId, hex};
+use crate::identity::FileId;
 use crate::sealing::{AssociatedData, OVERHEAD, SealingKey};
 use async_trait::async_trait;
 use hmac::{Hmac, Mac};
@@ -42,7 +42,7 @@ impl DiskBlobStore {
     pub fn path(&self, id: &FileId) -> Result<PathBuf> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).map_err(Error::internal)?;
         mac.update(id.as_str().as_bytes());
-        let name = hex(&mac.finalize().into_bytes());
+        let name = const_hex::encode(mac.finalize().into_bytes());
         let (folder, rest) = name.split_at(2);
         Ok(self.folder.join(folder).join(rest))
     }
@@ -59,35 +59,6 @@ impl DiskBlobStore {
             Err(error) => return Err(error.into()),
         };
         chunks.contents().map(Some)
-    }
-
-    /// Seals a file that an earlier version stored unsealed. Does nothing if the file is sealed already.
-    pub fn seal_plain(&self, id: &FileId, key: &SealingKey) -> Result<()> {
-        let path = self.path(id)?;
-        let mut plain = match File::open(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(error.into()),
-        };
-        if ChunkReader::new(plain.try_clone()?, id, key).next().is_ok_and(|chunk| !chunk.is_empty()) {
-            return Ok(());
-        }
-        plain.seek(SeekFrom::Start(0))?;
-        let aside = path.with_extension("sealed");
-        let mut sealed = private_file().create(true).truncate(true).write(true).open(&aside)?;
-        let (mut offset, mut chunk) = (0, Vec::with_capacity(CHUNK));
-        loop {
-            chunk.clear();
-            (&mut plain).take(CHUNK as u64).read_to_end(&mut chunk)?;
-            if chunk.is_empty() {
-                break;
-            }
-            sealed.write_all(&record(id, key, offset, &chunk)?)?;
-            offset += chunk.len() as u64;
-        }
-        sealed.sync_all()?;
-        std::fs::rename(&aside, &path)?;
-        Ok(path.parent().map_or(Ok(()), sync_folder)?)
     }
 }
 
@@ -318,7 +289,7 @@ impl ChunkReader {
             contents.length += chunk.len() as u64;
             hash.update(&chunk);
         }
-        contents.sha256 = hex(&hash.finalize());
+        contents.sha256 = const_hex::encode(hash.finalize());
         Ok(contents)
     }
 }
@@ -409,7 +380,7 @@ mod tests {
         }
         assert_eq!(read(&files, &id, &key).await.unwrap(), all);
         let settled = files.settle(&id, &key).await.unwrap();
-        assert_eq!(settled.sha256, hex(&Sha256::digest(&all)));
+        assert_eq!(settled.sha256, crate::identity::sha256_hex(&all));
         assert_eq!(files.head(&id, &key).await.unwrap(), all[..HEAD]);
         let on_disk = std::fs::read(files.path(&id).unwrap()).unwrap();
         assert!(!on_disk.windows(16).any(|window| window == &all[..16]));
@@ -463,18 +434,5 @@ mod tests {
         std::fs::write(&path, &whole).unwrap();
         assert!(read(&files, &id, &SealingKey::random().unwrap()).await.is_err());
         assert!(read(&files, &id, &key).await.is_ok());
-    }
-
-    #[tokio::test]
-    async fn a_plain_file_is_sealed_once() {
-        let (_place, files, id, key) = files();
-        let path = files.path(&id).unwrap();
-        std::fs::create_dir(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, bytes(150_000)).unwrap();
-        for _ in 0..2 {
-            files.seal_plain(&id, &key).unwrap();
-            assert_eq!(read(&files, &id, &key).await.unwrap(), bytes(150_000));
-        }
-        files.seal_plain(&FileId::random().unwrap(), &key).unwrap();
     }
 }

@@ -55,8 +55,10 @@ impl ProxyNetwork {
 impl FromStr for ProxyNetwork {
     type Err = &'static str;
 
+    /// Parses a network of a list, which may have spaces after its commas.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         const WRONG: &str = "write an address or a network, such as 127.0.0.1 or 10.0.0.0/8";
+        let text = text.trim();
         let (address, bits) =
             text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
         let address: IpAddr = address.parse().map_err(|_| WRONG)?;

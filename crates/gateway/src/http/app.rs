@@ -6,7 +6,7 @@ use crate::http::methods::METHODS;
 use crate::http::response::HandlerResult;
 use crate::http::server::Server;
 use crate::http::weights::{Weight, weight};
-use crate::identity::hex;
+use crate::identity::sha256_hex;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
@@ -18,7 +18,6 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use headers::{ETag, HeaderMapExt as _};
-use sha2::{Digest, Sha256};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -187,7 +186,7 @@ fn describe(answer: &mut HeaderMap, path: &str, coding: Coding) {
 }
 
 fn tag_of(bytes: &[u8]) -> Result<ETag, Error> {
-    let digest = hex(&Sha256::digest(bytes));
+    let digest = sha256_hex(bytes);
     format!("\"{}\"", digest.get(..32).unwrap_or_default()).parse().map_err(Error::internal)
 }
 

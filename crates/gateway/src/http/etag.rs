@@ -3,12 +3,11 @@
 use crate::error::{Error, Result};
 use crate::http::conditions::{self, Precondition};
 use crate::http::response::json;
-use crate::identity::hex;
+use crate::identity::sha256_hex;
 use axum::http::header::ETAG;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 /// Returns a JSON response with its tag, or 304 if the request names that tag. `timeless` is the body without the time of the
 /// response; the tag does not cover that time and is therefore weak.
@@ -25,6 +24,6 @@ pub fn with_etag<T: Serialize>(headers: &HeaderMap, body: &T, timeless: &T) -> R
 /// Returns the opaque part of a tag, without its quotation marks.
 pub fn digest<T: Serialize>(timeless: &T) -> Result<String> {
     let bytes = serde_json::to_vec(timeless).map_err(Error::internal)?;
-    let digest = hex(&Sha256::digest(bytes));
+    let digest = sha256_hex(&bytes);
     Ok(digest.get(..32).unwrap_or_default().to_owned())
 }

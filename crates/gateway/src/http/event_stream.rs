@@ -9,20 +9,19 @@ use crate::http::server::{RequestTime, Server};
 use crate::identity::Owner;
 use crate::service::ChangeListener;
 use crate::sharing::LinkToken;
-use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::routing::get;
 use axum::{Extension, Router};
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use rules::time::Instant;
+use serde_json::json;
 use std::convert::Infallible;
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::sleep;
 use wire::answer::Status;
 use wire::path;
 use wire::share::SharedStatus;
@@ -86,42 +85,35 @@ async fn open(
     // Read after the subscription, so that no change is missed.
     let current = snapshot(&server, &subscriber, now).await?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
-    let first = if last == Some(&current.tag) { ":\n\n".to_owned() } else { changed(&current.tag) };
+    let first = if last == Some(&current.tag) { Event::DEFAULT_KEEP_ALIVE } else { changed(&current.tag) };
     let stream = EventStream { server, subscriber, listener, sent: current, is_over: false };
-    let first = stream::iter([Ok::<_, Infallible>(Bytes::from(first))]);
-    let rest = stream::unfold(stream, |mut stream| async {
-        let text = stream.next().await?;
-        Some((Ok(Bytes::from(text)), stream))
-    });
+    let rest = stream::unfold(stream, |mut stream| async { Some((stream.next().await?, stream)) });
+    let events = stream::iter([first]).chain(rest.flat_map(stream::iter)).map(Ok::<_, Infallible>);
     let headers = [
-        (CONTENT_TYPE, "text/event-stream"),
+        (CACHE_CONTROL, "no-store"),
         // Tells nginx not to buffer the stream.
         (HeaderName::from_static("x-accel-buffering"), "no"),
     ];
-    let body = Body::from_stream(futures_util::StreamExt::chain(first, rest));
-    Ok((headers, body).into_response())
+    let events = Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT));
+    Ok((headers, events).into_response())
 }
 
 impl EventStream {
-    /// Waits for the next text to be sent; `None` at the end.
-    async fn next(&mut self) -> Option<String> {
-        while !self.is_over {
-            tokio::select! {
-                changed = self.listener.changed() => if !changed { return None },
-                () = sleep(HEARTBEAT) => return Some(":\n\n".to_owned()),
-            }
+    /// Waits for the next events to be sent; `None` at the end.
+    async fn next(&mut self) -> Option<Vec<Event>> {
+        while !self.is_over && self.listener.changed().await {
             let now = self.server.clock.now().await.ok()?;
             match snapshot(&self.server, &self.subscriber, now).await {
                 Ok(current) => {
-                    let text = difference(&self.sent, &current);
+                    let events = difference(&self.sent, &current);
                     self.sent = current;
-                    if !text.is_empty() {
-                        return Some(text);
+                    if !events.is_empty() {
+                        return Some(events);
                     }
                 }
                 Err(Error::Revoked) => {
                     self.is_over = true;
-                    return Some("event: revoked\ndata: {}\n\n".to_owned());
+                    return Some(vec![Event::default().event("revoked").data("{}")]);
                 }
                 // The phone reconnects and gets the error as a response.
                 Err(_) => return None,
@@ -152,20 +144,17 @@ async fn snapshot(server: &Server, subscriber: &Subscriber, now: Instant) -> Res
 }
 
 /// Returns the events that lead from one state to another.
-fn difference(sent: &Snapshot, current: &Snapshot) -> String {
-    let mut text = String::new();
-    if sent.calendar != current.calendar {
-        let version = serde_json::Value::from(current.calendar.as_str());
-        // Writing to a `String` cannot fail.
-        let _ = write!(text, "event: calendar\ndata: {{\"version\":{version}}}\n\n");
-    }
-    if sent.tag != current.tag {
-        text += &changed(&current.tag);
-    }
-    text
+fn difference(sent: &Snapshot, current: &Snapshot) -> Vec<Event> {
+    let calendar = || {
+        let data = json!({ "version": current.calendar }).to_string();
+        Event::default().event("calendar").data(data)
+    };
+    let replaced = (sent.calendar != current.calendar).then(calendar);
+    replaced.into_iter().chain((sent.tag != current.tag).then(|| changed(&current.tag))).collect()
 }
 
 /// Returns the event `changed` with the `ETag` of the status. Its id, sent as `Last-Event-ID`, is enough to resume a stream.
-fn changed(tag: &str) -> String {
-    format!("id: {tag}\nevent: changed\ndata: {{\"etag\":\"W/\\\"{tag}\\\"\"}}\n\n")
+fn changed(tag: &str) -> Event {
+    let data = json!({ "etag": format!("W/\"{tag}\"") }).to_string();
+    Event::default().id(tag).event("changed").data(data)
 }

@@ -2,8 +2,9 @@
 
 use crate::error::Error;
 use crate::http::address::Sender;
+use crate::lock::lock;
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
@@ -124,7 +125,7 @@ impl Limits {
 
     fn with<T>(&self, sender: Sender, work: impl FnOnce(&mut Used, Instant) -> T) -> T {
         let now = Instant::now();
-        let mut senders = self.senders.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut senders = lock(&self.senders);
         if senders.len() >= MAX_SENDERS && !senders.contains_key(&sender) {
             self.forget_some(&mut senders, now);
         }
@@ -147,7 +148,7 @@ impl Limits {
     }
 
     fn codes(&self) -> MutexGuard<'_, Level> {
-        self.codes.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.codes)
     }
 }
 

@@ -2,11 +2,12 @@
 
 use crate::http::methods::METHODS;
 use crate::http::request::ServiceToken;
+use crate::lock::lock;
 use crate::log::LostLines;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// The upper bounds of the histogram buckets, in microseconds.
@@ -55,9 +56,9 @@ impl Metrics {
     pub fn count_request(&self, route: &str, method: &str, status: u16, took: Duration) {
         let method = METHODS.iter().find(|known| **known == method).copied().unwrap_or("other").to_owned();
         let labels = RequestLabels { route: route.to_owned(), method, status };
-        *self.requests.lock().unwrap_or_else(PoisonError::into_inner).entry(labels).or_default() += 1;
+        *lock(&self.requests).entry(labels).or_default() += 1;
         let microseconds = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        let mut durations = self.durations.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut durations = lock(&self.durations);
         let histogram = durations.entry(route.to_owned()).or_default();
         for (bound, within) in BOUNDS.iter().zip(&mut histogram.within) {
             *within += u64::from(microseconds <= *bound);
@@ -80,9 +81,7 @@ impl Metrics {
     pub fn write(&self, text: &mut String) {
         let name = "qandas_requests_total";
         line(text, format_args!("# HELP {name} Requests answered.\n# TYPE {name} counter"));
-        for (RequestLabels { route, method, status }, count) in
-            self.requests.lock().unwrap_or_else(PoisonError::into_inner).iter()
-        {
+        for (RequestLabels { route, method, status }, count) in lock(&self.requests).iter() {
             line(
                 text,
                 format_args!("{name}{{route=\"{route}\",method=\"{method}\",status=\"{status}\"}} {count}"),
@@ -90,7 +89,7 @@ impl Metrics {
         }
         let name = "qandas_request_seconds";
         line(text, format_args!("# HELP {name} Time to the head of the response.\n# TYPE {name} histogram"));
-        for (route, histogram) in self.durations.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        for (route, histogram) in lock(&self.durations).iter() {
             for (bound, within) in BOUNDS.iter().zip(histogram.within) {
                 let bound = seconds(*bound);
                 line(text, format_args!("{name}_bucket{{route=\"{route}\",le=\"{bound}\"}} {within}"));

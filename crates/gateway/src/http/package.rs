@@ -3,7 +3,6 @@
 use crate::error::{Error, Result};
 use crate::http::streaming;
 use crate::http::zip_writer::ZipWriter;
-use crate::identity::hex;
 use crate::service::{ApplicationArchive, EntryContent, Gateway};
 use crate::store::SentFile;
 use axum::body::{Body, Bytes};
@@ -60,7 +59,7 @@ fn write(
                     crc32.update(chunk);
                     Ok(())
                 })?;
-                if hex(&hash.finalize()) != entry.sha256 {
+                if const_hex::encode(hash.finalize()) != entry.sha256 {
                     return Err(Error::internal("a stored file does not match its hash"));
                 }
                 let announced = crc32.finalize();

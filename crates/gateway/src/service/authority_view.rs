@@ -2,7 +2,7 @@
 
 use crate::blobs::BlobReader;
 use crate::error::{Error, Result};
-use crate::identity::hex;
+use crate::identity::sha256_hex;
 use crate::service::gateway::Gateway;
 use crate::service::printed_form;
 use crate::store::SentFile;
@@ -10,7 +10,6 @@ use rules::document::{Document, Media};
 use rules::time::Instant;
 use rules::timeline::Standing;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use wire::authority::{ApplicationListItem, ApplicationState, Listing};
 use wire::code::ApplicationNumber;
 use wire::submission::Submission;
@@ -146,11 +145,7 @@ impl PackageEntry {
 }
 
 fn text(name: &str, bytes: Vec<u8>) -> PackageEntry {
-    PackageEntry {
-        name: name.to_owned(),
-        sha256: hex(&Sha256::digest(&bytes)),
-        content: EntryContent::Text(bytes),
-    }
+    PackageEntry { name: name.to_owned(), sha256: sha256_hex(&bytes), content: EntryContent::Text(bytes) }
 }
 
 /// Returns the name of a file in the archive, such as `files/identity_document-01-0000000000000001.jpg`: the kind of the

@@ -1,8 +1,9 @@
 //! Change notifications for the followers of an application. A notification has no content: the follower reads the current
 //! state. So several changes can be merged into one notification, and nothing is queued.
 
+use crate::lock::lock;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::watch;
 use wire::code::ApplicationNumber;
 
@@ -84,8 +85,7 @@ impl ChangeNotifier {
     }
 
     fn applications(&self) -> MutexGuard<'_, HashMap<ApplicationNumber, Topic>> {
-        // A panic cannot leave the data half changed, so a poisoned lock is usable.
-        self.applications.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.applications)
     }
 }
 

@@ -2,13 +2,11 @@
 
 use crate::error::{Error, Result};
 use crate::identity::Owner;
-use crate::service::gateway::Gateway;
+use crate::service::gateway::{Gateway, retry_on_conflict};
 use rules::time::Instant;
 use rules::timeline::Standing;
 use wire::code::ApplicationNumber;
 
-/// The number of attempts when the application is changed by others at the same time.
-const ATTEMPTS: usize = 8;
 /// The number of applications that are read in one query.
 const BATCH: usize = 100;
 const DAY_SECONDS: i64 = 86_400;
@@ -73,16 +71,15 @@ impl Gateway {
         now: Instant,
         allowed: impl Fn(Standing) -> Result<()>,
     ) -> Result<()> {
-        for _ in 0..ATTEMPTS {
+        retry_on_conflict(|| async {
             let application = self.application(number).await?;
             allowed(self.standing(&application, now)?)?;
-            if self.store.delete(number, application.revision(), now).await? {
-                self.store.destroy_keys().await?;
-                self.changes.application_changed(number);
-                self.sweep(now).await?;
-                return Ok(());
-            }
-        }
-        Err(Error::internal("the application was changed by others at every attempt"))
+            Ok(self.store.delete(number, application.revision(), now).await?.then_some(()))
+        })
+        .await?;
+        self.store.destroy_keys().await?;
+        self.changes.application_changed(number);
+        self.sweep(now).await?;
+        Ok(())
     }
 }

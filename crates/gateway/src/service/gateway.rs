@@ -5,6 +5,7 @@ use crate::data_folder::Storage;
 use crate::error::{Error, Result};
 use crate::identity::Owner;
 use crate::keys::Keys;
+use crate::lock::lock;
 use crate::service::changes::ChangeNotifier;
 use crate::service::share_codes::ShareCodes;
 use crate::service::turns::Turns;
@@ -15,7 +16,7 @@ use rules::edition::Edition;
 use rules::event::Event;
 use rules::time::Instant;
 use rules::timeline::{Proceeding, Standing, Timeline};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex};
 use wire::answer::{ServiceInfo, ServiceKind};
 use wire::code::ApplicationNumber;
 
@@ -34,7 +35,7 @@ pub struct Gateway {
     pub(super) store: Arc<dyn ApplicationStore>,
     pub(super) files: Arc<dyn BlobStore>,
     pub(super) keys: Arc<Keys>,
-    calendar: RwLock<Arc<WorkingCalendar>>,
+    calendar: Mutex<Arc<WorkingCalendar>>,
     pub(super) config: ServiceConfig,
     pub(super) turns: Turns,
     pub(super) codes: ShareCodes,
@@ -43,7 +44,7 @@ pub struct Gateway {
 
 impl Gateway {
     pub fn new(storage: Storage, calendar: WorkingCalendar, config: ServiceConfig) -> Self {
-        let calendar = RwLock::new(Arc::new(calendar));
+        let calendar = Mutex::new(Arc::new(calendar));
         Self {
             store: storage.store,
             files: storage.files,
@@ -58,13 +59,12 @@ impl Gateway {
 
     /// Returns the calendar that terms are computed with.
     pub fn calendar(&self) -> Arc<WorkingCalendar> {
-        // A calendar is replaced as a whole, so a poisoned lock is usable.
-        Arc::clone(&self.calendar.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&lock(&self.calendar))
     }
 
     /// Replaces the calendar. Days of registration stay; due days are computed with the new calendar.
     pub fn replace_calendar(&self, calendar: WorkingCalendar) {
-        *self.calendar.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(calendar);
+        *lock(&self.calendar) = Arc::new(calendar);
         self.changes.calendar_replaced();
     }
 
@@ -131,6 +131,22 @@ impl Gateway {
         let events: Vec<Event> = application.events.iter().map(|record| record.event.clone()).collect();
         Ok(Timeline::new(application.service, edition, &self.calendar(), &events, today).current)
     }
+}
+
+/// The number of attempts of a write that other writes make outdated.
+const ATTEMPTS: usize = 8;
+
+/// Repeats an attempt while it returns `None` because its revision is outdated, or the number it chose is taken. With 35 random
+/// bits in a number a second draw is rare.
+pub(super) async fn retry_on_conflict<T, F: Future<Output = Result<Option<T>>>>(
+    attempt: impl Fn() -> F,
+) -> Result<T> {
+    for _ in 0..ATTEMPTS {
+        if let Some(value) = attempt().await? {
+            return Ok(value);
+        }
+    }
+    Err(Error::internal("every attempt to write was in conflict with another write"))
 }
 
 /// Returns the current day in Kazakhstan.

@@ -1,14 +1,12 @@
 //! Events that the authority's system reports.
 
 use crate::error::{Error, Result};
-use crate::service::gateway::{Gateway, today};
+use crate::service::gateway::{Gateway, retry_on_conflict, today};
 use rules::event::EventKind;
 use rules::time::Instant;
 use wire::code::ApplicationNumber;
 use wire::event::{EventRecord, EventReport};
 
-/// The number of attempts when the application is changed by others at the same time.
-const ATTEMPTS: usize = 8;
 /// The maximum length of an id or a reference in characters.
 const MAX_ID: usize = 100;
 /// The maximum length of a title in characters.
@@ -27,12 +25,12 @@ impl Gateway {
     pub async fn report(&self, number: &str, report: &EventReport, now: Instant) -> Result<ReportOutcome> {
         validate(report, now)?;
         let number = ApplicationNumber::parse(number).map_err(|_| Error::NotFound)?;
-        for _ in 0..ATTEMPTS {
+        retry_on_conflict(|| async {
             let application = self.application(number).await?;
             let named = |id: &str| application.events.iter().find(|record| record.event.event_id == id);
             if let Some(known) = named(&report.event.event_id) {
                 return if says_the_same(known, report) {
-                    Ok(ReportOutcome::AlreadyExists(known.clone()))
+                    Ok(Some(ReportOutcome::AlreadyExists(known.clone())))
                 } else {
                     Err(Error::EventConflict("an event with this id and different content exists"))
                 };
@@ -46,12 +44,13 @@ impl Gateway {
                 documents: report.documents.clone(),
                 reference: report.reference.clone(),
             };
-            if self.store.add_event(number, application.revision(), &record).await? {
-                self.changes.application_changed(number);
-                return Ok(ReportOutcome::Inserted(record));
+            if !self.store.add_event(number, application.revision(), &record).await? {
+                return Ok(None);
             }
-        }
-        Err(Error::internal("the application was changed by others at every attempt"))
+            self.changes.application_changed(number);
+            Ok(Some(ReportOutcome::Inserted(record)))
+        })
+        .await
     }
 }
 

@@ -3,11 +3,12 @@
 
 use crate::error::{Error, Result};
 use crate::identity::random_bytes;
+use crate::lock::lock;
 use crate::sharing::{LinkToken, ShareId};
 use rules::time::Instant;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use subtle::ConstantTimeEq;
 use wire::code::{ApplicationNumber, SpokenCode};
 
@@ -77,8 +78,7 @@ impl ShareCodes {
     }
 
     fn codes(&self) -> MutexGuard<'_, HashMap<[u8; 3], ValidCode>> {
-        // A panic cannot leave the data half changed, so a poisoned lock is usable.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }
 

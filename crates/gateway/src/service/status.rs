@@ -1,9 +1,9 @@
 //! Status, change notifications and withdrawal for the owner of an application.
 
 use crate::error::{Error, Result};
-use crate::identity::{Owner, hex, random_bytes};
+use crate::identity::{Owner, random_bytes};
 use crate::service::changes::ChangeListener;
-use crate::service::gateway::{Gateway, today};
+use crate::service::gateway::{Gateway, retry_on_conflict, today};
 use crate::sharing::LinkToken;
 use rules::event::{Event, EventKind};
 use rules::time::Instant;
@@ -11,9 +11,6 @@ use rules::timeline::Standing;
 use wire::answer::{Owned, Status};
 use wire::code::ApplicationNumber;
 use wire::event::EventRecord;
-
-/// The number of attempts when the application is changed by others at the same time.
-const ATTEMPTS: usize = 8;
 
 impl Gateway {
     /// Returns the numbers of an owner's applications; [`Error::Gone`] if all of them are deleted.
@@ -73,7 +70,7 @@ impl Gateway {
     /// Withdraws an application for its owner. A repeated call returns the same event.
     pub async fn withdraw(&self, owner: &Owner, number: &str, now: Instant) -> Result<EventRecord> {
         let number = self.owned(owner, number).await?;
-        for _ in 0..ATTEMPTS {
+        retry_on_conflict(|| async {
             let application = self.application(number).await?;
             match self.standing(&application, now)? {
                 Standing::Withdrawn => {
@@ -81,23 +78,24 @@ impl Gateway {
                         .events
                         .into_iter()
                         .rfind(|record| record.event.kind == EventKind::Withdrawn);
-                    return withdrawn.ok_or(Error::NotFound);
+                    return withdrawn.ok_or(Error::NotFound).map(Some);
                 }
                 Standing::Granted | Standing::Refused => return Err(Error::Decided),
                 _ => {}
             }
             let event = Event {
-                event_id: hex(&random_bytes::<16>()?),
+                event_id: const_hex::encode(random_bytes::<16>()?),
                 kind: EventKind::Withdrawn,
                 on: today(now)?,
                 replaces: None,
             };
             let record = EventRecord { event, at: now, documents: Vec::new(), reference: None };
-            if self.store.add_event(number, application.revision(), &record).await? {
-                self.changes.application_changed(number);
-                return Ok(record);
+            if !self.store.add_event(number, application.revision(), &record).await? {
+                return Ok(None);
             }
-        }
-        Err(Error::internal("the application was changed by others at every attempt"))
+            self.changes.application_changed(number);
+            Ok(Some(record))
+        })
+        .await
     }
 }

@@ -1,8 +1,8 @@
 //! Submission of an application: it is validated completely and then written in one transaction.
 
 use crate::error::{Error, Result};
-use crate::identity::{FileId, Owner, hex, random_bytes};
-use crate::service::gateway::Gateway;
+use crate::identity::{FileId, Owner, random_bytes};
+use crate::service::gateway::{Gateway, retry_on_conflict};
 use crate::store::{NewSubmission, StoredResponse, SubmissionInsert, UploadState};
 use rules::check::check;
 use rules::document::{Document, Page};
@@ -26,10 +26,6 @@ pub enum SubmissionTarget<'a> {
     /// An application that was refused acceptance, whose corrected documents are resubmitted. Its number is not parsed yet.
     Resubmission(&'a str),
 }
-
-/// The number of attempts to find an unused number, or when the application is changed by others at the same time. With 35
-/// random bits a second draw is rare.
-const ATTEMPTS: usize = 8;
 
 /// The version of a body, which is parsed first: a body of another version may not be parsable otherwise.
 #[derive(Deserialize)]
@@ -61,7 +57,7 @@ impl Gateway {
         same_rules(&submission, &info)?;
         let application = check_draft(&submission.draft, &info)?;
         let files = self.files_of(&owner, &submission, now).await?;
-        for _ in 0..ATTEMPTS {
+        retry_on_conflict(|| async {
             let (number, revision) = match number {
                 None => (ApplicationNumber::from_bits(u64::from_le_bytes(random_bytes()?)), None),
                 Some(number) => {
@@ -69,7 +65,7 @@ impl Gateway {
                     if self.standing(&current, now)? != Standing::RefusedToAccept {
                         // The same request may have been processed in the meantime.
                         return match self.store.stored_response(&owner, key).await? {
-                            Some(stored) => repeat_response(stored, request),
+                            Some(stored) => repeat_response(stored, request).map(Some),
                             None => Err(Error::NotRefused),
                         };
                     }
@@ -84,7 +80,7 @@ impl Gateway {
             };
             let answer = serde_json::to_string(&receipt).map_err(Error::internal)?;
             let event = Event {
-                event_id: hex(&random_bytes::<16>()?),
+                event_id: const_hex::encode(random_bytes::<16>()?),
                 kind: EventKind::Registered,
                 on: info.day,
                 replaces: None,
@@ -105,14 +101,14 @@ impl Gateway {
             match self.store.insert_submission(submission_row).await? {
                 SubmissionInsert::Inserted => {
                     self.changes.application_changed(number);
-                    return Ok(answer);
+                    Ok(Some(answer))
                 }
-                SubmissionInsert::AlreadyExists(stored) => return repeat_response(stored, request),
-                SubmissionInsert::FileMissing(page) => return Err(Error::FilesMissing(vec![page])),
-                SubmissionInsert::NumberTaken | SubmissionInsert::RevisionChanged => {}
+                SubmissionInsert::AlreadyExists(stored) => repeat_response(stored, request).map(Some),
+                SubmissionInsert::FileMissing(page) => Err(Error::FilesMissing(vec![page])),
+                SubmissionInsert::NumberTaken | SubmissionInsert::RevisionChanged => Ok(None),
             }
-        }
-        Err(Error::internal("no number was free, or the application was changed by others at every attempt"))
+        })
+        .await
     }
 
     /// Finds the upload of each page. Returns [`Error::FilesMissing`] with the pages that have no complete upload with the right

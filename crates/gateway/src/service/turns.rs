@@ -2,8 +2,9 @@
 //! the gateway detects that the old one is dead.
 
 use crate::identity::FileId;
+use crate::lock::lock;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::{OwnedMutexGuard, watch};
 
 #[derive(Default)]
@@ -37,8 +38,7 @@ impl Turns {
     }
 
     fn places(&self) -> MutexGuard<'_, HashMap<FileId, Arc<Place>>> {
-        // Nothing is ever half done under this lock.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }
 

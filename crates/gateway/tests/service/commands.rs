@@ -100,14 +100,103 @@ fn the_token_is_printed_and_does_not_change() {
     assert_eq!(printed(&gateway.command(&["token"])), token);
 }
 
+/// Runs the program, which must reject its command line, and returns its error message.
+fn rejected(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), &b""[..]), "{said}");
+    said
+}
+
 #[test]
-fn a_wrong_command_line_prints_the_usage() {
-    for arguments in [&[][..], &["fly"], &["serve", "--fly"], &["serve", "--listen", "x"], &["demo"]] {
-        let output = Command::new(PROGRAM).args(arguments).output().unwrap();
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(String::from_utf8_lossy(&output.stderr).contains("qandas-gateway serve"), "{arguments:?}");
+fn a_wrong_command_line_is_explained() {
+    for (arguments, expected) in [
+        (&[][..], ["Usage: qandas-gateway <COMMAND>", "serve"]),
+        (&["fly"], ["'fly'", "Usage: qandas-gateway <COMMAND>"]),
+        (&["serve", "--fly"], ["'--fly'", "Usage: qandas-gateway serve"]),
+        (&["serve", "--listen", "x"], ["'x' for '--listen <ADDRESS:PORT>'", "'--help'"]),
+        (&["serve", "--listen", "0.0.0.0:80"], ["plain HTTP is allowed on loopback only", "'--help'"]),
+        (&["demo"], ["--origin <URL>", "Usage: qandas-gateway demo"]),
+        (&["backup"], ["<DIR>", "Usage: qandas-gateway backup"]),
+        (&["token", "--key-dir", "x"], ["'--key-dir'", "Usage: qandas-gateway token"]),
+    ] {
+        let said = rejected(Command::new(PROGRAM).args(arguments));
+        assert!(expected.iter().all(|words| said.contains(words)), "{arguments:?}: {said}");
     }
-    assert!(printed(&Command::new(PROGRAM).arg("help").output().unwrap()).contains("OPERATING.md"));
+}
+
+#[test]
+fn the_help_of_each_command_has_its_settings_and_their_variables() {
+    let help = |arguments: &[&str]| printed(&Command::new(PROGRAM).args(arguments).output().unwrap());
+    let commands = help(&["help"]);
+    assert_eq!(commands, help(&["--help"]));
+    assert!(commands.contains("OPERATING.md"));
+    for command in [
+        "init",
+        "serve",
+        "event",
+        "delete",
+        "backup",
+        "restore",
+        "check",
+        "rotate-master-key",
+        "token",
+        "demo",
+    ] {
+        assert!(commands.contains(&format!("\n  {command} ")), "{commands}");
+        let settings = help(&[command, "--help"]);
+        assert_eq!(settings, help(&["help", command]));
+        assert!(settings.contains("--data-dir <DIR>"), "{settings}");
+        assert!(settings.contains("[env: QANDAS_GATEWAY_DATA_DIR=]"), "{settings}");
+    }
+}
+
+#[test]
+fn the_command_line_overrides_the_environment_and_that_the_file() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("settings.toml");
+    let text = "data-dir = \"of the file\"\nallow-public-trial = true\nbehind-tls-proxy = true\nservice-kind = \"trial\"\n";
+    std::fs::write(&file, text).unwrap();
+    let check = |environment: &[(&str, &str)], arguments: &[&str]| {
+        let mut command = Command::new(PROGRAM);
+        command.env("QANDAS_GATEWAY_CONFIG", &file).envs(environment.iter().copied());
+        let output = command.arg("check").args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let variable = ("QANDAS_GATEWAY_DATA_DIR", "of the environment");
+    assert!(check(&[], &[]).contains("the data folder of the file does not exist"));
+    assert!(check(&[variable], &[]).contains("the data folder of the environment does not exist"));
+    let line = check(&[variable], &["--data-dir", "of the line"]);
+    assert!(line.contains("the data folder of the line does not exist"), "{line}");
+
+    let serve = |environment: &[(&str, &str)]| {
+        let mut command = Command::new(PROGRAM);
+        rejected(command.args(["serve", "--config"]).arg(&file).envs(environment.iter().copied()))
+    };
+    let switched_off = serve(&[("QANDAS_GATEWAY_ALLOW_PUBLIC_TRIAL", "false")]);
+    assert!(switched_off.contains("use --allow-public-trial"), "{switched_off}");
+    for (variable, value, named) in [
+        ("QANDAS_GATEWAY_LISEN", "x", "QANDAS_GATEWAY_LISEN is not a setting"),
+        ("QANDAS_GATEWAY_ALLOW_PUBLIC_TRIAL", "yes", "'--allow-public-trial': must be true or false"),
+        ("QANDAS_GATEWAY_TRUSTED_PROXY", "10.0.0.0/8, x", "'--trusted-proxy <ADDRESS>'"),
+    ] {
+        let said = serve(&[(variable, value)]);
+        assert!(said.contains(named), "{variable}: {said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_environment_sets_what_the_gateway_serves() {
+    let variables = "export QANDAS_GATEWAY_OPERATOR='Made-up operator' QANDAS_GATEWAY_REGISTRATION_CUTOFF=09:00 \
+                     QANDAS_GATEWAY_TRUSTED_PROXY='10.0.0.0/8, ::1' QANDAS_GATEWAY_ALLOW_PUBLIC_TRIAL=";
+    let gateway = Running::start_with(&[], None, Some(variables));
+    let info = gateway.info();
+    assert_eq!(info.operator, "Made-up operator");
+    assert_eq!(rules::time::write_day(info.day), "2026-03-20");
+    let gateway = Running::start_with(&["--registration-cutoff", "11:00"], None, Some(variables));
+    assert_eq!(rules::time::write_day(gateway.info().day), "2026-03-19");
 }
 
 #[test]

@@ -210,13 +210,13 @@ fn commands_do_not_migrate_a_database_of_another_version() {
     let path = gateway.data().join("applications.db");
     Connection::open(&path)
         .unwrap()
-        .execute_batch("ALTER TABLE uploads DROP COLUMN metadata; DROP TABLE latest; PRAGMA user_version = 4")
+        .execute_batch("ALTER TABLE uploads DROP COLUMN metadata; PRAGMA user_version = 5")
         .unwrap();
     let before = std::fs::read(&path).unwrap();
     let backup = gateway.place().join("backup");
     for command in &commands(&backup)[..5] {
         let said = refused(&gateway.command(command));
-        assert!(said.contains("of version 4") && said.contains("start the gateway"), "{command:?}: {said}");
+        assert!(said.contains("of version 5") && said.contains("start the gateway"), "{command:?}: {said}");
     }
     assert!(std::fs::read(&path).unwrap() == before);
     gateway.start_again();

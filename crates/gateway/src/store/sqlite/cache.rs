@@ -3,12 +3,13 @@
 
 use crate::error::{Error, Result};
 use crate::keys::Keys;
+use crate::lock::lock;
 use crate::store::StoredApplication;
 use crate::store::sqlite::applications::application;
 use crate::store::sqlite::rows::{column, one};
 use rusqlite::Connection;
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use wire::code::ApplicationNumber;
 
 /// The maximum number of entries, of a few kilobytes each.
@@ -60,7 +61,6 @@ impl ApplicationCache {
     }
 
     fn entries(&self) -> MutexGuard<'_, HashMap<ApplicationNumber, CacheEntry>> {
-        // A panic cannot leave the data half changed, so a poisoned lock is usable.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }

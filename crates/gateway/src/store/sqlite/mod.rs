@@ -1,10 +1,10 @@
 //! The database in SQLite: one file, one writer, durable at each commit. Personal data are sealed before they are written.
 
-use crate::blobs::disk::DiskBlobStore;
 use crate::error::{Error, Result};
 use crate::fs::private_file;
 use crate::identity::{FileId, Owner};
 use crate::keys::{Keys, Slot};
+use crate::lock::lock;
 use crate::sharing::ShareId;
 use crate::store::{
     ApplicationOwner, ApplicationStore, NewSubmission, NewUpload, SealedShare, SentFile, ShareAccess,
@@ -19,7 +19,7 @@ use rules::id::PageId;
 use rules::time::Instant;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
 use wire::code::ApplicationNumber;
 use wire::contact::ContactDetails;
@@ -39,7 +39,7 @@ mod verify;
 mod writer;
 
 pub use deletion::files_of_copy;
-pub use migrate::{Schema, schema_of};
+pub use migrate::{check_current, check_supported};
 pub use verify::{BlobState, FileRecord, Verification, cause};
 
 /// The maximum number of concurrent readers. Readers do not wait for the writer.
@@ -76,12 +76,11 @@ impl SqliteStore {
         Self::over(connection, path, keys, OnClose::LeaveWal)
     }
 
-    /// Migrates the database and the files of earlier versions, and opens it for the process that serves from it. Rejects a
-    /// damaged one.
-    pub fn open_to_serve(path: &Path, keys: Arc<Keys>, files: &DiskBlobStore) -> Result<Self> {
+    /// Migrates the database of an earlier version, and opens it for the process that serves from it. Rejects a damaged one.
+    pub fn open_to_serve(path: &Path, keys: Arc<Keys>) -> Result<Self> {
         let mut connection = connect(path)?;
         check_intact(&connection)?;
-        migrate::migrate(&mut connection, &keys, files)?;
+        migrate::migrate(&mut connection)?;
         Self::over(connection, path, keys, OnClose::Checkpoint)
     }
 
@@ -156,7 +155,7 @@ impl SqliteStore {
 
 impl ReadPool {
     fn take(&self) -> Result<Connection> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = lock(&self.idle).pop();
         match idle {
             Some(connection) => Ok(connection),
             None => connect(&self.path),
@@ -164,7 +163,7 @@ impl ReadPool {
     }
 
     fn give_back(&self, connection: Connection) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        lock(&self.idle).push(connection);
     }
 }
 

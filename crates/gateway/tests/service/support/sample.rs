@@ -8,7 +8,6 @@ use rules::id::{DocumentId, PageId, PersonId};
 use rules::region::Region;
 use rules::service::{Basis, Service};
 use rules::time::{TypedDay, parse_day};
-use sha2::{Digest, Sha256};
 use wire::answer::{Receipt, ServiceInfo};
 use wire::code::OwnerKey;
 use wire::submission::{FileClaim, Submission, VERSION};
@@ -35,7 +34,7 @@ pub fn photo(length: usize) -> Vec<u8> {
 }
 
 pub fn hash(bytes: &[u8]) -> String {
-    gateway::identity::hex(&Sha256::digest(bytes))
+    gateway::identity::sha256_hex(bytes)
 }
 
 /// Returns the draft of a student with a page for the passport, which passes `check`.

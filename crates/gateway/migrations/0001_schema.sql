@@ -1,5 +1,5 @@
 -- Personal data are sealed with the key of their application or file. The keys are in the key table, outside of this database.
--- Times are whole seconds since 1970 in UTC.
+-- Times are whole seconds since 1970 in UTC. A database of an earlier build has another column of uploads, plain, which is not used.
 
 CREATE TABLE applications (
     -- The order of the first submission.
@@ -46,8 +46,6 @@ CREATE TABLE uploads (
     gone_at INTEGER,
     -- Whether the bytes of an upload that is gone have been removed.
     cleared INTEGER NOT NULL DEFAULT 0,
-    -- Whether the file is still unsealed, as earlier versions stored it.
-    plain INTEGER NOT NULL DEFAULT 0,
     CHECK ((state = 'complete') <= (sha256 IS NOT NULL AND media IS NOT NULL))
 ) STRICT;
 
@@ -101,4 +99,10 @@ CREATE TABLE shares (
 -- Slots of the key table that are no longer needed and have to be overwritten.
 CREATE TABLE keys_to_destroy (
     slot INTEGER NOT NULL PRIMARY KEY
+) STRICT;
+
+-- The time of the latest registration or report, by the clock of that time.
+CREATE TABLE latest (
+    one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+    at INTEGER NOT NULL
 ) STRICT;

@@ -450,8 +450,15 @@ mod tests {
 
     wasm_bindgen_test_configure!(run_in_browser);
 
+    /// Starts the executor of the app, which opens the database. The order of the tests is not fixed, so each calls it.
+    fn start_executor() {
+        // Another test may have started it.
+        let _ = any_spawner::Executor::init_wasm_bindgen();
+    }
+
     #[wasm_bindgen_test]
     async fn texts_and_bytes_read_back_and_go_when_deleted() {
+        start_executor();
         put_text(StoreName::Drafts, "made-up", "жауап").await.unwrap();
         assert_eq!(text(StoreName::Drafts, "made-up").await.unwrap().as_deref(), Some("жауап"));
         assert!(texts(StoreName::Drafts).await.unwrap().contains(&"жауап".to_owned()));
@@ -465,6 +472,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn what_is_written_is_on_the_disk_before_it_is_called_complete() {
+        start_executor();
         let work = begin(StoreName::Drafts, TransactionMode::ReadWrite).await.unwrap();
         let durability = js_sys::Reflect::get(&work.native, &"durability".into()).unwrap();
         assert_eq!(durability.as_string().as_deref(), Some("strict"));
@@ -472,6 +480,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn a_transaction_that_is_aborted_at_its_end_is_an_error_with_its_cause() {
+        start_executor();
         let work = begin(StoreName::Drafts, TransactionMode::ReadWrite).await.unwrap();
         put(&work, &"aborted".into(), &"made up".into()).await.unwrap();
         js_reflect::call(&work.native, "abort", &[]).unwrap();
@@ -483,6 +492,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn a_text_is_replaced_only_if_the_precondition_holds() {
+        start_executor();
         let key = "replaced";
         assert_eq!(
             replace_text(StoreName::Drafts, key, "1", Precondition::Unchanged(None)).await,

@@ -347,7 +347,7 @@ pub fn stage(stage: Stage) -> Msg {
 pub fn stage_explained(stage: Stage) -> Option<Msg> {
     match stage {
         Stage::CHECK => Some(Msg::StageCheckExplained),
-        Stage::BODIES => Some(Msg::StageBodiesExplained),
+        Stage::INTERNAL_AFFAIRS | Stage::NATIONAL_SECURITY => Some(Msg::StageBodiesExplained),
         Stage::TO_COMMISSION => Some(Msg::StageToCommissionExplained),
         Stage::COMMISSION => Some(Msg::StageCommissionExplained),
         _ => None,
@@ -357,14 +357,14 @@ pub fn stage_explained(stage: Stage) -> Option<Msg> {
 pub fn holder(holder: Holder) -> Msg {
     match holder {
         Holder::LocalExecutiveBody => Msg::HolderLocalExecutiveBody,
-        Holder::InternalAffairsAndNationalSecurity => Msg::HolderBodies,
+        Holder::InternalAffairs => Msg::HolderInternalAffairs,
+        Holder::NationalSecurity => Msg::HolderNationalSecurity,
         Holder::Commission => Msg::HolderCommission,
     }
 }
 
-/// Returns the name of an event where the authority registers applications itself.
 pub fn event(kind: EventKind) -> Msg {
-    phrase(headline::words::event(kind, ServiceKind::Authority))
+    phrase(headline::words::event(kind))
 }
 
 macro_rules! define_phrase {
@@ -422,44 +422,69 @@ fn holiday(holiday: Holiday) -> Msg {
     }
 }
 
-/// Returns act and place of a citation, and a remark on its certainty if it is not in the Rules.
+/// Returns act and place of a citation, and a remark on its certainty if it is not in the Rules. The order amends the Rules: a
+/// paragraph or annex is one of the Rules, except for the order's own paragraphs.
 pub fn citation(citation: &Citation) -> String {
-    let act = t(match citation.act {
-        Act::Order539 => Msg::ActOrder,
-        Act::MigrationLaw => Msg::ActMigrationLaw,
-        Act::SocialCode => Msg::ActSocialCode,
-        Act::AdministrativeCode => Msg::ActAdministrativeCode,
-        Act::FamilyCode => Msg::ActFamilyCode,
-        Act::Digests => Msg::ActDigests,
-    });
-    let mut words = act;
-    let place = match citation.place {
-        Locus::Paragraph(number) | Locus::OwnParagraph(number) => {
-            Some(text(Msg::PlaceParagraph, &[("n", number)]))
-        }
-        Locus::Annex(annex) => Some(text(Msg::PlaceAnnex, &[("n", &annex.to_string())])),
-        Locus::AnnexRow(annex, row) => {
-            Some(text(Msg::PlaceAnnexRow, &[("n", &annex.to_string()), ("row", &row.to_string())]))
-        }
-        Locus::AnnexParagraph(annex, paragraph) => {
-            Some(text(Msg::PlaceAnnexParagraph, &[("n", &annex.to_string()), ("p", &paragraph.to_string())]))
-        }
-        Locus::Article(number) => Some(text(Msg::PlaceArticle, &[("n", number)])),
-        Locus::Whole => None,
-    };
-    if let Some(place) = place {
-        words = joined(Msg::JoinPlace, &words, &place);
-    }
+    let words = citation_without_mark(citation);
     let mark = match citation.mark {
         Mark::Order => None,
         Mark::Digest => Some(Msg::MarkDigest),
         Mark::Inferred => Some(Msg::MarkInferred),
         Mark::General => Some(Msg::MarkGeneral),
     };
-    if let Some(mark) = mark {
-        words = joined(Msg::JoinMark, &words, &t(mark));
+    match mark {
+        Some(mark) => joined(Msg::JoinMark, &words, &t(mark)),
+        None => words,
     }
-    words
+}
+
+/// Returns act and place of a citation.
+pub fn citation_without_mark(citation: &Citation) -> String {
+    let act = match citation.act {
+        Act::Order539 => return place_in_rules("539", citation.place),
+        Act::MigrationLaw => Msg::ActMigrationLaw,
+        Act::SocialCode => Msg::ActSocialCode,
+        Act::AdministrativeCode => Msg::ActAdministrativeCode,
+        Act::FamilyCode => Msg::ActFamilyCode,
+        Act::Digests => Msg::ActDigests,
+    };
+    match citation.place {
+        Locus::Article(article) => {
+            joined(Msg::JoinPlace, &t(act), &text(Msg::PlaceArticle, &[("n", article)]))
+        }
+        // Of other acts, our sources name articles only.
+        Locus::Paragraph(_)
+        | Locus::OwnParagraph(_)
+        | Locus::Annex(_)
+        | Locus::AnnexRow(..)
+        | Locus::AnnexParagraph(..)
+        | Locus::Whole => t(act),
+    }
+}
+
+fn place_in_rules(order: &str, place: Locus) -> String {
+    let number = |number: u8| number.to_string();
+    match place {
+        Locus::Paragraph(paragraph) => match paragraph.trim_end_matches(')').split_once('(') {
+            Some((paragraph, part)) => {
+                text(Msg::PlaceSubparagraph, &[("n", paragraph), ("p", part), ("order", order)])
+            }
+            None => text(Msg::PlaceParagraph, &[("n", paragraph), ("order", order)]),
+        },
+        Locus::OwnParagraph(paragraph) => text(Msg::PlaceOwnParagraph, &[("n", paragraph), ("order", order)]),
+        Locus::Annex(annex) => text(Msg::PlaceAnnex, &[("n", &number(annex)), ("order", order)]),
+        Locus::AnnexRow(annex, row) => {
+            text(Msg::PlaceAnnexRow, &[("n", &number(annex)), ("row", &number(row)), ("order", order)])
+        }
+        Locus::AnnexParagraph(annex, paragraph) => text(
+            Msg::PlaceAnnexParagraph,
+            &[("n", &number(annex)), ("p", &number(paragraph)), ("order", order)],
+        ),
+        Locus::Article(article) => {
+            joined(Msg::JoinPlace, &t(Msg::ActOrder), &text(Msg::PlaceArticle, &[("n", article)]))
+        }
+        Locus::Whole => t(Msg::ActOrder),
+    }
 }
 
 /// Joins two texts with the punctuation of the language.
@@ -508,7 +533,7 @@ pub fn elsewhere(place: ExternalPlace) -> Msg {
 pub fn holder_term(holder: Holder) -> Help {
     match holder {
         Holder::LocalExecutiveBody => Help::LocalExecutiveBody,
-        Holder::InternalAffairsAndNationalSecurity => Help::SecurityBodies,
+        Holder::InternalAffairs | Holder::NationalSecurity => Help::SecurityBodies,
         Holder::Commission => Help::Commission,
     }
 }

@@ -60,11 +60,12 @@ impl ExternalRecord {
     pub fn of(tracked: &Tracked) -> Option<Self> {
         let place = tracked.elsewhere?;
         let (status, _) = tracked.last.as_ref()?;
+        let registered_on = status.receipt.registered_on?;
         let days = status.events.iter().map(|record| (record.event.kind, record.event.on));
-        let (registered, later): (Vec<_>, Vec<_>) = days
-            .partition(|(kind, on)| *kind == EventKind::Registered && *on == status.receipt.registered_on);
+        let (registered, later): (Vec<_>, Vec<_>) =
+            days.partition(|(kind, on)| *kind == EventKind::Registered && *on == registered_on);
         registered.first()?;
-        Some(Self { place, service: status.service, registered: status.receipt.registered_on, later })
+        Some(Self { place, service: status.service, registered: registered_on, later })
     }
 
     /// Stores the record under this id, or under a new one.
@@ -82,7 +83,7 @@ impl ExternalRecord {
         let receipt = Receipt {
             number: String::new(),
             received_at: now,
-            registered_on: self.registered,
+            registered_on: Some(self.registered),
             // The authority registered it, not a service of ours.
             service_kind: ServiceKind::Authority,
         };
@@ -95,6 +96,7 @@ impl ExternalRecord {
                 kind,
                 on,
                 replaces: None,
+                came_in: None,
             },
             at: now,
             documents: Vec::new(),

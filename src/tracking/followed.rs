@@ -98,7 +98,13 @@ mod tests {
     fn snapshot(events: &[(EventKind, &str)]) -> Snapshot<()> {
         let day = |text: &str| parse_day(text).unwrap();
         let record = |(place, (kind, on)): (usize, &(EventKind, &str))| EventRecord {
-            event: Event { event_id: place.to_string(), kind: *kind, on: day(on), replaces: None },
+            event: Event {
+                event_id: place.to_string(),
+                kind: *kind,
+                on: day(on),
+                replaces: None,
+                came_in: None,
+            },
             at: Instant(0),
             documents: Vec::new(),
             reference: None,

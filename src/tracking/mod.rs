@@ -97,7 +97,7 @@ impl FollowSource for Tracked {
 
     fn snapshot(&self) -> Option<Snapshot<Self>> {
         let (status, _) = self.last.as_ref()?;
-        let edition = Edition::by_id_or_in_force_on(&status.edition, status.receipt.registered_on);
+        let edition = Edition::by_id_or_in_force_on(&status.edition, status.receipt.filed_on());
         let details = Self { last: None, ..self.clone() };
         Some(Snapshot::new(status.service, edition, status.events.clone(), details))
     }

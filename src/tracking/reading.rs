@@ -221,6 +221,7 @@ mod tests {
                 kind: *kind,
                 on: day(on),
                 replaces: replaces.map(str::to_owned),
+                came_in: None,
             },
             at: Instant(0),
             documents: Vec::new(),
@@ -331,7 +332,7 @@ mod tests {
             [
                 (WHOLE, false, 0),
                 ("check", false, 0),
-                ("bodies", true, 0),
+                ("internal_affairs", true, 0),
                 ("to_commission", true, 0),
                 ("commission", true, 0)
             ]
@@ -351,7 +352,7 @@ mod tests {
             exported,
             [
                 (WHOLE, false, false, 0),
-                ("bodies", false, false, 1),
+                ("internal_affairs", false, false, 1),
                 // Submitted on the last day of ¶5-1, so all later stages end on the projected days.
                 ("to_commission", true, false, 0),
                 ("commission", true, false, 0),

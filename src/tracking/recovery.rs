@@ -72,7 +72,7 @@ async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, RecoverError>
     let receipt = Receipt {
         number: number.to_owned(),
         received_at: clock::now(),
-        registered_on: clock::today(),
+        registered_on: None,
         service_kind: ServiceKind::default(),
     };
     let mut tracked = Tracked { id, owner_key: key.to_owned(), receipt, last: None, elsewhere: None };

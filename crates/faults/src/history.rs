@@ -266,7 +266,7 @@ impl Simulation<'_> {
         let mut on = NaiveDate::default();
         for _ in 0..12 {
             on = Instant(self.phone.gateway_time.get()).in_astana().map(|(day, _)| day).unwrap_or_default();
-            if on > status.receipt.registered_on {
+            if on > status.receipt.filed_on() {
                 break;
             }
             self.next_day();

@@ -20,7 +20,8 @@ const FIRST: NaiveDate = known_day(2021, 6, 1);
 const MOST: usize = 48;
 
 /// Interprets the first byte as the service and two more as today. Then each event has a byte for its id, one for its
-/// kind, two for its day and one for the id that it replaces, if that byte is at least 128.
+/// kind, two for its day, one for the id that it replaces, if that byte is at least 128, and one that says whether two
+/// for the day on which the application came in follow.
 ///
 /// # Panics
 /// If the order of the events matters, or a stage is in an impossible state.
@@ -54,6 +55,10 @@ fn event(source: &mut ByteSource) -> Event {
         replaces: match source.byte() {
             0..128 => None,
             other => Some(id(other)),
+        },
+        came_in: match source.byte() {
+            0..192 => None,
+            _ => Some(source.day(FIRST)),
         },
     }
 }

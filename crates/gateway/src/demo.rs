@@ -91,7 +91,13 @@ async fn seed_one(
             Some(RefusedDocument { title, ground: defect.ground()?, requirement: Some(requirement) })
         });
         let report = EventReport {
-            event: Event { event_id: format!("demo-{days}-{kind:?}"), kind: *kind, on, replaces: None },
+            event: Event {
+                event_id: format!("demo-{days}-{kind:?}"),
+                kind: *kind,
+                on,
+                replaces: None,
+                came_in: None,
+            },
             documents: documents.collect(),
             reference: refused.then(|| "ҮЛГІ-1".to_owned()),
         };

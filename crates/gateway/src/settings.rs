@@ -223,6 +223,9 @@ pub struct EventCommand {
     /// The id of the event that this one corrects.
     #[arg(long, value_name = "ID")]
     replaces: Option<String>,
+    /// For registered: the day on which the application came in, if it is an earlier one.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    came_in: Option<NaiveDate>,
     /// The authority's own number, or the number of the receipt of a refusal.
     #[arg(long, value_name = "TEXT")]
     reference: Option<String>,
@@ -365,6 +368,7 @@ impl EventCommand {
             kind: self.kind,
             on: self.on,
             replaces: self.replaces.clone(),
+            came_in: self.came_in,
         };
         EventReport { event, documents: self.documents.clone(), reference: self.reference.clone() }
     }
@@ -373,9 +377,9 @@ impl EventCommand {
 /// Parses the name of an event kind, such as `refused_to_accept`. Hyphens are accepted in place of underscores.
 fn event_kind(text: &str) -> Result<EventKind, &'static str> {
     serde_json::from_value(text.replace('-', "_").into()).map_err(|_| {
-        "one of registered, accepted, refused_to_accept, sent_to_bodies, internal_affairs_answered, \
-         national_security_answered, handed_to_commission, recommended_grant, recommended_refusal, granted, refused, \
-         withdrawn"
+        "one of handed_over, registered, accepted, refused_to_accept, sent_to_bodies, internal_affairs_received, \
+         national_security_received, internal_affairs_answered, national_security_answered, handed_to_commission, \
+         recommended_grant, recommended_refusal, granted, refused, withdrawn"
     })
 }
 

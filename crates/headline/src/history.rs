@@ -4,7 +4,6 @@ use crate::text::official_date;
 use crate::{Phrase, PhraseTexts, words};
 use chrono::NaiveDate;
 use rules::timeline::Timeline;
-use wire::answer::ServiceKind;
 use wire::event::EventRecord;
 
 /// The contents of a line of the history: the legal day, the event, and a note for corrected, replaced and earlier
@@ -21,7 +20,7 @@ pub struct HistoryLine {
 
 impl HistoryLine {
     /// Creates the line of one of `all` events, from which `timeline` was computed.
-    pub fn new(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, kind: ServiceKind) -> Self {
+    pub fn new(record: &EventRecord, all: &[EventRecord], timeline: &Timeline) -> Self {
         let is_same = |id: &str| id == record.event.event_id;
         let replaces = |other: &EventRecord| other.event.replaces.as_deref().is_some_and(is_same);
         let is_replaced = all.iter().any(|other| replaces(other) && !is_same(&other.event.event_id));
@@ -32,7 +31,7 @@ impl HistoryLine {
             () if earlier.any(|event| is_same(&event.event_id)) => Some(Phrase::HistoryEarlier),
             () => None,
         };
-        Self { on: record.event.on, event: words::event(record.event.kind, kind), note }
+        Self { on: record.event.on, event: words::event(record.event.kind), note }
     }
 
     /// Returns whether another event has replaced this one.

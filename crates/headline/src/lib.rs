@@ -19,7 +19,6 @@ pub use text::{Line, LineDate, PhraseTexts};
 
 use chrono::NaiveDate;
 use rules::timeline::{Proceeding, RequiredAction, StageState, Standing, WholeTerm};
-use wire::answer::ServiceKind;
 use wire::summary::{SummaryTexts, TermState, Tone};
 
 /// The reader of the headline.
@@ -87,12 +86,9 @@ pub enum TermPhrase {
 }
 
 impl Headline {
-    /// Creates the lines about a run at a service of this kind.
-    pub fn new(run: &Proceeding, kind: ServiceKind, reader: Audience) -> Self {
-        match kind {
-            ServiceKind::Authority | ServiceKind::Trial => Self::registered(run, reader),
-            ServiceKind::Forwarding => Self::forwarded(run, reader),
-        }
+    /// Creates the lines about a run.
+    pub fn new(run: &Proceeding, reader: Audience) -> Self {
+        if run.is_unregistered() { Self::unregistered(run, reader) } else { Self::registered(run, reader) }
     }
 
     fn registered(run: &Proceeding, reader: Audience) -> Self {
@@ -115,28 +111,27 @@ impl Headline {
             (RequiredAction::Nothing, _) if run.is_overdue() => Phrase::FollowMayAct,
             (RequiredAction::Nothing, _) => Phrase::FollowNothingToDo,
         };
-        let state = words::standing(run.standing);
-        Self { tone, state, term, late: late_stage(run), ..Self::of(run, reader, Some(asked)) }
+        Self { tone, term, late: late_stage(run), ..Self::of(run, reader, Some(asked)) }
     }
 
-    /// Creates the lines for an application that the service has yet to forward: no term of the order is running, and
-    /// no date is given.
-    fn forwarded(run: &Proceeding, reader: Audience) -> Self {
-        let is_received = is_only_received(run);
-        let asked = match (run.asked(), run.standing) {
-            (RequiredAction::CorrectAndSendAgain, _) => Some(Phrase::FollowMustAct),
-            _ if is_received => Some(Phrase::KindAsk),
-            (_, Standing::Withdrawn) => Some(Phrase::FollowWithdrawnText),
+    /// Creates the lines for an application that an operator forwards and no authority has registered: no term of the
+    /// order is running, and no date is given.
+    fn unregistered(run: &Proceeding, reader: Audience) -> Self {
+        let asked = match run.standing {
+            Standing::RefusedToAccept => Some(Phrase::FollowMustAct),
+            Standing::Received => Some(Phrase::KindAsk),
+            Standing::HandedOver => Some(Phrase::KindEnterNotice),
+            Standing::Withdrawn => Some(Phrase::FollowWithdrawnText),
             _ => None,
         };
-        let state = if is_received { Phrase::KindReceived } else { words::standing(run.standing) };
-        let term = is_received.then_some(TermPhrase::Later);
-        Self { state, term, ..Self::of(run, reader, asked) }
+        let term = is_only_received(run).then_some(TermPhrase::Later);
+        Self { term, ..Self::of(run, reader, asked) }
     }
 
-    /// Creates the part that does not depend on the kind of the service; `asked` is the action required of an owner.
+    /// Creates the part that does not depend on a registration; `asked` is the action required of an owner.
     fn of(run: &Proceeding, reader: Audience, asked: Option<Phrase>) -> Self {
-        let is_silent = matches!(asked, Some(Phrase::FollowNothingToDo | Phrase::KindAsk));
+        let is_silent =
+            matches!(asked, Some(Phrase::FollowNothingToDo | Phrase::KindAsk | Phrase::KindEnterNotice));
         Self {
             tone: Tone::Running,
             state: words::standing(run.standing),
@@ -226,7 +221,10 @@ impl TermPhrase {
 
 /// Returns whether no action of an office was reported beyond the registration.
 fn is_only_received(run: &Proceeding) -> bool {
-    matches!(run.standing, Standing::NotRegistered | Standing::Registered)
+    matches!(
+        run.standing,
+        Standing::NotRegistered | Standing::Received | Standing::HandedOver | Standing::Registered
+    )
 }
 
 fn late_stage(run: &Proceeding) -> Option<Line> {

@@ -1,6 +1,5 @@
 use super::*;
 use Phrase as P;
-use ServiceKind::{Authority, Forwarding, Trial};
 use rules::calendar::WorkingCalendar;
 use rules::edition::Edition;
 use rules::event::{Event, EventKind as E};
@@ -11,6 +10,7 @@ use wire::event::EventRecord;
 
 const FAMILY: Audience = Audience::Family { is_needed: false };
 const REGISTERED: (E, &str) = (E::Registered, "2026-11-23");
+const RECEIVED: (E, &str) = (E::Received, "2026-11-23");
 
 fn day(text: &str) -> NaiveDate {
     parse_day(text).unwrap()
@@ -18,7 +18,7 @@ fn day(text: &str) -> NaiveDate {
 
 fn records(events: &[(E, &str)]) -> Vec<EventRecord> {
     let record = |(place, (kind, on)): (i64, &(E, &str))| EventRecord {
-        event: Event { event_id: place.to_string(), kind: *kind, on: day(on), replaces: None },
+        event: Event { event_id: place.to_string(), kind: *kind, on: day(on), replaces: None, came_in: None },
         at: Instant(place),
         documents: Vec::new(),
         reference: None,
@@ -32,14 +32,14 @@ fn timeline(service: Service, records: &[EventRecord], today: &str) -> Timeline 
     Timeline::new(service, edition, &WorkingCalendar::built_in(), &events, day(today))
 }
 
-fn headline(events: &[(E, &str)], today: &str, kind: ServiceKind, reader: Audience) -> Headline {
-    Headline::new(&timeline(Service::Grant, &records(events), today).current, kind, reader)
+fn headline(events: &[(E, &str)], today: &str, reader: Audience) -> Headline {
+    Headline::new(&timeline(Service::Grant, &records(events), today).current, reader)
 }
 
 /// Each row: the event reported after the registration, then tone, state, outcome, and the action required of the
 /// owner.
 #[test]
-fn each_standing_has_its_phrases_at_an_authority() {
+fn each_standing_has_its_phrases_after_a_registration() {
     #[rustfmt::skip]
     let table = [
         (None, Tone::Running, P::StandingRegistered, None, P::FollowNothingToDo),
@@ -53,31 +53,27 @@ fn each_standing_has_its_phrases_at_an_authority() {
     for (kind, tone, state, outcome, asked) in table {
         let events: Vec<(E, &str)> =
             [REGISTERED].into_iter().chain(kind.map(|kind| (kind, "2026-11-24"))).collect();
-        for service_kind in [Authority, Trial] {
-            let found = headline(&events, "2026-11-24", service_kind, Audience::Owner);
-            let said = (found.tone, found.state, found.outcome, found.needed);
-            assert_eq!(said, (tone, state, outcome, Some(asked)), "{kind:?}");
-            assert_eq!(found.defects_matter, kind.is_none(), "{kind:?}");
-            let family = headline(&events, "2026-11-24", service_kind, FAMILY);
-            assert_eq!(family.needed, Some(P::SharedNothingNeeded));
-            assert_eq!(
-                Headline { needed: found.needed, defects_matter: found.defects_matter, ..family },
-                found
-            );
-        }
+        let found = headline(&events, "2026-11-24", Audience::Owner);
+        let said = (found.tone, found.state, found.outcome, found.needed);
+        assert_eq!(said, (tone, state, outcome, Some(asked)), "{kind:?}");
+        assert_eq!(found.defects_matter, kind.is_none(), "{kind:?}");
+        let family = headline(&events, "2026-11-24", FAMILY);
+        assert_eq!(family.needed, Some(P::SharedNothingNeeded));
+        assert_eq!(Headline { needed: found.needed, defects_matter: found.defects_matter, ..family }, found);
     }
-    let nothing = headline(&[], "2026-11-24", Authority, Audience::Owner);
-    assert_eq!((nothing.state, nothing.term), (P::StandingRegistered, None));
+    let nothing = headline(&[], "2026-11-24", Audience::Owner);
+    assert_eq!((nothing.state, nothing.term), (P::StandingNotRegistered, None));
     assert_eq!((nothing.needed, nothing.defects_matter), (Some(P::FollowNotRegistered), false));
-    let needed = headline(&[], "2026-11-24", Authority, Audience::Family { is_needed: true });
+    let needed = headline(&[], "2026-11-24", Audience::Family { is_needed: true });
     assert_eq!(needed.needed, Some(P::SharedNeeded));
 }
 
 #[test]
-fn a_service_that_forwards_gives_no_date_and_no_stage() {
+fn before_a_registration_there_is_no_date_and_no_stage() {
     #[rustfmt::skip]
     let table = [
         (None, P::KindReceived, Some(TermPhrase::Later), Some(P::KindAsk)),
+        (Some(E::HandedOver), P::KindHandedOver, Some(TermPhrase::Later), Some(P::KindEnterNotice)),
         (Some(E::RefusedToAccept), P::StandingNotAccepted, None, Some(P::FollowMustAct)),
         (Some(E::Accepted), P::StandingBeingChecked, None, None),
         (Some(E::RecommendedGrant), P::StandingWithCommission, None, None),
@@ -86,19 +82,21 @@ fn a_service_that_forwards_gives_no_date_and_no_stage() {
     ];
     for (kind, state, term, asked) in table {
         let events: Vec<(E, &str)> =
-            [REGISTERED].into_iter().chain(kind.map(|kind| (kind, "2026-11-24"))).collect();
-        let found = headline(&events, "2027-06-01", Forwarding, Audience::Owner);
+            [RECEIVED].into_iter().chain(kind.map(|kind| (kind, "2026-11-24"))).collect();
+        let found = headline(&events, "2027-06-01", Audience::Owner);
         assert_eq!((found.state, found.term, found.needed), (state, term, asked), "{kind:?}");
         assert_eq!((found.tone, found.late), (Tone::Running, None), "{kind:?}");
-        let family = headline(&events, "2027-06-01", Forwarding, FAMILY);
+        let family = headline(&events, "2027-06-01", FAMILY);
         assert_eq!(family.needed, Some(P::SharedNothingNeeded), "{kind:?}");
     }
-    assert_eq!(headline(&[], "2027-06-01", Forwarding, Audience::Owner).term, Some(TermPhrase::Later));
+    // From the registration on, a forwarded application is like any other.
+    let registered = headline(&[RECEIVED, (E::Registered, "2026-11-24")], "2026-11-24", Audience::Owner);
+    assert_eq!(registered, headline(&[(E::Registered, "2026-11-24")], "2026-11-24", Audience::Owner));
 }
 
 #[test]
 fn the_term_is_running_then_overdue_then_ended() {
-    let at = |events: &[(E, &str)], today: &str| headline(events, today, Authority, Audience::Owner);
+    let at = |events: &[(E, &str)], today: &str| headline(events, today, Audience::Owner);
     let Some(TermPhrase::Running { due, left: 35 }) = at(&[REGISTERED], "2026-11-23").term else { panic!() };
     let last = rules::time::write_day(due);
     let on_time = [REGISTERED, (E::Accepted, "2026-11-23")];
@@ -117,14 +115,14 @@ fn the_term_is_running_then_overdue_then_ended() {
     assert_eq!(beyond.term, Some(TermPhrase::BeyondCalendar));
     let duplicate = timeline(Service::DuplicateDecision, &records(&[REGISTERED]), "2026-11-23");
     assert_eq!(
-        Headline::new(&duplicate.current, Authority, Audience::Owner).term.map(TermPhrase::date),
+        Headline::new(&duplicate.current, Audience::Owner).term.map(TermPhrase::date),
         Some(Line::plain(P::FollowNoTerm))
     );
 }
 
 #[test]
 fn a_late_stage_is_shown_while_the_whole_term_is_running() {
-    let found = headline(&[REGISTERED], "2026-12-01", Authority, FAMILY);
+    let found = headline(&[REGISTERED], "2026-12-01", FAMILY);
     let late = found.late.unwrap();
     assert_eq!((late.phrase, late.stage), (P::FollowStageLate, Some(P::StageCheck)));
     assert_eq!(late.date, Some(LineDate::Plain(day("2026-11-24"))));
@@ -136,13 +134,12 @@ fn the_last_report_has_its_note_whatever_its_legal_day() {
     let mut records = records(&[REGISTERED, (E::Accepted, "2026-11-25"), (E::Accepted, "2026-11-24")]);
     records[2].event.replaces = Some("2".to_owned());
     let timeline = timeline(Service::Grant, &records, "2026-12-01");
-    let line = |record: &EventRecord, kind| HistoryLine::new(record, &records, &timeline, kind);
-    let last = line(last_reported(&records).unwrap(), Authority);
+    let line = |record: &EventRecord| HistoryLine::new(record, &records, &timeline);
+    let last = line(last_reported(&records).unwrap());
     assert_eq!((last.on, last.event), (day("2026-11-24"), P::EventAccepted));
     assert_eq!((last.note, last.is_replaced()), (Some(P::HistoryCorrected), false));
-    assert!(line(&records[1], Authority).is_replaced());
-    assert_eq!(line(&records[0], Authority).event, P::EventRegistered);
-    assert_eq!(line(&records[0], Forwarding).event, P::KindReceivedEvent);
+    assert!(line(&records[1]).is_replaced());
+    assert_eq!(line(&records[0]).event, P::EventRegistered);
     records[1].at = Instant(3);
     assert_eq!(last_reported(&records), Some(&records[2]), "of two reported at the same time, the later one");
     assert_eq!(last_reported(&[]), None);
@@ -153,7 +150,7 @@ fn an_event_of_an_earlier_run_is_marked() {
     let records = records(&[REGISTERED, (E::RefusedToAccept, "2026-11-24"), (E::Registered, "2026-11-26")]);
     let timeline = timeline(Service::Grant, &records, "2026-12-01");
     let notes: Vec<_> =
-        records.iter().map(|record| HistoryLine::new(record, &records, &timeline, Authority).note).collect();
+        records.iter().map(|record| HistoryLine::new(record, &records, &timeline).note).collect();
     assert_eq!(notes, [Some(P::HistoryEarlier), Some(P::HistoryEarlier), None]);
 }
 

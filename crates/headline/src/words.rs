@@ -4,12 +4,14 @@ use crate::Phrase;
 use rules::edition::Stage;
 use rules::event::EventKind;
 use rules::timeline::Standing;
-use wire::answer::ServiceKind;
 
 /// Returns the short description of the state of an application; `docs/WORDING.md` lists the descriptions.
 pub fn standing(standing: Standing) -> Phrase {
     match standing {
-        Standing::NotRegistered | Standing::Registered => Phrase::StandingRegistered,
+        Standing::NotRegistered => Phrase::StandingNotRegistered,
+        Standing::Received => Phrase::KindReceived,
+        Standing::HandedOver => Phrase::KindHandedOver,
+        Standing::Registered => Phrase::StandingRegistered,
         Standing::RefusedToAccept => Phrase::StandingNotAccepted,
         Standing::BeingChecked => Phrase::StandingBeingChecked,
         Standing::WithCommission => Phrase::StandingWithCommission,
@@ -22,22 +24,25 @@ pub fn standing(standing: Standing) -> Phrase {
 pub fn stage(stage: Stage) -> Phrase {
     match stage {
         Stage::CHECK => Phrase::StageCheck,
-        Stage::BODIES => Phrase::StageBodies,
+        Stage::INTERNAL_AFFAIRS => Phrase::StageInternalAffairs,
+        Stage::NATIONAL_SECURITY => Phrase::StageNationalSecurity,
         Stage::TO_COMMISSION => Phrase::StageToCommission,
         Stage::COMMISSION => Phrase::StageCommission,
         _ => Phrase::StageOther,
     }
 }
 
-/// Returns the name of an event. A service that forwards applications does not register them, so that event has another
-/// name there.
-pub fn event(event: EventKind, kind: ServiceKind) -> Phrase {
+/// Returns the name of an event.
+pub fn event(event: EventKind) -> Phrase {
     match event {
-        EventKind::Registered if kind == ServiceKind::Forwarding => Phrase::KindReceivedEvent,
+        EventKind::Received => Phrase::KindReceivedEvent,
+        EventKind::HandedOver => Phrase::EventHandedOver,
         EventKind::Registered => Phrase::EventRegistered,
         EventKind::Accepted => Phrase::EventAccepted,
         EventKind::RefusedToAccept => Phrase::EventRefusedToAccept,
         EventKind::SentToBodies => Phrase::EventSentToBodies,
+        EventKind::InternalAffairsReceived => Phrase::EventInternalAffairsReceived,
+        EventKind::NationalSecurityReceived => Phrase::EventNationalSecurityReceived,
         EventKind::InternalAffairsAnswered => Phrase::EventInternalAffairs,
         EventKind::NationalSecurityAnswered => Phrase::EventNationalSecurity,
         EventKind::HandedToCommission => Phrase::EventHandedToCommission,

@@ -6,14 +6,23 @@ use chrono::NaiveDate;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum EventKind {
+    /// Received by the operator of a service that forwards applications. It is no registration and starts no clock.
+    Received,
+    /// Handed to the authority by the operator of a service that forwards applications. It is no registration and starts
+    /// no clock.
+    HandedOver,
     /// Registered; the applicant is notified of it (Annex 3).
     Registered,
     /// Accepted for consideration (¶5-1).
     Accepted,
     /// Refused to accept: incomplete or expired documents (¶5-1, Annex 8).
     RefusedToAccept,
-    /// Sent to the bodies of internal affairs and national security (¶7).
+    /// Sent to the bodies of internal affairs and national security (¶7). Their term starts when they receive the package.
     SentToBodies,
+    /// The bodies of internal affairs received the package (¶7); their 20 working days start.
+    InternalAffairsReceived,
+    /// The bodies of national security received the package (¶7); their 20 working days start.
+    NationalSecurityReceived,
     /// The information of the bodies of internal affairs was received (¶7). Day 1 of ¶8 waits for the other answer too.
     InternalAffairsAnswered,
     /// The information of the bodies of national security was received (¶7). Day 1 of ¶8 waits for the other answer
@@ -35,11 +44,15 @@ pub enum EventKind {
 
 impl EventKind {
     /// All kinds, in the order of the procedure.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
+        Self::Received,
+        Self::HandedOver,
         Self::Registered,
         Self::Accepted,
         Self::RefusedToAccept,
         Self::SentToBodies,
+        Self::InternalAffairsReceived,
+        Self::NationalSecurityReceived,
         Self::InternalAffairsAnswered,
         Self::NationalSecurityAnswered,
         Self::HandedToCommission,
@@ -49,6 +62,11 @@ impl EventKind {
         Self::Refused,
         Self::Withdrawn,
     ];
+
+    /// Returns whether an event of this kind after a refusal to accept belongs to the next run.
+    pub fn begins_a_run(self) -> bool {
+        matches!(self, Self::Received | Self::HandedOver | Self::Registered)
+    }
 }
 
 /// An event with its legal day.
@@ -65,4 +83,11 @@ pub struct Event {
     /// The id of the event that this one corrects and that therefore no longer counts.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub replaces: Option<String>,
+    /// For a registration: the day on which the application came in (¶5-1), if that is another day. What comes in after
+    /// hours or on a day off is registered later.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none", with = "crate::time::optional_day_format")
+    )]
+    pub came_in: Option<NaiveDate>,
 }

@@ -65,6 +65,27 @@ pub mod day_format {
     }
 }
 
+/// Serializes a day that may be missing: null, or text as [`day_format`] writes it.
+#[cfg(feature = "serde")]
+pub mod optional_day_format {
+    use chrono::NaiveDate;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Serializes the day. Fails only if the serializer does.
+    #[expect(clippy::ref_option, reason = "serde passes a reference to the field")]
+    pub fn serialize<S: Serializer>(day: &Option<NaiveDate>, serializer: S) -> Result<S::Ok, S::Error> {
+        day.map(super::write_day).serialize(serializer)
+    }
+
+    /// Deserializes the output of [`serialize`]; an error for any other text and for a day that is not in the calendar.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+        let text = <Option<std::borrow::Cow<'de, str>>>::deserialize(deserializer)?;
+        let Some(text) = text else { return Ok(None) };
+        let day = super::parse_day(&text);
+        day.map(Some).ok_or_else(|| serde::de::Error::custom("a day is written YYYY-MM-DD"))
+    }
+}
+
 /// A point in time: whole seconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(pub i64);

@@ -49,7 +49,7 @@ impl Timeline {
     ///
     /// let day = |text| parse_day(text).unwrap();
     /// let registered =
-    ///     Event { event_id: "made-up".into(), kind: EventKind::Registered, on: day("2026-03-19"), replaces: None };
+    ///     Event { event_id: "made-up".into(), kind: EventKind::Registered, on: day("2026-03-19"), replaces: None, came_in: None };
     /// let edition = Edition::in_force_on(day("2026-03-19")).edition();
     /// let calendar = WorkingCalendar::built_in();
     /// let timeline = Timeline::new(Service::Grant, edition, &calendar, &[registered], day("2026-03-20"));
@@ -68,7 +68,7 @@ impl Timeline {
         let mut refused = false;
         let (counted, two_contents) = counted_events(events);
         for event in counted {
-            if event.kind == EventKind::Registered && refused {
+            if event.kind.begins_a_run() && refused {
                 runs.push(Vec::new());
                 refused = false;
             }
@@ -96,7 +96,8 @@ fn counted_events(events: &[Event]) -> (Vec<Event>, Vec<String>) {
             None => counted.push(event.clone()),
             Some(known) if known == event => {}
             Some(known) => {
-                if (event.on, event.kind, &event.replaces) < (known.on, known.kind, &known.replaces) {
+                let contents = |event: &Event| (event.on, event.kind, event.replaces.clone(), event.came_in);
+                if contents(event) < contents(known) {
                     *known = event.clone();
                 }
                 two_contents.push(event.event_id.clone());
@@ -106,13 +107,13 @@ fn counted_events(events: &[Event]) -> (Vec<Event>, Vec<String>) {
     counted.sort_by(|one, other| {
         (one.on, one.kind, &one.event_id).cmp(&(other.on, other.kind, &other.event_id))
     });
-    // A registration while another run is open is moved after the refusals of its day, which end that run.
+    // An event that begins a run while another run is open is moved after the refusals of its day, which end that run.
     let (mut registered, mut refused) = (false, false);
     let mut place = 0;
     while let Some(event) = counted.get(place) {
         let (kind, on) = (event.kind, event.on);
         let is_refusal = |other: &Event| other.kind == EventKind::RefusedToAccept && other.on == on;
-        if kind == EventKind::Registered
+        if kind.begins_a_run()
             && registered
             && !refused
             && let Some(last) = counted.iter().rposition(is_refusal).filter(|last| *last > place)
@@ -178,7 +179,8 @@ impl Context<'_> {
         let registered = happened.first(E::Registered);
         let end = happened.end();
         for event in happened.0 {
-            if registered.is_some_and(|registered| event.on < registered) {
+            let is_before = registered.is_some_and(|registered| event.on < registered);
+            if is_before && !event.kind.begins_a_run() {
                 found.push(Contradiction::BeforeRegistration(event.kind));
             }
             // A second decision is already reported above.
@@ -199,12 +201,19 @@ impl Context<'_> {
     ) -> Vec<StageView> {
         let rules: Vec<&StageRule> = self.edition.stages_of(self.service).collect();
         let decided = happened.any(&[EventKind::Granted, EventKind::Refused]).is_some();
-        let mut latest = registered;
+        let came_in = happened.came_in();
+        // The latest day on which the previous stage may end and this one begin, and the same for the stages parallel to it.
+        let (mut latest, mut before) = (registered, registered);
         let mut views = Vec::with_capacity(rules.len());
         for (place, rule) in rules.iter().enumerate() {
+            if !rule.parallel {
+                before = latest;
+            }
             let later_known = decided
-                || rules.iter().skip(place + 1).any(|later| {
-                    happened.all(later.begins).is_some() || happened.until(later.ends).is_some()
+                || rules.iter().skip(place + 1).skip_while(|later| later.parallel).any(|later| {
+                    happened.all(later.begins).is_some()
+                        || happened.until(later.ends).is_some()
+                        || later.announced_by.is_some_and(|kind| happened.first(kind).is_some())
                 });
             let entered = happened.all(rule.begins);
             let ended = happened.until(rule.ends);
@@ -221,26 +230,44 @@ impl Context<'_> {
                 None if ended.is_some() || later_known => StageState::PassedUnreported,
                 None if end.is_some() => StageState::NotReached,
                 None => StageState::Ahead {
-                    projected: latest.and_then(|latest| self.calendar.add(latest, rule.working_days)),
+                    projected: before.and_then(|before| self.calendar.add(before, rule.working_days)),
                 },
             };
-            latest = match state {
+            let end = match state {
                 StageState::Ahead { projected } => projected,
                 StageState::Running(clock) | StageState::Overdue(clock) => {
                     clock.due.map(|due| due.max(self.today))
                 }
                 StageState::Ended(clock) => clock.ended,
-                StageState::PassedUnreported | StageState::NotReached => ended.or(latest),
+                StageState::PassedUnreported | StageState::NotReached => ended.or(before),
             };
+            // The next stage waits for all parallel ones; without the end of one of them nothing is projected.
+            latest = if rule.parallel { latest.zip(end).map(|(one, other)| one.max(other)) } else { end };
+            let due_from_receipt = self.due_from_receipt(rule, came_in, state);
             views.push(StageView {
                 stage: rule.stage,
                 working_days: rule.working_days,
                 holder: rule.holder,
                 citation: rule.citation,
+                due_from_receipt,
                 state,
             });
         }
         views
+    }
+
+    fn due_from_receipt(
+        &self,
+        rule: &StageRule,
+        came_in: Option<NaiveDate>,
+        state: StageState,
+    ) -> Option<NaiveDate> {
+        let clock = match state {
+            StageState::Running(clock) | StageState::Overdue(clock) | StageState::Ended(clock) => clock,
+            _ => return None,
+        };
+        let came_in = came_in.filter(|_| rule.from_receipt)?;
+        self.calendar.add(came_in, rule.working_days).filter(|due| Some(*due) != clock.due)
     }
 
     fn clock(&self, entered: NaiveDate, working_days: u16, ended: Option<NaiveDate>) -> TermClock {
@@ -266,6 +293,12 @@ struct Happened<'a>(&'a [Event]);
 impl Happened<'_> {
     fn first(self, kind: EventKind) -> Option<NaiveDate> {
         self.0.iter().filter(|event| event.kind == kind).map(|event| event.on).min()
+    }
+
+    /// Returns the day on which the application came in, if it is not the day of registration.
+    fn came_in(self) -> Option<NaiveDate> {
+        let registrations = self.0.iter().filter(|event| event.kind == EventKind::Registered);
+        registrations.min_by_key(|event| event.on)?.came_in
     }
 
     fn any(self, kinds: &[EventKind]) -> Option<NaiveDate> {
@@ -300,12 +333,18 @@ impl Happened<'_> {
         } else if has(&[
             E::Accepted,
             E::SentToBodies,
+            E::InternalAffairsReceived,
+            E::NationalSecurityReceived,
             E::InternalAffairsAnswered,
             E::NationalSecurityAnswered,
         ]) {
             Standing::BeingChecked
         } else if has(&[E::Registered]) {
             Standing::Registered
+        } else if has(&[E::HandedOver]) {
+            Standing::HandedOver
+        } else if has(&[E::Received]) {
+            Standing::Received
         } else {
             Standing::NotRegistered
         }

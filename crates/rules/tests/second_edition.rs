@@ -47,6 +47,9 @@ const fn stage(stage: Stage, days: u16, begins: &'static [E], ends: &'static [E]
         service: Service::Grant,
         working_days: days,
         begins,
+        announced_by: None,
+        from_receipt: false,
+        parallel: false,
         ends: Until::Any(ends),
         holder: Holder::LocalExecutiveBody,
         citation: cited(Locus::Paragraph("21")),
@@ -186,7 +189,7 @@ fn the_examination_requires_the_added_document_and_uses_the_other_term() {
 }
 
 fn event(kind: E, on: &str) -> Event {
-    Event { event_id: format!("{kind:?}"), kind, on: day(on), replaces: None }
+    Event { event_id: format!("{kind:?}"), kind, on: day(on), replaces: None, came_in: None }
 }
 
 #[test]
@@ -198,7 +201,16 @@ fn the_timeline_has_the_added_stage_and_the_other_terms() {
     let names =
         |run: &rules::timeline::Proceeding| run.stages.iter().map(|view| view.stage).collect::<Vec<_>>();
     assert_eq!(names(&new), [Stage::CHECK, Stage::COMMISSION, HEARING]);
-    assert_eq!(names(&old), [Stage::CHECK, Stage::BODIES, Stage::TO_COMMISSION, Stage::COMMISSION]);
+    assert_eq!(
+        names(&old),
+        [
+            Stage::CHECK,
+            Stage::INTERNAL_AFFAIRS,
+            Stage::NATIONAL_SECURITY,
+            Stage::TO_COMMISSION,
+            Stage::COMMISSION
+        ]
+    );
     let StageState::Running(clock) = new.stages[2].state else { panic!("the hearing runs: {new:?}") };
     assert_eq!((clock.entered, clock.due), (day("2026-10-12"), calendar.add(day("2026-10-12"), 4)));
     assert_eq!(new.whole.unwrap().clock.due, calendar.add(day("2026-10-05"), 30));

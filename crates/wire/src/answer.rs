@@ -53,7 +53,7 @@ pub enum ServiceKind {
     Trial,
 }
 
-/// The receipt of an application that is registered and on disk. Annex 3 requires a notification of registration; its
+/// The receipt of an application that is on the gateway's disk. Annex 3 requires a notification of registration; its
 /// layout is ours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
@@ -62,12 +62,22 @@ pub struct Receipt {
     pub number: String,
     /// The time at which the submission was on the gateway's disk.
     pub received_at: Instant,
-    /// The legal day of registration by the cut-off rule.
-    #[serde(with = "rules::time::day_format")]
-    pub registered_on: NaiveDate,
+    /// The legal day of registration by the cut-off rule; `None` from a service that forwards applications, which
+    /// registers nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "rules::time::optional_day_format")]
+    pub registered_on: Option<NaiveDate>,
     /// The kind of the service that issued the receipt. Receipts of earlier versions do not have it.
     #[serde(default)]
     pub service_kind: ServiceKind,
+}
+
+impl Receipt {
+    /// Returns the day by which the edition of the Rules is chosen: that of the registration, or the day in Astana on
+    /// which the application was received. A time outside the calendar gives the first day of 1970.
+    pub fn filed_on(&self) -> NaiveDate {
+        let received = || self.received_at.in_astana().map(|(day, _)| day);
+        self.registered_on.or_else(received).unwrap_or_default()
+    }
 }
 
 /// An application as its owner sees it.

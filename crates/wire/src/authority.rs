@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ApplicationState {
+    /// Received by a service that forwards applications.
+    Received,
+    /// Handed to the authority by that service, and not registered yet.
+    HandedOver,
     /// Registered, without any later event.
     Registered,
     /// Refused to accept, and not resubmitted.
@@ -38,9 +42,10 @@ pub struct ApplicationListItem {
     pub basis: Option<Basis>,
     /// The time at which the latest submission was on disk.
     pub received_at: Instant,
-    /// The legal day of registration of that submission, as the gateway determined it.
-    #[serde(with = "rules::time::day_format")]
-    pub registered_on: NaiveDate,
+    /// The legal day of registration of that submission, as the gateway determined it; `None` at a service that forwards
+    /// applications.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "rules::time::optional_day_format")]
+    pub registered_on: Option<NaiveDate>,
     /// True if a last lawful day has passed.
     pub overdue: bool,
 }

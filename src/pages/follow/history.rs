@@ -8,32 +8,14 @@ use chrono::NaiveDate;
 use headline::HistoryLine;
 use rules::event::EventKind;
 use rules::timeline::{Contradiction, Proceeding, Timeline};
-use wire::answer::ServiceKind;
 use wire::event::EventRecord;
 
-/// The party that reported the events.
+/// The source of the reports.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Reporter {
-    Authority,
-    /// The operator of a service that forwards applications; it registers nothing itself.
-    Operator,
+    Gateway,
     /// The reader; such a report has no time of its own.
-    TheReader,
-}
-
-impl Reporter {
-    /// Returns the kind of the service whose wording is used.
-    fn kind(self) -> ServiceKind {
-        match self {
-            Self::Operator => ServiceKind::Forwarding,
-            Self::Authority | Self::TheReader => ServiceKind::Authority,
-        }
-    }
-
-    /// Returns the name of an event.
-    pub fn event(self, kind: EventKind) -> Msg {
-        words::phrase(headline::words::event(kind, self.kind()))
-    }
+    Reader,
 }
 
 /// Lists the events, newest first.
@@ -46,7 +28,7 @@ pub fn history(events: &[EventRecord], timeline: &Timeline, reporter: Reporter) 
 
 fn line(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, reporter: Reporter) -> View {
     let (on, kind) = (record.event.on, record.event.kind);
-    let line = HistoryLine::new(record, all, timeline, reporter.kind());
+    let line = HistoryLine::new(record, all, timeline);
     let reference = record.reference.clone().map(|number| {
         let say = move || match kind {
             EventKind::RefusedToAccept => {
@@ -56,7 +38,7 @@ fn line(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, reporter
         };
         view! { <span class="history-reported">{say}</span> }
     });
-    let at = record.at.in_astana().filter(|_| reporter != Reporter::TheReader);
+    let at = record.at.in_astana().filter(|_| reporter != Reporter::Reader);
     let when = at.map(|(day, minute)| {
         let say = move || {
             let time = clock_face(u32::from(minute / 60), u32::from(minute % 60));
@@ -78,6 +60,13 @@ fn line(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, reporter
 /// Returns the day of the latest report.
 pub fn last_change(events: &[EventRecord]) -> Option<NaiveDate> {
     headline::last_reported(events)?.at.in_astana().map(|(day, _)| day)
+}
+
+/// Returns the authority's own number for the application, from the registration that counts; `None` if it gave none.
+pub fn authority_number(events: &[EventRecord], run: &Proceeding) -> Option<String> {
+    let registered = run.events.iter().find(|event| event.kind == EventKind::Registered)?;
+    let record = events.iter().find(|record| record.event.event_id == registered.event_id)?;
+    record.reference.clone()
 }
 
 /// Says that the day of registration differs from the one first reported, which moves every clock.

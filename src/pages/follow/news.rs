@@ -1,6 +1,5 @@
 //! Changes since the person last read the page: events, and dates that moved, with the reason.
 
-use super::history::Reporter;
 use crate::components::{MessageKind, message};
 use crate::i18n::{Msg, date, short_date, t, text, tr};
 use crate::platform::view::{View, view};
@@ -9,13 +8,13 @@ use crate::words;
 use leptos::prelude::*;
 
 /// Shows the changes until the person acknowledges them.
-pub fn news_view(news: Changes, reporter: Reporter, acknowledge: Callback<()>) -> View {
+pub fn news_view(news: Changes, acknowledge: Callback<()>) -> View {
     let since = news.since.in_astana().map(|(day, _)| day);
     let title =
         move || since.map(|day| text(Msg::NewsTitle, &[("date", &short_date(day))])).unwrap_or_default();
     let events = news.events.into_iter().map(|record| {
         let (on, kind) = (record.event.on, record.event.kind);
-        view! { <li>{tr(reporter.event(kind))} " – " {move || date(on)}</li> }
+        view! { <li>{tr(words::event(kind))} " – " {move || date(on)}</li> }
     });
     let moved = news.moved.into_iter().map(|moved| view! { <li>{move || moved_words(moved)}</li> });
     let lines: Vec<View> = events.chain(moved).collect();

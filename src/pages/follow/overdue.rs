@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::citation::{Act, Citation, Locus, Mark};
 use rules::edition::{Edition, Holder, Stage};
+use rules::region::Region;
 use rules::service::Service;
 use rules::timeline::{Proceeding, Remedy, StageState};
 use wire::answer::ServiceKind;
@@ -106,13 +107,22 @@ impl Facts {
 pub const GENERAL_LAW: Citation =
     Citation { act: Act::AdministrativeCode, place: Locus::Whole, mark: Mark::General };
 
-/// Shows the possible steps, or nothing while no term has passed. `printing` is true while only the letter is printed.
+/// The data of a letter that the terms do not contain.
+#[derive(Clone, Copy)]
+pub struct LetterSignals {
+    /// True while only the letter is printed.
+    pub printing: RwSignal<bool>,
+    /// The region of filing, from the answers on this phone; `None` until they are loaded, or if they are not here.
+    pub region: RwSignal<Option<Region>>,
+}
+
+/// Shows the possible steps, or nothing while no term has passed.
 pub fn overdue(
     run: &Proceeding,
     service: Service,
     edition: &Edition,
     number: &str,
-    printing: RwSignal<bool>,
+    letter: LetterSignals,
 ) -> Option<View> {
     let is_trial = App::get().service_kind() == ServiceKind::Trial;
     let facts = Facts { is_trial, ..Facts::of(run, service, edition, number, clock::today())? };
@@ -140,13 +150,14 @@ pub fn overdue(
             <h2>{tr(Msg::OverdueTitle)}</h2>
             <p>{move || since.map(|day| text(Msg::OverdueSince, &[("date", &date(day))]))}</p>
             <ul class="remedies">{remedies}</ul>
-            {letter_view(facts, printing)}
+            {letter_view(facts, letter)}
         </section>
     })
 }
 
 /// Shows the letter in Kazakh or Russian, to be copied or printed, and next to it in the reader's own language.
-fn letter_view(facts: Facts, printing: RwSignal<bool>) -> View {
+fn letter_view(facts: Facts, signals: LetterSignals) -> View {
+    let LetterSignals { printing, region } = signals;
     let first = if locale() == Locale::Russian { Locale::Russian } else { Locale::Kazakh };
     let chosen = RwSignal::new(first);
     let texts = RwSignal::new(None::<WithLocale>);
@@ -165,7 +176,8 @@ fn letter_view(facts: Facts, printing: RwSignal<bool>) -> View {
     // The letter has the language of the loaded texts, which may arrive a moment after the choice.
     let official = move || {
         let texts = texts.get()?;
-        Some((texts.locale(), texts.run(|| facts.with_value(letter))))
+        let region = region.get();
+        Some((texts.locale(), texts.run(|| facts.with_value(|facts| letter(facts, region)))))
     };
     let shown = move || match official() {
         Some((language, lines)) => {
@@ -176,8 +188,8 @@ fn letter_view(facts: Facts, printing: RwSignal<bool>) -> View {
     };
     let own = move || {
         (locale() != chosen.get()).then(|| {
-            let lines: Vec<View> =
-                facts.with_value(letter).into_iter().map(|line| view! { <p>{line}</p> }).collect();
+            let lines = facts.with_value(|facts| letter(facts, region.get()));
+            let lines: Vec<View> = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect();
             view! {
                 <details class="letter-own">
                     <summary class="link">{tr(Msg::OverdueOwn)}</summary>
@@ -230,9 +242,21 @@ fn letter_view(facts: Facts, printing: RwSignal<bool>) -> View {
     }
 }
 
+/// Returns the name of a body. There is one local executive body in each region.
+fn holder_name(holder: Holder, region: Option<Region>) -> String {
+    let name = t(words::holder(holder));
+    match (holder, region) {
+        (Holder::LocalExecutiveBody, Some(region)) => {
+            words::joined(Msg::JoinMark, &name, &t(words::region(region)))
+        }
+        _ => name,
+    }
+}
+
 /// Returns the lines of the letter in the current language. Facts that only the person knows are left blank.
-fn letter(facts: &Facts) -> Vec<String> {
-    let holders: Vec<String> = facts.holders().into_iter().map(|holder| t(words::holder(holder))).collect();
+fn letter(facts: &Facts, region: Option<Region>) -> Vec<String> {
+    let holders: Vec<String> =
+        facts.holders().into_iter().map(|holder| holder_name(holder, region)).collect();
     let holder = if holders.is_empty() { "____________".to_owned() } else { crate::i18n::list(&holders) };
     let service = t(words::service(facts.service));
     let registered = date(facts.registered);
@@ -249,7 +273,7 @@ fn letter(facts: &Facts) -> Vec<String> {
         },
     ]);
     for passed in &facts.passed {
-        let place = words::citation(&passed.citation);
+        let place = words::citation_without_mark(&passed.citation);
         let due = date(passed.due);
         let days = u32::from(passed.working_days);
         lines.push(match passed.stage {
@@ -265,7 +289,7 @@ fn letter(facts: &Facts) -> Vec<String> {
         lines.push(plural(Msg::LetterOver, u32::from(passed.overdue_by), &[("today", &today)]));
     }
     lines.push(t(Msg::LetterAsk));
-    lines.push(text(Msg::LetterLaw, &[("act", &words::citation(&GENERAL_LAW))]));
+    lines.push(text(Msg::LetterLaw, &[("act", &words::citation_without_mark(&GENERAL_LAW))]));
     lines.push(t(Msg::LetterSign));
     lines
 }
@@ -282,7 +306,13 @@ mod tests {
     fn facts(service: Service, registered: &str, today: &str) -> Option<Facts> {
         let edition = Edition::by_id("539-2023").unwrap();
         let on = parse_day(registered).unwrap();
-        let event = Event { event_id: "synaq".into(), kind: EventKind::Registered, on, replaces: None };
+        let event = Event {
+            event_id: "synaq".into(),
+            kind: EventKind::Registered,
+            on,
+            replaces: None,
+            came_in: None,
+        };
         let today = parse_day(today).unwrap();
         let run = Timeline::new(service, edition, &WorkingCalendar::built_in(), &[event], today).current;
         Facts::of(&run, service, edition, "SYNAQ-1", today)
@@ -300,26 +330,71 @@ mod tests {
     fn the_letter_contains_the_facts_with_their_paragraphs() {
         // ¶5-1: registered on Tuesday 1 September 2026, the one working day is the 2nd.
         let late = facts(Service::Grant, "2026-09-01", "2026-09-04").unwrap();
-        let russian = in_locale(Locale::Russian, || letter(&late)).join("\n").replace('\u{A0}', " ");
+        let russian = in_locale(Locale::Russian, || letter(&late, None)).join("\n").replace('\u{A0}', " ");
         for part in [
             "Кому: Местный исполнительный орган",
             "№ SYNAQ-1",
             "1 сентября 2026 г.",
-            "«Проверка документов» длится не более 1 рабочего дня (Приказ № 539, п. 5-1)",
+            "«Проверка документов» длится не более 1 рабочего дня (п. 5-1 Правил (в ред. приказа № 539))",
             "Последний день: 2 сентября 2026 г.",
             "Просрочка на 4 сентября 2026 г.: 2 рабочих дня.",
-            "Административный процедурно-процессуальный кодекс (другой закон)",
+            "Основание: Административный процедурно-процессуальный кодекс.",
         ] {
             assert!(russian.contains(part), "{part} is not in:\n{russian}");
         }
-        let kazakh = in_locale(Locale::Kazakh, || letter(&late)).join("\n").replace('\u{A0}', " ");
+        let kazakh = in_locale(Locale::Kazakh, || letter(&late, None)).join("\n").replace('\u{A0}', " ");
         assert!(kazakh.contains("2026 жылғы 4 қыркүйек күнгі кешігу: 2 жұмыс күні."), "{kazakh}");
+    }
+
+    #[test]
+    fn the_letter_names_the_region_and_no_certainty_marks() {
+        let late = facts(Service::Grant, "2026-09-01", "2026-12-31").unwrap();
+        for (language, body, marks) in [
+            (Locale::Kazakh, "Жергілікті атқарушы орган (Абай облысы)", ["басқа заң", "біздің түсінігіміз"]),
+            (
+                Locale::Russian,
+                "Местный исполнительный орган (область Абай)",
+                ["другой закон", "наше прочтение"],
+            ),
+        ] {
+            let text = in_locale(language, || letter(&late, Some(Region::Abai))).join("\n");
+            assert!(text.contains(body), "{text}");
+            assert!(marks.iter().all(|mark| !text.contains(mark)), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_the_body_that_has_not_answered_is_asked() {
+        let (edition, calendar) = (Edition::by_id("539-2023").unwrap(), WorkingCalendar::built_in());
+        let event = |(place, (kind, on)): (usize, &(EventKind, &str))| Event {
+            event_id: place.to_string(),
+            kind: *kind,
+            on: parse_day(on).unwrap(),
+            replaces: None,
+            came_in: None,
+        };
+        let mut events = vec![
+            (EventKind::Registered, "2026-09-01"),
+            (EventKind::Accepted, "2026-09-02"),
+            (EventKind::InternalAffairsReceived, "2026-09-03"),
+            (EventKind::NationalSecurityReceived, "2026-09-03"),
+        ];
+        let today = parse_day("2026-10-05").unwrap();
+        let holders = |events: &[(EventKind, &str)]| {
+            let events: Vec<Event> = events.iter().enumerate().map(event).collect();
+            let run = Timeline::new(Service::Grant, edition, &calendar, &events, today).current;
+            Facts::of(&run, Service::Grant, edition, "SYNAQ-1", today).map(|facts| facts.holders())
+        };
+        assert_eq!(holders(&events), Some(vec![Holder::InternalAffairs, Holder::NationalSecurity]));
+        events.push((EventKind::InternalAffairsAnswered, "2026-09-30"));
+        assert_eq!(holders(&events), Some(vec![Holder::NationalSecurity]));
     }
 
     #[test]
     fn the_letter_of_a_trial_says_in_its_first_line_that_it_is_one() {
         let late = facts(Service::Grant, "2026-09-01", "2026-09-04").unwrap();
-        let lines = |is_trial| in_locale(Locale::English, || letter(&Facts { is_trial, ..late.clone() }));
+        let lines =
+            |is_trial| in_locale(Locale::English, || letter(&Facts { is_trial, ..late.clone() }, None));
         assert!(lines(true)[0].starts_with("Trial."), "{:?}", lines(true));
         assert_eq!(lines(true)[1..], lines(false));
     }
@@ -328,7 +403,7 @@ mod tests {
     fn the_deciding_body_of_an_extension_is_left_open_as_in_the_rules() {
         let late = facts(Service::Extend, "2026-09-01", "2026-09-30").unwrap();
         assert_eq!(late.holders(), []);
-        let english = in_locale(Locale::English, || letter(&late));
+        let english = in_locale(Locale::English, || letter(&late, None));
         assert_eq!(english[0], "To: ____________");
         assert!(english[4].starts_with("The whole term of the service is 5 working days"), "{english:?}");
     }

@@ -1,6 +1,7 @@
 //! The page of one's own application.
 
 use super::history::{self, Reporter};
+use super::overdue::LetterSignals;
 use super::page::{FollowPage, FollowState, FollowView, StaleReason, checked, follow_page};
 use super::reminders::{Subject, reminders_view};
 use super::standing::{self, Defects};
@@ -23,15 +24,14 @@ use leptos::task::spawn_local;
 use rules::id::DraftId;
 use rules::timeline::{Standing, WholeTerm};
 use std::sync::Arc;
-use wire::answer::{RefusalCode, ServiceKind};
+use wire::answer::RefusalCode;
 use wire::event::EventRecord;
 
 /// The signals that only the owner's page has.
 #[derive(Clone, Copy)]
 pub struct OwnSignals {
     news: RwSignal<Option<Changes>>,
-    /// True while only the letter is printed.
-    printing: RwSignal<bool>,
+    letter: LetterSignals,
     /// Number of sent documents that may be refused today, if the answers are on this phone; `None` until they are examined.
     defects: RwSignal<Option<u32>>,
 }
@@ -42,10 +42,10 @@ type OwnFollowed = Followed<Tracked>;
 pub fn view(id: DraftId) -> View {
     let own = OwnSignals {
         news: RwSignal::new(None),
-        printing: RwSignal::new(false),
+        letter: LetterSignals { printing: RwSignal::new(false), region: RwSignal::new(None) },
         defects: RwSignal::new(None),
     };
-    let class = move || own.printing.get().then_some("only-letter");
+    let class = move || own.letter.printing.get().then_some("only-letter");
     follow_page::<Tracked>(id, own, move |_, content| view! { <div class=class>{content}</div> })
 }
 
@@ -66,64 +66,38 @@ impl FollowView for Tracked {
         }
     }
 
-    fn kind(tracked: &Self) -> ServiceKind {
-        App::get().kind_of(tracked)
+    fn reporter(tracked: &Self) -> Reporter {
+        if tracked.elsewhere.is_some() { Reporter::Reader } else { Reporter::Gateway }
     }
 
-    fn reporter(tracked: &Self, kind: ServiceKind) -> Reporter {
-        match kind {
-            ServiceKind::Forwarding => Reporter::Operator,
-            ServiceKind::Authority | ServiceKind::Trial if tracked.elsewhere.is_some() => Reporter::TheReader,
-            ServiceKind::Authority | ServiceKind::Trial => Reporter::Authority,
-        }
-    }
-
-    fn first_line(page: OwnPage, followed: &OwnFollowed, kind: ServiceKind) -> View {
+    fn first_line(page: OwnPage, followed: &OwnFollowed) -> View {
         let (run, tracked) = (&followed.timeline.current, &followed.snapshot.details);
         let defects = Defects { id: page.id, count: page.extra.defects };
-        match kind {
-            ServiceKind::Forwarding => {
-                standing::first_line(run, kind, received_by(&tracked.receipt), defects, Some(page.checked))
-            }
-            ServiceKind::Authority | ServiceKind::Trial => {
-                let checked = tracked.elsewhere.is_none().then_some(page.checked);
-                standing::first_line(run, ServiceKind::Authority, nothing(), defects, checked)
-            }
-        }
+        let received = match run.standing {
+            Standing::Received => received_by(&tracked.receipt),
+            _ => nothing(),
+        };
+        let checked = tracked.elsewhere.is_none().then_some(page.checked);
+        standing::first_line(run, received, defects, checked)
     }
 
-    fn about(page: OwnPage, followed: &Arc<OwnFollowed>, kind: ServiceKind) -> View {
-        let reporter = Self::reporter(&followed.snapshot.details, kind);
+    fn about(page: OwnPage, followed: &Arc<OwnFollowed>) -> View {
         let known = followed.clone();
         let acknowledge = Callback::new(move |()| acknowledge(page, &known));
-        let news = move || {
-            let news = page.extra.news.get()?;
-            match kind {
-                ServiceKind::Authority | ServiceKind::Trial => Some(news),
-                // No term runs, so only the events are news.
-                ServiceKind::Forwarding => (!news.events.is_empty()).then(|| Changes {
-                    moved: Vec::new(),
-                    reasons: Vec::new(),
-                    ..news
-                }),
-            }
-            .map(|news| news::news_view(news, reporter, acknowledge))
-        };
+        let news = move || page.extra.news.get().map(|news| news::news_view(news, acknowledge));
         view! { {news} {name(followed)} }
     }
 
-    fn actions(page: OwnPage, followed: &OwnFollowed, kind: ServiceKind) -> View {
+    fn actions(page: OwnPage, followed: &OwnFollowed) -> View {
         let Followed { snapshot, timeline } = followed;
         let (tracked, run) = (&snapshot.details, &timeline.current);
-        let refusal = refusal::refusal(tracked, run, &snapshot.events);
-        match kind {
-            ServiceKind::Forwarding => view! { {refusal} },
-            ServiceKind::Authority | ServiceKind::Trial => view! {
-                {history::contradictions(run)}
-                {refusal}
-                {(run.standing == Standing::Refused).then(refused)}
-                {overdue::overdue(run, snapshot.service, snapshot.edition, &tracked.receipt.number, page.extra.printing)}
-            },
+        let number = history::authority_number(&snapshot.events, run);
+        let number = number.unwrap_or_else(|| tracked.receipt.number.clone());
+        view! {
+            {history::contradictions(run)}
+            {refusal::refusal(tracked, run, &snapshot.events)}
+            {(run.standing == Standing::Refused).then(refused)}
+            {overdue::overdue(run, snapshot.service, snapshot.edition, &number, page.extra.letter)}
         }
     }
 
@@ -135,17 +109,11 @@ impl FollowView for Tracked {
         }
     }
 
-    fn after(page: OwnPage, followed: &OwnFollowed, kind: ServiceKind) -> View {
+    fn after(page: OwnPage, followed: &OwnFollowed) -> View {
         let Followed { snapshot, timeline } = followed;
         let tracked = &snapshot.details;
-        let reminders = match kind {
-            ServiceKind::Forwarding => None,
-            ServiceKind::Authority | ServiceKind::Trial => {
-                let subject =
-                    Subject { id: tracked.id, service: snapshot.service, edition: snapshot.edition };
-                reminders_view(subject, tracked.receipt.number.clone(), timeline)
-            }
-        };
+        let subject = Subject { id: tracked.id, service: snapshot.service, edition: snapshot.edition };
+        let reminders = reminders_view(subject, tracked.receipt.number.clone(), timeline);
         if tracked.elsewhere.is_some() {
             return view! { {reminders} {own_record(tracked.id)} };
         }
@@ -184,11 +152,14 @@ impl FollowView for Tracked {
     }
 }
 
-/// Counts the sent documents that may be refused. If the answers cannot be read, or the code that examines them cannot be
+/// Loads the answers, for the region and to count the sent documents that may be refused. If the answers cannot be read, or the code that examines them cannot be
 /// loaded, the count is 0.
 async fn examine(page: OwnPage) {
     let count = match outbox::drafts::find(&Browser, page.id).await {
-        Ok(Some(Ok(stored))) => lazy::examination().await.map_or(0, |count| count(&stored.draft)),
+        Ok(Some(Ok(stored))) => {
+            page.extra.letter.region.set(stored.draft.region);
+            lazy::examination().await.map_or(0, |count| count(&stored.draft))
+        }
         _ => 0,
     };
     page.extra.defects.set(Some(count));

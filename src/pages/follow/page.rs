@@ -20,7 +20,6 @@ use rules::time::Instant;
 use rules::timeline::{Proceeding, WholeTerm};
 use std::cell::Cell;
 use std::sync::Arc;
-use wire::answer::ServiceKind;
 
 /// The application as far as it is known.
 #[derive(Clone, PartialEq)]
@@ -60,26 +59,23 @@ pub trait FollowView: FollowSource {
     /// Shows the page without an application.
     fn missing(page: FollowPage<Self>, state: &FollowState<Self::Details>) -> View;
 
-    /// Returns the kind of the service that has the application.
-    fn kind(details: &Self::Details) -> ServiceKind;
-
-    /// Returns who reports the events.
-    fn reporter(details: &Self::Details, kind: ServiceKind) -> Reporter;
+    /// Returns the source of the reports.
+    fn reporter(details: &Self::Details) -> Reporter;
 
     /// Shows the first line.
-    fn first_line(page: FollowPage<Self>, followed: &Followed<Self::Details>, kind: ServiceKind) -> View;
+    fn first_line(page: FollowPage<Self>, followed: &Followed<Self::Details>) -> View;
 
     /// Shows which application this is, below the first line.
-    fn about(page: FollowPage<Self>, followed: &Arc<Followed<Self::Details>>, kind: ServiceKind) -> View;
+    fn about(page: FollowPage<Self>, followed: &Arc<Followed<Self::Details>>) -> View;
 
     /// Shows what the reader can do about the present state.
-    fn actions(page: FollowPage<Self>, followed: &Followed<Self::Details>, kind: ServiceKind) -> View;
+    fn actions(page: FollowPage<Self>, followed: &Followed<Self::Details>) -> View;
 
     /// Shows the explanations of the whole term.
     fn explanations(whole: &WholeTerm) -> View;
 
     /// Shows what follows the history.
-    fn after(page: FollowPage<Self>, followed: &Followed<Self::Details>, kind: ServiceKind) -> View;
+    fn after(page: FollowPage<Self>, followed: &Followed<Self::Details>) -> View;
 
     /// Returns why a failed request leaves the shown data out of date.
     fn stale_reason(error: &NetError) -> StaleReason;
@@ -173,25 +169,21 @@ fn shown<S: FollowView>(page: FollowPage<S>, state: &FollowState<S::Details>) ->
     }
 }
 
-/// Shows the application. Only where it is registered do terms of the Rules run.
+/// Shows the application. Terms of the Rules are shown only from its registration on.
 fn application<S: FollowView>(page: FollowPage<S>, followed: &Arc<Followed<S::Details>>) -> View {
     let Followed { snapshot, timeline } = &**followed;
     let run = &timeline.current;
-    let kind = S::kind(&snapshot.details);
-    let is_registered = match kind {
-        ServiceKind::Authority | ServiceKind::Trial => true,
-        ServiceKind::Forwarding => false,
-    };
+    let is_registered = !run.is_unregistered();
     view! {
-        {S::first_line(page, followed, kind)}
+        {S::first_line(page, followed)}
         {stale(page)}
-        {S::about(page, followed, kind)}
+        {S::about(page, followed)}
         {is_registered.then(|| history::corrected_registration(&snapshot.events, run))}
-        {S::actions(page, followed, kind)}
+        {S::actions(page, followed)}
         {is_registered.then(|| terms::<S>(page.opened, run))}
         <h2>{tr(Msg::FollowHistory)}</h2>
-        {history::history(&snapshot.events, timeline, S::reporter(&snapshot.details, kind))}
-        {S::after(page, followed, kind)}
+        {history::history(&snapshot.events, timeline, S::reporter(&snapshot.details))}
+        {S::after(page, followed)}
         <p class="hint">{tr(Msg::StartLaterActs)}</p>
     }
 }

@@ -148,7 +148,7 @@ mod tests {
             assert!(!whole.description.contains("SYNAQ"));
             let named = entry(date(WHOLE, false, false), Some("SYNAQ-1"));
             assert!(named.description.contains("SYNAQ-1"));
-            let ahead = entry(date(Stage::BODIES.0, true, false), None);
+            let ahead = entry(date(Stage::INTERNAL_AFFAIRS.0, true, false), None);
             assert_eq!(ahead.kind, EntryKind::Projected);
             assert!(ahead.summary.starts_with("Projected"), "{}", ahead.summary);
             assert!(

@@ -18,7 +18,7 @@ use leptos::task::spawn_local;
 use rules::id::DraftId;
 use rules::timeline::WholeTerm;
 use std::sync::Arc;
-use wire::answer::{RefusalCode, ServiceKind};
+use wire::answer::RefusalCode;
 use wire::share::MAX_NAME;
 
 /// The signals that only this page has.
@@ -59,27 +59,16 @@ impl FollowView for Shared {
         }
     }
 
-    fn kind(_: &SharedDetails) -> ServiceKind {
-        App::get().service_kind()
+    fn reporter(_: &SharedDetails) -> Reporter {
+        Reporter::Gateway
     }
 
-    fn reporter(_: &SharedDetails, kind: ServiceKind) -> Reporter {
-        match kind {
-            ServiceKind::Forwarding => Reporter::Operator,
-            ServiceKind::Authority | ServiceKind::Trial => Reporter::Authority,
-        }
-    }
-
-    fn first_line(page: FamilyPage, followed: &FamilyFollowed, kind: ServiceKind) -> View {
-        let kind = match kind {
-            ServiceKind::Forwarding => kind,
-            ServiceKind::Authority | ServiceKind::Trial => ServiceKind::Authority,
-        };
+    fn first_line(page: FamilyPage, followed: &FamilyFollowed) -> View {
         let is_needed = followed.snapshot.details.is_needed;
-        standing::first_line_for_family(&followed.timeline.current, kind, is_needed, page.id, page.checked)
+        standing::first_line_for_family(&followed.timeline.current, is_needed, page.id, page.checked)
     }
 
-    fn about(_: FamilyPage, followed: &Arc<FamilyFollowed>, _: ServiceKind) -> View {
+    fn about(_: FamilyPage, followed: &Arc<FamilyFollowed>) -> View {
         view! {
             <p class="caption">{tr(words::service(followed.snapshot.service))}</p>
             <p>{tr(Msg::SharedAbout)}</p>
@@ -87,7 +76,7 @@ impl FollowView for Shared {
     }
 
     /// There are none: what is required is somebody else's task.
-    fn actions(_: FamilyPage, _: &FamilyFollowed, _: ServiceKind) -> View {
+    fn actions(_: FamilyPage, _: &FamilyFollowed) -> View {
         nothing()
     }
 
@@ -95,7 +84,7 @@ impl FollowView for Shared {
         nothing()
     }
 
-    fn after(page: FamilyPage, _: &FamilyFollowed, _: ServiceKind) -> View {
+    fn after(page: FamilyPage, _: &FamilyFollowed) -> View {
         view! { {checked(page)} {own(page)} }
     }
 

@@ -5,6 +5,7 @@ use crate::components::{TagKind, official, source, tag, term};
 use crate::i18n::{Msg, date, date_with_weekday, plural, t, text, tr};
 use crate::platform::view::{View, nothing, view};
 use crate::words;
+use rules::edition::Holder;
 use rules::timeline::{StageState, StageView, TermClock};
 
 pub fn stage_view(view: StageView, opened: OpenCalendars) -> View {
@@ -18,6 +19,7 @@ pub fn stage_view(view: StageView, opened: OpenCalendars) -> View {
     };
     let lines = match view.state {
         StageState::Ahead { projected } => view! {
+            {waits_for_receipt(view.holder).then(|| view! { <p>{tr(Msg::StageWaits)}</p> })}
             <p>{move || projected.map(|day| text(Msg::StageProjected, &[("date", &date(day))]))}</p>
         },
         StageState::Running(clock) | StageState::Overdue(clock) | StageState::Ended(clock) => {
@@ -41,6 +43,9 @@ pub fn stage_view(view: StageView, opened: OpenCalendars) -> View {
             <p>{tag(kind, move || t(status))}</p>
             <p>{tr(words::holder(view.holder))} " · " {move || plural(Msg::StageAtMost, days, &[])}</p>
             {lines}
+            {view.due_from_receipt.map(|due| view! {
+                <p class="hint">{move || words::joined(Msg::JoinMark, &text(Msg::StageFromReceipt, &[("date", &date(due))]), &t(Msg::MarkInferred))}</p>
+            })}
             {words::stage_explained(view.stage).map(|explained| view! { <p class="hint">{tr(explained)}</p> })}
             {silence.map(|due| view! {
                 <p class="hint">{move || text(Msg::StageSilence, &[("date", &date(due))])}</p>
@@ -70,5 +75,13 @@ fn clock_view(clock: TermClock, key: &'static str, opened: OpenCalendars) -> Vie
         })}
         {clock.provisional.then(|| view! { <p class="hint">{tr(Msg::FollowProvisional)}</p> })}
         {days_view(key, opened, clock)}
+    }
+}
+
+/// Returns whether the term of a body counts from the day on which it receives the documents (¶7).
+fn waits_for_receipt(holder: Holder) -> bool {
+    match holder {
+        Holder::InternalAffairs | Holder::NationalSecurity => true,
+        Holder::LocalExecutiveBody | Holder::Commission => false,
     }
 }

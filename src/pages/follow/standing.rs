@@ -11,7 +11,6 @@ use leptos::prelude::*;
 use rules::id::DraftId;
 use rules::time::Instant;
 use rules::timeline::Proceeding;
-use wire::answer::ServiceKind;
 use wire::summary::{TermState, Tone};
 
 /// The CSS class of the line that says what the reader must do.
@@ -29,12 +28,11 @@ pub struct Defects {
 /// `checked` is the time of the gateway's last answer; `None` if the gateway is not asked.
 pub fn first_line(
     run: &Proceeding,
-    kind: ServiceKind,
     arrived: View,
     defects: Defects,
     checked: Option<RwSignal<Option<Instant>>>,
 ) -> View {
-    let headline = Headline::new(run, kind, Audience::Owner);
+    let headline = Headline::new(run, Audience::Owner);
     if let Some(checked) = checked {
         keep(defects.id, headline, move || act_text(headline, defects), checked);
     }
@@ -44,12 +42,11 @@ pub fn first_line(
 /// Shows the first line for a reader with a family link; the required action is somebody else's.
 pub fn first_line_for_family(
     run: &Proceeding,
-    kind: ServiceKind,
     is_needed: bool,
     id: DraftId,
     checked: RwSignal<Option<Instant>>,
 ) -> View {
-    let headline = Headline::new(run, kind, Audience::Family { is_needed });
+    let headline = Headline::new(run, Audience::Family { is_needed });
     keep(id, headline, move || headline.needed.map(|asked| t(phrase(asked))), checked);
     line(headline, view! {}, headline.needed.map(said))
 }
@@ -189,7 +186,6 @@ mod tests {
     use wire::event::EventRecord;
     use wire::summary::SummaryTexts;
 
-    const KINDS: [ServiceKind; 3] = [ServiceKind::Authority, ServiceKind::Trial, ServiceKind::Forwarding];
     const READERS: [Audience; 3] =
         [Audience::Owner, Audience::Family { is_needed: true }, Audience::Family { is_needed: false }];
 
@@ -218,13 +214,14 @@ mod tests {
             for place in 0..below(7) {
                 // Most histories begin with a registration and follow the order of the procedure; the others are out of order.
                 let kind = match place {
-                    0 if below(8) > 0 => EventKind::Registered,
-                    _ => EventKind::ALL[usize::try_from(below(12)).unwrap()],
+                    0 if below(8) > 0 => [EventKind::Registered, EventKind::Registered, EventKind::Received]
+                        [usize::try_from(below(3)).unwrap()],
+                    _ => EventKind::ALL[usize::try_from(below(EventKind::ALL.len() as u64)).unwrap()],
                 };
                 on = on + chrono::Days::new(below(12));
                 at += i64::try_from(below(3)).unwrap();
                 let replaces = (place > 0 && below(5) == 0).then(|| below(place).to_string());
-                let event = Event { event_id: place.to_string(), kind, on, replaces };
+                let event = Event { event_id: place.to_string(), kind, on, replaces, came_in: None };
                 events.push(EventRecord { event, at: Instant(at), documents: Vec::new(), reference: None });
             }
             History { service, events, today: on + chrono::Days::new(below(70)) }
@@ -279,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_and_the_gateway_show_the_same_for_every_state_kind_and_language() {
+    fn the_page_and_the_gateway_show_the_same_for_every_state_and_language() {
         let (calendar, edition) = (WorkingCalendar::built_in(), Edition::by_id("539-2023").unwrap());
         let histories = histories(400);
         let mut covered: HashSet<String> = HashSet::new();
@@ -288,19 +285,18 @@ mod tests {
                 for History { service, events, today } in &histories {
                     let reported: Vec<Event> = events.iter().map(|record| record.event.clone()).collect();
                     let timeline = Timeline::new(*service, edition, &calendar, &reported, *today);
-                    for (kind, reader) in KINDS.iter().flat_map(|kind| READERS.map(|reader| (*kind, reader)))
-                    {
-                        let headline = Headline::new(&timeline.current, kind, reader);
-                        let new = last_reported(events)
-                            .map(|record| HistoryLine::new(record, events, &timeline, kind));
+                    for reader in READERS {
+                        let headline = Headline::new(&timeline.current, reader);
+                        let new =
+                            last_reported(events).map(|record| HistoryLine::new(record, events, &timeline));
                         let followed = SummarySource { service: *service, edition, events, reader };
-                        let summary = summary_texts(followed, kind, &calendar, *today, locale);
+                        let summary = summary_texts(followed, &calendar, *today, locale);
                         assert_eq!(page(headline, new), summary, "{} {events:?} {today}", locale.tag());
-                        covered.insert(format!("{:?} {kind:?}", timeline.current.standing));
+                        covered.insert(format!("{:?}", timeline.current.standing));
                         covered.extend(headline.term.map(|term| format!("{:?}", term.state())));
                         covered.extend(headline.late.map(|late| format!("{:?}", late.phrase)));
                         for record in events {
-                            let line = HistoryLine::new(record, events, &timeline, kind);
+                            let line = HistoryLine::new(record, events, &timeline);
                             assert_eq!(history_line(line), line.to_text(&BuiltTexts::of(locale)));
                             covered.extend(line.note.map(|note| format!("{note:?}")));
                         }
@@ -310,6 +306,8 @@ mod tests {
         }
         for standing in [
             Standing::NotRegistered,
+            Standing::Received,
+            Standing::HandedOver,
             Standing::Registered,
             Standing::RefusedToAccept,
             Standing::BeingChecked,
@@ -318,9 +316,7 @@ mod tests {
             Standing::Refused,
             Standing::Withdrawn,
         ] {
-            for kind in KINDS {
-                assert!(covered.contains(&format!("{standing:?} {kind:?}")), "{standing:?} {kind:?}");
-            }
+            assert!(covered.contains(&format!("{standing:?}")), "{standing:?}");
         }
         for other in [
             "Running",

@@ -6,6 +6,7 @@ use crate::calendar;
 use crate::i18n::{FormTexts, Msg, date, plural};
 use crate::tracking::Tracked;
 use crate::words;
+use chrono::NaiveDate;
 use rules::draft::Draft;
 use rules::edition::Edition;
 use rules::event::EventKind;
@@ -18,6 +19,7 @@ pub fn sheet(
     texts: &FormTexts,
     draft: Option<&Draft>,
     tracked: &Tracked,
+    registered: NaiveDate,
     gateway: Option<&ServiceInfo>,
     kind: ServiceKind,
 ) -> FormSheet {
@@ -31,7 +33,6 @@ pub fn sheet(
         let registered = status.events.iter().filter(|record| record.event.kind == EventKind::Registered);
         registered.filter_map(|record| record.reference.clone()).next_back()
     });
-    let registered = tracked.receipt.registered_on;
     let mut rows = vec![
         Row::said(Shape::Corner, annex_of(texts, "3")),
         Row::ours(texts, Shape::Title, Msg::FormTitle3),

@@ -26,7 +26,6 @@ use rules::draft::Draft;
 use rules::event::EventKind;
 use rules::id::DraftId;
 use sheet::FormSheet;
-use wire::answer::ServiceKind;
 use wire::event::EventRecord;
 
 pub fn view(id: DraftId, form: FormKind) -> View {
@@ -112,11 +111,9 @@ impl FormData {
             FormKind::Registration => {
                 let tracked = self.tracked.as_ref().ok_or(Msg::ReceiptNoneText)?;
                 let kind = App::get().kind_of(tracked);
-                if kind == ServiceKind::Forwarding {
-                    return Err(Msg::KindTermsLater);
-                }
+                let registered = tracked.receipt.registered_on.ok_or(Msg::KindTermsLater)?;
                 let gateway = App::get().service.get_untracked();
-                annex_3::sheet(texts, self.draft.as_ref(), tracked, gateway.as_ref(), kind)
+                annex_3::sheet(texts, self.draft.as_ref(), tracked, registered, gateway.as_ref(), kind)
             }
             FormKind::Refusal => {
                 let last = self.tracked.as_ref().and_then(|tracked| tracked.last.as_ref());
@@ -172,7 +169,8 @@ mod tests {
 
     fn record(id: &str, kind: EventKind, day: u32, replaces: Option<&str>) -> EventRecord {
         let on = chrono::NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
-        let event = Event { event_id: id.into(), kind, on, replaces: replaces.map(str::to_owned) };
+        let event =
+            Event { event_id: id.into(), kind, on, replaces: replaces.map(str::to_owned), came_in: None };
         EventRecord { event, at: Instant(0), documents: vec![], reference: None }
     }
 

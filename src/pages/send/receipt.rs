@@ -11,6 +11,7 @@ use crate::platform::{clock, page as browser_page};
 use crate::route::{FormKind, Route, Step};
 use crate::tracking::{FollowSource, Outbox, Tracked};
 use crate::words;
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use outbox::attempt::Attempt;
@@ -64,16 +65,15 @@ async fn changed_after(id: DraftId) -> bool {
 fn receipt(id: DraftId, tracked: &Tracked, changed: RwSignal<bool>) -> View {
     let kind = App::get().kind_of(tracked);
     let (number, code) = (tracked.receipt.number.clone(), tracked.owner_key.clone());
-    let arrived = match kind {
-        ServiceKind::Authority | ServiceKind::Trial => {
-            let registered = tracked.receipt.registered_on;
+    let arrived = match tracked.receipt.registered_on {
+        Some(registered) => {
             view! { <p>{move || text(Msg::ReceiptRegisteredOn, &[("date", &date_with_weekday(registered))])}</p> }
         }
-        ServiceKind::Forwarding => received_by(&tracked.receipt),
+        None => received_by(&tracked.receipt),
     };
-    let next = match kind {
-        ServiceKind::Authority | ServiceKind::Trial => registered_next(id, tracked),
-        ServiceKind::Forwarding => view! {
+    let next = match tracked.receipt.registered_on {
+        Some(registered) => registered_next(id, tracked, registered),
+        None => view! {
             <h2>{tr(Msg::ReceiptNext)}</h2>
             <p>{tr(Msg::KindTermsLater)}</p>
             <p><a class="button" href=Route::Follow(id).href()>{tr(Msg::ReceiptFollow)}</a></p>
@@ -102,8 +102,7 @@ fn receipt(id: DraftId, tracked: &Tracked, changed: RwSignal<bool>) -> View {
 }
 
 /// Shows what follows a registration: the term with its last day, and the notice of Annex 3.
-fn registered_next(id: DraftId, tracked: &Tracked) -> View {
-    let registered = tracked.receipt.registered_on;
+fn registered_next(id: DraftId, tracked: &Tracked, registered: NaiveDate) -> View {
     let service = App::get().editor.draft.with_untracked(|draft| draft.service).unwrap_or(Service::Grant);
     let edition = Edition::in_force_on(registered).edition();
     let whole = edition.term(service).map(|term| (term.working_days, term.citation));

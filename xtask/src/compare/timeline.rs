@@ -47,6 +47,8 @@ struct StageAnswer {
     /// True if the due day, or the projected one, depends on a year of the calendar that is not yet official.
     provisional: Option<bool>,
     projected: Option<String>,
+    /// The due day counted from the day on which the application came in, if it is another one.
+    due_from_receipt: Option<String>,
 }
 
 /// The terms and stages of a history as one line of JSON.
@@ -64,8 +66,14 @@ pub fn answer(calendar: &WorkingCalendar, line: &str) -> Result<String, String> 
     };
     let told = lay(today, &events);
     let first = told.earlier.first().unwrap_or(&told.current);
-    if let (None, Some(on)) = (first.registered, registered) {
-        events.push(Event { event_id: unused_id(&events), kind: EventKind::Registered, on, replaces: None });
+    if let (None, Some((on, came_in))) = (first.registered, registered) {
+        events.push(Event {
+            event_id: unused_id(&events),
+            kind: EventKind::Registered,
+            on,
+            replaces: None,
+            came_in: Some(came_in).filter(|came_in| *came_in != on),
+        });
     }
     // Which run an event belongs to follows from the events alone, so any edition tells the day that decides about it.
     let edition_of = lay(today, &events).current.registered.unwrap_or(today);
@@ -78,10 +86,10 @@ pub fn answer(calendar: &WorkingCalendar, line: &str) -> Result<String, String> 
     serde_json::to_string(&answer).map_err(|error| format!("the answer cannot be written: {error}"))
 }
 
-/// The day of registration: a day as it is, a moment by the cut-off rule.
-fn registered(calendar: &WorkingCalendar, text: &str) -> Result<NaiveDate, String> {
+/// The day of registration, a day as it is and a moment by the cut-off rule, and the day on which the application came in.
+fn registered(calendar: &WorkingCalendar, text: &str) -> Result<(NaiveDate, NaiveDate), String> {
     if let Some(day) = parse_day(text) {
-        return Ok(day);
+        return Ok((day, day));
     }
     let received = moment::read(text).ok_or_else(|| {
         format!(
@@ -89,7 +97,9 @@ fn registered(calendar: &WorkingCalendar, text: &str) -> Result<NaiveDate, Strin
              2026-11-22T05:00:00Z"
         )
     })?;
+    let came_in = received.in_astana().map(|(day, _)| day);
     registration_day(calendar, received, DEFAULT_CUT_OFF)
+        .zip(came_in)
         .ok_or_else(|| format!("`registered` leads out of the calendar; {}", span(calendar)))
 }
 
@@ -111,7 +121,8 @@ fn stage_answer(calendar: &WorkingCalendar, registered: Option<NaiveDate>, view:
         StageState::PassedUnreported => ("passed_unreported", None),
         StageState::NotReached => ("not_reached", None),
     };
-    let answer = StageAnswer { stage: view.stage.0, state, ..StageAnswer::default() };
+    let due_from_receipt = view.due_from_receipt.map(write_day);
+    let answer = StageAnswer { stage: view.stage.0, state, due_from_receipt, ..StageAnswer::default() };
     if let Some(clock) = clock {
         return with_clock(answer, clock);
     }
@@ -138,6 +149,8 @@ fn with_clock(answer: StageAnswer, clock: &TermClock) -> StageAnswer {
 fn standing(standing: Standing) -> &'static str {
     match standing {
         Standing::NotRegistered => "not_registered",
+        Standing::Received => "received",
+        Standing::HandedOver => "handed_over",
         Standing::Registered => "registered",
         Standing::RefusedToAccept => "refused_to_accept",
         Standing::BeingChecked => "being_checked",
@@ -173,7 +186,7 @@ mod tests {
         let expected = concat!(
             r#"{"whole_due":"2026-05-15","standing":"registered","stages":["#,
             r#"{"stage":"check","state":"overdue","entered":"2026-03-19","due":"2026-03-20","counted":1,"left":0,"#,
-            r#""overdue_by":0,"provisional":false,"projected":null},"#,
+            r#""overdue_by":0,"provisional":false,"projected":null,"due_from_receipt":null},"#,
         );
         assert_eq!(answered.get(..expected.len()), Some(expected));
     }
@@ -190,7 +203,7 @@ mod tests {
         assert_eq!(stages[1]["state"], "ahead");
         assert_eq!(stages[1]["due"], Value::Null);
         assert!(stages[1]["projected"].is_string());
-        assert_eq!(stages[3]["provisional"], true, "the projection reaches into 2027");
+        assert_eq!(stages[4]["provisional"], true, "the projection reaches into 2027");
     }
 
     #[test]
@@ -234,7 +247,7 @@ mod tests {
         let lacking = refused(r#"{"service":"grant"}"#);
         assert!(lacking.starts_with("missing field `today` (at byte 19); write it like {"), "{lacking}");
         let unknown = refused(&EXAMPLE.replace("accepted", "blessed"));
-        assert!(unknown.starts_with("unknown variant `blessed`, expected one of `registered`"), "{unknown}");
+        assert!(unknown.starts_with("unknown variant `blessed`, expected one of `received`"), "{unknown}");
         let no_day = refused(&EXAMPLE.replace("2026-12-01", "01.12.2026"));
         assert!(no_day.starts_with("a day is written YYYY-MM-DD"), "{no_day}");
         let no_moment = refused(&EXAMPLE.replace("2026-11-23", "yesterday"));

@@ -53,7 +53,13 @@ pub const STORIES: &[Story] = &[
     Story {
         what: "granting: at the stage of 20 working days",
         registered: When::WorkingDaysAgo(8),
-        events: &[(E::Accepted, 7), (E::SentToBodies, 7), (E::InternalAffairsAnswered, 2)],
+        events: &[
+            (E::Accepted, 7),
+            (E::SentToBodies, 7),
+            (E::InternalAffairsReceived, 7),
+            (E::NationalSecurityReceived, 7),
+            (E::InternalAffairsAnswered, 2),
+        ],
         service: Service::Grant,
         basis: Some(Basis::Employment),
         defective: false,
@@ -64,6 +70,8 @@ pub const STORIES: &[Story] = &[
         events: &[
             (E::Accepted, 39),
             (E::SentToBodies, 39),
+            (E::InternalAffairsReceived, 39),
+            (E::NationalSecurityReceived, 39),
             (E::InternalAffairsAnswered, 20),
             (E::NationalSecurityAnswered, 19),
             (E::HandedToCommission, 16),
@@ -78,6 +86,8 @@ pub const STORIES: &[Story] = &[
         events: &[
             (E::Accepted, 32),
             (E::SentToBodies, 32),
+            (E::InternalAffairsReceived, 32),
+            (E::NationalSecurityReceived, 32),
             (E::InternalAffairsAnswered, 18),
             (E::NationalSecurityAnswered, 15),
             (E::HandedToCommission, 13),

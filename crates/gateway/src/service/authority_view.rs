@@ -100,7 +100,7 @@ impl Gateway {
         let whole = json!({
             "number": number.to_text(),
             "received_at": application.receipt.received_at,
-            "registered_on": rules::time::write_day(application.receipt.registered_on),
+            "registered_on": application.receipt.registered_on.map(rules::time::write_day),
             "service_kind": self.config.kind,
             "service": application.service,
             "basis": application.basis,
@@ -168,10 +168,12 @@ fn name_of(file: &SentFile, documents: &[Document]) -> String {
     }
 }
 
-/// Returns the state in the authority's API; `None` without a `registered` event.
+/// Returns the state in the authority's API; `None` without any event.
 fn state_of(standing: Standing) -> Option<ApplicationState> {
     Some(match standing {
         Standing::NotRegistered => return None,
+        Standing::Received => ApplicationState::Received,
+        Standing::HandedOver => ApplicationState::HandedOver,
         Standing::Registered => ApplicationState::Registered,
         Standing::RefusedToAccept => ApplicationState::RefusedToAccept,
         Standing::BeingChecked => ApplicationState::BeingChecked,

@@ -51,8 +51,8 @@ impl Gateway {
         let number = self.owned(owner, number).await?;
         let ContactDetails { phone, email } = &details;
         let draft = Draft { phone: phone.clone(), email: email.clone(), ..self.draft_of(number).await? };
-        let registered_on = self.application(number).await?.receipt.registered_on;
-        let mut problems = check(&draft, registered_on).err().unwrap_or_default();
+        let filed_on = self.application(number).await?.receipt.filed_on();
+        let mut problems = check(&draft, filed_on).err().unwrap_or_default();
         problems.retain(|problem| matches!(problem.field, Field::Phone | Field::Email));
         if !problems.is_empty() {
             return Err(Error::Problems(problems));

@@ -46,7 +46,7 @@ pub fn to_text(kind: ServiceKind, receipt: &Receipt, draft: &Draft, contact: &Co
         form.field("Қызметке келіп түскен күні", &received.unwrap_or_default());
     } else {
         form.field("Тіркеу нөмірі", &receipt.number);
-        form.field("Тіркелген күні", &words::day(receipt.registered_on));
+        form.field("Тіркелген күні", &receipt.registered_on.map(words::day).unwrap_or_default());
     }
     form.heading("ӨТІНІШ");
     form.field("Кімге: жергілікті атқарушы орган, өңір", draft.region.map(words::region).unwrap_or_default());
@@ -183,8 +183,12 @@ mod tests {
     fn printed(draft: &Draft) -> String {
         let registered_on = parse_day("2026-03-19").unwrap();
         let service_kind = ServiceKind::Authority;
-        let receipt =
-            Receipt { number: "0000-0000".into(), received_at: Instant(0), registered_on, service_kind };
+        let receipt = Receipt {
+            number: "0000-0000".into(),
+            received_at: Instant(0),
+            registered_on: Some(registered_on),
+            service_kind,
+        };
         to_text(service_kind, &receipt, draft, &ContactDetails::default())
     }
 

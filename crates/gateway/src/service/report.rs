@@ -73,6 +73,12 @@ fn validate(report: &EventReport, now: Instant) -> Result<()> {
     if event.on > today(now)? {
         return refuse("on is in the future: an event can be reported only after it has happened");
     }
+    if event.kind == EventKind::Received {
+        return refuse("received is recorded by the gateway itself");
+    }
+    if event.came_in.is_some_and(|came_in| event.kind != EventKind::Registered || came_in > event.on) {
+        return refuse("only registered can have came_in, and not a day after on");
+    }
     if !report.documents.is_empty() && event.kind != EventKind::RefusedToAccept {
         return refuse("only refused_to_accept can have documents");
     }

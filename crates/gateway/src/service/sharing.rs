@@ -134,12 +134,13 @@ fn without_names(events: &[EventRecord]) -> Vec<EventRecord> {
     let place = |id: &str| events.iter().position(|record| record.event.event_id == id);
     let counted = |id: &str| place(id).map(|place| (place + 1).to_string());
     let reduced = |record: &EventRecord| {
-        let Event { event_id, kind, on, replaces } = &record.event;
+        let Event { event_id, kind, on, replaces, came_in } = &record.event;
         let event = Event {
             event_id: counted(event_id).unwrap_or_default(),
             kind: *kind,
             on: *on,
             replaces: replaces.as_deref().and_then(counted),
+            came_in: *came_in,
         };
         EventRecord { event, at: record.at, documents: Vec::new(), reference: None }
     };

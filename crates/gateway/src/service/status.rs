@@ -88,6 +88,7 @@ impl Gateway {
                 kind: EventKind::Withdrawn,
                 on: today(now)?,
                 replaces: None,
+                came_in: None,
             };
             let record = EventRecord { event, at: now, documents: Vec::new(), reference: None };
             if !self.store.add_event(number, application.revision(), &record).await? {

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::identity::{FileId, Owner, random_bytes};
-use crate::service::gateway::{Gateway, retry_on_conflict};
+use crate::service::gateway::{Gateway, retry_on_conflict, today};
 use crate::store::{NewSubmission, StoredResponse, SubmissionInsert, UploadState};
 use rules::check::check;
 use rules::document::{Document, Page};
@@ -13,7 +13,7 @@ use rules::time::Instant;
 use rules::timeline::Standing;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use wire::answer::{Receipt, ServiceInfo};
+use wire::answer::{Receipt, ServiceInfo, ServiceKind};
 use wire::code::ApplicationNumber;
 use wire::event::EventRecord;
 use wire::submission::{FileClaim, Submission, VERSION};
@@ -72,18 +72,25 @@ impl Gateway {
                     (number, Some(current.revision()))
                 }
             };
+            let received_on = today(now)?;
+            let (kind, on) = match info.kind {
+                ServiceKind::Authority | ServiceKind::Trial => (EventKind::Registered, info.day),
+                ServiceKind::Forwarding => (EventKind::Received, received_on),
+            };
+            let registered_on = (kind == EventKind::Registered).then_some(on);
             let receipt = Receipt {
                 number: number.to_text(),
                 received_at: now,
-                registered_on: info.day,
+                registered_on,
                 service_kind: info.kind,
             };
             let answer = serde_json::to_string(&receipt).map_err(Error::internal)?;
             let event = Event {
                 event_id: const_hex::encode(random_bytes::<16>()?),
-                kind: EventKind::Registered,
-                on: info.day,
+                kind,
+                on,
                 replaces: None,
+                came_in: registered_on.and(Some(received_on)).filter(|came_in| *came_in != on),
             };
             let submission_row = NewSubmission {
                 number,

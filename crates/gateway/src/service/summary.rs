@@ -14,7 +14,6 @@ use rules::event::Event;
 use rules::service::Service;
 use rules::time::Instant;
 use rules::timeline::Timeline;
-use wire::answer::ServiceKind;
 use wire::event::EventRecord;
 use wire::summary::{ApplicationSummary, MAX_SUMMARIES, OwnedSummary, SharedSummary, SummaryTexts};
 
@@ -30,16 +29,15 @@ pub struct SummarySource<'a> {
 /// Returns the first lines of the page about an application on `today`.
 pub fn summary_texts(
     followed: SummarySource<'_>,
-    kind: ServiceKind,
     calendar: &WorkingCalendar,
     today: NaiveDate,
     locale: Locale,
 ) -> SummaryTexts {
     let events: Vec<Event> = followed.events.iter().map(|record| record.event.clone()).collect();
     let timeline = Timeline::new(followed.service, followed.edition, calendar, &events, today);
-    let new = last_reported(followed.events)
-        .map(|record| HistoryLine::new(record, followed.events, &timeline, kind));
-    Headline::new(&timeline.current, kind, followed.reader).to_texts(new, &BuiltTexts::of(locale))
+    let new =
+        last_reported(followed.events).map(|record| HistoryLine::new(record, followed.events, &timeline));
+    Headline::new(&timeline.current, followed.reader).to_texts(new, &BuiltTexts::of(locale))
 }
 
 impl Gateway {
@@ -76,7 +74,7 @@ impl Gateway {
             };
             let followed = SummarySource {
                 service: status.service,
-                edition: Edition::by_id_or_in_force_on(&status.edition, status.receipt.registered_on),
+                edition: Edition::by_id_or_in_force_on(&status.edition, status.receipt.filed_on()),
                 events: &status.events,
                 reader: Audience::Owner,
             };
@@ -91,6 +89,6 @@ impl Gateway {
     }
 
     fn texts(&self, followed: SummarySource<'_>, locale: Locale, now: Instant) -> Result<SummaryTexts> {
-        Ok(summary_texts(followed, self.config.kind, &self.calendar(), today(now)?, locale))
+        Ok(summary_texts(followed, &self.calendar(), today(now)?, locale))
     }
 }

@@ -32,18 +32,21 @@ fn the_owner_sees_reported_events_and_the_terms_follow_them() {
     for (id, kind, on) in [
         ("e-1", "accepted", "2026-03-20"),
         ("e-2", "sent_to_bodies", "2026-03-20"),
-        ("e-3", "internal_affairs_answered", "2026-04-10"),
+        ("e-3", "internal_affairs_received", "2026-03-20"),
+        ("e-4", "national_security_received", "2026-03-25"),
+        ("e-5", "internal_affairs_answered", "2026-04-10"),
     ] {
         let record: EventRecord = gateway.report(&number, &event(id, kind, on)).is(201).json();
         assert_eq!(record.event.event_id, id);
         assert_eq!(record.at.to_text(), "2026-04-30T07:00:00Z");
     }
     let status = status(&gateway, &number);
-    assert_eq!(status.events.len(), 4);
+    assert_eq!(status.events.len(), 6);
     let run = timeline(&status, "2026-04-30").current;
     assert_eq!(run.standing, Standing::BeingChecked);
-    let bodies = run.stages.iter().find(|stage| stage.stage == Stage::BODIES).unwrap();
-    assert!(matches!(bodies.state, StageState::Overdue(_)), "{:?}", bodies.state);
+    let state = |wanted| run.stages.iter().find(|view| view.stage == wanted).unwrap().state;
+    assert!(matches!(state(Stage::INTERNAL_AFFAIRS), StageState::Ended(_)));
+    assert!(matches!(state(Stage::NATIONAL_SECURITY), StageState::Overdue(_)));
 }
 
 #[test]

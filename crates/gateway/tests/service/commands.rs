@@ -229,7 +229,7 @@ fn the_demo_has_one_application_in_each_stage_on_any_day() {
                         .current;
                 let overdue = run.stages.iter().any(|stage| matches!(stage.state, StageState::Overdue(_)));
                 let with_bodies = run.stages.iter().any(|stage| {
-                    stage.stage == Stage::BODIES && matches!(stage.state, StageState::Running(_))
+                    stage.stage == Stage::NATIONAL_SECURITY && matches!(stage.state, StageState::Running(_))
                 });
                 (run.standing, with_bodies, overdue)
             })

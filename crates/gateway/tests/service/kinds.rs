@@ -3,9 +3,11 @@
 use crate::support::client::{Answer, Request};
 use crate::support::running::{PROGRAM, Running};
 use crate::support::sample::{draft, key, owner, photo, submit};
+use rules::event::EventKind;
 use serde_json::Value;
 use std::process::{Command, Output, Stdio};
 use wire::answer::{Receipt, RefusalCode, ServiceKind, Status};
+use wire::authority::{ApplicationState, Listing};
 
 const FORWARDING: [&str; 2] = ["--service-kind", "forwarding"];
 const NAMED: [&str; 4] = ["--service-kind", "forwarding", "--operator", "Made-up operator"];
@@ -71,6 +73,31 @@ fn the_kind_of_the_service_is_on_receipts_and_in_the_package() {
         assert_eq!(package.contains("СЫНАҚ"), kind == ServiceKind::Trial, "{word}");
         assert!(package.contains(&receipt.number));
     }
+}
+
+#[test]
+fn a_forwarding_service_records_a_receipt_and_no_registration() {
+    let gateway = Running::start_with(&NAMED, None, None);
+    let receipt = gateway.register(&owner(1), &key(1));
+    assert_eq!(receipt.registered_on, None);
+    let path = format!("/api/v1/applications/{}", receipt.number);
+    let kinds = || -> Vec<EventKind> {
+        status(&gateway, &receipt.number).events.iter().map(|record| record.event.kind).collect()
+    };
+    assert_eq!(kinds(), [EventKind::Received]);
+    let list = Request::get("/authority/v1/applications").owner(&gateway.token());
+    for request in [Request::get(&path).owner(&owner(1)), list.clone()] {
+        let answer = gateway.send(&request).is(200).json::<Value>().to_string();
+        assert!(!answer.contains("regist"), "{answer}");
+    }
+    let listed: Listing = gateway.send(&list).is(200).json();
+    assert_eq!(listed.applications[0].state, ApplicationState::Received);
+    // The operator reports the next steps; only the gateway records a receipt.
+    let event = |kind| serde_json::json!({ "event_id": kind, "kind": kind, "on": "2026-03-19" });
+    gateway.report(&receipt.number, &event("received")).refused(RefusalCode::BadRequest);
+    gateway.report(&receipt.number, &event("handed_over")).is(201);
+    gateway.report(&receipt.number, &event("registered")).is(201);
+    assert_eq!(kinds(), [EventKind::Received, EventKind::HandedOver, EventKind::Registered]);
 }
 
 #[test]

@@ -16,13 +16,13 @@ fn a_complete_application_is_registered_and_can_be_followed() {
     let gateway = Running::start();
     let receipt = gateway.register(&owner(1), &key(1));
     assert!(ApplicationNumber::parse(&receipt.number).is_ok());
-    assert_eq!(write_day(receipt.registered_on), "2026-03-19");
+    assert_eq!(write_day(receipt.registered_on.unwrap()), "2026-03-19");
     assert_eq!(receipt.received_at.to_text(), "2026-03-19T05:00:00Z");
     let path = format!("{PATH}/{}", receipt.number);
     let status: Status = gateway.send(&Request::get(&path).owner(&owner(1))).is(200).json();
     assert_eq!(status.receipt, receipt);
     assert_eq!(status.events.len(), 1);
-    assert_eq!(status.events[0].event.on, receipt.registered_on);
+    assert_eq!(Some(status.events[0].event.on), receipt.registered_on);
     let owned: Owned = gateway.send(&Request::get(PATH).owner(&owner(1))).is(200).json();
     assert_eq!(owned.numbers, [receipt.number]);
 }
@@ -49,6 +49,23 @@ fn a_submission_after_the_cut_off_is_registered_on_the_next_working_day() {
     ] {
         gateway.set_clock(clock);
         assert_eq!(write_day(gateway.info().day), day, "{clock}");
+    }
+}
+
+#[test]
+fn the_registration_names_the_day_on_which_the_application_came_in_if_it_is_another() {
+    for (clock, came_in) in [
+        ("2026-03-19T18:30:59+05:00", None),
+        ("2026-03-19T18:31:00+05:00", Some("2026-03-19")),
+        // A Saturday.
+        ("2026-09-05T10:00:00+05:00", Some("2026-09-05")),
+    ] {
+        let gateway = Running::start();
+        gateway.set_clock(clock);
+        let number = gateway.register(&owner(1), &key(1)).number;
+        let path = format!("{PATH}/{number}");
+        let status: Status = gateway.send(&Request::get(&path).owner(&owner(1))).is(200).json();
+        assert_eq!(status.events[0].event.came_in.map(write_day).as_deref(), came_in, "{clock}");
     }
 }
 
@@ -140,7 +157,7 @@ fn a_different_edition_calendar_or_day_is_refused_with_the_current_ones() {
     // The same key can be used after the phone has updated its values.
     let anew = gateway.submission(draft(&photo), &file);
     let receipt: Receipt = gateway.submit(&owner(1), &key(1), &anew).is(201).json();
-    assert_eq!(write_day(receipt.registered_on), "2026-03-20");
+    assert_eq!(write_day(receipt.registered_on.unwrap()), "2026-03-20");
 }
 
 #[test]

@@ -101,7 +101,8 @@ mod tests {
             .collect();
         let expected = vec![
             (Stage::CHECK, 1, Locus::Paragraph("5-1")),
-            (Stage::BODIES, 20, Locus::Paragraph("7")),
+            (Stage::INTERNAL_AFFAIRS, 20, Locus::Paragraph("7")),
+            (Stage::NATIONAL_SECURITY, 20, Locus::Paragraph("7")),
             (Stage::TO_COMMISSION, 3, Locus::Paragraph("8")),
             (Stage::COMMISSION, 10, Locus::Paragraph("9")),
         ];

@@ -25,6 +25,29 @@ const fn term(working_days: u16) -> Term {
     Term { working_days, citation: Citation::order(place), starting_point: Citation::inferred(place) }
 }
 
+/// Creates a stage of granting, with the paragraph that gives its term.
+const fn stage(
+    stage: Stage,
+    working_days: u16,
+    begins: &'static [E],
+    ends: Until,
+    holder: Holder,
+    paragraph: &'static str,
+) -> StageRule {
+    StageRule {
+        stage,
+        service: Service::Grant,
+        working_days,
+        begins,
+        announced_by: None,
+        from_receipt: false,
+        parallel: false,
+        ends,
+        holder,
+        citation: Citation::paragraph(paragraph),
+    }
+}
+
 const fn channel(service: Service, channel: Channel, place: Locus) -> ChannelRule {
     let citation = Citation::order(place);
     ChannelRule { service, channel, open_to: OpenTo::Everybody, issues_result: false, citation }
@@ -100,41 +123,54 @@ pub(super) const ORDER_539: Edition = Edition {
     ],
     stages: &[
         StageRule {
-            stage: Stage::CHECK,
-            service: Service::Grant,
-            working_days: 1,
-            begins: &[E::Registered],
-            ends: Until::Any(&[E::Accepted, E::RefusedToAccept]),
-            holder: Holder::LocalExecutiveBody,
-            citation: Citation::paragraph("5-1"),
+            from_receipt: true,
+            ..stage(
+                Stage::CHECK,
+                1,
+                &[E::Registered],
+                Until::Any(&[E::Accepted, E::RefusedToAccept]),
+                Holder::LocalExecutiveBody,
+                "5-1",
+            )
         },
         StageRule {
-            stage: Stage::BODIES,
-            service: Service::Grant,
-            working_days: 20,
-            begins: &[E::SentToBodies],
-            ends: Until::All(&[E::InternalAffairsAnswered, E::NationalSecurityAnswered]),
-            holder: Holder::InternalAffairsAndNationalSecurity,
-            citation: Citation::paragraph("7"),
+            announced_by: Some(E::SentToBodies),
+            ..stage(
+                Stage::INTERNAL_AFFAIRS,
+                20,
+                &[E::InternalAffairsReceived],
+                Until::Any(&[E::InternalAffairsAnswered]),
+                Holder::InternalAffairs,
+                "7",
+            )
         },
         StageRule {
-            stage: Stage::TO_COMMISSION,
-            service: Service::Grant,
-            working_days: 3,
-            begins: &[E::InternalAffairsAnswered, E::NationalSecurityAnswered],
-            ends: Until::Any(&[E::HandedToCommission]),
-            holder: Holder::LocalExecutiveBody,
-            citation: Citation::paragraph("8"),
+            parallel: true,
+            ..stage(
+                Stage::NATIONAL_SECURITY,
+                20,
+                &[E::NationalSecurityReceived],
+                Until::Any(&[E::NationalSecurityAnswered]),
+                Holder::NationalSecurity,
+                "7",
+            )
         },
-        StageRule {
-            stage: Stage::COMMISSION,
-            service: Service::Grant,
-            working_days: 10,
-            begins: &[E::HandedToCommission],
-            ends: Until::Any(&[E::RecommendedGrant, E::RecommendedRefusal]),
-            holder: Holder::Commission,
-            citation: Citation::paragraph("9"),
-        },
+        stage(
+            Stage::TO_COMMISSION,
+            3,
+            &[E::InternalAffairsAnswered, E::NationalSecurityAnswered],
+            Until::Any(&[E::HandedToCommission]),
+            Holder::LocalExecutiveBody,
+            "8",
+        ),
+        stage(
+            Stage::COMMISSION,
+            10,
+            &[E::HandedToCommission],
+            Until::Any(&[E::RecommendedGrant, E::RecommendedRefusal]),
+            Holder::Commission,
+            "9",
+        ),
     ],
     bases: &[
         BasisRule { basis: Basis::SettlementRegion, citation: Citation::paragraph("9(1)") },

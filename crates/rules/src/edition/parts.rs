@@ -37,8 +37,10 @@ pub struct Stage(pub &'static str);
 impl Stage {
     /// ¶5-1: completeness and correctness are checked.
     pub const CHECK: Self = Self("check");
-    /// ¶7: the bodies of internal affairs and national security answer.
-    pub const BODIES: Self = Self("bodies");
+    /// ¶7: the bodies of internal affairs answer.
+    pub const INTERNAL_AFFAIRS: Self = Self("internal_affairs");
+    /// ¶7: the bodies of national security answer.
+    pub const NATIONAL_SECURITY: Self = Self("national_security");
     /// ¶8: the application is put before the Commission.
     pub const TO_COMMISSION: Self = Self("to_commission");
     /// ¶9: the Commission considers it and recommends.
@@ -52,8 +54,10 @@ pub enum Holder {
     /// The body for social protection and employment: it checks (¶5-1) and puts the application before the Commission
     /// (¶8). That it decides is our reading.
     LocalExecutiveBody,
-    /// The territorial units of both, each of which reports (¶7).
-    InternalAffairsAndNationalSecurity,
+    /// The territorial units of the bodies of internal affairs (¶7).
+    InternalAffairs,
+    /// The territorial units of the bodies of national security (¶7).
+    NationalSecurity,
     /// The Commission considers the application and recommends granting or refusing (¶9); it does not decide.
     Commission,
 }
@@ -69,6 +73,13 @@ pub struct StageRule {
     pub working_days: u16,
     /// The stage begins when all of these have happened; its day 1 is the first working day after the last of them.
     pub begins: &'static [EventKind],
+    /// An event that shows that the stage before it is over, although it does not begin this one.
+    pub announced_by: Option<EventKind>,
+    /// True if the order counts the stage from the day on which the application came in. Where it is registered later,
+    /// the stage is shown by both readings.
+    pub from_receipt: bool,
+    /// True if the stage runs at the same time as the one before it in the list.
+    pub parallel: bool,
     /// The reports that stop its clock.
     pub ends: Until,
     /// The body that the term binds, and that can be asked when it has passed.

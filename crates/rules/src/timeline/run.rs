@@ -55,6 +55,9 @@ pub struct StageView {
     pub holder: Holder,
     /// The paragraph that gives its term.
     pub citation: Citation,
+    /// The earlier last day by the order's own words, if they count from the day on which the application came in and
+    /// that was another day than the registration. The state has the later one, so that nobody is called late too early.
+    pub due_from_receipt: Option<NaiveDate>,
     /// The state on the day for which the timeline was computed.
     pub state: StageState,
 }
@@ -74,8 +77,12 @@ pub struct WholeTerm {
 /// The step that the application as a whole has reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// No registration was reported yet.
+    /// Nothing was reported yet.
     NotRegistered,
+    /// Received by an operator who has not handed it to the authority yet.
+    Received,
+    /// Handed to the authority, and no registration was reported yet.
+    HandedOver,
     /// Registered, and nothing further was reported (Annex 3).
     Registered,
     /// Refused to accept; the applicant can correct the documents and send again.
@@ -124,12 +131,19 @@ pub struct Proceeding {
 }
 
 impl Proceeding {
+    /// Returns whether it is known that an operator has the application to forward, and no registration was reported.
+    pub fn is_unregistered(&self) -> bool {
+        self.registered.is_none() && self.events.iter().any(|event| event.kind.begins_a_run())
+    }
+
     /// Returns what is asked of the applicant.
     pub fn asked(&self) -> RequiredAction {
         match self.standing {
             Standing::NotRegistered => RequiredAction::Send,
             Standing::RefusedToAccept => RequiredAction::CorrectAndSendAgain,
-            Standing::Registered
+            Standing::Received
+            | Standing::HandedOver
+            | Standing::Registered
             | Standing::BeingChecked
             | Standing::WithCommission
             | Standing::Granted

@@ -9,7 +9,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn event(kind: E, on: &str) -> Event {
-    Event { event_id: format!("{kind:?} {on}"), kind, on: day(on), replaces: None }
+    Event { event_id: format!("{kind:?} {on}"), kind, on: day(on), replaces: None, came_in: None }
 }
 
 fn grant(events: &[Event], today: &str) -> Timeline {
@@ -44,7 +44,12 @@ fn a_stage_not_begun_is_projected_from_the_previous_ones() {
     let timeline = grant(&[event(E::Registered, "2026-11-23")], "2026-11-23");
     let calendar = WorkingCalendar::built_in();
     let mut latest = day("2026-11-24");
-    for (name, days) in [(Stage::BODIES, 20), (Stage::TO_COMMISSION, 3), (Stage::COMMISSION, 10)] {
+    let bodies = calendar.add(latest, 20).unwrap();
+    for name in [Stage::INTERNAL_AFFAIRS, Stage::NATIONAL_SECURITY] {
+        assert_eq!(stage(&timeline, name), StageState::Ahead { projected: Some(bodies) }, "{name:?}");
+    }
+    latest = bodies;
+    for (name, days) in [(Stage::TO_COMMISSION, 3), (Stage::COMMISSION, 10)] {
         latest = calendar.add(latest, days).unwrap();
         assert_eq!(stage(&timeline, name), StageState::Ahead { projected: Some(latest) }, "{name:?}");
     }
@@ -56,17 +61,114 @@ fn the_three_days_start_with_the_later_answer() {
         event(E::Registered, "2026-09-01"),
         event(E::Accepted, "2026-09-02"),
         event(E::SentToBodies, "2026-09-02"),
+        event(E::InternalAffairsReceived, "2026-09-03"),
+        event(E::NationalSecurityReceived, "2026-09-03"),
         event(E::InternalAffairsAnswered, "2026-09-10"),
     ];
     let one = grant(&events, "2026-09-11");
-    assert!(matches!(stage(&one, Stage::BODIES), StageState::Running(_)));
+    assert!(matches!(stage(&one, Stage::INTERNAL_AFFAIRS), StageState::Ended(_)));
+    assert!(matches!(stage(&one, Stage::NATIONAL_SECURITY), StageState::Running(_)));
     assert!(matches!(stage(&one, Stage::TO_COMMISSION), StageState::Ahead { .. }));
     events.push(event(E::NationalSecurityAnswered, "2026-09-14"));
     let both = grant(&events, "2026-09-15");
-    assert!(matches!(stage(&both, Stage::BODIES), StageState::Ended(_)));
+    assert!(matches!(stage(&both, Stage::NATIONAL_SECURITY), StageState::Ended(_)));
     let clock = running(stage(&both, Stage::TO_COMMISSION));
     assert_eq!((clock.entered, clock.due), (day("2026-09-14"), Some(day("2026-09-17"))));
     assert_eq!(both.current.standing, Standing::BeingChecked);
+}
+
+#[test]
+fn each_body_has_twenty_days_from_its_own_receipt() {
+    let mut events = vec![
+        event(E::Registered, "2026-09-01"),
+        event(E::Accepted, "2026-09-02"),
+        event(E::SentToBodies, "2026-09-02"),
+    ];
+    // Sent, and not known to have arrived: no clock runs.
+    for name in [Stage::INTERNAL_AFFAIRS, Stage::NATIONAL_SECURITY] {
+        assert!(matches!(stage(&grant(&events, "2026-12-01"), name), StageState::Ahead { .. }), "{name:?}");
+    }
+    events.push(event(E::InternalAffairsReceived, "2026-09-03"));
+    events.push(event(E::NationalSecurityReceived, "2026-09-07"));
+    let calendar = WorkingCalendar::built_in();
+    let timeline = grant(&events, "2026-09-08");
+    for (name, received) in
+        [(Stage::INTERNAL_AFFAIRS, "2026-09-03"), (Stage::NATIONAL_SECURITY, "2026-09-07")]
+    {
+        let clock = running(stage(&timeline, name));
+        assert_eq!((clock.entered, clock.due), (day(received), calendar.add(day(received), 20)), "{name:?}");
+    }
+    // The next stage can begin when the later of the two has answered.
+    let later = calendar.add(day("2026-09-07"), 20).unwrap();
+    let projected = calendar.add(later, 3);
+    assert_eq!(stage(&timeline, Stage::TO_COMMISSION), StageState::Ahead { projected });
+    // An answer of one body says nothing about the other.
+    events.push(event(E::InternalAffairsAnswered, "2026-09-10"));
+    let late = grant(&events, "2026-11-02");
+    assert!(matches!(stage(&late, Stage::INTERNAL_AFFAIRS), StageState::Ended(_)));
+    assert!(matches!(stage(&late, Stage::NATIONAL_SECURITY), StageState::Overdue(_)));
+}
+
+#[test]
+fn the_check_has_both_readings_where_the_application_came_in_before_its_registration() {
+    let view = |came_in: Option<&str>, registered: &str, today: &str| {
+        let registered = Event { came_in: came_in.map(day), ..event(E::Registered, registered) };
+        grant(&[registered], today).current.stages[0]
+    };
+    // It came in on Saturday 5 September 2026; the next working day is Monday.
+    let check = view(Some("2026-09-05"), "2026-09-07", "2026-09-08");
+    assert_eq!(check.due_from_receipt, Some(day("2026-09-07")));
+    assert_eq!(running(check.state).due, Some(day("2026-09-08")));
+    // By the earlier reading it is late already, by the later one it is not.
+    assert!(matches!(check.state, StageState::Running(_)));
+    assert!(matches!(view(Some("2026-09-05"), "2026-09-07", "2026-09-09").state, StageState::Overdue(_)));
+    // After hours on Friday 4 September 2026.
+    assert_eq!(
+        view(Some("2026-09-04"), "2026-09-07", "2026-09-07").due_from_receipt,
+        Some(day("2026-09-07"))
+    );
+    assert_eq!(view(None, "2026-09-07", "2026-09-08").due_from_receipt, None);
+    let later = grant(
+        &[Event { came_in: Some(day("2026-09-05")), ..event(E::Registered, "2026-09-07") }],
+        "2026-09-08",
+    );
+    assert!(later.current.stages[1..].iter().all(|view| view.due_from_receipt.is_none()));
+}
+
+#[test]
+fn a_forwarded_application_has_no_term_until_the_authority_registers_it() {
+    let mut events = vec![event(E::Received, "2026-09-01")];
+    for (kind, standing) in [(None, Standing::Received), (Some(E::HandedOver), Standing::HandedOver)] {
+        events.extend(kind.map(|kind| event(kind, "2026-09-03")));
+        let run = grant(&events, "2027-02-01").current;
+        assert_eq!((run.standing, run.registered, run.whole), (standing, None, None));
+        assert!(run.is_unregistered() && !run.is_overdue() && run.remedies().is_empty());
+        let dates = run.stages.iter().filter(|view| view.state != StageState::Ahead { projected: None });
+        assert_eq!(dates.count(), 0);
+        assert_eq!(run.contradictions, []);
+    }
+    events.push(event(E::Registered, "2026-09-07"));
+    let run = grant(&events, "2026-09-07").current;
+    assert_eq!((run.standing, run.registered), (Standing::Registered, Some(day("2026-09-07"))));
+    assert!(!run.is_unregistered());
+    assert_eq!(run.contradictions, [], "it was received before it was registered");
+}
+
+#[test]
+fn what_is_received_and_handed_over_after_a_refusal_begins_the_next_run() {
+    // All on the day of the refusal, which ends the first run.
+    let kinds = [E::Received, E::HandedOver, E::Registered];
+    for later in ["2026-09-04", "2026-09-07"] {
+        let mut events = kinds.map(|kind| event(kind, "2026-09-01")).to_vec();
+        events.push(event(E::RefusedToAccept, "2026-09-04"));
+        for (count, kind) in kinds.into_iter().enumerate() {
+            events.push(event(kind, later));
+            let timeline = grant(&events, "2026-09-08");
+            assert_eq!(timeline.earlier.len(), 1, "{later} {kind:?}");
+            assert_eq!(timeline.current.events.len(), count + 1, "{later} {kind:?}");
+            assert_eq!(timeline.earlier[0].standing, Standing::RefusedToAccept);
+        }
+    }
 }
 
 #[test]
@@ -117,7 +219,7 @@ fn a_resubmission_is_a_new_run_and_the_old_one_is_kept() {
     let refused = grant(&events[..2], "2026-09-03");
     assert_eq!(refused.current.standing, Standing::RefusedToAccept);
     assert_eq!(refused.current.whole.unwrap().clock.ended, Some(day("2026-09-02")));
-    assert_eq!(stage(&refused, Stage::BODIES), StageState::NotReached);
+    assert_eq!(stage(&refused, Stage::INTERNAL_AFFAIRS), StageState::NotReached);
     let again = grant(&events, "2026-09-08");
     assert_eq!(again.earlier.len(), 1);
     assert_eq!(again.current.registered, Some(day("2026-09-07")));
@@ -225,6 +327,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         kind: KINDS[(kind + id as usize) % KINDS.len()],
         on: day("2026-01-05") + chrono::Duration::days(offset),
         replaces,
+        came_in: None,
     })
 }
 

@@ -11,7 +11,7 @@ record!(ServiceInfo { now, day, edition, calendar, operator, kind, test_clock })
 
 words!(ServiceKind { Authority = "authority", Forwarding = "forwarding", Trial = "trial" });
 
-record!(Receipt { number, received_at, registered_on, service_kind: newer });
+record!(Receipt { number, received_at, registered_on: unless_empty, service_kind: newer });
 
 record!(Status { receipt: flat, service, basis, edition, calendar, events, as_of });
 
@@ -19,7 +19,7 @@ record!(Owned { numbers });
 
 record!(EventRecord { event: flat, at, documents: unless_empty, reference: unless_empty });
 
-record!(Event { event_id, kind, on, replaces: unless_empty });
+record!(Event { event_id, kind, on, replaces: unless_empty, came_in: unless_empty });
 
 record!(RefusedDocument { title, ground, requirement: unless_empty });
 
@@ -33,10 +33,14 @@ record!(Refusal {
 });
 
 words!(EventKind {
+    Received = "received",
+    HandedOver = "handed_over",
     Registered = "registered",
     Accepted = "accepted",
     RefusedToAccept = "refused_to_accept",
     SentToBodies = "sent_to_bodies",
+    InternalAffairsReceived = "internal_affairs_received",
+    NationalSecurityReceived = "national_security_received",
     InternalAffairsAnswered = "internal_affairs_answered",
     NationalSecurityAnswered = "national_security_answered",
     HandedToCommission = "handed_to_commission",

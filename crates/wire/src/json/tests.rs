@@ -304,7 +304,7 @@ prop_compose! {
     fn any_receipt()(
         number in any_text(),
         received_at in any_instant(),
-        registered_on in any_day(),
+        registered_on in proptest::option::of(any_day()),
         service_kind in any_word(),
     ) -> Receipt {
         Receipt { number, received_at, registered_on, service_kind }
@@ -331,7 +331,7 @@ prop_compose! {
         documents in vec(any_refused_document(), 0..3),
         reference in maybe(any_text()),
     ) -> EventRecord {
-        EventRecord { event: Event { event_id, kind, on, replaces }, at, documents, reference }
+        EventRecord { event: Event { event_id, kind, on, replaces, came_in: None }, at, documents, reference }
     }
 }
 

@@ -320,7 +320,7 @@ mod tests {
     fn the_letter_of_a_trial_says_in_its_first_line_that_it_is_one() {
         let late = facts(Service::Grant, "2026-09-01", "2026-09-04").unwrap();
         let lines = |is_trial| in_locale(Locale::English, || letter(&Facts { is_trial, ..late.clone() }));
-        assert!(lines(true)[0].starts_with("Trial."), "{:?}", lines(true));
+        assert!(lines(true)[0].starts_with("Trial version."), "{:?}", lines(true));
         assert_eq!(lines(true)[1..], lines(false));
     }
 

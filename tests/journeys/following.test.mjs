@@ -144,7 +144,7 @@ const STATES = {
   },
   withdrawn: {
     record: { registered: "2026-11-23", events: [registered, { kind: "withdrawn", on: "2026-12-01" }] },
-    says: ["Withdrawn", "No term runs any more."],
+    says: ["Withdrawn", "We no longer count the terms."],
   },
   extension: {
     record: { service: "extend", registered: "2026-12-08", events: [{ kind: "registered", on: "2026-12-08" }] },

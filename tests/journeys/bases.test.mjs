@@ -121,7 +121,7 @@ for (const [how, Hand] of Object.entries({ "by touch": Touch, "by the keyboard a
     await commonDocuments(me);
     // It expires before the last lawful day of the term: a warning, but no ground for refusal.
     await me.addDocument("SYNAQ", "study", { files: [papers.pdf("SYNAQ certificate")], expires: "30.4.2026" });
-    assert.match(await me.tasksOf("SYNAQ").innerText(), /Runs out soon/);
+    assert.match(await me.tasksOf("SYNAQ").innerText(), /Expires soon/);
     await sendsWithoutDefects(me);
   });
 }

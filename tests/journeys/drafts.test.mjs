@@ -210,12 +210,12 @@ test("the status line names the day on which Safari deletes, and no day in other
     });
   const { me, page, family } = await atName(t, { prepare: safari });
   await family.fill("SYNAQ");
-  await me.sees("Saved on this phone, 10:00 If you do not open it by 26.03.2026, this browser deletes it.");
+  await me.sees("Saved on this phone, 10:00 If you do not open it by 26.03.2026, this browser will delete it.");
   await assertAccessible(page);
   const { me: other, family: theirs } = await atName(t);
   await theirs.fill("SYNAQ");
   await other.sees("Saved on this phone, 10:00");
-  assert.ok(!(await other.said()).includes("deletes it"));
+  assert.ok(!(await other.said()).includes("will delete it"));
 });
 
 test("storage that the browser has emptied is reported on the start page and at the draft's address, never an empty form", async (t) => {
@@ -551,7 +551,7 @@ test("a file with answers and pages opens on another phone, and next to the same
   // On the phone that has the draft already, the app asks, and both are kept.
   const before = await page.evaluate(() => globalThis.qandasTestDrafts());
   await openFile(me, file, offered);
-  await me.sees("The same application is on this phone, saved on 19.03.2026.");
+  await me.sees("The same application is already on this phone, saved on 19.03.2026.");
   await me.press("import.keep");
   await me.arrive("tasks");
   assert.ok((await page.evaluate(() => globalThis.qandasTestDrafts())).includes(before), "the draft was replaced");

@@ -243,7 +243,7 @@ test("a family of four applies to be reunited and is followed to the grant, to t
 
   await step("the status is granted on day 32", async () => {
     await comes("2026-05-12", ["granted"], "reload");
-    await me.sees("Решение принято", "Решение: статус присвоен", "Завершено 12 мая 2026 г., 32 рабочих дня");
+    await me.sees("Решение принято", "Решение: заявление удовлетворено", "Завершено 12 мая 2026 г., 32 рабочих дня");
     assert.doesNotMatch(await me.said(), /Осталось|Последний законный день/);
   });
 });

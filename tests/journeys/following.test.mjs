@@ -83,11 +83,11 @@ const refusedToAccept = {
 const STATES = {
   registered: {
     record: { registered: "2026-12-10", events: [{ kind: "registered", on: "2026-12-10" }] },
-    says: ["Registered", "Latest lawful date: Wednesday, 3 February 2027", "35 working days left", "Nothing is asked of you."],
+    says: ["Registered", "Latest lawful date: Wednesday, 3 February 2027", "35 working days left", "You do not need to do anything."],
   },
   "being-checked": {
     record: { registered: "2026-11-23", events: [registered, accepted, sent] },
-    says: ["Being checked", "Latest lawful date: Friday, 15 January 2027", "22 working days left", "Nothing is asked of you."],
+    says: ["Being checked", "Latest lawful date: Friday, 15 January 2027", "22 working days left", "You do not need to do anything."],
   },
   "before-the-commission": {
     record: { registered: "2026-11-23", events: [registered, accepted, sent, ...answers] },
@@ -98,12 +98,12 @@ const STATES = {
       registered: "2026-11-23",
       events: [registered, accepted, sent, ...answers, { kind: "handed_to_commission", on: "2026-12-09" }],
     },
-    says: ["With the Commission", "22 working days left", "Nothing is asked of you."],
+    says: ["With the Commission", "22 working days left", "You do not need to do anything."],
   },
   "not-accepted": {
     record: { registered: "2026-11-23", events: [registered, refusedToAccept] },
     isSent: true,
-    says: ["Not accepted", "Ended 24 November 2026, after 1 working day", "You must act: mend the documents below."],
+    says: ["Not accepted", "Ended on 24 November 2026, after 1 working day", "You need to act: fix the documents below."],
     below: ["Receipt No. SYNAQ-8", "Жеке куәлік (ойдан шығарылған) – expired", "Fix and send again"],
   },
   "stage-overdue": {
@@ -111,14 +111,14 @@ const STATES = {
     says: [
       "Registered",
       "Latest lawful date: Friday, 15 January 2027",
-      "The time of the stage “Check of the documents” ended on 24 November 2026.",
-      "What you may do now stands below.",
+      "The term of the stage “Check of the documents” ended on 24 November 2026.",
+      "What you can do now is written below.",
     ],
     below: [
-      "This may be done from: 25 November 2026",
-      "Ask where the application is and why it is late: Local executive body.",
+      "You can do this from: 25 November 2026",
+      "Ask this body: Local executive body. Where is the application and why is it late?",
       "Administrative Procedural Code (another law)",
-      "The form and the words are ours.",
+      "The form and the wording are ours.",
     ],
   },
   "whole-overdue": {
@@ -130,21 +130,21 @@ const STATES = {
         { kind: "sent_to_bodies", on: "2026-09-02" },
       ],
     },
-    says: ["Being checked", "The legal time ended on Tuesday, 20 October 2026: 36 working days over.", "What you may do now stands below."],
-    below: ["This may be done from: 1 October 2026"],
+    says: ["Being checked", "The legal term ended on Tuesday, 20 October 2026: 36 working days overdue.", "What you can do now is written below."],
+    below: ["You can do this from: 1 October 2026"],
   },
   granted: {
     record: { registered: "2026-11-02", events: [{ kind: "registered", on: "2026-11-02" }, { kind: "granted", on: "2026-12-07" }] },
-    says: ["Decided", "Decision: granted", "Ended 7 December 2026, after 25 working days", "Nothing is asked of you."],
+    says: ["Decided", "Decision: granted", "Ended on 7 December 2026, after 25 working days", "You do not need to do anything."],
   },
   refused: {
     record: { registered: "2026-11-02", events: [{ kind: "registered", on: "2026-11-02" }, { kind: "refused", on: "2026-12-07" }] },
-    says: ["Decided", "Decision: refused", "What you may do now stands below."],
-    below: ["The order does not say how to contest a refusal."],
+    says: ["Decided", "Decision: refused", "What you can do now is written below."],
+    below: ["The order does not say how to appeal a refusal."],
   },
   withdrawn: {
     record: { registered: "2026-11-23", events: [registered, { kind: "withdrawn", on: "2026-12-01" }] },
-    says: ["Withdrawn", "No term runs any more."],
+    says: ["Withdrawn", "We no longer count the terms."],
   },
   extension: {
     record: { service: "extend", registered: "2026-12-08", events: [{ kind: "registered", on: "2026-12-08" }] },
@@ -167,8 +167,8 @@ const STATES = {
     says: ["Being checked", "Latest lawful date: Tuesday, 19 January 2027", "24 working days left"],
     below: [
       "The day of registration was corrected from 23 November 2026 to 25 November 2026.",
-      "23 November 2026 Registered (corrected, counts no more)",
-      "The authority’s own number: SYNAQ-9",
+      "23 November 2026 Registered (corrected, no longer counts)",
+      "The authority’s number: SYNAQ-9",
       "reported 23.11.2026, 10:00",
     ],
   },
@@ -179,7 +179,7 @@ const STATES = {
     },
     isSent: true,
     says: ["Registered", "Latest lawful date: Tuesday, 2 February 2027", "34 working days left"],
-    below: ["Refused to accept the documents (earlier submission)"],
+    below: ["Acceptance of the documents refused (earlier submission)"],
   },
   contradictory: {
     record: {
@@ -194,14 +194,14 @@ const STATES = {
     isSent: true,
     isUnknown: true,
     says: ["Being checked", "22 working days left"],
-    below: ["The service does not know this number. This is what the phone keeps."],
+    below: ["The service does not know this number. This is what the phone has saved."],
   },
   "gateway-away": {
     record: { registered: "2026-11-23", events: [registered, accepted, sent] },
     isSent: true,
     isAway: true,
     says: ["Being checked", "22 working days left"],
-    below: ["The service cannot be reached. This is as of 23.11.2026.", "Last change: 23.11.2026", "Last checked 23.11.2026, 10:00 (Astana)"],
+    below: ["No connection to the service. The information is as of 23.11.2026.", "Last change: 23.11.2026", "Last checked 23.11.2026, 10:00 (Astana)"],
   },
 };
 
@@ -341,7 +341,7 @@ test("the complaint has the facts in Kazakh or Russian, and can be copied and pr
   await letter.waitFor();
   assert.equal(await letter.getAttribute("lang"), "kk");
   const kazakh = await said(letter);
-  for (const fact of ["№ SYNAQ-0001", "2026 жылғы 23 қараша", "2026 жылғы 24 қараша", "№ 539 бұйрық, 5-1-тармақ", "12 жұмыс күні"]) {
+  for (const fact of ["№ SYNAQ-0001", "2026 жылғы 23 қараша", "2026 жылғы 24 қараша", "Қағидалар, 5-1-тармақ", "12 жұмыс күні"]) {
     assert.ok(kazakh.includes(fact), `${fact} is not in: ${kazakh}`);
   }
   await page.getByRole("button", { name: "俄文" }).click();
@@ -397,7 +397,7 @@ test("an application made elsewhere is entered, its days are counted on the phon
   await me.sees("Day of registration: this day has not come yet");
   await me.date("elsewhere.registered", "31.12.2021");
   await me.press("elsewhere.save");
-  await me.sees("our calendar knows the years 2022 to 2028");
+  await me.sees("our calendar covers the years 2022 to 2028");
   await me.date("elsewhere.registered", "23.11.2026");
   await me.select("elsewhere.event", "event.accepted");
   await me.date("elsewhere.event_day", "22.11.2026");
@@ -411,7 +411,7 @@ test("an application made elsewhere is entered, its days are counted on the phon
   await me.press("elsewhere.save");
   await me.arrive("follow", { title: "follow.title" });
   await me.sees("Being checked", "Latest lawful date: Friday, 15 January 2027", "22 working days left", "At a foreign institution of Kazakhstan");
-  await me.sees("You keep this record yourself. It is on this phone alone; no authority reports here.");
+  await me.sees("You keep this record yourself. It is only on this phone; no authority reports here.");
   await assertAccessible(page);
 
   await page.getByRole("link", { name: me.say("shell.name") }).click();
@@ -475,7 +475,7 @@ test("the calendar file is read by an independent parser, and a later one moves 
   assert.equal(whole.endDate.toString(), "2027-01-16");
   assert.ok(whole.startDate.isDate);
   assert.equal(whole.summary, "Latest lawful date: Granting kandas status");
-  assert.match(whole.description, /Order No\. 539, Annex 2, row 3/);
+  assert.match(whole.description, /Rules as amended by order No\. 539, Annex 2, row 3/);
   const stamp = whole.component.getFirstPropertyValue("dtstamp");
   assert.match(stamp.toString(), /^2026-12-10T05:0\d:\d\dZ$/);
   const alarms = whole.component.getAllSubcomponents("valarm").map((alarm) => alarm.getFirstPropertyValue("trigger").toString());
@@ -497,7 +497,7 @@ test("the calendar file is read by an independent parser, and a later one moves 
   );
   await page.getByRole("button", { name: "Check again" }).click();
   await page.locator(".news").waitFor();
-  await page.getByLabel("Put the application’s number in").check();
+  await page.getByLabel("Include the application number").check();
   const second = await calendarFile(page);
   const now = (key) => second.events.get(key);
   assert.equal(now("whole").uid, whole.uid);
@@ -544,9 +544,9 @@ test("changes since the last visit are shown until they are acknowledged: report
   await me.press("follow.again");
   await me.sees(
     "Latest lawful date: Thursday, 14 May 2026",
-    "The latest lawful date moved: it was 15 May 2026, it is 14 May 2026.",
-    "Why: the day of registration was corrected, from 19 March 2026 to 18 March 2026.",
-    "The authority’s own number: SYNAQ-1",
+    "The latest lawful date has moved: it was 15 May 2026, it is now 14 May 2026.",
+    "Reason: the day of registration was corrected from 19 March 2026 to 18 March 2026.",
+    "The authority’s number: SYNAQ-1",
   );
   await me.press("news.read");
   await page.locator(".news").waitFor({ state: "detached" });
@@ -558,8 +558,8 @@ test("changes since the last visit are shown until they are acknowledged: report
   await me.press("follow.again");
   await me.sees(
     "Latest lawful date: Friday, 15 May 2026",
-    "The latest lawful date moved: it was 14 May 2026, it is 15 May 2026.",
-    "Why: days off were moved.",
+    "The latest lawful date has moved: it was 14 May 2026, it is now 15 May 2026.",
+    "Reason: days off were moved.",
   );
   await assertAccessible(page);
   await shot(page, "follow-news.en");
@@ -578,8 +578,8 @@ const STANDINGS = {
   withdrawn: "Withdrawn",
 };
 const STAGE_STATES = {
-  ahead: "Not begun",
-  running: "Under way",
+  ahead: "Not started",
+  running: "In progress",
   overdue: "Overdue",
   ended: "Ended",
   passed_unreported: "Passed, not reported",
@@ -616,9 +616,9 @@ test("for 50 made-up histories the page shows the dates of the oracle", async (t
     const wants = (said, ...texts) => misses.push(...texts.filter((text) => !said.includes(text)).map((text) => `"${text}" in: ${said}`));
     const first = await said(page.locator(".standing"));
     wants(first, STANDINGS[answer.standing]);
-    if (whole?.ended) wants(first, `Ended ${english(whole.ended)}, after ${days(whole.counted)}`);
+    if (whole?.ended) wants(first, `Ended on ${english(whole.ended)}, after ${days(whole.counted)}`);
     else if (whole?.overdue_by > 0) {
-      wants(first, `The legal time ended on ${withWeekday(answer.whole_due)}: ${days(whole.overdue_by)} over.`);
+      wants(first, `The legal term ended on ${withWeekday(answer.whole_due)}: ${days(whole.overdue_by)} overdue.`);
     } else if (whole) {
       wants(first, `Latest lawful date: ${withWeekday(answer.whole_due)}`);
       wants(first, whole.left === 0 ? "Today is the last day." : `${days(whole.left)} left`);
@@ -636,12 +636,12 @@ test("for 50 made-up histories the page shows the dates of the oracle", async (t
     for (const [place, stage] of answer.stages.entries()) {
       const text = plain(stages[place] ?? "");
       wants(text, STAGE_STATES[stage.state]);
-      if (stage.projected) wants(text, `At the latest, if all before take their full time: ${english(stage.projected)}`);
+      if (stage.projected) wants(text, `If all earlier stages take their full time, at the latest: ${english(stage.projected)}`);
       if (stage.entered) wants(text, `Began on ${english(stage.entered)}`);
       if (stage.state === "ended") wants(text, `after ${days(stage.counted)}`);
       if (stage.state === "running" || stage.state === "overdue") wants(text, `Latest lawful date: ${withWeekday(stage.due)}`);
       if (stage.state === "running") wants(text, stage.left === 0 ? "Today is the last day." : `${days(stage.left)} left`);
-      if (stage.overdue_by > 0) wants(text, `${days(stage.overdue_by)} over`);
+      if (stage.overdue_by > 0) wants(text, `${days(stage.overdue_by)} overdue`);
     }
     if (misses.length > 0) differing.push({ history: JSON.stringify(history), misses });
   }

@@ -149,7 +149,7 @@ test("wrong dates and a wrong digit get different messages, and what was typed s
   await me.arrive("paper");
   await me.answer("paper", { passport: { number: "FA0000001", issued: "1.2.2030", expires: "1.2.2029" } });
   await me.goOn();
-  await assertErrors(me, "Day of issue (optional): the date cannot be later than today");
+  await assertErrors(me, "Date of issue (optional): the date cannot be later than today");
   await me.answer("paper", person);
   await me.goOn();
 
@@ -157,7 +157,7 @@ test("wrong dates and a wrong digit get different messages, and what was typed s
   // The correct number would be 850314300013.
   await me.type("field.iin", "850314300016");
   await me.goOn();
-  await assertErrors(me, "IIN (optional): a digit is wrong, compare with the paper");
+  await assertErrors(me, "IIN (optional): one digit is wrong, check it against the document");
   assert.equal(await page.getByLabel("IIN (optional)", { exact: true }).inputValue(), "850314300016");
   await me.type("field.iin", "8503143000");
   await me.goOn();
@@ -327,10 +327,10 @@ test("the recovery code finds the application on another phone, and a wrong one 
   await other.follow("start.recover");
   await other.arrive("recover", { title: "recover.title", isLoaded: true });
   const tries = [
-    ["", "The code has 28 characters, yours has 0."],
-    [code.slice(0, -1), "The code has 28 characters, yours has 27."],
+    ["", "The code must have 28 characters; yours has 0."],
+    [code.slice(0, -1), "The code must have 28 characters; yours has 27."],
     [code.replace(/^./, "?"), "Check character 1: the code has no such character."],
-    [code.replace(/^./, (first) => (first === "7" ? "8" : "7")), "A character is wrong or two are swapped. Compare the code."],
+    [code.replace(/^./, (first) => (first === "7" ? "8" : "7")), "One character is wrong or two are swapped. Check the code."],
   ];
   for (const [wrong, words] of tries) {
     await other.type("receipt.code", wrong);
@@ -359,14 +359,14 @@ test("the page that follows opens from the phone when the gateway is unreachable
   phone.expectComplaint(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING/);
   await gateway.kill();
   await me.press("follow.again");
-  await me.sees("The service cannot be reached. This is as of 19.03.2026.", "Latest lawful date: Friday, 15 May 2026");
+  await me.sees("No connection to the service. The information is as of 19.03.2026.", "Latest lawful date: Friday, 15 May 2026");
   await assertAccessible(page);
   // From the start page, where the phone lists the application.
   await page.getByRole("link", { name: me.say("shell.name") }).click();
   await me.arrive("start");
-  await page.getByRole("link", { name: `Application ${number}` }).click();
+  await page.getByRole("link", { name: `Application No. ${number}` }).click();
   await me.arrive("follow", { title: "follow.title", values: { number } });
-  await me.sees("The service cannot be reached. This is as of 19.03.2026.", "35 working days left");
+  await me.sees("No connection to the service. The information is as of 19.03.2026.", "35 working days left");
 });
 
 test("days off that are moved during an application move the latest date, and nothing is sent without a new check", async (t) => {
@@ -379,7 +379,7 @@ test("days off that are moved during an application move the latest date, and no
   await me.press("send.button");
   await page.waitForFunction(() => document.activeElement?.id === "send-failed");
   await me.sees(
-    "Days off were moved, so the latest date changed. Look at the check again and send.",
+    "Days off were moved, so the latest date has changed. Review the check and send again.",
     "Your answers and files are still on this phone.",
   );
   await me.press("send.button");
@@ -393,7 +393,7 @@ test("days off that are moved during an application move the latest date, and no
   await gateway.kill();
   await page.getByRole("link", { name: me.say("shell.name") }).click();
   await me.arrive("start");
-  await page.getByRole("link", { name: `Application ${number}` }).click();
+  await page.getByRole("link", { name: `Application No. ${number}` }).click();
   await me.arrive("follow", { title: "follow.title", values: { number } });
   await me.sees("Latest lawful date: Saturday, 16 May 2026");
 });
@@ -458,8 +458,8 @@ test("another person's paper, another spelling and a number with another birth d
   await me.addFile(papers.pdf("certificate"));
   const holder = page.getByLabel(me.say("field.holder"), { exact: true });
   for (const [typed, said] of [
-    ["DZHANGALIEV DARHAN", "The name on it is spelled differently. Check both papers."],
-    ["SERIKOV BOLAT", "The name on it is another person's. Add this person's own paper."],
+    ["DZHANGALIEV DARHAN", "The name in it is spelled differently. Compare both documents."],
+    ["SERIKOV BOLAT", "It has another person’s name. Add this person’s own document."],
   ]) {
     await holder.fill(typed);
     await me.sees(said);
@@ -467,7 +467,7 @@ test("another person's paper, another spelling and a number with another birth d
   await assertAccessible(page);
   await holder.fill("Zhangaliyev Darkhan");
   await page.waitForFunction(
-    () => !/** @type {HTMLElement} */ (document.querySelector("#main")).innerText.includes("The name on it"),
+    () => !/** @type {HTMLElement} */ (document.querySelector("#main")).innerText.includes("another person’s name"),
   );
   // 1 January 1990 in the number, another day in the answers. The number is made up, with a correct check digit.
   await page.goto(page.url().replace(/document.*$/, "tasks"));
@@ -480,7 +480,7 @@ test("another person's paper, another spelling and a number with another birth d
   await page.goto(link.replace(/name$/, "iin"));
   await me.arrive("iin", { isLoaded: true });
   await me.type("field.iin", withControlDigit("90010130000"));
-  await me.sees("The birth date in this number differs from the one you gave. Check both.");
+  await me.sees("The date of birth in this number differs from the one you entered. Check both.");
   await assertAccessible(page);
 });
 

@@ -253,7 +253,7 @@ test("files that the gateway has lost are sent again silently, and files that th
     open.result.close();
   });
   await me.press("send.button");
-  await assertStopped(there, "is gone from the phone", "document.identity");
+  await assertStopped(there, "is no longer on the phone", "document.identity");
   await me.sees(me.say("send.file_lost"));
   await page.locator("#send-failed").getByRole("link", { name: me.say("document.identity"), exact: true }).click();
   await me.arrive("document-identity", { title: "document.identity" });

@@ -47,7 +47,7 @@ for (const [how, Hand] of Object.entries({ "by touch": Touch, "by the keyboard a
     await me.addDocument("SYNAQ", "residence", { files: [papers.pdf("SYNAQ permit")], expires: "31.3.2026" });
     await me.follow("officer.title");
     await me.arrive("officer", { end: "/officer" });
-    await me.sees("It runs out on 31.03.2026, maybe before the decision.");
+    await me.sees("It expires on 31.03.2026, possibly before the decision.");
     await page.goBack();
     await me.arrive("tasks", { end: "/tasks" });
     await me.review();

@@ -336,7 +336,7 @@ mod tests {
             "№ SYNAQ-1",
             "1 сентября 2026 г.",
             "«Проверка документов» длится не более 1 рабочего дня (п. 5-1 Правил (в ред. приказа № 539))",
-            "Последний день: 2 сентября 2026 г.",
+            "последний день: 2 сентября 2026 г.",
             "Просрочка на 4 сентября 2026 г.: 2 рабочих дня.",
             "Основание: Административный процедурно-процессуальный кодекс.",
         ] {
@@ -395,7 +395,7 @@ mod tests {
         let late = facts(Service::Grant, "2026-09-01", "2026-09-04").unwrap();
         let lines =
             |is_trial| in_locale(Locale::English, || letter(&Facts { is_trial, ..late.clone() }, None));
-        assert!(lines(true)[0].starts_with("Trial."), "{:?}", lines(true));
+        assert!(lines(true)[0].starts_with("Trial version."), "{:?}", lines(true));
         assert_eq!(lines(true)[1..], lines(false));
     }
 

@@ -152,7 +152,7 @@ mod tests {
             assert_eq!(ahead.kind, EntryKind::Projected);
             assert!(ahead.summary.starts_with("Projected"), "{}", ahead.summary);
             assert!(
-                ahead.description.contains("no due day") && ahead.description.contains("¶7"),
+                ahead.description.contains("not a due day") && ahead.description.contains("¶7"),
                 "{}",
                 ahead.description
             );

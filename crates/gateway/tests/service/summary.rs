@@ -87,7 +87,7 @@ fn the_family_reads_the_first_lines_in_its_language() {
         [
             "Decided",
             "Decision: granted",
-            "Ended 20 March 2026, after 1 working day",
+            "Ended on 20 March 2026, after 1 working day",
             "Nothing has been asked of the applicant.",
             "20 March 2026 Decision: granted"
         ]
@@ -137,7 +137,7 @@ fn the_familys_summary_has_no_number_and_no_name() {
     assert_eq!(summary.texts.tone, Tone::Problem);
     assert_eq!(
         summary.texts.needed.as_deref(),
-        Some("Something is asked of the applicant. Tell them to open their application.")
+        Some("Something is needed from the applicant. Ask them to open their application.")
     );
     let log = family.gateway.log();
     assert!(!log.contains(&family.token) && !log.contains(&family.number));
@@ -216,7 +216,7 @@ fn an_owner_reads_all_applications_of_the_key_with_their_numbers() {
     assert_eq!(summary.applications[0].texts.needed, None);
     family.report("accepted", "2026-03-19");
     let texts = &family.owned("?lang=en").applications[0].texts;
-    assert_eq!(texts.needed.as_deref(), Some("Nothing is asked of you."));
+    assert_eq!(texts.needed.as_deref(), Some("You do not need to do anything."));
     assert_eq!(texts.new.as_deref(), Some("19\u{A0}March\u{A0}2026 Accepted for consideration"));
 }
 

@@ -285,7 +285,7 @@ pub fn parse(
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let refuse = |reason: String| Command::command().error(ErrorKind::ValueValidation, reason);
     let mut matches = Command::command().try_get_matches_from(&arguments)?;
-    sources::check_names(environment).map_err(refuse)?;
+    sources::check_names(&Command::command(), environment).map_err(refuse)?;
     let named = matches.subcommand_matches("serve").and_then(|serve| serve.get_one::<PathBuf>("config"));
     if let Some(file) = named.cloned().or_else(|| sources::file_in(environment)) {
         let with_file = sources::set_defaults(Command::command(), &file).map_err(refuse)?;
@@ -530,5 +530,35 @@ mod tests {
         assert_eq!(event.report().documents[0].title, "b");
         assert!(parsed("event --number 1").is_err());
         assert!(parsed("event --number 1 --kind lost --on 2026-03-20").is_err());
+    }
+
+    #[test]
+    fn an_unknown_setting_is_named_in_the_error() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("settings.toml");
+        let refused = |file: &std::path::Path| sources::set_defaults(Command::command(), file).unwrap_err();
+        for (text, named) in [
+            ("lisen = \"x\"", "lisen"),
+            ("allow-public-trial = \"yes\"", "allow-public-trial"),
+            ("official = true", "official"),
+            ("config = \"x\"", "config"),
+            ("number = \"x\"", "number"),
+            ("listen = 1.5", "listen"),
+            ("listen = [\"127.0.0.1:2\"]", "listen"),
+            ("=", ""),
+        ] {
+            std::fs::write(&file, text).unwrap();
+            assert!(refused(&file).contains(named), "{text}");
+        }
+        assert!(refused(&place.path().join("none")).contains("cannot be read"));
+        let environment = |name: &str| [("PATH".into(), "/bin".into()), (name.into(), "x".into())];
+        assert!(
+            sources::check_names(&Command::command(), &environment("QANDAS_GATEWAY_LISEN"))
+                .unwrap_err()
+                .contains("QANDAS_GATEWAY_LISEN")
+        );
+        for name in ["QANDAS_GATEWAY_LISTEN", "QANDAS_GATEWAY_CONFIG", "QANDAS_APP"] {
+            assert_eq!(sources::check_names(&Command::command(), &environment(name)), Ok(()));
+        }
     }
 }

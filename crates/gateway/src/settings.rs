@@ -101,6 +101,7 @@ pub struct ServeCommand {
         env = "QANDAS_GATEWAY_OPERATOR",
         value_name = "NAME",
         default_value = "",
+        allow_hyphen_values = true,
         hide_default_value = true
     )]
     pub operator: String,
@@ -218,19 +219,19 @@ pub struct EventCommand {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     on: NaiveDate,
     /// The id of the event; by default it is random.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     id: Option<String>,
     /// The id of the event that this one corrects.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     replaces: Option<String>,
     /// The authority's own number, or the number of the receipt of a refusal.
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     reference: Option<String>,
     /// For a refusal to accept: an incomplete document; can be given several times.
-    #[arg(long, value_name = "TITLE")]
+    #[arg(long, value_name = "TITLE", allow_hyphen_values = true)]
     incomplete: Vec<String>,
     /// For a refusal to accept: an expired document; can be given several times.
-    #[arg(long, value_name = "TITLE")]
+    #[arg(long, value_name = "TITLE", allow_hyphen_values = true)]
     expired: Vec<String>,
     /// The incomplete and the expired documents in the order of the command line.
     #[arg(skip)]
@@ -528,6 +529,9 @@ mod tests {
         let turned = line.replace("--incomplete a --expired b", "--expired b --incomplete a");
         let Ok(Command::Event(event)) = parsed(&turned) else { panic!() };
         assert_eq!(event.report().documents[0].title, "b");
+        let with_hyphens = line.replace("--reference r", "--reference -12 --id -1");
+        let Ok(Command::Event(event)) = parsed(&with_hyphens) else { panic!() };
+        assert_eq!(event.report().reference.as_deref(), Some("-12"));
         assert!(parsed("event --number 1").is_err());
         assert!(parsed("event --number 1 --kind lost --on 2026-03-20").is_err());
     }

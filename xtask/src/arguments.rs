@@ -1,107 +1,109 @@
 //! The command line of `cargo xtask`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
-use std::str::FromStr;
 
-use anyhow::{Context as _, Result, anyhow, bail};
-use rules::time::parse_day;
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, Parser, ValueEnum};
 
-use crate::compare::{Input, PackagesOptions, Question};
+use crate::compare::{PackagesOptions, Question};
 use crate::script::Target;
 
-pub const HELP: &str = "\
-cargo xtask COMMAND
-
-  setup                 check what is needed, and install what is missing
-  serve                 build the release and serve app and API from one address
-    --port N            instead of 8787
-    --data DIR          instead of ./data
-    --demo              with a few made-up applications; prints their links
-  test                  set-up, format, lints, all tests, build and budgets
-    --only PART         rules, gateway, faults, app, outside, journeys or speed
-    --long              with --only faults: the gateway is killed 1,000 times, not 50
-    --match TEXT        with --only: the tests with TEXT in their name (journeys, speed: in the name of their file)
-  build                 the app into dist/, and the gateway
-  size                  what the first visit costs, against the budgets
-    --json              as one JSON object of brotli bytes
-  screens               pictures of every page in every language, in tests/out/screens, and sheets of them in tests/out/sheets
-  dev                   live reload in front of a gateway, for work on the app
-    --data DIR          instead of ./data
-
-  due FILE              lines `2026-11-22T10:00 35` (moment of receipt in Astana, working days): for each the day of
-                        registration, the last day of the term, and whether that is official or provisional
-  calendar YEAR         the weekdays that are off and the weekend days that are worked, each with its reason
-  timeline FILE         lines of JSON {service, registered, today, events}: for each its terms and stages
-  examine FILE          what the check of ¶5-1 would find in a package (a submission, or its draft), as a JSON array
-    --on DATE           if it came in on that day
-  checklist FILE        which documents the package must have, as a JSON array
-                        FILE is - for the standard input; a line that cannot be read ends the run with exit code 2
-  packages DIR          made-up packages with seeded defects in DIR/packages, what must be found in DIR/answers
-    --seed N --count M  which ones and how many, instead of 1 and 100
-  script -              Kazakh text of the standard input in another script
-    --to CODE           arab or latn from Cyrillic, cyrl from Arabic script (a suggestion)
-  compare-scripts       how often our Arabic script is that of CLDR's Kazakh texts, which are fetched
-
-  bench rules           how fast working days are counted
-  bench gateway         reads, durable submissions, streams and memory, compared with a plain Node server
-  fuzz TARGET           random input against one part: a file's name in fuzz/fuzz_targets
-    --seconds N         instead of 60
-  faults                made-up people on bad phones and networks against the real gateway: is anything lost, doubled, stuck?
-    --seed N            the first history, instead of 1
-    --minutes M         for so long
-    --histories N       or this number, instead of 2000
-    --browser           in Chromium, through the whole app; 25 of them
-  tidy                  the house rules of CONTRIBUTING.md that the compiler does not check
-  deny                  licences and sources of what we use, by cargo-deny
-
-Tools are kept in the folder QANDAS_CACHE, else in the user's cache folder. CARGO_TARGET_DIR, CHROME and CHROMEDRIVER are
-honoured.
-";
-
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Parser)]
+#[command(
+    name = "xtask",
+    bin_name = "cargo xtask",
+    about = "Every command that a developer of Qandas types",
+    no_binary_name = true,
+    after_help = "Tools are kept in the folder QANDAS_CACHE, else in the user's cache folder. CARGO_TARGET_DIR, CHROME and CHROMEDRIVER are honoured."
+)]
 pub enum Command {
-    Help,
+    /// Checks what is needed, and installs what is missing.
     Setup,
-    Build,
+    /// Builds the release, and serves app and API from one address.
     Serve(ServeOptions),
-    Dev(DevOptions),
+    /// Runs set-up, format, lints, all tests, build and budgets, or one part of them.
     Test(TestOptions),
-    Size(SizeForm),
-    Compare(Question),
-    Packages(PackagesOptions),
-    Script(Target),
-    CompareScripts,
+    /// Builds the app into dist/, and the gateway.
+    Build,
+    /// Prints what the first visit costs, against the budgets.
+    Size {
+        /// Prints one JSON object of brotli bytes.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Takes pictures of every page in every language, in tests/out/screens, and makes sheets of them in tests/out/sheets.
     Screens,
-    BenchRules,
-    BenchGateway,
+    /// Reloads the app on each change, in front of a gateway.
+    Dev(DevOptions),
+    #[command(flatten)]
+    Compare(Question),
+    /// Makes up packages with seeded defects in DIR/packages; what must be found is in DIR/answers.
+    Packages(PackagesOptions),
+    /// Writes the Kazakh text of the standard input in another script.
+    Script {
+        /// The script: arab or latn from Cyrillic, cyrl from Arabic script (a suggestion).
+        #[arg(long, value_name = "CODE")]
+        to: Target,
+        /// The standard input.
+        #[arg(value_name = "-", value_parser = ["-"], hide_possible_values = true)]
+        input: Option<String>,
+    },
+    /// Counts how often our Arabic script is that of CLDR's Kazakh texts, which are fetched.
+    CompareScripts,
+    /// Measures the rules, or the gateway.
+    Bench {
+        /// How fast working days are counted (rules), or reads, durable submissions, streams and memory, compared with a plain
+        /// Node server (gateway).
+        part: Benchmark,
+    },
+    /// Feeds random input to one part.
     Fuzz(FuzzOptions),
+    /// Plays made-up people on bad phones and networks against the real gateway: is anything lost, doubled, stuck?
     Faults(FaultsOptions),
+    /// Checks the house rules of CONTRIBUTING.md that the compiler does not.
     Tidy,
+    /// Checks licences and sources of what we use, by cargo-deny.
     Deny,
     /// Called by Trunk after it has compiled the app. Not in the help: it needs Trunk's environment.
+    #[command(hide = true)]
     Assemble,
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Args, Debug, PartialEq, Eq)]
 pub struct ServeOptions {
+    /// The port on loopback; 0 is a free one.
+    #[arg(long, value_name = "N", default_value_t = 8787)]
     pub port: u16,
+    /// The data folder; by default ./data.
+    #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Makes up a few applications, and prints their links.
+    #[arg(long)]
     pub demo: bool,
 }
 
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Args, Debug, Default, PartialEq, Eq)]
 pub struct DevOptions {
+    /// The data folder; by default ./data.
+    #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
 }
 
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Args, Debug, Default, PartialEq, Eq)]
 pub struct TestOptions {
+    /// One part alone.
+    #[arg(long, value_name = "PART")]
     pub only: Option<TestSuite>,
+    /// With --only: the tests with this text in their name (journeys, speed: in the name of their file).
+    #[arg(long = "match", value_name = "TEXT", requires = "only")]
     pub matching: Option<String>,
+    /// With --only faults: the gateway is killed 1,000 times, not 50.
+    #[arg(long)]
     pub long: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TestSuite {
     Rules,
     Gateway,
@@ -118,13 +120,25 @@ pub enum SizeForm {
     Json,
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Benchmark {
+    Rules,
+    Gateway,
+}
+
+#[derive(Args, Debug, PartialEq, Eq)]
 pub struct FaultsOptions {
+    /// The first history.
+    #[arg(long, value_name = "N", default_value_t = Self::default().seed)]
     pub seed: u64,
-    /// Instead of a number of histories.
+    /// Plays for this time, instead of a number of histories.
+    #[arg(long, value_name = "M")]
     pub minutes: Option<u64>,
+    /// The number of histories.
+    #[arg(long, value_name = "N", default_value_t = Self::default().histories)]
     pub histories: u64,
-    /// Through the app in Chromium rather than through its queue alone.
+    /// Plays 25 of them in Chromium, through the whole app rather than through its queue alone.
+    #[arg(long = "browser")]
     pub in_browser: bool,
 }
 
@@ -134,165 +148,32 @@ impl Default for FaultsOptions {
     }
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Args, Debug, PartialEq, Eq)]
 pub struct FuzzOptions {
+    /// The name of a file in `fuzz/fuzz_targets`.
     pub target: String,
+    /// The time in seconds.
+    #[arg(long, value_name = "N", default_value_t = 60)]
     pub seconds: u32,
 }
 
 impl Command {
-    pub fn parse(arguments: impl Iterator<Item = String>) -> Result<Self> {
-        let mut rest = Rest { arguments: arguments.collect() };
-        let Some(command) = rest.next() else { return Ok(Self::Help) };
-        let command = match command.as_str() {
-            "help" | "--help" | "-h" => Self::Help,
-            "setup" => Self::Setup,
-            "build" => Self::Build,
-            "serve" => Self::Serve(ServeOptions {
-                port: rest.option("--port")?.map_or(Ok(8787), |port| {
-                    port.parse().with_context(|| format!("--port takes a number up to 65535, not `{port}`"))
-                })?,
-                data: rest.option("--data")?.map(PathBuf::from),
-                demo: rest.flag("--demo"),
-            }),
-            "dev" => Self::Dev(DevOptions { data: rest.option("--data")?.map(PathBuf::from) }),
-            "test" => Self::Test(TestOptions {
-                only: rest.option("--only")?.as_deref().map(TestSuite::parse).transpose()?,
-                matching: rest.option("--match")?,
-                long: rest.flag("--long"),
-            }),
-            "screens" => Self::Screens,
-            "size" => Self::Size(if rest.flag("--json") { SizeForm::Json } else { SizeForm::Table }),
-            "due" => Self::Compare(Question::Due(rest.input("due")?)),
-            "calendar" => Self::Compare(Question::Calendar({
-                let year = rest.next().context("calendar wants a year after it")?;
-                year.parse().with_context(|| format!("calendar takes a year, not `{year}`"))?
-            })),
-            "timeline" => Self::Compare(Question::Timeline(rest.input("timeline")?)),
-            "examine" => {
-                let on = rest.option("--on")?.context("examine wants --on YYYY-MM-DD")?;
-                let day = parse_day(&on)
-                    .with_context(|| format!("--on takes a day such as 2026-11-23, not `{on}`"))?;
-                Self::Compare(Question::Examine(rest.input("examine")?, day))
+    /// Reads the arguments that follow `cargo xtask`. No arguments ask for help.
+    pub fn read(arguments: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let mut arguments: Vec<OsString> = arguments.collect();
+        if arguments.is_empty() {
+            arguments.push("help".into());
+        }
+        let command = Self::try_parse_from(arguments)?;
+        let refuse = |reason| Err(Self::command().error(ErrorKind::ArgumentConflict, reason));
+        match &command {
+            Self::Test(TestOptions { only, long: true, .. }) if *only != Some(TestSuite::Faults) => {
+                refuse("--long goes with --only faults")
             }
-            "checklist" => Self::Compare(Question::Checklist(rest.input("checklist")?)),
-            "packages" => Self::Packages(PackagesOptions {
-                seed: rest.number("--seed")?.unwrap_or(1),
-                count: rest.number("--count")?.unwrap_or(100),
-                folder: rest.next().context("packages wants a folder after it")?.into(),
-            }),
-            "script" => {
-                let code = rest.option("--to")?.context("script wants --to arab, latn or cyrl")?;
-                let target = Target::from_code(&code)
-                    .with_context(|| format!("--to takes arab, latn or cyrl, not `{code}`"))?;
-                match rest.next().as_deref() {
-                    None | Some("-") => Self::Script(target),
-                    Some(other) => bail!("script reads the standard input; write - and not `{other}`"),
-                }
+            Self::Serve(ServeOptions { port: 0, demo: true, .. }) => {
+                refuse("--demo prints links, so it needs a port other than 0")
             }
-            "compare-scripts" => Self::CompareScripts,
-            "bench" => match rest.next().as_deref() {
-                Some("rules") => Self::BenchRules,
-                Some("gateway") => Self::BenchGateway,
-                _ => bail!("bench takes rules or gateway"),
-            },
-            "deny" => Self::Deny,
-            "tidy" => Self::Tidy,
-            "fuzz" => Self::Fuzz(FuzzOptions {
-                seconds: rest.number("--seconds")?.unwrap_or(60),
-                target: rest.next().context("fuzz wants a target after it; fuzz/fuzz_targets has them")?,
-            }),
-            "faults" => {
-                let usual = FaultsOptions::default();
-                Self::Faults(FaultsOptions {
-                    seed: rest.number("--seed")?.unwrap_or(usual.seed),
-                    minutes: rest.number("--minutes")?,
-                    histories: rest.number("--histories")?.unwrap_or(usual.histories),
-                    in_browser: rest.flag("--browser"),
-                })
-            }
-            "assemble" => Self::Assemble,
-            other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
-        };
-        if let Some(unknown) = rest.arguments.first() {
-            bail!("`{unknown}` is not understood here; `cargo xtask help` says what is");
-        }
-        if let Self::Test(TestOptions { only: None, matching: Some(_), .. }) = command {
-            bail!("--match narrows one part, so it wants --only as well");
-        }
-        if let Self::Test(TestOptions { only, long: true, .. }) = command
-            && only != Some(TestSuite::Faults)
-        {
-            bail!("--long goes with --only faults");
-        }
-        if let Self::Serve(ServeOptions { port: 0, demo: true, .. }) = command {
-            bail!("--demo prints links, so it needs a port other than 0");
-        }
-        Ok(command)
-    }
-}
-
-impl TestSuite {
-    fn parse(name: &str) -> Result<Self> {
-        Ok(match name {
-            "rules" => Self::Rules,
-            "gateway" => Self::Gateway,
-            "faults" => Self::Faults,
-            "app" => Self::App,
-            "outside" => Self::Outside,
-            "journeys" => Self::Journeys,
-            "speed" => Self::Speed,
-            other => {
-                bail!("--only takes rules, gateway, faults, app, outside, journeys or speed, not `{other}`")
-            }
-        })
-    }
-}
-
-/// The arguments not yet taken.
-struct Rest {
-    arguments: Vec<String>,
-}
-
-impl Rest {
-    fn next(&mut self) -> Option<String> {
-        (!self.arguments.is_empty()).then(|| self.arguments.remove(0))
-    }
-
-    /// The source of the lines for `command`.
-    fn input(&mut self, command: &str) -> Result<Input> {
-        match self.next().as_deref() {
-            Some("-") => Ok(Input::Standard),
-            Some(file) => Ok(Input::File(file.into())),
-            None => bail!("{command} wants a file after it, or - for the standard input"),
-        }
-    }
-
-    fn flag(&mut self, name: &str) -> bool {
-        let before = self.arguments.len();
-        self.arguments.retain(|argument| argument != name);
-        self.arguments.len() < before
-    }
-
-    /// A number after an option.
-    fn number<T: FromStr>(&mut self, name: &str) -> Result<Option<T>> {
-        let Some(value) = self.option(name)? else { return Ok(None) };
-        let number = value.parse().map_err(|_| anyhow!("{name} takes a number, not `{value}`"))?;
-        Ok(Some(number))
-    }
-
-    /// The value of `--name value` or `--name=value`.
-    fn option(&mut self, name: &str) -> Result<Option<String>> {
-        let with_sign = format!("{name}=");
-        if let Some(at) = self.arguments.iter().position(|argument| argument.starts_with(&with_sign)) {
-            return Ok(Some(self.arguments.remove(at).split_off(with_sign.len())));
-        }
-        let Some(at) = self.arguments.iter().position(|argument| argument == name) else { return Ok(None) };
-        self.arguments.remove(at);
-        if at < self.arguments.len() && !self.arguments[at].starts_with("--") {
-            Ok(Some(self.arguments.remove(at)))
-        } else {
-            bail!("{name} wants a value after it")
+            _ => Ok(command),
         }
     }
 }
@@ -300,9 +181,11 @@ impl Rest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compare::Input;
+    use rules::time::parse_day;
 
     fn parse(line: &str) -> Result<Command, String> {
-        Command::parse(line.split_whitespace().map(str::to_owned)).map_err(|error| error.to_string())
+        Command::read(line.split_whitespace().map(OsString::from)).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -315,7 +198,6 @@ mod tests {
         };
         let fuzz = |seconds| Command::Fuzz(FuzzOptions { target: "day".to_owned(), seconds });
         for (line, expected) in [
-            ("", Command::Help),
             ("setup", Command::Setup),
             ("serve", serve(8787, None, false)),
             ("serve --data d --demo --port=9", serve(9, Some("d"), true)),
@@ -323,32 +205,33 @@ mod tests {
             ("test", test(None, None)),
             ("test --only journeys --match family", test(Some(TestSuite::Journeys), Some("family"))),
             ("screens", Command::Screens),
-            ("size", Command::Size(SizeForm::Table)),
-            ("size --json", Command::Size(SizeForm::Json)),
-            ("due -", Command::Compare(Question::Due(Input::Standard))),
-            ("due d/lines", Command::Compare(Question::Due(Input::File("d/lines".into())))),
-            ("calendar 2026", Command::Compare(Question::Calendar(2026))),
-            ("timeline -", Command::Compare(Question::Timeline(Input::Standard))),
+            ("size", Command::Size { json: false }),
+            ("size --json", Command::Size { json: true }),
+            ("due -", Command::Compare(Question::Due { input: Input::Standard })),
+            ("due d/lines", Command::Compare(Question::Due { input: Input::File("d/lines".into()) })),
+            ("calendar 2026", Command::Compare(Question::Calendar { year: 2026 })),
+            ("timeline -", Command::Compare(Question::Timeline { input: Input::Standard })),
             (
                 "examine p.json --on 2026-11-23",
-                Command::Compare(Question::Examine(
-                    Input::File("p.json".into()),
-                    parse_day("2026-11-23").unwrap(),
-                )),
+                Command::Compare(Question::Examine {
+                    input: Input::File("p.json".into()),
+                    on: parse_day("2026-11-23").unwrap(),
+                }),
             ),
-            ("checklist -", Command::Compare(Question::Checklist(Input::Standard))),
+            ("checklist -", Command::Compare(Question::Checklist { input: Input::Standard })),
             (
                 "packages --seed 7 --count 3 d",
                 Command::Packages(PackagesOptions { seed: 7, count: 3, folder: "d".into() }),
             ),
-            ("script --to arab -", Command::Script(Target::Arab)),
+            ("script --to arab", Command::Script { to: Target::Arab, input: None }),
+            ("script --to arab -", Command::Script { to: Target::Arab, input: Some("-".to_owned()) }),
             ("compare-scripts", Command::CompareScripts),
             (
                 "test --only faults --long",
                 Command::Test(TestOptions { only: Some(TestSuite::Faults), matching: None, long: true }),
             ),
-            ("bench rules", Command::BenchRules),
-            ("bench gateway", Command::BenchGateway),
+            ("bench rules", Command::Bench { part: Benchmark::Rules }),
+            ("bench gateway", Command::Bench { part: Benchmark::Gateway }),
             ("fuzz day", fuzz(60)),
             ("fuzz --seconds 5 day", fuzz(5)),
             ("fuzz day --seconds=5", fuzz(5)),
@@ -369,30 +252,49 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_named() {
-        for (line, expected) in [
-            ("sreve", "there is no command `sreve`; `cargo xtask help` lists them"),
-            ("serve --prot 1", "`--prot` is not understood here; `cargo xtask help` says what is"),
-            ("serve --port x", "--port takes a number up to 65535, not `x`"),
-            ("serve --port", "--port wants a value after it"),
-            ("serve --port --demo", "--port wants a value after it"),
-            ("serve --demo --port 0", "--demo prints links, so it needs a port other than 0"),
+        for (line, named, expected) in [
+            ("sreve", "unrecognized subcommand 'sreve'", "Usage: cargo xtask <COMMAND>"),
+            ("serve --prot 1", "unexpected argument '--prot'", "Usage: cargo xtask serve"),
+            ("serve --port x", "invalid value 'x' for '--port <N>'", "invalid digit"),
+            ("serve --port 65536", "invalid value '65536' for '--port <N>'", "0..=65535"),
+            ("serve --port", "'--port <N>'", "a value is required"),
+            ("serve --port --demo", "'--port <N>'", "a value is required"),
+            ("serve --demo --port 0", "--demo prints links", "it needs a port other than 0"),
             (
                 "test --only rule",
-                "--only takes rules, gateway, faults, app, outside, journeys or speed, not `rule`",
+                "invalid value 'rule' for '--only <PART>'",
+                "rules, gateway, faults, app, outside, journeys, speed",
             ),
-            ("due", "due wants a file after it, or - for the standard input"),
-            ("due - -", "`-` is not understood here; `cargo xtask help` says what is"),
-            ("calendar next", "calendar takes a year, not `next`"),
-            ("examine p.json", "examine wants --on YYYY-MM-DD"),
-            ("examine p.json --on x", "--on takes a day such as 2026-11-23, not `x`"),
-            ("packages --count x d", "--count takes a number, not `x`"),
-            ("script --to xxxx -", "--to takes arab, latn or cyrl, not `xxxx`"),
-            ("bench", "bench takes rules or gateway"),
-            ("test --long", "--long goes with --only faults"),
-            ("fuzz", "fuzz wants a target after it; fuzz/fuzz_targets has them"),
-            ("test --match x", "--match narrows one part, so it wants --only as well"),
+            ("due", "<FILE>", "required arguments"),
+            ("due - -", "unexpected argument '-'", "Usage: cargo xtask due <FILE>"),
+            ("calendar next", "invalid value 'next' for '<YEAR>'", "invalid digit"),
+            ("examine p.json", "--on <DATE>", "required arguments"),
+            ("examine p.json --on x", "invalid value 'x' for '--on <DATE>'", "a day such as 2026-11-23"),
+            ("packages", "<DIR>", "required arguments"),
+            ("packages --count x d", "invalid value 'x' for '--count <M>'", "invalid digit"),
+            ("script -", "--to <CODE>", "required arguments"),
+            ("script --to xxxx -", "invalid value 'xxxx' for '--to <CODE>'", "arab, latn, cyrl"),
+            ("script --to arab file", "invalid value 'file'", "[possible values: -]"),
+            ("bench", "<PART>", "required arguments"),
+            ("bench app", "invalid value 'app' for '<PART>'", "rules, gateway"),
+            ("test --long", "--long goes with", "--only faults"),
+            ("test --only rules --long", "--long goes with", "--only faults"),
+            ("fuzz", "<TARGET>", "required arguments"),
+            ("test --match x", "--only <PART>", "required arguments"),
         ] {
-            assert_eq!(parse(line), Err(expected.to_owned()), "{line}");
+            let error = parse(line).unwrap_err();
+            assert!(error.contains(named) && error.contains(expected), "{line}: {error}");
         }
+    }
+
+    #[test]
+    fn no_arguments_print_the_help() {
+        let help = parse("").unwrap_err();
+        assert_eq!(help, parse("help").unwrap_err());
+        for command in Command::command().get_subcommands().filter(|command| !command.is_hide_set()) {
+            assert!(help.contains(&format!("\n  {} ", command.get_name())), "{help}");
+            assert!(command.get_arguments().all(|argument| argument.get_help().is_some()), "{command}");
+        }
+        assert!(!help.contains("assemble"));
     }
 }

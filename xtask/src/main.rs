@@ -34,11 +34,19 @@ mod wasm;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use arguments::Command;
+use arguments::{Benchmark, Command, SizeForm};
 use project::Project;
 
 fn main() -> ExitCode {
-    match run() {
+    let command = match Command::read(std::env::args_os().skip(1)) {
+        Ok(command) => command,
+        Err(error) => {
+            // If nobody reads it, the exit code still tells help from a wrong command line.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+        }
+    };
+    match run(command) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("\nerror: {error:#}");
@@ -47,11 +55,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<ExitCode> {
+fn run(command: Command) -> Result<ExitCode> {
     // What needs nothing of the project can be called by another program from anywhere.
     let project = Project::find;
-    match Command::parse(std::env::args().skip(1))? {
-        Command::Help => print!("{}", arguments::HELP),
+    match command {
         Command::Compare(question) => return compare::run(&question),
         Command::Packages(options) => return compare::packages(&options),
         Command::Setup => setup::run(&project()?, setup::ALL)?,
@@ -59,11 +66,13 @@ fn run() -> Result<ExitCode> {
         Command::Serve(options) => serve::run(&project()?, &options)?,
         Command::Dev(options) => dev::run(&project()?, &options)?,
         Command::Test(options) => test::run(&project()?, &options)?,
-        Command::Size(form) => return size::run(&project()?, form),
-        Command::Script(target) => script::run(&project()?, target)?,
+        Command::Size { json } => {
+            return size::run(&project()?, if json { SizeForm::Json } else { SizeForm::Table });
+        }
+        Command::Script { to, .. } => script::run(&project()?, to)?,
         Command::CompareScripts => script_compare::fetch_and_run(&project()?)?,
-        Command::BenchRules => bench::rules(&project()?)?,
-        Command::BenchGateway => bench::gateway(&project()?)?,
+        Command::Bench { part: Benchmark::Rules } => bench::rules(&project()?)?,
+        Command::Bench { part: Benchmark::Gateway } => bench::gateway(&project()?)?,
         Command::Fuzz(options) => fuzz::run(&project()?, &options)?,
         Command::Faults(options) => faults::run(&project()?, &options)?,
         Command::Tidy => tidy::run(&project()?)?,

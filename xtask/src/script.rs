@@ -4,29 +4,18 @@ use std::io::{self, BufRead, Write};
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
+use clap::ValueEnum;
 use script::{Lexicon, NAMES, cyrillic_words, to_arabic, to_cyrillic, to_latin};
 
 use crate::files;
 use crate::project::Project;
 
 /// The target script. The source is Cyrillic, except for `Cyrl`, which converts төте жазу.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Target {
     Arab,
     Latn,
     Cyrl,
-}
-
-impl Target {
-    /// By the ISO 15924 code in lower case.
-    pub fn from_code(code: &str) -> Option<Self> {
-        match code {
-            "arab" => Some(Self::Arab),
-            "latn" => Some(Self::Latn),
-            "cyrl" => Some(Self::Cyrl),
-            _ => None,
-        }
-    }
 }
 
 /// Converts the standard input.
@@ -102,7 +91,7 @@ mod tests {
 
     #[test]
     fn targets_have_codes() {
-        assert_eq!(Target::from_code("cyrl"), Some(Target::Cyrl));
-        assert_eq!(Target::from_code("Cyrl"), None);
+        assert_eq!(Target::from_str("cyrl", false), Ok(Target::Cyrl));
+        assert!(Target::from_str("Cyrl", false).is_err());
     }
 }

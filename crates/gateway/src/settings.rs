@@ -101,6 +101,7 @@ pub struct ServeCommand {
         env = "QANDAS_GATEWAY_OPERATOR",
         value_name = "NAME",
         default_value = "",
+        allow_hyphen_values = true,
         hide_default_value = true
     )]
     pub operator: String,
@@ -218,22 +219,22 @@ pub struct EventCommand {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     on: NaiveDate,
     /// The id of the event; by default it is random.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     id: Option<String>,
     /// The id of the event that this one corrects.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     replaces: Option<String>,
     /// For registered: the day on which the application came in, if it is an earlier one.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     came_in: Option<NaiveDate>,
     /// The authority's own number, or the number of the receipt of a refusal.
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     reference: Option<String>,
     /// For a refusal to accept: an incomplete document; can be given several times.
-    #[arg(long, value_name = "TITLE")]
+    #[arg(long, value_name = "TITLE", allow_hyphen_values = true)]
     incomplete: Vec<String>,
     /// For a refusal to accept: an expired document; can be given several times.
-    #[arg(long, value_name = "TITLE")]
+    #[arg(long, value_name = "TITLE", allow_hyphen_values = true)]
     expired: Vec<String>,
     /// The incomplete and the expired documents in the order of the command line.
     #[arg(skip)]
@@ -288,7 +289,7 @@ pub fn parse(
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let refuse = |reason: String| Command::command().error(ErrorKind::ValueValidation, reason);
     let mut matches = Command::command().try_get_matches_from(&arguments)?;
-    sources::check_names(environment).map_err(refuse)?;
+    sources::check_names(&Command::command(), environment).map_err(refuse)?;
     let named = matches.subcommand_matches("serve").and_then(|serve| serve.get_one::<PathBuf>("config"));
     if let Some(file) = named.cloned().or_else(|| sources::file_in(environment)) {
         let with_file = sources::set_defaults(Command::command(), &file).map_err(refuse)?;
@@ -532,7 +533,40 @@ mod tests {
         let turned = line.replace("--incomplete a --expired b", "--expired b --incomplete a");
         let Ok(Command::Event(event)) = parsed(&turned) else { panic!() };
         assert_eq!(event.report().documents[0].title, "b");
+        let with_hyphens = line.replace("--reference r", "--reference -12 --id -1");
+        let Ok(Command::Event(event)) = parsed(&with_hyphens) else { panic!() };
+        assert_eq!(event.report().reference.as_deref(), Some("-12"));
         assert!(parsed("event --number 1").is_err());
         assert!(parsed("event --number 1 --kind lost --on 2026-03-20").is_err());
+    }
+
+    #[test]
+    fn an_unknown_setting_is_named_in_the_error() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("settings.toml");
+        let refused = |file: &std::path::Path| sources::set_defaults(Command::command(), file).unwrap_err();
+        for (text, named) in [
+            ("lisen = \"x\"", "lisen"),
+            ("allow-public-trial = \"yes\"", "allow-public-trial"),
+            ("official = true", "official"),
+            ("config = \"x\"", "config"),
+            ("number = \"x\"", "number"),
+            ("listen = 1.5", "listen"),
+            ("listen = [\"127.0.0.1:2\"]", "listen"),
+            ("=", ""),
+        ] {
+            std::fs::write(&file, text).unwrap();
+            assert!(refused(&file).contains(named), "{text}");
+        }
+        assert!(refused(&place.path().join("none")).contains("cannot be read"));
+        let environment = |name: &str| [("PATH".into(), "/bin".into()), (name.into(), "x".into())];
+        assert!(
+            sources::check_names(&Command::command(), &environment("QANDAS_GATEWAY_LISEN"))
+                .unwrap_err()
+                .contains("QANDAS_GATEWAY_LISEN")
+        );
+        for name in ["QANDAS_GATEWAY_LISTEN", "QANDAS_GATEWAY_CONFIG", "QANDAS_APP"] {
+            assert_eq!(sources::check_names(&Command::command(), &environment(name)), Ok(()));
+        }
     }
 }

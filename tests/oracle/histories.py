@@ -1,17 +1,20 @@
 """Made-up histories as they come from the authority's system: late, twice, out of order, corrected, with gaps.
 
 None of them comes from a real application. What the order and our documentation leave open is not made: two refusals to
-accept on one day, and an event that replaces itself.
+accept on one day, an event that replaces itself, and registrations of one day that came in on different days.
 """
 
 import random
 from datetime import date, timedelta
 
+from procedure import registration
 from receipts import made_up_day, made_up_moment
 from working_days import Calendar
 
 # In days, between one event and the next: mostly soon, at times on the same day, at times past every term.
 GAPS = [0, 0, 1, 1, 2, 3, 5, 8, 14, 30, 45]
+# How many days before its registration an application came in, if it was on another day.
+WAITS = [1, 1, 1, 2, 3, 4, 9]
 SERVICES = ["grant"] * 7 + ["extend", "duplicate_certificate", "duplicate_decision"]
 
 
@@ -26,11 +29,13 @@ def made_up(chance: random.Random, calendar: Calendar) -> dict:
     steps = [step for step in steps if chance.random() < 0.93]
     events = dated(chance, start, steps)
     spoil(chance, events)
+    own = registered(chance, calendar, start)
+    receive(chance, calendar, events, own)
     chance.shuffle(events)
     today = start + timedelta(days=chance.choice([-3, 0, 1, 2, 7, 20, 40, 80, 120, chance.randint(0, 200)]))
     return {
         "service": chance.choice(SERVICES),
-        "registered": registered(chance, calendar, start),
+        "registered": own,
         "today": str(today),
         "events": events,
     }
@@ -40,23 +45,36 @@ def path(chance: random.Random) -> list[str]:
     """The kinds of events of one application in their order, as far as it came."""
     steps = []
     while chance.random() < 0.25 and len(steps) < 6:
-        steps += ["registered", "refused_to_accept"]
-    steps.append("registered")
+        steps += [*beginning(chance), "refused_to_accept"]
+    steps += beginning(chance)
+    if chance.random() < 0.08 and len(steps) > 2:
+        # Handed over after the last refusal, and not registered yet.
+        steps.pop()
+        return steps if steps[-1] == "handed_over" else [*steps, "handed_over"]
     if chance.random() < 0.08:
         # Registered once more without a refusal between.
         steps.append("registered")
-    answers = ["internal_affairs_answered", "national_security_answered"]
-    chance.shuffle(answers)
-    rest = ["accepted", "sent_to_bodies", *answers, "handed_to_commission"]
+    rest = ["accepted", "sent_to_bodies", *reports(chance), "handed_to_commission"]
     rest.append(chance.choice(["recommended_grant", "recommended_refusal"]))
     rest.append(chance.choice(["granted", "refused"]))
-    steps += rest[: chance.choice([0, 1, 1, 2, 3, 4, 5, 6, 7])]
+    steps += rest[: chance.choice([0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9])]
     if chance.random() < 0.1:
         steps.append("withdrawn")
     if chance.random() < 0.05:
         # A second decision contradicts the first.
         steps.append(chance.choice(["granted", "refused"]))
     return steps
+
+
+def beginning(chance: random.Random) -> list[str]:
+    return ["handed_over", "registered"] if chance.random() < 0.4 else ["registered"]
+
+
+def reports(chance: random.Random) -> list[str]:
+    """What each of the two kinds of bodies receives and then answers, the one whenever the other does."""
+    bodies = ["internal_affairs", "national_security"] * 2
+    chance.shuffle(bodies)
+    return [f"{body}_{'answered' if body in bodies[:place] else 'received'}" for place, body in enumerate(bodies)]
 
 
 def dated(chance: random.Random, start: date, steps: list[str]) -> list[dict]:
@@ -106,6 +124,20 @@ def spoil(chance: random.Random, events: list[dict]):
                 told["replaces"] = f"{name}-corrected"
         if chance.random() < 0.03 and may_move:
             events.append(event(f"{name}-stray", told["kind"], moved, "never-told"))
+
+
+def receive(chance: random.Random, calendar: Calendar, events: list[dict], own: str | None):
+    """Says of registrations when the application came in: of those of one day the same day, also of the gateway's own."""
+    came_in: dict[str, str | None] = {}
+    if first := registration(calendar, own):
+        came_in[str(first.on)] = None if first.came_in == first.on else str(first.came_in)
+    for told in events:
+        if told["kind"] == "registered":
+            earlier = str(date.fromisoformat(told["on"]) - timedelta(days=chance.choice(WAITS)))
+            day = came_in.setdefault(told["on"], chance.choice([None, earlier]))
+            # None is said, or nothing is.
+            if day or chance.random() < 0.5:
+                told["came_in"] = day
 
 
 def registered(chance: random.Random, calendar: Calendar, start: date) -> str | None:

@@ -47,9 +47,7 @@ class Ask:
         self.command = command
 
     def run(self, arguments: list[str], lines: str = "") -> subprocess.CompletedProcess:
-        return subprocess.run(
-            self.command + arguments, input=lines, capture_output=True, encoding="utf-8", check=False
-        )
+        return subprocess.run(self.command + arguments, input=lines, capture_output=True, encoding="utf-8", check=False)
 
     def lines(self, arguments: list[str], lines: list[str]) -> list[str]:
         """One answer to each line, or to none given, those that there are."""
@@ -101,17 +99,19 @@ def compare_timeline(ask: Ask, calendar: working_days.Calendar, chance: random.R
     questions = [histories.made_up(chance, calendar) for _ in range(options.count)]
     expected = [procedure.answer(calendar, question) for question in questions]
     seen = {answer["standing"] for answer in expected}
-    seen |= {stage["state"] for answer in expected for stage in answer["stages"]}
+    told_stages = [stage for answer in expected for stage in answer["stages"]]
+    seen |= {stage["state"] for stage in told_stages}
+    seen |= {"due_from_receipt" for stage in told_stages if stage["due_from_receipt"]}
+    seen |= {event["kind"] for question in questions for event in question["events"]}
     different = [
-        question
-        for question, theirs, ours in zip(questions, expected, ask.timelines(questions), strict=True)
-        if ours != theirs
+        question for question, theirs, ours in zip(questions, expected, ask.timelines(questions), strict=True) if ours != theirs
     ]
     differences = [difference(ask, calendar, question) for question in different[:SHOWN]]
     differences += [f"{json.dumps(question)} too" for question in different[SHOWN:]]
     # Histories that never come to a state would say nothing about it.
     if options.count >= 1000:
-        differences += [f"no history came to {word}" for word in procedure.WORDS if word not in seen]
+        wanted = procedure.WORDS + procedure.KINDS
+        differences += [f"no history came to {word}" for word in wanted if word not in seen]
     return told(differences, f"{len(questions)} histories of seed {options.seed}")
 
 
@@ -120,9 +120,7 @@ def difference(ask: Ask, calendar: working_days.Calendar, question: dict) -> str
     while True:
         events = question["events"]
         fewer = [question | {"events": events[:place] + events[place + 1 :]} for place in range(len(events))]
-        still = [
-            each for each, ours in zip(fewer, ask.timelines(fewer), strict=True) if ours != procedure.answer(calendar, each)
-        ]
+        still = [each for each, ours in zip(fewer, ask.timelines(fewer), strict=True) if ours != procedure.answer(calendar, each)]
         if not still:
             break
         question = still[0]

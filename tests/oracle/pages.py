@@ -30,10 +30,11 @@ def main() -> int:
 
 
 def page(calendar: working_days.Calendar, history: dict) -> dict:
-    field = procedure.registered_field(calendar, history["registered"])
+    own = procedure.registration(calendar, history["registered"])
     first = procedure.runs_of(procedure.counting(history["events"]))[0]
-    if field and not first.has("registered"):
-        history["events"].append(histories.event("gateway", "registered", field))
+    if own and not first.has("registered"):
+        came_in = None if own.came_in == own.on else str(own.came_in)
+        history["events"].append(histories.event("gateway", "registered", own.on) | {"came_in": came_in})
     history["registered"] = None
     return {"history": history, "answer": procedure.answer(calendar, history), "whole": whole(calendar, history)}
 

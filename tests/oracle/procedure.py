@@ -1,17 +1,32 @@
 """Order No. 539 as a procedure: what a history of events comes to, written from the order and not from our code.
 
-- ¶5-1: the local executive body checks the documents within 1 working day after registration, and accepts or refuses.
-- ¶7: the bodies of internal affairs and national security answer within 20 after they received the package.
-- ¶8: it is put before the Commission within 3 after both answers.
-- ¶9: the Commission recommends within 10 after it came in.
-- Annex 2, row 3: 35 working days to grant, 5 to extend. For duplicates the order gives none.
+Each term in working days, with the order's words for what it counts from:
+
+- ¶5-1, "өтініш келіп түскен күннен кейін бір жұмыс күні ішінде": the local executive body checks the documents, and
+  accepts or refuses, within 1 after the day on which the application came in.
+- ¶7, "ішкі істер органдарының, ұлттық қауіпсіздік органдарының аумақтық бөлімшелері … құжаттар топтамасын алған күннен
+  кейін жиырма жұмыс күні ішінде": the units of internal affairs and those of national security inform within 20 after the
+  day on which they received the package. Each has its own day of receipt, so each its own term, and they run side by side.
+- ¶8, "ішкі істер органдарынан және Ұлттық қауіпсіздік органдарынан ақпарат келіп түскен күннен кейін үш жұмыс күні
+  ішінде": it is put before the Commission within 3 after the information of the one and of the other came in.
+- ¶9, "өтініш келіп түскен күннен кейін он жұмыс күні ішінде": the Commission recommends within 10 after it came in there.
+- Annex 2, row 3, "35 жұмыс күні ішінде", "5 жұмыс күні ішінде": 35 to grant, 5 to extend, from no day that is named; from
+  registration here. For duplicates the order gives none.
+
+¶5-1 says when it came in (келіп түскен), not when it was registered (тіркеу, ¶4 and ¶5). On most days the two are one.
+What came in on a day off or after hours is registered later: then the clock of the check goes on from registration, which
+accuses nobody too early, and `due_from_receipt` says the day that the words of ¶5-1 come to. No term of the order counts
+from what a forwarding operator hands over, nor from the sending to the bodies.
 
 What the order leaves open is as the documentation of our timeline decides: one id is one event, and of two contents the
 one with the earlier day counts; what another event replaces does not count; of one kind the first counts; a registration
-after a refusal to accept begins a new run; clocks stop at the first end, the standing is that of the last one.
+after a refusal to accept begins a new run, or what is handed over before it; clocks stop at the first end, the standing is
+that of the last one. What was sent to the bodies has passed the check. Of two registrations of one day, the application
+came in on the earlier of their days.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 import receipts
 from working_days import Calendar
@@ -20,10 +35,13 @@ WHOLE = {"grant": 35, "extend": 5}
 
 # In the order of the procedure, which also decides between events of one day.
 KINDS = [
+    "handed_over",
     "registered",
     "accepted",
     "refused_to_accept",
     "sent_to_bodies",
+    "internal_affairs_received",
+    "national_security_received",
     "internal_affairs_answered",
     "national_security_answered",
     "handed_to_commission",
@@ -33,30 +51,51 @@ KINDS = [
     "refused",
     "withdrawn",
 ]
+# What begins the next run after a refusal to accept.
+BEGINNINGS = {"handed_over", "registered"}
 ENDS = {"granted", "refused", "refused_to_accept", "withdrawn"}
 DECISIONS = {"granted", "refused"}
+# Each of these says that the documents have been checked.
+CHECKED = {
+    "accepted",
+    "sent_to_bodies",
+    "internal_affairs_received",
+    "national_security_received",
+    "internal_affairs_answered",
+    "national_security_answered",
+}
 
 # Everything that an answer can say of an application or of a stage.
 WORDS = [
     "not_registered", "registered", "refused_to_accept", "being_checked", "with_commission", "granted", "refused",
-    "withdrawn", "ahead", "running", "overdue", "ended", "passed_unreported", "not_reached",
+    "withdrawn", "ahead", "running", "overdue", "ended", "passed_unreported", "not_reached", "due_from_receipt",
 ]  # fmt: skip
 
 # Astana kept UTC+6 until this instant and UTC+5 since.
 ONE_ZONE_SINCE = datetime(2024, 2, 29, 18, tzinfo=UTC)
 
 
+class Event(NamedTuple):
+    on: date
+    kind: str
+    # Of a registration: the day on which the application came in.
+    came_in: date
+
+
 class Run:
-    """One run through the procedure: the first day of each kind of event, and the last end."""
+    """One run through the procedure: the first event of each kind, and the last end."""
 
     def __init__(self):
         self.first: dict[str, date] = {}
+        self.came_in: date | None = None
         self.last_end: str | None = None
 
-    def take(self, kind: str, on: date):
-        self.first.setdefault(kind, on)
-        if kind in ENDS:
-            self.last_end = kind
+    def take(self, event: Event):
+        if event.kind == "registered" and "registered" not in self.first:
+            self.came_in = event.came_in
+        self.first.setdefault(event.kind, event.on)
+        if event.kind in ENDS:
+            self.last_end = event.kind
 
     def has(self, *kinds: str) -> bool:
         return any(kind in self.first for kind in kinds)
@@ -75,40 +114,41 @@ class Run:
             return self.last_end
         if self.has("handed_to_commission", "recommended_grant", "recommended_refusal"):
             return "with_commission"
-        if self.has("accepted", "sent_to_bodies", "internal_affairs_answered", "national_security_answered"):
+        if self.has(*CHECKED):
             return "being_checked"
         return "registered" if self.has("registered") else "not_registered"
 
 
-def counting(events: list[dict]) -> list[tuple[date, str]]:
-    """The day and kind of each event that counts."""
+def counting(events: list[dict]) -> list[Event]:
+    """Each event that counts."""
     corrected = {event["replaces"] for event in events if event["replaces"] != event["event_id"]}
-    by_id: dict[str, tuple[date, str]] = {}
+    by_id: dict[str, Event] = {}
     for event in events:
         if event["event_id"] not in corrected:
-            told = (date.fromisoformat(event["on"]), event["kind"])
+            came_in = date.fromisoformat(event.get("came_in") or event["on"])
+            told = Event(date.fromisoformat(event["on"]), event["kind"], came_in)
             by_id[event["event_id"]] = min(told, by_id.get(event["event_id"], told))
     return list(by_id.values())
 
 
-def runs_of(counted: list[tuple[date, str]]) -> list[Run]:
+def runs_of(counted: list[Event]) -> list[Run]:
     runs = [Run()]
-    registered_before = False
-    for day in sorted({on for on, _ in counted}):
-        kinds = sorted((kind for on, kind in counted if on == day), key=KINDS.index)
-        # Refused and sent again on one day: the new registration follows what ended the run before it. One that begins
-        # a run on that day, be it the first of all or after an earlier refusal, stands before the refusal of that run.
+    for day in sorted({event.on for event in counted}):
+        told = sorted((event for event in counted if event.on == day), key=lambda event: (KINDS.index(event.kind), event))
+        kinds = [event.kind for event in told]
+        # Refused and sent again on one day: what is handed over and registered anew follows what ended the run before it.
+        # A registration that begins a run on that day, be it the first of all or after an earlier refusal, stands before
+        # the refusal of that run, and with it what was handed over.
         if "refused_to_accept" in kinds:
-            open_run = registered_before and not runs[-1].has("refused_to_accept")
-            again = [kind for kind in kinds if kind == "registered"][0 if open_run else 1 :]
-            kinds = kinds[len(again) :]
+            is_open = runs[-1].has("registered") and not runs[-1].has("refused_to_accept")
+            begins = 0 if is_open else kinds.count("handed_over") + min(kinds.count("registered"), 1)
+            again = told[begins : kinds.count("handed_over") + kinds.count("registered")]
             refused = kinds.index("refused_to_accept") + 1
-            kinds[refused:refused] = again
-        for kind in kinds:
-            if kind == "registered" and runs[-1].has("refused_to_accept"):
+            told = told[:begins] + told[begins + len(again) : refused] + again + told[refused:]
+        for event in told:
+            if event.kind in BEGINNINGS and runs[-1].has("refused_to_accept"):
                 runs.append(Run())
-            runs[-1].take(kind, day)
-            registered_before |= kind == "registered"
+            runs[-1].take(event)
     return runs
 
 
@@ -122,17 +162,22 @@ def astana(text: str) -> datetime:
     return (utc + timedelta(hours=hours)).replace(tzinfo=None)
 
 
-def registered_field(calendar: Calendar, text: str | None) -> date | None:
-    if text is None or len(text) == len("2026-11-22"):
-        return text and date.fromisoformat(text)
-    return receipts.registered(calendar, astana(text))
+def registration(calendar: Calendar, text: str | None) -> Event | None:
+    """What is told besides the events: the day of a registration, or the moment at which the application came in."""
+    if text is None:
+        return None
+    if len(text) == len("2026-11-22"):
+        day = date.fromisoformat(text)
+        return Event(day, "registered", day)
+    moment = astana(text)
+    return Event(receipts.registered(calendar, moment), "registered", moment.date())
 
 
 def answer(calendar: Calendar, history: dict) -> dict:
     counted = counting(history["events"])
-    field = registered_field(calendar, history["registered"])
-    if field and not runs_of(counted)[0].has("registered"):
-        counted.append((field, "registered"))
+    own = registration(calendar, history["registered"])
+    if own and not runs_of(counted)[0].has("registered"):
+        counted.append(own)
     run = runs_of(counted)[-1]
     registered = run.first.get("registered")
     whole = WHOLE.get(history["service"])
@@ -144,24 +189,31 @@ def answer(calendar: Calendar, history: dict) -> dict:
 
 
 def stages(calendar: Calendar, run: Run, today: date) -> list[dict]:
-    registered = run.first.get("registered")
-    # The stage, its term, the day it began, the day of its own end.
+    registered, handed = run.first.get("registered"), run.first.get("handed_to_commission")
     answers = run.both("internal_affairs_answered", "national_security_answered")
-    handed = run.first.get("handed_to_commission")
+    recommended = run.earliest("recommended_grant", "recommended_refusal")
+
+    def body(name: str) -> tuple[int, str, int, date | None, date | None]:
+        return 1, name, 20, run.first.get(f"{name}_received"), run.first.get(f"{name}_answered")
+
+    # The step, the stage, its term, the day it began, the day of its own end. Stages of one step run side by side.
     table = [
-        ("check", 1, registered, run.earliest("accepted", "refused_to_accept")),
-        ("bodies", 20, run.first.get("sent_to_bodies"), answers),
-        ("to_commission", 3, answers, handed),
-        ("commission", 10, handed, run.earliest("recommended_grant", "recommended_refusal")),
+        (0, "check", 1, registered, run.earliest("accepted", "refused_to_accept")),
+        body("internal_affairs"),
+        body("national_security"),
+        (2, "to_commission", 3, answers, handed),
+        (3, "commission", 10, handed, recommended),
     ]
     told = []
-    # The latest day on which the stage before may end, and so this one begin.
-    latest = registered
-    for place, (name, term, began, own_end) in enumerate(table):
-        later = run.has(*DECISIONS) or any(after[2] or after[3] for after in table[place + 1 :])
-        stage = dict.fromkeys(
-            ["entered", "due", "counted", "left", "overdue_by", "provisional", "projected"]
-        )
+    # Of each stage, after what comes before them all, the latest day on which it may end and the next step begin.
+    ends: list[tuple[int, date | None]] = [(-1, registered)]
+    for step, name, term, began, own_end in table:
+        before = [end for of, end in ends if of == step - 1]
+        latest = max(before) if all(before) else None
+        later = run.has(*DECISIONS) or any(after[3] or after[4] for after in table if after[0] > step)
+        if name == "check":
+            later = later or run.has(*CHECKED)
+        stage = dict.fromkeys(["entered", "due", "counted", "left", "overdue_by", "provisional", "projected", "due_from_receipt"])
         if not own_end and later or own_end and not began:
             state = "passed_unreported"
             latest = own_end or latest
@@ -177,6 +229,9 @@ def stages(calendar: Calendar, run: Run, today: date) -> list[dict]:
                 "overdue_by": calendar.between(due, end or today),
                 "provisional": calendar.is_provisional(began, due),
             }
+            if name == "check":
+                due_from_receipt = calendar.add(run.came_in, term)
+                stage["due_from_receipt"] = str(due_from_receipt) if due_from_receipt != due else None
             latest = end or max(due, today)
         elif run.end():
             state = "not_reached"
@@ -186,5 +241,6 @@ def stages(calendar: Calendar, run: Run, today: date) -> list[dict]:
             if latest:
                 stage["projected"] = str(latest)
                 stage["provisional"] = calendar.is_provisional(registered, latest) if registered else None
+        ends.append((step, latest))
         told.append({"stage": name, "state": state} | stage)
     return told

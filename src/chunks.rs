@@ -57,6 +57,7 @@ impl Chunk {
             | Route::Form(..)
             | Route::Terms
             | Route::Privacy
+            | Route::Report
             | Route::Wipe
             | Route::Import => Self::Rest,
             Route::Draft(_, step) => match step {
@@ -200,6 +201,7 @@ fn rest(route: Route) -> Option<View> {
     Some(match route {
         Route::Terms => terms::view(),
         Route::Privacy => phone::privacy::view(),
+        Route::Report => phone::report::view(),
         Route::Wipe => phone::wipe::view(),
         Route::Import => phone::import::view(),
         Route::Elsewhere(id) => follow::external::view(id),

@@ -3,4 +3,5 @@
 pub mod import;
 pub mod keep;
 pub mod privacy;
+pub mod report;
 pub mod wipe;

@@ -133,7 +133,7 @@ impl StoreTransaction {
         let Self { transaction, native, .. } = self;
         match answered(transaction.commit()).await {
             Ok(TransactionResult::Committed) => Ok(()),
-            Ok(TransactionResult::Aborted) => Err(reason(&native).unwrap_or(StorageError::Broken)),
+            Ok(TransactionResult::Aborted) => Err(reason(&native).unwrap_or(StorageError::Closed)),
             Err(error) => Err(reason(&native).unwrap_or_else(|| cause(&error))),
         }
     }
@@ -151,13 +151,21 @@ fn reason(transaction: &JsValue) -> Option<StorageError> {
     js_reflect::property(transaction, "error").filter(JsValue::is_object).map(|error| named(&error))
 }
 
+/// Further exceptions of IndexedDB. A name is taken from here, so that an error contains no text of the browser.
+const EXCEPTIONS: [&str; 5] =
+    ["UnknownError", "NotReadableError", "NotFoundError", "TransactionInactiveError", "VersionError"];
+
 /// Returns the error for the name of a browser exception.
 fn named(error: &JsValue) -> StorageError {
-    let name = name_of(error);
-    match name.as_deref() {
+    match name_of(error).as_deref() {
         Some("QuotaExceededError") => StorageError::Quota,
         Some("SecurityError" | "NotAllowedError") => StorageError::Denied,
-        _ => StorageError::Broken,
+        // The connection is closed, or the transaction of the request was aborted.
+        Some("InvalidStateError" | "AbortError" | "TimeoutError") => StorageError::Closed,
+        name => {
+            let known = EXCEPTIONS.into_iter().find(|known| name == Some(known));
+            StorageError::Other(known.unwrap_or("other exception"))
+        }
     }
 }
 
@@ -185,7 +193,7 @@ fn exception(error: &idb::Error) -> Option<&JsValue> {
 }
 
 fn cause(error: &idb::Error) -> StorageError {
-    exception(error).map_or(StorageError::Broken, named)
+    exception(error).map_or(StorageError::Other("no exception"), named)
 }
 
 /// Maximum wait for a browser to open the database, in milliseconds. Some never answer.
@@ -194,7 +202,7 @@ const PATIENCE: i32 = 5_000;
 /// The database being opened. All callers wait for the same one.
 #[derive(Default)]
 struct Opening {
-    /// The result for the callers that wait. An opening that was reported as silent may still succeed.
+    /// The result for the callers that wait. An opening that did not answer in time may still succeed.
     ended: Cell<Option<Result<(), StorageError>>>,
     waiting: RefCell<Vec<Waker>>,
 }
@@ -211,7 +219,7 @@ impl Opening {
         spawn_local(async move {
             page::sleep(PATIENCE).await;
             if timed.ended.get().is_none() {
-                timed.end(Err(StorageError::Silent));
+                timed.end(Err(StorageError::Closed));
             }
         });
         opening
@@ -252,13 +260,9 @@ async fn database() -> Result<Rc<Open>, StorageError> {
 
 async fn open() -> Result<Rc<Open>, StorageError> {
     // The error of a browser that stores nothing for this page.
-    let denied = |error: &idb::Error| match cause(error) {
-        StorageError::Broken
-            if exception(error).and_then(name_of).as_deref() == Some("InvalidStateError") =>
-        {
-            StorageError::Denied
-        }
-        other => other,
+    let denied = |error: &idb::Error| {
+        let is_denied = exception(error).and_then(name_of).as_deref() == Some("InvalidStateError");
+        if is_denied { StorageError::Denied } else { cause(error) }
     };
     let factory = Factory::new().map_err(|_| StorageError::Denied)?;
     let mut request = factory.open(NAME, Some(VERSION)).map_err(|error| denied(&error))?;
@@ -474,10 +478,18 @@ mod tests {
         let work = begin(StoreName::Drafts, TransactionMode::ReadWrite).await.unwrap();
         put(&work, &"aborted".into(), &"made up".into()).await.unwrap();
         js_reflect::call(&work.native, "abort", &[]).unwrap();
-        assert_eq!(work.complete().await, Err(StorageError::Broken));
+        assert_eq!(work.complete().await, Err(StorageError::Closed));
         assert_eq!(text(StoreName::Drafts, "aborted").await, Ok(None));
-        let exception = web_sys::DomException::new_with_message_and_name("made up", "QuotaExceededError");
-        assert_eq!(named(&exception.unwrap()), StorageError::Quota);
+        for (name, expected) in [
+            ("QuotaExceededError", StorageError::Quota),
+            ("SecurityError", StorageError::Denied),
+            ("AbortError", StorageError::Closed),
+            ("UnknownError", StorageError::Other("UnknownError")),
+            ("A name that no browser has", StorageError::Other("other exception")),
+        ] {
+            let exception = web_sys::DomException::new_with_message_and_name("made up", name);
+            assert_eq!(named(&exception.unwrap()), expected);
+        }
     }
 
     #[wasm_bindgen_test]

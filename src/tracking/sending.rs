@@ -212,7 +212,9 @@ pub fn send(editor: DraftEditor) {
         };
         match begun {
             Ok(()) => outbox.run(editor, id).await,
-            Err(SaveError::Storage(_)) => outbox.set(id, Sending::Failed(SendFailure::PhoneStorage)),
+            Err(SaveError::Storage(error)) => {
+                outbox.set(id, Sending::Failed(SendFailure::PhoneStorage(error)));
+            }
             // The page says that another tab writes the draft.
             Err(SaveError::Elsewhere) => outbox.set(id, Sending::Idle),
         }

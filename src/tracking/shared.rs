@@ -120,17 +120,17 @@ pub fn is_token(text: &str) -> bool {
     text.len() == TOKEN && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
-/// Follows the application of a link and returns its id on this phone; `None` if the phone cannot store it.
-pub async fn follow(token: &str) -> Option<DraftId> {
-    let texts = db::texts(StoreName::Shared).await.ok()?;
+/// Follows the application of a link and returns its id on this phone.
+pub async fn follow(token: &str) -> Result<DraftId, db::StorageError> {
+    let texts = db::texts(StoreName::Shared).await?;
     let mut known = texts.iter().filter_map(|json| json::read::<Shared>(json));
     if let Some(known) = known.find(|known| known.token == token) {
-        return Some(known.id);
+        return Ok(known.id);
     }
-    let id = random::id().map(DraftId)?;
+    let id = random::id().map(DraftId).ok_or(db::StorageError::Other("no random numbers"))?;
     let shared = Shared { id, label: String::new(), token: token.to_owned(), last: None };
-    shared.keep().await.ok()?;
-    Some(id)
+    shared.keep().await?;
+    Ok(id)
 }
 
 /// Exchanges a spoken code for the share token of the link.

@@ -11,10 +11,10 @@ use wire::json;
 use wire::path;
 use wire::share::{NewShare, Share, ShareCode, Shares};
 
-/// Loads the last list of links of an application.
-pub async fn kept(tracked: &Tracked) -> Option<Vec<Share>> {
-    let json = db::text(StoreName::Links, &tracked.id.to_text()).await.ok()??;
-    json::read::<Shares>(&json).map(|kept| kept.shares)
+/// Loads the last list of links of an application; `None` if none was stored.
+pub async fn kept(tracked: &Tracked) -> Result<Option<Vec<Share>>, db::StorageError> {
+    let json = db::text(StoreName::Links, &tracked.id.to_text()).await?;
+    Ok(json.and_then(|json| json::read::<Shares>(&json)).map(|kept| kept.shares))
 }
 
 /// Requests the links that are not revoked, oldest first.

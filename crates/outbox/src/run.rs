@@ -57,7 +57,7 @@ pub enum SendFailure {
     /// The gateway has no storage space left.
     StorageFull,
     /// The phone's own storage failed.
-    PhoneStorage,
+    PhoneStorage(StorageError),
     /// A page cannot be sent.
     Page(PageId, PageTrouble),
     /// A resubmission is only possible after a refusal to accept, and the application is no longer in that state.
@@ -85,14 +85,14 @@ impl SendFailure {
             | Self::Refused(_)
             | Self::Stopped => true,
             // These may be resolved by another start of the app or by waiting an hour.
-            Self::AppOutdated | Self::StorageFull | Self::PhoneStorage | Self::Unavailable(_) => false,
+            Self::AppOutdated | Self::StorageFull | Self::PhoneStorage(_) | Self::Unavailable(_) => false,
         }
     }
 }
 
 impl From<StorageError> for SendFailure {
-    fn from(_: StorageError) -> Self {
-        Self::PhoneStorage
+    fn from(error: StorageError) -> Self {
+        Self::PhoneStorage(error)
     }
 }
 

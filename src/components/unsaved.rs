@@ -38,8 +38,9 @@ pub fn unsaved_banner() -> View {
             }
         })
     };
-    let ways_out =
-        move || is_refused.get().then(|| view! { {room()} <p>{tr(Msg::SavedOtherBrowser)}</p> {to_file} });
+    let ways_out = move || {
+        is_refused.get().then(|| view! { {room()} <p>{tr(Msg::SavedOtherBrowser)}</p> {to_file} <p><a href=Route::Report.href()>{tr(Msg::ReportTitle)}</a></p> })
+    };
     let class = move || if is_refused.get() { "message message-problem unsaved" } else { "" };
     view! {
         <section class=class aria-labelledby="unsaved-title">

@@ -9,6 +9,7 @@ pub use bind::Bind;
 pub use editor::{DraftEditor, NotCreated, NotKept, NotReopened, OpenState, SaveState};
 
 use crate::platform::db::{self, StorageError, StoreName, Written};
+use crate::platform::events::{self, ClientEvent};
 use crate::platform::page::LeaveWarning;
 use crate::platform::phone::Browser;
 use crate::platform::{clock, files, page, random, storage};
@@ -350,6 +351,7 @@ impl DraftEditor {
             }
             Ok(Written::Overtaken) => {
                 if is_here {
+                    events::record(ClientEvent::DraftTaken);
                     self.set_state(SaveState::Overtaken);
                 }
                 Err(SaveError::Elsewhere)

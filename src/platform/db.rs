@@ -3,6 +3,7 @@
 //! A write is complete when its transaction is complete and on the phone's disk, not when its request is. A browser that runs
 //! out of space accepts every request and aborts the transaction at its end.
 
+use super::events::{self, ClientEvent};
 use super::{js_reflect, page, storage};
 use idb::{
     Database, DatabaseEvent, Factory, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode,
@@ -117,7 +118,7 @@ impl StoreTransaction {
 
     /// Returns the reason of a failure. The transaction has it; its requests say only that they were aborted.
     fn failed(&self, error: &idb::Error) -> StorageError {
-        reason(&self.native).unwrap_or_else(|| cause(error))
+        noted(self.store.name(), reason(&self.native).unwrap_or_else(|| cause(error)))
     }
 
     /// Waits for the result of a request.
@@ -130,12 +131,13 @@ impl StoreTransaction {
 
     /// Waits until the written data are on disk.
     async fn complete(self) -> Result<(), StorageError> {
-        let Self { transaction, native, .. } = self;
-        match answered(transaction.commit()).await {
-            Ok(TransactionResult::Committed) => Ok(()),
-            Ok(TransactionResult::Aborted) => Err(reason(&native).unwrap_or(StorageError::Closed)),
-            Err(error) => Err(reason(&native).unwrap_or_else(|| cause(&error))),
-        }
+        let Self { store, transaction, native } = self;
+        let error = match answered(transaction.commit()).await {
+            Ok(TransactionResult::Committed) => return Ok(()),
+            Ok(TransactionResult::Aborted) => StorageError::Closed,
+            Err(error) => cause(&error),
+        };
+        Err(noted(store.name(), reason(&native).unwrap_or(error)))
     }
 }
 
@@ -144,6 +146,12 @@ where
     R: IntoFuture<Output = Result<T, idb::Error>>,
 {
     request?.await
+}
+
+/// Records an error and returns it. `place` is the object store, or `open` for the database.
+fn noted(place: &'static str, error: StorageError) -> StorageError {
+    events::record(ClientEvent::Storage(place, error));
+    error
 }
 
 /// Returns the error of a transaction that was aborted.
@@ -213,13 +221,14 @@ impl Opening {
         let (under_way, timed) = (opening.clone(), opening.clone());
         spawn_local(async move {
             let opened = open().await.map(|open| OPEN.set(Some(open)));
+            let opened = opened.map_err(|error| noted("open", error));
             OPENING.take();
             under_way.end(opened);
         });
         spawn_local(async move {
             page::sleep(PATIENCE).await;
             if timed.ended.get().is_none() {
-                timed.end(Err(StorageError::Closed));
+                timed.end(Err(noted("open", StorageError::Closed)));
             }
         });
         opening
@@ -304,7 +313,7 @@ async fn begin(store: StoreName, mode: TransactionMode) -> Result<StoreTransacti
         return Ok(begun);
     }
     close();
-    database().await?.begin(store, mode)
+    database().await?.begin(store, mode).map_err(|error| noted(store.name(), error))
 }
 
 async fn read(store: StoreName, key: &str) -> Result<Option<JsValue>, StorageError> {
@@ -400,13 +409,43 @@ pub async fn forget_all() -> Result<(), StorageError> {
     answered(factory.delete(NAME)).await.map_err(|error| cause(&error))
 }
 
-/// Returns the number of megabytes that must be freed before `bytes` more can be stored; `None` if the browser does not say, or
-/// says that there is room.
-pub async fn room_missing(bytes: u64) -> Option<u32> {
+/// The space that the browser gives to the data of this app, in megabytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StorageUse {
+    pub used: u32,
+    pub free: u32,
+}
+
+/// Returns the used and the free space; `None` if the browser does not say.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a number of megabytes on a phone"
+)]
+pub async fn storage_use() -> Option<StorageUse> {
+    let (quota, usage) = estimate().await?;
+    Some(StorageUse { used: (usage / 1e6) as u32, free: ((quota - usage).max(0.0) / 1e6) as u32 })
+}
+
+/// Returns whether the browser promises to keep the data when space becomes scarce; `None` if it does not say.
+pub async fn is_persisted() -> Option<bool> {
+    let storage = js_reflect::of_navigator("storage")?;
+    js_reflect::call_later(&storage, "persisted", &[]).await?.as_bool()
+}
+
+/// Returns the browser's estimate of quota and usage, in bytes.
+async fn estimate() -> Option<(f64, f64)> {
     let storage = js_reflect::of_navigator("storage")?;
     let estimate = js_reflect::call_later(&storage, "estimate", &[]).await?;
     let number = |name| js_reflect::property(&estimate, name)?.as_f64();
-    missing_megabytes(bytes, number("quota")?, number("usage")?)
+    Some((number("quota")?, number("usage")?))
+}
+
+/// Returns the number of megabytes that must be freed before `bytes` more can be stored; `None` if the browser does not say, or
+/// says that there is room.
+pub async fn room_missing(bytes: u64) -> Option<u32> {
+    let (quota, usage) = estimate().await?;
+    missing_megabytes(bytes, quota, usage)
 }
 
 #[expect(

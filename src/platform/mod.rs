@@ -4,6 +4,7 @@
 pub mod clock;
 pub mod crypto;
 pub mod db;
+pub mod events;
 pub mod files;
 mod js_reflect;
 pub mod net;

@@ -8,6 +8,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader};
+use wire::path::Address;
 
 /// Aborts a request, whether its response has begun or not.
 #[derive(Clone)]
@@ -34,12 +35,12 @@ pub struct BodyChunks(ReadableStreamDefaultReader);
 
 /// Sends a request with a streamed response.
 pub async fn open(
-    path: &str,
+    address: &Address,
     headers: &[(&str, &str)],
     ending: &StreamAbort,
 ) -> Result<BodyChunks, NetError> {
     let signal = ending.0.as_ref().map(AbortController::signal);
-    let response = net::send_until(Method::GET, path, headers, Body::None, signal.as_ref()).await?;
+    let response = net::send_until(Method::GET, address, headers, Body::None, signal.as_ref()).await?;
     let body = response.body().ok_or(NetError::Unreachable)?;
     body.get_reader().dyn_into().map(BodyChunks).map_err(|_| NetError::Unreachable)
 }

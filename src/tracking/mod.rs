@@ -71,7 +71,7 @@ impl Tracked {
         if self.elsewhere.is_some() {
             return Ok(());
         }
-        let path = path::APPLICATION.with([&self.receipt.number]);
+        let path = path::APPLICATION.address([&self.receipt.number]);
         let status: Status = net::get_with(&self.owner_key, &path).await?;
         clock::correct(status.as_of);
         // If its calendar data cannot be loaded now, days are counted by the current ones; the answer contains both versions.
@@ -87,7 +87,7 @@ impl Tracked {
 /// Subscribes to change notifications of a sent application until the returned value is dropped. Returns `None` for one made
 /// elsewhere, about which nobody knows more than this phone.
 pub fn watch_sent(tracked: &Tracked, hear: impl Fn(Heard) + 'static) -> Option<Watch> {
-    let path = path::EVENTS.with([&tracked.receipt.number]);
+    let path = path::EVENTS.address([&tracked.receipt.number]);
     tracked.elsewhere.is_none().then(|| watch(path, &tracked.owner_key, hear))
 }
 
@@ -104,5 +104,5 @@ pub fn timeline_of(status: &Status, today: NaiveDate) -> Timeline {
 
 /// Requests the description of the service.
 pub async fn service_info() -> Result<ServiceInfo, NetError> {
-    net::read_json(net::send(Method::GET, path::SERVICE, &[], Body::None).await?).await
+    net::read_json(net::send(Method::GET, &path::SERVICE.into(), &[], Body::None).await?).await
 }

@@ -19,7 +19,7 @@ const NO_RANDOM: db::StorageError = db::StorageError::Other("no random numbers")
 
 /// Requests the applications that a key owns.
 async fn owned(key: &str) -> Result<Owned, NetError> {
-    net::get_with(key, path::APPLICATIONS).await
+    net::get_with(key, &path::APPLICATIONS.into()).await
 }
 
 /// Reasons why a recovery code failed.
@@ -88,7 +88,7 @@ async fn adopt(key: &str, number: &str) -> Result<DraftId, RecoverError> {
 
 /// Requests the submission; if that fails, the application is followed without it.
 async fn fetch_submission(owner_key: &str, number: &str) -> Result<Submission, NetError> {
-    net::get_with(owner_key, &path::DRAFT.with([number])).await
+    net::get_with(owner_key, &path::DRAFT.address([number])).await
 }
 
 /// Stores the submission as the draft of an application that was not on this phone before.

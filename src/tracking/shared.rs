@@ -84,7 +84,7 @@ impl Shared {
         if self.is_revoked() {
             return Ok(());
         }
-        let status: SharedStatus = match net::get_with(&self.token, path::SHARED).await {
+        let status: SharedStatus = match net::get_with(&self.token, &path::SHARED.into()).await {
             Err(error) if error.code() == Some(RefusalCode::Revoked) => {
                 self.revoked().await;
                 return Ok(());
@@ -111,7 +111,7 @@ impl Shared {
 
     /// Subscribes to change notifications until the returned value is dropped.
     pub fn watch(&self, hear: impl Fn(Heard) + 'static) -> Option<Watch> {
-        (!self.is_revoked()).then(|| watch(path::SHARED_EVENTS.to_owned(), &self.token, hear))
+        (!self.is_revoked()).then(|| watch(path::SHARED_EVENTS.into(), &self.token, hear))
     }
 }
 
@@ -137,7 +137,8 @@ pub async fn follow(token: &str) -> Result<DraftId, db::StorageError> {
 pub async fn trade(code: &str) -> Result<String, NetError> {
     let body = json::write(&TypedCode { code: code.to_owned() });
     let traded: ShareToken =
-        net::read_json(net::send(Method::POST, path::SHARED_CODE, &[], Body::Json(&body)).await?).await?;
+        net::read_json(net::send(Method::POST, &path::SHARED_CODE.into(), &[], Body::Json(&body)).await?)
+            .await?;
     Ok(traded.token)
 }
 

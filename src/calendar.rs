@@ -33,7 +33,7 @@ pub async fn follow(version: &str) -> Result<(), NetError> {
     if current().version() == version {
         return Ok(());
     }
-    let response = net::send(Method::GET, path::CALENDAR, &[], Body::None).await?;
+    let response = net::send(Method::GET, &path::CALENDAR.into(), &[], Body::None).await?;
     let file = net::read_text(response).await?;
     let calendar = wire::calendar::read(&file).map_err(|_| NetError::Unintelligible(200))?;
     // If it cannot be stored, the next start uses the built-in calendar until the gateway is asked.

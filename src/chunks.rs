@@ -10,6 +10,7 @@ use crate::drafting;
 use crate::i18n::{self, Part};
 use crate::lazy::ChunkError;
 use crate::pages::{apply, begin, follow, forms, phone, send, terms};
+use crate::platform::events::{self, ClientEvent};
 use crate::platform::view::View;
 use crate::route::{PersonStep, Route, Step};
 use crate::tracking;
@@ -57,6 +58,7 @@ impl Chunk {
             | Route::Form(..)
             | Route::Terms
             | Route::Privacy
+            | Route::Report
             | Route::Wipe
             | Route::Import => Self::Rest,
             Route::Draft(_, step) => match step {
@@ -88,6 +90,19 @@ impl Chunk {
         }
     }
 
+    /// Returns the name of the chunk among the files of the build.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Begin => "begin",
+            Self::Tasks => "tasks",
+            Self::Apply => "apply",
+            Self::Family => "family",
+            Self::Follow => "follow",
+            Self::Rest => "rest",
+        }
+    }
+
     /// Returns the pages, if they are loaded.
     pub fn loaded(self) -> Option<Pages> {
         LOADED.get()[self as usize]
@@ -109,6 +124,9 @@ impl Chunk {
             Self::Rest => points::load_rest().await,
         };
         let texts = texts.await;
+        if pages.is_err() {
+            events::record(ClientEvent::Chunk(self.name()));
+        }
         let (pages, ()) = (pages?, texts.map_err(|_| ChunkError)?);
         let mut loaded = LOADED.get();
         loaded[self as usize] = Some(pages);
@@ -200,6 +218,7 @@ fn rest(route: Route) -> Option<View> {
     Some(match route {
         Route::Terms => terms::view(),
         Route::Privacy => phone::privacy::view(),
+        Route::Report => phone::report::view(),
         Route::Wipe => phone::wipe::view(),
         Route::Import => phone::import::view(),
         Route::Elsewhere(id) => follow::external::view(id),
@@ -265,16 +284,12 @@ mod tests {
     const CHUNKS: [Chunk; 7] =
         [Chunk::Start, Chunk::Begin, Chunk::Tasks, Chunk::Apply, Chunk::Family, Chunk::Follow, Chunk::Rest];
 
-    fn name(chunk: Chunk) -> String {
-        format!("{chunk:?}").to_lowercase()
-    }
-
     #[test]
     fn the_start_script_loads_the_texts_of_every_chunk() {
         let script = include_str!("platform/boot.js");
         for chunk in CHUNKS {
             let texts: Vec<_> = chunk.texts().iter().map(|part| format!("{part:?}").to_lowercase()).collect();
-            let row = format!("  {}: [\"{}\"],\n", name(chunk), texts.join("\", \""));
+            let row = format!("  {}: [\"{}\"],\n", chunk.name(), texts.join("\", \""));
             assert!(script.contains(&row), "{row}");
         }
     }
@@ -337,8 +352,8 @@ mod tests {
                 pattern.len() == parts.len()
                     && pattern.iter().zip(&parts).all(|(wanted, part)| *wanted == "*" || wanted == part)
             };
-            let found = pages.iter().find(|(pattern, _)| fits(pattern)).map(|(_, chunk)| (*chunk).to_owned());
-            let chunk = Chunk::of(route).map(name);
+            let found = pages.iter().find(|(pattern, _)| fits(pattern)).map(|(_, chunk)| *chunk);
+            let chunk = Chunk::of(route).map(Chunk::name);
             assert_eq!(found, chunk, "{path}");
         }
     }

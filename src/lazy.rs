@@ -1,7 +1,7 @@
 //! Functions that pages call without being loaded with them: they come with another chunk (`src/chunks.rs`).
 
 use crate::app::App;
-use crate::draft::{NotCreated, today};
+use crate::draft::{NotCreated, NotReopened, today};
 use crate::platform::view::View;
 use rules::document::RequirementKey;
 use rules::draft::Draft;
@@ -50,15 +50,18 @@ fn create(service: Option<Service>) -> Pin<Box<dyn Future<Output = Result<DraftI
     Box::pin(App::get().editor.create(service))
 }
 
-/// A function that reopens a sent draft after a refusal and returns whether this phone has the draft.
-pub type Correct = fn(DraftId, Vec<RequirementKey>) -> Pin<Box<dyn Future<Output = bool>>>;
+/// A function that reopens a sent draft after a refusal.
+pub type Correct = fn(DraftId, Vec<RequirementKey>) -> Pin<Box<dyn Future<Output = Result<(), NotReopened>>>>;
 
 /// Loads the function that reopens a refused draft.
 pub async fn correction() -> Result<Correct, ChunkError> {
     points::load_correction().await
 }
 
-fn correct(draft: DraftId, documents: Vec<RequirementKey>) -> Pin<Box<dyn Future<Output = bool>>> {
+fn correct(
+    draft: DraftId,
+    documents: Vec<RequirementKey>,
+) -> Pin<Box<dyn Future<Output = Result<(), NotReopened>>>> {
     Box::pin(App::get().editor.reopen_for_correction(draft, documents))
 }
 

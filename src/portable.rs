@@ -38,7 +38,9 @@ pub enum PortableFileError {
     /// The browser has no cryptography: it is old, or the connection is insecure.
     NoCrypto,
     /// The phone's storage failed.
-    Storage,
+    Storage(db::StorageError),
+    /// The draft was closed meanwhile, a part of it is too long for a file, or the browser does not save the file.
+    NotMade,
 }
 
 impl From<PortableError> for PortableFileError {
@@ -48,8 +50,8 @@ impl From<PortableError> for PortableFileError {
 }
 
 impl From<db::StorageError> for PortableFileError {
-    fn from(_: db::StorageError) -> Self {
-        Self::Storage
+    fn from(error: db::StorageError) -> Self {
+        Self::Storage(error)
     }
 }
 
@@ -68,11 +70,11 @@ pub fn new_passphrase() -> Option<String> {
     Some(wire::portable::passphrase(random::bytes()?))
 }
 
-/// Makes a file of the current draft, saves it, and returns the number of pages that the phone has lost.
+/// Makes a file of the current draft, saves it, and returns the number of pages that could not be read.
 pub async fn save(editor: DraftEditor, passphrase: &str) -> Result<u32, PortableFileError> {
     // The file is made of the current answers, whether or not the phone stores them.
     let _ = editor.save().await;
-    let Some(envelope) = editor.envelope.get_untracked() else { return Err(PortableFileError::Storage) };
+    let Some(envelope) = editor.envelope.get_untracked() else { return Err(PortableFileError::NotMade) };
     let stored = StoredDraft { draft: editor.draft.get_untracked(), ..envelope };
     let (salt, nonce_prefix) = random::bytes().zip(random::bytes()).ok_or(PortableFileError::NoCrypto)?;
     let header = Header { iterations: ITERATIONS, salt, nonce_prefix };
@@ -93,7 +95,7 @@ pub async fn save(editor: DraftEditor, passphrase: &str) -> Result<u32, Portable
     // The name contains nothing personal, because everybody with access to the folder can read it.
     let day = rules::time::write_day(clock::today());
     let is_saved = writer.finish().await?.save(&["qandas-", &day, ".qandas"].concat());
-    if is_saved { Ok(missing) } else { Err(PortableFileError::Storage) }
+    if is_saved { Ok(missing) } else { Err(PortableFileError::NotMade) }
 }
 
 /// Reads a whole file without storing anything of it.
@@ -205,7 +207,7 @@ impl PortableWriter {
     }
 
     async fn put(&mut self, part: &ContentPart) -> Result<(), PortableFileError> {
-        for content in self.packer.put(part).ok_or(PortableFileError::Storage)? {
+        for content in self.packer.put(part).ok_or(PortableFileError::NotMade)? {
             self.seal(&content, false).await?;
         }
         Ok(())

@@ -32,6 +32,8 @@ pub enum Route {
     Terms,
     /// The privacy page: where data are stored, for how long, and how they are deleted.
     Privacy,
+    /// The page "Report a problem": what went wrong technically, to be given to the operator.
+    Report,
     /// Deletion of everything on this phone.
     Wipe,
     /// Import of a file in which a draft was saved.
@@ -191,6 +193,41 @@ named!(DocumentKind {
     PermanentResidencePermit = "residence",
 });
 
+/// The pages whose address has one part after `/app`. The compiler requires each route to be here or among those with parameters.
+macro_rules! plain_routes {
+    ($($route:ident = $name:literal),+ $(,)?) => {
+        const PLAIN_ROUTES: &[(Route, &str)] = &[$((Route::$route, $name)),+];
+
+        impl Route {
+            /// Returns the path of the page.
+            pub fn href(self) -> String {
+                match self {
+                    $(Self::$route => concat!("/app/", $name).to_owned(),)+
+                    Self::Start | Self::NotFound => "/app".to_owned(),
+                    Self::Follow(id) => ["/app/follow/", &id.to_text()].concat(),
+                    Self::Links(id) => ["/app/follow/", &id.to_text(), "/links"].concat(),
+                    Self::Ending(id) => ["/app/follow/", &id.to_text(), "/end"].concat(),
+                    Self::Shared(id) => ["/app/family/", &id.to_text()].concat(),
+                    Self::Elsewhere(None) => "/app/elsewhere".to_owned(),
+                    Self::Elsewhere(Some(id)) => ["/app/elsewhere/", &id.to_text()].concat(),
+                    Self::Form(id, form) => ["/app/print/", &id.to_text(), "/", form.name()].concat(),
+                    Self::Draft(id, step) => ["/app/d/", &id.to_text(), "/", &path_of(step)].concat(),
+                }
+            }
+        }
+    };
+}
+
+plain_routes! {
+    Recover = "follow",
+    Terms = "terms",
+    SharedCode = "family",
+    Privacy = "privacy",
+    Report = "report",
+    Wipe = "wipe",
+    Import = "open",
+}
+
 /// The steps whose address has one part. The compiler requires each step to be here or among those with parameters.
 macro_rules! plain_steps {
     ($($step:ident = $name:literal),+ $(,)?) => {
@@ -234,9 +271,6 @@ impl Route {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
             [] | ["app"] | ["app", "start"] => Self::Start,
-            ["app", "follow"] => Self::Recover,
-            ["app", "terms"] => Self::Terms,
-            ["app", "family"] => Self::SharedCode,
             ["app", "family", id] => DraftId::parse(id).map_or(Self::NotFound, Self::Shared),
             ["app", "follow", id, "links"] => DraftId::parse(id).map_or(Self::NotFound, Self::Links),
             ["app", "follow", id, "end"] => DraftId::parse(id).map_or(Self::NotFound, Self::Ending),
@@ -244,9 +278,6 @@ impl Route {
             ["app", "elsewhere", id] => {
                 DraftId::parse(id).map_or(Self::NotFound, |id| Self::Elsewhere(Some(id)))
             }
-            ["app", "privacy"] => Self::Privacy,
-            ["app", "wipe"] => Self::Wipe,
-            ["app", "open"] => Self::Import,
             ["app", "follow", id] => DraftId::parse(id).map_or(Self::NotFound, Self::Follow),
             ["app", "print", id, form] => match (DraftId::parse(id), FormKind::parse_name(form)) {
                 (Some(id), Some(form)) => Self::Form(id, form),
@@ -256,6 +287,10 @@ impl Route {
                 (Some(id), Some(step)) => Self::Draft(id, step),
                 _ => Self::NotFound,
             },
+            ["app", name] => {
+                let found = PLAIN_ROUTES.iter().find(|(_, listed)| listed == name);
+                found.map_or(Self::NotFound, |(route, _)| *route)
+            }
             _ => Self::NotFound,
         }
     }
@@ -263,27 +298,6 @@ impl Route {
     /// Returns whether a link leads to a page of the app rather than to an anchor within the page or to another site.
     pub fn is_ours(href: &str) -> bool {
         (href == "/" || href == "/app" || href.starts_with("/app/")) && !href.contains('#')
-    }
-
-    /// Returns the path of the page.
-    pub fn href(self) -> String {
-        match self {
-            Self::Start | Self::NotFound => "/app".to_owned(),
-            Self::Recover => "/app/follow".to_owned(),
-            Self::Terms => "/app/terms".to_owned(),
-            Self::Privacy => "/app/privacy".to_owned(),
-            Self::Wipe => "/app/wipe".to_owned(),
-            Self::Import => "/app/open".to_owned(),
-            Self::Follow(id) => ["/app/follow/", &id.to_text()].concat(),
-            Self::Links(id) => ["/app/follow/", &id.to_text(), "/links"].concat(),
-            Self::Ending(id) => ["/app/follow/", &id.to_text(), "/end"].concat(),
-            Self::SharedCode => "/app/family".to_owned(),
-            Self::Shared(id) => ["/app/family/", &id.to_text()].concat(),
-            Self::Elsewhere(None) => "/app/elsewhere".to_owned(),
-            Self::Elsewhere(Some(id)) => ["/app/elsewhere/", &id.to_text()].concat(),
-            Self::Form(id, form) => ["/app/print/", &id.to_text(), "/", form.name()].concat(),
-            Self::Draft(id, step) => ["/app/d/", &id.to_text(), "/", &path_of(step)].concat(),
-        }
     }
 }
 
@@ -317,11 +331,11 @@ pub fn every_route() -> Vec<Route> {
             .map(|(document, _)| Step::Document(RequirementKey { document: *document, person })),
     );
     let mut routes: Vec<Route> = steps.into_iter().map(|step| Route::Draft(draft, step)).collect();
-    routes.extend([Route::Start, Route::Recover, Route::Terms, Route::Follow(draft)]);
-    routes.extend([Route::Links(draft), Route::Ending(draft), Route::SharedCode, Route::Shared(draft)]);
+    routes.extend(PLAIN_ROUTES.iter().map(|(route, _)| *route));
+    routes.extend([Route::Start, Route::Follow(draft)]);
+    routes.extend([Route::Links(draft), Route::Ending(draft), Route::Shared(draft)]);
     routes.extend([Route::Elsewhere(None), Route::Elsewhere(Some(draft))]);
     routes.extend(FormKind::NAMES.iter().map(|(form, _)| Route::Form(draft, *form)));
-    routes.extend([Route::Privacy, Route::Wipe, Route::Import]);
     routes
 }
 

@@ -6,6 +6,7 @@ use crate::components::{footer, header, heading, page as page_frame, service_not
 use crate::i18n::{self, Msg, tr};
 use crate::pages::not_found;
 use crate::platform::db::{self, StoreName};
+use crate::platform::events::{self, ClientEvent};
 use crate::platform::page::Hold;
 use crate::platform::view::{Staged, View, view};
 use crate::platform::{clock, page};
@@ -47,6 +48,7 @@ fn shell() -> View {
     let app = App::get();
     // Created here so that it lives as long as the shell.
     let _ = tracking::Outbox::get();
+    page::on_new_worker(|| events::record(ClientEvent::ServiceWorker));
     page::on_history(move || app.arrive(Route::parse(&page::path())));
     page::on_link(move |href| {
         let ours = Route::is_ours(href);
@@ -160,6 +162,7 @@ fn missing() -> View {
             <p role="alert">{tr(text)}</p>
             {move || is_kept().then(|| view! { <p>{tr(Msg::MissingKept)}</p> })}
             {button}
+            <p><a href=Route::Report.href()>{tr(Msg::ReportTitle)}</a></p>
         },
     )
 }

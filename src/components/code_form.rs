@@ -1,6 +1,8 @@
 //! The form for a code that is read from paper or heard over the phone.
 
+use super::unsaved::storage_words;
 use crate::i18n::{Msg, t, text, tr};
+use crate::platform::db::StorageError;
 use crate::platform::view::{Event, View, view};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -53,6 +55,11 @@ where
             {move || busy.get().then(|| view! { <p class="hint" role="status">{tr(Msg::ShellLoading)}</p> })}
         </form>
     }
+}
+
+/// Returns the text for an application of a code that this phone could not store.
+pub fn not_followed(error: StorageError) -> String {
+    t(if error == StorageError::Denied { Msg::SharedNotKept } else { storage_words(error) })
 }
 
 /// Returns the text for a code that was typed wrongly, from the messages of its kind.

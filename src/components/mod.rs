@@ -27,7 +27,7 @@ mod term;
 mod unsaved;
 
 pub use care::{care_heading, care_page, passphrase_input};
-pub use code_form::{code_form, code_words};
+pub use code_form::{code_form, code_words, not_followed};
 pub use data_cost::data_cost;
 pub use date_input::{date_input, date_input_in};
 pub use doubt::doubts;
@@ -50,4 +50,4 @@ pub use service_kind::service_notice;
 pub use source::source;
 pub use tag::{TagKind, tag};
 pub use term::{glossary, term};
-pub use unsaved::{not_kept_words, unsaved_banner};
+pub use unsaved::{not_kept_words, storage_words, unsaved_banner};

@@ -38,8 +38,9 @@ pub fn unsaved_banner() -> View {
             }
         })
     };
-    let ways_out =
-        move || is_refused.get().then(|| view! { {room()} <p>{tr(Msg::SavedOtherBrowser)}</p> {to_file} });
+    let ways_out = move || {
+        is_refused.get().then(|| view! { {room()} <p>{tr(Msg::SavedOtherBrowser)}</p> {to_file} <p><a href=Route::Report.href()>{tr(Msg::ReportTitle)}</a></p> })
+    };
     let class = move || if is_refused.get() { "message message-problem unsaved" } else { "" };
     view! {
         <section class=class aria-labelledby="unsaved-title">
@@ -49,18 +50,23 @@ pub fn unsaved_banner() -> View {
     }
 }
 
-/// Returns the reason why the phone cannot store something, and how much space is needed, if known.
-pub fn not_kept_words(why: NotKept) -> View {
-    let cause = match why.error {
+/// Returns the message that says why the phone's storage failed.
+pub fn storage_words(error: StorageError) -> Msg {
+    match error {
         StorageError::Quota => Msg::SavedNoRoom,
         StorageError::Denied => Msg::SavedDenied,
-        StorageError::Silent | StorageError::Broken => Msg::SavedSilent,
-    };
+        StorageError::Closed => Msg::SavedSilent,
+        StorageError::Other(_) => Msg::SavedError,
+    }
+}
+
+/// Returns the reason why the phone cannot store something, and how much space is needed, if known.
+pub fn not_kept_words(why: NotKept) -> View {
     let room = move || {
         let megabytes = why.megabytes?;
         Some(text(Msg::SavedRoom, &[("size", &megabytes.to_string())]))
     };
-    view! { <p>{tr(cause)} " " {room}</p> }
+    view! { <p>{tr(storage_words(why.error))} " " {room}</p> }
 }
 
 /// Shows what the app can delete to free space, once the chunk that finds it is loaded. If it cannot be loaded, shows nothing.

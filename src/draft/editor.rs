@@ -42,7 +42,7 @@ impl NotKept {
     pub async fn of(error: StorageError, bytes: u64) -> Self {
         let megabytes = match error {
             StorageError::Quota => db::room_missing(bytes).await,
-            StorageError::Denied | StorageError::Silent | StorageError::Broken => None,
+            StorageError::Denied | StorageError::Closed | StorageError::Other(_) => None,
         };
         Self { error, megabytes }
     }
@@ -55,6 +55,17 @@ pub enum NotCreated {
     NoRandom,
     /// The answers of this draft exist only in this page and would be lost.
     Unsaved(DraftId),
+}
+
+/// Reasons why a refused draft was not reopened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotReopened {
+    /// This phone does not have the draft, or another draft was opened meanwhile.
+    NotHere,
+    /// The answers of another draft exist only in this page and would be lost.
+    Unsaved,
+    /// The phone's storage failed, or the phone has no random numbers.
+    Storage(StorageError),
 }
 
 /// The result of opening a draft.

@@ -7,9 +7,10 @@ mod tabs;
 pub mod today;
 
 pub use bind::Bind;
-pub use editor::{DraftEditor, NotCreated, NotKept, OpenState, SaveState};
+pub use editor::{DraftEditor, NotCreated, NotKept, NotReopened, OpenState, SaveState};
 
 use crate::platform::db::{self, StorageError, StoreName, Written};
+use crate::platform::events::{self, ClientEvent};
 use crate::platform::page::LeaveWarning;
 use crate::platform::phone::Browser;
 use crate::platform::{clock, files, page, random, storage};
@@ -346,6 +347,7 @@ impl DraftEditor {
             }
             Ok(Written::Overtaken) => {
                 if is_here {
+                    events::record(ClientEvent::DraftTaken);
                     self.set_state(SaveState::Overtaken);
                 }
                 Err(SaveError::Elsewhere)
@@ -414,27 +416,28 @@ impl DraftEditor {
     }
 
     /// Reopens a sent draft after a refusal to accept: the next submission goes to the same number, with a new idempotency key.
-    /// Returns whether this phone has the draft.
-    pub async fn reopen_for_correction(self, id: DraftId, documents: Vec<RequirementKey>) -> bool {
-        if self.save_for_another().await.is_err() {
-            return false;
-        }
+    pub async fn reopen_for_correction(
+        self,
+        id: DraftId,
+        documents: Vec<RequirementKey>,
+    ) -> Result<(), NotReopened> {
+        self.save_for_another().await.map_err(|_| NotReopened::Unsaved)?;
         let generation = self.next_generation();
         let claim = match self.claim(id).await {
             tabs::Claim::Theirs => self.claim_from_other_tab(id).await,
             ours => ours,
         };
-        let Some(key) = submission_key() else { return false };
-        let Ok(Some(found)) = drafts::reopen_refused(&Browser, id, &key, &Refused { documents }).await else {
-            return false;
-        };
+        let key = submission_key();
+        let key = key.ok_or(NotReopened::Storage(StorageError::Other("no random numbers")))?;
+        let found = drafts::reopen_refused(&Browser, id, &key, &Refused { documents }).await;
+        let found = found.map_err(NotReopened::Storage)?.ok_or(NotReopened::NotHere)?;
         if !self.is_current(generation) {
-            return false;
+            return Err(NotReopened::NotHere);
         }
         tabs::adopt(id, claim);
         self.load(found);
         self.opened.set(OpenState::Here);
-        true
+        Ok(())
     }
 
     /// Saves the answers as a file, without the pages: the way out when the phone stores nothing and cannot encrypt.

@@ -2,6 +2,7 @@
 
 use super::editor::{DraftEditor, OpenState, SaveState};
 use crate::platform::db::{self, StoreName};
+use crate::platform::events::{self, ClientEvent};
 use crate::platform::page;
 use crate::platform::phone::Browser;
 use crate::platform::tabs;
@@ -103,6 +104,7 @@ impl DraftEditor {
                 return;
             }
             HELD.take();
+            events::record(ClientEvent::DraftTaken);
             // Answers that exist only here stay visible; otherwise the tab now reads what the other one writes.
             let is_refused = matches!(self.state.try_get_untracked(), Some(SaveState::NotSaved(_)));
             self.set_state(if is_refused { SaveState::Overtaken } else { SaveState::Reading });
@@ -135,6 +137,7 @@ impl DraftEditor {
         }
         self.set_state(SaveState::Reading);
         HELD.take();
+        events::record(ClientEvent::DraftTaken);
         tell_written(id);
     }
 

@@ -1,6 +1,7 @@
 //! The current catalog, and the lookup of messages in it.
 
 use super::{Locale, Msg, msg};
+use crate::platform::events::{self, ClientEvent};
 use crate::platform::net::Pending;
 use crate::platform::{page, storage, view};
 use leptos::prelude::*;
@@ -77,7 +78,10 @@ impl Catalog {
         for (part, request) in requests {
             match receive(request, msg::CATALOG_KEYS).await {
                 Ok(sheet) => self.parts[part as usize] = Some(sheet.texts.into()),
-                Err(missing) => result = Err(missing),
+                Err(missing) => {
+                    events::record(ClientEvent::Texts(part.name()));
+                    result = Err(missing);
+                }
             }
         }
         result
@@ -181,8 +185,13 @@ async fn receive(request: Pending, keys: &str) -> Result<TextFile, CatalogMissin
 }
 
 /// Loads the file of this name and language.
-pub(super) async fn fetch(name: &str, locale: Locale, keys: &str) -> Result<TextFile, CatalogMissing> {
-    receive(request(name, locale), keys).await
+pub(super) async fn fetch(
+    name: &'static str,
+    locale: Locale,
+    keys: &str,
+) -> Result<TextFile, CatalogMissing> {
+    let received = receive(request(name, locale), keys).await;
+    received.inspect_err(|_| events::record(ClientEvent::Texts(name)))
 }
 
 /// Loads all texts of a language, in the order of [`Msg`].

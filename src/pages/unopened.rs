@@ -26,6 +26,7 @@ pub fn view(opened: OpenState) -> View {
         view! {
             <p>{tr(text)}</p>
             <p><a class="button" href=Route::Start.href()>{tr(Msg::ShellToStart)}</a></p>
+            <p><a href=Route::Report.href()>{tr(Msg::ReportTitle)}</a></p>
         },
     )
 }

@@ -3,6 +3,7 @@
 //! A write is complete when its transaction is complete and on the phone's disk, not when its request is. A browser that runs
 //! out of space accepts every request and aborts the transaction at its end.
 
+use super::events::{self, ClientEvent};
 use super::{js_reflect, page, storage};
 use idb::{
     Database, DatabaseEvent, Factory, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode,
@@ -118,7 +119,7 @@ impl StoreTransaction {
 
     /// Returns the reason of a failure. The transaction has it; its requests say only that they were aborted.
     fn failed(&self, error: &idb::Error) -> StorageError {
-        reason(&self.native).unwrap_or_else(|| cause(error))
+        noted(self.store.name(), reason(&self.native).unwrap_or_else(|| cause(error)))
     }
 
     /// Waits for the result of a request.
@@ -131,12 +132,13 @@ impl StoreTransaction {
 
     /// Waits until the written data are on disk.
     async fn complete(self) -> Result<(), StorageError> {
-        let Self { transaction, native, .. } = self;
-        match answered(transaction.commit()).await {
-            Ok(TransactionResult::Committed) => Ok(()),
-            Ok(TransactionResult::Aborted) => Err(reason(&native).unwrap_or(StorageError::Broken)),
-            Err(error) => Err(reason(&native).unwrap_or_else(|| cause(&error))),
-        }
+        let Self { store, transaction, native } = self;
+        let error = match answered(transaction.commit()).await {
+            Ok(TransactionResult::Committed) => return Ok(()),
+            Ok(TransactionResult::Aborted) => StorageError::Closed,
+            Err(error) => cause(&error),
+        };
+        Err(noted(store.name(), reason(&native).unwrap_or(error)))
     }
 }
 
@@ -147,18 +149,32 @@ where
     request?.await
 }
 
+/// Records an error and returns it. `place` is the object store, or `open` for the database.
+fn noted(place: &'static str, error: StorageError) -> StorageError {
+    events::record(ClientEvent::Storage(place, error));
+    error
+}
+
 /// Returns the error of a transaction that was aborted.
 fn reason(transaction: &JsValue) -> Option<StorageError> {
     js_reflect::property(transaction, "error").filter(JsValue::is_object).map(|error| named(&error))
 }
 
+/// Further exceptions of IndexedDB. A name is taken from here, so that an error contains no text of the browser.
+const EXCEPTIONS: [&str; 5] =
+    ["UnknownError", "NotReadableError", "NotFoundError", "TransactionInactiveError", "VersionError"];
+
 /// Returns the error for the name of a browser exception.
 fn named(error: &JsValue) -> StorageError {
-    let name = name_of(error);
-    match name.as_deref() {
+    match name_of(error).as_deref() {
         Some("QuotaExceededError") => StorageError::Quota,
         Some("SecurityError" | "NotAllowedError") => StorageError::Denied,
-        _ => StorageError::Broken,
+        // The connection is closed, or the transaction of the request was aborted.
+        Some("InvalidStateError" | "AbortError" | "TimeoutError") => StorageError::Closed,
+        name => {
+            let known = EXCEPTIONS.into_iter().find(|known| name == Some(known));
+            StorageError::Other(known.unwrap_or("other exception"))
+        }
     }
 }
 
@@ -186,7 +202,7 @@ fn exception(error: &idb::Error) -> Option<&JsValue> {
 }
 
 fn cause(error: &idb::Error) -> StorageError {
-    exception(error).map_or(StorageError::Broken, named)
+    exception(error).map_or(StorageError::Other("no exception"), named)
 }
 
 /// Maximum wait for a browser to open the database, in milliseconds. Some never answer.
@@ -195,7 +211,7 @@ const PATIENCE: i32 = 5_000;
 /// The database being opened. All callers wait for the same one.
 #[derive(Default)]
 struct Opening {
-    /// The result for the callers that wait. An opening that was reported as silent may still succeed.
+    /// The result for the callers that wait. An opening that did not answer in time may still succeed.
     ended: Cell<Option<Result<(), StorageError>>>,
     waiting: RefCell<Vec<Waker>>,
 }
@@ -206,13 +222,14 @@ impl Opening {
         let (under_way, timed) = (opening.clone(), opening.clone());
         spawn_local(async move {
             let opened = open().await.map(|open| OPEN.set(Some(open)));
+            let opened = opened.map_err(|error| noted("open", error));
             OPENING.take();
             under_way.end(opened);
         });
         spawn_local(async move {
             page::sleep(PATIENCE).await;
             if timed.ended.get().is_none() {
-                timed.end(Err(StorageError::Silent));
+                timed.end(Err(noted("open", StorageError::Closed)));
             }
         });
         opening
@@ -253,13 +270,9 @@ async fn database() -> Result<Rc<Open>, StorageError> {
 
 async fn open() -> Result<Rc<Open>, StorageError> {
     // The error of a browser that stores nothing for this page.
-    let denied = |error: &idb::Error| match cause(error) {
-        StorageError::Broken
-            if exception(error).and_then(name_of).as_deref() == Some("InvalidStateError") =>
-        {
-            StorageError::Denied
-        }
-        other => other,
+    let denied = |error: &idb::Error| {
+        let is_denied = exception(error).and_then(name_of).as_deref() == Some("InvalidStateError");
+        if is_denied { StorageError::Denied } else { cause(error) }
     };
     let factory = Factory::new().map_err(|_| StorageError::Denied)?;
     let mut request = factory.open(NAME, Some(VERSION)).map_err(|error| denied(&error))?;
@@ -301,7 +314,7 @@ async fn begin(store: StoreName, mode: TransactionMode) -> Result<StoreTransacti
         return Ok(begun);
     }
     close();
-    database().await?.begin(store, mode)
+    database().await?.begin(store, mode).map_err(|error| noted(store.name(), error))
 }
 
 async fn read(store: StoreName, key: &str) -> Result<Option<JsValue>, StorageError> {
@@ -397,13 +410,43 @@ pub async fn forget_all() -> Result<(), StorageError> {
     answered(factory.delete(NAME)).await.map_err(|error| cause(&error))
 }
 
-/// Returns the number of megabytes that must be freed before `bytes` more can be stored; `None` if the browser does not say, or
-/// says that there is room.
-pub async fn room_missing(bytes: u64) -> Option<u32> {
+/// The space that the browser gives to the data of this app, in megabytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StorageUse {
+    pub used: u32,
+    pub free: u32,
+}
+
+/// Returns the used and the free space; `None` if the browser does not say.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a number of megabytes on a phone"
+)]
+pub async fn storage_use() -> Option<StorageUse> {
+    let (quota, usage) = estimate().await?;
+    Some(StorageUse { used: (usage / 1e6) as u32, free: ((quota - usage).max(0.0) / 1e6) as u32 })
+}
+
+/// Returns whether the browser promises to keep the data when space becomes scarce; `None` if it does not say.
+pub async fn is_persisted() -> Option<bool> {
+    let storage = js_reflect::of_navigator("storage")?;
+    js_reflect::call_later(&storage, "persisted", &[]).await?.as_bool()
+}
+
+/// Returns the browser's estimate of quota and usage, in bytes.
+async fn estimate() -> Option<(f64, f64)> {
     let storage = js_reflect::of_navigator("storage")?;
     let estimate = js_reflect::call_later(&storage, "estimate", &[]).await?;
     let number = |name| js_reflect::property(&estimate, name)?.as_f64();
-    missing_megabytes(bytes, number("quota")?, number("usage")?)
+    Some((number("quota")?, number("usage")?))
+}
+
+/// Returns the number of megabytes that must be freed before `bytes` more can be stored; `None` if the browser does not say, or
+/// says that there is room.
+pub async fn room_missing(bytes: u64) -> Option<u32> {
+    let (quota, usage) = estimate().await?;
+    missing_megabytes(bytes, quota, usage)
 }
 
 #[expect(
@@ -484,10 +527,18 @@ mod tests {
         let work = begin(StoreName::Drafts, TransactionMode::ReadWrite).await.unwrap();
         put(&work, &"aborted".into(), &"made up".into()).await.unwrap();
         js_reflect::call(&work.native, "abort", &[]).unwrap();
-        assert_eq!(work.complete().await, Err(StorageError::Broken));
+        assert_eq!(work.complete().await, Err(StorageError::Closed));
         assert_eq!(text(StoreName::Drafts, "aborted").await, Ok(None));
-        let exception = web_sys::DomException::new_with_message_and_name("made up", "QuotaExceededError");
-        assert_eq!(named(&exception.unwrap()), StorageError::Quota);
+        for (name, expected) in [
+            ("QuotaExceededError", StorageError::Quota),
+            ("SecurityError", StorageError::Denied),
+            ("AbortError", StorageError::Closed),
+            ("UnknownError", StorageError::Other("UnknownError")),
+            ("A name that no browser has", StorageError::Other("other exception")),
+        ] {
+            let exception = web_sys::DomException::new_with_message_and_name("made up", name);
+            assert_eq!(named(&exception.unwrap()), expected);
+        }
     }
 
     #[wasm_bindgen_test]

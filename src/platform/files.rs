@@ -210,6 +210,7 @@ fn media_type(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("ics") => "text/calendar;charset=utf-8",
         Some("json") => "application/json",
+        Some("txt") => "text/plain;charset=utf-8",
         _ => "application/octet-stream",
     }
 }
@@ -261,6 +262,7 @@ mod tests {
         for (name, expected) in [
             ("qandas.ics", "text/calendar;charset=utf-8"),
             ("qandas-draft.json", "application/json"),
+            ("qandas-report.txt", "text/plain;charset=utf-8"),
             ("qandas-2026-03-19.qandas", "application/octet-stream"),
         ] {
             assert_eq!(media_type(name), expected);

@@ -5,6 +5,7 @@ pub mod abort;
 pub mod clock;
 pub mod crypto;
 pub mod db;
+pub mod events;
 pub mod files;
 mod js_reflect;
 pub mod net;

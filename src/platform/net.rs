@@ -1,6 +1,7 @@
 //! Requests to the gateway. All go through one wrapper, and no other server is ever asked.
 
 use super::abort::TimeLimit;
+use super::events::{self, ClientEvent};
 use super::js_reflect;
 use gloo_net::http::{Method, RequestBuilder, Response};
 pub use outbox::phone::Body;
@@ -9,6 +10,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use wire::answer::{Refusal, RefusalCode};
 use wire::json::{self, Json};
+use wire::path::Address;
 
 /// Returns whether data cost money or time here. Not all browsers tell; for those the answer is no.
 pub fn is_metered_or_slow() -> bool {
@@ -46,26 +48,34 @@ impl NetError {
 /// Sends a request and returns the response if its status is successful.
 pub async fn send(
     method: Method,
-    path: &str,
+    address: &Address,
     headers: &[(&str, &str)],
     body: Body<'_>,
 ) -> Result<Response, NetError> {
-    send_until(method, path, headers, body, None).await
+    send_until(method, address, headers, body, None).await
 }
 
 /// Like [`send`], but ends when `signal` aborts it.
 pub async fn send_until(
     method: Method,
-    path: &str,
+    address: &Address,
     headers: &[(&str, &str)],
     body: Body<'_>,
     signal: Option<&web_sys::AbortSignal>,
 ) -> Result<Response, NetError> {
-    let response = Pending::request(method, path, headers, body, signal).response().await?;
+    let note = |status| events::record(ClientEvent::Request(address.pattern(), status));
+    let pending = Pending::request(method, address.as_str(), headers, body, signal);
+    let Ok(response) = pending.response().await else {
+        if !signal.is_some_and(web_sys::AbortSignal::aborted) {
+            note(0);
+        }
+        return Err(NetError::Unreachable);
+    };
     if response.ok() {
         return Ok(response);
     }
     let status = response.status();
+    note(status);
     let Ok(text) = response.text().await else { return Err(NetError::Unreachable) };
     match json::read::<Refusal>(&text) {
         Some(refusal) => Err(NetError::Refused(Box::new(refusal))),
@@ -106,15 +116,15 @@ pub async fn ask(request: outbox::phone::Request<'_>) -> Result<HttpResponse, Un
 pub async fn send_with(
     secret: &str,
     method: Method,
-    path: &str,
+    address: &Address,
     body: Body<'_>,
 ) -> Result<Response, NetError> {
-    send(method, path, &[("Authorization", &bearer(secret))], body).await
+    send(method, address, &[("Authorization", &bearer(secret))], body).await
 }
 
 /// Sends a GET request with a secret and reads the JSON answer.
-pub async fn get_with<T: Json>(secret: &str, path: &str) -> Result<T, NetError> {
-    read_json(send_with(secret, Method::GET, path, Body::None).await?).await
+pub async fn get_with<T: Json>(secret: &str, address: &Address) -> Result<T, NetError> {
+    read_json(send_with(secret, Method::GET, address, Body::None).await?).await
 }
 
 /// Reads a JSON answer.

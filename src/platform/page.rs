@@ -182,6 +182,15 @@ pub fn on_return(call: impl Fn() + 'static) {
     }
 }
 
+/// Calls back when another service worker takes over this page from the one that it was loaded by.
+pub fn on_new_worker(mut call: impl FnMut() + 'static) {
+    if let Some(workers) = super::js_reflect::of_navigator("serviceWorker")
+        && super::js_reflect::property(&workers, "controller").is_some()
+    {
+        listen(workers.unchecked_ref(), "controllerchange", move |_| call());
+    }
+}
+
 /// Passes plain clicks on links within the app to `call` instead of loading the page again; `call` returns whether it handled
 /// the link.
 pub fn on_link(call: impl Fn(&str) -> bool + 'static) {
@@ -421,6 +430,18 @@ pub fn report(words: &str) {
 pub fn is_replaced() -> bool {
     let root = document().and_then(|document| document.document_element());
     root.is_some_and(|root| root.has_attribute("data-replaced"))
+}
+
+/// Returns the hash in the name of the app's main file; `None` in a build whose names have none.
+pub fn build() -> Option<String> {
+    let file = element("app-wasm")?.get_attribute("href")?;
+    let name = file.strip_suffix(".wasm")?;
+    name.rsplit_once('.').map(|(_, hash)| hash.to_owned())
+}
+
+/// Returns the name by which the browser introduces itself.
+pub fn user_agent() -> String {
+    window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default()
 }
 
 /// Loads the app again.

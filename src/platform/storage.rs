@@ -68,9 +68,33 @@ pub fn set_kept(keeps: bool) {
     }
 }
 
-/// Deletes all keys.
+/// The key of the tab's own storage for the events of [`super::events`].
+const EVENTS: &str = "qandas.events";
+
+fn of_tab() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+/// Returns the technical events that this tab has stored, if any.
+pub fn events_of_tab() -> Option<String> {
+    of_tab()?.get_item(EVENTS).ok()?
+}
+
+/// Stores the technical events of this tab.
+pub fn set_events_of_tab(text: &str) {
+    if let Some(storage) = of_tab() {
+        // If they are not stored, they are known until the app is loaded again.
+        let _ = storage.set_item(EVENTS, text);
+    }
+}
+
+/// Deletes all keys, and those of the tab's own storage.
 pub fn forget_all() {
     if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok()?) {
+        // Disabled storage has nothing to clear.
+        let _ = storage.clear();
+    }
+    if let Some(storage) = of_tab() {
         // Disabled storage has nothing to clear.
         let _ = storage.clear();
     }

@@ -9,14 +9,19 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::ReadableStreamDefaultReader;
+use wire::path::Address;
 
 /// The body of a response as it arrives.
 pub struct BodyChunks(ReadableStreamDefaultReader);
 
 /// Sends a request with a streamed response.
-pub async fn open(path: &str, headers: &[(&str, &str)], ending: &Abort) -> Result<BodyChunks, NetError> {
+pub async fn open(
+    address: &Address,
+    headers: &[(&str, &str)],
+    ending: &Abort,
+) -> Result<BodyChunks, NetError> {
     let signal = ending.signal();
-    let response = net::send_until(Method::GET, path, headers, Body::None, signal.as_ref()).await?;
+    let response = net::send_until(Method::GET, address, headers, Body::None, signal.as_ref()).await?;
     let body = response.body().ok_or(NetError::Unreachable)?;
     body.get_reader().dyn_into().map(BodyChunks).map_err(|_| NetError::Unreachable)
 }

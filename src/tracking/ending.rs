@@ -8,14 +8,14 @@ use wire::path;
 
 /// Withdraws an application. Succeeds if it was already withdrawn.
 pub async fn withdraw(tracked: &Tracked) -> Result<(), NetError> {
-    let path = path::WITHDRAWAL.with([&tracked.receipt.number]);
+    let path = path::WITHDRAWAL.address([&tracked.receipt.number]);
     net::send_with(&tracked.owner_key, Method::POST, &path, Body::None).await.map(|_| ())
 }
 
 /// Deletes everything that the gateway stores about an application. Succeeds if it is already gone, because an earlier answer
 /// may have been lost.
 pub async fn delete(tracked: &Tracked) -> Result<(), NetError> {
-    let path = path::APPLICATION.with([&tracked.receipt.number]);
+    let path = path::APPLICATION.address([&tracked.receipt.number]);
     match net::send_with(&tracked.owner_key, Method::DELETE, &path, Body::None).await {
         Err(error) if matches!(error.code(), Some(RefusalCode::Gone)) => Ok(()),
         answered => answered.map(|_| ()),

@@ -70,7 +70,8 @@ impl ExternalRecord {
 
     /// Stores the record under this id, or under a new one.
     pub async fn keep(self, id: Option<DraftId>) -> Result<DraftId, db::StorageError> {
-        let id = id.or_else(|| random::id().map(DraftId)).ok_or(db::StorageError::Broken)?;
+        let id =
+            id.or_else(|| random::id().map(DraftId)).ok_or(db::StorageError::Other("no random numbers"))?;
         self.tracked(id).keep().await?;
         // The person has just entered these events, so none of them is news.
         let reading = ReadingRecord { seen: None, ..ReadingRecord::find(id).await? };

@@ -73,7 +73,7 @@ impl FollowSource for Tracked {
         if self.elsewhere.is_some() {
             return Ok(());
         }
-        let path = path::APPLICATION.with([&self.receipt.number]);
+        let path = path::APPLICATION.address([&self.receipt.number]);
         let status: Status = net::get_with(&self.owner_key, &path).await?;
         clock::correct(status.as_of);
         // If its calendar data cannot be loaded now, days are counted by the current ones; the answer contains both versions.
@@ -87,7 +87,7 @@ impl FollowSource for Tracked {
 
     /// There are none for one made elsewhere, about which nobody knows more than this phone.
     fn watch(&self, hear: impl Fn(Heard) + 'static) -> Option<Watch> {
-        let path = path::EVENTS.with([&self.receipt.number]);
+        let path = path::EVENTS.address([&self.receipt.number]);
         self.elsewhere.is_none().then(|| watch(path, &self.owner_key, hear))
     }
 
@@ -105,5 +105,5 @@ impl FollowSource for Tracked {
 
 /// Requests the description of the service.
 pub async fn service_info() -> Result<ServiceInfo, NetError> {
-    net::read_json(net::send(Method::GET, path::SERVICE, &[], Body::None).await?).await
+    net::read_json(net::send(Method::GET, &path::SERVICE.into(), &[], Body::None).await?).await
 }

@@ -3,9 +3,9 @@
 
 use super::{FollowSource, Tracked};
 use crate::draft;
-use crate::platform::clock;
 use crate::platform::db::{self, StoreName};
 use crate::platform::net::{self, NetError};
+use crate::platform::{clock, random};
 use futures_util::future::join;
 use rules::id::DraftId;
 use wire::answer::{Owned, Receipt, ServiceKind};
@@ -14,17 +14,20 @@ use wire::path;
 use wire::stored::{self, StoredDraft};
 use wire::submission::Submission;
 
+/// The error of a phone without a random generator, which can make no id.
+const NO_RANDOM: db::StorageError = db::StorageError::Other("no random numbers");
+
 /// Requests the applications that a key owns.
 async fn owned(key: &str) -> Result<Owned, NetError> {
-    net::get_with(key, path::APPLICATIONS).await
+    net::get_with(key, &path::APPLICATIONS.into()).await
 }
 
 /// Reasons why a recovery code failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecoverError {
     Net(NetError),
-    /// The application was found, but this phone cannot store it.
-    NotKept,
+    /// The phone's storage failed, so that the application cannot be stored here.
+    NotKept(db::StorageError),
 }
 
 impl From<NetError> for RecoverError {
@@ -34,8 +37,8 @@ impl From<NetError> for RecoverError {
 }
 
 impl From<db::StorageError> for RecoverError {
-    fn from(_: db::StorageError) -> Self {
-        Self::NotKept
+    fn from(error: db::StorageError) -> Self {
+        Self::NotKept(error)
     }
 }
 
@@ -56,18 +59,15 @@ pub async fn recover(key: &str) -> Result<Option<DraftId>, RecoverError> {
         let here = known.iter().find(|tracked| tracked.receipt.number == number && tracked.owner_key == key);
         let id = match here {
             Some(tracked) => tracked.id,
-            None => match adopt(key, &number).await? {
-                Some(id) => id,
-                None => continue,
-            },
+            None => adopt(key, &number).await?,
         };
         first = first.or(Some(id));
     }
     Ok(first)
 }
 
-async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, RecoverError> {
-    let Some(id) = crate::platform::random::id().map(DraftId) else { return Ok(None) };
+async fn adopt(key: &str, number: &str) -> Result<DraftId, RecoverError> {
+    let id = random::id().map(DraftId).ok_or(NO_RANDOM)?;
     // Everything but the number comes with the first answer.
     let receipt = Receipt {
         number: number.to_owned(),
@@ -79,22 +79,22 @@ async fn adopt(key: &str, number: &str) -> Result<Option<DraftId>, RecoverError>
     let (refreshed, sent) = join(tracked.refresh(), fetch_submission(key, number)).await;
     refreshed?;
     tracked.keep().await?;
-    if let Some(sent) = sent {
+    if let Ok(sent) = sent {
         // Without its draft the application is followed nevertheless.
         let _ = keep_submission(sent, &tracked).await;
     }
-    Ok(Some(id))
+    Ok(id)
 }
 
 /// Requests the submission; if that fails, the application is followed without it.
-async fn fetch_submission(owner_key: &str, number: &str) -> Option<Submission> {
-    net::get_with(owner_key, &path::DRAFT.with([number])).await.ok()
+async fn fetch_submission(owner_key: &str, number: &str) -> Result<Submission, NetError> {
+    net::get_with(owner_key, &path::DRAFT.address([number])).await
 }
 
 /// Stores the submission as the draft of an application that was not on this phone before.
-async fn keep_submission(submission: Submission, tracked: &Tracked) -> Option<()> {
+async fn keep_submission(submission: Submission, tracked: &Tracked) -> Result<(), db::StorageError> {
     for file in &submission.files {
-        db::put_text(StoreName::Uploads, &file.page.to_text(), &file.file).await.ok()?;
+        db::put_text(StoreName::Uploads, &file.page.to_text(), &file.file).await?;
     }
     let envelope = StoredDraft {
         version: stored::VERSION,
@@ -103,10 +103,10 @@ async fn keep_submission(submission: Submission, tracked: &Tracked) -> Option<()
         saved_at: clock::now(),
         draft: submission.draft,
         owner_key: tracked.owner_key.clone(),
-        submission_key: draft::submission_key()?,
+        submission_key: draft::submission_key().ok_or(NO_RANDOM)?,
         number: Some(tracked.receipt.number.clone()),
         refused: None,
         title: None,
     };
-    db::put_text(StoreName::Drafts, &tracked.id.to_text(), &json::write(&envelope)).await.ok()
+    db::put_text(StoreName::Drafts, &tracked.id.to_text(), &json::write(&envelope)).await
 }

@@ -4,6 +4,7 @@ use super::Tracked;
 use crate::calendar;
 use crate::draft::{DraftEditor, today};
 use crate::platform::db::StorageError;
+use crate::platform::events::{self, ClientEvent};
 use crate::platform::page::LeaveWarning;
 use crate::platform::phone::Browser;
 use crate::platform::web_locks::{self, LockMode};
@@ -139,7 +140,10 @@ impl Outbox {
             }
             SendEvent::Sent(done, all) => self.set(id, Sending::Under(Progress::Uploading(done, all))),
             SendEvent::Registering => self.set(id, Sending::Under(Progress::Registering)),
-            SendEvent::Waiting(wait, _) => self.set(id, Sending::Under(Progress::Waiting(wait))),
+            SendEvent::Waiting(wait, _) => {
+                events::record(ClientEvent::Sending(wait.to_text(), 0));
+                self.set(id, Sending::Under(Progress::Waiting(wait)));
+            }
         }
     }
 
@@ -153,10 +157,13 @@ impl Outbox {
             queue::run(&Browser, id, &calendar, &|news| self.hear(id, &news), &|| self.is_stopped(id)).await;
         let state = match ended {
             Ok(registered) => {
+                events::record(ClientEvent::Sending("registered", 0));
                 self.note(editor, id, registered).await;
                 Sending::Sent
             }
             Err(why) => {
+                let (reason, status) = why.to_text();
+                events::record(ClientEvent::Sending(reason, status));
                 match &why {
                     SendFailure::CalendarChanged(version) => {
                         // If the calendar data cannot be loaded now, the next attempt requests them again.
@@ -214,7 +221,9 @@ pub fn send(editor: DraftEditor) {
         };
         match begun {
             Ok(()) => outbox.run(editor, id).await,
-            Err(SaveError::Storage(_)) => outbox.set(id, Sending::Failed(SendFailure::PhoneStorage)),
+            Err(SaveError::Storage(error)) => {
+                outbox.set(id, Sending::Failed(SendFailure::PhoneStorage(error)));
+            }
             // The page says that another tab writes the draft.
             Err(SaveError::Elsewhere) => outbox.set(id, Sending::Idle),
         }

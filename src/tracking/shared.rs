@@ -81,7 +81,7 @@ impl FollowSource for Shared {
         if self.is_revoked() {
             return Ok(());
         }
-        let status: SharedStatus = match net::get_with(&self.token, path::SHARED).await {
+        let status: SharedStatus = match net::get_with(&self.token, &path::SHARED.into()).await {
             Err(error) if error.code() == Some(RefusalCode::Revoked) => {
                 self.revoke().await;
                 return Ok(());
@@ -120,7 +120,7 @@ impl FollowSource for Shared {
     }
 
     fn watch(&self, hear: impl Fn(Heard) + 'static) -> Option<Watch> {
-        (!self.is_revoked()).then(|| watch(path::SHARED_EVENTS.to_owned(), &self.token, hear))
+        (!self.is_revoked()).then(|| watch(path::SHARED_EVENTS.into(), &self.token, hear))
     }
 
     fn answered_at(&self) -> Option<Instant> {
@@ -140,24 +140,25 @@ pub fn is_token(text: &str) -> bool {
     text.len() == TOKEN && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
-/// Follows the application of a link and returns its id on this phone; `None` if the phone cannot store it.
-pub async fn follow(token: &str) -> Option<DraftId> {
-    let texts = db::texts(StoreName::Shared).await.ok()?;
+/// Follows the application of a link and returns its id on this phone.
+pub async fn follow(token: &str) -> Result<DraftId, db::StorageError> {
+    let texts = db::texts(StoreName::Shared).await?;
     let mut known = texts.iter().filter_map(|json| json::read::<Shared>(json));
     if let Some(known) = known.find(|known| known.token == token) {
-        return Some(known.id);
+        return Ok(known.id);
     }
-    let id = random::id().map(DraftId)?;
+    let id = random::id().map(DraftId).ok_or(db::StorageError::Other("no random numbers"))?;
     let shared = Shared { id, label: String::new(), token: token.to_owned(), last: None };
-    shared.keep().await.ok()?;
-    Some(id)
+    shared.keep().await?;
+    Ok(id)
 }
 
 /// Exchanges a spoken code for the share token of the link.
 pub async fn trade(code: &str) -> Result<String, NetError> {
     let body = json::write(&TypedCode { code: code.to_owned() });
     let traded: ShareToken =
-        net::read_json(net::send(Method::POST, path::SHARED_CODE, &[], Body::Json(&body)).await?).await?;
+        net::read_json(net::send(Method::POST, &path::SHARED_CODE.into(), &[], Body::Json(&body)).await?)
+            .await?;
     Ok(traded.token)
 }
 

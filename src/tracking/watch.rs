@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wire::answer::RefusalCode;
+use wire::path::Address;
 
 /// A notification for the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ const LOOK: u32 = 5;
 pub struct Watch(Rc<WatchState>);
 
 struct WatchState {
-    path: String,
+    address: Address,
     bearer: String,
     hear: Box<dyn Fn(Heard)>,
     is_over: Cell<bool>,
@@ -37,10 +38,10 @@ struct WatchState {
     last_id: RefCell<Option<String>>,
 }
 
-/// Subscribes to the event stream at this path with this secret.
-pub fn watch(path: String, secret: &str, hear: impl Fn(Heard) + 'static) -> Watch {
+/// Subscribes to the event stream at this address with this secret.
+pub fn watch(address: Address, secret: &str, hear: impl Fn(Heard) + 'static) -> Watch {
     let state = Rc::new(WatchState {
-        path,
+        address,
         bearer: net::bearer(secret),
         hear: Box::new(hear),
         is_over: Cell::new(false),
@@ -118,7 +119,7 @@ async fn read(state: &WatchState, ending: &Abort, life: &Life) -> StreamOutcome 
     let last_id = state.last_id.borrow().clone();
     let mut headers = vec![("Authorization", state.bearer.as_str())];
     headers.extend(last_id.as_deref().map(|id| ("Last-Event-ID", id)));
-    let pieces = match stream::open(&state.path, &headers, ending).await {
+    let pieces = match stream::open(&state.address, &headers, ending).await {
         Ok(pieces) => pieces,
         Err(error) => match error.code() {
             Some(RefusalCode::Revoked) => {

@@ -143,7 +143,7 @@ test("every page opens by its address, and from a page of another chunk", async 
     ...["", `/${SENT}`, `/${SENT}/links`, `/${SENT}/end`].map((end) => `/app/follow${end}`),
     ...["/app/family", `/app/family/${SENT}`, "/app/elsewhere", `/app/elsewhere/${KEPT}`],
     ...["annex-1", "annex-3", "annex-6", "annex-8", "checklist", "checklist-without-names"].map((form) => `/app/print/${SENT}/${form}`),
-    ...["/app/terms", "/app/privacy", "/app/wipe", "/app/open"],
+    ...["/app/terms", "/app/privacy", "/app/report", "/app/wipe", "/app/open"],
   ];
   const nothing = [me.say("missing.title"), me.say("not.found_title")];
   const headings = [];

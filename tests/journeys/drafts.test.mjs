@@ -652,7 +652,7 @@ test("deleting everything lists the data, asks, and leaves nothing of the servic
     databases: await indexedDB.databases(),
     caches: await caches.keys(),
     workers: (await navigator.serviceWorker.getRegistrations()).length,
-    settings: localStorage.length,
+    settings: localStorage.length + sessionStorage.length,
   }));
   assert.deepEqual(left, { databases: [], caches: [], workers: 0, settings: 0 });
   await start(me);

@@ -7,6 +7,7 @@ use crate::tally::Tally;
 use chrono::NaiveDate;
 use kept::identity::sha256_hex;
 use outbox::attempt::Attempt;
+use outbox::phone::StorageError;
 use outbox::queue::SendFailure;
 use rules::calendar::WorkingCalendar;
 use rules::event::EventKind;
@@ -197,7 +198,7 @@ impl Simulation<'_> {
             let futures = all.iter().zip(&sittings).map(|(tab, sitting)| {
                 let sends: TabTask<'_, SendOutcome> = Box::pin(async {
                     let Some(mut tab_draft) = sitting.open(self.id).await else {
-                        return SendOutcome::Stopped(SendFailure::PhoneStorage);
+                        return SendOutcome::Stopped(SendFailure::PhoneStorage(StorageError::Closed));
                     };
                     if tab_draft.envelope.number.is_some() && tab_draft.envelope.refused.is_none() {
                         return SendOutcome::Overtaken;

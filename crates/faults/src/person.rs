@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use kept::identity::sha256_hex;
 use outbox::attempt::Attempt;
 use outbox::drafts::{self, LOOK_EVERY, WriteSchedule};
-use outbox::phone::{Collection, PhoneClock, PhoneStorage, Precondition, Written};
+use outbox::phone::{Collection, PhoneClock, PhoneStorage, Precondition, StorageError, Written};
 use outbox::queue::{self, RegisteredDraft, SendEvent, SendFailure};
 use outbox::{FileState, PageTrouble};
 use rules::calendar::WorkingCalendar;
@@ -338,10 +338,10 @@ impl Sitting<'_> {
             return SendOutcome::Overtaken;
         }
         if self.eyes.warned.get() {
-            return SendOutcome::Stopped(SendFailure::PhoneStorage);
+            return SendOutcome::Stopped(SendFailure::PhoneStorage(StorageError::Closed));
         }
-        if queue::begin(self.tab, &tab_draft.envelope, tab_draft.draft.clone()).await.is_err() {
-            return SendOutcome::Stopped(SendFailure::PhoneStorage);
+        if let Err(error) = queue::begin(self.tab, &tab_draft.envelope, tab_draft.draft.clone()).await {
+            return SendOutcome::Stopped(error.into());
         }
         self.go_on(id, Some(tab_draft)).await
     }
@@ -445,7 +445,7 @@ impl Sitting<'_> {
             // The person presses Send again: after a look at the check, after an hour, or with a better network.
             SendFailure::DayChanged(_)
             | SendFailure::StorageFull
-            | SendFailure::PhoneStorage
+            | SendFailure::PhoneStorage(_)
             | SendFailure::Refused(_)
             | SendFailure::Unavailable(_)
             | SendFailure::Stopped => {}
@@ -515,7 +515,7 @@ fn name_of(why: &SendFailure) -> &'static str {
         SendFailure::CalendarChanged(_) => "stopped: calendar changed",
         SendFailure::AppOutdated => "stopped: app outdated",
         SendFailure::StorageFull => "stopped: gateway full",
-        SendFailure::PhoneStorage => "stopped: phone storage",
+        SendFailure::PhoneStorage(_) => "stopped: phone storage",
         SendFailure::Page(..) => "stopped: a page",
         SendFailure::NotRefused => "stopped: not refused",
         SendFailure::NoOperator => "stopped: no operator",

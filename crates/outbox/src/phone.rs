@@ -27,10 +27,22 @@ pub enum StorageError {
     Quota,
     /// The browser stores nothing for this page: a private window, or storage that is switched off.
     Denied,
-    /// The storage has not answered for several seconds.
-    Silent,
-    /// Any other failure, such as a damaged or closed database.
-    Broken,
+    /// The connection or the transaction ended without a result: the database was closed or deleted, or did not answer in time.
+    Closed,
+    /// Any other failure, with a fixed word for its cause, such as the name of the browser's exception.
+    Other(&'static str),
+}
+
+impl StorageError {
+    /// Returns the error in technical words.
+    pub fn to_text(self) -> &'static str {
+        match self {
+            Self::Quota => "quota",
+            Self::Denied => "denied",
+            Self::Closed => "closed",
+            Self::Other(cause) => cause,
+        }
+    }
 }
 
 /// What must be true of the stored text for a write to happen.

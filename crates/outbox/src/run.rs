@@ -41,6 +41,17 @@ pub enum WaitReason {
     NotTheGateway,
 }
 
+impl WaitReason {
+    /// Returns the reason in technical words.
+    pub fn to_text(self) -> &'static str {
+        match self {
+            Self::Unreachable => "waits-unreachable",
+            Self::Busy => "waits-busy",
+            Self::NotTheGateway => "waits-not-the-gateway",
+        }
+    }
+}
+
 /// Reasons why nothing was registered. Everything typed and photographed is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SendFailure {
@@ -57,7 +68,7 @@ pub enum SendFailure {
     /// The gateway has no storage space left.
     StorageFull,
     /// The phone's own storage failed.
-    PhoneStorage,
+    PhoneStorage(StorageError),
     /// A page cannot be sent.
     Page(PageId, PageTrouble),
     /// A resubmission is only possible after a refusal to accept, and the application is no longer in that state.
@@ -73,6 +84,26 @@ pub enum SendFailure {
 }
 
 impl SendFailure {
+    /// Returns the failure in technical words, without its details, and the status of the response, or 0 without one.
+    pub fn to_text(&self) -> (&'static str, u16) {
+        match self {
+            Self::Problems(_) => ("problems", 0),
+            Self::DayChanged(_) => ("day-changed", 0),
+            Self::CalendarChanged(_) => ("calendar-changed", 0),
+            Self::AppOutdated => ("app-outdated", 0),
+            Self::StorageFull => ("storage-full", 0),
+            Self::PhoneStorage(_) => ("phone-storage", 0),
+            Self::Page(_, PageTrouble::Lost) => ("page-lost", 0),
+            Self::Page(_, PageTrouble::TooLarge) => ("page-too-large", 0),
+            Self::Page(_, PageTrouble::NotAFormat) => ("page-not-a-format", 0),
+            Self::NotRefused => ("not-refused", 0),
+            Self::NoOperator => ("no-operator", 0),
+            Self::Refused(status) => ("refused", *status),
+            Self::Unavailable(status) => ("unavailable", *status),
+            Self::Stopped => ("stopped", 0),
+        }
+    }
+
     /// Returns whether sending would fail in the same way again unless the person does something.
     pub(crate) fn needs_user(&self) -> bool {
         match self {
@@ -85,14 +116,14 @@ impl SendFailure {
             | Self::Refused(_)
             | Self::Stopped => true,
             // These may be resolved by another start of the app or by waiting an hour.
-            Self::AppOutdated | Self::StorageFull | Self::PhoneStorage | Self::Unavailable(_) => false,
+            Self::AppOutdated | Self::StorageFull | Self::PhoneStorage(_) | Self::Unavailable(_) => false,
         }
     }
 }
 
 impl From<StorageError> for SendFailure {
-    fn from(_: StorageError) -> Self {
-        Self::PhoneStorage
+    fn from(error: StorageError) -> Self {
+        Self::PhoneStorage(error)
     }
 }
 

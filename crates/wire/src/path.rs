@@ -10,6 +10,11 @@ impl<const N: usize> Route<N> {
         self.0
     }
 
+    /// Returns the address with these parameters, for a request that names its pattern where it fails.
+    pub fn address(self, parameters: [&str; N]) -> Address {
+        Address { pattern: self.0, filled: Some(self.with(parameters)) }
+    }
+
     /// Returns the address with these parameters, in the order of the pattern. They are inserted as they are: numbers and ids
     /// need no escaping.
     pub fn with(self, parameters: [&str; N]) -> String {
@@ -23,6 +28,32 @@ impl<const N: usize> Route<N> {
         }
         path.push_str(rest);
         path
+    }
+}
+
+/// The address of a request, which knows the pattern it was made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    pattern: &'static str,
+    /// The address with its parameters; `None` for one without parameters, which is its own pattern.
+    filled: Option<String>,
+}
+
+impl Address {
+    /// Returns the pattern, which contains no parameter.
+    pub fn pattern(&self) -> &'static str {
+        self.pattern
+    }
+
+    /// Returns the address itself.
+    pub fn as_str(&self) -> &str {
+        self.filled.as_deref().unwrap_or(self.pattern)
+    }
+}
+
+impl From<&'static str> for Address {
+    fn from(pattern: &'static str) -> Self {
+        Self { pattern, filled: None }
     }
 }
 
@@ -105,5 +136,16 @@ mod tests {
         assert_eq!(SHARE_CODE.with(["N-1", "S2"]), "/api/v1/applications/N-1/shares/S2/code");
         assert_eq!(APPLICATION.with(["N-1"]), "/api/v1/applications/N-1");
         assert_eq!(FILE.with(["f"]), "/api/v1/files/f");
+    }
+
+    #[test]
+    fn an_address_knows_its_pattern() {
+        let address = APPLICATION.address(["N-1"]);
+        assert_eq!(
+            (address.as_str(), address.pattern()),
+            ("/api/v1/applications/N-1", APPLICATION.pattern())
+        );
+        let address = Address::from(SERVICE);
+        assert_eq!((address.as_str(), address.pattern()), (SERVICE, SERVICE));
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::app::App;
 use crate::calendar;
-use crate::components::{TitleMark, announce, back_link};
+use crate::components::{TitleMark, announce, back_link, storage_words};
 use crate::i18n::{Msg, date, t, text, tr};
+use crate::platform::db::StorageError;
 use crate::platform::view::{Event, View, view};
 use crate::platform::{clock, page};
 use crate::route::Route;
@@ -182,14 +183,14 @@ impl ExternalForm {
 struct ExternalPage {
     form: RwSignal<ExternalForm>,
     wrong: RwSignal<Vec<Wrong>>,
-    not_kept: RwSignal<bool>,
+    not_kept: RwSignal<Option<StorageError>>,
 }
 
 pub fn view(id: Option<DraftId>) -> View {
     let page = ExternalPage {
         form: RwSignal::new(ExternalForm::default()),
         wrong: RwSignal::new(Vec::new()),
-        not_kept: RwSignal::new(false),
+        not_kept: RwSignal::new(None),
     };
     if let Some(id) = id {
         spawn_local(async move {
@@ -211,8 +212,8 @@ pub fn view(id: Option<DraftId>) -> View {
             Ok(record) => spawn_local(async move {
                 match record.keep(id).await {
                     Ok(id) => App::get().go(Route::Follow(id)),
-                    Err(_) => {
-                        page.not_kept.set(true);
+                    Err(error) => {
+                        page.not_kept.set(Some(error));
                     }
                 }
             }),
@@ -220,7 +221,9 @@ pub fn view(id: Option<DraftId>) -> View {
     };
     let back = id.map_or(Route::Start, Route::Follow);
     let not_kept = move || {
-        page.not_kept.get().then(|| view! { <p class="error" role="alert">{tr(Msg::ElsewhereNotKept)}</p> })
+        page.not_kept.get().map(|error| {
+            view! { <p class="error" role="alert">{tr(Msg::ElsewhereNotKept)} " " {tr(storage_words(error))}</p> }
+        })
     };
     view! {
         {back_link(back)}

@@ -112,7 +112,8 @@ impl LinksPage {
                     return;
                 }
             };
-            let kept = shares::kept(&tracked).await;
+            // Without the stored list, the page shows that of the gateway or that the gateway is away.
+            let kept = shares::kept(&tracked).await.unwrap_or_default();
             let is_first = self.known.try_with_untracked(|known| *known == LinksState::Looking) == Some(true);
             if let Some(kept) = kept.clone().filter(|_| is_first) {
                 self.become_known(LinksState::Here(kept));

@@ -1,8 +1,9 @@
 //! The page to enter a recovery code and follow an application from another phone.
 
 use crate::app::App;
-use crate::components::{MessageKind, code_form, code_words, heading, message, page};
+use crate::components::{MessageKind, code_form, code_words, heading, message, not_followed, page};
 use crate::i18n::{Msg, t, tr};
+use crate::platform::db::StorageError;
 use crate::platform::page::{self as browser, Hold};
 use crate::platform::view::{View, view};
 use crate::route::Route;
@@ -20,7 +21,7 @@ enum RecoveryFailure {
     Deleted,
     Net,
     /// The phone could not store the application.
-    NotKept,
+    NotKept(StorageError),
 }
 
 pub fn view() -> View {
@@ -48,7 +49,7 @@ fn words(trouble: &RecoveryFailure) -> String {
         RecoveryFailure::Unknown => t(Msg::RecoverUnknown),
         RecoveryFailure::Deleted => t(Msg::FollowDeleted),
         RecoveryFailure::Net => t(Msg::RecoverNet),
-        RecoveryFailure::NotKept => t(Msg::SharedNotKept),
+        RecoveryFailure::NotKept(error) => not_followed(*error),
     }
 }
 
@@ -60,7 +61,7 @@ async fn find(app: App, typed: &str) -> Result<(), RecoveryFailure> {
             Ok(())
         }
         Ok(None) => Err(RecoveryFailure::Unknown),
-        Err(RecoverError::NotKept) => Err(RecoveryFailure::NotKept),
+        Err(RecoverError::NotKept(error)) => Err(RecoveryFailure::NotKept(error)),
         Err(RecoverError::Net(error)) => Err(match error.code() {
             Some(RefusalCode::NotFound | RefusalCode::Unauthorized) => RecoveryFailure::Unknown,
             Some(RefusalCode::Gone) => RecoveryFailure::Deleted,

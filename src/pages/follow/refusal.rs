@@ -1,7 +1,8 @@
 //! The receipt of Annex 8: what was not accepted and why, and how to correct it and submit again.
 
 use crate::app::App;
-use crate::components::{MessageKind, message, official, source, term};
+use crate::components::{MessageKind, message, official, source, storage_words, term};
+use crate::draft::NotReopened;
 use crate::i18n::{Help, Msg, date, text, tr};
 use crate::lazy;
 use crate::platform::view::{View, nothing, view};
@@ -81,10 +82,12 @@ fn correction_button(id: DraftId, keys: Vec<RequirementKey>) -> View {
         let keys = keys.clone();
         spawn_local(async move {
             let why = match lazy::correction().await {
-                Ok(correct) if correct(id, keys).await => {
-                    return App::get().go(Route::Draft(id, Step::Tasks));
-                }
-                Ok(_) => Msg::RefusalElsewhere,
+                Ok(correct) => match correct(id, keys).await {
+                    Ok(()) => return App::get().go(Route::Draft(id, Step::Tasks)),
+                    Err(NotReopened::NotHere) => Msg::RefusalElsewhere,
+                    Err(NotReopened::Unsaved) => Msg::SavedBlocked,
+                    Err(NotReopened::Storage(error)) => storage_words(error),
+                },
                 Err(_) => Msg::MissingText,
             };
             failed.set(Some(why));

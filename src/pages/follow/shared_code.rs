@@ -1,8 +1,9 @@
 //! The page to enter a share code spoken over the phone, and the target of family links. Their applications are then followed.
 
 use crate::app::App;
-use crate::components::{MessageKind, code_form, code_words, heading, message, page};
+use crate::components::{MessageKind, code_form, code_words, heading, message, not_followed, page};
 use crate::i18n::{Msg, t, tr};
+use crate::platform::db::StorageError;
 use crate::platform::page::{self as browser, Hold};
 use crate::platform::view::{View, view};
 use crate::route::Route;
@@ -19,14 +20,14 @@ enum CodeEntryError {
     Unknown,
     Net,
     /// The phone could not store the application.
-    NotKept,
+    NotKept(StorageError),
 }
 
 /// The error of a family link that was opened.
 #[derive(Clone, Copy)]
 enum OpenedLinkError {
     Broken,
-    NotKept,
+    NotKept(StorageError),
 }
 
 thread_local! {
@@ -42,10 +43,10 @@ pub fn view() -> View {
     let find = move |typed: String| async move { find(app, &typed).await };
     let opened = OPENED.take().map(|opened| {
         let said = match opened {
-            OpenedLinkError::Broken => Msg::SharedBroken,
-            OpenedLinkError::NotKept => Msg::SharedNotKept,
+            OpenedLinkError::Broken => t(Msg::SharedBroken),
+            OpenedLinkError::NotKept(error) => not_followed(error),
         };
-        message(MessageKind::Problem, view! { <p role="alert">{tr(said)}</p> })
+        message(MessageKind::Problem, view! { <p role="alert">{said}</p> })
     });
     page(
         heading(Msg::SharedCodeTitle),
@@ -65,7 +66,7 @@ fn words(trouble: &CodeEntryError) -> String {
         }
         CodeEntryError::Unknown => t(Msg::SharedCodeUnknown),
         CodeEntryError::Net => t(Msg::LinksAway),
-        CodeEntryError::NotKept => t(Msg::SharedNotKept),
+        CodeEntryError::NotKept(error) => not_followed(*error),
     }
 }
 
@@ -75,7 +76,7 @@ async fn find(app: App, typed: &str) -> Result<(), CodeEntryError> {
         Some(RefusalCode::NotFound | RefusalCode::BadRequest) => CodeEntryError::Unknown,
         _ => CodeEntryError::Net,
     })?;
-    let id = shared::follow(&token).await.ok_or(CodeEntryError::NotKept)?;
+    let id = shared::follow(&token).await.map_err(CodeEntryError::NotKept)?;
     app.go(Route::Shared(id));
     Ok(())
 }
@@ -86,11 +87,11 @@ fn open_link(app: App, token: String) {
     spawn_local(async move {
         let opened = if shared::is_token(&token) {
             match shared::follow(&token).await {
-                Some(id) => {
+                Ok(id) => {
                     app.replace(Route::Shared(id));
                     return drop(hold);
                 }
-                None => OpenedLinkError::NotKept,
+                Err(error) => OpenedLinkError::NotKept(error),
             }
         } else {
             OpenedLinkError::Broken

@@ -1,8 +1,9 @@
 //! Importing a draft from a file: it is shown first, then stored in addition to the drafts on this phone.
 
 use crate::app::App;
-use crate::components::{MessageKind, care_heading, care_page, message, passphrase_input};
+use crate::components::{MessageKind, care_heading, care_page, message, passphrase_input, storage_words};
 use crate::i18n::{Care, Msg, care, care_plural, care_text, short_date, text, tr};
+use crate::platform::db::StorageError;
 use crate::platform::files::{self, ChosenFile};
 use crate::platform::page;
 use crate::platform::view::{Event, View, nothing, view};
@@ -156,7 +157,9 @@ fn words_of(trouble: PortableFileError) -> Option<ImportText> {
         PortableFileError::Passphrase => return None,
         PortableFileError::Unreadable => return Some(ImportText::Core(Msg::FileUnreadable)),
         PortableFileError::NoCrypto => Care::ImportNoCrypto,
-        PortableFileError::Storage => Care::ImportNoSpace,
+        PortableFileError::Storage(StorageError::Quota) => Care::ImportNoSpace,
+        PortableFileError::Storage(error) => return Some(ImportText::Core(storage_words(error))),
+        PortableFileError::NotMade => Care::KeepFailed,
         PortableFileError::File(PortableError::NotOurs) => Care::ImportNotOurs,
         PortableFileError::File(PortableError::Newer(_)) => Care::ImportNewer,
         PortableFileError::File(PortableError::Truncated) => Care::ImportTruncated,

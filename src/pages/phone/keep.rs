@@ -19,7 +19,7 @@ use wire::stored::StoredDraft;
 enum SaveProgress {
     Nothing,
     Under,
-    /// The file was made, without the given number of pages, which the phone has lost.
+    /// The file was made, without the given number of pages, which could not be read.
     Done(u32),
     Failed(PortableFileError),
 }

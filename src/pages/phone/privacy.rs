@@ -19,6 +19,7 @@ pub fn view() -> View {
                 <p>{Care::PrivacyPhoneLong}</p>
                 {page::days_kept().map(|_| view! { <p>{Care::PrivacyPhoneDays}</p> })}
                 <p><a href=Route::Wipe.href()>{tr(Msg::FooterWipe)}</a></p>
+                <p><a href=Route::Report.href()>{tr(Msg::ReportTitle)}</a></p>
             </section>
             <section>
                 <h2>{Care::PrivacyServiceTitle}</h2>

@@ -7,7 +7,7 @@ use crate::draft::{self, DraftListItem};
 use crate::i18n::{Care, Msg, care_plural, tr};
 use crate::platform::db;
 use crate::platform::view::{View, nothing, view};
-use crate::platform::{page, storage};
+use crate::platform::{events, page, storage};
 use crate::route::Route;
 use crate::tracking::Tracked;
 use leptos::prelude::*;
@@ -125,6 +125,7 @@ fn done() -> View {
 async fn delete_everything() -> bool {
     App::get().editor.forget();
     let is_gone = db::forget_all().await.is_ok();
+    events::forget();
     storage::forget_all();
     page::forget_offline().await;
     is_gone

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::components::{
     MessageKind, Problems, TextInput, TextKind, announce, back_link, checkbox, data_cost, error_summary,
-    message, problem_links, save_to_file, saved_line, source, unkept_receipt,
+    message, problem_links, save_to_file, saved_line, source, storage_words, unkept_receipt,
 };
 use crate::draft::{DraftEditor, SaveState, today};
 use crate::i18n::{Msg, plural, prepare_forms, short_date, t, text, tr};
@@ -364,7 +364,7 @@ fn failed_view(id: DraftId, editor: DraftEditor, why: &SendFailure) -> View {
             SendFailure::Page(_, PageTrouble::Lost) => text(Msg::SendFailedPage, &[("name", &name)]),
             SendFailure::Page(_, PageTrouble::TooLarge) => text(Msg::SendFailedLarge, &[("name", &name)]),
             SendFailure::Page(_, PageTrouble::NotAFormat) => text(Msg::SendFailedFormat, &[("name", &name)]),
-            SendFailure::PhoneStorage => t(Msg::SendFailedPhone),
+            SendFailure::PhoneStorage(error) => [t(storage_words(*error)), t(Msg::SendFailedPhone)].join(" "),
             SendFailure::NotRefused => t(Msg::SendFailedNotRefused),
             SendFailure::NoOperator => t(Msg::KindNoOperator),
             SendFailure::Refused(status) | SendFailure::Unavailable(status) => {
@@ -390,7 +390,7 @@ fn failed_view(id: DraftId, editor: DraftEditor, why: &SendFailure) -> View {
             <button class="button button-quiet" type="button" on:click=|_| page::reload()>{tr(Msg::SendReload)}</button>
         }),
         SendFailure::StorageFull
-        | SendFailure::PhoneStorage
+        | SendFailure::PhoneStorage(_)
         | SendFailure::NoOperator
         | SendFailure::Refused(_)
         | SendFailure::Unavailable(_)

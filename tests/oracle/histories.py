@@ -23,7 +23,7 @@ def made_up(chance: random.Random, calendar: Calendar) -> dict:
     # All that may come before and follow lies within the years that the calendar knows.
     start = min(max(start, calendar.first + timedelta(days=40)), calendar.last - timedelta(days=750))
     steps = path(chance)
-    if chance.random() < 0.4:
+    if chance.random() < 0.4 and "registered" in steps:
         # The registration was the gateway's own, so nobody reports it.
         steps.remove("registered")
     steps = [step for step in steps if chance.random() < 0.93]
@@ -50,7 +50,7 @@ def path(chance: random.Random) -> list[str]:
     if chance.random() < 0.08 and len(steps) > 2:
         # Handed over after the last refusal, and not registered yet.
         steps.pop()
-        return steps if steps[-1] == "handed_over" else [*steps, "handed_over"]
+        return steps if steps[-1] in ("received", "handed_over") else [*steps, chance.choice(["received", "handed_over"])]
     if chance.random() < 0.08:
         # Registered once more without a refusal between.
         steps.append("registered")
@@ -67,7 +67,9 @@ def path(chance: random.Random) -> list[str]:
 
 
 def beginning(chance: random.Random) -> list[str]:
-    return ["handed_over", "registered"] if chance.random() < 0.4 else ["registered"]
+    """What an operator does first, if there is one, and the registration."""
+    operator = [kind for kind in ("received", "handed_over") if chance.random() < 0.4]
+    return [*operator, "registered"]
 
 
 def reports(chance: random.Random) -> list[str]:

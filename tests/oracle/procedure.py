@@ -35,6 +35,7 @@ WHOLE = {"grant": 35, "extend": 5}
 
 # In the order of the procedure, which also decides between events of one day.
 KINDS = [
+    "received",
     "handed_over",
     "registered",
     "accepted",
@@ -52,7 +53,7 @@ KINDS = [
     "withdrawn",
 ]
 # What begins the next run after a refusal to accept.
-BEGINNINGS = {"handed_over", "registered"}
+BEGINNINGS = {"received", "handed_over", "registered"}
 ENDS = {"granted", "refused", "refused_to_accept", "withdrawn"}
 DECISIONS = {"granted", "refused"}
 # Each of these says that the documents have been checked.
@@ -67,7 +68,8 @@ CHECKED = {
 
 # Everything that an answer can say of an application or of a stage.
 WORDS = [
-    "not_registered", "registered", "refused_to_accept", "being_checked", "with_commission", "granted", "refused",
+    "not_registered", "received", "handed_over", "registered", "refused_to_accept", "being_checked", "with_commission",
+    "granted", "refused",
     "withdrawn", "ahead", "running", "overdue", "ended", "passed_unreported", "not_reached", "due_from_receipt",
 ]  # fmt: skip
 
@@ -116,7 +118,10 @@ class Run:
             return "with_commission"
         if self.has(*CHECKED):
             return "being_checked"
-        return "registered" if self.has("registered") else "not_registered"
+        for kind in ("registered", "handed_over", "received"):
+            if self.has(kind):
+                return kind
+        return "not_registered"
 
 
 def counting(events: list[dict]) -> list[Event]:
@@ -141,8 +146,9 @@ def runs_of(counted: list[Event]) -> list[Run]:
         # the refusal of that run, and with it what was handed over.
         if "refused_to_accept" in kinds:
             is_open = runs[-1].has("registered") and not runs[-1].has("refused_to_accept")
-            begins = 0 if is_open else kinds.count("handed_over") + min(kinds.count("registered"), 1)
-            again = told[begins : kinds.count("handed_over") + kinds.count("registered")]
+            before = kinds.count("received") + kinds.count("handed_over")
+            begins = 0 if is_open else before + min(kinds.count("registered"), 1)
+            again = told[begins : before + kinds.count("registered")]
             refused = kinds.index("refused_to_accept") + 1
             told = told[:begins] + told[begins + len(again) : refused] + again + told[refused:]
         for event in told:

@@ -91,3 +91,10 @@ pub struct Event {
     )]
     pub came_in: Option<NaiveDate>,
 }
+
+impl Event {
+    /// Returns the day on which the application came in, for a registration.
+    pub fn came_in_on(&self) -> NaiveDate {
+        self.came_in.unwrap_or(self.on)
+    }
+}

@@ -96,7 +96,8 @@ fn counted_events(events: &[Event]) -> (Vec<Event>, Vec<String>) {
             None => counted.push(event.clone()),
             Some(known) if known == event => {}
             Some(known) => {
-                let contents = |event: &Event| (event.on, event.kind, event.replaces.clone(), event.came_in);
+                let contents =
+                    |event: &Event| (event.on, event.kind, event.replaces.clone(), event.came_in_on());
                 if contents(event) < contents(known) {
                     *known = event.clone();
                 }
@@ -298,7 +299,7 @@ impl Happened<'_> {
     /// Returns the day on which the application came in, if it is not the day of registration.
     fn came_in(self) -> Option<NaiveDate> {
         let registrations = self.0.iter().filter(|event| event.kind == EventKind::Registered);
-        registrations.min_by_key(|event| event.on)?.came_in
+        registrations.min_by_key(|event| (event.on, event.came_in_on()))?.came_in
     }
 
     fn any(self, kinds: &[EventKind]) -> Option<NaiveDate> {

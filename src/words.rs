@@ -165,6 +165,10 @@ pub fn field(field: Field) -> Msg {
         Field::RelativeIsOther => Msg::FieldRelativeIsOther,
         Field::RelativeIsCitizen => Msg::FieldRelativeIsCitizen,
         Field::RelativeLivesInRegion => Msg::FieldRelativeLivesInRegion,
+        Field::RelativeIsKazakh => Msg::FieldRelativeIsKazakh,
+        Field::Housing => Msg::FieldHousing,
+        Field::Reason => Msg::FieldReason,
+        Field::StatusEnds => Msg::FieldStatusEnds,
         Field::Home => Msg::FieldHome,
         Field::Work => Msg::FieldWork,
         Field::Employer => Msg::FieldEmployer,
@@ -218,6 +222,8 @@ fn is_choice(field: Field) -> bool {
         | Field::RelativeIs
         | Field::RelativeIsCitizen
         | Field::RelativeLivesInRegion
+        | Field::RelativeIsKazakh
+        | Field::Housing
         | Field::Home
         | Field::Work
         | Field::Service => true,
@@ -227,6 +233,8 @@ fn is_choice(field: Field) -> bool {
         | Field::Email
         | Field::RelativeName
         | Field::RelativeIsOther
+        | Field::Reason
+        | Field::StatusEnds
         | Field::Employer
         | Field::Position
         | Field::Trade
@@ -543,6 +551,11 @@ pub fn doubt(doubt: Doubt) -> String {
     match doubt {
         Doubt::RelativeIsNoCitizen => t(Msg::DoubtRelativeIsNoCitizen),
         Doubt::RelativeLivesElsewhere => t(Msg::DoubtRelativeLivesElsewhere),
+        Doubt::RelativeNotKazakh => t(Msg::DoubtRelativeNotKazakh),
+        Doubt::HousingNotSolved => t(Msg::DoubtHousing),
+        Doubt::MemberIsCitizen => t(Msg::DoubtMemberIsCitizen),
+        Doubt::MarriedSibling => t(Msg::DoubtMarriedSibling),
+        Doubt::MemberInNoGroup => t(Msg::DoubtMemberInNoGroup),
         Doubt::RegionNotListed => {
             let Some(known) = today::edition().settlement_regions_on(today::day()) else {
                 return String::new();

@@ -60,6 +60,10 @@ pub fn question_of(id: DraftId, field: Field) -> Route {
         | Field::RelativeIsOther
         | Field::RelativeIsCitizen
         | Field::RelativeLivesInRegion
+        | Field::RelativeIsKazakh
+        | Field::Housing
+        | Field::Reason
+        | Field::StatusEnds
         | Field::Home
         | Field::Work
         | Field::Employer

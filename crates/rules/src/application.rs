@@ -17,8 +17,13 @@ pub struct Application {
     pub ground: Option<ValidBasis>,
     /// The region whose local executive body is addressed. For a grant it is "the region of filing" of ¶9(3).
     pub region: Region,
-    /// Town, district or village of the intended residence, trimmed, never empty; Annex 1, our layout.
-    pub settlement: String,
+    /// The reason of an application of Annex 6, trimmed; `None` if it was left out.
+    pub reason: Option<String>,
+    /// For an extension: the day on which the present status ends; `None` if it was left out.
+    pub status_ends: Option<NaiveDate>,
+    /// Town, district or village of the intended residence, trimmed; Annex 1, our layout. `None` only for the services of
+    /// Annex 6.
+    pub settlement: Option<String>,
     /// The applicant's current address, trimmed, never empty: line 3 of Annex 6; in Annex 1 our layout.
     pub address: String,
     /// Phone number and e-mail address. Annex 1, our layout; Annex 6 has no line for them.
@@ -41,7 +46,7 @@ pub struct Application {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Checked(pub(crate) ());
 
-/// Phone number and e-mail address of the applicant: at least one of the two is present.
+/// Phone number and e-mail address of the applicant: for a grant at least one of the two is present.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
     /// Trimmed; 7 to 15 digits with the usual separators between them. `None` where only the e-mail address is given.
@@ -50,7 +55,8 @@ pub struct Contact {
     pub email: Option<String>,
 }
 
-/// The facts that the form contains about any person.
+/// The facts that the form contains about any person. For a grant none is `None` unless its own sentence says so; Annex 6
+/// asks for the name only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     /// The person's id in the draft; documents and kinship refer to it.
@@ -58,18 +64,18 @@ pub struct Identity {
     /// The name as typed; the passport's form is not empty, the other two forms may be.
     pub name: Name,
     /// Day of birth: not after the day of registration and at most 130 years before it; Annex 1, our layout.
-    pub born: NaiveDate,
+    pub born: Option<NaiveDate>,
     /// Place of birth as on the paper, trimmed, never empty; Annex 1, our layout.
-    pub birth_place: String,
-    /// Citizenship. For a family member never Kazakhstan's: Annex 6 lists those who are not citizens of it.
-    pub citizenship: Citizenship,
+    pub birth_place: Option<String>,
+    /// Citizenship. For a family member in Annex 6 never Kazakhstan's: it lists those who are not citizens of it.
+    pub citizenship: Option<Citizenship>,
     /// The country in words where the citizenship is not one of the listed ones.
     pub citizenship_other: Option<String>,
     /// `None` where the person has no IIN, like most people abroad: it is optional here, and Annex 6 has no line for
     /// it.
     pub iin: Option<Iin>,
     /// Number of the identity document, trimmed, never empty. No format is required: each country has its own.
-    pub document_number: String,
+    pub document_number: Option<String>,
     /// The day of issue: neither before the birth nor after the day of registration. `None` where it was omitted.
     pub document_issued: Option<NaiveDate>,
     /// The last day of validity; `None` where the paper names no such day.
@@ -89,10 +95,10 @@ pub struct Applicant {
 pub struct FamilyMember {
     /// The same facts as for the applicant, asked in the same way.
     pub identity: Identity,
-    /// The group derived from the kinship links; a member whose links lead to no group does not pass the check.
-    pub group: FamilyGroup,
-    /// True if Kazakh nationality is claimed for the member: then its proof is required too \[digest\].
-    pub kazakh: bool,
+    /// The group derived from the kinship links. `None` if they lead to none, which passes the check for a grant only.
+    pub group: Option<FamilyGroup>,
+    /// `None` for the services of Annex 6 if it was left out. True if Kazakh nationality is claimed for the member: then its proof is required too \[digest\].
+    pub kazakh: Option<bool>,
 }
 
 /// A condition of ¶9 with the facts it needs.

@@ -29,11 +29,12 @@ pub enum Field {
     Basis,
     /// The region of the local executive body addressed; required for every service.
     Region,
-    /// The settlement within the region in which the applicant intends to live; required for every service.
+    /// The settlement within the region in which the applicant intends to live; required for a grant.
     Settlement,
     /// The applicant's current address (line 3 of Annex 6); required for every service.
     Address,
-    /// Optional if there is an e-mail address. Where both are omitted, the problem is reported for this field.
+    /// Optional if there is an e-mail address, and for the services of Annex 6, which has no line for it. Where both are
+    /// omitted for a grant, the problem is reported for this field.
     Phone,
     /// Optional if there is a phone number.
     Email,
@@ -47,6 +48,14 @@ pub enum Field {
     RelativeIsCitizen,
     /// ¶9(3): required where that condition is chosen; *no* is an answer.
     RelativeLivesInRegion,
+    /// Annex 1, 7th paragraph: asked where ¶9(3) is chosen; may be left out.
+    RelativeIsKazakh,
+    /// ¶9(3) and ¶9(4), an employer's invitation: asked where that condition is chosen; may be left out.
+    Housing,
+    /// [`Draft::reason`]: asked for the services of Annex 6; may be left out, since earlier versions did not ask it.
+    Reason,
+    /// [`Draft::status_ends`]: asked for an extension; may be left out.
+    StatusEnds,
     /// ¶9(3): required where that condition is chosen.
     Home,
     /// ¶9(4): required where that condition is chosen.
@@ -78,26 +87,27 @@ pub enum Field {
 pub enum PersonField {
     /// The passport's form is required, and one part of it is enough; the other two forms are optional.
     Name,
-    /// Required of everybody; not in the future, not more than 130 years ago.
+    /// Required of everybody for a grant; not in the future, not more than 130 years ago. Annex 6 does not ask it.
     Born,
-    /// Required of everybody; Annex 1, our layout.
+    /// Required of everybody for a grant; Annex 1, our layout.
     BirthPlace,
-    /// Required of everybody; Kazakhstan's is a problem for family members only, since Annex 6 lists those without it.
+    /// Required of everybody for a grant. Kazakhstan's is a problem for family members only, and only for the services of
+    /// Annex 6, which lists those without it; for a grant it is a doubt.
     Citizenship,
     /// The country in words; required where the citizenship is not one of the listed ones.
     CitizenshipOther,
-    /// Required of family members only; for the applicant see [`Field::ApplicantKazakh`].
+    /// Required of family members for a grant; for the applicant see [`Field::ApplicantKazakh`].
     Kazakh,
     /// Optional; checked where something is typed.
     Iin,
-    /// Required of everybody; no format is required.
+    /// Required of everybody for a grant; no format is required.
     DocumentNumber,
     /// Optional; where typed, a past day not before the birth.
     DocumentIssued,
-    /// Required unless the paper names no such day. A day in the past is not a problem but a finding of
+    /// Required for a grant unless the paper names no such day. A day in the past is not a problem but a finding of
     /// [`crate::examine`].
     DocumentExpires,
-    /// Required of family members; it must lead to one of the four groups of Annex 6.
+    /// Required of family members. For the services of Annex 6 it must lead to one of the four groups.
     Kinship,
     /// Required of brothers and sisters only.
     Married,
@@ -172,7 +182,8 @@ pub const MAX_MANY: usize = 100;
 
 /// Checks every answer that the service asks for. `today` is the day of registration in Kazakhstan.
 pub fn check(draft: &Draft, today: NaiveDate) -> Result<Application, Vec<Problem>> {
-    let mut checker = Checker { problems: Vec::new(), today };
+    let is_grant = draft.service.is_none_or(|service| service == Service::Grant);
+    let mut checker = Checker { problems: Vec::new(), today, is_grant };
     let application = checker.application(draft);
     match application {
         Some(application) if checker.problems.is_empty() => Ok(application),
@@ -184,6 +195,8 @@ pub fn check(draft: &Draft, today: NaiveDate) -> Result<Application, Vec<Problem
 struct Checker {
     problems: Vec<Problem>,
     today: NaiveDate,
+    /// True if the form is Annex 1, or not chosen yet. Annex 6 asks for less.
+    is_grant: bool,
 }
 
 impl Checker {
@@ -211,6 +224,24 @@ impl Checker {
     #[expect(clippy::option_option, reason = "each method returns None exactly when it has added a problem")]
     fn optional_text(&mut self, field: Field, typed: &str) -> Option<Option<String>> {
         if typed.trim().is_empty() { Some(None) } else { self.text(field, typed).map(Some) }
+    }
+
+    /// Reads an answer that only Annex 1 requires: the outer `None` means that a problem was added.
+    #[expect(clippy::option_option, reason = "each method returns None exactly when it has added a problem")]
+    fn text_of_annex_1(&mut self, field: Field, typed: &str) -> Option<Option<String>> {
+        if self.is_grant { self.text(field, typed).map(Some) } else { self.optional_text(field, typed) }
+    }
+
+    /// Reads a choice that only Annex 1 requires.
+    #[expect(clippy::option_option, reason = "each method returns None exactly when it has added a problem")]
+    fn chosen_of_annex_1<T: Copy>(&mut self, field: Field, choice: Option<T>) -> Option<Option<T>> {
+        if self.is_grant { self.chosen(field, choice).map(Some) } else { Some(choice) }
+    }
+
+    /// Reads a day that only Annex 1 requires.
+    #[expect(clippy::option_option, reason = "each method returns None exactly when it has added a problem")]
+    fn day_of_annex_1(&mut self, field: Field, typed: &TypedDay) -> Option<Option<NaiveDate>> {
+        if self.is_grant { self.day(field, typed).map(Some) } else { self.optional_day(field, typed) }
     }
 
     fn day(&mut self, field: Field, typed: &TypedDay) -> Option<NaiveDate> {
@@ -252,7 +283,9 @@ impl Checker {
             _ => Some(None),
         };
         let region = self.chosen(Field::Region, draft.region);
-        let settlement = self.text(Field::Settlement, &draft.settlement);
+        let reason = self.optional_text(Field::Reason, &draft.reason);
+        let status_ends = self.optional_day(Field::StatusEnds, &draft.status_ends);
+        let settlement = self.text_of_annex_1(Field::Settlement, &draft.settlement);
         let address = self.text(Field::Address, &draft.address);
         let contact = self.contact(draft);
         let applicant =
@@ -272,6 +305,8 @@ impl Checker {
         Some(Application {
             service: service?,
             ground: ground?,
+            reason: reason?,
+            status_ends: status_ends?,
             region: region?,
             settlement: settlement?,
             address: address?,
@@ -346,7 +381,7 @@ impl Checker {
         let phone = self.optional_text(Field::Phone, &draft.phone);
         let email = self.optional_text(Field::Email, &draft.email);
         let (phone, email) = (phone?, email?);
-        if phone.is_none() && email.is_none() {
+        if self.is_grant && phone.is_none() && email.is_none() {
             return self.problem(Field::Phone, ProblemKind::Missing);
         }
         if phone.as_deref().is_some_and(|phone| !is_phone(phone)) {
@@ -366,12 +401,14 @@ impl Checker {
         if too_long {
             self.problem::<()>(field(PersonField::Name), ProblemKind::TooLong);
         }
-        let born = self.day(field(PersonField::Born), &person.born);
-        let born = born.and_then(|born| self.past_day(field(PersonField::Born), born));
-        let birth_place = self.text(field(PersonField::BirthPlace), &person.birth_place);
-        let citizenship = self.chosen(field(PersonField::Citizenship), person.citizenship);
+        let born = match self.day_of_annex_1(field(PersonField::Born), &person.born) {
+            Some(Some(born)) => self.past_day(field(PersonField::Born), born).map(Some),
+            other => other,
+        };
+        let birth_place = self.text_of_annex_1(field(PersonField::BirthPlace), &person.birth_place);
+        let citizenship = self.chosen_of_annex_1(field(PersonField::Citizenship), person.citizenship);
         let citizenship_other = match citizenship {
-            Some(Citizenship::Other) => {
+            Some(Some(Citizenship::Other)) => {
                 self.text(field(PersonField::CitizenshipOther), &person.citizenship_other).map(Some)
             }
             _ => Some(None),
@@ -385,16 +422,18 @@ impl Checker {
             }
         };
         let paper = &person.identity;
-        let document_number = self.text(field(PersonField::DocumentNumber), &paper.number);
+        let document_number = self.text_of_annex_1(field(PersonField::DocumentNumber), &paper.number);
         let document_issued = self.optional_day(field(PersonField::DocumentIssued), &paper.issued);
         let document_issued = match document_issued {
-            Some(Some(issued)) => self.issue_day(field(PersonField::DocumentIssued), issued, born).map(Some),
+            Some(Some(issued)) => {
+                self.issue_day(field(PersonField::DocumentIssued), issued, born.flatten()).map(Some)
+            }
             other => other,
         };
         let document_expires = if paper.no_expiry {
             Some(None)
         } else {
-            self.day(field(PersonField::DocumentExpires), &paper.expires).map(Some)
+            self.day_of_annex_1(field(PersonField::DocumentExpires), &paper.expires)
         };
         if let (Some(Some(issued)), Some(Some(expires))) = (document_issued, document_expires)
             && expires < issued
@@ -430,20 +469,24 @@ impl Checker {
     fn member(&mut self, draft: &Draft, member: &Person) -> Option<FamilyMember> {
         let field = |field| Field::Person(member.id, field);
         let identity = self.identity(member);
-        let kazakh = self.chosen(field(PersonField::Kazakh), member.kazakh);
-        if member.citizenship == Some(Citizenship::Kazakhstan) {
+        let kazakh = self.chosen_of_annex_1(field(PersonField::Kazakh), member.kazakh);
+        // The order gives the groups for Annex 6 alone. For a grant they are a doubt: see [`crate::eligibility`].
+        let is_annex_6 = !self.is_grant;
+        if is_annex_6 && member.citizenship == Some(Citizenship::Kazakhstan) {
             self.problem::<()>(field(PersonField::Citizenship), ProblemKind::MemberIsCitizen);
         }
         if let Some(Kinship::SiblingOf(_)) = member.kinship {
             let married = self.chosen(field(PersonField::Married), member.married);
-            if married == Some(true) {
+            if is_annex_6 && married == Some(true) {
                 self.problem::<()>(field(PersonField::Married), ProblemKind::MarriedSibling);
             }
         }
         let group = match (member.kinship, draft.family_group(member.id)) {
             (None, _) => self.problem(field(PersonField::Kinship), ProblemKind::Missing),
-            (Some(_), None) => self.problem(field(PersonField::Kinship), ProblemKind::InNoFamilyGroup),
-            (Some(_), group) => group,
+            (Some(_), None) if is_annex_6 => {
+                self.problem(field(PersonField::Kinship), ProblemKind::InNoFamilyGroup)
+            }
+            (Some(_), group) => Some(group),
         };
         Some(FamilyMember { identity: identity?, group: group?, kazakh: kazakh? })
     }

@@ -24,6 +24,10 @@ pub struct Draft {
     pub basis: Option<Basis>,
     /// The facts that the chosen condition needs; the checklist depends on them.
     pub facts: BasisFacts,
+    /// The reason of an application of Annex 6, as typed: the field before the requests.
+    pub reason: String,
+    /// For an extension: the day on which the present status ends, as typed. Our question; the form does not ask it.
+    pub status_ends: TypedDay,
     /// The region whose local executive body is addressed: the one in which the applicant intends to live.
     pub region: Option<Region>,
     /// Town, district or village within the region, as typed.
@@ -76,6 +80,10 @@ pub struct BasisFacts {
     pub relative_is_citizen: Option<bool>,
     /// ¶9(3): whether the relative lives permanently in the region of filing.
     pub relative_lives_in_region: Option<bool>,
+    /// Annex 1, 7th paragraph: whether the relative is an ethnic Kazakh; ¶9(3) does not say so.
+    pub relative_is_kazakh: Option<bool>,
+    /// ¶9(3) and, for an employer's invitation, ¶9(4): whether the applicant can solve housing without help.
+    pub housing: Option<bool>,
     /// ¶9(3): the owner of the home in which the applicant will live.
     pub home: Option<Home>,
     /// ¶9(4): one of its two kinds.

@@ -1,9 +1,9 @@
 //! May I apply, and does the chosen condition fit? Explains and advises; only the authority decides.
 
 use crate::citation::{Act, Citation, Locus, Mark};
-use crate::draft::{Draft, EligibilityAnswers};
+use crate::draft::{Citizenship, Draft, EligibilityAnswers, FamilyGroup};
 use crate::edition::Edition;
-use crate::service::{Basis, Service};
+use crate::service::{Basis, Service, WorkKind};
 use chrono::NaiveDate;
 
 /// Something in the answers that speaks against an application.
@@ -65,15 +65,37 @@ pub enum Doubt {
     RelativeIsNoCitizen,
     /// ¶9(3) is about relatives who live in the region of filing.
     RelativeLivesElsewhere,
+    /// Annex 1, 7th paragraph, is about relatives who are ethnic Kazakhs.
+    RelativeNotKazakh,
+    /// ¶9(3) and ¶9(4) are about people who can solve housing without help.
+    HousingNotSolved,
     /// ¶9(1) is about the regions determined under the Social Code; this one was not on the last list that we have
     /// seen.
     RegionNotListed,
+    /// Annex 6 lists family members who are not citizens of Kazakhstan. That a grant follows it is our reading.
+    MemberIsCitizen,
+    /// Annex 6 lists unmarried brothers and sisters. That a grant follows it is our reading.
+    MarriedSibling,
+    /// Annex 6 has four groups of family members. That a grant follows it is our reading.
+    MemberInNoGroup,
 }
 
 impl Doubt {
     /// All values in the order in which [`doubts`] returns them.
-    pub const ALL: &'static [Self] =
-        &[Self::RelativeIsNoCitizen, Self::RelativeLivesElsewhere, Self::RegionNotListed];
+    pub const ALL: &'static [Self] = &[
+        Self::RelativeIsNoCitizen,
+        Self::RelativeLivesElsewhere,
+        Self::RelativeNotKazakh,
+        Self::HousingNotSolved,
+        Self::RegionNotListed,
+        Self::MemberIsCitizen,
+        Self::MarriedSibling,
+        Self::MemberInNoGroup,
+    ];
+
+    /// The doubts about family members.
+    pub const OF_FAMILY: &'static [Self] =
+        &[Self::MemberIsCitizen, Self::MarriedSibling, Self::MemberInNoGroup];
 }
 
 /// Returns the facts that speak against the chosen condition, with their source. Missing answers give no doubt.
@@ -90,6 +112,15 @@ pub fn doubts(draft: &Draft, edition: &Edition, on: NaiveDate) -> Vec<(Doubt, Ci
         if draft.facts.relative_lives_in_region == Some(false) {
             doubts.push((Doubt::RelativeLivesElsewhere, citation));
         }
+        if draft.facts.relative_is_kazakh == Some(false) {
+            doubts.push((Doubt::RelativeNotKazakh, Citation::order(Locus::AnnexParagraph(1, 7))));
+        }
+    }
+    let invited = of(Basis::Employment).filter(|_| draft.facts.work == Some(WorkKind::Employer));
+    if let Some(citation) = of(Basis::FamilyReunion).or(invited)
+        && draft.facts.housing == Some(false)
+    {
+        doubts.push((Doubt::HousingNotSolved, citation));
     }
     if of(Basis::SettlementRegion).is_some()
         && let Some((region, listed)) = draft.region.zip(edition.settlement_regions_on(on))
@@ -97,7 +128,25 @@ pub fn doubts(draft: &Draft, edition: &Edition, on: NaiveDate) -> Vec<(Doubt, Ci
     {
         doubts.push((Doubt::RegionNotListed, listed.citation));
     }
+    doubts.extend(family_doubts(draft).map(|doubt| (doubt, Citation::inferred(Locus::Annex(6)))));
     doubts
+}
+
+/// Returns the doubts about the family members, each at most once.
+fn family_doubts(draft: &Draft) -> impl Iterator<Item = Doubt> {
+    let any = |holds: &dyn Fn(&crate::draft::Person) -> bool| draft.family().iter().any(holds);
+    let is_citizen = any(&|member| member.citizenship == Some(Citizenship::Kazakhstan));
+    let group = |member: &crate::draft::Person| draft.family_group(member.id);
+    let is_married =
+        any(&|member| group(member) == Some(FamilyGroup::UnmarriedSiblings) && member.married == Some(true));
+    let in_no_group = any(&|member| member.kinship.is_some() && group(member).is_none());
+    [
+        (is_citizen, Doubt::MemberIsCitizen),
+        (is_married, Doubt::MarriedSibling),
+        (in_no_group, Doubt::MemberInNoGroup),
+    ]
+    .into_iter()
+    .filter_map(|(holds, doubt)| holds.then_some(doubt))
 }
 
 #[cfg(test)]
@@ -166,6 +215,66 @@ mod tests {
                     assert_eq!(found(&draft), expected, "{basis:?} {citizen:?} {in_region:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn housing_belongs_to_a_reunion_and_to_an_invitation_and_ethnicity_to_a_reunion() {
+        for basis in Basis::ALL {
+            for work in [None, Some(WorkKind::Employer), Some(WorkKind::SoleTrader)] {
+                let mut draft =
+                    Draft { service: Some(Service::Grant), basis: Some(basis), ..Draft::default() };
+                draft.facts.work = work;
+                let is_reunion = basis == Basis::FamilyReunion;
+                let is_invited = basis == Basis::Employment && work == Some(WorkKind::Employer);
+                for answer in [None, Some(true), Some(false)] {
+                    draft.facts.housing = answer;
+                    let doubted = (is_reunion || is_invited) && answer == Some(false);
+                    let expected =
+                        if doubted { vec![(Doubt::HousingNotSolved, Mark::Order)] } else { vec![] };
+                    assert_eq!(found(&draft), expected, "{basis:?} {work:?} {answer:?}");
+                    draft.facts.housing = None;
+                    draft.facts.relative_is_kazakh = answer;
+                    let doubted = is_reunion && answer == Some(false);
+                    let expected =
+                        if doubted { vec![(Doubt::RelativeNotKazakh, Mark::Order)] } else { vec![] };
+                    assert_eq!(found(&draft), expected, "{basis:?} {answer:?}");
+                    draft.facts.relative_is_kazakh = None;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_groups_of_annex_6_are_a_doubt_of_a_grant_by_our_reading() {
+        use crate::draft::{Kinship, Person};
+        use crate::id::PersonId;
+        let (applicant, member) = (PersonId(1), PersonId(2));
+        let family = |person: Person| {
+            let people = vec![Person { id: applicant, ..Person::default() }, Person { id: member, ..person }];
+            Draft { service: Some(Service::Grant), people, ..Draft::default() }
+        };
+        let sibling = |married| Person {
+            kinship: Some(Kinship::SiblingOf(applicant)),
+            married: Some(married),
+            ..Person::default()
+        };
+        let citizen = Person {
+            kinship: Some(Kinship::ChildOf(applicant)),
+            citizenship: Some(Citizenship::Kazakhstan),
+            ..Person::default()
+        };
+        let in_no_group = Person { kinship: Some(Kinship::ParentOf(member)), ..Person::default() };
+        for (person, expected) in [
+            (sibling(false), vec![]),
+            (sibling(true), vec![(Doubt::MarriedSibling, Mark::Inferred)]),
+            (citizen, vec![(Doubt::MemberIsCitizen, Mark::Inferred)]),
+            (in_no_group, vec![(Doubt::MemberInNoGroup, Mark::Inferred)]),
+            (Person::default(), vec![]),
+        ] {
+            let draft = family(person);
+            assert_eq!(found(&draft), expected);
+            assert_eq!(found(&Draft { service: Some(Service::Extend), ..draft }), []);
         }
     }
 

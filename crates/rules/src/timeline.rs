@@ -96,8 +96,9 @@ fn counted_events(events: &[Event]) -> (Vec<Event>, Vec<String>) {
             None => counted.push(event.clone()),
             Some(known) if known == event => {}
             Some(known) => {
-                let contents =
-                    |event: &Event| (event.on, event.kind, event.replaces.clone(), event.came_in_on());
+                let contents = |event: &Event| {
+                    (event.on, event.kind, event.replaces.clone(), event.came_in_on(), event.came_in)
+                };
                 if contents(event) < contents(known) {
                     *known = event.clone();
                 }

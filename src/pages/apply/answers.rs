@@ -169,11 +169,14 @@ impl Answers<'_> {
         if draft.service != Some(Service::Grant) {
             let rows = [
                 self.row(Field::Service, AnswerValue::word(draft.service.map(words::service)), yes),
+                self.row(Field::Reason, AnswerValue::typed(&draft.reason), Needed::No),
                 self.row(Field::Region, AnswerValue::word(draft.region.map(words::region)), yes),
-                self.row(Field::Settlement, AnswerValue::typed(&draft.settlement), yes),
+                self.row(Field::Settlement, AnswerValue::typed(&draft.settlement), Needed::No),
             ];
+            let ends = (draft.service == Some(Service::Extend))
+                .then(|| self.row(Field::StatusEnds, AnswerValue::day(&draft.status_ends), Needed::No));
             return view! {
-                <section class="card"><h2>{tr(Msg::TasksGround)}</h2><dl>{Vec::from(rows)}</dl></section>
+                <section class="card"><h2>{tr(Msg::TasksGround)}</h2><dl>{Vec::from(rows)} {ends}</dl></section>
             };
         }
         let mut rows = vec![
@@ -208,6 +211,9 @@ impl Answers<'_> {
                     AnswerValue::yes_no(facts.relative_lives_in_region),
                     yes,
                 ));
+                let kazakh = AnswerValue::yes_no(facts.relative_is_kazakh);
+                rows.push(self.row(Field::RelativeIsKazakh, kazakh, Needed::No));
+                rows.push(self.row(Field::Housing, AnswerValue::yes_no(facts.housing), Needed::No));
                 rows.push(self.row(Field::Home, AnswerValue::word(facts.home.map(words::home)), yes));
             }
             Some(Basis::Employment) => {
@@ -216,6 +222,7 @@ impl Answers<'_> {
                     Some(WorkKind::Employer) => {
                         rows.push(self.row(Field::Employer, AnswerValue::typed(&facts.employer), yes));
                         rows.push(self.row(Field::Position, AnswerValue::typed(&facts.position), yes));
+                        rows.push(self.row(Field::Housing, AnswerValue::yes_no(facts.housing), Needed::No));
                     }
                     Some(WorkKind::SoleTrader) => {
                         rows.push(self.row(Field::Trade, AnswerValue::typed(&facts.trade), yes));

@@ -2,7 +2,8 @@
 
 use crate::app::App;
 use crate::components::{
-    Choice, Problems, TextInput, doubts, heading, official, question, radios, select, source, term, yes_no,
+    Choice, Problems, TextInput, date_input, doubts, heading, official, question, radios, select, source,
+    term, yes_no,
 };
 use crate::draft::DraftEditor;
 use crate::i18n::{Help, Msg, tr};
@@ -14,13 +15,16 @@ use rules::check::Field;
 use rules::citation::{Citation, Locus};
 use rules::eligibility::Doubt;
 use rules::id::DraftId;
-use rules::service::{Basis, CloseRelative, Home, WorkKind};
+use rules::service::{Basis, CloseRelative, Home, Service, WorkKind};
 
 pub fn view(id: DraftId) -> View {
     let editor = App::get().editor;
     let tasks = Route::Draft(id, Step::Tasks);
     let next = move || tasks;
-    let basis = editor.draft.with_untracked(|draft| draft.basis);
+    let (service, basis) = editor.draft.with_untracked(|draft| (draft.service, draft.basis));
+    if service.is_some_and(|service| service != Service::Grant) {
+        return reason(editor, tasks, service == Some(Service::Extend));
+    }
     let (fields, paragraph, inputs): (Vec<Field>, &'static str, fn(DraftEditor) -> View) = match basis {
         Some(Basis::FamilyReunion) => (
             vec![
@@ -29,14 +33,18 @@ pub fn view(id: DraftId) -> View {
                 Field::RelativeIsOther,
                 Field::RelativeIsCitizen,
                 Field::RelativeLivesInRegion,
+                Field::RelativeIsKazakh,
+                Field::Housing,
                 Field::Home,
             ],
             "9(3)",
             reunion,
         ),
-        Some(Basis::Employment) => {
-            (vec![Field::Work, Field::Employer, Field::Position, Field::Trade], "9(4)", employment)
-        }
+        Some(Basis::Employment) => (
+            vec![Field::Work, Field::Employer, Field::Position, Field::Housing, Field::Trade],
+            "9(4)",
+            employment,
+        ),
         Some(Basis::Study) => (vec![Field::Institution, Field::Programme], "9(5)", study),
         Some(Basis::SettlementRegion | Basis::DevelopingSettlement) | None => {
             (Vec::new(), "9", |_| view! { <p>{tr(Msg::FactsNone)}</p> })
@@ -79,9 +87,38 @@ fn reunion(editor: DraftEditor) -> View {
         })}
         {radios(Field::RelativeIsCitizen, editor.bind(|draft| Some(&mut draft.facts.relative_is_citizen)), yes_no(), None)}
         {radios(Field::RelativeLivesInRegion, editor.bind(|draft| Some(&mut draft.facts.relative_lives_in_region)), yes_no(), None)}
-        {doubts(editor, &[Doubt::RelativeIsNoCitizen, Doubt::RelativeLivesElsewhere])}
+        {radios(Field::RelativeIsKazakh, editor.bind(|draft| Some(&mut draft.facts.relative_is_kazakh)), yes_no(), None)}
+        {doubts(editor, &[Doubt::RelativeIsNoCitizen, Doubt::RelativeLivesElsewhere, Doubt::RelativeNotKazakh])}
+        {housing(editor)}
         {radios(Field::Home, editor.bind(|draft| Some(&mut draft.facts.home)), homes, Some(Msg::FactsHomeHint))}
     }
+}
+
+/// Asks whether the applicant can solve housing without help, which ¶9(3) and ¶9(4) name.
+fn housing(editor: DraftEditor) -> View {
+    view! {
+        {radios(Field::Housing, editor.bind(|draft| Some(&mut draft.facts.housing)), yes_no(), None)}
+        {doubts(editor, &[Doubt::HousingNotSolved])}
+    }
+}
+
+/// Asks for the reason, the field of Annex 6 before the requests, and for the end of a status that is to be extended.
+fn reason(editor: DraftEditor, tasks: Route, is_extension: bool) -> View {
+    let annex = Citation::order(Locus::Annex(6));
+    let typed = editor.bind(|draft| Some(&mut draft.reason));
+    let ends = editor.bind(|draft| Some(&mut draft.status_ends));
+    question(
+        heading(Msg::FieldReason),
+        tasks,
+        Problems::of(vec![Field::Reason, Field::StatusEnds]),
+        move || tasks,
+        view! {
+            {TextInput::new(Field::Reason, typed).hint(Msg::FactsReasonHint)}
+            {is_extension.then(|| date_input(Field::StatusEnds, ends, None))}
+            {source(annex)}
+            {official(annex)}
+        },
+    )
 }
 
 fn employment(editor: DraftEditor) -> View {
@@ -95,6 +132,7 @@ fn employment(editor: DraftEditor) -> View {
             Some(WorkKind::Employer) => view! {
                 {TextInput::new(Field::Employer, editor.bind(|draft| Some(&mut draft.facts.employer)))}
                 {TextInput::new(Field::Position, editor.bind(|draft| Some(&mut draft.facts.position)))}
+                {housing(editor)}
             },
             Some(WorkKind::SoleTrader) => view! {
                 {TextInput::new(Field::Trade, editor.bind(|draft| Some(&mut draft.facts.trade)))}

@@ -1,7 +1,7 @@
 //! The family members of the four groups who are included, in the order that the applicant gave them.
 
 use crate::app::App;
-use crate::components::{TagKind, heading, page, source, tag};
+use crate::components::{TagKind, doubts, heading, page, source, tag};
 use crate::draft::today;
 use crate::i18n::{Msg, plural, t, text, tr};
 use crate::platform::page as window;
@@ -13,8 +13,10 @@ use leptos::prelude::*;
 use rules::check::{Field, Problem};
 use rules::citation::{Citation, Locus};
 use rules::draft::Draft;
+use rules::eligibility::Doubt;
 use rules::family::{self, MoveDirection};
 use rules::id::{DraftId, PersonId};
+use rules::service::Service;
 
 pub fn view(id: DraftId) -> View {
     let app = App::get();
@@ -44,12 +46,16 @@ pub fn view(id: DraftId) -> View {
         let rows: Vec<View> = rows.collect();
         view! { <ol class="tasks">{rows}</ol> }
     };
+    let is_grant = editor.draft.with_untracked(|draft| draft.service == Some(Service::Grant));
+    let annex = Locus::Annex(6);
+    let groups = if is_grant { Citation::inferred(annex) } else { Citation::order(annex) };
     page(
         heading(Msg::FamilyTitle),
         Some(Route::Draft(id, Step::Tasks)),
         view! {
             <p>{tr(Msg::FamilyHint)}</p>
-            {source(Citation::order(Locus::Annex(6)))}
+            {source(groups)}
+            {doubts(editor, Doubt::OF_FAMILY)}
             <p class="hint">{tr(Msg::FamilyOnce)}</p>
             {members}
             <div class="hint" role="status">{move || moved.get().and_then(|person| editor.draft.with_untracked(|draft| moved_words(draft, person)))}</div>

@@ -16,6 +16,7 @@ use rules::date_order::DateOrder;
 use rules::draft::{Citizenship, Draft, FamilyGroup, Kinship, Person};
 use rules::id::{DraftId, PersonId};
 use rules::iin::Iin;
+use rules::service::Service;
 
 pub fn view(id: DraftId, person: PersonId, step: PersonStep) -> View {
     let editor = App::get().editor;
@@ -149,7 +150,10 @@ fn birth(place: WizardPosition) -> View {
 fn citizenship(place: WizardPosition) -> View {
     let editor = App::get().editor;
     let mut fields = vec![PersonField::Citizenship, PersonField::CitizenshipOther];
-    if !place.is_applicant {
+    // Only a grant asks for the proof of nationality.
+    let asks_kazakh = !place.is_applicant
+        && editor.draft.with_untracked(|draft| draft.service.is_none_or(|service| service == Service::Grant));
+    if asks_kazakh {
         fields.push(PersonField::Kazakh);
     }
     let problems = place.problems(&fields);
@@ -168,7 +172,7 @@ fn citizenship(place: WizardPosition) -> View {
             {move || is_other.get().then(|| view! {
                 {TextInput::new(place.field(PersonField::CitizenshipOther), editor.bind_person(place.person, |person| &mut person.citizenship_other))}
             })}
-            {(!place.is_applicant).then(|| view! {
+            {asks_kazakh.then(|| view! {
                 {radios(place.field(PersonField::Kazakh), editor.bind_person(place.person, |person| &mut person.kazakh), yes_no(), Some(Msg::KazakhHint))}
             })}
         },

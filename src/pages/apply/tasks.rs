@@ -172,7 +172,8 @@ pub fn view(id: DraftId) -> View {
     } else {
         let state = TaskState::of(&problems, |field| field == Field::Service);
         let service = row(Route::Draft(id, Step::Service), Msg::ServiceTitle, state);
-        view! { <ul class="tasks">{service}</ul> }
+        let reason = row(Route::Draft(id, Step::Facts), Msg::FieldReason, TaskState::of(&problems, is_fact));
+        view! { <ul class="tasks">{service}{reason}</ul> }
     };
     page(
         heading(Msg::TasksTitle),
@@ -223,6 +224,10 @@ fn is_fact(field: Field) -> bool {
             | Field::RelativeIsOther
             | Field::RelativeIsCitizen
             | Field::RelativeLivesInRegion
+            | Field::RelativeIsKazakh
+            | Field::Housing
+            | Field::Reason
+            | Field::StatusEnds
             | Field::Home
             | Field::Work
             | Field::Employer

@@ -148,6 +148,8 @@ fn facts(texts: &FormTexts, draft: &Draft) -> Vec<(Field, Vec<Filling>)> {
             rows.extend([
                 (Field::RelativeIsCitizen, yes_no(texts, facts.relative_is_citizen)),
                 (Field::RelativeLivesInRegion, yes_no(texts, facts.relative_lives_in_region)),
+                (Field::RelativeIsKazakh, yes_no(texts, facts.relative_is_kazakh)),
+                (Field::Housing, yes_no(texts, facts.housing)),
                 (Field::Home, word(texts, facts.home.map(words::home))),
             ]);
             rows

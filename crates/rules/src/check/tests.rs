@@ -90,8 +90,8 @@ fn child(field: PersonField) -> Field {
 fn a_complete_draft_is_an_application() {
     let application = check(&complete(), today()).unwrap();
     assert_eq!(application.ground.unwrap().basis(), Basis::FamilyReunion);
-    assert_eq!(application.family[0].group, crate::draft::FamilyGroup::ChildrenAndTheirFamilies);
-    assert_eq!(application.applicant.identity.born, day("1990-05-01"));
+    assert_eq!(application.family[0].group, Some(crate::draft::FamilyGroup::ChildrenAndTheirFamilies));
+    assert_eq!(application.applicant.identity.born, Some(day("1990-05-01")));
 }
 
 #[test]
@@ -214,24 +214,82 @@ fn an_iin_may_be_omitted_but_not_be_wrong() {
 }
 
 #[test]
-fn the_family_has_the_limits_of_annex_6() {
-    expect(
-        |draft| draft.people[1].citizenship = Some(Citizenship::Kazakhstan),
-        &[(child(PersonField::Citizenship), ProblemKind::MemberIsCitizen)],
-    );
+fn the_family_has_the_limits_of_annex_6_for_its_services_alone() {
     let sibling = |married: Option<bool>| {
         move |draft: &mut Draft| {
             draft.people[1].kinship = Some(Kinship::SiblingOf(APPLICANT));
             draft.people[1].married = married;
         }
     };
+    let cases: [(&dyn Fn(&mut Draft), PersonField, ProblemKind); 3] = [
+        (
+            &|draft| draft.people[1].citizenship = Some(Citizenship::Kazakhstan),
+            PersonField::Citizenship,
+            ProblemKind::MemberIsCitizen,
+        ),
+        (&sibling(Some(true)), PersonField::Married, ProblemKind::MarriedSibling),
+        (
+            &|draft| draft.people[1].kinship = Some(Kinship::ParentOf(CHILD)),
+            PersonField::Kinship,
+            ProblemKind::InNoFamilyGroup,
+        ),
+    ];
+    for (change, field, kind) in cases {
+        // For a grant it is a doubt, which does not block.
+        expect(change, &[]);
+        for service in [Service::Extend, Service::DuplicateCertificate, Service::DuplicateDecision] {
+            let change = |draft: &mut Draft| {
+                draft.service = Some(service);
+                change(draft);
+            };
+            expect(change, &[(child(field), kind)]);
+        }
+    }
     expect(sibling(Some(false)), &[]);
     expect(sibling(None), &[(child(PersonField::Married), ProblemKind::Missing)]);
-    expect(sibling(Some(true)), &[(child(PersonField::Married), ProblemKind::MarriedSibling)]);
-    expect(
-        |draft| draft.people[1].kinship = Some(Kinship::ParentOf(CHILD)),
-        &[(child(PersonField::Kinship), ProblemKind::InNoFamilyGroup)],
-    );
+}
+
+#[test]
+fn annex_6_requires_only_what_it_asks() {
+    for service in [Service::Extend, Service::DuplicateCertificate, Service::DuplicateDecision] {
+        let only_the_form = |draft: &mut Draft| {
+            let member = Person {
+                id: CHILD,
+                name: draft.people[1].name.clone(),
+                kinship: Some(Kinship::ChildOf(APPLICANT)),
+                ..Person::default()
+            };
+            let applicant = Person { name: draft.people[0].name.clone(), id: APPLICANT, ..Person::default() };
+            *draft = Draft {
+                service: Some(service),
+                region: draft.region,
+                address: draft.address.clone(),
+                people: vec![applicant, member],
+                consent: true,
+                confirmed_name: draft.confirmed_name.clone(),
+                ..Draft::default()
+            };
+        };
+        expect(only_the_form, &[]);
+        // What is typed nevertheless is checked.
+        let with = |change: fn(&mut Draft)| {
+            move |draft: &mut Draft| {
+                only_the_form(draft);
+                change(draft);
+            }
+        };
+        expect(with(|draft| draft.phone = "123".into()), &[(Field::Phone, ProblemKind::NotAPhoneNumber)]);
+        let born = |draft: &mut Draft| draft.people[0].born = TypedDay::from_pasted("24.11.2026").unwrap();
+        expect(with(born), &[(applicant(PersonField::Born), ProblemKind::InFuture)]);
+        let ends = |draft: &mut Draft| draft.status_ends = TypedDay::from_pasted("31.02.2027").unwrap();
+        expect(with(ends), &[(Field::StatusEnds, ProblemKind::Day(DayProblem::NoSuchDay))]);
+        let long = |draft: &mut Draft| draft.reason = "ә".repeat(MAX_TEXT + 1);
+        expect(with(long), &[(Field::Reason, ProblemKind::TooLong)]);
+        // Its own fields are required.
+        expect(with(|draft| draft.address.clear()), &[(Field::Address, ProblemKind::Missing)]);
+        let nameless = |draft: &mut Draft| draft.people[1].name = Name::default();
+        expect(with(nameless), &[(child(PersonField::Name), ProblemKind::Missing)]);
+    }
 }
 
 #[test]

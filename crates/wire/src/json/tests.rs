@@ -213,13 +213,13 @@ prop_compose! {
         [relative_name, relative_is_other, employer, position, trade, institution, programme]
             in [(); 7].map(|()| any_text()),
         relative_is in maybe(any_word()),
-        [relative_is_citizen, relative_lives_in_region]: [Option<bool>; 2],
+        [relative_is_citizen, relative_lives_in_region, relative_is_kazakh, housing]: [Option<bool>; 4],
         home in maybe(any_word()),
         work in maybe(any_word()),
     ) -> BasisFacts {
         BasisFacts {
-            relative_name, relative_is, relative_is_other, relative_is_citizen, relative_lives_in_region, home, work,
-            employer, position, trade, institution, programme,
+            relative_name, relative_is, relative_is_other, relative_is_citizen, relative_lives_in_region,
+            relative_is_kazakh, housing, home, work, employer, position, trade, institution, programme,
         }
     }
 }
@@ -232,11 +232,12 @@ prop_compose! {
 
 prop_compose! {
     fn any_draft()(
-        [edition, settlement, address, phone, email, confirmed_name] in [(); 6].map(|()| any_text()),
+        [edition, reason, settlement, address, phone, email, confirmed_name] in [(); 7].map(|()| any_text()),
         service in maybe(any_word()),
         [citizen_now, citizen_before, kazakh, to_live_permanently]: [Option<bool>; 4],
         basis in maybe(any_word()),
         facts in any_facts().boxed(),
+        status_ends in any_typed_day(),
         region in maybe(any_region()),
         people in vec(any_person().boxed(), 0..3),
         documents in vec(any_document().boxed(), 0..3),
@@ -245,7 +246,7 @@ prop_compose! {
     ) -> Draft {
         let eligibility = EligibilityAnswers { citizen_now, citizen_before, kazakh, to_live_permanently };
         Draft {
-            edition, service, eligibility, basis, facts, region, settlement, address, phone, email, people, documents,
+            edition, service, eligibility, basis, facts, reason, status_ends, region, settlement, address, phone, email, people, documents,
             acknowledged, consent, confirmed_name,
         }
     }

@@ -333,6 +333,7 @@ mod tests {
                 (WHOLE, false, 0),
                 ("check", false, 0),
                 ("internal_affairs", true, 0),
+                ("national_security", true, 0),
                 ("to_commission", true, 0),
                 ("commission", true, 0)
             ]
@@ -342,7 +343,7 @@ mod tests {
         let accepted = [
             REGISTERED,
             (EventKind::Accepted, "2026-11-24", None),
-            (EventKind::SentToBodies, "2026-11-24", None),
+            (EventKind::InternalAffairsReceived, "2026-11-24", None),
         ];
         let (_, timeline, _) = application(&calendar, &accepted, "2026-11-24");
         let second = reminders(&first, &timeline);
@@ -353,7 +354,8 @@ mod tests {
             [
                 (WHOLE, false, false, 0),
                 ("internal_affairs", false, false, 1),
-                // Submitted on the last day of ¶5-1, so all later stages end on the projected days.
+                // Received on the last day of ¶5-1, so all later stages end on the projected days.
+                ("national_security", true, false, 0),
                 ("to_commission", true, false, 0),
                 ("commission", true, false, 0),
                 ("check", false, true, 1),

@@ -144,7 +144,7 @@ mod tests {
             let whole = entry(date(WHOLE, false, false), None);
             assert_eq!(whole.uid, "000000000000feed-whole@qandas");
             assert_eq!(whole.summary, "Latest lawful date: Granting kandas status");
-            assert!(whole.description.contains("Annex 2, row 3"), "{}", whole.description);
+            assert!(whole.description.contains("Annex 2 to the Rules, row 3"), "{}", whole.description);
             assert!(!whole.description.contains("SYNAQ"));
             let named = entry(date(WHOLE, false, false), Some("SYNAQ-1"));
             assert!(named.description.contains("SYNAQ-1"));

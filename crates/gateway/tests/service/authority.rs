@@ -165,7 +165,8 @@ const EVENTS: [&str; 3] = ["accepted", "sent_to_bodies", "handed_to_commission"]
 fn each_kind_has_its_name() {
     let gateway = Running::start();
     let number = gateway.register(&owner(1), &key(1)).number;
-    for kind in EventKind::ALL {
+    // The gateway alone records what it received.
+    for kind in EventKind::ALL.into_iter().filter(|kind| *kind != EventKind::Received) {
         let name = serde_json::to_value(kind).unwrap();
         let name = name.as_str().unwrap();
         gateway.report(&number, &event(name, name, "2026-03-19")).is(201);

@@ -160,8 +160,7 @@ fn reason(transaction: &JsValue) -> Option<StorageError> {
 }
 
 /// Further exceptions of IndexedDB. A name is taken from here, so that an error contains no text of the browser.
-const EXCEPTIONS: [&str; 5] =
-    ["UnknownError", "NotReadableError", "NotFoundError", "TransactionInactiveError", "VersionError"];
+const EXCEPTIONS: [&str; 3] = ["UnknownError", "NotReadableError", "NotFoundError"];
 
 /// Returns the error for the name of a browser exception.
 fn named(error: &JsValue) -> StorageError {
@@ -171,8 +170,8 @@ fn named(error: &JsValue) -> StorageError {
         // The connection is closed, or the transaction of the request was aborted.
         Some("InvalidStateError" | "AbortError" | "TimeoutError") => StorageError::Closed,
         name => {
-            let known = EXCEPTIONS.into_iter().find(|known| name == Some(known));
-            StorageError::Other(known.unwrap_or("other exception"))
+            let known = EXCEPTIONS.iter().find(|known| name == Some(**known));
+            StorageError::Other(known.copied().unwrap_or("other"))
         }
     }
 }
@@ -201,7 +200,7 @@ fn exception(error: &idb::Error) -> Option<&JsValue> {
 }
 
 fn cause(error: &idb::Error) -> StorageError {
-    exception(error).map_or(StorageError::Other("no exception"), named)
+    exception(error).map_or(StorageError::Other("other"), named)
 }
 
 /// Maximum wait for a browser to open the database, in milliseconds. Some never answer.
@@ -221,20 +220,22 @@ impl Opening {
         let (under_way, timed) = (opening.clone(), opening.clone());
         spawn_local(async move {
             let opened = open().await.map(|open| OPEN.set(Some(open)));
-            let opened = opened.map_err(|error| noted("open", error));
             OPENING.take();
             under_way.end(opened);
         });
         spawn_local(async move {
             page::sleep(PATIENCE).await;
             if timed.ended.get().is_none() {
-                timed.end(Err(noted("open", StorageError::Closed)));
+                timed.end(Err(StorageError::Closed));
             }
         });
         opening
     }
 
     fn end(&self, ended: Result<(), StorageError>) {
+        if let Err(error) = ended {
+            noted("open", error);
+        }
         self.ended.set(Some(ended));
         self.waiting.take().into_iter().for_each(Waker::wake);
     }
@@ -524,7 +525,7 @@ mod tests {
             ("SecurityError", StorageError::Denied),
             ("AbortError", StorageError::Closed),
             ("UnknownError", StorageError::Other("UnknownError")),
-            ("A name that no browser has", StorageError::Other("other exception")),
+            ("A name that no browser has", StorageError::Other("other")),
         ] {
             let exception = web_sys::DomException::new_with_message_and_name("made up", name);
             assert_eq!(named(&exception.unwrap()), expected);

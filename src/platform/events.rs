@@ -26,7 +26,7 @@ pub enum ClientEvent {
     /// Another service worker has taken over, as after an update.
     ServiceWorker,
     /// The program failed at this line and column of its source.
-    Panic(u32, u32),
+    Panic(usize, usize),
 }
 
 /// Compiles only for a type that borrows nothing and owns no memory, so that no text made at run time fits into it.
@@ -36,20 +36,26 @@ const _: () = holds_no_text_of_a_person::<ClientEvent>();
 impl ClientEvent {
     /// Returns the event in technical words.
     pub fn to_text(self) -> String {
-        let (kind, detail, number) = match self {
-            Self::Storage(store, error) => return ["storage ", store, " ", error.to_text()].concat(),
-            Self::Panic(line, column) => {
-                return ["panic ", &line.to_string(), ":", &column.to_string()].concat();
-            }
-            Self::Request(pattern, status) => ("request ", pattern, status),
-            Self::Sending(reason, status) => ("sending ", reason, status),
-            Self::Chunk(name) => ("chunk ", name, 0),
-            Self::Texts(name) => ("texts ", name, 0),
-            Self::DraftTaken => ("draft taken", "", 0),
-            Self::ServiceWorker => ("service worker", "", 0),
+        let (words, numbers) = match self {
+            Self::Storage(store, error) => (["storage", store, error.to_text()], [0, 0]),
+            Self::Request(pattern, status) => (["request", pattern, ""], [status.into(), 0]),
+            Self::Chunk(name) => (["chunk", name, ""], [0, 0]),
+            Self::Texts(name) => (["texts", name, ""], [0, 0]),
+            Self::DraftTaken => (["draft", "taken", ""], [0, 0]),
+            Self::Sending(reason, status) => (["sending", reason, ""], [status.into(), 0]),
+            Self::ServiceWorker => (["service", "worker", ""], [0, 0]),
+            Self::Panic(line, column) => (["panic", "", ""], [line, column]),
         };
-        let number = if number == 0 { String::new() } else { [" ", &u32::from(number).to_string()].concat() };
-        [kind, detail, &number].concat()
+        let numbers =
+            numbers.map(|number: usize| if number == 0 { String::new() } else { number.to_string() });
+        let mut text = words[0].to_owned();
+        for word in [words[1], words[2], &numbers[0], &numbers[1]] {
+            if !word.is_empty() {
+                text.push(' ');
+                text.push_str(word);
+            }
+        }
+        text
     }
 }
 
@@ -62,18 +68,15 @@ struct EventLog(String);
 
 impl EventLog {
     /// Adds an event, in place of the oldest one if there are too many. A repetition of the last event is not added.
-    fn push(&mut self, at: Instant, event: ClientEvent) {
+    fn push(&mut self, second: usize, event: ClientEvent) {
         let line = [" ", &event.to_text(), "\n"].concat();
         if self.0.ends_with(&line) {
             return;
         }
-        self.0 += &at.0.to_string();
-        self.0 += &line;
-        if self.0.bytes().filter(|byte| *byte == b'\n').count() > MOST
-            && let Some((_, later)) = self.0.split_once('\n')
-        {
-            self.0 = later.to_owned();
-        }
+        let lines = self.0.bytes().filter(|byte| *byte == b'\n').count();
+        let kept =
+            if lines < MOST { &*self.0 } else { self.0.split_once('\n').map_or("", |(_, later)| later) };
+        self.0 = [kept, &second.to_string(), &line].concat();
     }
 
     /// Returns the events with their times, oldest first.
@@ -87,12 +90,8 @@ impl EventLog {
 }
 
 thread_local! {
-    /// The events of this tab; `None` until one is recorded or read.
-    static LOG: RefCell<Option<EventLog>> = const { RefCell::new(None) };
-}
-
-fn stored() -> EventLog {
-    EventLog(storage::events_of_tab().unwrap_or_default())
+    /// The events of this tab, first as it stored them before the app was loaded again.
+    static LOG: RefCell<EventLog> = RefCell::new(EventLog(storage::events_of_tab().unwrap_or_default()));
 }
 
 /// Records an event. The tab's own storage has a copy, which outlives a reload of the app.
@@ -100,20 +99,19 @@ pub fn record(event: ClientEvent) {
     LOG.with(|log| {
         // It is in use only if recording itself has failed.
         let Ok(mut log) = log.try_borrow_mut() else { return };
-        let log = log.get_or_insert_with(stored);
-        log.push(clock::now(), event);
+        log.push(usize::try_from(clock::now().0).unwrap_or_default(), event);
         storage::set_events_of_tab(&log.0);
     });
 }
 
 /// Returns the events of this tab with their times, oldest first.
 pub fn recorded() -> Vec<(Instant, String)> {
-    LOG.with_borrow_mut(|log| log.get_or_insert_with(stored).entries())
+    LOG.with_borrow(EventLog::entries)
 }
 
 /// Forgets all events; [`storage::forget_all`] deletes their copy.
 pub fn forget() {
-    LOG.set(Some(EventLog::default()));
+    LOG.take();
 }
 
 #[cfg(test)]
@@ -126,7 +124,7 @@ mod tests {
         let mut events = vec![
             ClientEvent::DraftTaken,
             ClientEvent::ServiceWorker,
-            ClientEvent::Panic(u32::MAX, 1),
+            ClientEvent::Panic(usize::MAX, 1),
             ClientEvent::Chunk("rest"),
             ClientEvent::Texts("care"),
         ];
@@ -151,12 +149,12 @@ mod tests {
     fn the_51st_event_replaces_the_oldest_one() {
         let mut log = EventLog::default();
         for at in 1..=51 {
-            log.push(Instant(at), ClientEvent::Panic(u32::try_from(at).unwrap(), 1));
+            log.push(at, ClientEvent::Panic(at, 1));
         }
         let entries = log.entries();
         assert_eq!(entries.len(), MOST);
-        assert_eq!(entries[0], (Instant(2), "panic 2:1".to_owned()));
-        assert_eq!(entries[49], (Instant(51), "panic 51:1".to_owned()));
+        assert_eq!(entries[0], (Instant(2), "panic 2 1".to_owned()));
+        assert_eq!(entries[49], (Instant(51), "panic 51 1".to_owned()));
     }
 
     #[test]
@@ -164,7 +162,7 @@ mod tests {
         let mut log = EventLog::default();
         let full = ClientEvent::Storage("drafts", StorageError::Quota);
         for (at, event) in [(1, full), (2, full), (3, ClientEvent::DraftTaken), (4, full)] {
-            log.push(Instant(at), event);
+            log.push(at, event);
         }
         let times: Vec<i64> = log.entries().into_iter().map(|(at, _)| at.0).collect();
         assert_eq!(times, [1, 3, 4]);
@@ -174,7 +172,7 @@ mod tests {
     fn the_events_of_a_tab_are_read_back_after_a_reload() {
         let mut log = EventLog::default();
         for (place, event) in every_event().into_iter().enumerate() {
-            log.push(Instant(i64::try_from(place).unwrap()), event);
+            log.push(place, event);
         }
         assert_eq!(EventLog(log.0.clone()).entries(), log.entries());
         assert_eq!(log.entries().len(), every_event().len());
@@ -198,7 +196,7 @@ mod tests {
                 ClientEvent::Panic(..) => vec!["panic"],
             };
             for word in text.split(' ') {
-                let is_number = word.split(':').all(|part| part.parse::<u32>().is_ok());
+                let is_number = word.parse::<usize>().is_ok();
                 assert!(is_number || own.contains(&word), "{text}: {word}");
             }
         }

@@ -10,7 +10,7 @@ use idb::{
     TransactionResult,
 };
 use leptos::task::spawn_local;
-pub use outbox::phone::{StorageError, Written};
+pub use outbox::phone::{StorageCause, StorageError, Written};
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -159,9 +159,6 @@ fn reason(transaction: &JsValue) -> Option<StorageError> {
     js_reflect::property(transaction, "error").filter(JsValue::is_object).map(|error| named(&error))
 }
 
-/// Further exceptions of IndexedDB. A name is taken from here, so that an error contains no text of the browser.
-const EXCEPTIONS: [&str; 3] = ["UnknownError", "NotReadableError", "NotFoundError"];
-
 /// Returns the error for the name of a browser exception.
 fn named(error: &JsValue) -> StorageError {
     match name_of(error).as_deref() {
@@ -169,10 +166,10 @@ fn named(error: &JsValue) -> StorageError {
         Some("SecurityError" | "NotAllowedError") => StorageError::Denied,
         // The connection is closed, or the transaction of the request was aborted.
         Some("InvalidStateError" | "AbortError" | "TimeoutError") => StorageError::Closed,
-        name => {
-            let known = EXCEPTIONS.iter().find(|known| name == Some(**known));
-            StorageError::Other(known.copied().unwrap_or("other"))
-        }
+        Some("UnknownError") => StorageError::Other(StorageCause::Unknown),
+        Some("NotReadableError") => StorageError::Other(StorageCause::NotReadable),
+        Some("NotFoundError") => StorageError::Other(StorageCause::NotFound),
+        _ => StorageError::Other(StorageCause::Unnamed),
     }
 }
 
@@ -200,7 +197,7 @@ fn exception(error: &idb::Error) -> Option<&JsValue> {
 }
 
 fn cause(error: &idb::Error) -> StorageError {
-    exception(error).map_or(StorageError::Other("other"), named)
+    exception(error).map_or(StorageError::Other(StorageCause::Unnamed), named)
 }
 
 /// Maximum wait for a browser to open the database, in milliseconds. Some never answer.
@@ -524,8 +521,8 @@ mod tests {
             ("QuotaExceededError", StorageError::Quota),
             ("SecurityError", StorageError::Denied),
             ("AbortError", StorageError::Closed),
-            ("UnknownError", StorageError::Other("UnknownError")),
-            ("A name that no browser has", StorageError::Other("other")),
+            ("UnknownError", StorageError::Other(StorageCause::Unknown)),
+            ("A name that no browser has", StorageError::Other(StorageCause::Unnamed)),
         ] {
             let exception = web_sys::DomException::new_with_message_and_name("made up", name);
             assert_eq!(named(&exception.unwrap()), expected);

@@ -25,8 +25,8 @@ pub enum ClientEvent {
     Sending(&'static str, u16),
     /// Another service worker has taken over, as after an update.
     ServiceWorker,
-    /// The program failed at this line and column of its source.
-    Panic(usize, usize),
+    /// The program failed at this place of its source: a thousand times the line, plus the column.
+    Panic(usize),
 }
 
 /// Compiles only for a type that borrows nothing and owns no memory, so that no text made at run time fits into it.
@@ -36,26 +36,19 @@ const _: () = holds_no_text_of_a_person::<ClientEvent>();
 impl ClientEvent {
     /// Returns the event in technical words.
     pub fn to_text(self) -> String {
-        let (words, numbers) = match self {
-            Self::Storage(store, error) => (["storage", store, error.to_text()], [0, 0]),
-            Self::Request(pattern, status) => (["request", pattern, ""], [status.into(), 0]),
-            Self::Chunk(name) => (["chunk", name, ""], [0, 0]),
-            Self::Texts(name) => (["texts", name, ""], [0, 0]),
-            Self::DraftTaken => (["draft", "taken", ""], [0, 0]),
-            Self::Sending(reason, status) => (["sending", reason, ""], [status.into(), 0]),
-            Self::ServiceWorker => (["service", "worker", ""], [0, 0]),
-            Self::Panic(line, column) => (["panic", "", ""], [line, column]),
+        let (kind, detail, more, number): (_, _, _, usize) = match self {
+            Self::Storage(store, error) => ("storage ", store, error.to_text(), 0),
+            Self::Request(pattern, status) => ("request ", pattern, "", status.into()),
+            Self::Chunk(name) => ("chunk ", name, "", 0),
+            Self::Texts(name) => ("texts ", name, "", 0),
+            Self::DraftTaken => ("draft taken", "", "", 0),
+            Self::Sending(reason, status) => ("sending ", reason, "", status.into()),
+            Self::ServiceWorker => ("service worker", "", "", 0),
+            Self::Panic(place) => ("panic", "", "", place),
         };
-        let numbers =
-            numbers.map(|number: usize| if number == 0 { String::new() } else { number.to_string() });
-        let mut text = words[0].to_owned();
-        for word in [words[1], words[2], &numbers[0], &numbers[1]] {
-            if !word.is_empty() {
-                text.push(' ');
-                text.push_str(word);
-            }
-        }
-        text
+        let gap = if more.is_empty() { "" } else { " " };
+        let written = if number == 0 { String::new() } else { [" ", &number.to_string()].concat() };
+        [kind, detail, gap, more, &written].concat()
     }
 }
 
@@ -117,6 +110,7 @@ pub fn forget() {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use outbox::phone::StorageCause;
     use wire::path;
 
     /// Returns events of every kind, with every address and every reason that the app records.
@@ -124,18 +118,21 @@ mod tests {
         let mut events = vec![
             ClientEvent::DraftTaken,
             ClientEvent::ServiceWorker,
-            ClientEvent::Panic(usize::MAX, 1),
+            ClientEvent::Panic(120_009),
             ClientEvent::Chunk("rest"),
             ClientEvent::Texts("care"),
         ];
-        let errors = [
-            StorageError::Quota,
-            StorageError::Denied,
-            StorageError::Closed,
-            StorageError::Other("UnknownError"),
+        let others = [
+            StorageCause::Unknown,
+            StorageCause::NotReadable,
+            StorageCause::NotFound,
+            StorageCause::NoRandom,
+            StorageCause::Unnamed,
         ];
+        let named = [StorageError::Quota, StorageError::Denied, StorageError::Closed];
+        let errors: Vec<StorageError> = named.into_iter().chain(others.map(StorageError::Other)).collect();
         for store in ["open", "drafts", "pages"] {
-            events.extend(errors.map(|error| ClientEvent::Storage(store, error)));
+            events.extend(errors.iter().map(|error| ClientEvent::Storage(store, *error)));
         }
         let routes = [path::APPLICATION.pattern(), path::SHARE_CODE.pattern(), path::SERVICE];
         for status in [0, 404, 503, u16::MAX] {
@@ -149,12 +146,12 @@ mod tests {
     fn the_51st_event_replaces_the_oldest_one() {
         let mut log = EventLog::default();
         for at in 1..=51 {
-            log.push(at, ClientEvent::Panic(at, 1));
+            log.push(at, ClientEvent::Panic(at));
         }
         let entries = log.entries();
         assert_eq!(entries.len(), MOST);
-        assert_eq!(entries[0], (Instant(2), "panic 2 1".to_owned()));
-        assert_eq!(entries[49], (Instant(51), "panic 51 1".to_owned()));
+        assert_eq!(entries[0], (Instant(2), "panic 2".to_owned()));
+        assert_eq!(entries[49], (Instant(51), "panic 51".to_owned()));
     }
 
     #[test]
@@ -193,7 +190,7 @@ mod tests {
                 ClientEvent::DraftTaken => vec!["draft", "taken"],
                 ClientEvent::Sending(reason, _) => vec!["sending", reason],
                 ClientEvent::ServiceWorker => vec!["service", "worker"],
-                ClientEvent::Panic(..) => vec!["panic"],
+                ClientEvent::Panic(_) => vec!["panic"],
             };
             for word in text.split(' ') {
                 let is_number = word.parse::<usize>().is_ok();

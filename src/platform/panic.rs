@@ -8,7 +8,7 @@ pub fn show_plain_page_on_panic() {
     std::panic::set_hook(Box::new(|panic| {
         page::show_broken();
         if let Some(place) = panic.location() {
-            events::record(ClientEvent::Panic(place.line() as usize, place.column() as usize));
+            events::record(ClientEvent::Panic((place.line() * 1000 + place.column()) as usize));
         }
     }));
 }

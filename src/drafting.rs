@@ -6,6 +6,7 @@ use crate::components::unsaved_banner;
 use crate::draft::OpenState;
 use crate::i18n::{Msg, tr};
 use crate::pages::{not_found, unopened};
+use crate::platform::events::{self, ClientEvent};
 use crate::platform::page::{self, Hold};
 use crate::platform::view::{View, view};
 use crate::route::Step;
@@ -46,6 +47,7 @@ fn banners() -> View {
     let app = App::get();
     app.editor.keep_saved();
     follow_other_tabs(app);
+    page::on_new_worker(|| events::record(ClientEvent::ServiceWorker));
     // A memo, so that the banner is rendered again only when its value changes.
     let reads = Memo::new(move |_| app.only_reads());
     view! {

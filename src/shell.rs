@@ -6,7 +6,6 @@ use crate::components::{footer, header, heading, page as page_frame, service_not
 use crate::i18n::{self, Msg, tr};
 use crate::pages::not_found;
 use crate::platform::db::{self, StoreName};
-use crate::platform::events::{self, ClientEvent};
 use crate::platform::page::Hold;
 use crate::platform::view::{Staged, View, view};
 use crate::platform::{clock, page};
@@ -48,7 +47,6 @@ fn shell() -> View {
     let app = App::get();
     // Created here so that it lives as long as the shell.
     let _ = tracking::Outbox::get();
-    page::on_new_worker(|| events::record(ClientEvent::ServiceWorker));
     page::on_history(move || app.arrive(Route::parse(&page::path())));
     page::on_link(move |href| {
         let ours = Route::is_ours(href);

@@ -428,7 +428,7 @@ impl DraftEditor {
             ours => ours,
         };
         let key = submission_key();
-        let key = key.ok_or(NotReopened::Storage(StorageError::Other("no random numbers")))?;
+        let key = key.ok_or(NotReopened::Storage(StorageError::Other(db::StorageCause::NoRandom)))?;
         let found = drafts::reopen_refused(&Browser, id, &key, &Refused { documents }).await;
         let found = found.map_err(NotReopened::Storage)?.ok_or(NotReopened::NotHere)?;
         if !self.is_current(generation) {

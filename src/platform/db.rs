@@ -11,7 +11,7 @@ use idb::{
 };
 use leptos::task::spawn_local;
 use outbox::phone::Precondition;
-pub use outbox::phone::{StorageError, Written};
+pub use outbox::phone::{StorageCause, StorageError, Written};
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -160,10 +160,6 @@ fn reason(transaction: &JsValue) -> Option<StorageError> {
     js_reflect::property(transaction, "error").filter(JsValue::is_object).map(|error| named(&error))
 }
 
-/// Further exceptions of IndexedDB. A name is taken from here, so that an error contains no text of the browser.
-const EXCEPTIONS: [&str; 5] =
-    ["UnknownError", "NotReadableError", "NotFoundError", "TransactionInactiveError", "VersionError"];
-
 /// Returns the error for the name of a browser exception.
 fn named(error: &JsValue) -> StorageError {
     match name_of(error).as_deref() {
@@ -171,10 +167,10 @@ fn named(error: &JsValue) -> StorageError {
         Some("SecurityError" | "NotAllowedError") => StorageError::Denied,
         // The connection is closed, or the transaction of the request was aborted.
         Some("InvalidStateError" | "AbortError" | "TimeoutError") => StorageError::Closed,
-        name => {
-            let known = EXCEPTIONS.into_iter().find(|known| name == Some(known));
-            StorageError::Other(known.unwrap_or("other exception"))
-        }
+        Some("UnknownError") => StorageError::Other(StorageCause::Unknown),
+        Some("NotReadableError") => StorageError::Other(StorageCause::NotReadable),
+        Some("NotFoundError") => StorageError::Other(StorageCause::NotFound),
+        _ => StorageError::Other(StorageCause::Unnamed),
     }
 }
 
@@ -202,7 +198,7 @@ fn exception(error: &idb::Error) -> Option<&JsValue> {
 }
 
 fn cause(error: &idb::Error) -> StorageError {
-    exception(error).map_or(StorageError::Other("no exception"), named)
+    exception(error).map_or(StorageError::Other(StorageCause::Unnamed), named)
 }
 
 /// Maximum wait for a browser to open the database, in milliseconds. Some never answer.
@@ -222,20 +218,22 @@ impl Opening {
         let (under_way, timed) = (opening.clone(), opening.clone());
         spawn_local(async move {
             let opened = open().await.map(|open| OPEN.set(Some(open)));
-            let opened = opened.map_err(|error| noted("open", error));
             OPENING.take();
             under_way.end(opened);
         });
         spawn_local(async move {
             page::sleep(PATIENCE).await;
             if timed.ended.get().is_none() {
-                timed.end(Err(noted("open", StorageError::Closed)));
+                timed.end(Err(StorageError::Closed));
             }
         });
         opening
     }
 
     fn end(&self, ended: Result<(), StorageError>) {
+        if let Err(error) = ended {
+            noted("open", error);
+        }
         self.ended.set(Some(ended));
         self.waiting.take().into_iter().for_each(Waker::wake);
     }
@@ -533,8 +531,8 @@ mod tests {
             ("QuotaExceededError", StorageError::Quota),
             ("SecurityError", StorageError::Denied),
             ("AbortError", StorageError::Closed),
-            ("UnknownError", StorageError::Other("UnknownError")),
-            ("A name that no browser has", StorageError::Other("other exception")),
+            ("UnknownError", StorageError::Other(StorageCause::Unknown)),
+            ("A name that no browser has", StorageError::Other(StorageCause::Unnamed)),
         ] {
             let exception = web_sys::DomException::new_with_message_and_name("made up", name);
             assert_eq!(named(&exception.unwrap()), expected);

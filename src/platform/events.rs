@@ -6,7 +6,7 @@
 use super::{clock, storage};
 use outbox::phone::StorageError;
 use rules::time::Instant;
-use std::cell::RefCell;
+use std::cell::Cell;
 
 /// A technical event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub enum ClientEvent {
     Sending(&'static str, u16),
     /// Another service worker has taken over, as after an update.
     ServiceWorker,
-    /// The program failed at this line and column of its source.
-    Panic(u32, u32),
+    /// The program failed at this place of its source: a thousand times the line, plus the column.
+    Panic(usize),
 }
 
 /// Compiles only for a type that borrows nothing and owns no memory, so that no text made at run time fits into it.
@@ -36,89 +36,85 @@ const _: () = holds_no_text_of_a_person::<ClientEvent>();
 impl ClientEvent {
     /// Returns the event in technical words.
     pub fn to_text(self) -> String {
-        let (kind, detail, number) = match self {
-            Self::Storage(store, error) => return ["storage ", store, " ", error.to_text()].concat(),
-            Self::Panic(line, column) => {
-                return ["panic ", &line.to_string(), ":", &column.to_string()].concat();
-            }
-            Self::Request(pattern, status) => ("request ", pattern, status),
-            Self::Sending(reason, status) => ("sending ", reason, status),
-            Self::Chunk(name) => ("chunk ", name, 0),
-            Self::Texts(name) => ("texts ", name, 0),
-            Self::DraftTaken => ("draft taken", "", 0),
-            Self::ServiceWorker => ("service worker", "", 0),
+        let (kind, detail, more, number): (_, _, _, usize) = match self {
+            Self::Storage(store, error) => ("storage ", store, error.to_text(), 0),
+            Self::Request(pattern, status) => ("request ", pattern, "", status.into()),
+            Self::Chunk(name) => ("chunk ", name, "", 0),
+            Self::Texts(name) => ("texts ", name, "", 0),
+            Self::DraftTaken => ("draft taken", "", "", 0),
+            Self::Sending(reason, status) => ("sending ", reason, "", status.into()),
+            Self::ServiceWorker => ("service worker", "", "", 0),
+            Self::Panic(place) => ("panic", "", "", place),
         };
-        let number = if number == 0 { String::new() } else { [" ", &u32::from(number).to_string()].concat() };
-        [kind, detail, &number].concat()
+        let gap = if more.is_empty() { "" } else { " " };
+        let written = if number == 0 { String::new() } else { [" ", &number.to_string()].concat() };
+        [kind, detail, gap, more, &written].concat()
     }
 }
 
 /// Maximum number of events.
 const MOST: usize = 50;
 
-/// The last events, each in a line with its time in seconds since 1970.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct EventLog(String);
+/// The last events with their times.
+#[derive(Clone, Copy)]
+struct EventLog {
+    /// A ring: the next event takes the place of the oldest one.
+    events: [Option<(Instant, ClientEvent)>; MOST],
+    /// The place of the next event.
+    next: usize,
+}
 
 impl EventLog {
+    const EMPTY: Self = Self { events: [None; MOST], next: 0 };
+
     /// Adds an event, in place of the oldest one if there are too many. A repetition of the last event is not added.
     fn push(&mut self, at: Instant, event: ClientEvent) {
-        let line = [" ", &event.to_text(), "\n"].concat();
-        if self.0.ends_with(&line) {
-            return;
-        }
-        self.0 += &at.0.to_string();
-        self.0 += &line;
-        if self.0.bytes().filter(|byte| *byte == b'\n').count() > MOST
-            && let Some((_, later)) = self.0.split_once('\n')
-        {
-            self.0 = later.to_owned();
+        let last = self.events[(self.next + MOST - 1) % MOST];
+        if last.is_none_or(|(_, last)| last != event) {
+            self.events[self.next % MOST] = Some((at, event));
+            self.next = (self.next + 1) % MOST;
         }
     }
 
     /// Returns the events with their times, oldest first.
-    fn entries(&self) -> Vec<(Instant, String)> {
-        let entry = |line: &str| {
-            let (at, text) = line.split_once(' ')?;
-            Some((Instant(at.parse().ok()?), text.to_owned()))
-        };
-        self.0.lines().filter_map(entry).collect()
+    fn entries(&self) -> impl Iterator<Item = (Instant, ClientEvent)> {
+        let (newer, older) = self.events.split_at(self.next % MOST);
+        older.iter().chain(newer).copied().flatten()
     }
 }
 
 thread_local! {
-    /// The events of this tab; `None` until one is recorded or read.
-    static LOG: RefCell<Option<EventLog>> = const { RefCell::new(None) };
+    static LOG: Cell<EventLog> = const { Cell::new(EventLog::EMPTY) };
 }
 
-fn stored() -> EventLog {
-    EventLog(storage::events_of_tab().unwrap_or_default())
-}
-
-/// Records an event. The tab's own storage has a copy, which outlives a reload of the app.
+/// Records an event.
 pub fn record(event: ClientEvent) {
-    LOG.with(|log| {
-        // It is in use only if recording itself has failed.
-        let Ok(mut log) = log.try_borrow_mut() else { return };
-        let log = log.get_or_insert_with(stored);
-        log.push(clock::now(), event);
-        storage::set_events_of_tab(&log.0);
-    });
+    let mut log = LOG.get();
+    log.push(clock::now(), event);
+    LOG.set(log);
 }
 
-/// Returns the events of this tab with their times, oldest first.
-pub fn recorded() -> Vec<(Instant, String)> {
-    LOG.with_borrow_mut(|log| log.get_or_insert_with(stored).entries())
+/// Records a panic in the tab's own storage, since the program ends with it.
+pub fn record_panic(line: u32, column: u32) {
+    storage::set_panic(&(line as usize * 1000 + column as usize).to_string());
 }
 
-/// Forgets all events; [`storage::forget_all`] deletes their copy.
+/// Returns the panic that ended the app in this tab before it was loaded again, if any, then the events since, oldest first.
+pub fn recorded() -> Vec<(Option<Instant>, ClientEvent)> {
+    let panic = storage::panic_before().and_then(|place| place.parse().ok()).map(ClientEvent::Panic);
+    let panic = panic.map(|panic| (None, panic));
+    panic.into_iter().chain(LOG.get().entries().map(|(at, event)| (Some(at), event))).collect()
+}
+
+/// Forgets all events; [`storage::forget_all`] deletes a stored panic.
 pub fn forget() {
-    LOG.set(Some(EventLog::default()));
+    LOG.set(EventLog::EMPTY);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use outbox::phone::StorageCause;
     use wire::path;
 
     /// Returns events of every kind, with every address and every reason that the app records.
@@ -126,18 +122,21 @@ mod tests {
         let mut events = vec![
             ClientEvent::DraftTaken,
             ClientEvent::ServiceWorker,
-            ClientEvent::Panic(u32::MAX, 1),
+            ClientEvent::Panic(120_009),
             ClientEvent::Chunk("rest"),
             ClientEvent::Texts("care"),
         ];
-        let errors = [
-            StorageError::Quota,
-            StorageError::Denied,
-            StorageError::Closed,
-            StorageError::Other("UnknownError"),
+        let others = [
+            StorageCause::Unknown,
+            StorageCause::NotReadable,
+            StorageCause::NotFound,
+            StorageCause::NoRandom,
+            StorageCause::Unnamed,
         ];
+        let named = [StorageError::Quota, StorageError::Denied, StorageError::Closed];
+        let errors: Vec<StorageError> = named.into_iter().chain(others.map(StorageError::Other)).collect();
         for store in ["open", "drafts", "pages"] {
-            events.extend(errors.map(|error| ClientEvent::Storage(store, error)));
+            events.extend(errors.iter().map(|error| ClientEvent::Storage(store, *error)));
         }
         let routes = [path::APPLICATION.pattern(), path::SHARE_CODE.pattern(), path::SERVICE];
         for status in [0, 404, 503, u16::MAX] {
@@ -147,39 +146,32 @@ mod tests {
         events
     }
 
+    fn texts(log: &EventLog) -> Vec<(i64, String)> {
+        log.entries().map(|(at, event)| (at.0, event.to_text())).collect()
+    }
+
     #[test]
     fn the_51st_event_replaces_the_oldest_one() {
-        let mut log = EventLog::default();
-        for at in 1..=51 {
-            log.push(Instant(at), ClientEvent::Panic(u32::try_from(at).unwrap(), 1));
+        let mut log = EventLog::EMPTY;
+        for place in 1..=51 {
+            log.push(Instant(i64::try_from(place).unwrap()), ClientEvent::Panic(place));
         }
-        let entries = log.entries();
+        let entries = texts(&log);
         assert_eq!(entries.len(), MOST);
-        assert_eq!(entries[0], (Instant(2), "panic 2:1".to_owned()));
-        assert_eq!(entries[49], (Instant(51), "panic 51:1".to_owned()));
+        assert_eq!(entries[0], (2, "panic 2".to_owned()));
+        assert_eq!(entries[49], (51, "panic 51".to_owned()));
     }
 
     #[test]
     fn a_repetition_of_the_last_event_is_not_added() {
-        let mut log = EventLog::default();
+        let mut log = EventLog::EMPTY;
+        assert_eq!(texts(&log), []);
         let full = ClientEvent::Storage("drafts", StorageError::Quota);
         for (at, event) in [(1, full), (2, full), (3, ClientEvent::DraftTaken), (4, full)] {
             log.push(Instant(at), event);
         }
-        let times: Vec<i64> = log.entries().into_iter().map(|(at, _)| at.0).collect();
+        let times: Vec<i64> = texts(&log).into_iter().map(|(at, _)| at).collect();
         assert_eq!(times, [1, 3, 4]);
-    }
-
-    #[test]
-    fn the_events_of_a_tab_are_read_back_after_a_reload() {
-        let mut log = EventLog::default();
-        for (place, event) in every_event().into_iter().enumerate() {
-            log.push(Instant(i64::try_from(place).unwrap()), event);
-        }
-        assert_eq!(EventLog(log.0.clone()).entries(), log.entries());
-        assert_eq!(log.entries().len(), every_event().len());
-        // A foreign text in the storage is no event.
-        assert_eq!(EventLog("made up\n".to_owned()).entries(), []);
     }
 
     /// The values of an event come from the program, as its type shows; the rest of a text is a fixed word or a number.
@@ -195,21 +187,12 @@ mod tests {
                 ClientEvent::DraftTaken => vec!["draft", "taken"],
                 ClientEvent::Sending(reason, _) => vec!["sending", reason],
                 ClientEvent::ServiceWorker => vec!["service", "worker"],
-                ClientEvent::Panic(..) => vec!["panic"],
+                ClientEvent::Panic(_) => vec!["panic"],
             };
             for word in text.split(' ') {
-                let is_number = word.split(':').all(|part| part.parse::<u32>().is_ok());
+                let is_number = word.parse::<usize>().is_ok();
                 assert!(is_number || own.contains(&word), "{text}: {word}");
             }
-        }
-    }
-
-    #[test]
-    fn no_text_of_an_event_is_the_end_of_another_one() {
-        let texts: Vec<String> = every_event().into_iter().map(ClientEvent::to_text).collect();
-        for (place, text) in texts.iter().enumerate() {
-            let ends = |other: &String| other.ends_with(&[" ", text].concat());
-            assert!(!texts.iter().enumerate().any(|(other, found)| other != place && ends(found)), "{text}");
         }
     }
 }

@@ -68,23 +68,23 @@ pub fn set_kept(keeps: bool) {
     }
 }
 
-/// The key of the tab's own storage for the events of [`super::events`].
-const EVENTS: &str = "qandas.events";
+/// The key of the tab's own storage for the place of a panic.
+const PANIC: &str = "qandas.panic";
 
 fn of_tab() -> Option<web_sys::Storage> {
     web_sys::window()?.session_storage().ok()?
 }
 
-/// Returns the technical events that this tab has stored, if any.
-pub fn events_of_tab() -> Option<String> {
-    of_tab()?.get_item(EVENTS).ok()?
+/// Returns the place of the last panic in this tab, if any.
+pub fn panic_before() -> Option<String> {
+    of_tab()?.get_item(PANIC).ok()?
 }
 
-/// Stores the technical events of this tab.
-pub fn set_events_of_tab(text: &str) {
+/// Stores the place of a panic for the next page load of this tab.
+pub fn set_panic(place: &str) {
     if let Some(storage) = of_tab() {
-        // If they are not stored, they are known until the app is loaded again.
-        let _ = storage.set_item(EVENTS, text);
+        // If it is not stored, it is not reported.
+        let _ = storage.set_item(PANIC, place);
     }
 }
 

@@ -70,8 +70,9 @@ impl ExternalRecord {
 
     /// Stores the record under this id, or under a new one.
     pub async fn keep(self, id: Option<DraftId>) -> Result<DraftId, db::StorageError> {
-        let id =
-            id.or_else(|| random::id().map(DraftId)).ok_or(db::StorageError::Other("no random numbers"))?;
+        let id = id
+            .or_else(|| random::id().map(DraftId))
+            .ok_or(db::StorageError::Other(db::StorageCause::NoRandom))?;
         self.tracked(id).keep().await?;
         // The person has just entered these events, so none of them is news.
         let reading = ReadingRecord { seen: None, ..ReadingRecord::find(id).await? };

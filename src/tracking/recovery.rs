@@ -15,7 +15,7 @@ use wire::stored::{self, StoredDraft};
 use wire::submission::Submission;
 
 /// The error of a phone without a random generator, which can make no id.
-const NO_RANDOM: db::StorageError = db::StorageError::Other("no random numbers");
+const NO_RANDOM: db::StorageError = db::StorageError::Other(db::StorageCause::NoRandom);
 
 /// Requests the applications that a key owns.
 async fn owned(key: &str) -> Result<Owned, NetError> {

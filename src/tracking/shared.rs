@@ -147,7 +147,7 @@ pub async fn follow(token: &str) -> Result<DraftId, db::StorageError> {
     if let Some(known) = known.find(|known| known.token == token) {
         return Ok(known.id);
     }
-    let id = random::id().map(DraftId).ok_or(db::StorageError::Other("no random numbers"))?;
+    let id = random::id().map(DraftId).ok_or(db::StorageError::Other(db::StorageCause::NoRandom))?;
     let shared = Shared { id, label: String::new(), token: token.to_owned(), last: None };
     shared.keep().await?;
     Ok(id)

@@ -4,7 +4,7 @@ use crate::gateway::GatewayProcess;
 use crate::tally::Tally;
 use outbox::phone::{
     Body, Collection, HttpResponse, Method, Network, PhoneClock, PhoneStorage, Precondition, Request,
-    StorageError, Unreachable, Written,
+    StorageCause, StorageError, Unreachable, Written,
 };
 use rules::time::Instant;
 use std::cell::{Cell, RefCell};
@@ -251,7 +251,7 @@ impl PhoneStorage for Tab<'_> {
     async fn text(&self, on: Collection, key: &str) -> Result<Option<String>, StorageError> {
         self.step().await;
         if self.phone.storage_fails(false) {
-            Err(StorageError::Other("made up"))
+            Err(StorageError::Other(StorageCause::Unnamed))
         } else {
             Ok(self.phone.text_now(on, key))
         }
@@ -260,7 +260,7 @@ impl PhoneStorage for Tab<'_> {
     async fn texts(&self, on: Collection) -> Result<Vec<String>, StorageError> {
         self.step().await;
         if self.phone.storage_fails(false) {
-            return Err(StorageError::Other("made up"));
+            return Err(StorageError::Other(StorageCause::Unnamed));
         }
         let kept = self.phone.kept.borrow();
         let texts = kept.iter().filter(|((there, _), _)| *there == on);
@@ -275,7 +275,7 @@ impl PhoneStorage for Tab<'_> {
     async fn bytes(&self, on: Collection, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
         self.step().await;
         if self.phone.storage_fails(false) {
-            return Err(StorageError::Other("made up"));
+            return Err(StorageError::Other(StorageCause::Unnamed));
         }
         match self.phone.kept.borrow().get(&(on, key.to_owned())) {
             Some(StoredEntry::Bytes(bytes)) => Ok(Some(bytes.clone())),
@@ -292,7 +292,7 @@ impl PhoneStorage for Tab<'_> {
     ) -> Result<Written, StorageError> {
         self.step().await;
         if self.phone.storage_fails(true) {
-            return Err(StorageError::Other("made up"));
+            return Err(StorageError::Other(StorageCause::Unnamed));
         }
         if !precondition.holds(self.phone.text_now(on, key).as_deref()) {
             return Ok(Written::Overtaken);
@@ -310,7 +310,7 @@ impl PhoneStorage for Tab<'_> {
     async fn delete(&self, on: Collection, key: &str) -> Result<(), StorageError> {
         self.step().await;
         if self.phone.storage_fails(true) {
-            return Err(StorageError::Other("made up"));
+            return Err(StorageError::Other(StorageCause::Unnamed));
         }
         self.phone.write(on, key, None);
         self.step().await;

@@ -29,8 +29,23 @@ pub enum StorageError {
     Denied,
     /// The connection or the transaction ended without a result: the database was closed or deleted, or did not answer in time.
     Closed,
-    /// Any other failure, with a fixed word for its cause, such as the name of the browser's exception.
-    Other(&'static str),
+    /// Any other failure, with its cause.
+    Other(StorageCause),
+}
+
+/// The causes of other failures of the phone's storage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StorageCause {
+    /// The browser's exception `UnknownError`: a failure of its disk or of its database.
+    Unknown,
+    /// The browser's exception `NotReadableError`: stored data are damaged.
+    NotReadable,
+    /// The browser's exception `NotFoundError`: an object store is missing.
+    NotFound,
+    /// The phone has no random numbers, and so no id for what is to be stored.
+    NoRandom,
+    /// Another exception, or none.
+    Unnamed,
 }
 
 impl StorageError {
@@ -40,7 +55,11 @@ impl StorageError {
             Self::Quota => "quota",
             Self::Denied => "denied",
             Self::Closed => "closed",
-            Self::Other(cause) => cause,
+            Self::Other(StorageCause::Unknown) => "unknown",
+            Self::Other(StorageCause::NotReadable) => "not-readable",
+            Self::Other(StorageCause::NotFound) => "not-found",
+            Self::Other(StorageCause::NoRandom) => "no-random",
+            Self::Other(StorageCause::Unnamed) => "unnamed",
         }
     }
 }

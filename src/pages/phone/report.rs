@@ -4,9 +4,10 @@ use crate::app::App;
 use crate::components::{care_page, heading};
 use crate::i18n::{Care, Msg, care_text, locale, t, tr};
 use crate::platform::db::{self, StorageUse};
+use crate::platform::events::{self, ClientEvent};
 use crate::platform::page::{self, Hold};
 use crate::platform::view::{View, view};
-use crate::platform::{clock, events, files};
+use crate::platform::{clock, files};
 use crate::route::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,7 +24,7 @@ struct ProblemReport {
     /// Whether the browser promises to keep the data; `None` if it does not tell.
     is_persisted: Option<bool>,
     space: Option<StorageUse>,
-    events: Vec<(Instant, String)>,
+    events: Vec<(Option<Instant>, ClientEvent)>,
 }
 
 impl ProblemReport {
@@ -62,8 +63,9 @@ impl ProblemReport {
     }
 }
 
-fn event_line((at, event): &(Instant, String)) -> String {
-    [&at.to_text(), " ", event].concat()
+fn event_line((at, event): &(Option<Instant>, ClientEvent)) -> String {
+    let at = at.map_or_else(|| "before the app was loaded again:".to_owned(), Instant::to_text);
+    [&at, " ", &event.to_text()].concat()
 }
 
 fn space_words(space: StorageUse) -> String {
@@ -145,7 +147,7 @@ fn facts(report: &ProblemReport) -> View {
     }
 }
 
-fn event_list(events: &[(Instant, String)]) -> View {
+fn event_list(events: &[(Option<Instant>, ClientEvent)]) -> View {
     if events.is_empty() {
         return view! { <p>{Care::ReportNone}</p> };
     }
@@ -159,6 +161,7 @@ fn event_list(events: &[(Instant, String)]) -> View {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::db::StorageError;
 
     #[test]
     fn the_text_of_a_report_has_every_fact_and_every_event() {
@@ -168,7 +171,10 @@ mod tests {
             browser: "made up".to_owned(),
             is_persisted: Some(false),
             space: Some(StorageUse { used: 3, free: 120 }),
-            events: vec![(Instant(1_773_896_399), "storage drafts quota".to_owned())],
+            events: vec![
+                (None, ClientEvent::Panic(120_009)),
+                (Some(Instant(1_773_896_399)), ClientEvent::Storage("drafts", StorageError::Quota)),
+            ],
         };
         let expected = "Qandas problem report, 2026-03-19T05:00:00Z\n\
             version: 0.1.0 0123abcd\n\
@@ -176,7 +182,8 @@ mod tests {
             language: kk\n\
             storage persisted: no\n\
             storage: 3 MB used, 120 MB free\n\
-            events: 1\n\
+            events: 2\n\
+            before the app was loaded again: panic 120009\n\
             2026-03-19T04:59:59Z storage drafts quota\n";
         assert_eq!(report.to_text("kk"), expected);
         let unknown = ProblemReport { is_persisted: None, space: None, events: Vec::new(), ..report };

@@ -1,12 +1,14 @@
 //! Functions that pages call without being loaded with them: they come with another chunk (`src/chunks.rs`).
 
 use crate::app::App;
+use crate::calendar_file::{self, Subject};
 use crate::draft::{NotCreated, NotReopened, today};
 use crate::platform::view::View;
 use rules::document::RequirementKey;
 use rules::draft::Draft;
 use rules::id::DraftId;
 use rules::service::Service;
+use rules::timeline::Timeline;
 use std::pin::Pin;
 
 /// The error of a chunk that could not be loaded.
@@ -74,6 +76,22 @@ fn count_defects(draft: &Draft) -> u32 {
     u32::try_from(today::examination(draft).annex_8().len()).unwrap_or(u32::MAX)
 }
 
+/// A function that saves the dates of an application as a file for the phone's calendar.
+pub type SaveCalendar = fn(Subject, Timeline, Option<String>) -> Pin<Box<dyn Future<Output = ()>>>;
+
+/// Loads the function that saves the calendar file.
+pub async fn calendar_file() -> Result<SaveCalendar, ChunkError> {
+    points::load_calendar_file().await
+}
+
+fn save_calendar(
+    subject: Subject,
+    timeline: Timeline,
+    number: Option<String>,
+) -> Pin<Box<dyn Future<Output = ()>>> {
+    Box::pin(calendar_file::save(subject, timeline, number))
+}
+
 /// Loads the view that offers to free space on a full phone.
 pub async fn room() -> Result<fn() -> View, ChunkError> {
     points::load_room().await
@@ -81,7 +99,7 @@ pub async fn room() -> Result<fn() -> View, ChunkError> {
 
 #[allow(unsafe_code, reason = "the macro of the splitter declares imports and exports")]
 mod points {
-    use super::{ChunkError, Correct, Create};
+    use super::{ChunkError, Correct, Create, SaveCalendar};
     use crate::components::sent_photos;
     use crate::platform::view::View;
     use rules::draft::Draft;
@@ -90,6 +108,7 @@ mod points {
         load_create: begin => super::create, Create;
         load_correction: begin => super::correct, Correct;
         load_examination: tasks => super::count_defects, fn(&Draft) -> u32;
+        load_calendar_file: rest => super::save_calendar, SaveCalendar;
         load_room: rest => sent_photos, fn() -> View;
     }
 }

@@ -5,6 +5,7 @@
 
 mod app;
 mod calendar;
+mod calendar_file;
 mod chunks;
 mod components;
 mod draft;

@@ -3,10 +3,11 @@
 use super::history::{self, Reporter};
 use super::overdue::LetterSignals;
 use super::page::{FollowPage, FollowState, FollowView, StaleReason, checked, follow_page};
-use super::reminders::{Subject, reminders_view};
+use super::reminders::reminders_view;
 use super::standing::{self, Defects};
 use super::{news, overdue, refusal};
 use crate::app::App;
+use crate::calendar_file::Subject;
 use crate::components::{MessageKind, message, official, received_by, source, term};
 use crate::i18n::{Help, Msg, short_date, text, tr};
 use crate::lazy;

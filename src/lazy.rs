@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::calendar_file::{self, Subject};
 use crate::draft::{NotCreated, NotReopened, today};
+use crate::pages::follow::letter::{ComplaintFacts, LetterSignals};
 use crate::platform::view::View;
 use rules::document::RequirementKey;
 use rules::draft::Draft;
@@ -92,6 +93,14 @@ fn save_calendar(
     Box::pin(calendar_file::save(subject, timeline, number))
 }
 
+/// The view of a complaint.
+pub type LetterView = fn(ComplaintFacts, LetterSignals) -> View;
+
+/// Loads the view of a complaint.
+pub async fn letter() -> Result<LetterView, ChunkError> {
+    points::load_letter().await
+}
+
 /// Loads the view that offers to free space on a full phone.
 pub async fn room() -> Result<fn() -> View, ChunkError> {
     points::load_room().await
@@ -99,7 +108,7 @@ pub async fn room() -> Result<fn() -> View, ChunkError> {
 
 #[allow(unsafe_code, reason = "the macro of the splitter declares imports and exports")]
 mod points {
-    use super::{ChunkError, Correct, Create, SaveCalendar};
+    use super::{ChunkError, Correct, Create, LetterView, SaveCalendar};
     use crate::components::sent_photos;
     use crate::platform::view::View;
     use rules::draft::Draft;
@@ -108,7 +117,8 @@ mod points {
         load_create: begin => super::create, Create;
         load_correction: begin => super::correct, Correct;
         load_examination: tasks => super::count_defects, fn(&Draft) -> u32;
-        load_calendar_file: rest => super::save_calendar, SaveCalendar;
+        load_letter: extras => crate::pages::follow::letter::letter_view, LetterView;
+        load_calendar_file: extras => super::save_calendar, SaveCalendar;
         load_room: rest => sent_photos, fn() -> View;
     }
 }

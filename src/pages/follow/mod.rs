@@ -6,6 +6,7 @@ mod days;
 pub mod ending;
 pub mod external;
 mod history;
+pub mod letter;
 pub mod links;
 mod news;
 mod overdue;

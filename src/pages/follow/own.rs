@@ -1,7 +1,7 @@
 //! The page of one's own application.
 
 use super::history::{self, Reporter};
-use super::overdue::LetterSignals;
+use super::letter::{GENERAL_LAW, LetterSignals};
 use super::page::{FollowPage, FollowState, FollowView, StaleReason, checked, follow_page};
 use super::reminders::reminders_view;
 use super::standing::{self, Defects};
@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::calendar_file::Subject;
 use crate::components::{MessageKind, message, official, received_by, source, term};
 use crate::i18n::{Help, Msg, short_date, text, tr};
-use crate::lazy;
+use crate::lazy::{self, LetterView};
 use crate::platform::net::NetError;
 use crate::platform::phone::Browser;
 use crate::platform::view::{View, nothing, view};
@@ -33,6 +33,8 @@ use wire::event::EventRecord;
 pub struct OwnSignals {
     news: RwSignal<Option<Changes>>,
     letter: LetterSignals,
+    /// The view of a complaint, loaded when a term has passed.
+    letter_view: StoredValue<Option<LetterView>>,
     /// Number of sent documents that may be refused today, if the answers are on this phone; `None` until they are examined.
     defects: RwSignal<Option<u32>>,
 }
@@ -44,6 +46,7 @@ pub fn view(id: DraftId) -> View {
     let own = OwnSignals {
         news: RwSignal::new(None),
         letter: LetterSignals { printing: RwSignal::new(false), region: RwSignal::new(None) },
+        letter_view: StoredValue::new(None),
         defects: RwSignal::new(None),
     };
     let class = move || own.letter.printing.get().then_some("only-letter");
@@ -94,11 +97,12 @@ impl FollowView for Tracked {
         let (tracked, run) = (&snapshot.details, &timeline.current);
         let number = history::authority_number(&snapshot.events, run);
         let number = number.unwrap_or_else(|| tracked.receipt.number.clone());
+        let letter_view = page.extra.letter_view.get_value();
         view! {
             {history::contradictions(run)}
             {refusal::refusal(tracked, run, &snapshot.events)}
             {(run.standing == Standing::Refused).then(refused)}
-            {overdue::overdue(run, snapshot.service, snapshot.edition, &number, page.extra.letter)}
+            {overdue::overdue(run, snapshot.service, snapshot.edition, &number, page.extra.letter, letter_view)}
         }
     }
 
@@ -132,6 +136,11 @@ impl FollowView for Tracked {
     /// Finds the changes since the last reading, so that they appear together with the rest and push nothing down. The first
     /// reading shows none.
     async fn before_shown(page: OwnPage, followed: &OwnFollowed) {
+        if followed.timeline.current.is_overdue()
+            && page.extra.letter_view.try_get_value().flatten().is_none()
+        {
+            page.extra.letter_view.set_value(lazy::letter().await.ok());
+        }
         // If the record of the last reading cannot be loaded, no changes are shown.
         let Ok(reading) = ReadingRecord::find(page.id).await else { return };
         let now = last_read(followed);
@@ -203,7 +212,7 @@ fn refused() -> View {
         <section>
             <h2>{tr(Msg::FollowRefusedTitle)}</h2>
             <p>{tr(Msg::FollowRefusedText)}</p>
-            {source(overdue::GENERAL_LAW)}
+            {source(GENERAL_LAW)}
         </section>
     }
 }

@@ -23,10 +23,13 @@ const MAIN: &str = "main";
 pub const LOADERS: &str = "__wasm_split.js";
 /// The weight of a byte that a chunk loads and does not need, and the number of files it may load, including main. What people
 /// open first has few files and few bytes; the other chunks are loaded while a page is read.
-const WEIGHTS: [(&str, u64); 5] = [("start", 4), ("family", 8), ("follow", 4), ("tasks", 4), ("begin", 2)];
+const WEIGHTS: [(&str, u64); 6] =
+    [("start", 4), ("family", 12), ("follow", 4), ("tasks", 4), ("begin", 2), (LATER, 0)];
 const FEW_FILES: [&str; 4] = ["start", "family", "follow", "tasks"];
 const MOST_FILES_OF_FIRST: usize = 4;
 const MOST_FILES: usize = 8;
+/// The chunk that comes only after another one, which has most of its files already: any number of files will do.
+const LATER: &str = "extras";
 /// Files with less code than this are merged into others: a request costs more than they do. Before optimisation.
 const SMALLEST: u64 = 9_000;
 
@@ -71,7 +74,7 @@ pub fn split(wasm: &Path, folder: &Path) -> Result<Split> {
         let file = folder.join(format!("{stem}.wasm"));
         parts.push(WasmFile { bytes: code_size(&file)?, files: vec![file], needed_by });
     }
-    let mut merged = merge(parts, &chunks).into_iter();
+    let mut merged = merge(&parts, &chunks).into_iter();
     let into_main = merged.next().map(|main| main.files).unwrap_or_default();
     Ok(Split { main, into_main, chunks: named(merged.collect()), names: chunks })
 }
@@ -165,8 +168,30 @@ struct WasmFile {
 }
 
 /// Merges parts until every chunk needs few enough of them and none but main is tiny. The first is main, and stays the first.
-/// Each step takes the pair that adds the fewest bytes to what the chunks load in all.
-fn merge(mut parts: Vec<WasmFile>, chunks: &BTreeSet<String>) -> Vec<WasmFile> {
+/// One step at a time does not lead to the best result, and a small change of the code can lead to a much worse one. So the steps
+/// are taken with several weights of the first chunks, and the result with the fewest weighted bytes is used.
+fn merge(parts: &[WasmFile], chunks: &BTreeSet<String>) -> Vec<WasmFile> {
+    let factors = [1, 2, 4];
+    let variants = (0..factors.len().pow(4)).map(|variant| {
+        let mut weights: BTreeMap<&str, u64> = WEIGHTS.into_iter().collect();
+        let mut rest = variant;
+        for chunk in FEW_FILES {
+            *weights.entry(chunk).or_insert(1) *= factors[rest % factors.len()];
+            rest /= factors.len();
+        }
+        merge_with(parts.to_vec(), chunks, &weights)
+    });
+    let plain: BTreeMap<&str, u64> = WEIGHTS.into_iter().collect();
+    // Of equally good ones the first, so that a build is reproducible.
+    variants.min_by_key(|parts| loaded(parts, &plain)).unwrap_or_default()
+}
+
+/// Merges step by step; each step takes the pair that adds the fewest weighted bytes to what the chunks load in all.
+fn merge_with(
+    mut parts: Vec<WasmFile>,
+    chunks: &BTreeSet<String>,
+    weights: &BTreeMap<&str, u64>,
+) -> Vec<WasmFile> {
     loop {
         let crowded: BTreeSet<&String> = chunks
             .iter()
@@ -181,7 +206,7 @@ fn merge(mut parts: Vec<WasmFile>, chunks: &BTreeSet<String>) -> Vec<WasmFile> {
         let pairs = (0..parts.len()).flat_map(|a| (a + 1..parts.len()).map(move |b| (a, b)));
         let best = pairs
             .filter(|(a, b)| helps(&parts[*a], &parts[*b]))
-            .min_by_key(|(a, b)| (added(&parts[*a], &parts[*b]), *a, *b));
+            .min_by_key(|(a, b)| (added(&parts[*a], &parts[*b], weights), *a, *b));
         let Some((a, b)) = best else { return parts };
         let merged = parts.remove(b);
         let into = &mut parts[a];
@@ -192,17 +217,27 @@ fn merge(mut parts: Vec<WasmFile>, chunks: &BTreeSet<String>) -> Vec<WasmFile> {
 }
 
 fn most_files(chunk: &str) -> usize {
-    if FEW_FILES.contains(&chunk) { MOST_FILES_OF_FIRST } else { MOST_FILES }
+    match chunk {
+        LATER => usize::MAX,
+        chunk if FEW_FILES.contains(&chunk) => MOST_FILES_OF_FIRST,
+        _ => MOST_FILES,
+    }
 }
 
-fn weight(chunk: &str) -> u64 {
-    WEIGHTS.iter().find(|(name, _)| *name == chunk).map_or(1, |(_, weight)| *weight)
+fn weight(chunk: &str, weights: &BTreeMap<&str, u64>) -> u64 {
+    weights.get(chunk).copied().unwrap_or(1)
+}
+
+/// The weighted number of bytes that all chunks load.
+fn loaded(parts: &[WasmFile], weights: &BTreeMap<&str, u64>) -> u64 {
+    let of = |part: &WasmFile| part.needed_by.iter().map(|chunk| weight(chunk, weights)).sum::<u64>();
+    parts.iter().map(|part| of(part) * part.bytes).sum()
 }
 
 /// The weighted number of additional bytes that the chunks load if two parts become one.
-fn added(a: &WasmFile, b: &WasmFile) -> u64 {
+fn added(a: &WasmFile, b: &WasmFile, weights: &BTreeMap<&str, u64>) -> u64 {
     let only = |one: &WasmFile, other: &WasmFile| {
-        one.needed_by.difference(&other.needed_by).map(|chunk| weight(chunk)).sum::<u64>()
+        one.needed_by.difference(&other.needed_by).map(|chunk| weight(chunk, weights)).sum::<u64>()
     };
     only(b, a) * a.bytes + only(a, b) * b.bytes
 }
@@ -254,7 +289,7 @@ mod tests {
     fn every_chunk_loads_few_files_and_nothing_is_lost() {
         let chunks = ["a", "b", "c", "start", "family", "tasks"];
         let before = parts(&chunks);
-        let after = merge(before.clone(), &chunks.iter().map(|chunk| (*chunk).to_owned()).collect());
+        let after = merge(&before, &chunks.iter().map(|chunk| (*chunk).to_owned()).collect());
         for chunk in chunks {
             let needed = |parts: &[WasmFile]| -> BTreeSet<PathBuf> {
                 let needed = parts.iter().filter(|part| part.needed_by.contains(chunk));
@@ -275,10 +310,10 @@ mod tests {
         let small = part("small", "a", 1000);
         let own = part("own", "a", 50_000);
         // Into a file of the same chunk it costs nothing.
-        let merged = merge(vec![main.clone(), small, own], &set("a b"));
+        let merged = merge(&[main.clone(), small, own], &set("a b"));
         assert_eq!(merged.len(), 2);
         assert_eq!(merged[1].files, [PathBuf::from("small"), PathBuf::from("own")]);
-        assert_eq!(merge(vec![main.clone()], &set("a b")), [main]);
+        assert_eq!(merge(std::slice::from_ref(&main), &set("a b")), [main]);
     }
 
     #[test]

@@ -72,7 +72,6 @@ pub mod optional_day_format {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     /// Serializes the day. Fails only if the serializer does.
-    #[expect(clippy::ref_option, reason = "serde passes a reference to the field")]
     pub fn serialize<S: Serializer>(day: &Option<NaiveDate>, serializer: S) -> Result<S::Ok, S::Error> {
         day.map(super::write_day).serialize(serializer)
     }

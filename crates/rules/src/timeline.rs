@@ -264,9 +264,9 @@ impl Context<'_> {
         came_in: Option<NaiveDate>,
         state: StageState,
     ) -> Option<NaiveDate> {
-        let clock = match state {
-            StageState::Running(clock) | StageState::Overdue(clock) | StageState::Ended(clock) => clock,
-            _ => return None,
+        let (StageState::Running(clock) | StageState::Overdue(clock) | StageState::Ended(clock)) = state
+        else {
+            return None;
         };
         let came_in = came_in.filter(|_| rule.from_receipt)?;
         self.calendar.add(came_in, rule.working_days).filter(|due| Some(*due) != clock.due)

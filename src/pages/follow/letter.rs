@@ -211,7 +211,7 @@ fn holder_name(holder: Holder, region: Option<Region>) -> String {
     }
 }
 
-/// Returns the lines of the letter in the current language. ComplaintFacts that only the person knows are left blank.
+/// Returns the lines of the letter in the current language. Facts that only the person knows are left blank.
 fn letter(facts: &ComplaintFacts, region: Option<Region>) -> Vec<String> {
     let holders: Vec<String> =
         facts.holders().into_iter().map(|holder| holder_name(holder, region)).collect();

@@ -64,7 +64,7 @@ fn places(citation: &Citation) -> &'static [Official] {
         Locus::Paragraph("9(4)") => &[O::Paragraph9, O::Paragraph9Condition4],
         Locus::Paragraph("9(5)") => &[O::Paragraph9, O::Paragraph9Condition5],
         Locus::Paragraph("13") => &[O::Paragraph13],
-        Locus::Annex(6) => &[O::Annex6Consent],
+        Locus::Annex(6) => &[O::Annex6Title, O::Annex6Reason, O::Annex6Request, O::Annex6Consent],
         Locus::Annex(8) => &[O::Annex8Heading, O::Annex8Ground],
         Locus::AnnexParagraph(1, 7) => &[O::Annex1Paragraph7],
         Locus::AnnexParagraph(1, 9) => &[O::Annex1Paragraph9],

@@ -154,6 +154,7 @@ impl Context<'_> {
         let whole = registered.zip(self.edition.term(self.service)).map(|(entered, term)| WholeTerm {
             working_days: term.working_days,
             citation: term.citation,
+            starting_point: term.starting_point,
             clock: self.clock(entered, term.working_days, end),
         });
         Proceeding {

@@ -1,7 +1,7 @@
 //! The choice among the five conditions of ¶9 on which the application is based.
 
 use crate::app::App;
-use crate::components::{Choice, Problems, heading, question, radios, source, term};
+use crate::components::{Choice, Problems, heading, official, question, radios, source, term};
 use crate::i18n::{Help, Msg, tr};
 use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
@@ -27,6 +27,7 @@ pub fn view(id: DraftId) -> View {
             <p>{tr(Msg::BasisHint)}</p>
             {radios(Field::Basis, editor.bind(|draft| Some(&mut draft.basis)), choices, None)}
             {source(Citation::paragraph("9"))}
+            {official(Citation::paragraph("9"))}
             {term(Help::Condition, Msg::TermsCondition)}
         },
     )

@@ -35,6 +35,7 @@ pub fn view(id: DraftId) -> View {
             {term(Help::Duplicate, Msg::TermsDuplicate)}
             {move || extends.get().then(|| view! {
                 <p>{tr(Msg::ServiceExtendWho)}</p>
+                {source(Citation::order(Locus::AnnexRow(2, 3)))}
                 {source(Citation::paragraph("13"))}
                 {official(Citation::paragraph("13"))}
                 {term(Help::PermanentResidencePermit, Msg::DocumentResidence)}

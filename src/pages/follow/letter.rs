@@ -89,6 +89,11 @@ impl ComplaintFacts {
         self.passed.iter().map(|passed| passed.due).min()?.succ_opt()
     }
 
+    /// Returns whether the whole term has passed.
+    pub fn is_whole(&self) -> bool {
+        self.passed.iter().any(|passed| passed.stage.is_none())
+    }
+
     pub fn holders(&self) -> Vec<Holder> {
         let mut holders = Vec::new();
         for holder in self.passed.iter().filter_map(|passed| passed.holder) {

@@ -27,6 +27,8 @@ pub fn overdue(
     let mut facts = ComplaintFacts::of(run, service, edition, number, clock::today())?;
     facts.is_trial = is_trial;
     let since = facts.since();
+    // Who decides is our reading; the page says so next to the name.
+    let decided_by = edition.service(service).and_then(|rule| rule.decided_by).filter(|_| facts.is_whole());
     let remedies = run.remedies().iter().map(|rule| {
         let citation = rule.citation;
         let line = match rule.remedy {
@@ -38,7 +40,8 @@ pub fn overdue(
                         if names.is_empty() { t(Msg::HolderUnknown) } else { crate::i18n::list(&names) };
                     text(Msg::OverdueAsk, &[("holder", &names)])
                 };
-                view! { <p>{say}</p> }
+                let decided_by = decided_by.map(|(_, citation)| source(citation));
+                view! { <p>{say}</p> {decided_by} }
             }
             Remedy::Complain => view! { <p>{tr(Msg::OverdueComplain)}</p> },
         };

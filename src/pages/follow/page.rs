@@ -200,6 +200,7 @@ fn terms<S: FollowView>(opened: OpenCalendars, run: &Proceeding) -> View {
             {whole.clock.provisional.then(|| view! { <p class="hint">{tr(Msg::FollowProvisional)}</p> })}
             {days::days_view(reading::WHOLE, opened, whole.clock)}
             {source(whole.citation)}
+            {(!has_stages).then(|| source(whole.starting_point))}
             {S::explanations(&whole)}
         })}
     }

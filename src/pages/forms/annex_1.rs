@@ -30,10 +30,7 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> FormS
 
     let mut rows = vec![
         Row::said(Shape::Corner, annex_of(texts, "1")),
-        Row {
-            shape: Shape::Corner,
-            ..Row::field(BilingualText::of(texts, Msg::FormBody), region(texts, draft))
-        },
+        Row { shape: Shape::Corner, ..Row::field(BilingualText::of(texts, Msg::FormBody), vec![]) },
         Row { shape: Shape::Corner, ..Row::field(BilingualText::of(texts, Msg::FormFullName), name) },
         ours(Shape::Title, Msg::FormTitle1),
         ours(Shape::Text, Msg::FormRequest1),

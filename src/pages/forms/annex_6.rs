@@ -5,6 +5,7 @@ use super::sheet::{BilingualText, Filling, FormSheet, LabelledValue, Row, Shape,
 use crate::i18n::{FormTexts, Msg, Official};
 use crate::words;
 use chrono::NaiveDate;
+use rules::check::Field;
 use rules::draft::{Draft, FamilyGroup};
 use std::rc::Rc;
 
@@ -21,7 +22,7 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> FormS
 
     let mut rows = vec![
         annex(texts),
-        quoted(Corner, O::Annex6Body, vec![region(texts, draft)], Msg::FormBody),
+        quoted(Corner, O::Annex6Body, vec![], Msg::FormBody),
         quoted(Corner, O::Annex6Name, vec![name], Msg::FormFullName),
         quoted(Corner, O::Annex6Address, vec![typed(&draft.address)], Msg::FormLives),
         Row {
@@ -29,12 +30,14 @@ pub fn sheet(texts: &FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> FormS
             ..quoted(Title, O::Annex6Title, vec![], Msg::FormTitle6)
         },
     ];
+    // The form asks for the name of the body; which body of the region that is, the person writes.
+    rows.push(Row::field(BilingualText::of(texts, words::field(Field::Region)), region(texts, draft)));
     if let Some(service) = draft.service.filter(|_| chosen.is_some()) {
         let service = vec![vec![LabelledValue::said(BilingualText::of(texts, words::service(service)))]];
         rows.push(Row::field(BilingualText::of(texts, Msg::FormChosen), service));
     }
     rows.extend([
-        quoted(Text, O::Annex6Reason, vec![], Msg::FormReason6),
+        quoted(Text, O::Annex6Reason, vec![typed(&draft.reason)], Msg::FormReason6),
         Row {
             parts: requests(texts.order(O::Annex6Request), chosen),
             ..quoted(Text, O::Annex6Request, vec![], Msg::FormRequest6)

@@ -1,8 +1,10 @@
 //! Annex 8: the receipt of a refusal to accept, as reported by the authority. Every field is from the Rules, in their order;
 //! what was not reported stays blank.
 
-use super::filled::{day_parts, name_of, typed};
-use super::sheet::{BilingualText, Filling, FormSheet, Row, RowPart, Shape, Width, WordingSource};
+use super::filled::{day_words, name_of, typed};
+use super::sheet::{
+    BilingualText, Filling, FormSheet, LabelledValue, Row, RowPart, Shape, Width, WordingSource,
+};
 use crate::i18n::{FormTexts, Msg, Official, text};
 use rules::draft::Draft;
 use rules::finding::RefusalGround;
@@ -21,10 +23,9 @@ pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) ->
     let name: Vec<Filling> = applicant.filter(|name| !name.is_empty()).into_iter().collect();
     let address = draft.map(|draft| typed(&draft.address)).unwrap_or_default();
     let number = typed(refusal.reference.as_deref().unwrap_or_default());
-    let day = day_parts(texts, Some(refusal.event.on));
+    let day = vec![vec![LabelledValue::said(day_words(texts, refusal.event.on))]];
 
-    let mut body = quoted(Text, O::Annex8Body, vec![], Msg::FormBody8);
-    body.parts.push(RowPart::Blank(Width::Long, vec![]));
+    let body = quoted(Text, O::Annex8Body, vec![], Msg::FormBody8);
     let ground = texts.order(O::Annex8Ground);
     let (ground, documents) = ground.split_once('\n').unwrap_or((ground, ""));
     let mut rows = vec![
@@ -33,9 +34,10 @@ pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) ->
             own: Some(Rc::new(|| text(Msg::FormAnnexOf, &[("n", "8")]))),
             ..quoted(Corner, O::Annex8Annex, vec![], Msg::FormAnnex8)
         },
-        quoted(Corner, O::Annex8Name, vec![name.clone()], Msg::FormFullName),
+        quoted(Corner, O::Annex8Name, vec![name], Msg::FormFullName),
         quoted(Corner, O::Annex8Address, vec![address], Msg::FormRecipientAddress),
         quoted(Title, O::Annex8Heading, vec![number], Msg::FormTitle8),
+        Row::field(BilingualText::of(texts, Msg::EventRefusedToAccept), day),
         body,
         Row::quoted(Text, ground, vec![], Msg::FormGround8),
         Row::quoted(Shape::Heading, documents, vec![], Msg::FormDocuments8),
@@ -45,8 +47,9 @@ pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) ->
     rows.extend([
         quoted(Signature, O::Annex8Officer, vec![], Msg::FormOfficer8),
         quoted(Text, O::Annex8Phone, vec![], Msg::FieldPhone),
-        quoted(Signature, O::Annex8Received, vec![name], Msg::FormReceived8),
-        quoted(Text, O::Annex8Date, vec![day.day, day.month, day.year], Msg::FormDate),
+        // The recipient writes name, signature and day by hand.
+        quoted(Signature, O::Annex8Received, vec![], Msg::FormReceived8),
+        quoted(Text, O::Annex8Date, vec![], Msg::FormDate),
     ]);
     FormSheet { title: BilingualText::of(texts, Msg::FormAnnex8), rows }
 }
@@ -54,6 +57,10 @@ pub fn sheet(texts: &FormTexts, draft: Option<&Draft>, refusal: &EventRecord) ->
 /// Returns a numbered line as in the Rules. A row of ours adds whether the document is missing or has expired.
 fn document(texts: &FormTexts, place: usize, document: Option<&RefusedDocument>) -> Vec<Row> {
     let number = [&(place + 1).to_string(), ") "].concat();
+    if document.is_none() && place + 1 == LINES_AT_LEAST {
+        let parts = vec![RowPart::Words([&number, "…."].concat())];
+        return vec![Row { source: WordingSource::Order, shape: Shape::Text, parts, own: None }];
+    }
     let title = document.map(|document| typed(&document.title)).unwrap_or_default();
     let parts =
         vec![RowPart::Words(number), RowPart::Blank(Width::Long, title), RowPart::Words(";".to_owned())];

@@ -191,8 +191,12 @@ fn blank_length(from: &str) -> usize {
     if run == 1 && spaced > 1 { (spaced * 2).saturating_sub(1) } else { run }
 }
 
+/// The endings that the last two requests of Annex 6 share: "… беру" and "… беру" with "туралы", or with "-ді".
+const SHARED_ENDINGS: [&str; 2] = [" туралы", "ді"];
+
 /// Splits a text of the Rules with one request per line, separated by slashes. A line that ends with a slash is a request, and
-/// so is the line after the last of these; `chosen` is the index of the chosen one.
+/// so is the line after the last of these; `chosen` is the index of the chosen one. The ending of the last request belongs to the
+/// one before it too, so it is chosen with either of them.
 pub fn requests(text: &str, chosen: Option<usize>) -> Vec<RowPart> {
     let mut parts = Vec::new();
     let mut place = 0;
@@ -206,8 +210,14 @@ pub fn requests(text: &str, chosen: Option<usize>) -> Vec<RowPart> {
             parts.push(RowPart::Words(" ".to_owned()));
         }
         if slash || after_slash {
-            let chosen = if chosen == Some(place) { Chosen::Yes } else { Chosen::No };
-            parts.push(RowPart::Choice(request.to_owned(), chosen));
+            let is_chosen = |chosen| if chosen { Chosen::Yes } else { Chosen::No };
+            let ending = SHARED_ENDINGS.into_iter().find(|ending| !slash && request.ends_with(ending));
+            let own = request.strip_suffix(ending.unwrap_or_default()).unwrap_or(request);
+            parts.push(RowPart::Choice(own.to_owned(), is_chosen(chosen == Some(place))));
+            if let Some(ending) = ending {
+                let with_either = chosen.is_some_and(|chosen| chosen == place || chosen + 1 == place);
+                parts.push(RowPart::Choice(ending.to_owned(), is_chosen(with_either)));
+            }
             place += 1;
         } else {
             parts.push(RowPart::Words(request.to_owned()));
@@ -257,5 +267,16 @@ mod tests {
         let text = "және\nбір /\nекі /\nүш\nсұраймын.";
         assert_eq!(written(&requests(text, Some(1))), "және [бір No] / [екі Yes] / [үш No] сұраймын.");
         assert_eq!(written(&requests("бір /\nекі\nӨТІНІШ", None)), "[бір No] / [екі No] ӨТІНІШ");
+        let title = "ұзарту туралы /\nкуәлікті беру /\nшешімді беру туралы\nӨТІНІШ";
+        for (chosen, expected) in [
+            (0, "[ұзарту туралы Yes] / [куәлікті беру No] / [шешімді беру No][ туралы No] ӨТІНІШ"),
+            (1, "[ұзарту туралы No] / [куәлікті беру Yes] / [шешімді беру No][ туралы Yes] ӨТІНІШ"),
+            (2, "[ұзарту туралы No] / [куәлікті беру No] / [шешімді беру Yes][ туралы Yes] ӨТІНІШ"),
+        ] {
+            assert_eq!(written(&requests(title, Some(chosen))), expected);
+        }
+        let request = "және\nұзарту туралы /\nкуәлікті беру /\nшешімді беруді\nсұраймын.";
+        let second = "және [ұзарту туралы No] / [куәлікті беру Yes] / [шешімді беру No][ді Yes] сұраймын.";
+        assert_eq!(written(&requests(request, Some(1))), second);
     }
 }

@@ -67,9 +67,10 @@ pub struct StageView {
 pub struct WholeTerm {
     /// For example 35 for a grant and 5 for an extension (Annex 2, row 3).
     pub working_days: u16,
-    /// The source of that number. That it counts from registration is our reading:
-    /// [`crate::edition::Term::starting_point`].
+    /// The source of that number.
     pub citation: Citation,
+    /// The source of counting from registration: our reading.
+    pub starting_point: Citation,
     /// Started by the registration; its due day is the latest date under the term.
     pub clock: TermClock,
 }

@@ -103,6 +103,7 @@ impl ExternalRecord {
             at: now,
             documents: Vec::new(),
             reference: None,
+            by_applicant: false,
         });
         let status = Status {
             receipt: receipt.clone(),

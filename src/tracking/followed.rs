@@ -108,6 +108,7 @@ mod tests {
             at: Instant(0),
             documents: Vec::new(),
             reference: None,
+            by_applicant: false,
         };
         Snapshot {
             service: Service::Grant,

@@ -226,6 +226,7 @@ mod tests {
             at: Instant(0),
             documents: Vec::new(),
             reference: None,
+            by_applicant: false,
         });
         let records: Vec<EventRecord> = records.collect();
         let events: Vec<Event> = records.iter().map(|record| record.event.clone()).collect();

@@ -22,6 +22,7 @@ fn records(events: &[(E, &str)]) -> Vec<EventRecord> {
         at: Instant(place),
         documents: Vec::new(),
         reference: None,
+        by_applicant: false,
     };
     (1..).zip(events).map(record).collect()
 }

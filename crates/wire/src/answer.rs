@@ -157,7 +157,8 @@ pub enum RefusalCode {
     EditionChanged,
     /// 409: the upload has another offset.
     OffsetDiffers,
-    /// 409: an event with this id but other content exists, or the event replaces one that does not exist.
+    /// 409: an event with this id but other content exists, or the event replaces one that does not exist; or the
+    /// applicant cannot report a registration in the present state of the application.
     EventConflict,
     /// 409: documents can be sent again only after a refusal to accept, and this application is in another state.
     NotRefused,

@@ -1,5 +1,6 @@
 //! Events of an application, as the authority's system reports them.
 
+use chrono::NaiveDate;
 use rules::document::RequirementKey;
 use rules::event::Event;
 use rules::finding::RefusalGround;
@@ -20,6 +21,21 @@ pub struct EventRecord {
     /// The number of the receipt for a refusal to accept; the authority's own number for a registration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// True for a registration that the applicant reported from the notice of Annex 3. The terms that are counted from
+    /// it rest on the applicant's word.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_applicant: bool,
+}
+
+/// The registration by the authority as the applicant reads it in the notice of Annex 3: `POST …/registration`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistrationReport {
+    /// The authority's own number for the application, 1 to 100 characters.
+    pub number: String,
+    /// The legal day of registration; neither in the future nor before the day on which the operator received the
+    /// application.
+    #[serde(with = "rules::time::day_format")]
+    pub on: NaiveDate,
 }
 
 /// A report of the authority's system. The gateway adds the time at which it arrives.

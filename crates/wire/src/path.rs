@@ -72,6 +72,8 @@ pub const APPLICATION: Route<1> = Route("/api/v1/applications/{number}");
 pub const DOCUMENTS: Route<1> = Route("/api/v1/applications/{number}/documents");
 /// The withdrawal of an application.
 pub const WITHDRAWAL: Route<1> = Route("/api/v1/applications/{number}/withdrawal");
+/// The registration by the authority, as the applicant reads it in the notice of Annex 3.
+pub const REGISTRATION: Route<1> = Route("/api/v1/applications/{number}/registration");
 /// The submission as it was sent.
 pub const DRAFT: Route<1> = Route("/api/v1/applications/{number}/draft");
 /// The bytes of a page of the submission.
@@ -118,6 +120,7 @@ mod tests {
             APPLICATION,
             DOCUMENTS,
             WITHDRAWAL,
+            REGISTRATION,
             DRAFT,
             CONTACT,
             EVENTS,

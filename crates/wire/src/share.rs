@@ -81,7 +81,7 @@ pub struct SharedStatus {
     /// The version of the gateway's calendar data.
     pub calendar: String,
     /// All known events, the registration first. Their ids are counted from 1, and references and documents are left
-    /// out, because the authority's own could identify the application.
+    /// out, because the authority's own could identify the application; `by_applicant` stays.
     pub events: Vec<EventRecord>,
     /// True if something is requested of the applicant.
     pub needed: bool,

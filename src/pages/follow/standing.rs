@@ -222,7 +222,13 @@ mod tests {
                 at += i64::try_from(below(3)).unwrap();
                 let replaces = (place > 0 && below(5) == 0).then(|| below(place).to_string());
                 let event = Event { event_id: place.to_string(), kind, on, replaces, came_in: None };
-                events.push(EventRecord { event, at: Instant(at), documents: Vec::new(), reference: None });
+                events.push(EventRecord {
+                    event,
+                    at: Instant(at),
+                    documents: Vec::new(),
+                    reference: None,
+                    by_applicant: false,
+                });
             }
             History { service, events, today: on + chrono::Days::new(below(70)) }
         };

@@ -171,7 +171,7 @@ mod tests {
         let on = chrono::NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
         let event =
             Event { event_id: id.into(), kind, on, replaces: replaces.map(str::to_owned), came_in: None };
-        EventRecord { event, at: Instant(0), documents: vec![], reference: None }
+        EventRecord { event, at: Instant(0), documents: vec![], reference: None, by_applicant: false }
     }
 
     #[test]

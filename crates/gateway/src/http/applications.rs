@@ -1,11 +1,11 @@
-//! `/api/v1/applications`: submission, status, withdrawal and deletion. Every handler requires the owner key.
+//! `/api/v1/applications`: submission, status, registration, withdrawal and deletion. Every handler requires the owner key.
 
 use crate::error::Error;
 use crate::http::etag::with_etag;
-use crate::http::request::{PathParam, body, idempotency_key, owner};
+use crate::http::request::{PathParam, body, idempotency_key, owner, read_json};
 use crate::http::response::{HandlerResult, json, json_text};
 use crate::http::server::{RequestTime, Server};
-use crate::service::SubmissionTarget;
+use crate::service::{ReportOutcome, SubmissionTarget};
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
@@ -99,4 +99,21 @@ pub async fn withdraw(
     server.steady.check(now)?;
     let withdrawn = server.gateway.withdraw(&owner(&headers)?, &number, now).await?;
     Ok(json(StatusCode::OK, &withdrawn))
+}
+
+/// Records the registration that the applicant read in the notice of Annex 3.
+pub async fn report_registration(
+    State(server): State<Arc<Server>>,
+    Extension(RequestTime(now)): Extension<RequestTime>,
+    PathParam(number): PathParam,
+    headers: HeaderMap,
+    sent: Body,
+) -> HandlerResult {
+    server.steady.check(now)?;
+    let owner = owner(&headers)?;
+    let report = read_json(&body(&headers, sent).await?)?;
+    Ok(match server.gateway.report_registration(&owner, &number, &report, now).await? {
+        ReportOutcome::Inserted(record) => json(StatusCode::CREATED, &record),
+        ReportOutcome::AlreadyExists(record) => json(StatusCode::OK, &record),
+    })
 }

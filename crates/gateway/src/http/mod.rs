@@ -87,6 +87,7 @@ pub fn router(server: Server) -> Router {
         .route(path::APPLICATION.pattern(), get(applications::status).delete(applications::delete))
         .route(path::DOCUMENTS.pattern(), post(applications::resubmit))
         .route(path::WITHDRAWAL.pattern(), post(applications::withdraw))
+        .route(path::REGISTRATION.pattern(), post(applications::report_registration))
         .merge(operations::routes())
         .merge(authority::routes())
         .merge(own_data::routes())

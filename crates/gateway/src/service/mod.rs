@@ -7,6 +7,7 @@ mod deletion;
 mod gateway;
 mod own_data;
 mod printed_form;
+mod registration;
 mod report;
 mod share_codes;
 mod sharing;

@@ -4,6 +4,7 @@ use crate::error::{Error, Result};
 use crate::service::gateway::{Gateway, retry_on_conflict, today};
 use rules::event::EventKind;
 use rules::time::Instant;
+use rules::timeline::Proceeding;
 use wire::code::ApplicationNumber;
 use wire::event::{EventRecord, EventReport};
 
@@ -22,6 +23,7 @@ pub enum ReportOutcome {
 }
 
 impl Gateway {
+    /// Records an event. A registration replaces the one that the applicant reported, unless it replaces another event.
     pub async fn report(&self, number: &str, report: &EventReport, now: Instant) -> Result<ReportOutcome> {
         validate(report, now)?;
         let number = ApplicationNumber::parse(number).map_err(|_| Error::NotFound)?;
@@ -29,7 +31,8 @@ impl Gateway {
             let application = self.application(number).await?;
             let named = |id: &str| application.events.iter().find(|record| record.event.event_id == id);
             if let Some(known) = named(&report.event.event_id) {
-                return if says_the_same(known, report) {
+                let is_by_applicant = |id: &str| named(id).is_some_and(|replaced| replaced.by_applicant);
+                return if says_the_same(known, report, is_by_applicant) {
                     Ok(Some(ReportOutcome::AlreadyExists(known.clone())))
                 } else {
                     Err(Error::EventConflict("an event with this id and different content exists"))
@@ -38,11 +41,19 @@ impl Gateway {
             if report.event.replaces.as_deref().is_some_and(|replaced| named(replaced).is_none()) {
                 return Err(Error::EventConflict("the event that this one replaces does not exist"));
             }
+            let mut event = report.event.clone();
+            if event.kind == EventKind::Registered && event.replaces.is_none() {
+                event.replaces = registrations(&self.run(&application, now)?, &application.events)
+                    .into_iter()
+                    .find(|record| record.by_applicant)
+                    .map(|record| record.event.event_id.clone());
+            }
             let record = EventRecord {
-                event: report.event.clone(),
+                event,
                 at: now,
                 documents: report.documents.clone(),
                 reference: report.reference.clone(),
+                by_applicant: false,
             };
             if !self.store.add_event(number, application.revision(), &record).await? {
                 return Ok(None);
@@ -54,16 +65,39 @@ impl Gateway {
     }
 }
 
-fn says_the_same(known: &EventRecord, report: &EventReport) -> bool {
-    known.event == report.event && known.documents == report.documents && known.reference == report.reference
+/// Returns whether a report repeats a known event. The gateway itself has completed `replaces` where the event replaced
+/// one of the applicant.
+fn says_the_same(known: &EventRecord, report: &EventReport, is_by_applicant: impl Fn(&str) -> bool) -> bool {
+    let mut event = report.event.clone();
+    if event.replaces.is_none() && known.event.replaces.as_deref().is_some_and(is_by_applicant) {
+        event.replaces.clone_from(&known.event.replaces);
+    }
+    known.event == event && known.documents == report.documents && known.reference == report.reference
+}
+
+/// Returns the registrations that count in a run, as they were reported.
+pub fn registrations<'a>(run: &Proceeding, records: &'a [EventRecord]) -> Vec<&'a EventRecord> {
+    let counts = |record: &&EventRecord| {
+        record.event.kind == EventKind::Registered
+            && run.events.iter().any(|event| event.event_id == record.event.event_id)
+    };
+    records.iter().filter(counts).collect()
+}
+
+/// Returns whether the text has a permitted length and is on one line.
+fn fits(text: &str, limit: usize) -> bool {
+    (1..=limit).contains(&text.chars().count()) && !text.contains(char::is_control)
+}
+
+/// Returns whether a text can be the authority's own number.
+pub fn fits_reference(text: &str) -> bool {
+    fits(text, MAX_ID)
 }
 
 /// Validates a report without reading the application.
 fn validate(report: &EventReport, now: Instant) -> Result<()> {
     let event = &report.event;
     let refuse = |detail: &'static str| Err(Error::bad_request(detail));
-    let fits =
-        |text: &str, limit| (1..=limit).contains(&text.chars().count()) && !text.contains(char::is_control);
     if !fits(&event.event_id, MAX_ID) {
         return refuse("event_id must have 1 to 100 characters and no control characters");
     }
@@ -86,7 +120,7 @@ fn validate(report: &EventReport, now: Instant) -> Result<()> {
     if report.documents.len() > MAX_DOCUMENTS || !titles_fit {
         return refuse("documents must have at most 100 items, each with a title of 1 to 500 characters");
     }
-    if report.reference.as_deref().is_some_and(|reference| !fits(reference, MAX_ID)) {
+    if report.reference.as_deref().is_some_and(|reference| !fits_reference(reference)) {
         return refuse("reference must have 1 to 100 characters and no control characters");
     }
     Ok(())

@@ -142,7 +142,8 @@ fn without_names(events: &[EventRecord]) -> Vec<EventRecord> {
             replaces: replaces.as_deref().and_then(counted),
             came_in: *came_in,
         };
-        EventRecord { event, at: record.at, documents: Vec::new(), reference: None }
+        let (at, by_applicant) = (record.at, record.by_applicant);
+        EventRecord { event, at, documents: Vec::new(), reference: None, by_applicant }
     };
     events.iter().map(reduced).collect()
 }

@@ -90,7 +90,8 @@ impl Gateway {
                 replaces: None,
                 came_in: None,
             };
-            let record = EventRecord { event, at: now, documents: Vec::new(), reference: None };
+            let record =
+                EventRecord { event, at: now, documents: Vec::new(), reference: None, by_applicant: false };
             if !self.store.add_event(number, application.revision(), &record).await? {
                 return Ok(None);
             }

@@ -103,7 +103,13 @@ impl Gateway {
                 basis: submission.draft.basis.filter(|_| application.ground.is_some()),
                 edition: info.edition.clone(),
                 files: files.clone(),
-                registered: EventRecord { event, at: now, documents: Vec::new(), reference: None },
+                registered: EventRecord {
+                    event,
+                    at: now,
+                    documents: Vec::new(),
+                    reference: None,
+                    by_applicant: false,
+                },
             };
             match self.store.insert_submission(submission_row).await? {
                 SubmissionInsert::Inserted => {

@@ -24,6 +24,7 @@ mod office;
 mod openapi;
 mod privacy;
 mod property;
+mod registration;
 mod sealed;
 mod sent;
 mod serving;

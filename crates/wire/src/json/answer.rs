@@ -2,7 +2,7 @@
 
 use super::{NamedVariants, words};
 use crate::answer::{Owned, Receipt, Refusal, RefusalCode, ServiceInfo, ServiceKind, Status};
-use crate::event::{EventRecord, RefusedDocument};
+use crate::event::{EventRecord, RefusedDocument, RegistrationReport};
 use crate::record;
 use rules::event::{Event, EventKind};
 use rules::finding::RefusalGround;
@@ -17,7 +17,15 @@ record!(Status { receipt: flat, service, basis, edition, calendar, events, as_of
 
 record!(Owned { numbers });
 
-record!(EventRecord { event: flat, at, documents: unless_empty, reference: unless_empty });
+record!(EventRecord {
+    event: flat,
+    at,
+    documents: unless_empty,
+    reference: unless_empty,
+    by_applicant: unless_false,
+});
+
+record!(RegistrationReport { number, on });
 
 record!(Event { event_id, kind, on, replaces: unless_empty, came_in: unless_empty });
 

@@ -99,7 +99,7 @@ impl Fields {
 /// struct must be named.
 ///
 /// A field is required unless it is an `Option`. With `: unless_empty` it is left out when it is null or an empty list;
-/// with `: flat` its own fields are merged into the record; with `: newer` it may be missing, as in records of an older
+/// with `: unless_false` when it is false; with `: flat` its own fields are merged into the record; with `: newer` it may be missing, as in records of an older
 /// build. A record that is `: lenient` takes missing fields from the struct's `Default`.
 ///
 /// ```
@@ -158,6 +158,11 @@ macro_rules! record {
     (@put $fields:ident $field:ident unless_empty) => {
         $fields.put_unless_empty(stringify!($field), $crate::json::Json::to_json($field))
     };
+    (@put $fields:ident $field:ident unless_false) => {
+        if *$field {
+            $crate::record!(@put $fields $field);
+        }
+    };
     (@put $fields:ident $field:ident flat) => {
         $fields.put_all($crate::json::Json::to_json($field))
     };
@@ -165,6 +170,9 @@ macro_rules! record {
         $crate::json::field($value, stringify!($field))?
     };
     (@take $value:ident $field:ident newer) => {
+        $crate::record!(@take $value $field unless_empty)
+    };
+    (@take $value:ident $field:ident unless_false) => {
         $crate::record!(@take $value $field unless_empty)
     };
     (@take $value:ident $field:ident unless_empty) => {{

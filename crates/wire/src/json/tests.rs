@@ -3,7 +3,7 @@
 use super::*;
 use crate::answer::{Owned, Receipt, Refusal, ServiceInfo, Status};
 use crate::contact::ContactDetails;
-use crate::event::{EventRecord, RefusedDocument};
+use crate::event::{EventRecord, RefusedDocument, RegistrationReport};
 use crate::share::{NewShare, Share, ShareCode, ShareToken, SharedStatus, Shares, TypedCode};
 use crate::stored::{Refused, StoredDraft};
 use crate::submission::{FileClaim, Submission};
@@ -331,8 +331,10 @@ prop_compose! {
         at in any_instant(),
         documents in vec(any_refused_document(), 0..3),
         reference in maybe(any_text()),
+        by_applicant: bool,
     ) -> EventRecord {
-        EventRecord { event: Event { event_id, kind, on, replaces, came_in: None }, at, documents, reference }
+        let event = Event { event_id, kind, on, replaces, came_in: None };
+        EventRecord { event, at, documents, reference, by_applicant }
     }
 }
 
@@ -407,6 +409,11 @@ proptest! {
     fn statuses_with_their_times(status in any_status(), at in any_instant()) {
         both_write_and_read_the_same(&status)?;
         both_write_and_read_the_same(&Some((status, at)))?;
+    }
+
+    #[test]
+    fn reported_registrations(number in any_text(), on in any_day()) {
+        both_write_and_read_the_same(&RegistrationReport { number, on })?;
     }
 
     #[test]

@@ -245,11 +245,15 @@ fn added(a: &WasmFile, b: &WasmFile, weights: &BTreeMap<&str, u64>) -> u64 {
 /// Gives each file a name: that of its chunk, or a number where several chunks need it.
 fn named(parts: Vec<WasmFile>) -> Vec<ChunkFile> {
     let mut shared = 0;
-    let mut name = |part: &WasmFile| match part.needed_by.first() {
-        Some(chunk) if part.needed_by.len() == 1 => chunk.clone(),
-        _ => {
-            shared += 1;
-            format!("shared-{shared}")
+    let mut name = |part: &WasmFile| {
+        let others: Vec<&String> = part.needed_by.iter().filter(|chunk| *chunk != LATER).collect();
+        match others[..] {
+            [] => LATER.to_owned(),
+            [chunk] => chunk.clone(),
+            _ => {
+                shared += 1;
+                format!("shared-{shared}")
+            }
         }
     };
     parts
@@ -322,5 +326,10 @@ mod tests {
             named(vec![part("1", "begin", 1), part("2", "apply begin", 1), part("3", "apply tasks", 1)]);
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, ["begin", "shared-1", "shared-2"]);
+        // What the chunk that comes later needs besides does not matter.
+        let files =
+            named(vec![part("1", "begin extras", 1), part("2", "extras", 1), part("3", "apply begin", 1)]);
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["begin", "extras", "shared-1"]);
     }
 }

@@ -326,7 +326,7 @@ mod tests {
             named(vec![part("1", "begin", 1), part("2", "apply begin", 1), part("3", "apply tasks", 1)]);
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, ["begin", "shared-1", "shared-2"]);
-        // What the chunk that comes later needs besides does not matter.
+        // What the chunk that comes later needs too does not matter.
         let files =
             named(vec![part("1", "begin extras", 1), part("2", "extras", 1), part("3", "apply begin", 1)]);
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();

@@ -2,6 +2,8 @@
 
 use crate::app::App;
 use crate::draft::{NotCreated, NotReopened, today};
+use crate::i18n::{self, Part};
+use crate::pages::follow::registration::RegistrationForm;
 use crate::platform::view::View;
 use rules::document::RequirementKey;
 use rules::draft::Draft;
@@ -74,6 +76,14 @@ fn count_defects(draft: &Draft) -> u32 {
     u32::try_from(today::examination(draft).annex_8().len()).unwrap_or(u32::MAX)
 }
 
+/// Loads the form in which the applicant reports the registration, with its texts.
+pub async fn registration() -> Result<RegistrationForm, ChunkError> {
+    let texts = i18n::load(&Part::ALL);
+    let form = points::load_registration().await?;
+    texts.await.map_err(|_| ChunkError)?;
+    Ok(form)
+}
+
 /// Loads the view that offers to free space on a full phone.
 pub async fn room() -> Result<fn() -> View, ChunkError> {
     points::load_room().await
@@ -83,6 +93,7 @@ pub async fn room() -> Result<fn() -> View, ChunkError> {
 mod points {
     use super::{ChunkError, Correct, Create};
     use crate::components::sent_photos;
+    use crate::pages::follow::registration::{self, RegistrationForm};
     use crate::platform::view::View;
     use rules::draft::Draft;
 
@@ -90,6 +101,7 @@ mod points {
         load_create: begin => super::create, Create;
         load_correction: begin => super::correct, Correct;
         load_examination: tasks => super::count_defects, fn(&Draft) -> u32;
+        load_registration: rest => registration::form, RegistrationForm;
         load_room: rest => sent_photos, fn() -> View;
     }
 }

@@ -120,8 +120,14 @@ function section({ problem, lines }) {
  */
 function linesOf({ tone, state, outcome, term, date, left, source, late, needed }) {
   /** @type {[string, string | undefined][]} */
-  const dated = [["due", outcome], [DATES[term], date], ["", left], ["hint", source]];
-  const others = [...dated, ["error", late], ["standing-act", needed]];
+  const others = [
+    ["due", outcome],
+    [DATES[term], date],
+    ["", left],
+    ["hint", source],
+    ["error", late],
+    ["standing-act", needed],
+  ];
   return { problem: tone === "problem", lines: [[TAGS[tone], state], ...others.filter(([, text]) => text)] };
 }
 

@@ -20,9 +20,10 @@ pub async fn report(tracked: &Tracked, report: &RegistrationReport) -> Result<()
 }
 
 async fn mark_as_read(id: DraftId, event: String) {
-    // If the record cannot be loaded or stored, the event is shown as news.
+    // If the record cannot be loaded, the event is shown as news.
     let Ok(mut reading) = ReadingRecord::find(id).await else { return };
     let Some(seen) = &mut reading.seen else { return };
     seen.events.push(event);
+    // The same holds if it cannot be stored.
     let _ = reading.keep(id).await;
 }

@@ -3,7 +3,9 @@
 use crate::app::App;
 use crate::calendar_file::{self, Subject};
 use crate::draft::{NotCreated, NotReopened, today};
+use crate::i18n::{self, Part};
 use crate::pages::follow::letter::{ComplaintFacts, LetterSignals};
+use crate::pages::follow::registration::RegistrationForm;
 use crate::platform::view::View;
 use rules::document::RequirementKey;
 use rules::draft::Draft;
@@ -101,6 +103,14 @@ pub async fn letter() -> Result<LetterView, ChunkError> {
     points::load_letter().await
 }
 
+/// Loads the form in which the applicant reports the registration, with its texts.
+pub async fn registration() -> Result<RegistrationForm, ChunkError> {
+    let texts = i18n::load(&Part::ALL);
+    let form = points::load_registration().await?;
+    texts.await.map_err(|_| ChunkError)?;
+    Ok(form)
+}
+
 /// Loads the view that offers to free space on a full phone.
 pub async fn room() -> Result<fn() -> View, ChunkError> {
     points::load_room().await
@@ -110,6 +120,7 @@ pub async fn room() -> Result<fn() -> View, ChunkError> {
 mod points {
     use super::{ChunkError, Correct, Create, LetterView, SaveCalendar};
     use crate::components::sent_photos;
+    use crate::pages::follow::registration::{self, RegistrationForm};
     use crate::platform::view::View;
     use rules::draft::Draft;
 
@@ -119,6 +130,7 @@ mod points {
         load_examination: tasks => super::count_defects, fn(&Draft) -> u32;
         load_letter: extras => crate::pages::follow::letter::letter_view, LetterView;
         load_calendar_file: extras => super::save_calendar, SaveCalendar;
+        load_registration: rest => registration::form, RegistrationForm;
         load_room: rest => sent_photos, fn() -> View;
     }
 }

@@ -24,21 +24,26 @@ pub fn date_input(field: Field, value: Bind<TypedDay>, hint: Option<Msg>) -> Vie
     date_input_in(DateOrder::DayMonthYear, field, value, hint)
 }
 
-/// Asks for a date in the order of the document that it is copied from.
-pub fn date_input_in(order: DateOrder, field: Field, value: Bind<TypedDay>, hint: Option<Msg>) -> View {
-    let ties = FieldContext::new(field, hint);
+/// Shows the three inputs of a date in the order of the document that it is copied from. `get` and `set` access what was typed.
+pub fn date_parts(
+    order: DateOrder,
+    id: &str,
+    get: impl Fn() -> TypedDay + Copy + Send + 'static,
+    set: impl Fn(TypedDay) + Copy + 'static,
+    invalid: impl Fn() -> Option<&'static str> + Copy + Send + 'static,
+) -> Vec<View> {
     let inputs = places(order).into_iter().filter_map(|place| Some((place, *PARTS.get(place)?)));
     let inputs = inputs.map(|(place, (label, class, mode, part))| {
-        let id = [ties.id().as_str(), &place.to_string()].join("-");
-        let shown = move || value.get().map(|mut day| std::mem::take(part(&mut day))).unwrap_or_default();
+        let id = [id, &place.to_string()].join("-");
+        let shown = move || std::mem::take(part(&mut get()));
         let typed = move |event: Event| {
             let typed = event_target_value(&event);
-            let mut day = value.get().unwrap_or_default();
+            let mut day = untrack(get);
             match TypedDay::from_pasted(&typed) {
                 Some(whole) => day = whole,
                 None => *part(&mut day) = typed,
             }
-            value.set(day);
+            set(day);
         };
         view! {
             <div class="date-part">
@@ -49,14 +54,21 @@ pub fn date_input_in(order: DateOrder, field: Field, value: Bind<TypedDay>, hint
                     type="text"
                     inputmode=mode
                     autocomplete="off"
-                    aria-invalid=move || ties.invalid()
+                    aria-invalid=invalid
                     prop:value=shown
                     on:input=typed
                 />
             </div>
         }
     });
-    let inputs: Vec<View> = inputs.collect();
+    inputs.collect()
+}
+
+/// Asks for a date in the order of the document that it is copied from.
+pub fn date_input_in(order: DateOrder, field: Field, value: Bind<TypedDay>, hint: Option<Msg>) -> View {
+    let ties = FieldContext::new(field, hint);
+    let get = move || value.get().unwrap_or_default();
+    let inputs = date_parts(order, &ties.id(), get, move |day| value.set(day), move || ties.invalid());
     view! {
         <fieldset class=move || ties.class() id=ties.id() aria-describedby=move || ties.described_by()>
             <legend>{tr(words::field(field))}</legend>

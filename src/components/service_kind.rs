@@ -1,6 +1,7 @@
 //! The meaning of the kind of the service for its users: a trial is marked on every page and every print, and an application
 //! that is only forwarded is not registered.
 
+use super::message::{MessageKind, message};
 use crate::app::App;
 use crate::i18n::{Msg, date, text, tr};
 use crate::platform::view::{View, view};
@@ -26,6 +27,16 @@ pub fn service_notice() -> View {
         })
     };
     view! { {bar} }
+}
+
+/// Says that this service is none of the ways that the Rules name, unless it is the authority's own.
+pub fn not_a_way() -> View {
+    let app = App::get();
+    let note = move || {
+        (app.service_kind() != ServiceKind::Authority)
+            .then(|| message(MessageKind::Note, view! { <p>{tr(Msg::KindNotAWay)}</p> }))
+    };
+    view! { {note} }
 }
 
 /// Says who received an application and when, and that it has not been forwarded to the authority.

@@ -108,8 +108,8 @@ function section({ problem, lines }) {
 /**
  * The gateway's summary of an application: its texts in the language of the page.
  * @typedef {{
- *   tone: string, state: string, outcome?: string, term?: string, date?: string, left?: string, late?: string,
- *   needed?: string, new?: string,
+ *   tone: string, state: string, outcome?: string, term?: string, date?: string, left?: string, source?: string,
+ *   late?: string, needed?: string, new?: string,
  * }} Summary
  */
 
@@ -118,9 +118,16 @@ function section({ problem, lines }) {
  * @param {Summary} summary
  * @returns {Lines}
  */
-function linesOf({ tone, state, outcome, term, date, left, late, needed }) {
+function linesOf({ tone, state, outcome, term, date, left, source, late, needed }) {
   /** @type {[string, string | undefined][]} */
-  const others = [["due", outcome], [DATES[term], date], ["", left], ["error", late], ["standing-act", needed]];
+  const others = [
+    ["due", outcome],
+    [DATES[term], date],
+    ["", left],
+    ["hint", source],
+    ["error", late],
+    ["standing-act", needed],
+  ];
   return { problem: tone === "problem", lines: [[TAGS[tone], state], ...others.filter(([, text]) => text)] };
 }
 

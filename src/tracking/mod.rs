@@ -8,6 +8,7 @@ pub mod ics;
 mod messages;
 pub mod reading;
 mod recovery;
+pub mod registration;
 mod retry_schedule;
 mod sending;
 pub mod shared;

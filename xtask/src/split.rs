@@ -23,8 +23,7 @@ const MAIN: &str = "main";
 pub const LOADERS: &str = "__wasm_split.js";
 /// The weight of a byte that a chunk loads and does not need, and the number of files it may load, including main. What people
 /// open first has few files and few bytes; the other chunks are loaded while a page is read.
-const WEIGHTS: [(&str, u64); 6] =
-    [("start", 4), ("family", 12), ("follow", 4), ("tasks", 4), ("begin", 2), (LATER, 0)];
+const WEIGHTS: [(&str, u64); 5] = [("start", 4), ("family", 12), ("follow", 4), ("tasks", 4), ("begin", 2)];
 const FEW_FILES: [&str; 4] = ["start", "family", "follow", "tasks"];
 const MOST_FILES_OF_FIRST: usize = 4;
 const MOST_FILES: usize = 8;
@@ -326,7 +325,7 @@ mod tests {
             named(vec![part("1", "begin", 1), part("2", "apply begin", 1), part("3", "apply tasks", 1)]);
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, ["begin", "shared-1", "shared-2"]);
-        // What the chunk that comes later needs too does not matter.
+        // The chunk that comes later does not count.
         let files =
             named(vec![part("1", "begin extras", 1), part("2", "extras", 1), part("3", "apply begin", 1)]);
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();

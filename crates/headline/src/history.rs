@@ -6,14 +6,16 @@ use chrono::NaiveDate;
 use rules::timeline::Timeline;
 use wire::event::EventRecord;
 
-/// The contents of a line of the history: the legal day, the event, and a note for corrected, replaced and earlier
-/// events.
+/// The contents of a line of the history: the legal day, the event, whose word it is, and a note for corrected, replaced
+/// and earlier events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HistoryLine {
     /// The legal day.
     pub on: NaiveDate,
     /// The name of the event.
     pub event: Phrase,
+    /// Whose word it is, in brackets, if it is the applicant's.
+    pub source: Option<Phrase>,
     /// The note in brackets after it.
     pub note: Option<Phrase>,
 }
@@ -31,7 +33,13 @@ impl HistoryLine {
             () if earlier.any(|event| is_same(&event.event_id)) => Some(Phrase::HistoryEarlier),
             () => None,
         };
-        Self { on: record.event.on, event: words::event(record.event.kind), note }
+        let source = record.by_applicant.then_some(Phrase::HistoryByApplicant);
+        Self { on: record.event.on, event: words::event(record.event.kind), source, note }
+    }
+
+    /// Returns what is in brackets after the event.
+    pub fn notes(self) -> impl Iterator<Item = Phrase> {
+        self.source.into_iter().chain(self.note)
     }
 
     /// Returns whether another event has replaced this one.
@@ -42,7 +50,7 @@ impl HistoryLine {
     /// Returns the text in the language of `texts`.
     pub fn to_text(self, texts: &impl PhraseTexts) -> String {
         let mut text = [official_date(texts, self.on), texts.message(self.event)].join(" ");
-        if let Some(note) = self.note {
+        for note in self.notes() {
             text.push_str(" (");
             text.push_str(&texts.message(note));
             text.push(')');

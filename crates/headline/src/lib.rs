@@ -15,10 +15,12 @@ pub mod words;
 
 pub use history::{HistoryLine, last_reported};
 pub use phrase::Phrase;
-pub use text::{Line, LineDate, PhraseTexts};
+pub use text::{Line, LineDate, PhraseTexts, official_date};
 
 use chrono::NaiveDate;
+use rules::event::EventKind;
 use rules::timeline::{Proceeding, RequiredAction, StageState, Standing, WholeTerm};
+use wire::event::EventRecord;
 use wire::summary::{SummaryTexts, TermState, Tone};
 
 /// The reader of the headline.
@@ -44,6 +46,8 @@ pub struct Headline {
     pub outcome: Option<Phrase>,
     /// The whole term.
     pub term: Option<TermPhrase>,
+    /// Whose word the day of registration is, if it is the applicant's.
+    pub source: Option<Phrase>,
     /// The first stage whose time has passed, while the whole term still runs.
     pub late: Option<Line>,
     /// The required action.
@@ -86,12 +90,16 @@ pub enum TermPhrase {
 }
 
 impl Headline {
-    /// Creates the lines about a run.
-    pub fn new(run: &Proceeding, reader: Audience) -> Self {
-        if run.is_unregistered() { Self::unregistered(run, reader) } else { Self::registered(run, reader) }
+    /// Creates the lines about a run of `all` events.
+    pub fn new(run: &Proceeding, all: &[EventRecord], reader: Audience) -> Self {
+        if run.is_unregistered() {
+            Self::unregistered(run, reader)
+        } else {
+            Self::registered(run, all, reader)
+        }
     }
 
-    fn registered(run: &Proceeding, reader: Audience) -> Self {
+    fn registered(run: &Proceeding, all: &[EventRecord], reader: Audience) -> Self {
         let tone = match run.standing {
             Standing::RefusedToAccept => Tone::Problem,
             _ if run.is_overdue() => Tone::Problem,
@@ -111,7 +119,8 @@ impl Headline {
             (RequiredAction::Nothing, _) if run.is_overdue() => Phrase::FollowMayAct,
             (RequiredAction::Nothing, _) => Phrase::FollowNothingToDo,
         };
-        Self { tone, term, late: late_stage(run), ..Self::of(run, reader, Some(asked)) }
+        let source = is_registered_by_applicant(run, all).then_some(Phrase::FollowByApplicant);
+        Self { tone, term, source, late: late_stage(run), ..Self::of(run, reader, Some(asked)) }
     }
 
     /// Creates the lines for an application that an operator forwards and no authority has registered: no term of the
@@ -141,6 +150,7 @@ impl Headline {
                 _ => None,
             },
             term: None,
+            source: None,
             late: None,
             needed: match reader {
                 Audience::Owner => asked,
@@ -160,6 +170,7 @@ impl Headline {
             term: self.term.map(TermPhrase::state),
             date: self.term.map(|term| term.date().to_text(texts)),
             left: self.term.and_then(TermPhrase::left).map(|left| left.to_text(texts)),
+            source: self.source.map(|source| texts.message(source)),
             late: self.late.map(|late| late.to_text(texts)),
             needed: self.needed.filter(|_| !self.defects_matter).map(|needed| texts.message(needed)),
             new: new.map(|line| line.to_text(texts)),
@@ -225,6 +236,16 @@ fn is_only_received(run: &Proceeding) -> bool {
         run.standing,
         Standing::NotRegistered | Standing::Received | Standing::HandedOver | Standing::Registered
     )
+}
+
+/// Returns whether the day from which the terms of a run are counted is only the applicant's word.
+pub fn is_registered_by_applicant(run: &Proceeding, all: &[EventRecord]) -> bool {
+    let is_counted = |record: &&EventRecord| {
+        let event = &record.event;
+        event.kind == EventKind::Registered && Some(event.on) == run.registered && run.events.contains(event)
+    };
+    let mut counted = all.iter().filter(is_counted).peekable();
+    counted.peek().is_some() && counted.all(|record| record.by_applicant)
 }
 
 fn late_stage(run: &Proceeding) -> Option<Line> {

@@ -34,7 +34,8 @@ fn timeline(service: Service, records: &[EventRecord], today: &str) -> Timeline 
 }
 
 fn headline(events: &[(E, &str)], today: &str, reader: Audience) -> Headline {
-    Headline::new(&timeline(Service::Grant, &records(events), today).current, reader)
+    let records = records(events);
+    Headline::new(&timeline(Service::Grant, &records, today).current, &records, reader)
 }
 
 /// Each row: the event reported after the registration, then tone, state, outcome, and the action required of the
@@ -114,9 +115,10 @@ fn the_term_is_running_then_overdue_then_ended() {
     assert_eq!(ended.term, Some(TermPhrase::Ended { on: day("2026-11-25"), took: 2 }));
     let beyond = at(&[(E::Registered, "2028-12-20")], "2028-12-20");
     assert_eq!(beyond.term, Some(TermPhrase::BeyondCalendar));
-    let duplicate = timeline(Service::DuplicateDecision, &records(&[REGISTERED]), "2026-11-23");
+    let records = records(&[REGISTERED]);
+    let duplicate = timeline(Service::DuplicateDecision, &records, "2026-11-23");
     assert_eq!(
-        Headline::new(&duplicate.current, Audience::Owner).term.map(TermPhrase::date),
+        Headline::new(&duplicate.current, &records, Audience::Owner).term.map(TermPhrase::date),
         Some(Line::plain(P::FollowNoTerm))
     );
 }
@@ -153,6 +155,35 @@ fn an_event_of_an_earlier_run_is_marked() {
     let notes: Vec<_> =
         records.iter().map(|record| HistoryLine::new(record, &records, &timeline).note).collect();
     assert_eq!(notes, [Some(P::HistoryEarlier), Some(P::HistoryEarlier), None]);
+}
+
+#[test]
+fn a_registration_reported_by_the_applicant_is_marked_until_the_operator_reports_it() {
+    let mut records = records(&[RECEIVED, (E::Registered, "2026-11-24")]);
+    records[1].by_applicant = true;
+    let said = |records: &[EventRecord], reader| {
+        let timeline = timeline(Service::Grant, records, "2026-12-01");
+        let line = HistoryLine::new(&records[1], records, &timeline);
+        let headline = Headline::new(&timeline.current, records, reader);
+        (headline.source, headline.term.is_some(), line.notes().collect::<Vec<_>>())
+    };
+    for reader in [Audience::Owner, FAMILY] {
+        let expected = (Some(P::FollowByApplicant), true, vec![P::HistoryByApplicant]);
+        assert_eq!(said(&records, reader), expected);
+    }
+    let mut operators = records[1].clone();
+    operators.by_applicant = false;
+    operators.event.event_id = "operator".to_owned();
+    operators.event.replaces = Some("2".to_owned());
+    records.push(operators);
+    for reader in [Audience::Owner, FAMILY] {
+        assert_eq!(said(&records, reader), (None, true, vec![P::HistoryByApplicant, P::HistoryReplaced]));
+    }
+    // Without a replacement, the first of two counts; on one day the operator's word is enough.
+    records[2].event.replaces = None;
+    assert_eq!(said(&records, FAMILY).0, None);
+    records[2].event.on = day("2026-11-25");
+    assert_eq!(said(&records, FAMILY).0, Some(P::FollowByApplicant));
 }
 
 #[test]

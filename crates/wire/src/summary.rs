@@ -69,6 +69,9 @@ pub struct SummaryTexts {
     /// The number of working days left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<String>,
+    /// Whose word the day of registration is, if it is the applicant's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// A stage whose time has passed while the whole term is still running.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<String>,
@@ -76,7 +79,7 @@ pub struct SummaryTexts {
     /// requested: only the phone knows what is wrong with them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub needed: Option<String>,
-    /// The latest reported event, as a line of the page's history: its legal day, what happened, and a note in
+    /// The latest reported event, as a line of the page's history: its legal day, what happened, and notes in
     /// brackets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new: Option<String>,

@@ -1,7 +1,7 @@
 //! The start page: what the service is, what is stored on this phone, and how to begin.
 
 use crate::app::App;
-use crate::components::{MessageKind, heading, message, page as page_frame, term};
+use crate::components::{MessageKind, message, page as page_frame, term};
 use crate::draft::{self, DraftListItem, NotCreated, today};
 use crate::i18n::{Help, Msg, plural, short_date, t, text, tr};
 use crate::lazy;
@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::id::DraftId;
 use rules::service::Service;
+use wire::answer::ServiceKind;
 use wire::stored::StoredDraft;
 
 /// The data stored on the phone, once they have been loaded.
@@ -88,8 +89,13 @@ pub fn view() -> View {
         kept.set(Some(found));
         drop(hold);
     });
+    // Only the authority itself takes applications; elsewhere one is prepared.
+    let title = Signal::derive(move || match app.service_kind() {
+        ServiceKind::Authority => t(Msg::StartTitleOfficial),
+        ServiceKind::Forwarding | ServiceKind::Trial => t(Msg::StartTitle),
+    });
     page_frame(
-        heading(Msg::StartTitle),
+        title,
         None,
         view! {
             <p class="lede">{tr(Msg::StartLede)}</p>

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::calendar;
-use crate::components::{TitleMark, announce, back_link, storage_words};
+use crate::components::{TitleMark, announce, back_link, date_parts, storage_words};
 use crate::i18n::{Msg, date, t, text, tr};
 use crate::platform::db::StorageError;
 use crate::platform::view::{Event, View, view};
@@ -14,6 +14,7 @@ use crate::words;
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::date_order::DateOrder;
 use rules::event::EventKind;
 use rules::id::DraftId;
 use rules::service::Service;
@@ -355,36 +356,14 @@ impl ExternalPage {
         hint: Option<Msg>,
         place: fn(&mut ExternalForm) -> &mut TypedDay,
     ) -> View {
-        type Part = (Msg, &'static str, &'static str, fn(&mut TypedDay) -> &mut String);
-        const PARTS: [Part; 3] = [
-            (Msg::DateDay, "input input-2", "numeric", |day| &mut day.day),
-            (Msg::DateMonth, "input input-month", "text", |day| &mut day.month),
-            (Msg::DateYear, "input input-4", "numeric", |day| &mut day.year),
-        ];
-        let inputs = PARTS.into_iter().enumerate().map(|(number, (label, class, mode, part))| {
-            let id = [field.id(), "-", &number.to_string()].concat();
-            let shown = move || {
-                self.form.track();
-                self.form.try_update_untracked(|form| part(place(form)).clone()).unwrap_or_default()
-            };
-            let typed = move |event: Event| {
-                let typed = event_target_value(&event);
-                self.form.update(|form| match TypedDay::from_pasted(&typed) {
-                    Some(whole) => *place(form) = whole,
-                    None => *part(place(form)) = typed,
-                });
-            };
-            view! {
-                <div class="date-part">
-                    <label for=id.clone()>{tr(label)}</label>
-                    <input class=class id=id type="text" inputmode=mode autocomplete="off"
-                        aria-invalid=move || self.trouble(field).map(|_| "true")
-                        prop:value=shown
-                        on:input=typed/>
-                </div>
-            }
-        });
-        let inputs: Vec<View> = inputs.collect();
+        let get = move || {
+            self.form.track();
+            // The untracked update only reads; it does not notify the subscribers of the signal.
+            self.form.try_update_untracked(|form| place(form).clone()).unwrap_or_default()
+        };
+        let set = move |day| self.form.update(|form| *place(form) = day);
+        let invalid = move || self.trouble(field).map(|_| "true");
+        let inputs = date_parts(DateOrder::DayMonthYear, field.id(), get, set, invalid);
         view! {
             <fieldset class=move || self.class(field) id=field.id() aria-describedby=move || self.described(field)>
                 <legend>{tr(field.label())}</legend>

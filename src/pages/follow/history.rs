@@ -50,7 +50,7 @@ fn line(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, reporter
         <li class=if line.is_replaced() { "history-replaced" } else { "history-line" }>
             <span class="history-date">{move || date(on)}</span> " "
             <span class="history-event">{tr(words::phrase(line.event))}</span>
-            {line.note.map(|note| view! { " (" {tr(words::phrase(note))} ")" })}
+            {line.notes().map(|note| view! { " (" {tr(words::phrase(note))} ")" }).collect::<Vec<View>>()}
             {reference}
             {when}
         </li>

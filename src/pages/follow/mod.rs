@@ -14,8 +14,11 @@ pub mod own;
 mod page;
 pub mod recover;
 mod refusal;
+pub mod registration;
 mod reminders;
 pub mod shared;
 pub mod shared_code;
 mod stages;
 mod standing;
+#[cfg(test)]
+mod unregistered;

@@ -3,6 +3,7 @@
 use super::history::{self, Reporter};
 use super::letter::{GENERAL_LAW, LetterSignals};
 use super::page::{FollowPage, FollowState, FollowView, StaleReason, checked, follow_page};
+use super::registration::{RegistrationOffer, RegistrationSignals, RegistrationSubject};
 use super::reminders::reminders_view;
 use super::standing::{self, Defects};
 use super::{news, overdue, refusal};
@@ -23,9 +24,10 @@ use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::id::DraftId;
+use rules::time::TypedDay;
 use rules::timeline::{Standing, WholeTerm};
 use std::sync::Arc;
-use wire::answer::RefusalCode;
+use wire::answer::{RefusalCode, ServiceKind};
 use wire::event::EventRecord;
 
 /// The signals that only the owner's page has.
@@ -35,6 +37,7 @@ pub struct OwnSignals {
     letter: LetterSignals,
     /// The view of a complaint, loaded when a term has passed.
     letter_view: StoredValue<Option<LetterView>>,
+    registration: RegistrationSignals,
     /// Number of sent documents that may be refused today, if the answers are on this phone; `None` until they are examined.
     defects: RwSignal<Option<u32>>,
 }
@@ -47,6 +50,11 @@ pub fn view(id: DraftId) -> View {
         news: RwSignal::new(None),
         letter: LetterSignals { printing: RwSignal::new(false), region: RwSignal::new(None) },
         letter_view: StoredValue::new(None),
+        registration: RegistrationSignals {
+            number: RwSignal::new(String::new()),
+            day: RwSignal::new(TypedDay::default()),
+            form: RwSignal::new(None),
+        },
         defects: RwSignal::new(None),
     };
     let class = move || own.letter.printing.get().then_some("only-letter");
@@ -82,7 +90,7 @@ impl FollowView for Tracked {
             _ => nothing(),
         };
         let checked = tracked.elsewhere.is_none().then_some(page.checked);
-        standing::first_line(run, received, defects, checked)
+        standing::first_line(run, &followed.snapshot.events, received, defects, checked)
     }
 
     fn about(page: OwnPage, followed: &Arc<OwnFollowed>) -> View {
@@ -100,6 +108,7 @@ impl FollowView for Tracked {
         let letter_view = page.extra.letter_view.get_value();
         view! {
             {history::contradictions(run)}
+            {registration_offer(page, followed)}
             {refusal::refusal(tracked, run, &snapshot.events)}
             {(run.standing == Standing::Refused).then(refused)}
             {overdue::overdue(run, snapshot.service, snapshot.edition, &number, page.extra.letter, letter_view)}
@@ -162,6 +171,55 @@ impl FollowView for Tracked {
     }
 }
 
+/// Offers to report the registration at a service that forwards applications, or to correct what was reported.
+fn registration_offer(page: OwnPage, followed: &OwnFollowed) -> Option<View> {
+    let Followed { snapshot, timeline } = followed;
+    let (tracked, run) = (&snapshot.details, &timeline.current);
+    if App::get().kind_of(tracked) != ServiceKind::Forwarding {
+        return None;
+    }
+    let is_by_applicant = headline::is_registered_by_applicant(run, &snapshot.events);
+    let (offer, received) = RegistrationOffer::of(run, is_by_applicant)?;
+    let (class, button) = match offer {
+        RegistrationOffer::Expected => ("button", Msg::RegistrationOpen),
+        RegistrationOffer::Possible => ("button button-quiet", Msg::RegistrationOpen),
+        RegistrationOffer::Correction => ("button button-quiet", Msg::RegistrationCorrect),
+    };
+    let signals = page.extra.registration;
+    let done = Callback::new(move |()| {
+        signals.form.try_set(None);
+        page.refresh();
+        page::focus_from_top("heading");
+    });
+    let subject = RegistrationSubject { tracked: tracked.clone(), received, done };
+    let known = run.registered.map(|day| (history::authority_number(&snapshot.events, run), day));
+    let failed = RwSignal::new(false);
+    let open = move |_| {
+        if let Some((number, day)) = &known {
+            signals.number.set(number.clone().unwrap_or_default());
+            signals.day.set(TypedDay::of(*day));
+        }
+        spawn_local(async move {
+            let form = lazy::registration().await;
+            failed.try_set(form.is_err());
+            if let Ok(form) = form {
+                signals.form.try_set(Some(form));
+                page::after_render(|| page::focus_field("notice-number"));
+            }
+        });
+    };
+    let content = move || match signals.form.get() {
+        Some(form) => form(subject.clone(), signals),
+        None => view! {
+            <button class=class type="button" on:click=open.clone()>{tr(button)}</button>
+            <div role="status">{move || failed.get().then(|| view! { <p class="error">{tr(Msg::MissingText)}</p> })}</div>
+        },
+    };
+    let title =
+        (offer != RegistrationOffer::Correction).then(|| view! { <h2>{tr(Msg::RegistrationTitle)}</h2> });
+    Some(view! { <section>{title}{content}</section> })
+}
+
 /// Loads the answers, for the region and to count the sent documents that may be refused. If the answers cannot be read, or the code that examines them cannot be
 /// loaded, the count is 0.
 async fn examine(page: OwnPage) {
@@ -201,7 +259,10 @@ fn name(followed: &OwnFollowed) -> View {
     view! {
         <p class="caption">{tr(words::service(followed.snapshot.service))}</p>
         {match tracked.elsewhere.map(words::elsewhere) {
-            Some(place) => view! { <p class="lede">{tr(place)}</p> },
+            Some(place) => view! {
+                <p class="lede">{tr(place)}</p>
+                <p class="hint">{tr(Msg::ElsewhereKept)}</p>
+            },
             None => view! { <p class="lede">{move || text(Msg::StartNumber, &[("number", &number)])}</p> },
         }}
     }
@@ -252,7 +313,6 @@ fn own_record(id: DraftId) -> View {
         }))
     };
     view! {
-        <p class="hint">{tr(Msg::ElsewhereKept)}</p>
         <div class="actions">
             <a class="button button-quiet" href=Route::Elsewhere(Some(id)).href()>{tr(Msg::ElsewhereEdit)}</a>
             <button class="button button-quiet" type="button" on:click=move |_| asked.set(true)>{tr(Msg::ElsewhereDelete)}</button>

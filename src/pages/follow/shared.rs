@@ -65,7 +65,8 @@ impl FollowView for Shared {
 
     fn first_line(page: FamilyPage, followed: &FamilyFollowed) -> View {
         let is_needed = followed.snapshot.details.is_needed;
-        standing::first_line_for_family(&followed.timeline.current, is_needed, page.id, page.checked)
+        let (run, events) = (&followed.timeline.current, &followed.snapshot.events);
+        standing::first_line_for_family(run, events, is_needed, page.id, page.checked)
     }
 
     fn about(_: FamilyPage, followed: &Arc<FamilyFollowed>) -> View {

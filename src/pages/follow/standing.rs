@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use rules::id::DraftId;
 use rules::time::Instant;
 use rules::timeline::Proceeding;
+use wire::event::EventRecord;
 use wire::summary::{TermState, Tone};
 
 /// The CSS class of the line that says what the reader must do.
@@ -28,11 +29,12 @@ pub struct Defects {
 /// `checked` is the time of the gateway's last answer; `None` if the gateway is not asked.
 pub fn first_line(
     run: &Proceeding,
+    events: &[EventRecord],
     arrived: View,
     defects: Defects,
     checked: Option<RwSignal<Option<Instant>>>,
 ) -> View {
-    let headline = Headline::new(run, Audience::Owner);
+    let headline = Headline::new(run, events, Audience::Owner);
     if let Some(checked) = checked {
         keep(defects.id, headline, move || act_text(headline, defects), checked);
     }
@@ -42,11 +44,12 @@ pub fn first_line(
 /// Shows the first line for a reader with a family link; the required action is somebody else's.
 pub fn first_line_for_family(
     run: &Proceeding,
+    events: &[EventRecord],
     is_needed: bool,
     id: DraftId,
     checked: RwSignal<Option<Instant>>,
 ) -> View {
-    let headline = Headline::new(run, Audience::Family { is_needed });
+    let headline = Headline::new(run, events, Audience::Family { is_needed });
     keep(id, headline, move || headline.needed.map(|asked| t(phrase(asked))), checked);
     line(headline, view! {}, headline.needed.map(said))
 }
@@ -80,10 +83,11 @@ fn keep(
         let date =
             headline.term.map(|term| (date_class(term).unwrap_or_default(), term.date().to_text(&PageTexts)));
         let left = headline.term.and_then(TermPhrase::left).map(|left| ("", left.to_text(&PageTexts)));
+        let source = headline.source.map(|source| ("hint", said(source)));
         let late = headline.late.map(|late| ("error", late.to_text(&PageTexts)));
         let act = act().map(|act| (ACT, act));
         let state = (tag_kind(headline.tone).class(), said(headline.state));
-        let lines = [Some(state), outcome, date, left, late, act].into_iter().flatten();
+        let lines = [Some(state), outcome, date, left, source, late, act].into_iter().flatten();
         FirstLines {
             language: locale().tag().to_owned(),
             problem: headline.tone == Tone::Problem,
@@ -128,6 +132,7 @@ fn line(headline: Headline, arrived: View, act: Option<View>) -> View {
             {headline.outcome.map(|outcome| view! { <p class="due">{said(outcome)}</p> })}
             {(headline.term == Some(TermPhrase::Later)).then_some(arrived)}
             {headline.term.map(term_view)}
+            {headline.source.map(|source| view! { <p class="hint">{said(source)}</p> })}
             {headline.late.map(|late| view! { <p class="error">{filled(late)}</p> })}
             {act.map(|act| view! { <p class=ACT>{act}</p> })}
         </section>
@@ -183,7 +188,6 @@ mod tests {
     use rules::time::{Instant, parse_day};
     use rules::timeline::{Standing, Timeline};
     use std::collections::HashSet;
-    use wire::event::EventRecord;
     use wire::summary::SummaryTexts;
 
     const READERS: [Audience; 3] =
@@ -222,13 +226,9 @@ mod tests {
                 at += i64::try_from(below(3)).unwrap();
                 let replaces = (place > 0 && below(5) == 0).then(|| below(place).to_string());
                 let event = Event { event_id: place.to_string(), kind, on, replaces, came_in: None };
-                events.push(EventRecord {
-                    event,
-                    at: Instant(at),
-                    documents: Vec::new(),
-                    reference: None,
-                    by_applicant: false,
-                });
+                let by_applicant = kind == EventKind::Registered && below(2) == 0;
+                let (at, documents) = (Instant(at), Vec::new());
+                events.push(EventRecord { event, at, documents, reference: None, by_applicant });
             }
             History { service, events, today: on + chrono::Days::new(below(70)) }
         };
@@ -265,6 +265,7 @@ mod tests {
             term: headline.term.map(TermPhrase::state),
             date: headline.term.map(date_line),
             left: headline.term.and_then(left_line),
+            source: headline.source.map(message),
             late: headline.late.map(late_line),
             needed: headline.needed.filter(|_| !headline.defects_matter).map(message),
             new: new.map(history_line),
@@ -273,8 +274,9 @@ mod tests {
 
     /// Returns the text at the beginning of a line of the history.
     fn history_line(line: HistoryLine) -> String {
-        let note = line.note.map(|note| format!(" ({})", t(phrase(note)))).unwrap_or_default();
-        format!("{} {}{note}", date(line.on), t(phrase(line.event)))
+        let bracketed = |note: Option<Phrase>| note.map(|note| format!(" ({})", t(phrase(note))));
+        let notes = [line.source, line.note].map(|note| bracketed(note).unwrap_or_default());
+        format!("{} {}{}", date(line.on), t(phrase(line.event)), notes.concat())
     }
 
     fn all_locales() -> impl Iterator<Item = Locale> {
@@ -292,7 +294,7 @@ mod tests {
                     let reported: Vec<Event> = events.iter().map(|record| record.event.clone()).collect();
                     let timeline = Timeline::new(*service, edition, &calendar, &reported, *today);
                     for reader in READERS {
-                        let headline = Headline::new(&timeline.current, reader);
+                        let headline = Headline::new(&timeline.current, events, reader);
                         let new =
                             last_reported(events).map(|record| HistoryLine::new(record, events, &timeline));
                         let followed = SummarySource { service: *service, edition, events, reader };
@@ -300,11 +302,12 @@ mod tests {
                         assert_eq!(page(headline, new), summary, "{} {events:?} {today}", locale.tag());
                         covered.insert(format!("{:?}", timeline.current.standing));
                         covered.extend(headline.term.map(|term| format!("{:?}", term.state())));
+                        covered.extend(headline.source.map(|source| format!("{source:?}")));
                         covered.extend(headline.late.map(|late| format!("{:?}", late.phrase)));
                         for record in events {
                             let line = HistoryLine::new(record, events, &timeline);
                             assert_eq!(history_line(line), line.to_text(&BuiltTexts::of(locale)));
-                            covered.extend(line.note.map(|note| format!("{note:?}")));
+                            covered.extend(line.notes().map(|note| format!("{note:?}")));
                         }
                     }
                 }
@@ -334,6 +337,8 @@ mod tests {
             "HistoryCorrected",
             "HistoryReplaced",
             "HistoryEarlier",
+            "HistoryByApplicant",
+            "FollowByApplicant",
         ] {
             assert!(covered.contains(other), "{other}");
         }

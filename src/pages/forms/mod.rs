@@ -110,8 +110,8 @@ impl FormData {
             FormKind::ChecklistWithoutNames => checklist::sheet(texts, draft()?, People::Unnamed),
             FormKind::Registration => {
                 let tracked = self.tracked.as_ref().ok_or(Msg::ReceiptNoneText)?;
-                let kind = App::get().kind_of(tracked);
                 let registered = tracked.receipt.registered_on.ok_or(Msg::KindTermsLater)?;
+                let kind = App::get().kind_of(tracked);
                 let gateway = App::get().service.get_untracked();
                 annex_3::sheet(texts, self.draft.as_ref(), tracked, registered, gateway.as_ref(), kind)
             }
@@ -163,15 +163,100 @@ fn failed() -> View {
 
 #[cfg(test)]
 mod tests {
+    use super::sheet::{PrintedValue, RowPart, WordingSource};
     use super::*;
+    use crate::i18n::in_locale;
     use rules::event::Event;
+    use rules::service::Service;
     use rules::time::Instant;
+    use wire::answer::{Receipt, ServiceKind, Status};
 
     fn record(id: &str, kind: EventKind, day: u32, replaces: Option<&str>) -> EventRecord {
         let on = chrono::NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
         let event =
             Event { event_id: id.into(), kind, on, replaces: replaces.map(str::to_owned), came_in: None };
         EventRecord { event, at: Instant(0), documents: vec![], reference: None, by_applicant: false }
+    }
+
+    /// Returns everything that is printed of a sheet and is not the text of the Rules.
+    fn printed(sheet: &FormSheet) -> String {
+        let mut said = String::new();
+        for row in &sheet.rows {
+            for part in &row.parts {
+                let words = match part {
+                    RowPart::Words(words) | RowPart::Choice(words, _) => words.clone(),
+                    RowPart::Label(label) => [label.kazakh.as_str(), &(label.own)()].join(" "),
+                    RowPart::Blank(_, fillings) => {
+                        let values = fillings.iter().flatten().map(|value| match &value.value {
+                            PrintedValue::Typed(text) => text.clone(),
+                            PrintedValue::Said(words) => [words.kazakh.as_str(), &(words.own)()].join(" "),
+                            PrintedValue::Read(say) => say(),
+                        });
+                        values.collect::<Vec<String>>().join(" ")
+                    }
+                };
+                if row.source == WordingSource::Ours || !matches!(part, RowPart::Words(_)) {
+                    said.push_str(&words);
+                    said.push('\n');
+                }
+            }
+        }
+        said.to_lowercase()
+    }
+
+    #[test]
+    fn before_the_registration_no_form_prints_one() {
+        let receipt = Receipt {
+            number: "SYNAQ".into(),
+            received_at: Instant(1_773_896_400),
+            registered_on: None,
+            service_kind: ServiceKind::Forwarding,
+        };
+        let draft = Draft { service: Some(Service::Extend), ..Draft::default() };
+        let kinds =
+            [EventKind::Received, EventKind::HandedOver, EventKind::RefusedToAccept, EventKind::Withdrawn];
+        for reported in 1..=kinds.len() {
+            let events =
+                (19..).zip(&kinds[..reported]).map(|(day, kind)| record(&day.to_string(), *kind, day, None));
+            let status = Status {
+                receipt: receipt.clone(),
+                service: Service::Grant,
+                basis: None,
+                edition: "539-2023".into(),
+                calendar: String::new(),
+                events: events.collect(),
+                as_of: Instant(0),
+            };
+            let tracked = Tracked {
+                id: DraftId(1),
+                owner_key: String::new(),
+                receipt: receipt.clone(),
+                last: Some((status, Instant(0))),
+                elsewhere: None,
+            };
+            let case = FormData { draft: Some(draft.clone()), tracked: Some(tracked), is_sent: true };
+            let texts = FormTexts::built();
+            for locale in Locale::OFFERED {
+                in_locale(locale, || {
+                    let notice = case.sheet(&texts, FormKind::Registration).err();
+                    assert!(notice == Some(Msg::KindTermsLater), "a notice of Annex 3 is printed");
+                    // The other forms ask the phone for the day.
+                    for form in [FormKind::Extension, FormKind::Refusal] {
+                        let Ok(sheet) = case.sheet(&texts, form) else {
+                            assert!(form == FormKind::Refusal && reported < 3);
+                            continue;
+                        };
+                        let said = printed(&sheet);
+                        assert!(said.len() > 100, "{said}");
+                        for word in
+                            ["тіркелді", "тіркелген күн", "зарегистрирован", "registered", "жұмыс күн"]
+                        {
+                            assert!(!said.contains(word), "{}: {word} in {said}", locale.tag());
+                        }
+                    }
+                });
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! Rules. The Rules contradict themselves here; the page says so instead of silently choosing one.
 
 use crate::app::App;
-use crate::components::{MessageKind, heading, message, official, page, source};
+use crate::components::{MessageKind, heading, message, not_a_way, official, page, source};
 use crate::draft::today;
 use crate::i18n::{Msg, t, text, tr};
 use crate::platform::view::{View, nothing, view};
@@ -39,6 +39,7 @@ pub fn view(id: DraftId) -> View {
             } else {
                 view! { <p>{tr(Msg::ChannelLede)}</p> }
             }}
+            {not_a_way()}
             {contradicts.then(|| message(MessageKind::Warning, view! { <p>{tr(Msg::ChannelDisagree)}</p> }))}
             {named}
             <section>

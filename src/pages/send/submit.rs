@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::components::{
     MessageKind, Problems, TextInput, TextKind, announce, back_link, checkbox, data_cost, error_summary,
-    message, problem_links, save_to_file, saved_line, source, storage_words, unkept_receipt,
+    message, not_a_way, problem_links, save_to_file, saved_line, source, storage_words, unkept_receipt,
 };
 use crate::draft::{DraftEditor, SaveState, today};
 use crate::i18n::{Msg, plural, prepare_forms, short_date, t, text, tr};
@@ -154,6 +154,7 @@ fn recipient() -> View {
     view! {
         <p>{move || text(Msg::KindRecipient, &[("operator", &operator)])}</p>
         {caution.map(|words| message(MessageKind::Note, view! { <p>{tr(words)}</p> }))}
+        {not_a_way()}
     }
 }
 

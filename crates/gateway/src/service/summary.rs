@@ -37,7 +37,7 @@ pub fn summary_texts(
     let timeline = Timeline::new(followed.service, followed.edition, calendar, &events, today);
     let new =
         last_reported(followed.events).map(|record| HistoryLine::new(record, followed.events, &timeline));
-    Headline::new(&timeline.current, followed.reader).to_texts(new, &BuiltTexts::of(locale))
+    Headline::new(&timeline.current, followed.events, followed.reader).to_texts(new, &BuiltTexts::of(locale))
 }
 
 impl Gateway {

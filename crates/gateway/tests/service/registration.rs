@@ -9,9 +9,11 @@ use serde_json::{Value, json};
 use wire::answer::{RefusalCode, Status};
 use wire::event::EventRecord;
 use wire::share::{Share, SharedStatus};
+use wire::summary::{OwnedSummary, SharedSummary, SummaryTexts, TermState};
 
 const NAMED: [&str; 4] = ["--service-kind", "forwarding", "--operator", "Made-up operator"];
 const NOTICE: &str = "ХХ-59-000122";
+const WORD: &str = "День регистрации указан со слов заявителя.";
 
 /// A forwarding service on 23 March 2026 with an application of `owner(1)` that it received on 19 March.
 struct Forwarded {
@@ -44,6 +46,13 @@ impl Forwarded {
     /// Sends a report of the operator.
     fn report(&self, id: &str, kind: &str, on: &str) -> Answer {
         self.gateway.report(&self.number, &json!({ "event_id": id, "kind": kind, "on": on }))
+    }
+
+    /// Creates a family link and returns its token.
+    fn family_link(&self) -> String {
+        let body = json!({ "id": format!("{:032x}", 1), "name": "made-up" }).to_string();
+        let share = Request::post(&self.path("/shares")).owner(&owner(1)).body(body);
+        self.gateway.send(&share).is(201).json::<Share>().token
     }
 
     fn events(&self) -> Vec<EventRecord> {
@@ -88,15 +97,44 @@ fn the_applicant_reports_and_corrects_the_registration() {
 #[test]
 fn the_family_learns_whose_word_it_is_and_no_number() {
     let application = Forwarded::start();
-    let body = json!({ "id": format!("{:032x}", 1), "name": "made-up" }).to_string();
-    let share = Request::post(&application.path("/shares")).owner(&owner(1)).body(body);
-    let share: Share = application.gateway.send(&share).is(201).json();
+    let token = application.family_link();
     application.type_in(NOTICE, "2026-03-20").is(201);
-    let answer = application.gateway.send(&Request::get("/api/v1/shared").owner(&share.token)).is(200);
+    let answer = application.gateway.send(&Request::get("/api/v1/shared").owner(&token)).is(200);
     let shared: SharedStatus = answer.json();
     let said: Vec<_> = shared.events.iter().map(|record| (record.by_applicant, &record.reference)).collect();
     assert_eq!(said, [(false, &None), (true, &None)]);
     assert!(!String::from_utf8_lossy(&answer.body).contains("000122"));
+}
+
+#[test]
+fn the_summaries_say_whose_word_the_day_is_until_the_operator_reports_it() {
+    let application = Forwarded::start();
+    let token = application.family_link();
+    let summary = || -> [SummaryTexts; 2] {
+        let get = |path: &str, key: &str| application.gateway.send(&Request::get(path).owner(key)).is(200);
+        let shared: SharedSummary = get("/api/v1/shared/summary?lang=ru", &token).json();
+        let mut owned: OwnedSummary = get("/api/v1/applications/summary?lang=ru", &owner(1)).json();
+        [shared.texts, owned.applications.remove(0).texts]
+    };
+    for before in summary() {
+        assert_eq!((before.term, before.left, before.source), (Some(TermState::None), None, None));
+    }
+    application.type_in(NOTICE, "2026-03-19").is(201);
+    for typed in summary() {
+        assert_eq!((typed.term, typed.source.as_deref()), (Some(TermState::Running), Some(WORD)));
+        assert_eq!(
+            typed.new.as_deref(),
+            Some("19\u{A0}марта\u{A0}2026\u{A0}г. Зарегистрировано (со слов заявителя)")
+        );
+    }
+    application.report("o", "registered", "2026-03-20").is(201);
+    for reported in summary() {
+        assert_eq!((reported.term, reported.source), (Some(TermState::Running), None));
+        assert_eq!(
+            reported.new.as_deref(),
+            Some("20\u{A0}марта\u{A0}2026\u{A0}г. Зарегистрировано (исправлено)")
+        );
+    }
 }
 
 #[test]

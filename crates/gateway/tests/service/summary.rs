@@ -52,8 +52,15 @@ impl Family {
 }
 
 fn lines(summary: &wire::summary::SummaryTexts) -> Vec<String> {
-    let texts =
-        [&summary.outcome, &summary.date, &summary.left, &summary.late, &summary.needed, &summary.new];
+    let texts = [
+        &summary.outcome,
+        &summary.date,
+        &summary.left,
+        &summary.source,
+        &summary.late,
+        &summary.needed,
+        &summary.new,
+    ];
     let texts = [Some(summary.state.clone())].into_iter().chain(texts.map(Clone::clone)).flatten();
     texts.map(|text| text.replace('\u{A0}', " ")).collect()
 }

@@ -98,9 +98,12 @@ fn save_calendar(
 /// The view of a complaint.
 pub type LetterView = fn(ComplaintFacts, LetterSignals) -> View;
 
-/// Loads the view of a complaint.
+/// Loads the view of a complaint, with its texts.
 pub async fn letter() -> Result<LetterView, ChunkError> {
-    points::load_letter().await
+    let texts = i18n::load(&Part::ALL);
+    let view = points::load_letter().await?;
+    texts.await.map_err(|_| ChunkError)?;
+    Ok(view)
 }
 
 /// Loads the form in which the applicant reports the registration, with its texts.

@@ -151,6 +151,7 @@ test("a family of four applies to be reunited and is followed to the grant, to t
     assert.deepEqual(await me.receipt(), receipt);
   });
 
+  const BODIES = ["Ответ органов внутренних дел", "Ответ органов нацбезопасности"];
   const stage = (name) => page.locator(".stage", { has: page.locator("h3", { hasText: name }) });
   /** Asserts that the page shows all of these texts for a stage. */
   const stageSays = async (name, ...texts) => {
@@ -184,7 +185,7 @@ test("a family of four applies to be reunited and is followed to the grant, to t
     // 8 May, 32 = 12 May, 33 = 13 May, 34 = 14 May, 35 = 15 May.
     await stageSays("Проверка документов", "Идёт", "Начат: 19 марта 2026 г.", "пятница, 20 марта 2026 г.");
     // The latest end of each stage ahead: 20 days after day 1, then 3, then 10.
-    await stageSays("Ответы органов", "Ещё не начат", "не позже: 22 апреля 2026 г.");
+    for (const body of BODIES) await stageSays(body, "Ещё не начат", "Начнётся, когда орган получит документы.", "не позже: 22 апреля 2026 г.");
     await stageSays("Передача в комиссию", "Ещё не начат", "не позже: 27 апреля 2026 г.");
     await stageSays("Рассмотрение комиссией", "Ещё не начат", "не позже: 14 мая 2026 г.");
   });
@@ -193,34 +194,37 @@ test("a family of four applies to be reunited and is followed to the grant, to t
     await comes("2026-03-20", ["accepted"]);
     await me.sees("На проверке", "Осталось 34 рабочих дня", "Последний законный день: пятница, 15 мая 2026 г.");
     await stageSays("Проверка документов", "Завершён", "Завершено 20 марта 2026 г., 1 рабочий день");
-    await stageSays("Ответы органов", "Ещё не начат", "не позже: 22 апреля 2026 г.");
+    for (const body of BODIES) await stageSays(body, "Ещё не начат", "Начнётся, когда орган получит документы.", "не позже: 22 апреля 2026 г.");
   });
 
   await step("on day 2, after Nauryz, they go to the bodies", async () => {
-    await comes("2026-03-26", ["sent_to_bodies"], "reload");
+    await comes("2026-03-26", ["sent_to_bodies", "internal_affairs_received", "national_security_received"], "reload");
     await me.sees("На проверке", "Осталось 33 рабочих дня");
     // 20 working days after day 2: day 22.
-    await stageSays(
-      "Ответы органов",
-      "Идёт",
-      "Начат: 26 марта 2026 г.",
-      "Последний законный день: четверг, 23 апреля 2026 г.",
-      "Осталось 20 рабочих дней",
-    );
+    for (const body of BODIES) {
+      await stageSays(
+        body,
+        "Идёт",
+        "Начат: 26 марта 2026 г.",
+        "Последний законный день: четверг, 23 апреля 2026 г.",
+        "Осталось 20 рабочих дней",
+      );
+    }
     await stageSays("Передача в комиссию", "не позже: 28 апреля 2026 г.");
   });
 
-  await step("the answer of one body does not end the stage", async () => {
+  await step("the answer of one body ends its own stage alone", async () => {
     await comes("2026-04-09", ["internal_affairs_answered"]);
     await me.sees("Осталось 23 рабочих дня");
-    await stageSays("Ответы органов", "Идёт", "четверг, 23 апреля 2026 г.", "Осталось 10 рабочих дней");
+    await stageSays(BODIES[0], "Завершён", "Завершено 9 апреля 2026 г.");
+    await stageSays(BODIES[1], "Идёт", "четверг, 23 апреля 2026 г.", "Осталось 10 рабочих дней");
     await stageSays("Передача в комиссию", "Ещё не начат");
   });
 
   await step("the second answer does", async () => {
     await comes("2026-04-22", ["national_security_answered"], "reload");
     await me.sees("Осталось 14 рабочих дней");
-    await stageSays("Ответы органов", "Завершён", "Завершено 22 апреля 2026 г., 19 рабочих дней");
+    await stageSays(BODIES[1], "Завершён", "Завершено 22 апреля 2026 г., 19 рабочих дней");
     await stageSays(
       "Передача в комиссию",
       "Идёт",

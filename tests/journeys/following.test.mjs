@@ -128,6 +128,8 @@ const STATES = {
         { kind: "registered", on: "2026-09-01" },
         { kind: "accepted", on: "2026-09-02" },
         { kind: "sent_to_bodies", on: "2026-09-02" },
+        { kind: "internal_affairs_received", on: "2026-09-02" },
+        { kind: "national_security_received", on: "2026-09-02" },
       ],
     },
     says: ["Being checked", "The legal term ended on Tuesday, 20 October 2026: 36 working days overdue.", "What you can do now is written below."],
@@ -341,7 +343,7 @@ test("the complaint has the facts in Kazakh or Russian, and can be copied and pr
   await letter.waitFor();
   assert.equal(await letter.getAttribute("lang"), "kk");
   const kazakh = await said(letter);
-  for (const fact of ["№ SYNAQ-0001", "2026 жылғы 23 қараша", "2026 жылғы 24 қараша", "Қағидалар, 5-1-тармақ", "12 жұмыс күні"]) {
+  for (const fact of ["№ SYNAQ-0001", "2026 жылғы 23 қараша", "2026 жылғы 24 қараша", "Қағидалардың 5-1-тармағы", "12 жұмыс күні"]) {
     assert.ok(kazakh.includes(fact), `${fact} is not in: ${kazakh}`);
   }
   await page.getByRole("button", { name: "俄文" }).click();

@@ -243,7 +243,7 @@ onSmallDisk("a photo that the phone cannot store is not listed, is reported as n
   await me.openDocument("SYNAQ", "identity");
   await assertFull(page);
   await page.locator("#paper-file").setInputFiles(await papers.photo("SYNAQ passport"));
-  const file = /^“.+” is not kept yet/;
+  const file = /^“.+” is not saved yet/;
   await page.locator("#main").getByText(file).waitFor();
   await page.locator("#main").getByText(me.say("saved.no_room")).waitFor();
   assert.equal(await page.locator(".page-item").count(), 0);

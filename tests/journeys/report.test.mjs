@@ -77,7 +77,7 @@ test("a failed request is reported by the pattern of its address, without number
   phone.expectComplaint(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING/);
   await gateway.kill();
   await me.press("follow.again");
-  await me.sees("The service cannot be reached. This is as of 19.03.2026.");
+  await me.sees(me.say("follow.away", { date: "19.03.2026" }));
   await gateway.start();
   await me.follow("footer.privacy");
   await me.arrive("privacy", { title: "footer.privacy" });

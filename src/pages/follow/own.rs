@@ -19,10 +19,11 @@ use crate::platform::{clock, page};
 use crate::route::{Route, Step};
 use crate::signals::set_if_changed;
 use crate::tracking::reading::{self, Changes, LastRead, ReadingRecord};
-use crate::tracking::{self, Followed, Tracked};
+use crate::tracking::{self, Followed, Snapshot, Tracked};
 use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::event::EventKind;
 use rules::id::DraftId;
 use rules::time::TypedDay;
 use rules::timeline::{Standing, WholeTerm};
@@ -132,6 +133,21 @@ impl FollowView for Tracked {
             return view! { {reminders} {own_record(tracked.id)} };
         }
         view! { {reminders} {own_pages(tracked.id)} {last_change(&snapshot.events)} {checked(page)} }
+    }
+
+    /// Earlier versions of a forwarding gateway reported the receipt as a registration. As long as the kind of the service is not
+    /// known, the same is assumed.
+    fn interpret(mut snapshot: Snapshot<Self>) -> Snapshot<Self> {
+        let tracked = &snapshot.details;
+        let is_forwarded =
+            tracked.elsewhere.is_none() && App::get().kind_of(tracked) == ServiceKind::Forwarding;
+        if is_forwarded && tracked.receipt.registered_on.is_some() {
+            let own = snapshot.events.iter_mut().find(|record| record.event.kind == EventKind::Registered);
+            if let Some(own) = own.filter(|record| record.reference.is_none() && !record.by_applicant) {
+                own.event.kind = EventKind::Received;
+            }
+        }
+        snapshot
     }
 
     fn stale_reason(error: &NetError) -> StaleReason {

@@ -12,7 +12,7 @@ use crate::platform::page::{self, EarlyHeadline, Hold};
 use crate::platform::view::{View, early_headline, view};
 use crate::route::Route;
 use crate::signals::set_if_changed;
-use crate::tracking::{FollowSource, Followed, Heard, Watch, reading};
+use crate::tracking::{FollowSource, Followed, Heard, Snapshot, Watch, reading};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::id::DraftId;
@@ -83,6 +83,11 @@ pub trait FollowView: FollowSource {
     /// Returns whether the failure shows that the gateway never knew this application. Then nothing of it is kept.
     async fn is_wrong(&self, _error: &NetError) -> bool {
         false
+    }
+
+    /// Corrects what an earlier version of the gateway reported.
+    fn interpret(snapshot: Snapshot<Self::Details>) -> Snapshot<Self::Details> {
+        snapshot
     }
 
     /// Takes what was loaded from the phone into the page's own signals.
@@ -274,7 +279,7 @@ impl<S: FollowView> FollowPage<S> {
             FollowState::Here(followed) => Some(followed.clone()),
             _ => None,
         });
-        let state = match source.snapshot() {
+        let state = match source.snapshot().map(S::interpret) {
             _ if source.is_revoked() => FollowState::Revoked,
             None => FollowState::NoStatus,
             Some(snapshot) => {

@@ -11,7 +11,8 @@ use rules::timeline::Timeline;
 
 /// Offers the file while any date is still in the future. The file names the application only if the person wants it.
 pub fn reminders_view(subject: Subject, number: String, timeline: &Timeline) -> Option<View> {
-    if reminders(&[], timeline).is_empty() {
+    // Before a registration there is no date of the Rules.
+    if timeline.current.is_unregistered() || reminders(&[], timeline).is_empty() {
         return None;
     }
     let timeline = StoredValue::new(timeline.clone());

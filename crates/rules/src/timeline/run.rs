@@ -153,8 +153,11 @@ impl Proceeding {
         }
     }
 
-    /// Returns whether the last lawful day of a term has passed without its end.
+    /// Returns whether the last lawful day of a term has passed without its end. None has before a registration is known.
     pub fn is_overdue(&self) -> bool {
+        if self.is_unregistered() {
+            return false;
+        }
         let whole = self.whole.is_some_and(|whole| whole.clock.ended.is_none() && whole.clock.overdue_by > 0);
         whole || self.stages.iter().any(|view| matches!(view.state, StageState::Overdue(_)))
     }

@@ -23,7 +23,10 @@ const MAIN: &str = "main";
 pub const LOADERS: &str = "__wasm_split.js";
 /// The weight of a byte that a chunk loads and does not need, and the number of files it may load, including main. What people
 /// open first has few files and few bytes; the other chunks are loaded while a page is read.
-const WEIGHTS: [(&str, u64); 5] = [("start", 4), ("family", 12), ("follow", 4), ("tasks", 4), ("begin", 2)];
+const WEIGHTS: [(&str, u64); 6] =
+    [("start", 32), ("family", 96), ("follow", 32), ("tasks", 32), ("begin", 16), (LATER, 1)];
+/// The weight of the other chunks.
+const OTHER_WEIGHT: u64 = 8;
 const FEW_FILES: [&str; 4] = ["start", "family", "follow", "tasks"];
 const MOST_FILES_OF_FIRST: usize = 4;
 const MOST_FILES: usize = 8;
@@ -175,7 +178,7 @@ fn merge(parts: &[WasmFile], chunks: &BTreeSet<String>) -> Vec<WasmFile> {
         let mut weights: BTreeMap<&str, u64> = WEIGHTS.into_iter().collect();
         let mut rest = variant;
         for chunk in FEW_FILES {
-            *weights.entry(chunk).or_insert(1) *= factors[rest % factors.len()];
+            *weights.entry(chunk).or_insert(OTHER_WEIGHT) *= factors[rest % factors.len()];
             rest /= factors.len();
         }
         merge_with(parts.to_vec(), chunks, &weights)
@@ -224,7 +227,7 @@ fn most_files(chunk: &str) -> usize {
 }
 
 fn weight(chunk: &str, weights: &BTreeMap<&str, u64>) -> u64 {
-    weights.get(chunk).copied().unwrap_or(1)
+    weights.get(chunk).copied().unwrap_or(OTHER_WEIGHT)
 }
 
 /// The weighted number of bytes that all chunks load.

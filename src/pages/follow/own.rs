@@ -3,7 +3,7 @@
 use super::history::{self, Reporter};
 use super::letter::{GENERAL_LAW, LetterSignals};
 use super::page::{FollowPage, FollowState, FollowView, StaleReason, checked, follow_page};
-use super::registration::{RegistrationOffer, RegistrationSignals, RegistrationSubject};
+use super::registration::{RegistrationForm, RegistrationOffer, RegistrationSubject};
 use super::reminders::reminders_view;
 use super::standing::{self, Defects};
 use super::{news, overdue, refusal};
@@ -25,8 +25,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::event::EventKind;
 use rules::id::DraftId;
-use rules::time::TypedDay;
 use rules::timeline::{Standing, WholeTerm};
+use std::cell::Cell;
 use std::sync::Arc;
 use wire::answer::{RefusalCode, ServiceKind};
 use wire::event::EventRecord;
@@ -38,9 +38,15 @@ pub struct OwnSignals {
     letter: LetterSignals,
     /// The view of a complaint, loaded when a term has passed.
     letter_view: StoredValue<Option<LetterView>>,
-    registration: RegistrationSignals,
+    /// True if the form for the registration is open.
+    is_reporting: RwSignal<bool>,
     /// Number of sent documents that may be refused today, if the answers are on this phone; `None` until they are examined.
     defects: RwSignal<Option<u32>>,
+}
+
+thread_local! {
+    /// The form for the registration, once its code was asked for and loaded.
+    static FORM: Cell<Option<RegistrationForm>> = const { Cell::new(None) };
 }
 
 type OwnPage = FollowPage<Tracked>;
@@ -51,11 +57,7 @@ pub fn view(id: DraftId) -> View {
         news: RwSignal::new(None),
         letter: LetterSignals { printing: RwSignal::new(false), region: RwSignal::new(None) },
         letter_view: StoredValue::new(None),
-        registration: RegistrationSignals {
-            number: RwSignal::new(String::new()),
-            day: RwSignal::new(TypedDay::default()),
-            form: RwSignal::new(None),
-        },
+        is_reporting: RwSignal::new(false),
         defects: RwSignal::new(None),
     };
     let class = move || own.letter.printing.get().then_some("only-letter");
@@ -201,33 +203,29 @@ fn registration_offer(page: OwnPage, followed: &OwnFollowed) -> Option<View> {
         RegistrationOffer::Possible => ("button button-quiet", Msg::RegistrationOpen),
         RegistrationOffer::Correction => ("button button-quiet", Msg::RegistrationCorrect),
     };
-    let signals = page.extra.registration;
+    let is_reporting = page.extra.is_reporting;
     let done = Callback::new(move |()| {
-        signals.form.try_set(None);
+        is_reporting.try_set(false);
         page.refresh();
         page::focus_from_top("heading");
     });
-    let subject = RegistrationSubject { tracked: tracked.clone(), received, done };
-    let known = run.registered.map(|day| (history::authority_number(&snapshot.events, run), day));
+    let known =
+        run.registered.map(|day| (history::authority_number(&snapshot.events, run).unwrap_or_default(), day));
+    let subject = RegistrationSubject { tracked: tracked.clone(), received, known, done };
     let failed = RwSignal::new(false);
     let open = move |_| {
-        if let Some((number, day)) = &known {
-            signals.number.set(number.clone().unwrap_or_default());
-            signals.day.set(TypedDay::of(*day));
-        }
         spawn_local(async move {
-            let form = lazy::registration().await;
-            failed.try_set(form.is_err());
-            if let Ok(form) = form {
-                signals.form.try_set(Some(form));
-                page::after_render(|| page::focus_field("notice-number"));
-            }
+            let form = lazy::registration().await.ok();
+            FORM.set(form);
+            failed.try_set(form.is_none());
+            is_reporting.try_set(form.is_some());
+            page::after_render(|| page::focus_field("notice-number"));
         });
     };
-    let content = move || match signals.form.get() {
-        Some(form) => form(subject.clone(), signals),
+    let content = move || match is_reporting.get().then(|| FORM.get()).flatten() {
+        Some(form) => form(subject.clone()),
         None => view! {
-            <button class=class type="button" on:click=open.clone()>{tr(button)}</button>
+            <button class=class type="button" on:click=open>{tr(button)}</button>
             <div role="status">{move || failed.get().then(|| view! { <p class="error">{tr(Msg::MissingText)}</p> })}</div>
         },
     };

@@ -12,20 +12,18 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::date_order::DateOrder;
 use rules::event::EventKind;
+use rules::id::DraftId;
 use rules::time::{DayProblem, TypedDay};
 use rules::timeline::{Proceeding, Standing};
+use std::cell::RefCell;
 use wire::event::RegistrationReport;
 
 /// The maximum length of the number in characters.
 const MAX_NUMBER: usize = 100;
 
-/// What the person typed. It belongs to the page, so that it stays while the page is rendered again.
-#[derive(Clone, Copy)]
-pub struct RegistrationSignals {
-    pub number: RwSignal<String>,
-    pub day: RwSignal<TypedDay>,
-    /// The form, once its code was asked for and loaded.
-    pub form: RwSignal<Option<RegistrationForm>>,
+thread_local! {
+    /// What was typed into the form of an application and not recorded yet: it stays while the page is rendered again.
+    static TYPED: RefCell<Option<(DraftId, String, TypedDay)>> = const { RefCell::new(None) };
 }
 
 /// The application whose registration is reported.
@@ -34,12 +32,14 @@ pub struct RegistrationSubject {
     pub tracked: Tracked,
     /// The day on which the operator received the application.
     pub received: NaiveDate,
+    /// The number and the day that the applicant has reported before.
+    pub known: Option<(String, NaiveDate)>,
     /// Called after the gateway has recorded the report.
     pub done: Callback<()>,
 }
 
 /// The function that shows the form.
-pub type RegistrationForm = fn(RegistrationSubject, RegistrationSignals) -> View;
+pub type RegistrationForm = fn(RegistrationSubject) -> View;
 
 /// The place of the form on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,9 +121,14 @@ const NUMBER: &str = "notice-number";
 const DAY: &str = "notice-day";
 
 /// Shows the form.
-pub fn form(subject: RegistrationSubject, signals: RegistrationSignals) -> View {
-    let RegistrationSubject { tracked, received, done } = subject;
-    let RegistrationSignals { number, day, .. } = signals;
+pub fn form(subject: RegistrationSubject) -> View {
+    let RegistrationSubject { tracked, received, known, done } = subject;
+    let id = tracked.id;
+    let typed = TYPED.with_borrow(|typed| typed.clone()).filter(|(of, ..)| *of == id);
+    let known = known.map(|(number, day)| (number, TypedDay::of(day))).unwrap_or_default();
+    let (number, day) = typed.map_or(known, |(_, number, day)| (number, day));
+    let (number, day) = (RwSignal::new(number), RwSignal::new(day));
+    let keep = move || TYPED.set(Some((id, number.get_untracked(), day.get_untracked())));
     let errors = RwSignal::new(FormErrors::default());
     let failed = RwSignal::new(None::<Msg>);
     let busy = RwSignal::new(false);
@@ -149,7 +154,10 @@ pub fn form(subject: RegistrationSubject, signals: RegistrationSignals) -> View 
             // The page may have been left meanwhile.
             busy.try_set(false);
             match sent {
-                Ok(()) => done.run(()),
+                Ok(()) => {
+                    TYPED.set(None);
+                    done.run(());
+                }
                 Err(error) => {
                     failed.try_set(Some(failure_words(&error)));
                 }
@@ -168,8 +176,15 @@ pub fn form(subject: RegistrationSubject, signals: RegistrationSignals) -> View 
     };
     let is_day_wrong = move || errors.with(|errors| errors.day.is_some());
     let invalid = move || is_day_wrong().then_some("true");
-    let parts =
-        date_parts(DateOrder::DayMonthYear, DAY, move || day.get(), move |typed| day.set(typed), invalid);
+    let set_day = move |typed| {
+        day.set(typed);
+        keep();
+    };
+    let parts = date_parts(DateOrder::DayMonthYear, DAY, move || day.get(), set_day, invalid);
+    let type_number = move |event: Event| {
+        number.set(event_target_value(&event));
+        keep();
+    };
     let class = |is_wrong: bool| if is_wrong { "field field-wrong" } else { "field" };
     view! {
         <form novalidate on:submit=submit>
@@ -180,7 +195,7 @@ pub fn form(subject: RegistrationSubject, signals: RegistrationSignals) -> View 
                     aria-describedby=move || is_number_wrong().then_some("notice-number-error")
                     aria-invalid=move || is_number_wrong().then_some("true")
                     prop:value=move || number.get()
-                    on:input=move |event| number.set(event_target_value(&event))/>
+                    on:input=type_number/>
             </div>
             <fieldset class=move || class(is_day_wrong()) id=DAY
                 aria-describedby=move || Some(if is_day_wrong() { "notice-day-hint notice-day-error" } else { "notice-day-hint" })>

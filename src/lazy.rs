@@ -114,6 +114,11 @@ pub async fn registration() -> Result<RegistrationForm, ChunkError> {
     Ok(form)
 }
 
+/// Loads the view of the actions for a record of an application made elsewhere.
+pub async fn own_record() -> Result<fn(DraftId) -> View, ChunkError> {
+    points::load_own_record().await
+}
+
 /// Loads the view that offers to free space on a full phone.
 pub async fn room() -> Result<fn() -> View, ChunkError> {
     points::load_room().await
@@ -126,12 +131,14 @@ mod points {
     use crate::pages::follow::registration::{self, RegistrationForm};
     use crate::platform::view::View;
     use rules::draft::Draft;
+    use rules::id::DraftId;
 
     split_points! {
         load_create: begin => super::create, Create;
         load_correction: begin => super::correct, Correct;
         load_examination: tasks => super::count_defects, fn(&Draft) -> u32;
         load_letter: extras => crate::pages::follow::letter::letter_view, LetterView;
+        load_own_record: extras => crate::pages::follow::own_record::own_record, fn(DraftId) -> View;
         load_calendar_file: extras => super::save_calendar, SaveCalendar;
         load_registration: rest => registration::form, RegistrationForm;
         load_room: rest => sent_photos, fn() -> View;

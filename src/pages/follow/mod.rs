@@ -11,6 +11,7 @@ pub mod links;
 mod news;
 mod overdue;
 pub mod own;
+pub mod own_record;
 mod page;
 pub mod recover;
 mod refusal;

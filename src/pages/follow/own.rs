@@ -9,7 +9,7 @@ use super::standing::{self, Defects};
 use super::{news, overdue, refusal};
 use crate::app::App;
 use crate::calendar_file::Subject;
-use crate::components::{MessageKind, message, official, received_by, source, term};
+use crate::components::{official, received_by, source, term};
 use crate::i18n::{Help, Msg, short_date, text, tr};
 use crate::lazy::{self, LetterView};
 use crate::platform::net::NetError;
@@ -19,7 +19,7 @@ use crate::platform::{clock, page};
 use crate::route::{Route, Step};
 use crate::signals::set_if_changed;
 use crate::tracking::reading::{self, Changes, LastRead, ReadingRecord};
-use crate::tracking::{self, Followed, Snapshot, Tracked};
+use crate::tracking::{Followed, Snapshot, Tracked};
 use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -38,6 +38,8 @@ pub struct OwnSignals {
     letter: LetterSignals,
     /// The view of a complaint, loaded when a term has passed.
     letter_view: StoredValue<Option<LetterView>>,
+    /// The view of the actions for a record of one's own, loaded for an application made elsewhere.
+    own_record: StoredValue<Option<fn(DraftId) -> View>>,
     /// True if the form for the registration is open.
     is_reporting: RwSignal<bool>,
     /// Number of sent documents that may be refused today, if the answers are on this phone; `None` until they are examined.
@@ -57,6 +59,7 @@ pub fn view(id: DraftId) -> View {
         news: RwSignal::new(None),
         letter: LetterSignals { printing: RwSignal::new(false), region: RwSignal::new(None) },
         letter_view: StoredValue::new(None),
+        own_record: StoredValue::new(None),
         is_reporting: RwSignal::new(false),
         defects: RwSignal::new(None),
     };
@@ -132,7 +135,7 @@ impl FollowView for Tracked {
         let subject = Subject { id: tracked.id, service: snapshot.service, edition: snapshot.edition };
         let reminders = reminders_view(subject, tracked.receipt.number.clone(), timeline);
         if tracked.elsewhere.is_some() {
-            return view! { {reminders} {own_record(tracked.id)} };
+            return view! { {reminders} {page.extra.own_record.get_value().map(|view| view(tracked.id))} };
         }
         view! { {reminders} {own_pages(tracked.id)} {last_change(&snapshot.events)} {checked(page)} }
     }
@@ -163,6 +166,9 @@ impl FollowView for Tracked {
     /// Finds the changes since the last reading, so that they appear together with the rest and push nothing down. The first
     /// reading shows none.
     async fn before_shown(page: OwnPage, followed: &OwnFollowed) {
+        if followed.snapshot.details.elsewhere.is_some() {
+            page.extra.own_record.set_value(lazy::own_record().await.ok());
+        }
         if followed.timeline.current.is_overdue()
             && page.extra.letter_view.try_get_value().flatten().is_none()
         {
@@ -304,33 +310,4 @@ fn own_pages(id: DraftId) -> View {
 fn last_change(events: &[EventRecord]) -> View {
     let last = history::last_change(events);
     view! { <p class="hint">{move || last.map(|day| text(Msg::FollowLastChange, &[("date", &short_date(day))]))}</p> }
-}
-
-/// Shows the actions for a record that only this phone has.
-fn own_record(id: DraftId) -> View {
-    let app = App::get();
-    let asked = RwSignal::new(false);
-    let delete = move |_| {
-        spawn_local(async move {
-            if tracking::external::forget(id).await.is_ok() {
-                app.replace(Route::Start);
-            }
-        });
-    };
-    let sure = move || {
-        asked.get().then(|| message(MessageKind::Warning, view! {
-            <p>{tr(Msg::ElsewhereDeleteSure)}</p>
-            <div class="actions">
-                <button class="button button-danger" type="button" on:click=delete>{tr(Msg::ElsewhereDeleteYes)}</button>
-                <button class="button button-quiet" type="button" on:click=move |_| asked.set(false)>{tr(Msg::RemoveNo)}</button>
-            </div>
-        }))
-    };
-    view! {
-        <div class="actions">
-            <a class="button button-quiet" href=Route::Elsewhere(Some(id)).href()>{tr(Msg::ElsewhereEdit)}</a>
-            <button class="button button-quiet" type="button" on:click=move |_| asked.set(true)>{tr(Msg::ElsewhereDelete)}</button>
-        </div>
-        <div role="status">{sure}</div>
-    }
 }

@@ -570,7 +570,7 @@ test("changes since the last visit are shown until they are acknowledged: report
 // ---- The oracle
 
 const STANDINGS = {
-  not_registered: "Registered",
+  not_registered: "Not yet registered",
   registered: "Registered",
   refused_to_accept: "Not accepted",
   being_checked: "Being checked",

@@ -57,8 +57,10 @@ for (const [locale, other] of [["ru", "kk-Arab"], ["kk-Arab", "ru"]]) {
     await phone.setClock(LATER);
     await relative.setClock(LATER);
     await gateway.report(number, { event_id: "h", kind: "handed_over", on: "2026-03-20" });
-    await me.sees(me.say("kind.handed_over"), me.say("kind.enter_notice"));
+    for (const reader of [me, they]) await reader.press("follow.again");
+    await me.sees(me.say("kind.handed_over"), me.say("registration.title"));
     await they.sees(they.say("kind.handed_over"));
+    await me.press("news.read");
     await assertNotRegistered(me);
     await assertNotRegistered(they);
 
@@ -87,6 +89,8 @@ for (const [locale, other] of [["ru", "kk-Arab"], ["kk-Arab", "ru"]]) {
     await assertNotRegistered(they);
 
     await me.press("registration.save");
+    await page.locator("form #notice-number").waitFor({ state: "detached" });
+    await they.press("follow.again");
     for (const reader of [me, they]) {
       await reader.sees(reader.say("standing.registered"), reader.say("follow.by_applicant"), reader.say("follow.whole"));
       await reader.sees(`(${reader.say("history.by_applicant")})`);
@@ -105,6 +109,8 @@ for (const [locale, other] of [["ru", "kk-Arab"], ["kk-Arab", "ru"]]) {
     assert.equal(await page.locator("#notice-number").inputValue(), NOTICE);
     await me.date("elsewhere.registered", "26.3.2026");
     await me.press("registration.save");
+    await page.locator("form #notice-number").waitFor({ state: "detached" });
+    await they.press("follow.again");
     for (const reader of [me, they]) {
       await reader.sees(`(${reader.say("history.by_applicant")}) (${reader.say("history.replaced")})`);
       await reader.sees(`(${reader.say("history.by_applicant")}) (${reader.say("history.corrected")})`);
@@ -113,6 +119,7 @@ for (const [locale, other] of [["ru", "kk-Arab"], ["kk-Arab", "ru"]]) {
     // The operator's report replaces it: both days stay in the history, and the terms rest on the operator's word.
     await gateway.report(number, { event_id: "o", kind: "registered", on: "2026-03-20", reference: "SYNAQ-59-000123" });
     for (const reader of [me, they]) {
+      await reader.press("follow.again");
       const gone = (text) => !document.querySelector("#main .standing").textContent.includes(text);
       await reader.page.waitForFunction(gone, reader.say("follow.by_applicant"));
       await reader.sees(reader.say("standing.registered"), reader.say("follow.whole"));

@@ -183,8 +183,7 @@ export class Applicant {
         );
       } catch (error) {
         const said = plain(await this.page.locator("main:visible").first().innerText());
-        error.message = `the page does not say "${text}". It says: ${said}\n${error.message}`;
-        throw error;
+        throw new Error(`the page does not say "${text}". It says: ${said}`, { cause: error });
       }
     }
   }

@@ -1,6 +1,7 @@
 // The app's texts, read from its own catalogs, so that a journey can be played in any language.
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
+import { DIST } from "./builds.mjs";
 
 const LOCALES = resolve(import.meta.dirname, "../../locales");
 /**
@@ -8,16 +9,55 @@ const LOCALES = resolve(import.meta.dirname, "../../locales");
  * @typedef {Map<string, Record<string, string>>} Catalog
  */
 
+/** The locales whose texts the build makes from those of another script. */
+const SCRIPTS = { "kk-Arab": "kk", "kk-Latn": "kk", "uz-Cyrl": "uz" };
+/** Stands between the plural forms of a text in a built catalog. */
+const FORM_MARK = "\u001f";
+
 /** @type {Map<string, Catalog>} */
 const catalogs = new Map();
 
 /** @param {string} locale */
 function catalog(locale) {
-  if (!catalogs.has(locale)) {
-    const files = [`${LOCALES}/${locale}.toml`, `${LOCALES}/care/${locale}.toml`];
-    catalogs.set(locale, new Map(files.flatMap((file) => [...read(readFileSync(file, "utf8"))])));
-  }
+  if (!catalogs.has(locale)) catalogs.set(locale, locale in SCRIPTS ? converted(locale) : written(locale));
   return catalogs.get(locale);
+}
+
+/**
+ * @param {string} locale
+ * @returns {Catalog}
+ */
+function written(locale) {
+  const files = [`${LOCALES}/${locale}.toml`, `${LOCALES}/care/${locale}.toml`];
+  return new Map(files.flatMap((file) => [...read(readFileSync(file, "utf8"))]));
+}
+
+/**
+ * Returns the texts of a locale that has no file of its own, from the built catalogs: line by line, these have the same texts as
+ * those of the script they are made from.
+ * @param {string} locale
+ * @returns {Catalog}
+ */
+function converted(locale) {
+  const source = SCRIPTS[locale];
+  const texts = builtTexts(locale);
+  const place = new Map(builtTexts(source).map((text, index) => [text, index]));
+  const convert = (/** @type {string} */ text) => texts[place.get(text)] ?? text;
+  return new Map(
+    [...catalog(source)].map(([key, forms]) => [
+      key,
+      Object.fromEntries(Object.entries(forms).map(([form, text]) => [form, convert(text)])),
+    ]),
+  );
+}
+
+/** @param {string} locale */
+function builtTexts(locale) {
+  return ["core", "draft", "follow", "rest", "care"].flatMap((part) => {
+    const name = readdirSync(`${DIST}/assets`).find((file) => file.startsWith(`${part}.${locale}.`) && file.endsWith(".txt"));
+    if (!name) throw new Error(`the build has no texts of ${part} in ${locale}`);
+    return readFileSync(`${DIST}/assets/${name}`, "utf8").trimEnd().split("\n").slice(1).join(FORM_MARK).split(FORM_MARK);
+  });
 }
 
 /**

@@ -134,7 +134,6 @@ mod points {
     use crate::pages::follow::registration::{self, RegistrationForm};
     use crate::platform::view::View;
     use rules::draft::Draft;
-    use rules::id::DraftId;
 
     split_points! {
         load_create: begin => super::create, Create;

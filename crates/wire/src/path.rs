@@ -59,8 +59,6 @@ impl From<&'static str> for Address {
 
 /// The description of the service: kind, edition, calendar, day of registration, time.
 pub const SERVICE: &str = "/api/v1/service";
-/// The file that says that there is no gateway: [`crate::site::SiteFile`]. A gateway does not have it.
-pub const SITE: &str = "/service.json";
 /// The calendar data of the gateway.
 pub const CALENDAR: &str = "/api/v1/calendar";
 

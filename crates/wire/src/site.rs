@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The content of [`crate::path::SITE`]. Only hostings without a gateway have this file.
+/// The address of the file. It is not part of the API: a gateway does not have it.
+pub const PATH: &str = "/service.json";
+
+/// The content of the file at [`PATH`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteFile {
     /// What belongs to the app there.

@@ -550,7 +550,13 @@ pub fn document_term(kind: DocumentKind) -> Option<Help> {
         DocumentKind::SoleTraderRegistration => Some(Help::SoleTrader),
         DocumentKind::StudyCertificate => Some(Help::StudyCertificate),
         DocumentKind::PermanentResidencePermit => Some(Help::PermanentResidencePermit),
-        _ => None,
+        DocumentKind::GrantApplication
+        | DocumentKind::Autobiography
+        | DocumentKind::IdentityDocument
+        | DocumentKind::NationalityRecommendation
+        | DocumentKind::HomeOwnership
+        | DocumentKind::ExtensionApplication
+        | DocumentKind::EarlierDecision => None,
     }
 }
 

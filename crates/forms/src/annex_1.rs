@@ -3,12 +3,10 @@
 
 use crate::filled::{
     citizenship, day_parts, expiry, members, members_of_no_group, name_line, name_of, region, said, single,
-    typed, typed_day, word, yes_no,
+    ticked_row, typed, typed_day, word, yes_no,
 };
-use crate::sheet::{
-    Filling, FormSheet, LabelledValue, Row, RowPart, Shape, Ticked, Width, WordingSource, parts,
-};
-use crate::texts::{BilingualText, FormText, FormTexts};
+use crate::sheet::{Filling, FormSheet, Row, Shape, Ticked, WordingSource, parts};
+use crate::texts::{BilingualText, FormText, KazakhTexts};
 use crate::{FormPhrase, OrderPlace, words};
 use chrono::NaiveDate;
 use rules::check::{Field, PersonField};
@@ -28,7 +26,7 @@ pub const GROUPS: [FamilyGroup; 4] = [
 /// Returns the form. `required` is the checklist of the draft; `sent` is the day on which it was sent, and before that the
 /// form is dated by hand.
 pub fn annex_1(
-    texts: &dyn FormTexts,
+    texts: &dyn KazakhTexts,
     draft: &Draft,
     required: &[Requirement],
     sent: Option<NaiveDate>,
@@ -104,7 +102,7 @@ pub struct AnswerLabel {
 
 /// Returns the answers about any person, in the order of the questions.
 pub fn about(
-    texts: &dyn FormTexts,
+    texts: &dyn KazakhTexts,
     person: &Person,
     kazakh: Option<bool>,
 ) -> Vec<(AnswerLabel, Vec<Filling>)> {
@@ -129,7 +127,7 @@ pub fn about(
 }
 
 /// Returns a family member as one line: the name in its forms, then each answer after its label.
-pub fn about_member(texts: &dyn FormTexts, draft: &Draft, member: &Person) -> Filling {
+pub fn about_member(texts: &dyn KazakhTexts, draft: &Draft, member: &Person) -> Filling {
     let mut line = name_of(member);
     for (asked, filled) in about(texts, member, draft.is_kazakh(member)) {
         line.extend(single(filled).map(|piece| piece.labelled(asked.label)));
@@ -138,7 +136,7 @@ pub fn about_member(texts: &dyn FormTexts, draft: &Draft, member: &Person) -> Fi
 }
 
 /// Returns the facts that the chosen condition requires.
-fn facts(texts: &dyn FormTexts, draft: &Draft) -> Vec<(Field, Vec<Filling>)> {
+fn facts(texts: &dyn KazakhTexts, draft: &Draft) -> Vec<(Field, Vec<Filling>)> {
     let facts = &draft.facts;
     match draft.basis {
         Some(Basis::FamilyReunion) => {
@@ -179,7 +177,7 @@ fn facts(texts: &dyn FormTexts, draft: &Draft) -> Vec<(Field, Vec<Filling>)> {
 }
 
 /// Returns a row for each required document, with a box that is ticked if the document is given.
-fn attached(texts: &dyn FormTexts, draft: &Draft, required: &[Requirement]) -> Vec<Row> {
+fn attached(texts: &dyn KazakhTexts, draft: &Draft, required: &[Requirement]) -> Vec<Row> {
     let asked = required.iter().filter(|line| !line.key.document.is_made_here());
     asked
         .map(|line| {
@@ -190,19 +188,9 @@ fn attached(texts: &dyn FormTexts, draft: &Draft, required: &[Requirement]) -> V
             let given = draft.serving(line.key).and_then(how_given);
             let ticked = if given.is_some() { Ticked::Yes } else { Ticked::No };
             filling.extend(given.map(|text| said(texts, text)));
-            ticked_row(ticked, filling)
+            ticked_row(ticked, vec![filling])
         })
         .collect()
-}
-
-/// Returns a row of ours with a box.
-pub fn ticked_row(ticked: Ticked, filling: Vec<LabelledValue>) -> Row {
-    Row {
-        source: WordingSource::Ours,
-        shape: Shape::Tick(ticked),
-        parts: vec![RowPart::Blank(Width::Long, vec![filling])],
-        own: None,
-    }
 }
 
 /// Returns the number of pages, or that the document was written in the app; `None` for a document without either.

@@ -2,14 +2,14 @@
 
 use crate::filled::{day_parts, members, name_line, name_of, place_in_annex_6, region, typed, word};
 use crate::sheet::{Filling, FormSheet, Row, Shape, requests};
-use crate::texts::{BilingualText, FormText, FormTexts};
+use crate::texts::{BilingualText, FormText, KazakhTexts};
 use crate::{FormPhrase, OrderPlace, words};
 use chrono::NaiveDate;
 use rules::check::Field;
 use rules::draft::{Draft, FamilyGroup};
 
 /// Returns the form. `sent` is the day on which it was sent; before that, the form is dated by hand.
-pub fn annex_6(texts: &dyn FormTexts, draft: &Draft, sent: Option<NaiveDate>) -> FormSheet {
+pub fn annex_6(texts: &dyn KazakhTexts, draft: &Draft, sent: Option<NaiveDate>) -> FormSheet {
     use FormPhrase as P;
     use OrderPlace as O;
     use Shape::{Corner, Signature, Text, Title};

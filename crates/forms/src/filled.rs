@@ -1,8 +1,8 @@
 //! The values that the answers put into the blanks of a form: names in their three forms, days, and words for choices.
 
 use crate::FormPhrase;
-use crate::sheet::{Filling, LabelledValue};
-use crate::texts::{BilingualText, FormText, FormTexts, month};
+use crate::sheet::{Filling, LabelledValue, Row, RowPart, Shape, Ticked, Width, WordingSource};
+use crate::texts::{BilingualText, FormText, KazakhTexts, month};
 use crate::words;
 use chrono::{Datelike, NaiveDate};
 use rules::draft::{Citizenship, Draft, FamilyGroup, Person};
@@ -33,22 +33,22 @@ pub fn exact(text: String) -> Vec<Filling> {
 }
 
 /// Returns a single line with a text of ours, or an empty blank.
-pub fn word(texts: &dyn FormTexts, phrase: Option<FormPhrase>) -> Vec<Filling> {
+pub fn word(texts: &dyn KazakhTexts, phrase: Option<FormPhrase>) -> Vec<Filling> {
     phrase.map(|phrase| vec![vec![said(texts, FormText::Phrase(phrase))]]).unwrap_or_default()
 }
 
 /// Returns a text of ours as a value.
-pub fn said(texts: &dyn FormTexts, text: FormText) -> LabelledValue {
+pub fn said(texts: &dyn KazakhTexts, text: FormText) -> LabelledValue {
     LabelledValue::said(BilingualText::from_text(texts, text))
 }
 
 /// Returns the answer to a question that is answered with yes or no.
-pub fn yes_no(texts: &dyn FormTexts, answer: Option<bool>) -> Vec<Filling> {
+pub fn yes_no(texts: &dyn KazakhTexts, answer: Option<bool>) -> Vec<Filling> {
     word(texts, answer.map(|yes| if yes { FormPhrase::AnswerYes } else { FormPhrase::AnswerNo }))
 }
 
 /// Returns the day in the official form, or the text that was typed instead of a day.
-pub fn typed_day(texts: &dyn FormTexts, typed: &TypedDay) -> Vec<Filling> {
+pub fn typed_day(texts: &dyn KazakhTexts, typed: &TypedDay) -> Vec<Filling> {
     match typed.read() {
         Ok(day) => vec![vec![said(texts, FormText::Day(day))]],
         Err(_) if typed.is_empty() => Vec::new(),
@@ -57,7 +57,7 @@ pub fn typed_day(texts: &dyn FormTexts, typed: &TypedDay) -> Vec<Filling> {
 }
 
 /// Returns the last day of validity, or that there is none.
-pub fn expiry(texts: &dyn FormTexts, expires: &TypedDay, no_expiry: bool) -> Vec<Filling> {
+pub fn expiry(texts: &dyn KazakhTexts, expires: &TypedDay, no_expiry: bool) -> Vec<Filling> {
     if no_expiry { word(texts, Some(FormPhrase::PaperNoExpiry)) } else { typed_day(texts, expires) }
 }
 
@@ -69,7 +69,7 @@ pub struct DayParts {
 }
 
 /// Returns the parts of a day; without a day they are blanks to be filled by hand.
-pub fn day_parts(texts: &dyn FormTexts, day: Option<NaiveDate>) -> DayParts {
+pub fn day_parts(texts: &dyn KazakhTexts, day: Option<NaiveDate>) -> DayParts {
     let Some(day) = day else { return DayParts { day: vec![], month: vec![], year: vec![] } };
     let two = |number: u32| exact([if number < 10 { "0" } else { "" }, &number.to_string()].concat());
     let year = u32::try_from(day.year().rem_euclid(100)).unwrap_or_default();
@@ -77,7 +77,7 @@ pub fn day_parts(texts: &dyn FormTexts, day: Option<NaiveDate>) -> DayParts {
 }
 
 /// Returns the citizenship, or the country in words.
-pub fn citizenship(texts: &dyn FormTexts, person: &Person) -> Vec<Filling> {
+pub fn citizenship(texts: &dyn KazakhTexts, person: &Person) -> Vec<Filling> {
     match person.citizenship {
         Some(Citizenship::Other) if !person.citizenship_other.trim().is_empty() => {
             typed(&person.citizenship_other)
@@ -97,7 +97,7 @@ pub fn members_of_no_group(draft: &Draft) -> impl Iterator<Item = &Person> {
 }
 
 /// Returns the region whose local executive body is addressed.
-pub fn region(texts: &dyn FormTexts, draft: &Draft) -> Vec<Filling> {
+pub fn region(texts: &dyn KazakhTexts, draft: &Draft) -> Vec<Filling> {
     word(texts, draft.region.map(words::region))
 }
 
@@ -116,6 +116,16 @@ pub fn name_line(person: Option<&Person>) -> Vec<Filling> {
     person.map(name_of).filter(|name| !name.is_empty()).into_iter().collect()
 }
 
+/// Returns a row of ours with a box.
+pub fn ticked_row(ticked: Ticked, filled: Vec<Filling>) -> Row {
+    Row {
+        source: WordingSource::Ours,
+        shape: Shape::Tick(ticked),
+        parts: vec![RowPart::Blank(Width::Long, filled)],
+        own: None,
+    }
+}
+
 /// Returns the only value of a filling.
 pub fn single(filled: Vec<Filling>) -> Option<LabelledValue> {
     filled.into_iter().flatten().next()
@@ -131,7 +141,7 @@ mod tests {
     fn typed_of(filling: &Filling) -> Vec<&str> {
         let text = |piece: &'_ LabelledValue| match &piece.value {
             PrintedValue::Typed(text) | PrintedValue::Exact(text) => Some(text.clone().leak() as &str),
-            PrintedValue::Said(_) => None,
+            PrintedValue::Said(_) | PrintedValue::Source(_) => None,
         };
         filling.iter().filter_map(text).collect()
     }

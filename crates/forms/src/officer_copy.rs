@@ -1,11 +1,11 @@
 //! The readable copy of an application for the officer: the form as sent, every other answer, the documents and the consent.
 
-use crate::annex_1::{about, annex_1, ticked_row};
+use crate::annex_1::{about, annex_1};
 use crate::annex_6::annex_6;
-use crate::filled::{exact, expiry, name_of, said, single, typed, typed_day, word, yes_no};
+use crate::filled::{exact, expiry, name_of, said, single, ticked_row, typed, typed_day, word, yes_no};
 use crate::plain::one_line;
 use crate::sheet::{Filling, FormSheet, LabelledValue, PrintedValue, Row, Shape, Ticked};
-use crate::texts::{BilingualText, FormText, FormTexts};
+use crate::texts::{BilingualText, FormText, KazakhTexts};
 use crate::{FormPhrase, OrderPlace, words};
 use rules::check::{DocumentField, Field, PersonField};
 use rules::checklist::Requirement;
@@ -42,7 +42,7 @@ pub struct PackagedFile {
 
 impl OfficerCopy<'_> {
     /// Returns the sheets in their order: the receipt, the form, the other answers, the documents, the consent.
-    pub fn sheets(&self, texts: &dyn FormTexts) -> Vec<FormSheet> {
+    pub fn sheets(&self, texts: &dyn KazakhTexts) -> Vec<FormSheet> {
         let sent = self.receipt.received_at.in_astana().map(|(day, _)| day);
         let form = match self.draft.service {
             Some(Service::Extend | Service::DuplicateCertificate | Service::DuplicateDecision) => {
@@ -60,7 +60,7 @@ impl OfficerCopy<'_> {
     }
 
     /// Returns the number and the days of the application, and the explanation of the marks.
-    fn front(&self, texts: &dyn FormTexts) -> FormSheet {
+    fn front(&self, texts: &dyn KazakhTexts) -> FormSheet {
         let only = |text| BilingualText::from_text(texts, FormText::KazakhOnly(text));
         let label = |phrase| BilingualText::of(texts, phrase);
         let day = |day| vec![vec![said(texts, FormText::Day(day))]];
@@ -98,7 +98,7 @@ impl OfficerCopy<'_> {
     }
 
     /// Returns the answers for which the form has no row.
-    fn other_answers(&self, texts: &dyn FormTexts) -> FormSheet {
+    fn other_answers(&self, texts: &dyn KazakhTexts) -> FormSheet {
         let draft = self.draft;
         let field = |of, filled: Vec<Filling>| Row::field(BilingualText::of(texts, words::field(of)), filled);
         let mut rows = vec![field(Field::Service, word(texts, draft.service.map(words::service)))];
@@ -153,7 +153,7 @@ impl OfficerCopy<'_> {
     /// Returns the answers about a person for which the form has no row.
     fn facts_without_row(
         &self,
-        texts: &dyn FormTexts,
+        texts: &dyn KazakhTexts,
         place: usize,
         person: &Person,
         is_grant: bool,
@@ -179,7 +179,7 @@ impl OfficerCopy<'_> {
     }
 
     /// Returns the given documents with the facts and files of each, then the findings with which the applicant sent.
-    fn documents(&self, texts: &dyn FormTexts) -> FormSheet {
+    fn documents(&self, texts: &dyn KazakhTexts) -> FormSheet {
         let mut rows: Vec<Row> =
             self.draft.documents.iter().flat_map(|document| self.document(texts, document)).collect();
         let findings = &self.draft.acknowledged;
@@ -190,7 +190,7 @@ impl OfficerCopy<'_> {
         FormSheet { title: BilingualText::of(texts, FormPhrase::FormAttached), rows }
     }
 
-    fn document(&self, texts: &dyn FormTexts, document: &Document) -> Vec<Row> {
+    fn document(&self, texts: &dyn KazakhTexts, document: &Document) -> Vec<Row> {
         let label = |phrase| BilingualText::of(texts, phrase);
         let asked = |field| label(words::field(Field::Document(document.id, field)));
         let mut facts = vec![said(texts, FormText::Phrase(words::document(document.kind)))];
@@ -226,7 +226,7 @@ impl OfficerCopy<'_> {
         let is_written = document.kind.may_be_written() && !document.text.trim().is_empty();
         let is_given = is_written || !document.is_empty();
         let ticked = if is_given { Ticked::Yes } else { Ticked::No };
-        let mut rows = vec![ticked_row(ticked, facts)];
+        let mut rows = vec![ticked_row(ticked, vec![facts])];
         if is_written {
             let lines = document.text.split(is_line_break).filter(|line| !one_line(line).is_empty());
             let lines = lines.filter_map(LabelledValue::typed).map(|line| vec![line]).collect();
@@ -252,7 +252,7 @@ fn name_in(draft: &Draft, person: PersonId) -> LabelledValue {
 }
 
 /// Returns the kinship of a member with the name of the other person.
-fn kinship(texts: &dyn FormTexts, draft: &Draft, member: &Person) -> Vec<Filling> {
+fn kinship(texts: &dyn KazakhTexts, draft: &Draft, member: &Person) -> Vec<Filling> {
     let Some(kinship) = member.kinship else { return Vec::new() };
     let pattern = match kinship {
         Kinship::SpouseOf(_) => texts.message(FormPhrase::KinshipSpouseOf),
@@ -267,7 +267,7 @@ fn kinship(texts: &dyn FormTexts, draft: &Draft, member: &Person) -> Vec<Filling
 }
 
 /// Returns a finding of which the applicant knew.
-fn acknowledged(texts: &dyn FormTexts, draft: &Draft, finding: Finding) -> Row {
+fn acknowledged(texts: &dyn KazakhTexts, draft: &Draft, finding: Finding) -> Row {
     let kind = match finding.kind {
         FindingKind::Missing => FormText::Phrase(FormPhrase::AnswersNoDocument),
         FindingKind::Expired => FormText::Phrase(FormPhrase::RefusalExpired),
@@ -283,12 +283,12 @@ fn acknowledged(texts: &dyn FormTexts, draft: &Draft, finding: Finding) -> Row {
 }
 
 /// Returns the consent: the text of the order, our wider text, and whether it was given.
-fn consent(texts: &dyn FormTexts, draft: &Draft) -> FormSheet {
+fn consent(texts: &dyn KazakhTexts, draft: &Draft) -> FormSheet {
     let given = if draft.consent { Ticked::Yes } else { Ticked::No };
     let rows = vec![
         Row::quoted(texts, Shape::Text, OrderPlace::Annex6Consent, vec![], FormPhrase::FormConsent6),
         Row::ours(texts, Shape::Text, FormPhrase::SendConsentOurs),
-        ticked_row(given, vec![said(texts, FormText::Phrase(FormPhrase::SendConsent))]),
+        ticked_row(given, word(texts, Some(FormPhrase::SendConsent))),
         Row::field(BilingualText::of(texts, FormPhrase::FormConfirmed), typed(&draft.confirmed_name)),
     ];
     FormSheet { title: BilingualText::of(texts, FormPhrase::FieldConsent), rows }

@@ -184,6 +184,8 @@ fn value_text(value: &PrintedValue) -> String {
     match value {
         PrintedValue::Typed(text) | PrintedValue::Exact(text) => one_line(text),
         PrintedValue::Said(words) => one_text(&words.kazakh),
+        // The sources of the rules are shown to applicants.
+        PrintedValue::Source(_) => String::new(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The parts of a form: rows in Kazakh, each with the source of its wording and a text for the reader's language.
 
-use crate::texts::{BilingualText, FormText, FormTexts};
+use crate::texts::{BilingualText, FormText, KazakhTexts};
 use crate::{FormPhrase, OrderPlace};
+use rules::citation::Citation;
 
 /// The source of the wording of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +115,8 @@ pub enum PrintedValue {
     Exact(String),
     /// A text of ours.
     Said(BilingualText),
+    /// The source of a rule, for the reader only.
+    Source(Citation),
 }
 
 impl LabelledValue {
@@ -143,7 +146,7 @@ impl LabelledValue {
 impl Row {
     /// Returns a row with the text of the order, whose blanks are filled in order; those without a value stay empty.
     pub fn quoted(
-        texts: &dyn FormTexts,
+        texts: &dyn KazakhTexts,
         shape: Shape,
         place: OrderPlace,
         filled: Vec<Vec<Filling>>,
@@ -158,7 +161,7 @@ impl Row {
     }
 
     /// Returns a row with our own wording.
-    pub fn ours(texts: &dyn FormTexts, shape: Shape, phrase: FormPhrase) -> Self {
+    pub fn ours(texts: &dyn KazakhTexts, shape: Shape, phrase: FormPhrase) -> Self {
         Self::said(shape, BilingualText::of(texts, phrase))
     }
 

@@ -33,7 +33,7 @@ impl BuiltTexts {
     }
 }
 
-impl FormTexts for BuiltTexts {
+impl KazakhTexts for BuiltTexts {
     fn message(&self, phrase: FormPhrase) -> &str {
         &self.messages[phrase as usize]
     }

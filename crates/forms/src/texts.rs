@@ -21,7 +21,7 @@ const MONTHS: [FormPhrase; 12] = [
 ];
 
 /// The texts in which forms are printed: Kazakh in Cyrillic, and the text of the order.
-pub trait FormTexts {
+pub trait KazakhTexts {
     /// Returns the message in Kazakh as in the catalog: placeholders not filled, plural forms separated by
     /// [`locale::BETWEEN_FORMS`].
     fn message(&self, phrase: FormPhrase) -> &str;
@@ -41,6 +41,13 @@ pub enum FormText {
     Pages(u32),
     /// "Annex n to the Rules".
     AnnexOf(&'static str),
+    /// The last lawful day of a term that is counted from the registration.
+    Due {
+        /// The length of the term in working days.
+        days: u16,
+        /// The last lawful day.
+        due: NaiveDate,
+    },
     /// A text that only the officer reads, and that exists only in Kazakh.
     KazakhOnly(&'static str),
 }
@@ -56,28 +63,35 @@ pub struct BilingualText {
 
 impl BilingualText {
     /// Creates the text from a message without placeholders.
-    pub fn of(texts: &dyn FormTexts, phrase: FormPhrase) -> Self {
+    pub fn of(texts: &dyn KazakhTexts, phrase: FormPhrase) -> Self {
         Self::from_text(texts, FormText::Phrase(phrase))
     }
 
     /// Creates the text from any text.
-    pub fn from_text(texts: &dyn FormTexts, own: FormText) -> Self {
+    pub fn from_text(texts: &dyn KazakhTexts, own: FormText) -> Self {
         let kazakh = match own {
             FormText::Phrase(phrase) => texts.message(phrase).to_owned(),
-            FormText::Day(day) => {
-                locale::date_of_pattern(texts.message(FormPhrase::DateOfficial), month(texts, day), day)
-            }
+            FormText::Day(day) => date(texts, day),
             FormText::Pages(pages) => {
                 locale::plural(Locale::Kazakh, texts.message(FormPhrase::AnswersPages), pages, &[])
             }
             FormText::AnnexOf(n) => locale::fill(texts.message(FormPhrase::FormAnnexOf), &[("n", n)]),
+            FormText::Due { days, due } => {
+                let message = texts.message(FormPhrase::ReceiptDue);
+                locale::plural(Locale::Kazakh, message, days.into(), &[("date", &date(texts, due))])
+            }
             FormText::KazakhOnly(text) => text.to_owned(),
         };
         Self { kazakh, own }
     }
 }
 
+/// Returns a day in the official form.
+fn date(texts: &dyn KazakhTexts, day: NaiveDate) -> String {
+    locale::date_of_pattern(texts.message(FormPhrase::DateOfficial), month(texts, day), day)
+}
+
 /// Returns the month of a day as a word.
-pub fn month(texts: &dyn FormTexts, day: NaiveDate) -> &str {
+pub fn month(texts: &dyn KazakhTexts, day: NaiveDate) -> &str {
     texts.message(MONTHS[day.month0() as usize % 12])
 }

@@ -200,6 +200,16 @@ pub fn language(language: PaperLanguage) -> FormPhrase {
     }
 }
 
+/// Returns the short name of a group of family members.
+pub fn short_family_group(group: FamilyGroup) -> FormPhrase {
+    match group {
+        FamilyGroup::Spouse => FormPhrase::GroupSpouse,
+        FamilyGroup::Parents => FormPhrase::GroupParents,
+        FamilyGroup::ChildrenAndTheirFamilies => FormPhrase::GroupChildren,
+        FamilyGroup::UnmarriedSiblings => FormPhrase::GroupSiblings,
+    }
+}
+
 /// Returns the name of a group of family members in the words of the order.
 pub fn family_group(group: FamilyGroup) -> FormPhrase {
     match group {

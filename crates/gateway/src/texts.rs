@@ -1,6 +1,6 @@
 //! The texts of a summary in every language, and the Kazakh texts of the officer's copy, generated from `locales/`.
 
-use forms::{FormPhrase, FormTexts, OrderPlace};
+use forms::{FormPhrase, KazakhTexts, OrderPlace};
 use headline::{Phrase, PhraseTexts};
 use locale::Locale;
 
@@ -38,7 +38,7 @@ impl PhraseTexts for BuiltTexts {
 #[derive(Clone, Copy, Debug)]
 pub struct BuiltFormTexts;
 
-impl FormTexts for BuiltFormTexts {
+impl KazakhTexts for BuiltFormTexts {
     fn message(&self, phrase: FormPhrase) -> &str {
         built::MESSAGES.get(phrase as usize).copied().unwrap_or_default()
     }

@@ -171,6 +171,10 @@ fn later<'a>(filled: &'a [Filling], is_after_label: bool, below: &mut Vec<&'a [L
 
 fn write_filling(text: &mut String, filling: &[LabelledValue]) {
     for (place, piece) in filling.iter().enumerate() {
+        // The sources of rules are for applicants, in their language.
+        if let PrintedValue::Source(_) = piece.value {
+            continue;
+        }
         let value = value_text(&piece.value);
         match &piece.label {
             Some(label) => write(text, &["    • ", &label_of(&label.kazakh), " ", &value]),
@@ -184,7 +188,6 @@ fn value_text(value: &PrintedValue) -> String {
     match value {
         PrintedValue::Typed(text) | PrintedValue::Exact(text) => one_line(text),
         PrintedValue::Said(words) => one_text(&words.kazakh),
-        // The sources of the rules are shown to applicants.
         PrintedValue::Source(_) => String::new(),
     }
 }

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
 use wire::answer::{Receipt, ServiceKind};
+use wire::event::EventRecord;
 
 /// The texts as in `locales/`.
 pub struct BuiltTexts {
@@ -182,6 +183,47 @@ fn the_copy_of_each_case_is_as_stored() {
     }
     let empty = Draft { service: Some(Service::Grant), ..Draft::default() };
     insta::assert_snapshot!("empty", copy_of(&texts, ServiceKind::Forwarding, &empty));
+}
+
+#[test]
+fn the_rows_of_the_other_forms_are_as_stored() {
+    let texts = BuiltTexts::read();
+    let draft = full_draft(Service::Grant, Some(Basis::Study), None);
+    let receipt = receipt(ServiceKind::Trial);
+    let registration = Registration {
+        receipt: &receipt,
+        draft: Some(&draft),
+        service: draft.service,
+        authority_number: Some("SYNAQ/7"),
+        registered: parse_day("2026-03-20").unwrap(),
+        operator: "Сынақ орталығы",
+        is_trial: true,
+        term: Some(RegisteredTerm { days: 35, due: parse_day("2026-05-15") }),
+    };
+    insta::assert_snapshot!("annex_3", plain_text(&[annex_3(&texts, &registration)]));
+    let without_term = Registration { term: None, authority_number: None, draft: None, ..registration };
+    let notice = plain_text(&[annex_3(&texts, &without_term)]);
+    assert!(notice.contains(texts.message(FormPhrase::FollowNoTerm)), "{notice}");
+    assert!(!notice.contains("SYNAQ/7"), "{notice}");
+
+    let refusal: EventRecord = serde_json::from_value(json!({
+        "event_id": "e", "kind": "refused_to_accept", "on": "2026-03-23", "at": "2026-03-23T10:00:00Z", "reference": "12-Қ",
+        "documents": [
+            { "title": "Өмірбаян", "ground": "incomplete" }, { "title": "Паспорт", "ground": "expired" },
+            { "title": "Анықтама", "ground": "incomplete" }, { "title": "Шарт", "ground": "expired" },
+        ],
+    }))
+    .unwrap();
+    insta::assert_snapshot!("annex_8", plain_text(&[annex_8(&texts, Some(&draft), &refusal)]));
+    let nothing = EventRecord { documents: vec![], reference: None, ..refusal };
+    let receipt = plain_text(&[annex_8(&texts, None, &nothing)]);
+    assert!(receipt.contains("│ 1) ____;\n│ 2) ____;\n│ 3) ….\n"), "{receipt}");
+
+    let required = required(&draft);
+    let list = |people| checklist_sheet(&texts, &draft, &required, people);
+    insta::assert_snapshot!("checklist", plain_text(&[list(ChecklistPeople::Named)]));
+    let unnamed = plain_text(&[list(ChecklistPeople::Unnamed)]);
+    assert!(!unnamed.contains("SYNAQ") && unnamed.contains("┊ Ата-анасы\n"), "{unnamed}");
 }
 
 // ---- Completeness

@@ -602,3 +602,21 @@ fn each_text_is_at_its_place_in_the_list() {
         assert_eq!(*of_order as usize, place, "{}", of_order.key());
     }
 }
+
+/// The build of the app reports an unused message only if no list names it.
+#[test]
+fn each_listed_text_is_used_by_a_form() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files =
+        files.filter(|path| path.is_file() && !path.ends_with("phrase.rs") && !path.ends_with("tests.rs"));
+    let source: String = files.map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let names: BTreeSet<&str> = source
+        .split("::")
+        .map(|part| part.split(|char: char| !char.is_alphanumeric()).next().unwrap())
+        .collect();
+    let phrases = FormPhrase::ALL.iter().map(|phrase| format!("{phrase:?}"));
+    let places = OrderPlace::ALL.iter().map(|place| format!("{place:?}"));
+    let unused: Vec<String> = phrases.chain(places).filter(|name| !names.contains(name.as_str())).collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}

@@ -109,5 +109,5 @@ export function say(locale, key, values = {}) {
  */
 function isolated(locale, value) {
   const isPlain = locale !== "kk-Arab" || /^\d*$/.test(value) || /[\u0600-\u06ff\ufb50-\ufefc]/.test(value);
-  return isPlain ? value : `\u2068${value}\u2069`;
+  return isPlain ? value : `\u2066${value}\u2069`;
 }

@@ -1,9 +1,9 @@
 //! Maps the keys of the rules to messages. A new key without a text does not compile.
 
 use crate::draft::today;
-use crate::i18n::{Help, Locale, Msg, list, locale, short_date, t, text};
+use crate::i18n::{DatedMsg, Help, Msg, PageTexts, dated, list, t, template, text};
 use crate::tracking::ExternalPlace;
-use headline::{Phrase, PhraseTexts};
+use headline::{DatedPhrase, Phrase, PhraseTexts};
 use rules::calendar::{DayKind, Holiday};
 use rules::check::{DocumentField, Field, PersonField, Problem, ProblemKind};
 use rules::citation::{Act, Citation, Locus, Mark};
@@ -388,16 +388,25 @@ macro_rules! define_phrase {
 
 headline::phrases!(define_phrase);
 
-/// The texts in the language of the page. A view that reads them is updated when the language changes.
-pub struct PageTexts;
+macro_rules! define_dated_phrase {
+    ($($name:ident $key:literal,)*) => {
+        fn dated_phrase(phrase: DatedPhrase) -> DatedMsg {
+            match phrase {
+                $(DatedPhrase::$name => Msg::$name,)*
+            }
+        }
+    };
+}
+
+headline::dated_phrases!(define_dated_phrase);
 
 impl PhraseTexts for PageTexts {
-    fn locale(&self) -> Locale {
-        locale()
-    }
-
     fn message(&self, message: Phrase) -> String {
         t(phrase(message))
+    }
+
+    fn dated_message(&self, message: DatedPhrase) -> String {
+        template(dated_phrase(message))
     }
 }
 
@@ -502,14 +511,14 @@ pub fn joined(how: Msg, a: &str, b: &str) -> String {
 
 /// Describes a defect of a document in one sentence.
 pub fn defect(defect: &Defect) -> String {
-    let until = defect.until.map(short_date).unwrap_or_default();
+    let until = |msg| defect.until.map(|day| dated(msg, &[("date", day)], &[])).unwrap_or_default();
     match defect.finding.kind {
         FindingKind::Missing => t(Msg::DefectMissing),
-        FindingKind::Expired => text(Msg::DefectExpired, &[("date", &until)]),
+        FindingKind::Expired => until(Msg::DefectExpired),
         FindingKind::NotTranslated => t(Msg::DefectNotTranslated),
         FindingKind::Unreadable => t(Msg::DefectUnreadable),
         FindingKind::WrongHolder => t(Msg::DefectWrongHolder),
-        FindingKind::RunsOut => text(Msg::DefectRunsOut, &[("date", &until)]),
+        FindingKind::RunsOut => until(Msg::DefectRunsOut),
         FindingKind::SpelledDifferently => t(Msg::DefectSpelledDifferently),
     }
 }
@@ -562,8 +571,8 @@ pub fn doubt(doubt: Doubt) -> String {
             };
             let listed = Region::all().filter(|listed| known.contains(*listed));
             let names: Vec<String> = listed.map(|listed| t(region(listed))).collect();
-            let date = crate::i18n::date(known.as_of);
-            text(Msg::DoubtRegionNotListed, &[("regions", &list(&names)), ("date", &date)])
+            let days = [("date", known.as_of)];
+            dated(Msg::DoubtRegionNotListed, &days, &[("regions", &list(&names))])
         }
     }
 }

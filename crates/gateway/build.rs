@@ -2,7 +2,7 @@
 //! missing text is a build error.
 
 use catalog::{Catalogs, Family, LANGUAGES, Language, Text};
-use headline::Phrase;
+use headline::{DatedPhrase, Phrase};
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
@@ -46,16 +46,18 @@ fn constants(catalogs: &Catalogs) -> String {
     source
 }
 
-/// Returns the source of one table for each language, with the texts of all phrases in the order of [`Phrase::ALL`]. The error is
-/// the key of a phrase without a text.
+/// Returns the source of one table for each language, with the texts of all phrases in the order of [`Phrase::ALL`], then
+/// those of [`DatedPhrase::ALL`]. The error is the key of a phrase without a text.
 fn tables(catalogs: &Catalogs) -> Result<String, &'static str> {
+    let plain = Phrase::ALL.iter().map(|phrase| phrase.key());
+    let keys: Vec<_> = plain.chain(DatedPhrase::ALL.iter().map(|phrase| phrase.key())).collect();
     let mut source =
-        format!("pub static TABLES: [(&str, [&str; {}]); {}] = [\n", Phrase::ALL.len(), LANGUAGES.len());
+        format!("pub static TABLES: [(&str, [&str; {}]); {}] = [\n", keys.len(), LANGUAGES.len());
     for language in LANGUAGES {
         // Writing to a `String` cannot fail.
         let _ = writeln!(source, "({:?}, [", language.code());
-        for phrase in Phrase::ALL {
-            let text = catalogs.message(Family::Core, language, phrase.key()).ok_or(phrase.key())?;
+        for key in &keys {
+            let text = catalogs.message(Family::Core, language, key).ok_or(*key)?;
             // Writing to a `String` cannot fail.
             let _ = writeln!(source, "{text:?},");
         }

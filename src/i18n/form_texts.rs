@@ -2,8 +2,9 @@
 
 use super::Locale;
 use super::catalog::TextFile;
-use super::date::MONTHS;
-use super::msg::{Msg, Official};
+use super::date::{MONTHS, WEEKDAYS, place_of};
+use super::msg::{DatedMsg, Msg, Official};
+use ::locale::{DatePattern, DateTexts};
 use chrono::{Datelike, NaiveDate};
 use std::sync::Arc;
 
@@ -26,7 +27,11 @@ impl FormTexts {
 
     /// Returns a message without placeholders.
     pub fn t(&self, msg: Msg) -> &str {
-        self.kazakh.texts.get(msg as usize).map(|text| &**text).unwrap_or_default()
+        self.message(msg as usize)
+    }
+
+    fn message(&self, place: usize) -> &str {
+        self.kazakh.texts.get(place).map(|text| &**text).unwrap_or_default()
     }
 
     /// Returns a message with its placeholders filled.
@@ -39,14 +44,38 @@ impl FormTexts {
         locale::plural(Locale::Kazakh, self.t(msg), n, values)
     }
 
+    /// Returns a message with a date in the plural form for `n`, which also fills the placeholder `{n}`.
+    pub fn plural_dated(&self, msg: DatedMsg, n: u32, days: &[(&str, NaiveDate)]) -> String {
+        // The blanks of a form are broken over lines anywhere.
+        locale::plural_dated(self, self.message(msg.0.into()), n, days, &[]).replace('\u{A0}', " ")
+    }
+
     /// Returns a day in the official form: "2026 жылғы 19 наурыз".
     pub fn date(&self, day: NaiveDate) -> String {
-        locale::date_of_pattern(self.t(Msg::DateOfficial), self.month(day), day)
+        locale::date(self, DatePattern::Official, day).replace('\u{A0}', " ")
     }
 
     /// Returns the month of a day as a word.
     pub fn month(&self, day: NaiveDate) -> &str {
         self.t(MONTHS[day.month0() as usize % 12])
+    }
+}
+
+impl DateTexts for FormTexts {
+    fn locale(&self) -> Locale {
+        Locale::Kazakh
+    }
+
+    fn pattern(&self, pattern: DatePattern) -> String {
+        self.message(place_of(pattern)).to_owned()
+    }
+
+    fn month(&self, place: usize) -> String {
+        self.t(MONTHS[place % 12]).to_owned()
+    }
+
+    fn weekday(&self, place: usize) -> String {
+        self.t(WEEKDAYS[place % 7]).to_owned()
     }
 }
 

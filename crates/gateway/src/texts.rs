@@ -1,7 +1,7 @@
 //! The texts of a summary in every language, generated from `locales/`.
 
-use headline::{Phrase, PhraseTexts};
-use locale::Locale;
+use headline::{DatedPhrase, Phrase, PhraseTexts};
+use locale::{DatePattern, DateTexts, Locale};
 
 mod built {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
@@ -22,13 +22,37 @@ impl BuiltTexts {
     }
 }
 
-impl PhraseTexts for BuiltTexts {
+impl BuiltTexts {
+    fn message_at(self, place: usize) -> String {
+        self.messages.get(place).copied().unwrap_or_default().to_owned()
+    }
+}
+
+impl DateTexts for BuiltTexts {
     fn locale(&self) -> Locale {
         self.locale
     }
 
+    fn pattern(&self, pattern: DatePattern) -> String {
+        headline::date_pattern(self, pattern)
+    }
+
+    fn month(&self, place: usize) -> String {
+        self.message(headline::month(place))
+    }
+
+    fn weekday(&self, place: usize) -> String {
+        self.message(headline::weekday(place))
+    }
+}
+
+impl PhraseTexts for BuiltTexts {
     fn message(&self, phrase: Phrase) -> String {
-        self.messages.get(phrase as usize).copied().unwrap_or_default().to_owned()
+        self.message_at(phrase as usize)
+    }
+
+    fn dated_message(&self, phrase: DatedPhrase) -> String {
+        self.message_at(Phrase::ALL.len() + phrase as usize)
     }
 }
 
@@ -42,6 +66,10 @@ mod tests {
             let texts = BuiltTexts::of(locale);
             for phrase in Phrase::ALL {
                 assert!(!texts.message(*phrase).is_empty(), "{} {}", locale.tag(), phrase.key());
+            }
+            for phrase in DatedPhrase::ALL {
+                let text = texts.dated_message(*phrase);
+                assert!(text.contains("{date"), "{} {}: {text}", locale.tag(), phrase.key());
             }
         }
         assert_eq!(BuiltTexts::of(Locale::Russian).message(Phrase::StandingRegistered), "Зарегистрировано");

@@ -3,7 +3,7 @@
 use super::filled::{annex_of, day_words, name_of, typed, word};
 use super::sheet::{BilingualText, Filling, FormSheet, LabelledValue, Row, Shape};
 use crate::calendar;
-use crate::i18n::{FormTexts, Msg, date, plural};
+use crate::i18n::{FormTexts, Msg, plural_dated};
 use crate::tracking::Tracked;
 use crate::words;
 use chrono::NaiveDate;
@@ -61,8 +61,8 @@ pub fn sheet(
         Some(days) => {
             if let Some(due) = calendar::current().add(registered, days) {
                 let days = u32::from(days);
-                let own = Rc::new(move || plural(Msg::ReceiptDue, days, &[("date", &date(due))]));
-                let kazakh = texts.plural(Msg::ReceiptDue, days, &[("date", &texts.date(due))]);
+                let own = Rc::new(move || plural_dated(Msg::ReceiptDue, days, &[("date", due)], &[]));
+                let kazakh = texts.plural_dated(Msg::ReceiptDue, days, &[("date", due)]);
                 rows.push(Row::said(Shape::Text, BilingualText { kazakh, own }));
             }
         }

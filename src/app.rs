@@ -11,6 +11,7 @@ use std::cell::Cell;
 use std::pin::Pin;
 use wire::answer::{ServiceInfo, ServiceKind};
 use wire::json;
+use wire::site::SiteKind;
 
 /// The state that every page can access.
 #[derive(Clone, Copy)]
@@ -20,8 +21,8 @@ pub struct App {
     pub editor: DraftEditor,
     /// The gateway's description of the service; `None` until it has answered.
     pub service: RwSignal<Option<ServiceInfo>>,
-    /// The last known kind of the service; `None` before the gateway has ever answered.
-    kind: RwSignal<Option<ServiceKind>>,
+    /// The last known kind of the service; `None` before the gateway or the hosting has ever answered.
+    backing: RwSignal<Option<Backing>>,
     /// The page to which *Continue* leads instead of the next question; set when a change is requested on a page of answers.
     return_to: RwSignal<Option<Route>>,
     /// Number of times a page requested to be rendered again.
@@ -46,6 +47,35 @@ pub struct Keeper {
     pub is_kept: fn() -> bool,
     /// Saves the current draft and reloads the app.
     pub reload: fn(),
+}
+
+/// What belongs to this copy of the app.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Backing {
+    Gateway(ServiceKind),
+    /// The hosting says that there is no gateway.
+    None,
+}
+
+impl Backing {
+    fn parse(text: &str) -> Option<Self> {
+        let none = || json::read(text).map(|SiteKind::None| Self::None);
+        json::read(text).map(Self::Gateway).or_else(none)
+    }
+
+    fn to_text(self) -> String {
+        match self {
+            Self::Gateway(kind) => json::write(&kind),
+            Self::None => json::write(&SiteKind::None),
+        }
+    }
+
+    fn gateway(self) -> Option<ServiceKind> {
+        match self {
+            Self::Gateway(kind) => Some(kind),
+            Self::None => None,
+        }
+    }
 }
 
 thread_local! {
@@ -78,7 +108,9 @@ impl App {
             route: RwSignal::new(Route::parse(&page::path())),
             editor: DraftEditor::new(),
             service: RwSignal::new(None),
-            kind: RwSignal::new(storage::get(storage::Key::Service).and_then(|text| json::read(&text))),
+            backing: RwSignal::new(
+                storage::get(storage::Key::Service).and_then(|text| Backing::parse(&text)),
+            ),
             return_to: RwSignal::new(None),
             drawn: RwSignal::new(0),
             keeper: RwSignal::new(None),
@@ -90,7 +122,13 @@ impl App {
     /// Returns the kind of the service; while none is known, the one that promises least. A view that reads it is updated when
     /// it changes.
     pub fn service_kind(self) -> ServiceKind {
-        self.kind.get().unwrap_or_default()
+        self.backing.get().and_then(Backing::gateway).unwrap_or_default()
+    }
+
+    /// Returns whether something can be sent from this site: false only where its hosting says that there is no gateway. A view
+    /// that reads it is updated when it changes.
+    pub fn has_gateway(self) -> bool {
+        self.backing.get() != Some(Backing::None)
     }
 
     /// Returns the kind of the service that received an application. A view that reads it is updated when it changes.
@@ -98,7 +136,7 @@ impl App {
         if tracked.elsewhere.is_some() {
             return ServiceKind::Authority;
         }
-        self.kind.get().unwrap_or(tracked.receipt.service_kind)
+        self.backing.get().and_then(Backing::gateway).unwrap_or(tracked.receipt.service_kind)
     }
 
     /// Returns the operator of the service, for use within a sentence. A view that reads it is updated when it changes.
@@ -109,12 +147,23 @@ impl App {
 
     /// Takes over the gateway's description of the service.
     pub fn hear(self, service: ServiceInfo) {
-        if self.kind.try_get_untracked() != Some(Some(service.kind)) {
-            self.kind.set(Some(service.kind));
-            // If it cannot be stored, the gateway is asked again at the next start.
-            let _ = storage::set(storage::Key::Service, &json::write(&service.kind));
-        }
+        self.learn(Backing::Gateway(service.kind));
         self.service.set(Some(service));
+    }
+
+    /// Takes over that the hosting has no gateway.
+    pub fn hear_of_no_gateway(self) {
+        self.learn(Backing::None);
+    }
+
+    fn learn(self, backing: Backing) {
+        if self.backing.try_get_untracked() == Some(Some(backing)) {
+            return;
+        }
+        self.backing.set(Some(backing));
+        page::mark_gateway(backing != Backing::None);
+        // If it cannot be stored, the next start asks again.
+        let _ = storage::set(storage::Key::Service, &backing.to_text());
     }
 
     /// Goes to a page.

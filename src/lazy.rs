@@ -114,8 +114,11 @@ pub async fn registration() -> Result<RegistrationForm, ChunkError> {
     Ok(form)
 }
 
+/// The view of the actions for a record of one's own.
+pub type OwnRecordView = fn(DraftId) -> View;
+
 /// Loads the view of the actions for a record of an application made elsewhere.
-pub async fn own_record() -> Result<fn(DraftId) -> View, ChunkError> {
+pub async fn own_record() -> Result<OwnRecordView, ChunkError> {
     points::load_own_record().await
 }
 
@@ -126,19 +129,18 @@ pub async fn room() -> Result<fn() -> View, ChunkError> {
 
 #[allow(unsafe_code, reason = "the macro of the splitter declares imports and exports")]
 mod points {
-    use super::{ChunkError, Correct, Create, LetterView, SaveCalendar};
+    use super::{ChunkError, Correct, Create, LetterView, OwnRecordView, SaveCalendar};
     use crate::components::sent_photos;
     use crate::pages::follow::registration::{self, RegistrationForm};
     use crate::platform::view::View;
     use rules::draft::Draft;
-    use rules::id::DraftId;
 
     split_points! {
         load_create: begin => super::create, Create;
         load_correction: begin => super::correct, Correct;
         load_examination: tasks => super::count_defects, fn(&Draft) -> u32;
         load_letter: extras => crate::pages::follow::letter::letter_view, LetterView;
-        load_own_record: extras => crate::pages::follow::own_record::own_record, fn(DraftId) -> View;
+        load_own_record: extras => crate::pages::follow::own_record::own_record, OwnRecordView;
         load_calendar_file: extras => super::save_calendar, SaveCalendar;
         load_registration: rest => registration::form, RegistrationForm;
         load_room: rest => sent_photos, fn() -> View;

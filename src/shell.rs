@@ -6,6 +6,7 @@ use crate::components::{footer, header, heading, page as page_frame, service_not
 use crate::i18n::{self, Msg, tr};
 use crate::pages::not_found;
 use crate::platform::db::{self, StoreName};
+use crate::platform::net::NetError;
 use crate::platform::page::Hold;
 use crate::platform::view::{Staged, View, view};
 use crate::platform::{clock, page};
@@ -56,9 +57,14 @@ fn shell() -> View {
         ours
     });
     spawn_local(async move {
-        if let Ok(service) = tracking::service_info().await {
-            clock::correct(service.now);
-            app.hear(service);
+        match tracking::service_info().await {
+            Ok(service) => {
+                clock::correct(service.now);
+                app.hear(service);
+            }
+            // The file is asked for only where something other than a gateway has answered.
+            Err(NetError::Unintelligible(_)) if tracking::says_no_gateway().await => app.hear_of_no_gateway(),
+            Err(NetError::Unintelligible(_) | NetError::Unreachable | NetError::Refused(_)) => {}
         }
     });
     spawn_local(go_on_sending(app));

@@ -1,6 +1,8 @@
 //! The form for a code that is read from paper or heard over the phone.
 
+use super::message::{MessageKind, message};
 use super::unsaved::storage_words;
+use crate::app::App;
 use crate::i18n::{Msg, t, text, tr};
 use crate::platform::db::StorageError;
 use crate::platform::view::{Event, View, view};
@@ -8,7 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wire::code::CodeError;
 
-/// Returns the form. `find` looks the code up and opens its page, or returns an error; `words` gives the text of the error.
+/// Returns the form, or on a site without a gateway the reason why there is none. `find` looks the code up and opens its page, or returns an error; `words` gives the text of the error.
 pub fn code_form<Trouble, Found>(
     label: Msg,
     button: Msg,
@@ -37,8 +39,13 @@ where
         });
     };
     let is_wrong = move || trouble.with(Option::is_some);
+    let missing = move || {
+        let words = (!App::get().has_gateway()).then_some(Msg::KindNoneCode);
+        words.map(|words| message(MessageKind::Warning, view! { <p role="alert">{tr(words)}</p> }))
+    };
     view! {
-        <form novalidate on:submit=submit>
+        {missing}
+        <form class="needs-gateway" novalidate on:submit=submit>
             <div class="field">
                 <label for="code">{tr(label)}</label>
                 <div aria-live="assertive">

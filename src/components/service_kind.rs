@@ -29,12 +29,19 @@ pub fn service_notice() -> View {
     view! { {bar} }
 }
 
-/// Says that this service is none of the ways that the Rules name, unless it is the authority's own.
+/// Says that this service is none of the ways that the Rules name, unless it is the authority's own; and of a site without a
+/// service, that nothing is sent from it.
 pub fn not_a_way() -> View {
     let app = App::get();
     let note = move || {
-        (app.service_kind() != ServiceKind::Authority)
-            .then(|| message(MessageKind::Note, view! { <p>{tr(Msg::KindNotAWay)}</p> }))
+        let words = if !app.has_gateway() {
+            Some(Msg::KindNone)
+        } else if app.service_kind() != ServiceKind::Authority {
+            Some(Msg::KindNotAWay)
+        } else {
+            None
+        };
+        words.map(|words| message(MessageKind::Note, view! { <p>{tr(words)}</p> }))
     };
     view! { {note} }
 }

@@ -35,8 +35,10 @@
   try {
     if (asked) localStorage.setItem("qandas.locale", asked);
     chosen = known(localStorage.getItem("qandas.locale"));
+    const service = localStorage.getItem("qandas.service");
     // A phone that has contacted the gateway has stored data, unless the app has found none.
-    keeps = localStorage.getItem("qandas.service") && localStorage.getItem("qandas.kept") !== "0";
+    keeps = service && localStorage.getItem("qandas.kept") !== "0";
+    root.toggleAttribute("data-no-gateway", service === '"none"');
     if (/^\/app\/(follow|family)\/?#[\w-]{26,}$/.test(pathname + hash)) {
       sessionStorage.setItem("qandas.brought", hash.slice(1));
       fragment = "";

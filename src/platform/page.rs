@@ -49,6 +49,19 @@ pub fn set_language(tag: &str) {
     }
 }
 
+/// Marks the page by whether there is a gateway; without one, the style hides what needs it (`.needs-gateway`). `language.js` does
+/// the same before the page is painted.
+pub fn mark_gateway(exists: bool) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let marked =
+            if exists { root.remove_attribute(NO_GATEWAY) } else { root.set_attribute(NO_GATEWAY, "") };
+        // The name is valid, so that neither fails.
+        let _ = marked;
+    }
+}
+
+const NO_GATEWAY: &str = "data-no-gateway";
+
 /// Returns the content of a `<meta>` of index.html.
 pub fn meta(name: &str) -> Option<String> {
     let metas = document()?.get_elements_by_tag_name("meta");

@@ -33,6 +33,7 @@ use rules::time::Instant;
 use wire::answer::{Receipt, ServiceInfo, Status};
 use wire::json;
 use wire::path;
+use wire::site::{self, SiteFile, SiteKind};
 
 /// A sent application with the data that this phone has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +103,12 @@ impl FollowSource for Tracked {
         let details = Self { last: None, ..self.clone() };
         Some(Snapshot::new(status.service, edition, status.events.clone(), details))
     }
+}
+
+/// Returns whether the hosting says that it has no gateway. A file that is absent or cannot be loaded says nothing.
+pub async fn says_no_gateway() -> bool {
+    let file = net::Pending::asset(site::PATH).text().await;
+    file.is_ok_and(|text| json::read::<SiteFile>(&text).is_some_and(|file| file.kind == SiteKind::None))
 }
 
 /// Requests the description of the service.

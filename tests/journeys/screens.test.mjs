@@ -75,6 +75,7 @@ test("every page of a filled draft is complete at 320 and 360 px in every langua
   }
   await visit("not-found", `${gateway.origin}/app/nowhere`);
   await visit("recover", `${gateway.origin}/app/follow`);
+  await visit("report", `${gateway.origin}/app/report`);
   await visit("terms", `${gateway.origin}/app/terms`, ".glossary p[lang]");
   await visit("send", `${draft}/send`);
   await me.send("SYNAQ DARKHAN");

@@ -11,7 +11,7 @@ const LOCALES = resolve(import.meta.dirname, "../../locales");
 
 /** The locales whose texts the build makes from those of another script. */
 const SCRIPTS = { "kk-Arab": "kk", "kk-Latn": "kk", "uz-Cyrl": "uz" };
-/** Stands between the plural forms of a text in a built catalog. */
+/** The separator of the plural forms of a text in a built catalog. */
 const FORM_MARK = "\u001f";
 
 /** @type {Map<string, Catalog>} */

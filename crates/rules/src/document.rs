@@ -45,7 +45,16 @@ impl DocumentKind {
             Self::GrantApplication | Self::ExtensionApplication => DocumentForm::MadeHere,
             Self::Autobiography => DocumentForm::Free,
             Self::ResidenceConsent => DocumentForm::CopyOfNotarisedPaper,
-            _ => DocumentForm::Copy,
+            Self::IdentityDocument
+            | Self::NationalityProof
+            | Self::NationalityRecommendation
+            | Self::KinshipProof
+            | Self::HomeOwnership
+            | Self::PreliminaryEmploymentContract
+            | Self::SoleTraderRegistration
+            | Self::StudyCertificate
+            | Self::EarlierDecision
+            | Self::PermanentResidencePermit => DocumentForm::Copy,
         }
     }
 
@@ -57,10 +66,22 @@ impl DocumentKind {
     /// Returns whether an expiry day of the paper is asked for with the document. The expiry day of an identity
     /// document is asked for with the person.
     pub fn may_expire(self) -> bool {
-        matches!(
-            self,
-            Self::PreliminaryEmploymentContract | Self::StudyCertificate | Self::PermanentResidencePermit
-        )
+        match self {
+            Self::PreliminaryEmploymentContract | Self::StudyCertificate | Self::PermanentResidencePermit => {
+                true
+            }
+            Self::GrantApplication
+            | Self::Autobiography
+            | Self::IdentityDocument
+            | Self::NationalityProof
+            | Self::NationalityRecommendation
+            | Self::KinshipProof
+            | Self::ResidenceConsent
+            | Self::HomeOwnership
+            | Self::SoleTraderRegistration
+            | Self::ExtensionApplication
+            | Self::EarlierDecision => false,
+        }
     }
 
     /// Returns whether it can be written in the app instead of on paper: the autobiography has no prescribed form.
@@ -71,8 +92,22 @@ impl DocumentKind {
     /// Returns whether the paper is in the name of the person for whom it is given. A consent is in the owner's name,
     /// and a proof of kinship names several people.
     pub fn is_in_own_name(self) -> bool {
-        let another = matches!(self, Self::ResidenceConsent | Self::KinshipProof | Self::Autobiography);
-        !another && !self.is_made_here()
+        match self {
+            Self::IdentityDocument
+            | Self::NationalityProof
+            | Self::NationalityRecommendation
+            | Self::HomeOwnership
+            | Self::PreliminaryEmploymentContract
+            | Self::SoleTraderRegistration
+            | Self::StudyCertificate
+            | Self::EarlierDecision
+            | Self::PermanentResidencePermit => true,
+            Self::GrantApplication
+            | Self::Autobiography
+            | Self::KinshipProof
+            | Self::ResidenceConsent
+            | Self::ExtensionApplication => false,
+        }
     }
 }
 

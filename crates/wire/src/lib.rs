@@ -18,6 +18,7 @@ pub mod json;
 pub mod path;
 pub mod portable;
 pub mod share;
+pub mod site;
 pub mod stored;
 pub mod submission;
 pub mod summary;

@@ -15,7 +15,7 @@ use rules::draft::{Draft, Person};
 use rules::examine::Examination;
 use rules::finding::FindingKind;
 use rules::id::{DraftId, PersonId};
-use rules::service::Service;
+use rules::service::{Basis, Service};
 
 /// The state of a task.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -147,22 +147,11 @@ pub fn view(id: DraftId) -> View {
     // With a single person everything is visible at a glance.
     let jumps = (jumps.len() > 1)
         .then(|| view! { <nav aria-label=move || t(Msg::TasksPeople)><ul class="jumps">{jumps}</ul></nav> });
-    let facts = row(Route::Draft(id, Step::Facts), Msg::TasksFacts, TaskState::of(&problems, is_fact));
-    let eligible = row(
-        Route::Draft(id, Step::Eligibility),
-        Msg::EligibilityTitle,
-        TaskState::of(&problems, |field| {
-            matches!(
-                field,
-                Field::CitizenNow | Field::CitizenBefore | Field::ApplicantKazakh | Field::ToLivePermanently
-            )
-        }),
-    );
-    let basis = row(
-        Route::Draft(id, Step::Basis),
-        Msg::TasksBasis,
-        TaskState::of(&problems, |field| field == Field::Basis),
-    );
+    let state = |part: Ground| TaskState::of(&problems, |field| Ground::of(field) == Some(part));
+    let facts = row(Route::Draft(id, Step::Facts), Msg::TasksFacts, state(Ground::Facts));
+    let eligible =
+        row(Route::Draft(id, Step::Eligibility), Msg::EligibilityTitle, state(Ground::Eligibility));
+    let basis = row(Route::Draft(id, Step::Basis), Msg::TasksBasis, state(Ground::Basis));
     let has_facts = draft.basis.is_some_and(has_facts);
     let ground = if draft.service == Some(Service::Grant) {
         view! {
@@ -170,9 +159,8 @@ pub fn view(id: DraftId) -> View {
             <p><a href=Route::Draft(id, Step::Checklist).href()>{tr(Msg::ChecklistTitle)}</a></p>
         }
     } else {
-        let state = TaskState::of(&problems, |field| field == Field::Service);
-        let service = row(Route::Draft(id, Step::Service), Msg::ServiceTitle, state);
-        let reason = row(Route::Draft(id, Step::Facts), Msg::FieldReason, TaskState::of(&problems, is_fact));
+        let service = row(Route::Draft(id, Step::Service), Msg::ServiceTitle, state(Ground::Service));
+        let reason = row(Route::Draft(id, Step::Facts), Msg::FieldReason, state(Ground::Facts));
         view! { <ul class="tasks">{service}{reason}</ul> }
     };
     page(
@@ -202,7 +190,7 @@ pub fn view(id: DraftId) -> View {
                 <ul class="tasks">
                     <li class="task"><a href=Route::Draft(id, Step::Officer).href()>{tr(Msg::OfficerTitle)}</a></li>
                     <li class="task"><a href=Route::Draft(id, Step::Answers).href()>{tr(Msg::AnswersTitle)}</a></li>
-                    <li class="task"><a href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></li>
+                    <li class="task needs-gateway"><a href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></li>
                     <li class="task"><a href=Route::Draft(id, Step::Channels).href()>{tr(Msg::ChannelTitle)}</a></li>
                     <li class="task"><a href=Route::Draft(id, Step::OnPaper).href()>{tr(Msg::OnPaperTitle)}</a></li>
                 </ul>
@@ -211,15 +199,32 @@ pub fn view(id: DraftId) -> View {
     )
 }
 
-fn has_facts(basis: rules::service::Basis) -> bool {
-    use rules::service::Basis;
-    matches!(basis, Basis::FamilyReunion | Basis::Employment | Basis::Study)
+fn has_facts(basis: Basis) -> bool {
+    match basis {
+        Basis::FamilyReunion | Basis::Employment | Basis::Study => true,
+        Basis::SettlementRegion | Basis::DevelopingSettlement => false,
+    }
 }
 
-fn is_fact(field: Field) -> bool {
-    matches!(
-        field,
-        Field::RelativeName
+/// A part of the ground of an application, which is one row of the list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ground {
+    Service,
+    Eligibility,
+    Basis,
+    Facts,
+}
+
+impl Ground {
+    /// Returns the part that asks for a field; `None` if the rows of the people, or the pages after the list, ask for it.
+    fn of(field: Field) -> Option<Self> {
+        match field {
+            Field::Service => Some(Self::Service),
+            Field::CitizenNow | Field::CitizenBefore | Field::ApplicantKazakh | Field::ToLivePermanently => {
+                Some(Self::Eligibility)
+            }
+            Field::Basis => Some(Self::Basis),
+            Field::RelativeName
             | Field::RelativeIs
             | Field::RelativeIsOther
             | Field::RelativeIsCitizen
@@ -234,8 +239,18 @@ fn is_fact(field: Field) -> bool {
             | Field::Position
             | Field::Trade
             | Field::Institution
-            | Field::Programme
-    )
+            | Field::Programme => Some(Self::Facts),
+            Field::Region
+            | Field::Settlement
+            | Field::Address
+            | Field::Phone
+            | Field::Email
+            | Field::Person(..)
+            | Field::Document(..)
+            | Field::Consent
+            | Field::ConfirmedName => None,
+        }
+    }
 }
 
 fn person_heading(draft: &Draft, person: &Person, place: usize) -> Signal<String> {

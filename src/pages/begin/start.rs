@@ -163,8 +163,8 @@ fn ways_in(starting: Starting) -> View {
                 {tr(Msg::StartOthers)}
             </button>
         </p>
-        <p><a href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
-        <p><a href=Route::SharedCode.href()>{tr(Msg::StartCode)}</a></p>
+        <p class="needs-gateway"><a href=Route::Recover.href()>{tr(Msg::StartRecover)}</a></p>
+        <p class="needs-gateway"><a href=Route::SharedCode.href()>{tr(Msg::StartCode)}</a></p>
         <p><a href=Route::Elsewhere(None).href()>{tr(Msg::StartElsewhere)}</a></p>
         <p><a href=Route::Import.href()>{tr(Msg::StartImport)}</a></p>
         <p class="hint">{tr(Msg::StartLaterActs)}</p>

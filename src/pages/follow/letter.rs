@@ -200,7 +200,9 @@ pub fn letter_view(facts: ComplaintFacts, signals: LetterSignals) -> View {
             <button class="button button-quiet" type="button" on:click=copy>{tr(Msg::OverdueCopy)}</button>
             <button class="button button-quiet" type="button" on:click=print>{tr(Msg::ShellPrint)}</button>
         </div>
-        <p role="status">{move || copied.get().map(|done| t(if done { Msg::OverdueCopied } else { Msg::OverdueNotCopied }))}</p>
+        <div role="status">
+            {move || copied.get().map(|done| view! { <p>{tr(if done { Msg::OverdueCopied } else { Msg::OverdueNotCopied })}</p> })}
+        </div>
         {own}
     }
 }

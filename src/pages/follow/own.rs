@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::calendar_file::Subject;
 use crate::components::{official, received_by, source, term};
 use crate::i18n::{Help, Msg, dated, text, tr};
-use crate::lazy::{self, LetterView};
+use crate::lazy::{self, LetterView, OwnRecordView};
 use crate::platform::net::NetError;
 use crate::platform::phone::Browser;
 use crate::platform::view::{View, nothing, view};
@@ -39,7 +39,7 @@ pub struct OwnSignals {
     /// The view of a complaint, loaded when a term has passed.
     letter_view: StoredValue<Option<LetterView>>,
     /// The view of the actions for a record of one's own, loaded for an application made elsewhere.
-    own_record: StoredValue<Option<fn(DraftId) -> View>>,
+    own_record: StoredValue<Option<OwnRecordView>>,
     /// True if the form for the registration is open.
     is_reporting: RwSignal<bool>,
     /// Number of sent documents that may be refused today, if the answers are on this phone; `None` until they are examined.

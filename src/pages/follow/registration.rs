@@ -124,7 +124,7 @@ const DAY: &str = "notice-day";
 pub fn form(subject: RegistrationSubject) -> View {
     let RegistrationSubject { tracked, received, known, done } = subject;
     let id = tracked.id;
-    let typed = TYPED.with_borrow(|typed| typed.clone()).filter(|(of, ..)| *of == id);
+    let typed = TYPED.with_borrow(Clone::clone).filter(|(of, ..)| *of == id);
     let known = known.map(|(number, day)| (number, TypedDay::of(day))).unwrap_or_default();
     let (number, day) = typed.map_or(known, |(_, number, day)| (number, day));
     let (number, day) = (RwSignal::new(number), RwSignal::new(day));

@@ -1,7 +1,7 @@
 //! The offer of the dates as a file for the calendar app of the phone.
 
 use crate::calendar_file::Subject;
-use crate::i18n::{Msg, t, tr};
+use crate::i18n::{Msg, tr};
 use crate::lazy;
 use crate::platform::view::{Event, View, view};
 use crate::tracking::reading::reminders;
@@ -43,7 +43,7 @@ pub fn reminders_view(subject: Subject, number: String, timeline: &Timeline) -> 
                 </div>
             })}
             <button class="button button-quiet" type="button" on:click=save>{tr(Msg::ReminderButton)}</button>
-            <p role="status">{move || failed.get().then(|| t(Msg::MissingText))}</p>
+            <div role="status">{move || failed.get().then(|| view! { <p>{tr(Msg::MissingText)}</p> })}</div>
         </section>
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::components::{care_page, heading};
-use crate::i18n::{Care, Msg, care_text, locale, t, tr};
+use crate::i18n::{Care, Msg, care_text, locale, tr};
 use crate::platform::db::{self, StorageUse};
 use crate::platform::events::{self, ClientEvent};
 use crate::platform::page::{self, Hold};
@@ -102,8 +102,10 @@ fn content(report: &ProblemReport, copied: RwSignal<Option<bool>>) -> View {
             copied.try_set(Some(done));
         });
     };
-    let done =
-        move || copied.get().map(|done| t(if done { Msg::OverdueCopied } else { Msg::OverdueNotCopied }));
+    let done = move || {
+        let words = copied.get().map(|done| if done { Msg::OverdueCopied } else { Msg::OverdueNotCopied });
+        words.map(|words| view! { <p>{tr(words)}</p> })
+    };
     view! {
         <p>{Care::ReportWhy}</p>
         <p>{Care::ReportHas}</p>
@@ -113,7 +115,7 @@ fn content(report: &ProblemReport, copied: RwSignal<Option<bool>>) -> View {
             <button class="button" type="button" on:click=save>{Care::ReportSave}</button>
             <button class="button button-quiet" type="button" on:click=copy>{tr(Msg::OverdueCopy)}</button>
         </div>
-        <p role="status">{done}</p>
+        <div role="status">{done}</div>
         {facts(report)}
         <section>
             <h2>{Care::ReportEvents}</h2>

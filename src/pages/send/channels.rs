@@ -48,9 +48,9 @@ pub fn view(id: DraftId) -> View {
                 {wait_place}
             </section>
             <section>
-                <h2>{tr(Msg::ChannelWaysOut)}</h2>
-                <p>{tr(Msg::ChannelSendText)}</p>
-                <p><a class="button" href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></p>
+                <h2 class="needs-gateway">{tr(Msg::ChannelWaysOut)}</h2>
+                <p class="needs-gateway">{tr(Msg::ChannelSendText)}</p>
+                <p class="needs-gateway"><a class="button" href=Route::Draft(id, Step::Send).href()>{tr(Msg::SendTitle)}</a></p>
                 <p>{tr(Msg::ChannelPrintText)}</p>
                 <p><a class="button button-quiet" href=Route::Draft(id, Step::OnPaper).href()>{tr(Msg::SendPrint)}</a></p>
             </section>

@@ -61,7 +61,8 @@ pub fn view(id: DraftId) -> View {
     let risk = Risk::new(editor, found);
     // Until the gateway has answered, sending can be tried; a refusal is shown then.
     let takes_applications = Memo::new(move |_| {
-        app.service.with(|service| service.as_ref().is_none_or(ServiceInfo::takes_applications))
+        app.has_gateway()
+            && app.service.with(|service| service.as_ref().is_none_or(ServiceInfo::takes_applications))
     });
     let submit = move |event: Event| {
         event.prevent_default();
@@ -158,12 +159,12 @@ fn recipient() -> View {
     }
 }
 
-/// Shown instead of the consent if no operator is named who would forward the application.
+/// Shown instead of the consent if there is no gateway, or no operator is named who would forward the application.
 fn no_operator(id: DraftId, editor: DraftEditor) -> View {
     message(
         MessageKind::Warning,
         view! {
-            <p role="alert">{tr(Msg::KindNoOperator)}</p>
+            <p role="alert">{move || t(if App::get().has_gateway() { Msg::KindNoOperator } else { Msg::KindNone })}</p>
             <div class="actions">{ways_out(id, editor)}</div>
         },
     )

@@ -215,13 +215,14 @@ fn an_iin_may_be_omitted_but_not_be_wrong() {
 
 #[test]
 fn the_family_has_the_limits_of_annex_6_for_its_services_alone() {
+    type Change<'a> = &'a dyn Fn(&mut Draft);
     let sibling = |married: Option<bool>| {
         move |draft: &mut Draft| {
             draft.people[1].kinship = Some(Kinship::SiblingOf(APPLICANT));
             draft.people[1].married = married;
         }
     };
-    let cases: [(&dyn Fn(&mut Draft), PersonField, ProblemKind); 3] = [
+    let cases: [(Change<'_>, PersonField, ProblemKind); 3] = [
         (
             &|draft| draft.people[1].citizenship = Some(Citizenship::Kazakhstan),
             PersonField::Citizenship,

@@ -4,12 +4,17 @@ use super::{NamedVariants, words};
 use crate::answer::{Owned, Receipt, Refusal, RefusalCode, ServiceInfo, ServiceKind, Status};
 use crate::event::{EventRecord, RefusedDocument, RegistrationReport};
 use crate::record;
+use crate::site::{SiteFile, SiteKind};
 use rules::event::{Event, EventKind};
 use rules::finding::RefusalGround;
 
 record!(ServiceInfo { now, day, edition, calendar, operator, kind, test_clock });
 
 words!(ServiceKind { Authority = "authority", Forwarding = "forwarding", Trial = "trial" });
+
+record!(SiteFile { kind });
+
+words!(SiteKind { None = "none" });
 
 record!(Receipt { number, received_at, registered_on: unless_empty, service_kind: newer });
 

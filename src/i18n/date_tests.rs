@@ -130,6 +130,11 @@ fn wrong_forms(sentence: &str, governing: &Governing) -> Vec<String> {
     let words: Vec<&str> = sentence.split([' ', governing.before_month]).collect();
     let mut wrong = Vec::new();
     for (place, word) in words.iter().enumerate() {
+        // Digits have no case, so no word can require one.
+        let is_in_digits = word.ends_with(".2026") || word.ends_with(".2026\u{2069}");
+        if is_in_digits && words.get(place + 1).is_some_and(|next| next.starts_with(char::is_alphabetic)) {
+            wrong.push(format!("{word} is in digits before a word: {sentence}"));
+        }
         let bare = word.trim_end_matches(|char: char| !char.is_alphabetic());
         let Some((form, _)) = forms.iter().find(|(_, months)| months.iter().any(|month| month == bare))
         else {
@@ -192,6 +197,8 @@ fn a_wrong_form_is_found() {
         (Locale::Kazakh, KAZAKH, "2026 жылғы 17 сәуір аяқталды", 1),
         (Locale::Kazakh, KAZAKH, "2026 жылғы 17 сәуір мәлімет", 1),
         (Locale::Kazakh, KAZAKH, "бұрын 2026 жылғы 17 сәуірде, енді", 1),
+        (Locale::Kazakh, KAZAKH, "17.04.2026 дейін", 1),
+        (Locale::Kazakh, KAZAKH, "Сақталған күні: 17.04.2026", 0),
         (Locale::Uzbek, UZBEK, "2026-yil 17-aprel tugadi", 1),
         (Locale::Uzbek, UZBEK, "2026-yil 17-aprelda tugadi", 0),
     ] {

@@ -130,6 +130,7 @@ fn only_a_date_has_a_form_and_only_a_known_one() {
             "locales/kk.toml: `b`: `into` is not a form of a date; docs/WORDING.md lists them",
             "locales/kk.toml: `c`: `update` has a form, but only `date` and names that end with `_date` are dates",
             "locales/kk.toml: `d`: `{date:}` is not a placeholder; one is written `{name}`, with small letters and `_`",
+            "locales/kk.toml: `d`: `}` is not a placeholder; one is written `{name}`, with small letters and `_`",
         ],
     );
 }

@@ -86,9 +86,9 @@ struct Governing {
     before_month: char,
     until: &'static [&'static str],
     from: &'static [&'static str],
-    /// Beginnings of verbs that say what happens on the day.
+    /// The words that say what happens on the day.
     on: &'static [&'static str],
-    /// The words that follow a date as it stands.
+    /// The words that follow a date in the official form.
     official: &'static [&'static str],
 }
 

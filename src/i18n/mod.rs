@@ -31,5 +31,4 @@ pub use lazy_texts::{
 pub use msg::Msg;
 pub use msg::{Care, DatedMsg};
 pub use msg::{Help, Official};
-pub use writing::isolated;
 pub use writing::{list, translation_note};

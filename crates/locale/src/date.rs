@@ -1,7 +1,7 @@
 //! Dates as in each language's official papers. They are made from our own texts, since browsers have no Kazakh ones.
 
-use crate::writing::fill_by;
-use crate::{Locale, isolated};
+use crate::writing::{fill_by, form_for, value};
+use crate::{Locale, isolated, number};
 use chrono::{Datelike, NaiveDate};
 
 /// The form that a placeholder requires of a day: `{date:on}`.
@@ -17,7 +17,7 @@ pub enum DateForm {
 /// `{day}`, and may have a second line with the twelve months as words of this form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DatePattern {
-    /// The date as it stands: "2023 жылғы 29 желтоқсан".
+    /// The official form, without an ending: "2023 жылғы 29 желтоқсан".
     Official,
     /// The day on which something happens: "2023 жылғы 29 желтоқсанда".
     On,
@@ -91,8 +91,44 @@ pub fn date(texts: &dyn DateTexts, pattern: DatePattern, day: NaiveDate) -> Stri
     written
 }
 
+/// Returns `template` with its placeholders filled: those of days in the form that each requires, such as `{date:on}`, the
+/// others by the values, isolated.
+pub fn fill_dated(
+    texts: &dyn DateTexts,
+    template: &str,
+    days: &[(&str, NaiveDate)],
+    values: &[(&str, &str)],
+) -> String {
+    fill_by(template, &mut |placeholder| {
+        let (name, form) = placeholder.split_once(':').unwrap_or((placeholder, ""));
+        match days.iter().find(|(known, _)| *known == name) {
+            // The build rejects unknown forms.
+            Some((_, day)) => {
+                DateForm::of_name(form).map(|form| date_in_form(texts, form, *day)).unwrap_or_default()
+            }
+            None => isolated(texts.locale(), value(values, name)),
+        }
+    })
+}
+
+/// Returns the form for `n` among the forms of a text, with its placeholders filled as by [`fill_dated`]; `n` fills the
+/// placeholder `{n}`.
+pub fn plural_dated(
+    texts: &dyn DateTexts,
+    forms: &str,
+    n: u32,
+    days: &[(&str, NaiveDate)],
+    values: &[(&str, &str)],
+) -> String {
+    let locale = texts.locale();
+    let number = number(locale, n);
+    let mut all = vec![("n", number.as_str())];
+    all.extend_from_slice(values);
+    fill_dated(texts, form_for(locale, forms, n), days, &all)
+}
+
 /// Returns a day in the form of a placeholder, isolated from the text around it.
-pub(crate) fn date_in_form(texts: &dyn DateTexts, form: DateForm, day: NaiveDate) -> String {
+fn date_in_form(texts: &dyn DateTexts, form: DateForm, day: NaiveDate) -> String {
     match form {
         DateForm::Words(pattern) => date(texts, pattern, day),
         DateForm::Digits => isolated(texts.locale(), &digits(texts.locale(), day)),

@@ -7,8 +7,8 @@ mod date;
 mod writing;
 
 pub use choice::CHOICES;
-pub use date::{DateForm, DatePattern, DateTexts, date};
-pub use writing::{BETWEEN_FORMS, fill, fill_dated, fill_isolated, isolated, number, plural, plural_dated};
+pub use date::{DateForm, DatePattern, DateTexts, date, fill_dated, plural_dated};
+pub use writing::{BETWEEN_FORMS, fill, fill_isolated, isolated, number, plural};
 
 use script::Script;
 

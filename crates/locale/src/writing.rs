@@ -1,8 +1,6 @@
 //! Placeholders, plural forms, numbers, and left-to-right runs within Arabic script.
 
-use crate::date::date_in_form;
-use crate::{DateForm, DateTexts, Direction, Locale};
-use chrono::NaiveDate;
+use crate::{Direction, Locale};
 
 /// Separates the plural forms of a message in a catalog.
 pub const BETWEEN_FORMS: char = '\u{1F}';
@@ -43,51 +41,15 @@ pub fn number(locale: Locale, n: u32) -> String {
 /// Returns the form for `n` among the forms of a text, with its placeholders filled; `n` fills the placeholder `{n}`.
 pub fn plural(locale: Locale, forms: &str, n: u32, values: &[(&str, &str)]) -> String {
     let number = number(locale, n);
-    fill_by(form_for(locale, forms, n), &mut |name| match name {
-        "n" => number.clone(),
-        _ => isolated(locale, value(values, name)),
-    })
-}
-
-/// Returns the form for `n` among the forms of a text, with its placeholders filled as by [`fill_dated`]; `n` fills the
-/// placeholder `{n}`.
-pub fn plural_dated(
-    texts: &dyn DateTexts,
-    forms: &str,
-    n: u32,
-    days: &[(&str, NaiveDate)],
-    values: &[(&str, &str)],
-) -> String {
-    let locale = texts.locale();
-    let number = number(locale, n);
     let mut all = vec![("n", number.as_str())];
     all.extend_from_slice(values);
-    fill_dated(texts, form_for(locale, forms, n), days, &all)
+    fill_isolated(locale, form_for(locale, forms, n), &all)
 }
 
-fn form_for(locale: Locale, forms: &str, n: u32) -> &str {
+/// Returns the form for `n` among the forms of a text.
+pub(crate) fn form_for(locale: Locale, forms: &str, n: u32) -> &str {
     let mut all = forms.split(BETWEEN_FORMS);
     all.nth(locale.plural_form(n)).or_else(|| forms.split(BETWEEN_FORMS).next_back()).unwrap_or_default()
-}
-
-/// Returns `template` with its placeholders filled: those of days in the form that each requires, such as `{date:on}`, the
-/// others by the values, isolated.
-pub fn fill_dated(
-    texts: &dyn DateTexts,
-    template: &str,
-    days: &[(&str, NaiveDate)],
-    values: &[(&str, &str)],
-) -> String {
-    fill_by(template, &mut |placeholder| {
-        let (name, form) = placeholder.split_once(':').unwrap_or((placeholder, ""));
-        match days.iter().find(|(known, _)| *known == name) {
-            // The build rejects unknown forms.
-            Some((_, day)) => {
-                DateForm::of_name(form).map(|form| date_in_form(texts, form, *day)).unwrap_or_default()
-            }
-            None => isolated(texts.locale(), value(values, name)),
-        }
-    })
 }
 
 /// Returns `template` with its placeholders filled by the values, each isolated, since its direction may differ from
@@ -101,7 +63,8 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
     fill_by(template, &mut |name| value(values, name).to_owned())
 }
 
-fn value<'a>(values: &[(&str, &'a str)], name: &str) -> &'a str {
+/// Returns the value with this name, or nothing if there is none.
+pub(crate) fn value<'a>(values: &[(&str, &'a str)], name: &str) -> &'a str {
     values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value).unwrap_or_default()
 }
 

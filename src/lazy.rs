@@ -6,10 +6,11 @@ use crate::draft::{NotCreated, NotReopened, today};
 use crate::i18n::{self, Part};
 use crate::pages::follow::letter::{ComplaintFacts, LetterSignals};
 use crate::pages::follow::registration::RegistrationForm;
+use crate::platform::phone::Browser;
 use crate::platform::view::View;
 use rules::document::RequirementKey;
-use rules::draft::Draft;
 use rules::id::DraftId;
+use rules::region::Region;
 use rules::service::Service;
 use rules::timeline::Timeline;
 use std::pin::Pin;
@@ -70,13 +71,31 @@ fn correct(
     Box::pin(App::get().editor.reopen_for_correction(draft, documents))
 }
 
-/// Loads the function that counts the documents of a draft that may be refused today.
-pub async fn examination() -> Result<fn(&Draft) -> u32, ChunkError> {
+/// What the page of a sent application needs from its answers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SentAnswers {
+    pub region: Option<Region>,
+    /// The number of documents that may be refused today.
+    pub defects: u32,
+}
+
+/// A function that reads the answers of a sent application and examines its documents.
+pub type Examine = fn(DraftId) -> Pin<Box<dyn Future<Output = SentAnswers>>>;
+
+/// Loads the function that examines the answers of a sent application.
+pub async fn examination() -> Result<Examine, ChunkError> {
     points::load_examination().await
 }
 
-fn count_defects(draft: &Draft) -> u32 {
-    u32::try_from(today::examination(draft).annex_8().len()).unwrap_or(u32::MAX)
+/// Gives no region and no defects if the answers cannot be read.
+fn examine(draft: DraftId) -> Pin<Box<dyn Future<Output = SentAnswers>>> {
+    Box::pin(async move {
+        let Ok(Some(Ok(stored))) = outbox::drafts::find(&Browser, draft).await else {
+            return SentAnswers::default();
+        };
+        let defects = today::examination(&stored.draft).annex_8().len();
+        SentAnswers { region: stored.draft.region, defects: u32::try_from(defects).unwrap_or(u32::MAX) }
+    })
 }
 
 /// A function that saves the dates of an application as a file for the phone's calendar.
@@ -129,16 +148,15 @@ pub async fn room() -> Result<fn() -> View, ChunkError> {
 
 #[allow(unsafe_code, reason = "the macro of the splitter declares imports and exports")]
 mod points {
-    use super::{ChunkError, Correct, Create, LetterView, OwnRecordView, SaveCalendar};
+    use super::{ChunkError, Correct, Create, Examine, LetterView, OwnRecordView, SaveCalendar};
     use crate::components::sent_photos;
     use crate::pages::follow::registration::{self, RegistrationForm};
     use crate::platform::view::View;
-    use rules::draft::Draft;
 
     split_points! {
         load_create: begin => super::create, Create;
         load_correction: begin => super::correct, Correct;
-        load_examination: tasks => super::count_defects, fn(&Draft) -> u32;
+        load_examination: tasks => super::examine, Examine;
         load_letter: extras => crate::pages::follow::letter::letter_view, LetterView;
         load_own_record: extras => crate::pages::follow::own_record::own_record, OwnRecordView;
         load_calendar_file: extras => super::save_calendar, SaveCalendar;

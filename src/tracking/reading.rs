@@ -103,11 +103,16 @@ pub enum Reason {
     SentAgain,
 }
 
+/// Sorts events by their days and the times of their reports, the newest first.
+pub fn newest_first(mut events: Vec<EventRecord>) -> Vec<EventRecord> {
+    events.sort_by_key(|record| std::cmp::Reverse((record.event.on, record.at)));
+    events
+}
+
 /// Returns the changes in `now` for a person who has read `seen`; `None` if there are none.
 pub fn news(seen: &LastRead, now: &LastRead, events: &[EventRecord], timeline: &Timeline) -> Option<Changes> {
-    let mut events: Vec<EventRecord> =
-        events.iter().filter(|record| !seen.events.contains(&record.event.event_id)).cloned().collect();
-    events.sort_by_key(|record| std::cmp::Reverse((record.event.on, record.at)));
+    let events = events.iter().filter(|record| !seen.events.contains(&record.event.event_id));
+    let events = newest_first(events.cloned().collect());
     let mut moved = Vec::new();
     if let (Some(from), Some(to)) = (seen.due, now.due)
         && from != to

@@ -3,6 +3,7 @@
 use crate::components::{MessageKind, message};
 use crate::i18n::{Msg, clock_face, date, dated, t, text, tr};
 use crate::platform::view::{View, view};
+use crate::tracking::reading::newest_first;
 use crate::words;
 use chrono::NaiveDate;
 use headline::HistoryLine;
@@ -20,8 +21,7 @@ pub enum Reporter {
 
 /// Lists the events, newest first.
 pub fn history(events: &[EventRecord], timeline: &Timeline, reporter: Reporter) -> View {
-    let mut events = events.to_vec();
-    events.sort_by_key(|record| std::cmp::Reverse((record.event.on, record.at)));
+    let events = newest_first(events.to_vec());
     let lines: Vec<View> = events.iter().map(|record| line(record, &events, timeline, reporter)).collect();
     view! { <ol class="history">{lines}</ol> }
 }

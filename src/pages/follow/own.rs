@@ -11,9 +11,8 @@ use crate::app::App;
 use crate::calendar_file::Subject;
 use crate::components::{official, received_by, source, term};
 use crate::i18n::{Help, Msg, dated, text, tr};
-use crate::lazy::{self, LetterView, OwnRecordView};
+use crate::lazy::{self, LetterView, OwnRecordView, SentAnswers};
 use crate::platform::net::NetError;
-use crate::platform::phone::Browser;
 use crate::platform::view::{View, nothing, view};
 use crate::platform::{clock, page};
 use crate::route::{Route, Step};
@@ -240,17 +239,15 @@ fn registration_offer(page: OwnPage, followed: &OwnFollowed) -> Option<View> {
     Some(view! { <section>{title}{content}</section> })
 }
 
-/// Loads the answers, for the region and to count the sent documents that may be refused. If the answers cannot be read, or the code that examines them cannot be
-/// loaded, the count is 0.
+/// Examines the answers, for the region and the number of sent documents that may be refused. If the code cannot be loaded, there
+/// is no region and the number is 0.
 async fn examine(page: OwnPage) {
-    let count = match outbox::drafts::find(&Browser, page.id).await {
-        Ok(Some(Ok(stored))) => {
-            page.extra.letter.region.set(stored.draft.region);
-            lazy::examination().await.map_or(0, |count| count(&stored.draft))
-        }
-        _ => 0,
+    let answers = match lazy::examination().await {
+        Ok(examine) => examine(page.id).await,
+        Err(_) => SentAnswers::default(),
     };
-    page.extra.defects.set(Some(count));
+    page.extra.letter.region.set(answers.region);
+    page.extra.defects.set(Some(answers.defects));
 }
 
 fn last_read(followed: &OwnFollowed) -> LastRead {

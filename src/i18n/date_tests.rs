@@ -351,13 +351,16 @@ fn the_form_of_a_date_is_loaded_with_the_text() {
     }
 }
 
+/// Returns a sentence in the language in use.
+type Sentence = Box<dyn Fn() -> String>;
+
 /// Each row: the sentence in Kazakh in Cyrillic and in Arabic letters, Russian, Uzbek, English and Chinese.
 #[test]
 fn the_important_sentences_are_as_written_by_hand() {
+    use Locale as L;
     let day = NaiveDate::from_ymd_opt(2026, 4, 17).unwrap();
     let until = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
     let on = [("date", day)];
-    type Sentence = Box<dyn Fn() -> String>;
     #[rustfmt::skip]
     let rows: [(Sentence, [&str; 6]); 13] = [
         (Box::new(move || plural_dated(Msg::FollowTook, 25, &on, &[])), [
@@ -467,7 +470,6 @@ fn the_important_sentences_are_as_written_by_hand() {
             "从2026年4月17日到2026年12月1日",
         ]),
     ];
-    use Locale as L;
     for (sentence, expected) in rows {
         let languages = [L::Kazakh, L::KazakhArabic, L::Russian, L::Uzbek, L::English, L::Chinese];
         for (locale, expected) in languages.into_iter().zip(expected) {

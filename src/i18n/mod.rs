@@ -9,8 +9,9 @@ mod catalog;
 #[cfg(test)]
 mod choice_tests;
 mod date;
-// It reads the catalogs.
-#[cfg(all(test, not(target_arch = "wasm32")))]
+// It reads the catalogs, which no browser has.
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod date_tests;
 mod form_texts;
 mod lazy_texts;

@@ -8,7 +8,7 @@ use crate::words;
 use catalog::{Catalogs, Language};
 use rules::checklist::{ChecklistInput, Requirement, advice, checklist};
 use rules::citation::Citation;
-use rules::edition::{Channel, Edition, OpenTo, WaitAt, WaitFor};
+use rules::edition::{Channel, Edition, OpenTo};
 use rules::id::PersonId;
 use rules::service::{Basis, Home, Service, WorkKind};
 use std::fmt::Write as _;
@@ -302,12 +302,13 @@ impl Said<'_> {
         let place = edition.basis_citation(basis).map(source).unwrap_or_default();
         format!(
             "{place}<p>{}</p>\n<ul class=\"documents\">{own}</ul>\n<h2>{}</h2>\n<ul class=\"documents\">{family}</ul>\n\
-             <h2>{}</h2><p>{}</p><p>{}</p>{}",
+             <h2>{}</h2><p>{}</p><p>{}</p>{}{}",
             escape(&self.text("documents.lede")),
             escape(&self.text("documents.family")),
             escape(&t(Msg::ChecklistForm)),
             escape(&t(Msg::ChecklistFormText)),
             escape(&t(Msg::ChecklistTranslation)),
+            edition.translation_for(Service::Grant).map(source).unwrap_or_default(),
             advised.concat(),
         )
     }
@@ -365,29 +366,30 @@ impl Said<'_> {
                         OpenTo::Everybody => String::new(),
                         OpenTo::ThoseLivingAbroad => format!(" – {}", escape(&self.text("contacts.abroad"))),
                     };
-                    format!("<li>{}{whom}{}</li>", escape(&self.text(channel)), source(rule.citation))
+                    let issues = if rule.issues_result {
+                        format!(". {}", escape(&t(Msg::ChannelIssues)))
+                    } else {
+                        String::new()
+                    };
+                    format!("<li>{}{whom}{issues}{}</li>", escape(&self.text(channel)), source(rule.citation))
                 })
                 .collect();
             channels.concat()
         };
-        let wait = |at| {
-            let waits = edition.waits.iter().filter(|wait| wait.wait_for == WaitFor::HandIn);
-            let minutes = waits.filter(|wait| wait.at == at).map(|wait| wait.minutes.to_string());
-            minutes.collect::<String>()
-        };
-        let hand_in = self
-            .filled("contacts.hand_in", "provider", &wait(WaitAt::ServiceProvider))
-            .replace("{corporation}", &wait(WaitAt::StateCorporation));
+        let waits: String = edition
+            .waits
+            .iter()
+            .map(|wait| format!("<li>{}</li>", escape(&words::counter_wait(wait))))
+            .collect();
         let place = edition.waits.first().map(|wait| source(wait.citation)).unwrap_or_default();
         format!(
-            "<p class=\"lede\">{}</p>\n<h2>{}</h2>\n<ul>{}</ul>\n<h2>{}</h2>\n<ul>{}</ul>\n<h2>{}</h2>\n<p>{}</p>{place}\n<p>{}</p>",
+            "<p class=\"lede\">{}</p>\n<h2>{}</h2>\n<ul>{}</ul>\n<h2>{}</h2>\n<ul>{}</ul>\n<h2>{}</h2>\n<ul>{waits}</ul>{place}\n<p>{}</p>",
             escape(&self.text("contacts.lede")),
             escape(&self.text("contacts.grant")),
             channels(Service::Grant),
             escape(&self.text("contacts.extend")),
             channels(Service::Extend),
             escape(&self.text("contacts.waits")),
-            escape(&hand_in),
             escape(&self.text("contacts.check")),
         )
     }
@@ -546,5 +548,21 @@ mod tests {
             assert!(html.contains(&format!("at most {days} working days")), "{days}");
         }
         assert!(html.contains("at most 1 working day"));
+    }
+
+    #[test]
+    fn the_page_of_the_ways_has_every_wait_and_says_where_the_result_is_issued() {
+        for (locale, page, html) in pages() {
+            if page != StaticPage::Contacts {
+                continue;
+            }
+            in_locale(locale, || {
+                for wait in Edition::by_id("539-2023").unwrap().waits {
+                    let line = format!("<li>{}</li>", escape(&words::counter_wait(wait)));
+                    assert!(html.contains(&line), "{}: {line}", locale.tag());
+                }
+                assert!(html.contains(&escape(&t(Msg::ChannelIssues))), "{}", locale.tag());
+            });
+        }
     }
 }

@@ -9,7 +9,7 @@ use rules::check::{DocumentField, Field, PersonField, Problem, ProblemKind};
 use rules::citation::{Act, Citation, Locus, Mark};
 use rules::document::DocumentKind;
 use rules::draft::{Citizenship, Draft, FamilyGroup, Person};
-use rules::edition::{Holder, Stage};
+use rules::edition::{CounterWait, Holder, Stage, WaitAt, WaitFor};
 use rules::eligibility::{Doubt, Obstacle};
 use rules::event::EventKind;
 use rules::examine::Defect;
@@ -502,6 +502,21 @@ fn place_in_rules(order: &str, place: Locus) -> String {
         }
         Locus::Whole => t(Msg::ActOrder),
     }
+}
+
+/// Returns the longest wait at a counter, with its place and what is waited for.
+pub fn counter_wait(wait: &CounterWait) -> String {
+    let minutes = wait.minutes.to_string();
+    let what = match wait.wait_for {
+        WaitFor::HandIn => Msg::ChannelHandIn,
+        WaitFor::Service => Msg::ChannelServed,
+    };
+    let at = match wait.at {
+        WaitAt::ServiceProvider => Msg::ChannelAtProvider,
+        WaitAt::StateCorporation => Msg::ChannelAtCorporation,
+        WaitAt::OneApplication => Msg::ChannelAtOneApplication,
+    };
+    text(Msg::ChannelMinutes, &[("where", &t(at)), ("what", &t(what)), ("n", &minutes)])
 }
 
 /// Joins two texts with the punctuation of the language.

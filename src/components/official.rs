@@ -62,7 +62,7 @@ fn places(citation: &Citation) -> &'static [Official] {
         Locus::Paragraph("9(2)") => &[O::Paragraph9, O::Paragraph9Condition2],
         Locus::Paragraph("9(3)") => &[O::Paragraph9, O::Paragraph9Condition3],
         Locus::Paragraph("9(4)") => &[O::Paragraph9, O::Paragraph9Condition4],
-        Locus::Paragraph("9(5)") => &[O::Paragraph9, O::Paragraph9Condition5],
+        Locus::Paragraph("9(5)") => &[O::Paragraph9, O::Paragraph9Condition5, O::Annex1Paragraph9],
         Locus::Paragraph("13") => &[O::Paragraph13],
         Locus::Annex(6) => &[O::Annex6Title, O::Annex6Reason, O::Annex6Request, O::Annex6Consent],
         Locus::Annex(8) => &[O::Annex8Heading, O::Annex8Ground],

@@ -111,7 +111,7 @@ const KAZAKH: Governing = Governing {
         "тіркелді",
         "түсті",
     ],
-    official: &["күні", "күнгі", "күніне", "күнінен"],
+    official: &["күні", "күнгі", "күніне", "күнінен", "деп"],
 };
 
 const UZBEK: Governing = Governing {
@@ -120,7 +120,7 @@ const UZBEK: Governing = Governing {
     until: &[],
     from: &["boshlab", "keyin", "keyingi", "oldin"],
     on: &["boshlandi", "ish", "roʻyxatga", "saqlangan", "tugadi", "tugagan", "tugaydi"],
-    official: &["kuni", "kungi", "holatidagi"],
+    official: &["kuni", "kungi", "holatidagi", "deb"],
 };
 
 /// Returns what is wrong with the forms of the dates in a sentence.

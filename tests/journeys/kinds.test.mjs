@@ -85,7 +85,7 @@ test("a forwarding service receives and does not register, on any day", async (t
     assert.ok(!(await me.said()).includes(me.say("follow.nothing_to_do")));
   }
   // The documents that were missing then are still missing.
-  await me.sees("May be refused because of 2 documents");
+  await me.sees("Acceptance may be refused because of 2 documents");
   await assertAccessible(page);
   await shot(page, "forwarding-follow.en");
 

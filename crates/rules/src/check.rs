@@ -117,7 +117,7 @@ pub enum PersonField {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum DocumentField {
-    /// Required where the paper has pages: another language needs a notarised translation \[digest\].
+    /// Required for a grant where the paper has pages: another language needs a notarised translation \[digest\].
     Language,
     /// Required where the paper has pages, is of a kind that may expire, and is not marked as having no expiry day.
     Expires,
@@ -508,7 +508,7 @@ impl Checker {
         if document.holder.chars().count() > MAX_TEXT {
             self.problem::<()>(field(DocumentField::Holder), ProblemKind::TooLong);
         }
-        if has_pages {
+        if has_pages && self.is_grant {
             self.chosen(field(DocumentField::Language), document.language);
         }
         if has_pages && document.kind.may_expire() && !document.no_expiry {

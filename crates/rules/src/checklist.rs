@@ -88,7 +88,9 @@ pub fn checklist(case: &ChecklistInput, edition: &Edition) -> Vec<Requirement> {
                     form,
                     instead: rule.instead,
                     citation: rule.citation,
-                    translation: edition.translation.filter(|_| form != DocumentForm::MadeHere),
+                    translation: edition
+                        .translation_for(rule.service)
+                        .filter(|_| form != DocumentForm::MadeHere),
                 });
             }
         }

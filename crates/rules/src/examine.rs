@@ -12,6 +12,7 @@ use crate::draft::Draft;
 use crate::edition::Edition;
 use crate::finding::{Finding, FindingKind, RefusalGround};
 use crate::id::DocumentId;
+use crate::service::Service;
 use crate::spelling;
 use chrono::NaiveDate;
 use script::name::Likeness;
@@ -110,6 +111,17 @@ pub struct Annex8Entry {
     pub grounds: Vec<RefusalGround>,
 }
 
+/// Returns the source of the check of documents. ¶5-1 is about applications for a grant; that other services are checked in the
+/// same way is our reading.
+pub const fn source_of_check(service: Option<Service>) -> Citation {
+    match service {
+        Some(Service::Grant) | None => Citation::paragraph("5-1"),
+        Some(Service::Extend | Service::DuplicateCertificate | Service::DuplicateDecision) => {
+            Citation::inferred(Locus::Paragraph("5-1"))
+        }
+    }
+}
+
 /// Returns the defects that ¶5-1 would find in the draft's documents if the draft were received on the day `on`.
 pub fn examine(draft: &Draft, edition: &Edition, calendar: &WorkingCalendar, on: NaiveDate) -> Examination {
     let term = draft.service.and_then(|service| edition.term(service));
@@ -181,7 +193,7 @@ impl Examiner<'_> {
         }
         let Some(until) = self.valid_until(line, document) else { return };
         if until < self.on {
-            let citation = Citation::paragraph("5-1");
+            let citation = source_of_check(self.draft.service);
             self.add(FindingKind::Expired, line, Some(document), Mend::Renew, citation);
         } else if self.horizon.is_some_and(|horizon| until < horizon) {
             self.add(FindingKind::RunsOut, line, Some(document), Mend::RenewBefore(until), reading);

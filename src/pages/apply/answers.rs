@@ -60,7 +60,7 @@ pub fn view(id: DraftId) -> View {
             })}
             {ground}
             {people}
-            <p><a class="button" href=Route::Draft(id, Step::Send).href()>{tr(Msg::AnswersGoOn)}</a></p>
+            <p class="needs-gateway"><a class="button" href=Route::Draft(id, Step::Send).href()>{tr(Msg::AnswersGoOn)}</a></p>
             <p><a href=Route::Draft(id, Step::OnPaper).href()>{tr(Msg::OnPaperTitle)}</a></p>
         },
     )
@@ -245,6 +245,9 @@ impl Answers<'_> {
         use rules::check::PersonField as P;
         let draft = self.draft;
         let (yes, no) = (Needed::Yes, Needed::No);
+        let is_grant = draft.service.is_none_or(|service| service == Service::Grant);
+        // Annex 6 has no field for it; what an earlier version asked may be left out.
+        let of_annex_1 = if is_grant { yes } else { no };
         let field = |field| Field::Person(person.id, field);
         let mut rows = Vec::new();
         if place > 0 {
@@ -259,31 +262,35 @@ impl Answers<'_> {
             forms.into_iter().map(|form| form.trim().to_owned()).filter(|form| !form.is_empty()).collect();
         let names = if forms.is_empty() { AnswerValue::Nothing } else { AnswerValue::Names(forms) };
         rows.push(self.row(field(P::Name), names, yes));
-        rows.push(self.row(field(P::Born), AnswerValue::day(&person.born), yes));
-        rows.push(self.row(field(P::BirthPlace), AnswerValue::typed(&person.birth_place), yes));
+        rows.push(self.row(field(P::Born), AnswerValue::day(&person.born), of_annex_1));
+        rows.push(self.row(field(P::BirthPlace), AnswerValue::typed(&person.birth_place), of_annex_1));
         let citizenship = match person.citizenship {
             Some(Citizenship::Other) if !person.citizenship_other.trim().is_empty() => {
                 AnswerValue::typed(&person.citizenship_other)
             }
             other => AnswerValue::word(other.map(words::citizenship)),
         };
-        rows.push(self.row(field(P::Citizenship), citizenship, yes));
-        if place > 0 {
+        rows.push(self.row(field(P::Citizenship), citizenship, of_annex_1));
+        if place > 0 && is_grant {
             rows.push(self.row(field(P::Kazakh), AnswerValue::yes_no(person.kazakh), yes));
         }
-        rows.push(self.row(field(P::DocumentNumber), AnswerValue::typed(&person.identity.number), yes));
+        rows.push(self.row(
+            field(P::DocumentNumber),
+            AnswerValue::typed(&person.identity.number),
+            of_annex_1,
+        ));
         rows.push(self.row(field(P::DocumentIssued), AnswerValue::day(&person.identity.issued), no));
         let expires = if person.identity.no_expiry {
             AnswerValue::Word(Msg::PaperNoExpiry)
         } else {
             AnswerValue::day(&person.identity.expires)
         };
-        rows.push(self.row(field(P::DocumentExpires), expires, yes));
+        rows.push(self.row(field(P::DocumentExpires), expires, of_annex_1));
         rows.push(self.row(field(P::Iin), AnswerValue::typed(&person.iin), no));
         if place == 0 {
             rows.push(self.row(Field::Address, AnswerValue::typed(&draft.address), yes));
             let either =
-                if draft.phone.trim().is_empty() && draft.email.trim().is_empty() { yes } else { no };
+                if draft.phone.trim().is_empty() && draft.email.trim().is_empty() { of_annex_1 } else { no };
             rows.push(self.row(Field::Phone, AnswerValue::typed(&draft.phone), either));
             rows.push(self.row(Field::Email, AnswerValue::typed(&draft.email), no));
         }

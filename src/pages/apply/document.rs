@@ -143,6 +143,7 @@ fn shared_paper(editor: DraftEditor, key: RequirementKey, document: DocumentId) 
 fn own_paper(editor: DraftEditor, key: RequirementKey, document: DocumentId, line: &Requirement) -> View {
     let kind = editor.bind(move |draft| draft.document_mut(document).map(|found| &mut found.kind));
     let language = editor.bind(move |draft| draft.document_mut(document).map(|found| &mut found.language));
+    let translated = line.translation;
     let has_pages = Memo::new(move |_| {
         editor.draft.with(|draft| draft.document(document).is_some_and(|found| !found.pages.is_empty()))
     });
@@ -166,6 +167,7 @@ fn own_paper(editor: DraftEditor, key: RequirementKey, document: DocumentId, lin
         view! {
             <h2>{tr(Msg::TranslationTitle)}</h2>
             <p>{tr(Msg::TranslationText)}</p>
+            {translated.map(source)}
             {paper_pages(editor, document, DocumentPart::Translation)}
         }
     };
@@ -184,8 +186,8 @@ fn own_paper(editor: DraftEditor, key: RequirementKey, document: DocumentId, lin
         {paper_pages(editor, document, DocumentPart::Paper)}
         {reuse(editor, line, document)}
         {move || asks_expiry.get().then(|| expiry(editor, document))}
-        {move || has_pages.get().then(languages)}
-        {move || (has_pages.get() && is_foreign.get()).then(translation)}
+        {move || (has_pages.get() && translated.is_some()).then(languages)}
+        {move || (has_pages.get() && translated.is_some() && is_foreign.get()).then(translation)}
         {move || asks_holder.get().then(holder)}
     }
 }

@@ -114,7 +114,7 @@ fn reason(editor: DraftEditor, tasks: Route, is_extension: bool) -> View {
         move || tasks,
         view! {
             {TextInput::new(Field::Reason, typed).hint(Msg::FactsReasonHint)}
-            {is_extension.then(|| date_input(Field::StatusEnds, ends, None))}
+            {is_extension.then(|| date_input(Field::StatusEnds, ends, Some(Msg::FactsStatusEndsHint)))}
             {source(annex)}
             {official(annex)}
         },

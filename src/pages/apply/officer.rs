@@ -9,11 +9,11 @@ use crate::platform::view::{View, nothing, view};
 use crate::route::{PersonStep, Route, Step};
 use crate::words;
 use leptos::prelude::*;
-use rules::citation::{Citation, Locus};
+use rules::citation::{Citation, Locus, Mark};
 use rules::document::{DocumentKind, RequirementKey};
 use rules::draft::Draft;
 use rules::eligibility::Doubt;
-use rules::examine::{Annex8Entry, Defect, Examination};
+use rules::examine::{Annex8Entry, Defect, Examination, source_of_check};
 use rules::finding::FindingKind;
 use rules::id::DraftId;
 use rules::spelling::{PersonSpellings, spellings};
@@ -22,13 +22,15 @@ pub fn view(id: DraftId) -> View {
     let editor = App::get().editor;
     let draft = editor.draft.get_untracked();
     let examination = today::examination(&draft);
+    let citation = source_of_check(draft.service);
+    let lede = if citation.mark == Mark::Inferred { Msg::OfficerLedeReading } else { Msg::OfficerLede };
     page(
         heading(Msg::OfficerTitle),
         Some(Route::Draft(id, Step::Tasks)),
         view! {
-            <p>{tr(Msg::OfficerLede)}</p>
-            {source(Citation::paragraph("5-1"))}
-            {official(Citation::paragraph("5-1"))}
+            <p>{tr(lede)}</p>
+            {source(citation)}
+            {official(citation)}
             {term(Help::RefusalReceipt, Msg::TermsRefusalReceipt)}
             {doubts(editor, Doubt::ALL)}
             {refusals(id, &draft, &examination)}
@@ -75,6 +77,7 @@ fn run_out(id: DraftId, draft: &Draft, examination: &Examination) -> View {
         <section>
             <h2>{tr(Msg::OfficerWarnings)}</h2>
             <p>{move || horizon.map(|day| dated(Msg::OfficerWarningsText, &[("date", day)], &[]))}</p>
+            {source(Citation::inferred(Locus::AnnexRow(2, 3)))}
             <ul class="defects">{lines}</ul>
         </section>
     }

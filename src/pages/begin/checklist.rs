@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use rules::checklist::{ChecklistInput, OptionalAdvice, Requirement, advice};
 use rules::citation::Citation;
 use rules::id::DraftId;
+use rules::service::Service;
 
 pub fn view(id: DraftId) -> View {
     let editor = App::get().editor;
@@ -35,6 +36,7 @@ pub fn view(id: DraftId) -> View {
             <h2>{tr(Msg::ChecklistForm)}</h2>
             <p>{tr(Msg::ChecklistFormText)}</p>
             <p>{tr(Msg::ChecklistTranslation)}</p>
+            {today::edition().translation_for(Service::Grant).map(source)}
             {advised.into_iter().map(advice_line).collect::<Vec<View>>()}
             <div class="actions">
                 <a class="button" href=Route::Draft(id, Step::Tasks).href()>{tr(Msg::ShellContinue)}</a>

@@ -257,6 +257,9 @@ fn letter(facts: &ComplaintFacts, region: Option<Region>) -> Vec<String> {
         lines.push(plural_dated(Msg::LetterOver, u32::from(passed.overdue_by), &today, &[]));
     }
     lines.push(t(Msg::LetterAsk));
+    let amends = Edition::in_force_on(facts.registered).edition().amends;
+    let act = [("number", amends.number), ("registered", amends.registered_number)];
+    lines.push(text(Msg::LetterRules, &act));
     lines.push(text(Msg::LetterLaw, &[("act", &words::citation_without_mark(&GENERAL_LAW))]));
     lines.push(t(Msg::LetterSign));
     lines
@@ -306,6 +309,7 @@ mod tests {
             "«Проверка документов» длится не более 1 рабочего дня (п. 5-1 Правил (в ред. приказа № 539))",
             "последний день: 2 сентября 2026 г.",
             "Просрочка на 4 сентября 2026 г.: 2 рабочих дня.",
+            "от 22 июля 2013 года № 329-Ө-М (в реестре № 8624)",
             "Основание: Административный процедурно-процессуальный кодекс.",
         ] {
             assert!(russian.contains(part), "{part} is not in:\n{russian}");

@@ -109,7 +109,7 @@ impl FollowView for Tracked {
         let Followed { snapshot, timeline } = followed;
         let (tracked, run) = (&snapshot.details, &timeline.current);
         let number = history::authority_number(&snapshot.events, run);
-        let number = number.unwrap_or_else(|| tracked.receipt.number.clone());
+        let number = number_at_authority(number, App::get().kind_of(tracked), &tracked.receipt.number);
         let letter_view = page.extra.letter_view.get_value();
         view! {
             {history::contradictions(run)}
@@ -192,6 +192,15 @@ impl FollowView for Tracked {
     fn after_shown(page: OwnPage) {
         spawn_local(examine(page));
     }
+}
+
+/// Returns the number by which the authority knows the application: the one that it gave, else the gateway's own where the
+/// gateway is the authority's; empty if neither is known.
+fn number_at_authority(given: Option<String>, kind: ServiceKind, own: &str) -> String {
+    given.unwrap_or_else(|| match kind {
+        ServiceKind::Authority | ServiceKind::Trial => own.to_owned(),
+        ServiceKind::Forwarding => String::new(),
+    })
 }
 
 /// Offers to report the registration at a service that forwards applications, or to correct what was reported.
@@ -307,4 +316,19 @@ fn own_pages(id: DraftId) -> View {
 fn last_change(events: &[EventRecord]) -> View {
     let last = history::last_change(events);
     view! { <p class="hint">{move || last.map(|day| dated(Msg::FollowLastChange, &[("date", day)], &[]))}</p> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_service_that_is_not_the_authority_is_not_given_as_the_authoritys() {
+        let own = |kind| number_at_authority(None, kind, "SYNAQ-1");
+        assert_eq!(own(ServiceKind::Forwarding), "");
+        assert_eq!(own(ServiceKind::Authority), "SYNAQ-1");
+        for kind in [ServiceKind::Authority, ServiceKind::Forwarding, ServiceKind::Trial] {
+            assert_eq!(number_at_authority(Some("7-39".to_owned()), kind, "SYNAQ-1"), "7-39");
+        }
+    }
 }

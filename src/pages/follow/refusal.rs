@@ -49,6 +49,8 @@ pub fn refusal(tracked: &Tracked, run: &Proceeding, events: &[EventRecord]) -> O
             {receipt}
             {if documents.is_empty() { nothing() } else { list(documents) }}
             {way_out}
+            <p>{tr(Msg::RefusalSigned)}</p>
+            {source(Citation::paragraph("5-1"))}
             {source(annex)}
             {official(annex)}
             {tracked.elsewhere.is_none().then(|| view! {

@@ -157,6 +157,7 @@ fn facts(texts: &FormTexts, draft: &Draft) -> Vec<(Field, Vec<Filling>)> {
                 Some(WorkKind::Employer) => rows.extend([
                     (Field::Employer, typed(&facts.employer)),
                     (Field::Position, typed(&facts.position)),
+                    (Field::Housing, yes_no(texts, facts.housing)),
                 ]),
                 Some(WorkKind::SoleTrader) => rows.push((Field::Trade, typed(&facts.trade))),
                 None => {}

@@ -3,7 +3,7 @@
 use super::filled::{annex_of, day_words, name_of, typed, word};
 use super::sheet::{BilingualText, Filling, FormSheet, LabelledValue, Row, Shape};
 use crate::calendar;
-use crate::i18n::{FormTexts, Msg, plural_dated};
+use crate::i18n::{FormTexts, Msg, plural_dated, t};
 use crate::tracking::Tracked;
 use crate::words;
 use chrono::NaiveDate;
@@ -61,8 +61,12 @@ pub fn sheet(
         Some(days) => {
             if let Some(due) = calendar::current().add(registered, days) {
                 let days = u32::from(days);
-                let own = Rc::new(move || plural_dated(Msg::ReceiptDue, days, &[("date", due)], &[]));
+                let own = Rc::new(move || {
+                    let due = plural_dated(Msg::ReceiptDue, days, &[("date", due)], &[]);
+                    words::joined(Msg::JoinMark, &due, &t(Msg::MarkInferred))
+                });
                 let kazakh = texts.plural_dated(Msg::ReceiptDue, days, &[("date", due)]);
+                let kazakh = texts.text(Msg::JoinMark, &[("a", &kazakh), ("b", texts.t(Msg::MarkInferred))]);
                 rows.push(Row::said(Shape::Text, BilingualText { kazakh, own }));
             }
         }

@@ -4,13 +4,13 @@
 use crate::app::App;
 use crate::components::{MessageKind, heading, message, not_a_way, official, page, source};
 use crate::draft::today;
-use crate::i18n::{Msg, t, text, tr};
+use crate::i18n::{Msg, tr};
 use crate::platform::view::{View, nothing, view};
 use crate::route::{Route, Step};
 use crate::words;
 use leptos::prelude::*;
 use rules::citation::Citation;
-use rules::edition::{Channel, ChannelRule, CounterWait, OpenTo, WaitAt, WaitFor};
+use rules::edition::{Channel, ChannelRule, CounterWait, OpenTo};
 use rules::id::DraftId;
 
 pub fn view(id: DraftId) -> View {
@@ -93,16 +93,6 @@ fn channel(channel: Channel) -> Msg {
 }
 
 fn wait(wait: &CounterWait) -> View {
-    let minutes = wait.minutes.to_string();
-    let what = match wait.wait_for {
-        WaitFor::HandIn => Msg::ChannelHandIn,
-        WaitFor::Service => Msg::ChannelServed,
-    };
-    let at = match wait.at {
-        WaitAt::ServiceProvider => Msg::ChannelAtProvider,
-        WaitAt::StateCorporation => Msg::ChannelAtCorporation,
-        WaitAt::OneApplication => Msg::ChannelAtOneApplication,
-    };
-    let words = move || text(Msg::ChannelMinutes, &[("where", &t(at)), ("what", &t(what)), ("n", &minutes)]);
-    view! { <li>{words}</li> }
+    let wait = *wait;
+    view! { <li>{move || words::counter_wait(&wait)}</li> }
 }

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::components::{heading, official, page, source};
+use crate::draft::today;
 use crate::i18n::{Msg, prepare_forms, tr};
 use crate::platform::view::{View, view};
 use crate::route::{FormKind, Route, Step};
@@ -24,6 +25,9 @@ pub fn view(id: DraftId) -> View {
         FormKind::Extension => Msg::FormAnnex6,
         _ => Msg::FormAnnex1,
     };
+    let here = Citation::order(Locus::AnnexRow(2, 2));
+    let is_grant = service.is_none_or(|service| service == Service::Grant);
+    let translated = service.and_then(|service| today::edition().translation_for(service));
     let link = |form, msg| view! { <li class="task"><a href=Route::Form(id, form).href()>{tr(msg)}</a></li> };
     page(
         heading(Msg::OnPaperTitle),
@@ -32,11 +36,12 @@ pub fn view(id: DraftId) -> View {
             <p>{tr(where_to)}</p>
             {source(citation)}
             {official(citation)}
+            {is_grant.then(|| view! { <p>{tr(Msg::OnPaperGrantHere)}</p> {source(here)} {official(here)} })}
             <h2>{tr(Msg::OnPaperBring)}</h2>
             <ul class="facts">
                 <li>{tr(Msg::OnPaperBringForm)}</li>
                 <li>{tr(Msg::OnPaperBringDocuments)}</li>
-                <li>{tr(Msg::ChecklistTranslation)}</li>
+                {translated.map(|citation| view! { <li>{tr(Msg::ChecklistTranslation)} {source(citation)}</li> })}
             </ul>
             <h2>{tr(Msg::OnPaperForms)}</h2>
             <ul class="tasks">

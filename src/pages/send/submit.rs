@@ -16,10 +16,10 @@ use leptos::prelude::*;
 use outbox::queue::{SendFailure, WaitReason};
 use outbox::{FileState, PageTrouble};
 use rules::check::{Field, Problem};
-use rules::citation::{Citation, Locus};
+use rules::citation::{Citation, Locus, Mark};
 use rules::document::RequirementKey;
 use rules::draft::Draft;
-use rules::examine::Examination;
+use rules::examine::{Examination, source_of_check};
 use rules::finding::Finding;
 use rules::id::{DraftId, PageId};
 use wire::answer::{ServiceInfo, ServiceKind};
@@ -221,13 +221,16 @@ struct Risk {
     /// True if sending was tried without the choice.
     asked: RwSignal<bool>,
     found: Memo<Examination>,
+    /// The source of the check.
+    citation: Citation,
 }
 
 impl Risk {
     /// Restores the earlier choice, which is valid until another finding appears.
     fn new(editor: DraftEditor, found: Memo<Examination>) -> Self {
-        let taken = editor.draft.with_untracked(|draft| draft.acknowledged.clone());
-        Self { taken: RwSignal::new(taken), asked: RwSignal::new(false), found }
+        let (taken, citation) =
+            editor.draft.with_untracked(|draft| (draft.acknowledged.clone(), source_of_check(draft.service)));
+        Self { taken: RwSignal::new(taken), asked: RwSignal::new(false), found, citation }
     }
 
     fn is_taken(self) -> bool {
@@ -246,10 +249,12 @@ impl Risk {
     /// Shows the box to tick, with the consequence.
     fn view(self) -> View {
         let is_wrong = move || self.asked.get() && !self.is_taken();
+        let words =
+            if self.citation.mark == Mark::Inferred { Msg::SendRiskTextReading } else { Msg::SendRiskText };
         view! {
             <div class=move || if is_wrong() { "field field-wrong" } else { "field" } id="risk" tabindex="-1">
-                <p id="risk-hint">{tr(Msg::SendRiskText)}</p>
-                {source(Citation::paragraph("5-1"))}
+                <p id="risk-hint">{tr(words)}</p>
+                {source(self.citation)}
                 <div role="alert">{move || is_wrong().then(|| view! { <p class="error" id="risk-error">{tr(Msg::SendRiskMissing)}</p> })}</div>
                 <div class="radio checkbox">
                     <input type="checkbox" id="all-the-same"
@@ -420,4 +425,34 @@ fn place_of(draft: &Draft, page: PageId) -> (String, Option<RequirementKey>) {
         Some((page.name.clone(), document.serves.first().copied()))
     });
     found.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::{Locale, in_locale};
+
+    #[test]
+    fn the_page_of_every_kind_of_service_promises_no_registration() {
+        for locale in Locale::OFFERED {
+            let registers = match locale.tag() {
+                "kk" => "тіркел",
+                "kk-Arab" => "تىركەل",
+                "kk-Latn" => "tırkel",
+                "ru" => "регистр",
+                "en" => "register",
+                "uz" => "roʻyxatga",
+                "uz-Cyrl" => "рўйхатга",
+                "zh" => "登记",
+                other => panic!("no word for {other}"),
+            };
+            in_locale(locale, || {
+                for said in [Msg::SendFailedTitle, Msg::SendRiskText, Msg::SendRiskTextReading] {
+                    let said = t(said).to_lowercase();
+                    assert!(!said.contains(registers), "{}: {said}", locale.tag());
+                }
+                assert!(t(Msg::SendRegistering).to_lowercase().contains(registers), "{}", locale.tag());
+            });
+        }
+    }
 }

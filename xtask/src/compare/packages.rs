@@ -230,7 +230,10 @@ impl Maker {
         match self.random.u8(0..16) {
             0 => {
                 document.language = Some(PaperLanguage::Another);
-                self.note(FindingKind::NotTranslated, line, Some(document.id), None);
+                // Only for a grant is a translation required.
+                if self.draft.service == Some(Service::Grant) {
+                    self.note(FindingKind::NotTranslated, line, Some(document.id), None);
+                }
             }
             1 => {
                 document.language = Some(PaperLanguage::Another);

@@ -39,8 +39,8 @@ pub struct Edition {
     /// The list of documents. For order No. 539 only two rows of Annex 2 are known here, not its list: documents that
     /// the order does not name elsewhere carry another mark.
     pub documents: &'static [DocumentRule],
-    /// The rule by which a paper in another language than Kazakh or Russian needs a notarised translation; `None` if
-    /// there is none.
+    /// The rule by which a paper in another language than Kazakh or Russian needs a notarised translation for a grant; `None`
+    /// if there is none.
     pub translation: Option<Citation>,
     /// One entry per place that names a channel; the places may contradict each other.
     pub channels: &'static [ChannelRule],
@@ -98,6 +98,11 @@ impl Edition {
     /// Returns the source of a condition.
     pub fn basis_citation(&self, basis: Basis) -> Option<Citation> {
         self.bases.iter().find(|rule| rule.basis == basis).map(|rule| rule.citation)
+    }
+
+    /// Returns the rule by which a paper in another language needs a notarised translation: of a grant only.
+    pub fn translation_for(&self, service: Service) -> Option<Citation> {
+        self.translation.filter(|_| service == Service::Grant)
     }
 
     /// Returns the channels of a service, one entry for each place of the edition that names one.

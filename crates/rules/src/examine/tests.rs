@@ -134,6 +134,41 @@ fn a_foreign_paper_needs_a_translation() {
 }
 
 #[test]
+fn only_a_grant_asks_for_translations() {
+    for service in [Service::Grant, Service::Extend, Service::DuplicateCertificate] {
+        let mut draft = complete();
+        draft.service = Some(service);
+        for document in &mut draft.documents {
+            document.language = Some(PaperLanguage::Another);
+        }
+        let is_asked = found(&draft).iter().any(|(_, kind)| *kind == FindingKind::NotTranslated);
+        assert_eq!(is_asked, service == Service::Grant, "{service:?}");
+    }
+}
+
+#[test]
+fn the_check_of_another_service_than_a_grant_is_our_reading() {
+    for (service, mark) in [(Service::Grant, Mark::Order), (Service::Extend, Mark::Inferred)] {
+        let mut draft = complete();
+        draft.service = Some(service);
+        let mut document = Document::new(
+            DocumentId(99),
+            RequirementKey { document: DocumentKind::PermanentResidencePermit, person: APPLICANT },
+        );
+        document.pages.push(page(99));
+        document.language = Some(PaperLanguage::KazakhOrRussian);
+        document.expires = TypedDay::of(day("2026-03-01"));
+        draft.documents.push(document);
+        draft.people[0].identity.expires = TypedDay::of(day("2026-03-01"));
+        let examination = examined(&draft);
+        let expired = examination.defects.iter().find(|defect| defect.finding.kind == FindingKind::Expired);
+        let citation = expired.unwrap().citation;
+        assert_eq!((citation.place, citation.mark), (Locus::Paragraph("5-1"), mark), "{service:?}");
+        assert_eq!(source_of_check(Some(service)).mark, mark);
+    }
+}
+
+#[test]
 fn an_accepted_replacement_serves_and_another_paper_does_not() {
     let mut draft = complete();
     document(&mut draft, DocumentKind::NationalityProof).kind = DocumentKind::NationalityRecommendation;

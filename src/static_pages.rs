@@ -376,20 +376,21 @@ impl Said<'_> {
                 .collect();
             channels.concat()
         };
-        let waits: String = edition
+        let waits: Vec<String> = edition
             .waits
             .iter()
             .map(|wait| format!("<li>{}</li>", escape(&words::counter_wait(wait))))
             .collect();
         let place = edition.waits.first().map(|wait| source(wait.citation)).unwrap_or_default();
         format!(
-            "<p class=\"lede\">{}</p>\n<h2>{}</h2>\n<ul>{}</ul>\n<h2>{}</h2>\n<ul>{}</ul>\n<h2>{}</h2>\n<ul>{waits}</ul>{place}\n<p>{}</p>",
+            "<p class=\"lede\">{}</p>\n<h2>{}</h2>\n<ul>{}</ul>\n<h2>{}</h2>\n<ul>{}</ul>\n<h2>{}</h2>\n<ul>{}</ul>{place}\n<p>{}</p>",
             escape(&self.text("contacts.lede")),
             escape(&self.text("contacts.grant")),
             channels(Service::Grant),
             escape(&self.text("contacts.extend")),
             channels(Service::Extend),
             escape(&self.text("contacts.waits")),
+            waits.concat(),
             escape(&self.text("contacts.check")),
         )
     }

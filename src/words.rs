@@ -8,7 +8,7 @@ use rules::calendar::{DayKind, Holiday};
 use rules::check::{DocumentField, Field, PersonField, Problem, ProblemKind};
 use rules::citation::{Act, Citation, Locus, Mark};
 use rules::document::DocumentKind;
-use rules::draft::{Citizenship, Draft, FamilyGroup, Person};
+use rules::draft::{Citizenship, Draft, FamilyGroup, Kinship, Person};
 use rules::edition::{CounterWait, Holder, Stage, WaitAt, WaitFor};
 use rules::eligibility::{Doubt, Obstacle};
 use rules::event::EventKind;
@@ -313,6 +313,17 @@ pub fn person_name(draft: &Draft, person: &Person) -> String {
         Some(group) => t(family_group(group)),
         None => t(Msg::PersonMember),
     }
+}
+
+/// Returns the message for a kinship to another member, and that member's name, with which it is filled.
+pub fn kinship_to_member(draft: &Draft, kinship: Kinship) -> (Msg, String) {
+    let name = draft.person(kinship.of()).map(|other| person_name(draft, other)).unwrap_or_default();
+    let words = match kinship {
+        Kinship::SpouseOf(_) => Msg::KinshipSpouseOf,
+        Kinship::ParentOf(_) => Msg::KinshipParentOf,
+        Kinship::ChildOf(_) | Kinship::SiblingOf(_) => Msg::KinshipChildOf,
+    };
+    (words, name)
 }
 
 /// Returns how a person is called in the title of a page, which browsers store in their history: by position, never by name.

@@ -4,7 +4,6 @@ use crate::components::{glossary, heading, page, source};
 use crate::draft::today;
 use crate::i18n::{Msg, dated};
 use crate::platform::view::{View, view};
-use leptos::prelude::*;
 
 pub fn view() -> View {
     page(heading(Msg::TermsTitle), None, view! { {edition()} {glossary()} })

@@ -22,7 +22,8 @@ What the order leaves open is as the documentation of our timeline decides: one 
 one with the earlier day counts; what another event replaces does not count; of one kind the first counts; a registration
 after a refusal to accept begins a new run, or what is handed over before it; clocks stop at the first end, the standing is
 that of the last one. What was sent to the bodies has passed the check. Of two registrations of one day, the application
-came in on the earlier of their days.
+came in on the earlier of their days. Where an application is refused and sent again on one day, the refusals of that day
+stand before what was sent again.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -141,16 +142,24 @@ def runs_of(counted: list[Event]) -> list[Run]:
     for day in sorted({event.on for event in counted}):
         told = sorted((event for event in counted if event.on == day), key=lambda event: (KINDS.index(event.kind), event))
         kinds = [event.kind for event in told]
-        # Refused and sent again on one day: what is handed over and registered anew follows what ended the run before it.
-        # A registration that begins a run on that day, be it the first of all or after an earlier refusal, stands before
-        # the refusal of that run, and with it what was handed over.
+        # Refused and sent again on one day. A refusal is of what came in before it: the application that is open takes each
+        # step of coming in that it has not taken yet, and what has been taken already is of the application that follows.
         if "refused_to_accept" in kinds:
-            is_open = runs[-1].has("registered") and not runs[-1].has("refused_to_accept")
-            before = kinds.count("received") + kinds.count("handed_over")
-            begins = 0 if is_open else before + min(kinds.count("registered"), 1)
-            again = told[begins : before + kinds.count("registered")]
-            refused = kinds.index("refused_to_accept") + 1
-            told = told[:begins] + told[begins + len(again) : refused] + again + told[refused:]
+            taken = -1
+            if not runs[-1].has("refused_to_accept"):
+                taken = max((KINDS.index(kind) for kind in BEGINNINGS if runs[-1].has(kind)), default=-1)
+            before, again, rest = [], [], []
+            for event in told:
+                step = KINDS.index(event.kind)
+                if event.kind not in BEGINNINGS:
+                    rest.append(event)
+                elif step > taken:
+                    before.append(event)
+                    taken = step
+                else:
+                    again.append(event)
+            refused = max(place for place, event in enumerate(rest) if event.kind == "refused_to_accept") + 1
+            told = before + rest[:refused] + again + rest[refused:]
         for event in told:
             if event.kind in BEGINNINGS and runs[-1].has("refused_to_accept"):
                 runs.append(Run())

@@ -483,6 +483,10 @@ impl Checker {
         }
         let group = match (member.kinship, draft.family_group(member.id)) {
             (None, _) => self.problem(field(PersonField::Kinship), ProblemKind::Missing),
+            // The person to whom the kinship led has been removed.
+            (Some(_), None) if !is_annex_6 && !draft.is_related(member.id) => {
+                self.problem(field(PersonField::Kinship), ProblemKind::Missing)
+            }
             (Some(_), None) if is_annex_6 => {
                 self.problem(field(PersonField::Kinship), ProblemKind::InNoFamilyGroup)
             }

@@ -337,6 +337,15 @@ impl Draft {
         self.group_within(applicant, person, self.people.len())
     }
 
+    /// Returns whether a member's kinship links lead to the applicant, be it to a group of Annex 6 or not.
+    pub fn is_related(&self, person: PersonId) -> bool {
+        let applicant = self.applicant().map(|applicant| applicant.id);
+        let next = |id: PersonId| Some(self.person(id)?.kinship?.of());
+        // Each step leads to another person, or the links are a cycle.
+        let links = std::iter::successors(next(person), |id| next(*id)).take(self.people.len());
+        applicant.is_some_and(|applicant| links.into_iter().any(|id| id == applicant))
+    }
+
     /// Follows kinship links towards the applicant. `steps` limits the walk, so that it also ends for people who refer
     /// to each other in a cycle.
     fn group_within(&self, applicant: PersonId, person: PersonId, steps: usize) -> Option<FamilyGroup> {
@@ -375,6 +384,22 @@ mod tests {
         let mut people = vec![member(1, None)];
         people.extend(members.iter().map(|(id, kinship)| member(*id, Some(*kinship))));
         Draft { people, ..Draft::default() }
+    }
+
+    #[test]
+    fn a_grandmother_is_related_and_in_no_group() {
+        let of = PersonId;
+        let members = [
+            (2, Kinship::ParentOf(of(1))),
+            (3, Kinship::ParentOf(of(2))),
+            (4, Kinship::ChildOf(of(5))),
+            (5, Kinship::ParentOf(of(4))),
+            (6, Kinship::SpouseOf(of(9))),
+        ];
+        let draft = family(&members);
+        let related = [2, 3, 4, 5, 6].map(|person| draft.is_related(of(person)));
+        assert_eq!(related, [true, true, false, false, false]);
+        assert_eq!(draft.family_group(of(3)), None);
     }
 
     #[test]

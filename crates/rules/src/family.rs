@@ -63,9 +63,8 @@ pub fn leaving(draft: &Draft, id: PersonId) -> Option<Leaving> {
     let mut without = draft.clone();
     without.people.retain(|member| member.id != id);
     let others = without.family().iter().map(|member| member.id);
-    leaving.cut_off = others
-        .filter(|other| draft.family_group(*other).is_some() && without.family_group(*other).is_none())
-        .collect();
+    leaving.cut_off =
+        others.filter(|other| draft.is_related(*other) && !without.is_related(*other)).collect();
     Some(leaving)
 }
 

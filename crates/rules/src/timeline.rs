@@ -9,6 +9,8 @@
 //! - *twice*: one id is one event; if its contents differ, the one with the earlier day counts, and a [`Contradiction`]
 //!   is reported;
 //! - *out of order*: events are sorted by their legal days, on one day in the order of the procedure;
+//! - *sent again on the day of a refusal to accept*: what begins a run stands after the refusals of its day if the open run has
+//!   come as far already;
 //! - *corrected*: an event that another replaces no longer counts, and two that replace each other are both dropped;
 //! - *the same kind again* without a correction: the first of them counts;
 //! - *contradictory*: clocks stop at the first end, [`Standing`] follows the last one, and each [`Contradiction`] is
@@ -109,15 +111,14 @@ fn counted_events(events: &[Event]) -> (Vec<Event>, Vec<String>) {
     counted.sort_by(|one, other| {
         (one.on, one.kind, &one.event_id).cmp(&(other.on, other.kind, &other.event_id))
     });
-    // An event that begins a run while another run is open is moved after the refusals of its day, which end that run.
-    let (mut registered, mut refused) = (false, false);
+    // How far the open run has come in; `None` after a refusal to accept.
+    let mut reached: Option<EventKind> = None;
     let mut place = 0;
     while let Some(event) = counted.get(place) {
         let (kind, on) = (event.kind, event.on);
         let is_refusal = |other: &Event| other.kind == EventKind::RefusedToAccept && other.on == on;
         if kind.begins_a_run()
-            && registered
-            && !refused
+            && reached.is_some_and(|reached| reached >= kind)
             && let Some(last) = counted.iter().rposition(is_refusal).filter(|last| *last > place)
             && let Some(part) = counted.get_mut(place..=last)
         {
@@ -125,10 +126,10 @@ fn counted_events(events: &[Event]) -> (Vec<Event>, Vec<String>) {
             // The event that moved into this place is examined next.
             continue;
         }
-        match kind {
-            EventKind::Registered => (registered, refused) = (true, false),
-            EventKind::RefusedToAccept => refused = true,
-            _ => {}
+        if kind.begins_a_run() {
+            reached = reached.max(Some(kind));
+        } else if kind == EventKind::RefusedToAccept {
+            reached = None;
         }
         place += 1;
     }

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::components::{MessageKind, heading, message, page, question_of};
 use crate::draft::today;
-use crate::i18n::{Msg, date, plural, t, tr};
+use crate::i18n::{Msg, date, plural, t, text, tr};
 use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
 use crate::words;
@@ -101,6 +101,8 @@ enum AnswerValue {
     /// The forms of a name. Each keeps its own text direction.
     Names(Vec<String>),
     Word(Msg),
+    /// A kinship to the person of this name.
+    To(Msg, String),
     Day(TypedDay),
     Nothing,
 }
@@ -137,6 +139,9 @@ impl Answers<'_> {
                 view! { <span>{forms}</span> }
             }
             AnswerValue::Word(word) => view! { <span>{tr(word)}</span> },
+            AnswerValue::To(words, name) => {
+                view! { <span>{move || text(words, &[("name", &name)])}</span> }
+            }
             AnswerValue::Day(typed) => {
                 let words = move || {
                     let as_typed = || [typed.day.as_str(), &typed.month, &typed.year].join(".");
@@ -252,7 +257,14 @@ impl Answers<'_> {
         let mut rows = Vec::new();
         if place > 0 {
             let group = draft.family_group(person.id).map(words::family_group);
-            rows.push(self.row(field(P::Kinship), AnswerValue::word(group), yes));
+            let relation = match (group, person.kinship.filter(|_| draft.is_related(person.id))) {
+                (None, Some(kinship)) => {
+                    let (words, name) = words::kinship_to_member(draft, kinship);
+                    AnswerValue::To(words, name)
+                }
+                (group, _) => AnswerValue::word(group),
+            };
+            rows.push(self.row(field(P::Kinship), relation, yes));
             if matches!(person.kinship, Some(rules::draft::Kinship::SiblingOf(_))) {
                 rows.push(self.row(field(P::Married), AnswerValue::yes_no(person.married), yes));
             }

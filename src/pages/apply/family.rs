@@ -77,6 +77,16 @@ fn row(
     let editor = App::get().editor;
     let name = move || editor.draft.with_untracked(|draft| name_of(draft, person));
     let group = editor.draft.with_untracked(|draft| draft.family_group(person));
+    let outside = editor.draft.with_untracked(|draft| {
+        let kinship =
+            draft.person(person)?.kinship.filter(|_| group.is_none() && draft.is_related(person))?;
+        Some(words::kinship_to_member(draft, kinship))
+    });
+    let relation = move || match (group, &outside) {
+        (Some(group), _) => Some(t(words::family_group(group))),
+        (None, Some((words, name))) => Some(text(*words, &[("name", name)])),
+        (None, None) => None,
+    };
     let own = |problem: &&Problem| matches!(problem.field, Field::Person(of, _) if of == person);
     let open = problems.with_value(|problems| problems.iter().filter(own).count());
     let open = u32::try_from(open).unwrap_or(u32::MAX);
@@ -98,7 +108,7 @@ fn row(
     view! {
         <li class="task task-member">
             <a href=Route::Draft(id, Step::Person(person, PersonStep::Kinship)).href()><bdi>{name}</bdi></a>
-            <span class="task-hint">{move || group.map(|group| t(words::family_group(group)))}</span>
+            <span class="task-hint">{relation}</span>
             <span class="task-status">{tag(kind, state)}</span>
             <span class="task-action">
                 {buttons}

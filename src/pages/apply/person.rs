@@ -236,7 +236,8 @@ fn iin(place: WizardPosition) -> View {
     )
 }
 
-/// Returns the kinships that this person may have: every one that leads to a group of Annex 6.
+/// Returns the kinships that this person may have: every one that leads to a group of Annex 6. For a grant, for which the order names
+/// no groups, also those of grandparents and of the families of siblings.
 fn possible_kinships(draft: &Draft, person: PersonId) -> Vec<Kinship> {
     let Some(applicant) = draft.applicant().map(|applicant| applicant.id) else { return Vec::new() };
     let others = || draft.family().iter().filter(|other| other.id != person).map(|other| other.id);
@@ -251,17 +252,23 @@ fn possible_kinships(draft: &Draft, person: PersonId) -> Vec<Kinship> {
     let children = in_group(FamilyGroup::ChildrenAndTheirFamilies);
     kinships.extend(children.flat_map(|child| [Kinship::SpouseOf(child), Kinship::ChildOf(child)]));
     kinships.push(Kinship::SiblingOf(applicant));
+    if draft.service.is_none_or(|service| service == Service::Grant) {
+        kinships.extend(in_group(FamilyGroup::Parents).map(Kinship::ParentOf));
+        let siblings = in_group(FamilyGroup::UnmarriedSiblings);
+        kinships.extend(siblings.flat_map(|sibling| [Kinship::SpouseOf(sibling), Kinship::ChildOf(sibling)]));
+    }
     // Exclude kinships through somebody who is included only through this same person.
     let mut tried = draft.clone();
     kinships.retain(|kinship| {
         if let Some(person) = tried.person_mut(person) {
             person.kinship = Some(*kinship);
         }
-        tried.family_group(person).is_some()
+        tried.is_related(person)
     });
     kinships
 }
 
+/// Returns how a person is related to the applicant, or to another member by name.
 fn kinship_words(draft: &Draft, kinship: Kinship) -> String {
     let is_applicant = draft.applicant().is_some_and(|applicant| applicant.id == kinship.of());
     if is_applicant {
@@ -272,13 +279,8 @@ fn kinship_words(draft: &Draft, kinship: Kinship) -> String {
             Kinship::SiblingOf(_) => Msg::KinshipSibling,
         });
     }
-    let name = draft.person(kinship.of()).map(|other| words::person_name(draft, other)).unwrap_or_default();
-    let of = match kinship {
-        Kinship::SpouseOf(_) => Msg::KinshipSpouseOf,
-        Kinship::ParentOf(_) => Msg::KinshipParentOf,
-        Kinship::ChildOf(_) | Kinship::SiblingOf(_) => Msg::KinshipChildOf,
-    };
-    text(of, &[("name", &name)])
+    let (words, name) = words::kinship_to_member(draft, kinship);
+    text(words, &[("name", &name)])
 }
 
 fn kinship(place: WizardPosition) -> View {
@@ -316,7 +318,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kinship_offered_leads_to_a_group() {
+    fn every_kinship_offered_leads_to_a_group_and_for_a_grant_to_the_applicant() {
         let member = |id, kinship| Person { id: PersonId(id), kinship, ..Person::default() };
         let of = PersonId;
         let people = vec![
@@ -325,14 +327,23 @@ mod tests {
             member(3, Some(Kinship::ChildOf(of(2)))),
             member(4, Some(Kinship::SpouseOf(of(3)))),
             member(5, None),
+            member(6, Some(Kinship::ParentOf(of(1)))),
+            member(7, Some(Kinship::SiblingOf(of(1)))),
         ];
-        let draft = Draft { people, ..Draft::default() };
-        for person in [2, 3, 4, 5] {
-            for kinship in possible_kinships(&draft, of(person)) {
-                let mut tried = draft.clone();
-                tried.person_mut(of(person)).unwrap().kinship = Some(kinship);
-                assert!(tried.family_group(of(person)).is_some(), "{person}: {kinship:?}");
+        for service in [Service::Grant, Service::Extend] {
+            let draft = Draft { people: people.clone(), service: Some(service), ..Draft::default() };
+            let mut outside = 0;
+            for person in 2..=7 {
+                for kinship in possible_kinships(&draft, of(person)) {
+                    let mut tried = draft.clone();
+                    tried.person_mut(of(person)).unwrap().kinship = Some(kinship);
+                    assert!(tried.is_related(of(person)), "{person}: {kinship:?}");
+                    outside += u32::from(tried.family_group(of(person)).is_none());
+                }
             }
+            assert_eq!(outside > 0, service == Service::Grant, "{service:?}: {outside}");
+            let grandparent = possible_kinships(&draft, of(5)).contains(&Kinship::ParentOf(of(6)));
+            assert_eq!(grandparent, service == Service::Grant);
         }
     }
 }

@@ -230,7 +230,14 @@ fn the_family_has_the_limits_of_annex_6_for_its_services_alone() {
         ),
         (&sibling(Some(true)), PersonField::Married, ProblemKind::MarriedSibling),
         (
-            &|draft| draft.people[1].kinship = Some(Kinship::ParentOf(CHILD)),
+            // A grandmother: the parent of a parent.
+            &|draft| {
+                let parent = PersonId(77);
+                let kinship = Some(Kinship::ParentOf(APPLICANT));
+                let parent = Person { id: parent, kinship, ..draft.people[1].clone() };
+                draft.people[1].kinship = Some(Kinship::ParentOf(parent.id));
+                draft.people.push(parent);
+            },
             PersonField::Kinship,
             ProblemKind::InNoFamilyGroup,
         ),
@@ -248,6 +255,9 @@ fn the_family_has_the_limits_of_annex_6_for_its_services_alone() {
     }
     expect(sibling(Some(false)), &[]);
     expect(sibling(None), &[(child(PersonField::Married), ProblemKind::Missing)]);
+    // The person through whom the child was related has been removed.
+    let cut_off = |draft: &mut Draft| draft.people[1].kinship = Some(Kinship::ChildOf(PersonId(77)));
+    expect(cut_off, &[(child(PersonField::Kinship), ProblemKind::Missing)]);
 }
 
 #[test]

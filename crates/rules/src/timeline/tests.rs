@@ -240,6 +240,27 @@ fn refused_and_sent_again_on_one_day_are_two_runs() {
 }
 
 #[test]
+fn sent_again_through_an_operator_on_the_day_of_the_refusal_is_a_new_run() {
+    // Nothing was ever registered: the refusal was reported by the operator of a forwarding service.
+    for before in [&[E::Received][..], &[E::Received, E::HandedOver]] {
+        for again in [&[E::Received][..], &[E::Received, E::HandedOver], &[E::HandedOver]] {
+            let mut events: Vec<Event> = before.iter().map(|kind| event(*kind, "2026-09-01")).collect();
+            events.push(event(E::RefusedToAccept, "2026-09-04"));
+            events.extend(again.iter().map(|kind| event(*kind, "2026-09-04")));
+            let timeline = grant(&events, "2026-09-04");
+            // What was only received before was handed over before it was refused: that belongs to the run that the refusal ended.
+            let of_new_run = again.iter().filter(|kind| Some(*kind) <= before.last()).count();
+            assert_eq!(timeline.earlier.len(), usize::from(of_new_run > 0), "{before:?} {again:?}");
+            if of_new_run > 0 {
+                assert!(timeline.current.is_unregistered());
+                assert_ne!(timeline.current.standing, Standing::RefusedToAccept, "{before:?} {again:?}");
+                assert_eq!(timeline.current.events.len(), of_new_run, "{before:?} {again:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn sent_again_and_refused_again_on_one_day_ends_the_second_run() {
     let events = [
         event(E::Registered, "2024-05-21"),

@@ -559,7 +559,13 @@ pub fn document_term(kind: DocumentKind) -> Option<Help> {
         DocumentKind::SoleTraderRegistration => Some(Help::SoleTrader),
         DocumentKind::StudyCertificate => Some(Help::StudyCertificate),
         DocumentKind::PermanentResidencePermit => Some(Help::PermanentResidencePermit),
-        _ => None,
+        DocumentKind::GrantApplication
+        | DocumentKind::Autobiography
+        | DocumentKind::IdentityDocument
+        | DocumentKind::NationalityRecommendation
+        | DocumentKind::HomeOwnership
+        | DocumentKind::ExtensionApplication
+        | DocumentKind::EarlierDecision => None,
     }
 }
 
@@ -623,5 +629,47 @@ pub fn receipt_title(kind: ServiceKind) -> Msg {
     match kind {
         ServiceKind::Authority | ServiceKind::Trial => Msg::ReceiptTitle,
         ServiceKind::Forwarding => Msg::KindReceivedTitle,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::in_locale;
+
+    /// The order amends the Rules: its citations are of the Rules, except for its own paragraphs.
+    #[test]
+    fn a_citation_names_the_rules_and_only_the_own_paragraphs_of_the_order_the_order() {
+        let of_rules = [
+            Locus::Paragraph("7"),
+            Locus::Paragraph("9(3)"),
+            Locus::Annex(6),
+            Locus::AnnexRow(2, 3),
+            Locus::AnnexParagraph(1, 7),
+        ];
+        for (locale, rules) in [
+            (Locale::Kazakh, "қағида"),
+            (Locale::Russian, "правил"),
+            (Locale::Uzbek, "qoida"),
+            (Locale::English, "rules"),
+            (Locale::Chinese, "规则"),
+        ] {
+            in_locale(locale, || {
+                let of = |place| citation(&Citation::order(place)).to_lowercase();
+                for place in of_rules {
+                    let said = of(place);
+                    assert!(said.contains(rules) && said.contains("539"), "{}: {said}", locale.tag());
+                }
+                let own = of(Locus::OwnParagraph("4"));
+                assert!(!own.contains(rules) && own.contains("539"), "{}: {own}", locale.tag());
+            });
+        }
+        in_locale(Locale::Russian, || {
+            let said = citation(&Citation::inferred(Locus::Paragraph("9(3)")));
+            assert_eq!(
+                said.replace('\u{A0}', " "),
+                "подп. 3) п. 9 Правил (в ред. приказа № 539) (наше прочтение)"
+            );
+        });
     }
 }

@@ -1,7 +1,7 @@
 // The requests of Annex 6: extending the status, and duplicates.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertAccessible, newPhone } from "../support/browser.mjs";
+import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
 import { Keyboard, Touch } from "../support/hands.mjs";
 import { Applicant, madeUpApplicant, papers } from "../support/steps.mjs";
@@ -42,9 +42,9 @@ for (const [how, Hand] of Object.entries({ "by touch": Touch, "by the keyboard a
     for (const key of ["eligibility.title", "tasks.basis", "tasks.facts"]) {
       assert.equal(await page.getByRole("link", { name: me.say(key), exact: true }).count(), 0, key);
     }
-    await me.addDocument("SYNAQ", "decision", { files: [papers.pdf("SYNAQ decision")] });
+    await me.addDocument("SYNAQ", "decision", { files: [papers.pdf("SYNAQ decision")], language: null });
     // It expires before the fifth working day: a warning, and no ground for refusal.
-    await me.addDocument("SYNAQ", "residence", { files: [papers.pdf("SYNAQ permit")], expires: "31.3.2026" });
+    await me.addDocument("SYNAQ", "residence", { files: [papers.pdf("SYNAQ permit")], language: null, expires: "31.3.2026" });
     await me.follow("officer.title");
     await me.arrive("officer", { end: "/officer" });
     await me.sees("It expires on 31.03.2026, possibly before the decision.");
@@ -75,5 +75,43 @@ for (const [how, Hand] of Object.entries({ "by touch": Touch, "by the keyboard a
       await me.sees(me.say(`service.${service}`), me.say("follow.no_term"));
       assert.equal(await page.locator(".days").count(), 0);
     }
+  });
+}
+
+for (const locale of ["ru", "kk-Arab"]) {
+  test(`an extension has its reason and the end of the status in the answers and on Annex 6 (${locale})`, async (t) => {
+    const { me, page } = await applicantFor(t, { service: "extend", locale, Hand: Touch });
+    const reason = "SYNAQ себебі";
+    await me.follow("field.reason");
+    await me.arrive("reason", { end: "/facts", title: "field.reason" });
+    await me.type("field.reason", reason);
+    await me.date("field.status_ends", "31.2.2026");
+    await me.goOn();
+    await me.sees(me.say("error.no_such_day"));
+    await me.date("field.status_ends", "30.6.2026");
+    await shot(page, `extension.reason.${locale}`);
+    await me.goOn();
+    await me.arrive("tasks", { end: "/tasks" });
+    await me.addDocument("SYNAQ", "decision", { files: [papers.pdf("SYNAQ decision")], language: null });
+    await me.addDocument("SYNAQ", "residence", { files: [papers.pdf("SYNAQ permit")], language: null, expires: "31.12.2027" });
+    await me.follow("officer.title");
+    await me.arrive("officer", { end: "/officer" });
+    await me.sees(me.say("officer.lede_reading"), me.say("officer.nothing"));
+    await shot(page, `extension.officer.${locale}`);
+    await me.follow("officer.go_on");
+    await me.arrive("answers", { end: "/answers" });
+    await me.sees(reason);
+    // What Annex 6 does not ask is not demanded.
+    assert.ok(!(await me.said()).includes(me.say("answers.missing")));
+    const row = page.locator(".answer", { hasText: me.say("field.status_ends") });
+    assert.match(await row.innerText(), /2026/);
+    await shot(page, `extension.answers.${locale}`);
+    await me.follow("answers.go_on");
+    await me.arrive("send", { end: "/send" });
+    const { number } = await me.send("SYNAQ DARKHAN");
+    assert.match(number, /./);
+    await page.goto(new URL(page.url()).pathname.replace("/d/", "/print/").replace("/receipt", "/annex-6"));
+    await page.getByText(reason).first().waitFor();
+    await shot(page, `extension.annex-6.${locale}`);
   });
 }

@@ -494,14 +494,15 @@ export class Applicant {
    * language and a day until which it is valid.
    * @param {string} name
    * @param {string} kind
-   * @param {{ text?: string, files?: ComingFile[], language?: string, expires?: string, translation?: ComingFile }} [options]
+   * @param {{ text?: string, files?: ComingFile[], language?: string | null, expires?: string, translation?: ComingFile }} [options]
    */
   async addDocument(name, kind, { text, files = [], language = "kazakh_or_russian", expires, translation } = {}) {
     await this.openDocument(name, kind);
     if (text) await this.type("autobiography.label", text);
     for (const file of files) await this.addFile(file);
     if (files.length > 0) {
-      await this.choose("field.language", `language.${language}`);
+      // Only a grant asks for it.
+      if (language) await this.choose("field.language", `language.${language}`);
       if (expires) await this.date("field.expires", expires);
     }
     if (translation) await this.addFile(translation, "translation");

@@ -635,7 +635,7 @@ pub fn receipt_title(kind: ServiceKind) -> Msg {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::in_locale;
+    use crate::i18n::{Locale, in_locale};
 
     /// The order amends the Rules: its citations are of the Rules, except for its own paragraphs.
     #[test]

@@ -1,8 +1,9 @@
 //! Maps the keys of the rules to messages. A new key without a text does not compile.
 
 use crate::draft::today;
-use crate::i18n::{DatedMsg, Help, Msg, PageTexts, dated, list, t, template, text};
+use crate::i18n::{DatedMsg, Help, Msg, Official, PageTexts, dated, list, t, template, text};
 use crate::tracking::ExternalPlace;
+use forms::{FormPhrase, OrderPlace};
 use headline::{DatedPhrase, Phrase, PhraseTexts};
 use rules::calendar::{DayKind, Holiday};
 use rules::check::{DocumentField, Field, PersonField, Problem, ProblemKind};
@@ -23,13 +24,7 @@ use wire::answer::ServiceKind;
 use wire::stored::StoredDraft;
 
 pub fn basis(basis: Basis) -> Msg {
-    match basis {
-        Basis::SettlementRegion => Msg::BasisSettlementRegion,
-        Basis::DevelopingSettlement => Msg::BasisDevelopingSettlement,
-        Basis::FamilyReunion => Msg::BasisFamilyReunion,
-        Basis::Employment => Msg::BasisEmployment,
-        Basis::Study => Msg::BasisStudy,
-    }
+    form_phrase(forms::words::basis(basis))
 }
 
 pub fn basis_hint(basis: Basis) -> Msg {
@@ -43,84 +38,31 @@ pub fn basis_hint(basis: Basis) -> Msg {
 }
 
 pub fn service(service: Service) -> Msg {
-    match service {
-        Service::Grant => Msg::ServiceGrant,
-        Service::Extend => Msg::ServiceExtend,
-        Service::DuplicateCertificate => Msg::ServiceDuplicateCertificate,
-        Service::DuplicateDecision => Msg::ServiceDuplicateDecision,
-    }
+    form_phrase(forms::words::service(service))
 }
 
 pub fn work(work: WorkKind) -> Msg {
-    match work {
-        WorkKind::Employer => Msg::WorkEmployer,
-        WorkKind::SoleTrader => Msg::WorkSoleTrader,
-    }
+    form_phrase(forms::words::work(work))
 }
 
 pub fn home(home: Home) -> Msg {
-    match home {
-        Home::Own => Msg::HomeOwn,
-        Home::SomebodyElses => Msg::HomeSomebodyElses,
-    }
+    form_phrase(forms::words::home(home))
 }
 
 pub fn relative(relative: CloseRelative) -> Msg {
-    match relative {
-        CloseRelative::Spouse => Msg::RelativeSpouse,
-        CloseRelative::Parent => Msg::RelativeParent,
-        CloseRelative::Child => Msg::RelativeChild,
-        CloseRelative::Sibling => Msg::RelativeSibling,
-        CloseRelative::Grandparent => Msg::RelativeGrandparent,
-        CloseRelative::Grandchild => Msg::RelativeGrandchild,
-        CloseRelative::Other => Msg::RelativeOther,
-    }
+    form_phrase(forms::words::relative(relative))
 }
 
 pub fn citizenship(citizenship: Citizenship) -> Msg {
-    match citizenship {
-        Citizenship::Uzbekistan => Msg::CountryUzbekistan,
-        Citizenship::China => Msg::CountryChina,
-        Citizenship::Mongolia => Msg::CountryMongolia,
-        Citizenship::Turkmenistan => Msg::CountryTurkmenistan,
-        Citizenship::Russia => Msg::CountryRussia,
-        Citizenship::Turkey => Msg::CountryTurkey,
-        Citizenship::Kyrgyzstan => Msg::CountryKyrgyzstan,
-        Citizenship::Tajikistan => Msg::CountryTajikistan,
-        Citizenship::Iran => Msg::CountryIran,
-        Citizenship::Afghanistan => Msg::CountryAfghanistan,
-        Citizenship::Kazakhstan => Msg::CountryKazakhstan,
-        Citizenship::Other => Msg::CountryOther,
-        Citizenship::Stateless => Msg::CountryStateless,
-    }
+    form_phrase(forms::words::citizenship(citizenship))
 }
 
 pub fn family_group(group: FamilyGroup) -> Msg {
-    match group {
-        FamilyGroup::Spouse => Msg::GroupSpouse,
-        FamilyGroup::Parents => Msg::GroupParents,
-        FamilyGroup::ChildrenAndTheirFamilies => Msg::GroupChildren,
-        FamilyGroup::UnmarriedSiblings => Msg::GroupSiblings,
-    }
+    form_phrase(forms::words::short_family_group(group))
 }
 
 pub fn document(kind: DocumentKind) -> Msg {
-    match kind {
-        DocumentKind::GrantApplication => Msg::DocumentApplication,
-        DocumentKind::Autobiography => Msg::DocumentAutobiography,
-        DocumentKind::IdentityDocument => Msg::DocumentIdentity,
-        DocumentKind::NationalityProof => Msg::DocumentNationality,
-        DocumentKind::NationalityRecommendation => Msg::DocumentRecommendation,
-        DocumentKind::KinshipProof => Msg::DocumentKinship,
-        DocumentKind::ResidenceConsent => Msg::DocumentConsent,
-        DocumentKind::HomeOwnership => Msg::DocumentHome,
-        DocumentKind::PreliminaryEmploymentContract => Msg::DocumentContract,
-        DocumentKind::SoleTraderRegistration => Msg::DocumentTrader,
-        DocumentKind::StudyCertificate => Msg::DocumentStudy,
-        DocumentKind::ExtensionApplication => Msg::DocumentExtension,
-        DocumentKind::EarlierDecision => Msg::DocumentDecision,
-        DocumentKind::PermanentResidencePermit => Msg::DocumentResidence,
-    }
+    form_phrase(forms::words::document(kind))
 }
 
 /// Returns a hint for finding or photographing the document; some documents need none.
@@ -148,61 +90,7 @@ pub fn obstacle(obstacle: Obstacle) -> Msg {
 
 /// Returns the label of an answer, which is also the beginning of its error.
 pub fn field(field: Field) -> Msg {
-    match field {
-        Field::Service => Msg::FieldService,
-        Field::CitizenNow => Msg::FieldCitizenNow,
-        Field::CitizenBefore => Msg::FieldCitizenBefore,
-        Field::ApplicantKazakh => Msg::FieldApplicantKazakh,
-        Field::ToLivePermanently => Msg::FieldToLivePermanently,
-        Field::Basis => Msg::FieldBasis,
-        Field::Region => Msg::FieldRegion,
-        Field::Settlement => Msg::FieldSettlement,
-        Field::Address => Msg::FieldAddress,
-        Field::Phone => Msg::FieldPhone,
-        Field::Email => Msg::FieldEmail,
-        Field::RelativeName => Msg::FieldRelativeName,
-        Field::RelativeIs => Msg::FieldRelativeIs,
-        Field::RelativeIsOther => Msg::FieldRelativeIsOther,
-        Field::RelativeIsCitizen => Msg::FieldRelativeIsCitizen,
-        Field::RelativeLivesInRegion => Msg::FieldRelativeLivesInRegion,
-        Field::RelativeIsKazakh => Msg::FieldRelativeIsKazakh,
-        Field::Housing => Msg::FieldHousing,
-        Field::Reason => Msg::FieldReason,
-        Field::StatusEnds => Msg::FieldStatusEnds,
-        Field::Home => Msg::FieldHome,
-        Field::Work => Msg::FieldWork,
-        Field::Employer => Msg::FieldEmployer,
-        Field::Position => Msg::FieldPosition,
-        Field::Trade => Msg::FieldTrade,
-        Field::Institution => Msg::FieldInstitution,
-        Field::Programme => Msg::FieldProgramme,
-        Field::Person(_, field) => person_field(field),
-        Field::Document(_, field) => match field {
-            DocumentField::Language => Msg::FieldLanguage,
-            DocumentField::Expires => Msg::FieldExpires,
-            DocumentField::Pages => Msg::FieldPages,
-            DocumentField::Holder => Msg::FieldHolder,
-        },
-        Field::Consent => Msg::FieldConsent,
-        Field::ConfirmedName => Msg::FieldConfirmedName,
-    }
-}
-
-fn person_field(field: PersonField) -> Msg {
-    match field {
-        PersonField::Name => Msg::FieldName,
-        PersonField::Born => Msg::FieldBorn,
-        PersonField::BirthPlace => Msg::FieldBirthPlace,
-        PersonField::Citizenship => Msg::FieldCitizenship,
-        PersonField::CitizenshipOther => Msg::FieldCitizenshipOther,
-        PersonField::Kazakh => Msg::FieldKazakh,
-        PersonField::Iin => Msg::FieldIin,
-        PersonField::DocumentNumber => Msg::FieldDocumentNumber,
-        PersonField::DocumentIssued => Msg::FieldDocumentIssued,
-        PersonField::DocumentExpires => Msg::FieldDocumentExpires,
-        PersonField::Kinship => Msg::FieldKinship,
-        PersonField::Married => Msg::FieldMarried,
-    }
+    form_phrase(forms::words::field(field))
 }
 
 fn is_choice(field: Field) -> bool {
@@ -335,28 +223,7 @@ pub fn person_without_name(draft: &Draft, person: PersonId) -> String {
 }
 
 pub fn region(region: Region) -> Msg {
-    match region {
-        Region::Abai => Msg::RegionAbai,
-        Region::Aqmola => Msg::RegionAqmola,
-        Region::Aqtobe => Msg::RegionAqtobe,
-        Region::Almaty => Msg::RegionAlmaty,
-        Region::Atyrau => Msg::RegionAtyrau,
-        Region::West => Msg::RegionWest,
-        Region::Jambyl => Msg::RegionJambyl,
-        Region::Jetisu => Msg::RegionJetisu,
-        Region::Qaraghandy => Msg::RegionQaraghandy,
-        Region::Qostanai => Msg::RegionQostanai,
-        Region::Qyzylorda => Msg::RegionQyzylorda,
-        Region::Manghystau => Msg::RegionManghystau,
-        Region::Pavlodar => Msg::RegionPavlodar,
-        Region::North => Msg::RegionNorth,
-        Region::Turkistan => Msg::RegionTurkistan,
-        Region::Ulytau => Msg::RegionUlytau,
-        Region::East => Msg::RegionEast,
-        Region::Astana => Msg::RegionAstana,
-        Region::AlmatyCity => Msg::RegionAlmatyCity,
-        Region::Shymkent => Msg::RegionShymkent,
-    }
+    form_phrase(forms::words::region(region))
 }
 
 pub fn stage(stage: Stage) -> Msg {
@@ -410,6 +277,32 @@ macro_rules! define_dated_phrase {
 }
 
 headline::dated_phrases!(define_dated_phrase);
+
+macro_rules! define_form_phrase {
+    ($($name:ident $key:literal,)*) => {
+        /// Returns the message of a form, which has the same name.
+        pub fn form_phrase(phrase: FormPhrase) -> Msg {
+            match phrase {
+                $(FormPhrase::$name => Msg::$name,)*
+            }
+        }
+    };
+}
+
+forms::form_phrases!(define_form_phrase);
+
+macro_rules! define_order_place {
+    ($($name:ident $key:literal,)*) => {
+        /// Returns the text of a place of the order, which has the same name.
+        pub fn order_place(place: OrderPlace) -> Official {
+            match place {
+                $(OrderPlace::$name => Official::$name,)*
+            }
+        }
+    };
+}
+
+forms::order_places!(define_order_place);
 
 impl PhraseTexts for PageTexts {
     fn message(&self, message: Phrase) -> String {

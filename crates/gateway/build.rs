@@ -1,25 +1,25 @@
-//! Generates the Kazakh words of the printed application and the texts of a summary in every language from `locales/`, so that a
-//! missing text is a build error.
+//! Generates the Kazakh texts of the officer's copy and the texts of a summary in every language from `locales/`, so that a missing
+//! text is a build error.
 
-use catalog::{Catalogs, Family, LANGUAGES, Language, Text};
+use catalog::{Catalogs, Family, LANGUAGES, Language};
+use forms::{DUE_KEY, FormPhrase, OrderPlace};
 use headline::{DatedPhrase, Phrase};
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The tables whose texts become constants: `[country] mongolia` becomes `COUNTRY_MONGOLIA`.
-const TABLES: [&str; 7] = ["country", "date", "document", "month", "paper", "person", "region"];
-
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=../../locales");
     match Catalogs::read(Path::new("../..")) {
         Ok(catalogs) => {
-            write("words.rs", &constants(&catalogs));
-            match tables(&catalogs) {
-                Ok(tables) => write("texts.rs", &tables),
-                Err(key) => println!("cargo::error=locales/ has no text {key}"),
+            let files = [("texts.rs", tables(&catalogs)), ("form_texts.rs", form_texts(&catalogs))];
+            for (name, source) in files {
+                match source {
+                    Ok(source) => write(name, &source),
+                    Err(key) => println!("cargo::error=locales/ has no text {key}"),
+                }
             }
         }
         Err(mistakes) => {
@@ -30,20 +30,23 @@ fn main() {
     }
 }
 
-fn constants(catalogs: &Catalogs) -> String {
+/// Returns the source of two tables: the Kazakh messages of the forms in the order of [`FormPhrase::ALL`], and the texts of the
+/// order in that of [`OrderPlace::ALL`]; and of the message [`DUE_KEY`]. The error is the key of a missing text.
+fn form_texts(catalogs: &Catalogs) -> Result<String, &'static str> {
+    let text = |family, key: &'static str| catalogs.message(family, Language::Kazakh, key).ok_or(key);
+    let messages = FormPhrase::ALL.iter().map(|phrase| text(Family::Core, phrase.key()));
+    let messages: Vec<String> = messages.collect::<Result<_, _>>()?;
+    let due = text(Family::Core, DUE_KEY)?;
+    let order = OrderPlace::ALL.iter().map(|place| text(Family::Official, place.key()));
+    let order: Vec<String> = order.collect::<Result<_, _>>()?;
     let mut source = String::new();
-    for (family, language, key, text) in catalogs.written() {
-        let table = key.split('.').next().unwrap_or_default();
-        if let Text::Plain(text) = text
-            && (family, language) == (Family::Core, Language::Kazakh)
-            && TABLES.contains(&table)
-        {
-            let name = key.replace('.', "_").to_uppercase();
-            // Writing to a `String` cannot fail.
-            let _ = writeln!(source, "pub const {name}: &str = {text:?};");
-        }
+    for (name, texts) in [("MESSAGES", messages), ("ORDER", order)] {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(source, "pub static {name}: [&str; {}] = {texts:#?};", texts.len());
     }
-    source
+    // Writing to a `String` cannot fail.
+    let _ = writeln!(source, "pub static DUE: &str = {due:?};");
+    Ok(source)
 }
 
 /// Returns the source of one table for each language, with the texts of all phrases in the order of [`Phrase::ALL`], then

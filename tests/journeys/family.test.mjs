@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertAccessible, newPhone } from "../support/browser.mjs";
+import { assertAccessible, newPhone, shot } from "../support/browser.mjs";
 import { startGateway } from "../support/gateway.mjs";
 import { Applicant, MAY_APPLY, madeUpApplicant, madeUpSpouse, papers, step } from "../support/steps.mjs";
 
@@ -119,7 +119,7 @@ test("a family of four applies to be reunited and is followed to the grant, to t
     await me.answer("paper", { passport: { number: "FA0000022", issued: "12.1.2026", expires: "11.1.2036" } });
     await me.goOn();
     await me.arrive("officer", { end: "/officer" });
-    await me.sees("На сегодня причин для отказа в приёме не найдено.");
+    await me.sees("На сегодня оснований для отказа в приёме не найдено.");
     assert.doesNotMatch(await me.said(), /AYNA/);
   });
 
@@ -251,3 +251,33 @@ test("a family of four applies to be reunited and is followed to the grant, to t
     assert.doesNotMatch(await me.said(), /Осталось|Последний законный день/);
   });
 });
+
+for (const locale of ["ru", "kk-Arab"]) {
+  test(`a grandmother, who is in none of the groups of Annex 6, is added for a grant (${locale})`, async (t) => {
+    const gateway = await startGateway(t, { clock: `${REGISTERED}${MORNING}` });
+    const phone = await newPhone(t, { origin: gateway.origin, locale, clock: `${REGISTERED}${MORNING}` });
+    const { page } = phone;
+    const me = new Applicant(phone, { locale, onPage });
+    await me.isAtTasks({ basis: "developing_settlement", person: FATHER });
+    const mother = { ...MOTHER, kinship: "parent", name: { family: "SYNAQOVA", given: "BOTAGOZ" }, born: "3.4.1958" };
+    const grandmother = {
+      ...mother,
+      kinship: "parent_of",
+      kinTo: "SYNAQOVA BOTAGOZ",
+      name: { family: "SYNAQOVA", given: "RAUSHAN" },
+      born: "7.7.1936",
+    };
+    await me.addMember(mother);
+    await me.addMember(grandmother);
+    await me.follow("tasks.family");
+    await me.arrive("family", { end: "/family" });
+    // Her relation is said, and that the order leaves open whether the groups hold for a grant.
+    await me.sees(me.say("kinship.parent_of", { name: "SYNAQOVA BOTAGOZ" }), me.say("doubt.member_in_no_group"));
+    await shot(page, `grandmother.${locale}`);
+    await page.goBack();
+    await me.arrive("tasks", { end: "/tasks" });
+    await me.review();
+    const { number } = await me.send("SYNAQ DARKHAN");
+    assert.match(number, /./);
+  });
+}

@@ -379,7 +379,8 @@ export class Life extends Applicant {
       for (const file of files) await this.addFile(file);
     }
     if (files.length > 0) {
-      await this.choose("field.language", "language.kazakh_or_russian");
+      // Only a grant asks for it.
+      if (this.#plan.service === "grant") await this.choose("field.language", "language.kazakh_or_russian");
       const expires = this.group("field.expires");
       if (await expires.count()) await this.date("field.expires", EXPIRES[kind] ?? "31.1.2030");
     }

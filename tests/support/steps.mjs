@@ -20,6 +20,7 @@ import { say } from "./words.mjs";
  * questions about the applicant.
  * @typedef {{
  *   kinship?: string,
+ *   kinTo?: string,
  *   name: { family?: string, given?: string, patronymic?: string, original?: string, kazakh?: string },
  *   born: string,
  *   birthPlace: string,
@@ -420,7 +421,9 @@ export class Applicant {
    * @param {Partial<Person>} person
    */
   async answer(question, person, { isApplicant = false } = {}) {
-    if (question === "kinship") await this.choose("field.kinship", `kinship.${person.kinship}`);
+    if (question === "kinship") {
+      await this.choose("field.kinship", `kinship.${person.kinship}`, person.kinTo ? { name: person.kinTo } : undefined);
+    }
     if (question === "name") {
       for (const [part, text] of Object.entries(person.name)) await this.type(`name.${part}`, text);
     }

@@ -100,5 +100,15 @@ export function say(locale, key, values = {}) {
   if (!forms) throw new Error(`${locale} has no text "${key}"`);
   const form = "n" in values ? new Intl.PluralRules(locale).select(Number(values.n)) : "other";
   const text = forms[form] ?? forms.other;
-  return text.replace(/\{(\w+)(?::\w+)?\}/g, (place, name) => (name in values ? String(values[name]) : place));
+  return text.replace(/\{(\w+)(?::\w+)?\}/g, (place, name) => (name in values ? isolated(locale, String(values[name])) : place));
+}
+
+/**
+ * Returns a value as the app puts it into a text: within Arabic script, text that reads from left to right is isolated.
+ * @param {string} locale
+ * @param {string} value
+ */
+function isolated(locale, value) {
+  const isPlain = locale !== "kk-Arab" || /^\d*$/.test(value) || /[\u0600-\u06ff\ufb50-\ufefc]/.test(value);
+  return isPlain ? value : `\u2068${value}\u2069`;
 }

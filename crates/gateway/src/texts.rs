@@ -1,10 +1,12 @@
-//! The texts of a summary in every language, generated from `locales/`.
+//! The texts of a summary in every language, and the Kazakh texts of the officer's copy, generated from `locales/`.
 
+use forms::{FormPhrase, KazakhTexts, OrderPlace};
 use headline::{DatedPhrase, Phrase, PhraseTexts};
 use locale::{DatePattern, DateTexts, Locale};
 
 mod built {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+    include!(concat!(env!("OUT_DIR"), "/form_texts.rs"));
 }
 
 /// The texts of one language.
@@ -56,6 +58,24 @@ impl PhraseTexts for BuiltTexts {
     }
 }
 
+/// The Kazakh texts of the forms, and the text of the order.
+#[derive(Clone, Copy, Debug)]
+pub struct BuiltFormTexts;
+
+impl KazakhTexts for BuiltFormTexts {
+    fn message(&self, phrase: FormPhrase) -> &str {
+        built::MESSAGES.get(phrase as usize).copied().unwrap_or_default()
+    }
+
+    fn due(&self) -> &str {
+        built::DUE
+    }
+
+    fn order(&self, place: OrderPlace) -> &str {
+        built::ORDER.get(place as usize).copied().unwrap_or_default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,6 +92,11 @@ mod tests {
                 assert!(text.contains("{date"), "{} {}: {text}", locale.tag(), phrase.key());
             }
         }
+        for phrase in FormPhrase::ALL {
+            assert!(!BuiltFormTexts.message(*phrase).is_empty(), "{}", phrase.key());
+        }
+        assert_eq!(BuiltFormTexts.message(FormPhrase::RegionShymkent), "Шымкент қаласы");
+        assert!(BuiltFormTexts.order(OrderPlace::Annex6AcceptedSignature).ends_with("адамның қолы)"));
         assert_eq!(BuiltTexts::of(Locale::Russian).message(Phrase::StandingRegistered), "Зарегистрировано");
     }
 }

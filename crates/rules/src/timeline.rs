@@ -9,7 +9,7 @@
 //! - *twice*: one id is one event; if its contents differ, the one with the earlier day counts, and a [`Contradiction`]
 //!   is reported;
 //! - *out of order*: events are sorted by their legal days, on one day in the order of the procedure;
-//! - *sent again on the day of a refusal to accept*: what begins a run stands after the refusals of its day if the open run has
+//! - *sent again on the day of a refusal to accept*: what begins a run comes after the refusals of its day if the open run has
 //!   come as far already;
 //! - *corrected*: an event that another replaces no longer counts, and two that replace each other are both dropped;
 //! - *the same kind again* without a correction: the first of them counts;

@@ -1,14 +1,15 @@
 //! The rendering of a form: official wording in Kazakh, the reader's language in small letters next to it, and a mark in the
 //! margin that tells whose wording it is.
 
-use super::sheet::{
-    BilingualText, Chosen, Filling, FormSheet, LabelledValue, PrintedValue, Row, RowPart, Say, Shape, Ticked,
-    Width, WordingSource,
-};
+use super::texts::own_text;
 use crate::app::App;
 use crate::i18n::{Locale, Msg, locale, tr};
 use crate::platform::view::{View, view};
-use std::rc::Rc;
+use crate::words;
+use forms::{
+    BilingualText, Chosen, Filling, FormSheet, FormText, LabelledValue, PrintedValue, Row, RowPart, Shape,
+    Ticked, Width, WordingSource,
+};
 use wire::answer::ServiceKind;
 
 pub fn sheet(sheet: &FormSheet) -> View {
@@ -21,7 +22,7 @@ pub fn sheet(sheet: &FormSheet) -> View {
     view! {
         <div class="sheet" dir="ltr">
             <div class="sheet-head" aria-hidden="true">
-                <p class="sheet-title">{mark}<span lang="kk">{title}</span>{own(&sheet.title.own, " · ")}</p>
+                <p class="sheet-title">{mark}<span lang="kk">{title}</span>{own(sheet.title.own, " · ")}</p>
             </div>
             <div class="sheet-body">{rows}</div>
         </div>
@@ -50,7 +51,7 @@ fn row(row: &Row) -> View {
         Shape::Tick(Ticked::No) => Some(view! { <span class="box"></span> }),
         _ => None,
     };
-    let own_words = row.own.as_ref().map(own_line);
+    let own_words = row.own.map(own_line);
     let words = match list {
         None => view! { {drawn_parts(&row.parts)}{own_words} },
         // The label of a list stays with its first line, and so does the text in the reader's language.
@@ -120,9 +121,10 @@ fn drawn_piece(piece: &LabelledValue) -> View {
     let value = match &piece.value {
         PrintedValue::Typed(text) => view! { <bdi>{text.clone()}</bdi> },
         PrintedValue::Said(words) => said(words, ""),
-        PrintedValue::Read(words) => {
-            let words = Rc::clone(words);
-            view! { <span class="own">{move || in_own_language(words())}</span> }
+        PrintedValue::Exact(text) => view! { {text.clone()} },
+        PrintedValue::Source(citation) => {
+            let citation = *citation;
+            view! { <span class="own">{move || in_own_language(words::citation(&citation))}</span> }
         }
     };
     view! { <span class="piece">{label}{value}</span> }
@@ -133,15 +135,14 @@ fn said(words: &BilingualText, after: &'static str) -> View {
     // A label that is a question or ends with a colon needs no further colon.
     let kazakh = words.kazakh.trim_end_matches(':').to_owned();
     let after = if kazakh.ends_with('?') { after.trim_start_matches(':') } else { after };
-    view! { {kazakh}{own(&words.own, " / ")}{after} }
+    view! { {kazakh}{own(words.own, " / ")}{after} }
 }
 
 /// Shows text in the reader's language within a Kazakh line, or nothing if that language is Kazakh in Cyrillic itself.
-fn own(words: &Say, before: &'static str) -> View {
-    let words = Rc::clone(words);
+fn own(text: FormText, before: &'static str) -> View {
     let own = move || {
         (locale() != Locale::Kazakh).then(|| {
-            let said = words();
+            let said = own_text(text);
             let said = said.trim_end_matches(':').to_owned();
             view! { <span class="own">{before}{in_own_language(said)}</span> }
         })
@@ -150,12 +151,11 @@ fn own(words: &Say, before: &'static str) -> View {
 }
 
 /// Shows text in the reader's language on a line of its own.
-fn own_line(words: &Say) -> View {
-    let words = Rc::clone(words);
+fn own_line(text: FormText) -> View {
     let own = move || {
         let locale = locale();
         (locale != Locale::Kazakh).then(|| {
-            view! { <span class="own own-line" lang=locale.tag() dir=locale.direction().value()>{words()}</span> }
+            view! { <span class="own own-line" lang=locale.tag() dir=locale.direction().value()>{own_text(text)}</span> }
         })
     };
     view! { {own} }

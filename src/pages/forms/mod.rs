@@ -1,31 +1,28 @@
-//! The printed forms: Annexes 1, 3, 6 and 8 and the checklist, shown on the screen as they are printed. `sheet.rs` defines the
-//! parts of a form, the module of each form its content, and `drawn.rs` its rendering.
+//! The printed forms: Annexes 1, 3, 6 and 8 and the checklist, shown on the screen as they are printed. The crate `forms` makes
+//! their rows, and `drawn.rs` renders them.
 
-mod annex_1;
-mod annex_3;
-mod annex_6;
-mod annex_8;
-mod checklist;
 mod drawn;
-mod filled;
-mod sheet;
+mod texts;
 
 use crate::app::App;
+use crate::calendar;
 use crate::components::{MessageKind, heading, message, page};
-use crate::draft::OpenState;
+use crate::draft::{OpenState, today};
 use crate::i18n::{FormTexts, Loadable, Locale, Msg, ask_again, form_texts, locale, tr};
 use crate::platform::db::StorageError;
 use crate::platform::page;
 use crate::platform::view::{View, view};
 use crate::route::{FormKind, Route, Step};
 use crate::tracking::{FollowSource, Tracked};
-use checklist::People;
+use chrono::NaiveDate;
+use forms::{ChecklistPeople, FormSheet, RegisteredTerm, Registration};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::draft::Draft;
+use rules::edition::Edition;
 use rules::event::EventKind;
 use rules::id::DraftId;
-use sheet::FormSheet;
+use wire::answer::ServiceKind;
 use wire::event::EventRecord;
 
 pub fn view(id: DraftId, form: FormKind) -> View {
@@ -103,24 +100,56 @@ impl FormData {
         let draft = || self.draft.as_ref().ok_or(Msg::UnopenedUnknownText);
         let received = self.tracked.as_ref().and_then(|tracked| tracked.receipt.received_at.in_astana());
         let sent = received.filter(|_| self.is_sent).map(|(day, _)| day);
+        let checklist = |people| {
+            let draft = draft()?;
+            Ok(forms::checklist_sheet(texts, draft, &today::checklist(draft), people))
+        };
         Ok(match form {
-            FormKind::Grant => annex_1::sheet(texts, draft()?, sent),
-            FormKind::Extension => annex_6::sheet(texts, draft()?, sent),
-            FormKind::Checklist => checklist::sheet(texts, draft()?, People::Named),
-            FormKind::ChecklistWithoutNames => checklist::sheet(texts, draft()?, People::Unnamed),
+            FormKind::Grant => {
+                let draft = draft()?;
+                forms::annex_1(texts, draft, &today::checklist(draft), sent)
+            }
+            FormKind::Extension => forms::annex_6(texts, draft()?, sent),
+            FormKind::Checklist => checklist(ChecklistPeople::Named)?,
+            FormKind::ChecklistWithoutNames => checklist(ChecklistPeople::Unnamed)?,
             FormKind::Registration => {
                 let tracked = self.tracked.as_ref().ok_or(Msg::ReceiptNoneText)?;
                 let registered = tracked.receipt.registered_on.ok_or(Msg::KindTermsLater)?;
-                let kind = App::get().kind_of(tracked);
+                let is_trial = App::get().kind_of(tracked) == ServiceKind::Trial;
                 let gateway = App::get().service.get_untracked();
-                annex_3::sheet(texts, self.draft.as_ref(), tracked, registered, gateway.as_ref(), kind)
+                let operator = gateway.map(|gateway| gateway.operator).unwrap_or_default();
+                forms::annex_3(texts, &self.registration(tracked, registered, &operator, is_trial))
             }
             FormKind::Refusal => {
                 let last = self.tracked.as_ref().and_then(|tracked| tracked.last.as_ref());
                 let refusal = last.and_then(|(status, _)| last_refusal(&status.events));
-                annex_8::sheet(texts, self.draft.as_ref(), refusal.ok_or(Msg::FormNone8)?)
+                forms::annex_8(texts, self.draft.as_ref(), refusal.ok_or(Msg::FormNone8)?)
             }
         })
+    }
+
+    /// Returns the content of the notice of registration.
+    fn registration<'a>(
+        &'a self,
+        tracked: &'a Tracked,
+        registered: NaiveDate,
+        operator: &'a str,
+        is_trial: bool,
+    ) -> Registration<'a> {
+        let last = tracked.last.as_ref().map(|(status, _)| status);
+        let draft = self.draft.as_ref();
+        let service = last.map(|status| status.service).or(draft.and_then(|draft| draft.service));
+        let authority_number = last.and_then(|status| {
+            let registered = status.events.iter().filter(|record| record.event.kind == EventKind::Registered);
+            registered.filter_map(|record| record.reference.as_deref()).next_back()
+        });
+        let term = service.and_then(|service| Edition::in_force_on(registered).edition().term(service));
+        let term = term.map(|term| RegisteredTerm {
+            days: term.working_days,
+            due: calendar::current().add(registered, term.working_days),
+        });
+        let receipt = &tracked.receipt;
+        Registration { receipt, draft, service, authority_number, registered, operator, is_trial, term }
     }
 }
 
@@ -163,13 +192,14 @@ fn failed() -> View {
 
 #[cfg(test)]
 mod tests {
-    use super::sheet::{PrintedValue, RowPart, WordingSource};
+    use super::texts::own_text;
     use super::*;
     use crate::i18n::in_locale;
+    use forms::{PrintedValue, RowPart, WordingSource};
     use rules::event::Event;
     use rules::service::Service;
     use rules::time::Instant;
-    use wire::answer::{Receipt, ServiceKind, Status};
+    use wire::answer::{Receipt, Status};
 
     fn record(id: &str, kind: EventKind, day: u32, replaces: Option<&str>) -> EventRecord {
         let on = chrono::NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
@@ -185,12 +215,14 @@ mod tests {
             for part in &row.parts {
                 let words = match part {
                     RowPart::Words(words) | RowPart::Choice(words, _) => words.clone(),
-                    RowPart::Label(label) => [label.kazakh.as_str(), &(label.own)()].join(" "),
+                    RowPart::Label(label) => [label.kazakh.as_str(), &own_text(label.own)].join(" "),
                     RowPart::Blank(_, fillings) => {
                         let values = fillings.iter().flatten().map(|value| match &value.value {
-                            PrintedValue::Typed(text) => text.clone(),
-                            PrintedValue::Said(words) => [words.kazakh.as_str(), &(words.own)()].join(" "),
-                            PrintedValue::Read(say) => say(),
+                            PrintedValue::Typed(text) | PrintedValue::Exact(text) => text.clone(),
+                            PrintedValue::Said(words) => {
+                                [words.kazakh.as_str(), &own_text(words.own)].join(" ")
+                            }
+                            PrintedValue::Source(citation) => crate::words::citation(citation),
                         });
                         values.collect::<Vec<String>>().join(" ")
                     }

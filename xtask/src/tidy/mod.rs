@@ -15,11 +15,12 @@ use crate::project::Project;
 use source::{Finding, Source};
 
 /// The folders with the sources of each crate.
-const CRATES: [&str; 16] = [
+const CRATES: [&str; 17] = [
     "src",
     "xtask/src",
     "crates/catalog/src",
     "crates/faults/src",
+    "crates/forms/src",
     "crates/fuzz/src",
     "crates/gateway/src",
     "crates/headline/src",

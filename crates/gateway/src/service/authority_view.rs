@@ -4,12 +4,17 @@ use crate::blobs::BlobReader;
 use crate::error::{Error, Result};
 use crate::identity::sha256_hex;
 use crate::service::gateway::Gateway;
-use crate::service::printed_form;
-use crate::store::SentFile;
+use crate::store::{SentFile, StoredApplication};
+use crate::texts::BuiltFormTexts;
+use forms::{OfficerCopy, PackagedFile};
+use rules::checklist::{ChecklistInput, checklist};
 use rules::document::{Document, Media};
+use rules::draft::Draft;
+use rules::edition::Edition;
 use rules::time::Instant;
 use rules::timeline::Standing;
 use serde_json::{Value, json};
+use wire::answer::ServiceKind;
 use wire::authority::{ApplicationListItem, ApplicationState, Listing};
 use wire::code::ApplicationNumber;
 use wire::submission::Submission;
@@ -110,13 +115,16 @@ impl Gateway {
             "submission": as_sent,
         });
         let whole = serde_json::to_vec_pretty(&whole).map_err(Error::internal)?;
-        let printed =
-            printed_form::to_text(self.config.kind, &application.receipt, &submission.draft, &contact);
-        let mut entries =
-            vec![text("application.json", whole), text("application.txt", printed.into_bytes())];
+        let draft = Draft { phone: contact.phone, email: contact.email, ..submission.draft };
         let files = self.store.sent_files(number).await?;
-        entries.extend(files.into_iter().map(|file| PackageEntry {
-            name: name_of(&file, &submission.draft.documents),
+        let files: Vec<(PackagedFile, SentFile)> = files
+            .into_iter()
+            .map(|file| (PackagedFile { page: file.page, name: name_of(&file, &draft.documents) }, file))
+            .collect();
+        let copy = officer_copy(self.config.kind, &application, &draft, &files);
+        let mut entries = vec![text("application.json", whole), text("application.txt", copy.into_bytes())];
+        entries.extend(files.into_iter().map(|(packaged, file)| PackageEntry {
+            name: packaged.name,
             sha256: file.sha256.clone(),
             content: EntryContent::File(file),
         }));
@@ -144,6 +152,21 @@ impl PackageEntry {
     }
 }
 
+/// Returns the readable copy of an application, in Kazakh.
+fn officer_copy(
+    kind: ServiceKind,
+    application: &StoredApplication,
+    draft: &Draft,
+    files: &[(PackagedFile, SentFile)],
+) -> String {
+    let receipt = &application.receipt;
+    let edition = Edition::by_id_or_in_force_on(&application.edition, receipt.filed_on());
+    let required = checklist(&ChecklistInput::of(draft), edition);
+    let files: Vec<PackagedFile> = files.iter().map(|(packaged, _)| packaged.clone()).collect();
+    let copy = OfficerCopy { kind, receipt, draft, required: &required, files: &files };
+    forms::plain_text(&copy.sheets(&BuiltFormTexts))
+}
+
 fn text(name: &str, bytes: Vec<u8>) -> PackageEntry {
     PackageEntry { name: name.to_owned(), sha256: sha256_hex(&bytes), content: EntryContent::Text(bytes) }
 }
@@ -158,7 +181,7 @@ fn name_of(file: &SentFile, documents: &[Document]) -> String {
     };
     let place = documents.iter().find_map(|document| {
         let place = document.all_pages().position(|page| page.id == file.page)?;
-        let kind = printed_form::word(document.kind);
+        let kind = serde_json::to_value(document.kind).ok()?.as_str()?.to_owned();
         Some((kind, place + 1))
     });
     let page = file.page.to_text();

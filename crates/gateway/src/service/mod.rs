@@ -6,7 +6,6 @@ mod checksum;
 mod deletion;
 mod gateway;
 mod own_data;
-mod printed_form;
 mod registration;
 mod report;
 mod share_codes;
@@ -16,7 +15,6 @@ mod submission;
 mod summary;
 mod turns;
 mod upload;
-mod words;
 
 pub use authority_view::{ApplicationArchive, EntryContent};
 pub use changes::ChangeListener;

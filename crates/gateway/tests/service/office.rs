@@ -1,6 +1,6 @@
 use crate::support::client::{Answer, Request};
 use crate::support::running::Running;
-use crate::support::sample::{NAME, draft, hash, key, owner, photo};
+use crate::support::sample::{draft, hash, key, owner, photo};
 use rules::document::Page;
 use rules::id::PageId;
 use serde_json::{Value, json};
@@ -126,10 +126,7 @@ fn a_package_has_the_application_its_files_and_their_hashes() {
     assert_eq!(application["submission"], serde_json::to_value(&submission).unwrap());
     assert_eq!(application["events"][0]["kind"], "registered");
     let form = String::from_utf8(read("application.txt")).unwrap();
-    for part in [&number, NAME, "+7 700 000 00 00", "1990 жылғы 5 мамыр", "қандас мәртебесін беру"]
-    {
-        assert!(form.contains(part), "{part}\n{form}");
-    }
+    insta::assert_snapshot!("officer_copy", form.replace(&number, "NUMBER"));
     for (name, bytes) in &streamed {
         assert_eq!(read(name), *bytes, "{name}");
     }
@@ -141,6 +138,34 @@ fn a_package_has_the_application_its_files_and_their_hashes() {
         assert_eq!(file["bytes"], bytes.len());
         assert_eq!(file["sha256"], hash(&bytes));
     }
+}
+
+#[test]
+fn an_answer_cannot_look_like_a_line_of_the_copy() {
+    let gateway = Running::start();
+    let photo = photo(300);
+    let file = gateway.upload(&owner(1), &photo);
+    let breaks = ["\n", "\r\n", "\u{85}", "\u{2028}", "\u{2029}", "\u{202E}", "\u{2066}", "\u{200F}"];
+    let forged: String =
+        breaks.iter().flat_map(|forged| [forged, "┊ Азаматтығы: Қазақстан", forged, "│ "]).collect();
+    let mut draft = draft(&photo);
+    draft.address = ["Сынақ көшесі", &forged].concat();
+    draft.settlement.clone_from(&draft.address);
+    draft.people[0].birth_place.clone_from(&draft.address);
+    draft.people[0].name.kazakh.clone_from(&draft.address);
+    draft.confirmed_name.clone_from(&draft.address);
+    let submission = gateway.submission(draft, &file);
+    let number = gateway.submit(&owner(1), &key(1), &submission).is(201).json::<Receipt>().number;
+    let path = format!("/authority/v1/applications/{number}/package");
+    let whole = gateway.send(&Request::get(&path).owner(&gateway.token())).is(200).whole_body();
+    let mut copy = String::new();
+    let mut archive = zip::ZipArchive::new(Cursor::new(whole.as_slice())).unwrap();
+    archive.by_name("application.txt").unwrap().read_to_string(&mut copy).unwrap();
+    let line = "┊ Қазіргі мекенжай: Сынақ көшесі * Азаматтығы: Қазақстан * * Азаматтығы: Қазақстан";
+    assert!(copy.lines().any(|of_copy| of_copy.starts_with(line)), "{copy}");
+    assert!(!copy.lines().any(|line| line.starts_with("┊ Азаматтығы: Қазақстан")), "{copy}");
+    let hidden = |char: char| char != '\n' && (char.is_control() || breaks.concat().contains(char));
+    assert_eq!(copy.chars().find(|char| hidden(*char)), None, "{copy}");
 }
 
 /// Changes one byte of a stored file of at least this size.

@@ -1,15 +1,13 @@
-//! The parts of a printed form: rows in Kazakh, each with the source of its wording and a text in the reader's language.
+//! The parts of a form: rows in Kazakh, each with the source of its wording and a text for the reader's language.
 
-use crate::i18n::{FormTexts, Msg, t};
-use std::rc::Rc;
-
-/// Returns a text in the reader's language.
-pub type Say = Rc<dyn Fn() -> String>;
+use crate::texts::{BilingualText, FormText, KazakhTexts};
+use crate::{FormPhrase, OrderPlace};
+use rules::citation::Citation;
 
 /// The source of the wording of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WordingSource {
-    /// The text of the Rules.
+    /// The text of the order.
     Order,
     /// Our own layout.
     Ours,
@@ -20,9 +18,11 @@ pub enum WordingSource {
 pub enum Shape {
     /// Addressee and sender, in the corner where letters have them.
     Corner,
+    /// The title of the form.
     Title,
     /// A heading, kept on the same page as the rows after it.
     Heading,
+    /// A row of text.
     Text,
     /// A line for a signature by hand, with space for a stamp.
     Signature,
@@ -30,31 +30,41 @@ pub enum Shape {
     Tick(Ticked),
 }
 
+/// The state of a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ticked {
+    /// The box has a mark.
     Yes,
+    /// The box is empty.
     No,
 }
 
 /// A form as it is printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormSheet {
     /// The title, repeated at the top of every page.
     pub title: BilingualText,
+    /// The rows in their order.
     pub rows: Vec<Row>,
 }
 
 /// A row. It is not split across pages, unless it is a list of people.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
+    /// The source of the wording of the whole row.
     pub source: WordingSource,
+    /// The appearance.
     pub shape: Shape,
+    /// The pieces in their order.
     pub parts: Vec<RowPart>,
-    /// The text of the row in the reader's language.
-    pub own: Option<Say>,
+    /// The text of the row for the reader's language.
+    pub own: Option<FormText>,
 }
 
 /// A piece of a row.
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowPart {
+    /// Words of the form in Kazakh.
     Words(String),
     /// The label of the following blank.
     Label(BilingualText),
@@ -64,17 +74,21 @@ pub enum RowPart {
     Choice(String, Chosen),
 }
 
+/// The width of a blank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {
     /// Wide enough for a day or the end of a year.
     Short,
     /// Wide enough for a month.
     Middle,
+    /// The rest of the line.
     Long,
 }
 
+/// The state of one of several requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chosen {
+    /// The request is made.
     Yes,
     /// The request is struck out.
     No,
@@ -83,66 +97,75 @@ pub enum Chosen {
 /// One line in a blank: a name in its forms, or a person with the known facts.
 pub type Filling = Vec<LabelledValue>;
 
-#[derive(Clone)]
+/// A value, with a label if it is one of several facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelledValue {
+    /// The label.
     pub label: Option<BilingualText>,
+    /// The value.
     pub value: PrintedValue,
 }
 
-#[derive(Clone)]
+/// A value in a blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PrintedValue {
-    /// Text as it was typed, in whatever language.
+    /// Text as it was typed, in any language and with any characters: a renderer has to make it safe.
     Typed(String),
+    /// A text of ours that is the same in every language, such as digits.
+    Exact(String),
+    /// A text of ours.
     Said(BilingualText),
-    /// Text only in the reader's language.
-    Read(Say),
-}
-
-/// A text in Kazakh and in the reader's language.
-#[derive(Clone)]
-pub struct BilingualText {
-    pub kazakh: String,
-    pub own: Say,
-}
-
-impl BilingualText {
-    pub fn of(texts: &FormTexts, msg: Msg) -> Self {
-        Self { kazakh: texts.t(msg).to_owned(), own: Rc::new(move || t(msg)) }
-    }
+    /// The source of a rule, for the reader only.
+    Source(Citation),
 }
 
 impl LabelledValue {
+    /// Returns typed text; `None` if nothing was typed.
     pub fn typed(text: &str) -> Option<Self> {
         let text = text.trim();
         (!text.is_empty()).then(|| Self { label: None, value: PrintedValue::Typed(text.to_owned()) })
     }
 
+    /// Returns a text of ours that is the same in every language.
+    pub fn exact(text: String) -> Self {
+        Self { label: None, value: PrintedValue::Exact(text) }
+    }
+
+    /// Returns a text of ours.
     pub fn said(words: BilingualText) -> Self {
         Self { label: None, value: PrintedValue::Said(words) }
     }
 
+    /// Returns the value with a label.
+    #[must_use]
     pub fn labelled(self, label: BilingualText) -> Self {
         Self { label: Some(label), ..self }
     }
 }
 
 impl Row {
-    /// Returns a row with the text of the Rules, whose blanks are filled in order; those without a value stay empty.
-    pub fn quoted(shape: Shape, text: &str, filled: Vec<Vec<Filling>>, own: Msg) -> Self {
+    /// Returns a row with the text of the order, whose blanks are filled in order; those without a value stay empty.
+    pub fn quoted(
+        texts: &dyn KazakhTexts,
+        shape: Shape,
+        place: OrderPlace,
+        filled: Vec<Vec<Filling>>,
+        own: FormPhrase,
+    ) -> Self {
         Self {
             source: WordingSource::Order,
             shape,
-            parts: parts(text, filled),
-            own: Some(Rc::new(move || t(own))),
+            parts: parts(texts.order(place), filled),
+            own: Some(FormText::Phrase(own)),
         }
     }
 
     /// Returns a row with our own wording.
-    pub fn ours(texts: &FormTexts, shape: Shape, msg: Msg) -> Self {
-        Self::said(shape, BilingualText::of(texts, msg))
+    pub fn ours(texts: &dyn KazakhTexts, shape: Shape, phrase: FormPhrase) -> Self {
+        Self::said(shape, BilingualText::of(texts, phrase))
     }
 
-    /// Like [`Self::ours`], with a text that has blanks.
+    /// Returns a row with a text of ours.
     pub fn said(shape: Shape, words: BilingualText) -> Self {
         Self {
             source: WordingSource::Ours,
@@ -159,7 +182,7 @@ impl Row {
     }
 }
 
-/// Splits a text of the Rules at its blanks, which are runs of `_`, or of `_` separated by spaces.
+/// Splits a text of the order at its blanks, which are runs of `_`, or of `_` separated by spaces.
 pub fn parts(text: &str, filled: Vec<Vec<Filling>>) -> Vec<RowPart> {
     let mut filled = filled.into_iter();
     let mut parts = Vec::new();
@@ -194,7 +217,7 @@ fn blank_length(from: &str) -> usize {
 /// The endings that the last two requests of Annex 6 share: "… беру" and "… беру" with "туралы", or with "-ді".
 const SHARED_ENDINGS: [&str; 2] = [" туралы", "ді"];
 
-/// Splits a text of the Rules with one request per line, separated by slashes. A line that ends with a slash is a request, and
+/// Splits a text of the order with one request per line, separated by slashes. A line that ends with a slash is a request, and
 /// so is the line after the last of these; `chosen` is the index of the chosen one. The ending of the last request belongs to the
 /// one before it too, so it is chosen with either of them.
 pub fn requests(text: &str, chosen: Option<usize>) -> Vec<RowPart> {
@@ -249,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn blanks_are_filled_where_the_rules_have_their_lines() {
+    fn blanks_are_filled_where_the_order_has_its_lines() {
         let date =
             parts("20__ жылғы \"__\" ________ ___________________ (қолы)", vec![line(), line(), line()]);
         assert_eq!(written(&date), "20<Short 1> жылғы \"<Short 1>\" <Middle 1> <Long 0> (қолы)");

@@ -1,13 +1,13 @@
 //! The values that the answers put into the blanks of a form: names in their three forms, days, and words for choices.
 
-use super::sheet::{BilingualText, Filling, LabelledValue, PrintedValue, Say};
-use crate::i18n::{FormTexts, Msg, date};
+use crate::FormPhrase;
+use crate::sheet::{Filling, LabelledValue, Row, RowPart, Shape, Ticked, Width, WordingSource};
+use crate::texts::{BilingualText, FormText, KazakhTexts, month};
 use crate::words;
 use chrono::{Datelike, NaiveDate};
 use rules::draft::{Citizenship, Draft, FamilyGroup, Person};
 use rules::service::Service;
 use rules::time::TypedDay;
-use std::rc::Rc;
 
 /// Returns the different forms in which a name was typed; empty if none was.
 pub fn name_of(person: &Person) -> Filling {
@@ -15,10 +15,7 @@ pub fn name_of(person: &Person) -> Filling {
     let mut forms: Vec<LabelledValue> = Vec::new();
     for form in [&name.full(), &name.kazakh, &name.original] {
         let Some(piece) = LabelledValue::typed(form) else { continue };
-        let is_new = !forms.iter().any(
-            |known| matches!((&known.value, &piece.value), (PrintedValue::Typed(a), PrintedValue::Typed(b)) if a == b),
-        );
-        if is_new {
+        if !forms.contains(&piece) {
             forms.push(piece);
         }
     }
@@ -30,25 +27,38 @@ pub fn typed(text: &str) -> Vec<Filling> {
     LabelledValue::typed(text).map(|piece| vec![vec![piece]]).unwrap_or_default()
 }
 
-pub fn word(texts: &FormTexts, msg: Option<Msg>) -> Vec<Filling> {
-    msg.map(|msg| vec![vec![LabelledValue::said(BilingualText::of(texts, msg))]]).unwrap_or_default()
+/// Returns a single line with this text of ours.
+pub fn exact(text: String) -> Vec<Filling> {
+    vec![vec![LabelledValue::exact(text)]]
 }
 
-pub fn yes_no(texts: &FormTexts, answer: Option<bool>) -> Vec<Filling> {
-    word(texts, answer.map(|yes| if yes { Msg::AnswerYes } else { Msg::AnswerNo }))
+/// Returns a single line with a text of ours, or an empty blank.
+pub fn word(texts: &dyn KazakhTexts, phrase: Option<FormPhrase>) -> Vec<Filling> {
+    phrase.map(|phrase| vec![vec![said(texts, FormText::Phrase(phrase))]]).unwrap_or_default()
 }
 
-/// Returns the day with its label, or the text that was typed instead of a day.
-pub fn typed_day(texts: &FormTexts, typed: &TypedDay) -> Option<LabelledValue> {
+/// Returns a text of ours as a value.
+pub fn said(texts: &dyn KazakhTexts, text: FormText) -> LabelledValue {
+    LabelledValue::said(BilingualText::from_text(texts, text))
+}
+
+/// Returns the answer to a question that is answered with yes or no.
+pub fn yes_no(texts: &dyn KazakhTexts, answer: Option<bool>) -> Vec<Filling> {
+    word(texts, answer.map(|yes| if yes { FormPhrase::AnswerYes } else { FormPhrase::AnswerNo }))
+}
+
+/// Returns the day in the official form, or the text that was typed instead of a day.
+pub fn typed_day(texts: &dyn KazakhTexts, typed: &TypedDay) -> Vec<Filling> {
     match typed.read() {
-        Ok(day) => Some(LabelledValue::said(day_words(texts, day))),
-        Err(_) if typed.is_empty() => None,
-        Err(_) => LabelledValue::typed(&[typed.day.as_str(), &typed.month, &typed.year].join(".")),
+        Ok(day) => vec![vec![said(texts, FormText::Day(day))]],
+        Err(_) if typed.is_empty() => Vec::new(),
+        Err(_) => self::typed(&[typed.day.as_str(), &typed.month, &typed.year].join(".")),
     }
 }
 
-pub fn day_words(texts: &FormTexts, day: NaiveDate) -> BilingualText {
-    BilingualText { kazakh: texts.date(day), own: Rc::new(move || date(day)) }
+/// Returns the last day of validity, or that there is none.
+pub fn expiry(texts: &dyn KazakhTexts, expires: &TypedDay, no_expiry: bool) -> Vec<Filling> {
+    if no_expiry { word(texts, Some(FormPhrase::PaperNoExpiry)) } else { typed_day(texts, expires) }
 }
 
 /// The parts of a day as the forms write it: day of the month, month as a word, last two digits of the year.
@@ -59,14 +69,15 @@ pub struct DayParts {
 }
 
 /// Returns the parts of a day; without a day they are blanks to be filled by hand.
-pub fn day_parts(texts: &FormTexts, day: Option<NaiveDate>) -> DayParts {
+pub fn day_parts(texts: &dyn KazakhTexts, day: Option<NaiveDate>) -> DayParts {
     let Some(day) = day else { return DayParts { day: vec![], month: vec![], year: vec![] } };
-    let two = |number: u32| [if number < 10 { "0" } else { "" }, &number.to_string()].concat();
+    let two = |number: u32| exact([if number < 10 { "0" } else { "" }, &number.to_string()].concat());
     let year = u32::try_from(day.year().rem_euclid(100)).unwrap_or_default();
-    DayParts { day: typed(&two(day.day())), month: typed(texts.month(day)), year: typed(&two(year)) }
+    DayParts { day: two(day.day()), month: exact(month(texts, day).to_owned()), year: two(year) }
 }
 
-pub fn citizenship(texts: &FormTexts, person: &Person) -> Vec<Filling> {
+/// Returns the citizenship, or the country in words.
+pub fn citizenship(texts: &dyn KazakhTexts, person: &Person) -> Vec<Filling> {
     match person.citizenship {
         Some(Citizenship::Other) if !person.citizenship_other.trim().is_empty() => {
             typed(&person.citizenship_other)
@@ -80,13 +91,13 @@ pub fn members(draft: &Draft, group: FamilyGroup) -> impl Iterator<Item = &Perso
     draft.family().iter().filter(move |member| draft.family_group(member.id) == Some(group))
 }
 
-/// Returns the members whose kinship leads to no group; the check prevents sending them.
+/// Returns the members whose kinship leads to no group.
 pub fn members_of_no_group(draft: &Draft) -> impl Iterator<Item = &Person> {
     draft.family().iter().filter(|member| draft.family_group(member.id).is_none())
 }
 
 /// Returns the region whose local executive body is addressed.
-pub fn region(texts: &FormTexts, draft: &Draft) -> Vec<Filling> {
+pub fn region(texts: &dyn KazakhTexts, draft: &Draft) -> Vec<Filling> {
     word(texts, draft.region.map(words::region))
 }
 
@@ -100,21 +111,37 @@ pub fn place_in_annex_6(service: Option<Service>) -> Option<usize> {
     }
 }
 
-/// Returns "Annex n to the Rules".
-pub fn annex_of(texts: &FormTexts, n: &'static str) -> BilingualText {
-    let own: Say = Rc::new(move || crate::i18n::text(Msg::FormAnnexOf, &[("n", n)]));
-    BilingualText { kazakh: texts.text(Msg::FormAnnexOf, &[("n", n)]), own }
+/// Returns the name of a person as the filling of a blank; no line if it has none.
+pub fn name_line(person: Option<&Person>) -> Vec<Filling> {
+    person.map(name_of).filter(|name| !name.is_empty()).into_iter().collect()
+}
+
+/// Returns a row of ours with a box.
+pub fn ticked_row(ticked: Ticked, filled: Vec<Filling>) -> Row {
+    Row {
+        source: WordingSource::Ours,
+        shape: Shape::Tick(ticked),
+        parts: vec![RowPart::Blank(Width::Long, filled)],
+        own: None,
+    }
+}
+
+/// Returns the only value of a filling.
+pub fn single(filled: Vec<Filling>) -> Option<LabelledValue> {
+    filled.into_iter().flatten().next()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sheet::PrintedValue;
+    use crate::tests::BuiltTexts;
     use rules::draft::Name;
 
     fn typed_of(filling: &Filling) -> Vec<&str> {
-        let text = |piece: &LabelledValue| match &piece.value {
-            PrintedValue::Typed(text) => Some(text.clone().leak() as &str),
-            PrintedValue::Said(_) | PrintedValue::Read(_) => None,
+        let text = |piece: &'_ LabelledValue| match &piece.value {
+            PrintedValue::Typed(text) | PrintedValue::Exact(text) => Some(text.clone().leak() as &str),
+            PrintedValue::Said(_) | PrintedValue::Source(_) => None,
         };
         filling.iter().filter_map(text).collect()
     }
@@ -137,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_day_is_written_in_the_parts_of_the_form() {
-        let texts = FormTexts::built();
+        let texts = BuiltTexts::read();
         let parts = day_parts(&texts, NaiveDate::from_ymd_opt(2026, 3, 9));
         let one = |filled: &[Filling]| typed_of(&filled[0]).concat();
         assert_eq!([one(&parts.day), one(&parts.month), one(&parts.year)], ["09", "наурыз", "26"]);

@@ -1,10 +1,10 @@
 //! Maps the keys of the rules to messages. A new key without a text does not compile.
 
 use crate::draft::today;
-use crate::i18n::{Help, Locale, Msg, Official, list, locale, short_date, t, text};
+use crate::i18n::{DatedMsg, Help, Msg, Official, PageTexts, dated, list, t, template, text};
 use crate::tracking::ExternalPlace;
 use forms::{FormPhrase, OrderPlace};
-use headline::{Phrase, PhraseTexts};
+use headline::{DatedPhrase, Phrase, PhraseTexts};
 use rules::calendar::{DayKind, Holiday};
 use rules::check::{DocumentField, Field, PersonField, Problem, ProblemKind};
 use rules::citation::{Act, Citation, Locus, Mark};
@@ -266,6 +266,18 @@ macro_rules! define_phrase {
 
 headline::phrases!(define_phrase);
 
+macro_rules! define_dated_phrase {
+    ($($name:ident $key:literal,)*) => {
+        fn dated_phrase(phrase: DatedPhrase) -> DatedMsg {
+            match phrase {
+                $(DatedPhrase::$name => Msg::$name,)*
+            }
+        }
+    };
+}
+
+headline::dated_phrases!(define_dated_phrase);
+
 macro_rules! define_form_phrase {
     ($($name:ident $key:literal,)*) => {
         /// Returns the message of a form, which has the same name.
@@ -292,16 +304,13 @@ macro_rules! define_order_place {
 
 forms::order_places!(define_order_place);
 
-/// The texts in the language of the page. A view that reads them is updated when the language changes.
-pub struct PageTexts;
-
 impl PhraseTexts for PageTexts {
-    fn locale(&self) -> Locale {
-        locale()
-    }
-
     fn message(&self, message: Phrase) -> String {
         t(phrase(message))
+    }
+
+    fn dated_message(&self, message: DatedPhrase) -> String {
+        template(dated_phrase(message))
     }
 }
 
@@ -421,14 +430,14 @@ pub fn joined(how: Msg, a: &str, b: &str) -> String {
 
 /// Describes a defect of a document in one sentence.
 pub fn defect(defect: &Defect) -> String {
-    let until = defect.until.map(short_date).unwrap_or_default();
+    let until = |msg| defect.until.map(|day| dated(msg, &[("date", day)], &[])).unwrap_or_default();
     match defect.finding.kind {
         FindingKind::Missing => t(Msg::DefectMissing),
-        FindingKind::Expired => text(Msg::DefectExpired, &[("date", &until)]),
+        FindingKind::Expired => until(Msg::DefectExpired),
         FindingKind::NotTranslated => t(Msg::DefectNotTranslated),
         FindingKind::Unreadable => t(Msg::DefectUnreadable),
         FindingKind::WrongHolder => t(Msg::DefectWrongHolder),
-        FindingKind::RunsOut => text(Msg::DefectRunsOut, &[("date", &until)]),
+        FindingKind::RunsOut => until(Msg::DefectRunsOut),
         FindingKind::SpelledDifferently => t(Msg::DefectSpelledDifferently),
     }
 }
@@ -487,8 +496,8 @@ pub fn doubt(doubt: Doubt) -> String {
             };
             let listed = Region::all().filter(|listed| known.contains(*listed));
             let names: Vec<String> = listed.map(|listed| t(region(listed))).collect();
-            let date = crate::i18n::date(known.as_of);
-            text(Msg::DoubtRegionNotListed, &[("regions", &list(&names)), ("date", &date)])
+            let days = [("date", known.as_of)];
+            dated(Msg::DoubtRegionNotListed, &days, &[("regions", &list(&names))])
         }
     }
 }
@@ -519,7 +528,7 @@ pub fn receipt_title(kind: ServiceKind) -> Msg {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::in_locale;
+    use crate::i18n::{Locale, in_locale};
 
     /// The order amends the Rules: its citations are of the Rules, except for its own paragraphs.
     #[test]

@@ -2,8 +2,8 @@
 //! text is a build error.
 
 use catalog::{Catalogs, Family, LANGUAGES, Language};
-use forms::{FormPhrase, OrderPlace};
-use headline::Phrase;
+use forms::{DUE_KEY, FormPhrase, OrderPlace};
+use headline::{DatedPhrase, Phrase};
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
@@ -31,11 +31,12 @@ fn main() {
 }
 
 /// Returns the source of two tables: the Kazakh messages of the forms in the order of [`FormPhrase::ALL`], and the texts of the
-/// order in that of [`OrderPlace::ALL`]. The error is the key of a missing text.
+/// order in that of [`OrderPlace::ALL`]; and of the message [`DUE_KEY`]. The error is the key of a missing text.
 fn form_texts(catalogs: &Catalogs) -> Result<String, &'static str> {
     let text = |family, key: &'static str| catalogs.message(family, Language::Kazakh, key).ok_or(key);
     let messages = FormPhrase::ALL.iter().map(|phrase| text(Family::Core, phrase.key()));
     let messages: Vec<String> = messages.collect::<Result<_, _>>()?;
+    let due = text(Family::Core, DUE_KEY)?;
     let order = OrderPlace::ALL.iter().map(|place| text(Family::Official, place.key()));
     let order: Vec<String> = order.collect::<Result<_, _>>()?;
     let mut source = String::new();
@@ -43,19 +44,23 @@ fn form_texts(catalogs: &Catalogs) -> Result<String, &'static str> {
         // Writing to a `String` cannot fail.
         let _ = writeln!(source, "pub static {name}: [&str; {}] = {texts:#?};", texts.len());
     }
+    // Writing to a `String` cannot fail.
+    let _ = writeln!(source, "pub static DUE: &str = {due:?};");
     Ok(source)
 }
 
-/// Returns the source of one table for each language, with the texts of all phrases in the order of [`Phrase::ALL`]. The error is
-/// the key of a phrase without a text.
+/// Returns the source of one table for each language, with the texts of all phrases in the order of [`Phrase::ALL`], then
+/// those of [`DatedPhrase::ALL`]. The error is the key of a phrase without a text.
 fn tables(catalogs: &Catalogs) -> Result<String, &'static str> {
+    let plain = Phrase::ALL.iter().map(|phrase| phrase.key());
+    let keys: Vec<_> = plain.chain(DatedPhrase::ALL.iter().map(|phrase| phrase.key())).collect();
     let mut source =
-        format!("pub static TABLES: [(&str, [&str; {}]); {}] = [\n", Phrase::ALL.len(), LANGUAGES.len());
+        format!("pub static TABLES: [(&str, [&str; {}]); {}] = [\n", keys.len(), LANGUAGES.len());
     for language in LANGUAGES {
         // Writing to a `String` cannot fail.
         let _ = writeln!(source, "({:?}, [", language.code());
-        for phrase in Phrase::ALL {
-            let text = catalogs.message(Family::Core, language, phrase.key()).ok_or(phrase.key())?;
+        for key in &keys {
+            let text = catalogs.message(Family::Core, language, key).ok_or(*key)?;
             // Writing to a `String` cannot fail.
             let _ = writeln!(source, "{text:?},");
         }

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::draft::{DraftEditor, SaveState};
-use crate::i18n::{Msg, short_date, text, tr};
+use crate::i18n::{Msg, dated, text, tr};
 use crate::platform::view::{View, nothing, view};
 use crate::platform::{clock, page};
 use crate::route::{Route, Step};
@@ -18,7 +18,7 @@ pub fn saved_line() -> View {
             let until = page::days_kept().and_then(|days| clock::today().checked_add_days(Days::new(days)));
             let words = move || {
                 let at = text(Msg::SavedAt, &[("time", &time)]);
-                let until = until.map(|day| text(Msg::SavedUntil, &[("date", &short_date(day))]));
+                let until = until.map(|day| dated(Msg::SavedUntil, &[("date", day)], &[]));
                 [at, until.unwrap_or_default()].join(" ")
             };
             view! { <p class="saved">{words}</p> }

@@ -3,7 +3,7 @@
 
 use super::message::{MessageKind, message};
 use crate::app::App;
-use crate::i18n::{Msg, date, text, tr};
+use crate::i18n::{Msg, dated, tr};
 use crate::platform::view::{View, view};
 use leptos::prelude::*;
 use wire::answer::{Receipt, ServiceKind};
@@ -51,7 +51,7 @@ pub fn received_by(receipt: &Receipt) -> View {
     let received = receipt.received_at.in_astana();
     let say = move || {
         let operator = App::get().operator();
-        received.map(|(day, _)| text(Msg::KindReceivedBy, &[("operator", &operator), ("date", &date(day))]))
+        received.map(|(day, _)| dated(Msg::KindReceivedBy, &[("date", day)], &[("operator", &operator)]))
     };
     view! { <p>{say}</p> }
 }

@@ -1,10 +1,12 @@
 //! Texts about storing, moving and deleting data on the phone: loaded with the first page that uses one.
 
 use super::catalog::{fetch, fill_plural};
+use super::date::fill_dated;
 use super::lazy_texts::{CARE, Loadable, look_up};
-use super::msg::{CARE_KEYS, Care};
+use super::msg::{CARE_KEYS, Care, DatedCare};
 use super::{catalog::fill_isolated, locale};
 use crate::platform::view;
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// Returns whether the texts are loaded. A page that uses them waits for it.
@@ -14,7 +16,11 @@ pub fn care_texts() -> Loadable<()> {
 
 /// Returns a text without placeholders; empty while the texts are being loaded.
 pub fn care(text: Care) -> String {
-    match read(|sheet| sheet.texts.get(text as usize).map(ToString::to_string)) {
+    text_at(text as usize)
+}
+
+fn text_at(place: usize) -> String {
+    match read(|sheet| sheet.texts.get(place).map(ToString::to_string)) {
         Loadable::Ready(text) => text,
         Loadable::Loading | Loadable::Failed => String::new(),
     }
@@ -23,6 +29,11 @@ pub fn care(text: Care) -> String {
 /// Returns a text with its placeholders filled: `{name}` by the value for `name`.
 pub fn care_text(text: Care, values: &[(&str, &str)]) -> String {
     fill_isolated(&care(text), values)
+}
+
+/// Returns a text with its placeholders of dates filled by the days, in the form that the text requires.
+pub fn care_dated(text: DatedCare, days: &[(&str, NaiveDate)]) -> String {
+    fill_dated(&text_at(text.0.into()), days, &[])
 }
 
 /// Returns a text in the plural form for `n`, which also fills the placeholder `{n}`.

@@ -1,6 +1,7 @@
 //! The current catalog, and the lookup of messages in it.
 
-use super::{Locale, Msg, msg};
+use super::msg::{self, DatedMsg};
+use super::{Locale, Msg};
 use crate::platform::events::{self, ClientEvent};
 use crate::platform::net::Pending;
 use crate::platform::{page, storage, view};
@@ -30,9 +31,8 @@ impl Part {
         }
     }
 
-    /// Returns the part of a message, and the index of the message in it.
-    fn place(msg: Msg) -> (Self, usize) {
-        let at = msg as usize;
+    /// Returns the part of the message at this place of [`Msg`], and the index of the message in it.
+    fn place(at: usize) -> (Self, usize) {
         let mut begin = 0;
         for (part, end) in Self::ALL.into_iter().zip(msg::PART_ENDS) {
             if at < end {
@@ -62,8 +62,8 @@ impl Catalog {
         self.parts[part as usize].is_some()
     }
 
-    fn text(&self, msg: Msg) -> Option<&str> {
-        let (part, at) = Part::place(msg);
+    fn text(&self, place: usize) -> Option<&str> {
+        let (part, at) = Part::place(place);
         self.parts[part as usize].as_ref()?.get(at).map(|text| &**text)
     }
 
@@ -232,8 +232,8 @@ fn take(mut catalog: Catalog, put: impl FnOnce(&ArcRwSignal<Arc<Catalog>>, Arc<C
 }
 
 /// Loads the part of a text that was used although it is not loaded with its page, and renders the page again.
-fn load_late(msg: Msg) {
-    let (part, at) = Part::place(msg);
+fn load_late(place: usize) {
+    let (part, at) = Part::place(place);
     thread_local! {
         static COMING: Cell<[bool; 4]> = const { Cell::new([false; 4]) };
     }
@@ -284,11 +284,21 @@ pub fn locale() -> Locale {
 
 /// Returns a message without placeholders.
 pub fn t(msg: Msg) -> String {
-    let text = with_texts(|catalog| catalog.text(msg).map(ToOwned::to_owned));
+    text_at(msg as usize)
+}
+
+/// Returns a message with a date as in the catalog, with its placeholders.
+pub fn template(msg: DatedMsg) -> String {
+    text_at(msg.0.into())
+}
+
+/// Returns the text at this place of [`Msg`], with its placeholders.
+pub(super) fn text_at(place: usize) -> String {
+    let text = with_texts(|catalog| catalog.text(place).map(ToOwned::to_owned));
     text.unwrap_or_else(|| {
         // Natively the texts are built in, and a test that has not chosen a language has none.
         if cfg!(target_arch = "wasm32") {
-            load_late(msg);
+            load_late(place);
         }
         String::new()
     })
@@ -382,10 +392,10 @@ mod tests {
 
     #[test]
     fn every_text_is_found_in_its_part() {
-        assert_eq!(Part::place(Msg::ShellName).0, Part::Core);
-        assert_eq!(Part::place(Msg::TasksTitle).0, Part::Draft);
-        assert_eq!(Part::place(Msg::SharedTitle).0, Part::Follow);
-        assert_eq!(Part::place(Msg::TermsRegistration).0, Part::Rest);
+        assert_eq!(Part::place(Msg::ShellName as usize).0, Part::Core);
+        assert_eq!(Part::place(Msg::TasksTitle as usize).0, Part::Draft);
+        assert_eq!(Part::place(Msg::SharedTitle as usize).0, Part::Follow);
+        assert_eq!(Part::place(Msg::TermsRegistration as usize).0, Part::Rest);
         assert_eq!(in_locale(Locale::English, || t(Msg::ShellName)), "Qandas");
         assert_eq!(in_locale(Locale::Russian, || t(Msg::ShellChange)), "Изменить");
         let texts = built_sheet(Locale::English).texts;

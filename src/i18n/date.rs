@@ -1,6 +1,9 @@
 //! Dates as the official documents of each language write them. Made with our own tables, because browsers have no Kazakh ones.
 
-use super::{Locale, Msg, isolated, locale, t};
+use super::catalog::text_at;
+use super::msg::DatedMsg;
+use super::{Locale, Msg, locale, t, template};
+use ::locale::{DatePattern, DateTexts};
 use chrono::{Datelike, NaiveDate};
 
 pub(super) const MONTHS: [Msg; 12] = [
@@ -18,7 +21,7 @@ pub(super) const MONTHS: [Msg; 12] = [
     Msg::MonthDecember,
 ];
 
-const WEEKDAYS: [Msg; 7] = [
+pub(super) const WEEKDAYS: [Msg; 7] = [
     Msg::WeekdayMonday,
     Msg::WeekdayTuesday,
     Msg::WeekdayWednesday,
@@ -28,37 +31,70 @@ const WEEKDAYS: [Msg; 7] = [
     Msg::WeekdaySunday,
 ];
 
+/// The texts in the language of the page. A view that reads them is updated when the language changes.
+pub struct PageTexts;
+
+impl DateTexts for PageTexts {
+    fn locale(&self) -> Locale {
+        locale()
+    }
+
+    fn pattern(&self, pattern: DatePattern) -> String {
+        text_at(place_of(pattern))
+    }
+
+    fn month(&self, place: usize) -> String {
+        t(MONTHS[place % 12])
+    }
+
+    fn weekday(&self, place: usize) -> String {
+        weekday(place)
+    }
+}
+
+/// Returns the place of the text of a pattern among the messages.
+pub(super) fn place_of(pattern: DatePattern) -> usize {
+    let msg = match pattern {
+        DatePattern::Official => Msg::DateOfficial,
+        DatePattern::On => Msg::DateOn,
+        DatePattern::Until => Msg::DateUntil,
+        DatePattern::From => Msg::DateFrom,
+        DatePattern::Of => Msg::DateOf,
+        DatePattern::Weekday => return Msg::DateWithWeekday.0.into(),
+    };
+    msg as usize
+}
+
+/// Returns a message with its placeholders filled: those of dates by the days, in the form that the text requires.
+pub fn dated(msg: DatedMsg, days: &[(&str, NaiveDate)], values: &[(&str, &str)]) -> String {
+    fill_dated(&template(msg), days, values)
+}
+
+/// Returns a message with a date in the plural form for `n`, which also fills the placeholder `{n}`.
+pub fn plural_dated(msg: DatedMsg, n: u32, days: &[(&str, NaiveDate)], values: &[(&str, &str)]) -> String {
+    ::locale::plural_dated(&PageTexts, &template(msg), n, days, values)
+}
+
+/// Fills placeholders, those of dates by the days.
+pub(super) fn fill_dated(template: &str, days: &[(&str, NaiveDate)], values: &[(&str, &str)]) -> String {
+    ::locale::fill_dated(&PageTexts, template, days, values)
+}
+
 /// Returns the official form: "2023 жылғы 29 желтоқсан", "29 декабря 2023 г.", "29 December 2023". It does not break over two
 /// lines.
 pub fn date(day: NaiveDate) -> String {
-    locale::official_date(&t(Msg::DateOfficial), &t(MONTHS[day.month0() as usize % 12]), day)
-}
-
-/// Returns the date with "until": "2023 жылғы 29 желтоқсанға дейін", "до 29 декабря 2023 г.".
-pub fn date_until(day: NaiveDate) -> String {
-    locale::date_of_pattern(&t(Msg::DateUntil), &month_of(Msg::DateUntilMonths, day), day)
-}
-
-/// Returns the date with "from": "2023 жылғы 29 желтоқсаннан бастап", "с 29 декабря 2023 г.".
-pub fn date_from(day: NaiveDate) -> String {
-    let text = locale::date_of_pattern(&t(Msg::DateFrom), &month_of(Msg::DateFromMonths, day), day);
-    // Russian pronounces the second of a month with a vowel after the preposition: со 2 октября.
-    match text.strip_prefix("с 2 ") {
-        Some(after) if locale() == Locale::Russian => ["со 2 ", after].concat(),
-        _ => text,
-    }
+    ::locale::date(&PageTexts, DatePattern::Official, day)
 }
 
 /// Returns the official form with the day of the week.
 pub fn date_with_weekday(day: NaiveDate) -> String {
-    let weekday = t(WEEKDAYS[day.weekday().num_days_from_monday() as usize % 7]);
-    locale::fill(&t(Msg::DateWithWeekday), &[("weekday", &weekday), ("date", &date(day))])
+    ::locale::date(&PageTexts, DatePattern::Weekday, day)
 }
 
 /// Returns a month as the heading of a calendar: "2026 жылғы қараша", "ноябрь 2026".
 pub fn month_of_year(day: NaiveDate) -> String {
     let year = day.year().to_string();
-    locale::fill(&t(Msg::DaysMonth), &[("year", &year), ("month", &month_of(Msg::DaysMonths, day))])
+    ::locale::fill(&t(Msg::DaysMonth), &[("year", &year), ("month", &month_of(Msg::DaysMonths, day))])
 }
 
 /// Returns the name of the day of the week by its index from Monday.
@@ -69,16 +105,6 @@ pub fn weekday(place: usize) -> String {
 /// Returns the days of the week in one or two letters each, from Monday.
 pub fn short_weekdays() -> Vec<String> {
     t(Msg::DaysWeekdays).split(' ').map(str::to_owned).collect()
-}
-
-/// Returns day, month and year in digits: 29.12.2023; in Chinese 2023-12-29.
-pub fn short_date(day: NaiveDate) -> String {
-    let typed = rules::time::TypedDay::of(day);
-    let short = match locale() {
-        Locale::Chinese => [typed.year, typed.month, typed.day].join("-"),
-        _ => [typed.day, typed.month, typed.year].join("."),
-    };
-    isolated(&short)
 }
 
 /// Returns hour and minute: 09:05.
@@ -101,52 +127,34 @@ mod tests {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
     }
 
-    /// Each row: locale, official form, form with "until", form with "from".
-    #[test]
-    fn each_language_writes_a_day_in_its_official_forms() {
-        use Locale as L;
-        #[rustfmt::skip]
-        let table = [
-            (L::Kazakh, "2023 жылғы 29 желтоқсан", "2023 жылғы 29 желтоқсанға дейін", "2023 жылғы 29 желтоқсаннан бастап"),
-            (L::KazakhArabic, "2023 جىلعى 29 جەلتوقسان", "2023 جىلعى 29 جەلتوقسانعا دەيىن", "2023 جىلعى 29 جەلتوقساننان باستاپ"),
-            (L::KazakhLatin, "2023 jylğy 29 jeltoqsan", "2023 jylğy 29 jeltoqsanğa deiın", "2023 jylğy 29 jeltoqsannan bastap"),
-            (L::Russian, "29 декабря 2023 г.", "до 29 декабря 2023 г.", "с 29 декабря 2023 г."),
-            (L::English, "29 December 2023", "until 29 December 2023", "from 29 December 2023"),
-            (L::Uzbek, "2023-yil 29-dekabr", "2023-yil 29-dekabrgacha", "2023-yil 29-dekabrdan"),
-            (L::UzbekCyrillic, "2023 йил 29 декабрь", "2023 йил 29 декабргача", "2023 йил 29 декабрдан"),
-            (L::Chinese, "2023年12月29日", "截至2023年12月29日", "2023年12月29日起"),
-        ];
-        for (locale, official, until, from) in table {
-            let day = day(2023, 12, 29);
-            let written =
-                in_locale(locale, || [date(day).replace('\u{A0}', " "), date_until(day), date_from(day)]);
-            assert_eq!(written, [official, until, from], "{}", locale.tag());
-        }
+    /// Returns a day in a form, with ordinary spaces.
+    fn written(pattern: DatePattern, day: NaiveDate) -> String {
+        ::locale::date(&PageTexts, pattern, day).replace('\u{A0}', " ")
     }
 
+    /// Each row: the official form, and the forms of {date:on}, {date:until}, {date:from} and {date:of}.
     #[test]
-    fn every_kazakh_month_has_its_cases() {
-        let table = [
-            "қаңтар қаңтарға қаңтардан",
-            "ақпан ақпанға ақпаннан",
-            "наурыз наурызға наурыздан",
-            "сәуір сәуірге сәуірден",
-            "мамыр мамырға мамырдан",
-            "маусым маусымға маусымнан",
-            "шілде шілдеге шілдеден",
-            "тамыз тамызға тамыздан",
-            "қыркүйек қыркүйекке қыркүйектен",
-            "қазан қазанға қазаннан",
-            "қараша қарашаға қарашадан",
-            "желтоқсан желтоқсанға желтоқсаннан",
+    fn each_language_writes_a_day_in_its_official_forms() {
+        use DatePattern as P;
+        use Locale as L;
+        let patterns = [P::Official, P::On, P::Until, P::From, P::Of];
+        #[rustfmt::skip]
+        let inflected = [
+            (L::Kazakh, ["2026 жылғы 17 сәуір", "2026 жылғы 17 сәуірде", "2026 жылғы 17 сәуірге", "2026 жылғы 17 сәуірден", "2026 жылғы 17 сәуірдегі"]),
+            // A soft word has no hamza if it has ە, ك or گ.
+            (L::KazakhArabic, ["2026 جىلعى 17 ءساۋىر", "2026 جىلعى 17 ساۋىردە", "2026 جىلعى 17 ساۋىرگە", "2026 جىلعى 17 ساۋىردەن", "2026 جىلعى 17 ساۋىردەگى"]),
+            (L::KazakhLatin, ["2026 jylğy 17 säuır", "2026 jylğy 17 säuırde", "2026 jylğy 17 säuırge", "2026 jylğy 17 säuırden", "2026 jylğy 17 säuırdegı"]),
+            (L::Russian, ["17 апреля 2026 г.", "17 апреля 2026 г.", "17 апреля 2026 г.", "с 17 апреля 2026 г.", "17 апреля 2026 г."]),
+            (L::Uzbek, ["2026-yil 17-aprel", "2026-yil 17-aprelda", "2026-yil 17-aprelgacha", "2026-yil 17-apreldan", "2026-yil 17-apreldagi"]),
+            (L::UzbekCyrillic, ["2026 йил 17 апрель", "2026 йил 17 апрелда", "2026 йил 17 апрелгача", "2026 йил 17 апрелдан", "2026 йил 17 апрелдаги"]),
         ];
-        for (month, line) in (1..).zip(table) {
-            let day = day(2026, month, 5);
-            let words: Vec<&str> = line.split(' ').collect();
-            let written = in_locale(Locale::Kazakh, || [date(day), date_until(day), date_from(day)]);
-            assert_eq!(written[0].split('\u{A0}').next_back(), Some(words[0]));
-            assert_eq!(written[1], ["2026 жылғы 5 ", words[1], " дейін"].concat());
-            assert_eq!(written[2], ["2026 жылғы 5 ", words[2], " бастап"].concat());
+        for (locale, forms) in inflected {
+            let found = in_locale(locale, || patterns.map(|pattern| written(pattern, day(2026, 4, 17))));
+            assert_eq!(found, forms, "{}", locale.tag());
+        }
+        for (locale, official) in [(L::English, "17 April 2026"), (L::Chinese, "2026年4月17日")] {
+            let found = in_locale(locale, || patterns.map(|pattern| written(pattern, day(2026, 4, 17))));
+            assert_eq!(found, [official; 5], "{}", locale.tag());
         }
     }
 
@@ -161,21 +169,20 @@ mod tests {
     }
 
     #[test]
-    fn every_language_lists_twelve_months_in_each_case() {
+    fn every_language_lists_twelve_months_and_seven_days() {
         for locale in Locale::OFFERED {
             let counts = in_locale(locale, || {
-                [Msg::DateUntilMonths, Msg::DateFromMonths, Msg::DaysMonths, Msg::DaysWeekdays]
-                    .map(|months| t(months).split(' ').count())
+                [Msg::DaysMonths, Msg::DaysWeekdays].map(|months| t(months).split(' ').count())
             });
-            assert_eq!(counts, [12, 12, 12, 7], "{}", locale.tag());
+            assert_eq!(counts, [12, 7], "{}", locale.tag());
         }
     }
 
     #[test]
     fn russian_begins_the_second_of_a_month_with_a_vowel() {
-        let written = |date| in_locale(Locale::Russian, || date_from(date));
-        assert_eq!(written(day(2026, 10, 2)), "со 2 октября 2026 г.");
-        assert_eq!(written(day(2026, 10, 22)), "с 22 октября 2026 г.");
+        let from = |date| in_locale(Locale::Russian, || written(DatePattern::From, date));
+        assert_eq!(from(day(2026, 10, 2)), "со 2 октября 2026 г.");
+        assert_eq!(from(day(2026, 10, 22)), "с 22 октября 2026 г.");
     }
 
     #[test]
@@ -188,8 +195,9 @@ mod tests {
     }
 
     #[test]
-    fn a_short_date_is_in_digits_and_kept_together_in_arabic_script() {
-        let written = |locale| in_locale(locale, || short_date(day(2023, 2, 9)));
+    fn a_date_in_digits_is_kept_together_in_arabic_script() {
+        let written =
+            |locale| in_locale(locale, || fill_dated("{date:digits}", &[("date", day(2023, 2, 9))], &[]));
         assert_eq!(written(Locale::Kazakh), "09.02.2023");
         assert_eq!(written(Locale::KazakhArabic), "\u{2066}09.02.2023\u{2069}");
         assert_eq!(written(Locale::Chinese), "2023-02-09");

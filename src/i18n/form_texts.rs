@@ -1,7 +1,7 @@
 //! The texts of printed forms, whatever the language of the reader: Kazakh in Cyrillic, and the text of the Rules.
 
 use super::catalog::TextFile;
-use super::msg::{Msg, Official};
+use super::msg::{DatedMsg, Msg, Official};
 use std::sync::Arc;
 
 /// The text of the Rules and all messages in Kazakh, both loaded.
@@ -23,7 +23,16 @@ impl FormTexts {
 
     /// Returns a message as in the catalog.
     pub fn t(&self, msg: Msg) -> &str {
-        self.kazakh.texts.get(msg as usize).map(|text| &**text).unwrap_or_default()
+        self.message(msg as usize)
+    }
+
+    /// Returns a message with a date as in the catalog.
+    pub fn template(&self, msg: DatedMsg) -> &str {
+        self.message(msg.0.into())
+    }
+
+    fn message(&self, place: usize) -> &str {
+        self.kazakh.texts.get(place).map(|text| &**text).unwrap_or_default()
     }
 }
 

@@ -9,25 +9,27 @@ mod catalog;
 #[cfg(test)]
 mod choice_tests;
 mod date;
+// It reads the catalogs, which no browser has.
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod date_tests;
 mod form_texts;
 mod lazy_texts;
 mod msg;
 mod writing;
 
 pub use ::locale::Locale;
-pub use care::{care, care_plural, care_text, care_texts};
+pub use care::{care, care_dated, care_plural, care_text, care_texts};
 #[cfg(any(test, not(target_arch = "wasm32")))]
 pub use catalog::in_locale;
-pub use catalog::{Part, WithLocale, follow_page, load, locale, plural, switch, t, text, tr};
-pub use date::{clock_face, date, date_with_weekday, short_date};
-pub use date::{date_from, date_until};
+pub use catalog::{Part, WithLocale, follow_page, load, locale, plural, switch, t, template, text, tr};
+pub use date::{PageTexts, clock_face, date, date_with_weekday, dated, plural_dated};
 pub use date::{month_of_year, short_weekdays, weekday};
 pub use form_texts::FormTexts;
 pub use lazy_texts::{
     Explanation, Loadable, ask_again, explanation, form_texts, official_words, prepare_forms,
 };
-pub use msg::Care;
 pub use msg::Msg;
+pub use msg::{Care, DatedMsg};
 pub use msg::{Help, Official};
-pub use writing::isolated;
 pub use writing::{list, translation_note};

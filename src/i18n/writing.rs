@@ -1,11 +1,6 @@
-//! Numbers, lists, names, and runs of digits or Latin letters within Arabic script.
+//! Lists, and the note about a translation.
 
 use super::{Msg, locale, t};
-
-/// Keeps left-to-right text together within Arabic script; see [`locale::isolated`].
-pub fn isolated(run: &str) -> String {
-    locale::isolated(locale(), run)
-}
 
 /// Returns several things as a list: "a, b және c".
 pub fn list(items: &[String]) -> String {

@@ -2,7 +2,7 @@
 
 use crate::components::{glossary, heading, page, source};
 use crate::draft::today;
-use crate::i18n::{Msg, date, text};
+use crate::i18n::{Msg, dated};
 use crate::platform::view::{View, view};
 
 pub fn view() -> View {
@@ -13,12 +13,8 @@ pub fn view() -> View {
 fn edition() -> View {
     let edition = today::edition();
     let words = move || {
-        let values = [
-            ("number", edition.number),
-            ("registered", edition.registered.number),
-            ("date", &date(edition.in_force)),
-        ];
-        text(Msg::TermsInForce, &values)
+        let values = [("number", edition.number), ("registered", edition.registered.number)];
+        dated(Msg::TermsInForce, &[("date", edition.in_force)], &values)
     };
     view! {
         {(!edition.in_force_verified).then(|| view! { <p>{words}</p> {source(edition.in_force_citation)} })}

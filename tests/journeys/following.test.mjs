@@ -115,7 +115,7 @@ const STATES = {
       "What you can do now is written below.",
     ],
     below: [
-      "You can do this from: 25 November 2026",
+      "You can do this from 25 November 2026",
       "Ask this body: Local executive body. Where is the application and why is it late?",
       "Administrative Procedural Code (another law)",
       "The form and the wording are ours.",
@@ -133,7 +133,7 @@ const STATES = {
       ],
     },
     says: ["Being checked", "The legal term ended on Tuesday, 20 October 2026: 36 working days overdue.", "What you can do now is written below."],
-    below: ["You can do this from: 1 October 2026"],
+    below: ["You can do this from 1 October 2026"],
   },
   granted: {
     record: { registered: "2026-11-02", events: [{ kind: "registered", on: "2026-11-02" }, { kind: "granted", on: "2026-12-07" }] },

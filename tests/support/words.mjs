@@ -89,7 +89,8 @@ function read(file) {
  */
 
 /**
- * Returns the text of the app with this key, with its placeholders filled in; `values.n` chooses the plural form.
+ * Returns the text of the app with this key, with its placeholders filled in; `values.n` chooses the plural form. The value of a
+ * date, such as `{date:on}`, is written in the form that the text requires.
  * @param {string} locale
  * @param {string} key
  * @param {Values} [values]
@@ -99,7 +100,7 @@ export function say(locale, key, values = {}) {
   if (!forms) throw new Error(`${locale} has no text "${key}"`);
   const form = "n" in values ? new Intl.PluralRules(locale).select(Number(values.n)) : "other";
   const text = forms[form] ?? forms.other;
-  return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? isolated(locale, String(values[name])) : place));
+  return text.replace(/\{(\w+)(?::\w+)?\}/g, (place, name) => (name in values ? isolated(locale, String(values[name])) : place));
 }
 
 /**

@@ -43,23 +43,47 @@ impl Catalogs {
             family.describes(),
             family.enum_name()
         );
-        let variants: Vec<(&str, String)> = if family == Family::Help {
+        let variants: Vec<(&str, String, bool)> = if family == Family::Help {
             let shown =
                 |term: &str| [plain(authored, term, "term"), plain(authored, term, "text")].join(": ");
-            help_terms(authored).into_iter().map(|term| (term, shown(term))).collect()
+            help_terms(authored).into_iter().map(|term| (term, shown(term), false)).collect()
         } else {
             let shown = |text: &Text| text.forms().collect::<Vec<_>>().join(" | ");
-            self.messages(family, Language::AUTHORED).map(|(key, text)| (key, shown(text))).collect()
+            let texts = self.messages(family, Language::AUTHORED);
+            texts.map(|(key, text)| (key, shown(text), text.is_dated())).collect()
         };
-        for (key, shown) in variants {
-            for line in shown.lines() {
-                let _ = writeln!(source, "    /// {line}");
+        let comment =
+            |shown: &str| shown.lines().fold(String::new(), |all, line| all + "    /// " + line + "\n");
+        let mut dated = String::new();
+        // The place that the compiler would give to the next variant.
+        let mut next = 0;
+        for (place, (key, shown, is_dated)) in variants.iter().enumerate() {
+            let (name, comment) = (variant(key), comment(shown));
+            if *is_dated {
+                let constant = format!("    pub const {name}: {0} = {0}({place});\n", family.dated_name());
+                dated.extend([comment, constant]);
+                continue;
             }
-            let _ = writeln!(source, "    {},", variant(key));
+            let gap = if place == next { String::new() } else { format!(" = {place}") };
+            let _ = writeln!(source, "{comment}    {name}{gap},");
+            next = place + 1;
+        }
+        source.push_str("}\n\n");
+        if !dated.is_empty() {
+            let _ = write!(
+                source,
+                "/// A text with a date, by its place among all texts of its kind.\n\
+                 #[derive(Clone, Copy, PartialEq, Eq)]\n\
+                 pub struct {}(pub(super) u16);\n\n\
+                 #[allow(non_upper_case_globals, clippy::doc_markdown, clippy::doc_lazy_continuation, rustdoc::all)]\n\
+                 impl {} {{\n{dated}}}\n\n",
+                family.dated_name(),
+                family.enum_name()
+            );
         }
         let _ = write!(
             source,
-            "}}\n\n/// How every file begins that fits this enum.\npub const {}: &str = \"{}\";\n\n",
+            "/// How every file begins that fits this enum.\npub const {}: &str = \"{}\";\n\n",
             family.keys_name(),
             self.fingerprint(family)
         );

@@ -49,6 +49,16 @@ impl Family {
         }
     }
 
+    /// Returns the name of the type of texts with a date in Rust. No explanation and no quotation has one.
+    pub(crate) const fn dated_name(self) -> &'static str {
+        match self {
+            Self::Core => "DatedMsg",
+            Self::Help => "DatedHelp",
+            Self::Official => "DatedOfficial",
+            Self::Care => "DatedCare",
+        }
+    }
+
     pub(crate) const fn describes(self) -> &'static str {
         match self {
             Self::Core => "Every text that the app can show.",

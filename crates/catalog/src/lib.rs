@@ -4,6 +4,9 @@
 //! After [`Catalogs::read`] succeeded, every language has every key with the same placeholders and the same markup, and
 //! every plural has exactly the forms of its language. So the app never has to check whether a text exists.
 //!
+//! A text with a date becomes a constant of a type of its own, `DatedMsg`, so that the compiler rejects a finished date in place of
+//! a day.
+//!
 //! People write Kazakh in Cyrillic, Russian, English, Uzbek in Latin, and Chinese. The other scripts of Kazakh and
 //! Uzbek are generated; a file of these languages contains only overrides. A new language is a file in `locales/` and a
 //! variant of [`Language`].

@@ -40,6 +40,15 @@ pub enum MistakeKind {
     BadPlaceholder {
         at: String,
     },
+    /// A form of a date on a placeholder whose name is not that of a date.
+    FormOfNoDate {
+        name: String,
+    },
+    UnknownForm {
+        form: String,
+    },
+    /// A pattern of a date whose second line does not have twelve months.
+    Months,
     Placeholders {
         expected: BTreeSet<String>,
         found: BTreeSet<String>,
@@ -103,6 +112,13 @@ impl fmt::Display for Mistake {
                     "`{at}` is not a placeholder; one is written `{{name}}`, with small letters and `_`"
                 )
             }
+            MistakeKind::FormOfNoDate { name } => {
+                write!(f, "`{name}` has a form, but only `date` and names that end with `_date` are dates")
+            }
+            MistakeKind::UnknownForm { form } => {
+                write!(f, "`{form}` is not a form of a date; docs/WORDING.md lists them")
+            }
+            MistakeKind::Months => f.write_str("has a second line that does not list twelve months"),
             MistakeKind::Placeholders { expected, found } => {
                 write!(f, "has {}, but {} has {}", list(found), self.model(), list(expected))
             }

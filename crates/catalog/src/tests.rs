@@ -113,6 +113,46 @@ fn a_brace_outside_a_placeholder_is_a_mistake() {
 }
 
 #[test]
+fn the_form_of_a_date_is_free_in_each_language() {
+    check(&[("kk", "a = '{date:on} {old_date:from}'"), ("en", "a = '{old_date} {date:digits}'")], &[]);
+    check(
+        &[("kk", "a = '{date:on}'"), ("en", "a = 'x'")],
+        &["locales/en.toml: `a`: has no placeholder, but locales/kk.toml has {date}"],
+    );
+}
+
+#[test]
+fn only_a_date_has_a_form_and_only_a_known_one() {
+    check(
+        &[("kk", "a = '{name:on}'\nb = '{date:into}'\nc = '{update:on}'\nd = '{date:}'")],
+        &[
+            "locales/kk.toml: `a`: `name` has a form, but only `date` and names that end with `_date` are dates",
+            "locales/kk.toml: `b`: `into` is not a form of a date; docs/WORDING.md lists them",
+            "locales/kk.toml: `c`: `update` has a form, but only `date` and names that end with `_date` are dates",
+            "locales/kk.toml: `d`: `{date:}` is not a placeholder; one is written `{name}`, with small letters and `_`",
+            "locales/kk.toml: `d`: `}` is not a placeholder; one is written `{name}`, with small letters and `_`",
+        ],
+    );
+}
+
+#[test]
+fn a_pattern_of_a_date_lists_no_month_or_twelve() {
+    let twelve = "{day} {month}\\nа ә б в г ғ д е ё ж з и";
+    check(&[("kk", &format!("a = '{{day}} {{month}}'\nb = \"{twelve}\""))], &[]);
+    check(
+        &[("kk", &format!("b = \"{twelve} й\""))],
+        &["locales/kk.toml: `b`: has a second line that does not list twelve months"],
+    );
+}
+
+#[test]
+fn a_text_with_a_date_is_of_a_type_of_its_own() {
+    let source = good(&[(Language::Kazakh, "a = 'а'\nb = '{date:on} б'\nc = 'в'\nd = 'г'")]).rust_source();
+    assert!(source.contains("    A,\n    /// в\n    C = 2,\n    /// г\n    D,\n}"), "{source}");
+    assert!(source.contains("    /// {date:on} б\n    pub const B: DatedMsg = DatedMsg(1);\n"), "{source}");
+}
+
+#[test]
 fn a_plural_must_be_a_plural_in_every_language() {
     check(
         &[("kk", "a = {one='а', other='а'}\nb = 'б'"), ("en", "a = 'a'\nb = {one='b', other='b'}")],

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::family::Family;
 use crate::language::{Language, PluralForm};
 use crate::mistake::{Mistake, MistakeKind};
+use locale::DateForm;
 
 /// The texts of one file by key.
 pub(crate) type Texts = BTreeMap<String, Text>;
@@ -35,15 +36,30 @@ impl Text {
         self.forms().last().map(placeholders).unwrap_or_default()
     }
 
+    /// Returns whether a placeholder of the text is a date.
+    pub(crate) fn is_dated(&self) -> bool {
+        self.placeholders().iter().any(|name| is_date(name))
+    }
+
     /// Returns the tags of the last form, in order.
     pub(crate) fn tags(&self) -> Vec<String> {
         self.forms().last().map(tags).unwrap_or_default()
     }
 }
 
-/// Returns the names in `{…}`. Other braces were reported by [`read`] and are ignored.
+/// Returns the names in `{…}`, without the forms of dates. Other braces were reported by [`read`] and are ignored.
 pub(crate) fn placeholders(text: &str) -> BTreeSet<String> {
-    pieces(text).filter_map(Result::ok).map(str::to_owned).collect()
+    pieces(text).filter_map(Result::ok).map(|placeholder| split_form(placeholder).0.to_owned()).collect()
+}
+
+/// Returns whether a placeholder of this name is a date. Only a date can have a form.
+fn is_date(name: &str) -> bool {
+    name == "date" || name.ends_with("_date")
+}
+
+/// Splits `date:on` into the name and the form; the form is empty if there is none.
+fn split_form(placeholder: &str) -> (&str, &str) {
+    placeholder.split_once(':').unwrap_or((placeholder, ""))
 }
 
 /// Returns all tags of the form `<b>`, `</b>` or `<br>`, in the order of the text.
@@ -142,8 +158,22 @@ impl CatalogReader<'_> {
         if text.chars().any(|char| char.is_control() && char != '\n') {
             self.report(key, MistakeKind::ControlCharacter);
         }
-        for at in pieces(text).filter_map(Result::err) {
-            self.report(key, MistakeKind::BadPlaceholder { at: at.to_owned() });
+        for piece in pieces(text) {
+            match piece.map(split_form) {
+                Ok((_, "")) => {}
+                Ok((name, _)) if !is_date(name) => {
+                    self.report(key, MistakeKind::FormOfNoDate { name: name.to_owned() });
+                }
+                Ok((_, form)) if DateForm::of_name(form).is_none() => {
+                    self.report(key, MistakeKind::UnknownForm { form: form.to_owned() });
+                }
+                Ok(_) => {}
+                Err(at) => self.report(key, MistakeKind::BadPlaceholder { at: at.to_owned() }),
+            }
+        }
+        let is_pattern = text.contains("{month}");
+        if is_pattern && text.split_once('\n').is_some_and(|(_, months)| months.split(' ').count() != 12) {
+            self.report(key, MistakeKind::Months);
         }
     }
 }
@@ -154,8 +184,8 @@ fn is_good_name(name: &str, first: bool) -> bool {
         && name.chars().all(|char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_')
 }
 
-/// Returns every `{name}` of the text as `Ok(name)`, and every brace outside a placeholder as `Err` with the text from
-/// it.
+/// Returns every `{name}` or `{name:form}` of the text as `Ok` with its content, and every brace outside a placeholder as `Err`
+/// with the text from it.
 fn pieces(text: &str) -> impl Iterator<Item = Result<&str, &str>> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -164,8 +194,11 @@ fn pieces(text: &str) -> impl Iterator<Item = Result<&str, &str>> {
         let end = from.find('}').unwrap_or(from.len() - 1);
         let name = from.get(1..end).unwrap_or_default();
         let closed = from.starts_with('{') && from[end..].starts_with('}');
-        let good =
-            closed && !name.is_empty() && name.chars().all(|char| char.is_ascii_lowercase() || char == '_');
+        let is_name = |name: &str| {
+            !name.is_empty() && name.chars().all(|char| char.is_ascii_lowercase() || char == '_')
+        };
+        let good = closed
+            && name.split_once(':').map_or(is_name(name), |(name, form)| is_name(name) && is_name(form));
         if good {
             rest = &from[end + 1..];
             Some(Ok(name))

@@ -27,7 +27,7 @@ pub use annex_6::annex_6;
 pub use annex_8::annex_8;
 pub use checklist::{ChecklistPeople, checklist_sheet};
 pub use officer_copy::{OfficerCopy, PackagedFile};
-pub use phrase::{FormPhrase, OrderPlace};
+pub use phrase::{DUE_KEY, FormPhrase, OrderPlace};
 pub use plain::{one_line, plain_text};
 pub use sheet::{
     Chosen, Filling, FormSheet, LabelledValue, PrintedValue, Row, RowPart, Shape, Ticked, Width,

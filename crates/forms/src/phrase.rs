@@ -173,7 +173,6 @@ macro_rules! form_phrases {
             PaperNoExpiry "paper.no_expiry",
             PersonMember "person.member",
             PersonYou "person.you",
-            ReceiptDue "receipt.due",
             ReceiptNext "receipt.next",
             ReceiptNextText "receipt.next_text",
             ReceiptNumber "receipt.number",
@@ -308,6 +307,9 @@ macro_rules! define_places {
         }
     };
 }
+
+/// The key of the message with the last lawful day of a term, which is no [`FormPhrase`] because it has a date.
+pub const DUE_KEY: &str = "receipt.due";
 
 form_phrases!(define_phrases);
 order_places!(define_places);

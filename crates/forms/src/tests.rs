@@ -19,6 +19,7 @@ use wire::event::EventRecord;
 /// The texts as in `locales/`.
 pub struct BuiltTexts {
     messages: Vec<String>,
+    due: String,
     order: Vec<String>,
 }
 
@@ -29,6 +30,7 @@ impl BuiltTexts {
         let of = |family, key| catalogs.message(family, Language::Kazakh, key).unwrap();
         Self {
             messages: FormPhrase::ALL.iter().map(|phrase| of(Family::Core, phrase.key())).collect(),
+            due: of(Family::Core, DUE_KEY),
             order: OrderPlace::ALL.iter().map(|place| of(Family::Official, place.key())).collect(),
         }
     }
@@ -37,6 +39,10 @@ impl BuiltTexts {
 impl KazakhTexts for BuiltTexts {
     fn message(&self, phrase: FormPhrase) -> &str {
         &self.messages[phrase as usize]
+    }
+
+    fn due(&self) -> &str {
+        &self.due
     }
 
     fn order(&self, place: OrderPlace) -> &str {

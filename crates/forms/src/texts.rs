@@ -3,7 +3,7 @@
 use crate::FormPhrase;
 use crate::OrderPlace;
 use chrono::{Datelike, NaiveDate};
-use locale::Locale;
+use locale::{DatePattern, DateTexts, Locale};
 
 const MONTHS: [FormPhrase; 12] = [
     FormPhrase::MonthJanuary,
@@ -25,6 +25,9 @@ pub trait KazakhTexts {
     /// Returns the message in Kazakh as in the catalog: placeholders not filled, plural forms separated by
     /// [`locale::BETWEEN_FORMS`].
     fn message(&self, phrase: FormPhrase) -> &str;
+
+    /// Returns the message [`DUE_KEY`](crate::DUE_KEY) in Kazakh as in the catalog.
+    fn due(&self) -> &str;
 
     /// Returns the text of the order at a place.
     fn order(&self, place: OrderPlace) -> &str;
@@ -77,9 +80,9 @@ impl BilingualText {
             }
             FormText::AnnexOf(n) => locale::fill(texts.message(FormPhrase::FormAnnexOf), &[("n", n)]),
             FormText::Due { days, due } => {
-                let message = texts.message(FormPhrase::ReceiptDue);
-                let due =
-                    locale::plural(Locale::Kazakh, message, days.into(), &[("date", &date(texts, due))]);
+                let days = u32::from(days);
+                let due = locale::plural_dated(&FormDates(texts), texts.due(), days, &[("date", due)], &[]);
+                let due = breakable(due);
                 let values = [("a", due.as_str()), ("b", texts.message(FormPhrase::MarkInferred))];
                 locale::fill(texts.message(FormPhrase::JoinMark), &values)
             }
@@ -89,9 +92,35 @@ impl BilingualText {
     }
 }
 
+/// The texts by which forms write days: only the official form, without the day of the week.
+struct FormDates<'a>(&'a dyn KazakhTexts);
+
+impl DateTexts for FormDates<'_> {
+    fn locale(&self) -> Locale {
+        Locale::Kazakh
+    }
+
+    fn pattern(&self, _: DatePattern) -> String {
+        self.0.message(FormPhrase::DateOfficial).to_owned()
+    }
+
+    fn month(&self, place: usize) -> String {
+        self.0.message(MONTHS[place % 12]).to_owned()
+    }
+
+    fn weekday(&self, _: usize) -> String {
+        String::new()
+    }
+}
+
+/// Returns a text whose dates can be broken over lines, as the blanks of a form are.
+fn breakable(text: String) -> String {
+    text.replace('\u{A0}', " ")
+}
+
 /// Returns a day in the official form.
 fn date(texts: &dyn KazakhTexts, day: NaiveDate) -> String {
-    locale::date_of_pattern(texts.message(FormPhrase::DateOfficial), month(texts, day), day)
+    breakable(locale::date(&FormDates(texts), DatePattern::Official, day))
 }
 
 /// Returns the month of a day as a word.

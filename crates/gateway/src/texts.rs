@@ -1,8 +1,8 @@
 //! The texts of a summary in every language, and the Kazakh texts of the officer's copy, generated from `locales/`.
 
 use forms::{FormPhrase, KazakhTexts, OrderPlace};
-use headline::{Phrase, PhraseTexts};
-use locale::Locale;
+use headline::{DatedPhrase, Phrase, PhraseTexts};
+use locale::{DatePattern, DateTexts, Locale};
 
 mod built {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
@@ -24,13 +24,37 @@ impl BuiltTexts {
     }
 }
 
-impl PhraseTexts for BuiltTexts {
+impl BuiltTexts {
+    fn message_at(self, place: usize) -> String {
+        self.messages.get(place).copied().unwrap_or_default().to_owned()
+    }
+}
+
+impl DateTexts for BuiltTexts {
     fn locale(&self) -> Locale {
         self.locale
     }
 
+    fn pattern(&self, pattern: DatePattern) -> String {
+        headline::date_pattern(self, pattern)
+    }
+
+    fn month(&self, place: usize) -> String {
+        self.message(headline::month(place))
+    }
+
+    fn weekday(&self, place: usize) -> String {
+        self.message(headline::weekday(place))
+    }
+}
+
+impl PhraseTexts for BuiltTexts {
     fn message(&self, phrase: Phrase) -> String {
-        self.messages.get(phrase as usize).copied().unwrap_or_default().to_owned()
+        self.message_at(phrase as usize)
+    }
+
+    fn dated_message(&self, phrase: DatedPhrase) -> String {
+        self.message_at(Phrase::ALL.len() + phrase as usize)
     }
 }
 
@@ -41,6 +65,10 @@ pub struct BuiltFormTexts;
 impl KazakhTexts for BuiltFormTexts {
     fn message(&self, phrase: FormPhrase) -> &str {
         built::MESSAGES.get(phrase as usize).copied().unwrap_or_default()
+    }
+
+    fn due(&self) -> &str {
+        built::DUE
     }
 
     fn order(&self, place: OrderPlace) -> &str {
@@ -58,6 +86,10 @@ mod tests {
             let texts = BuiltTexts::of(locale);
             for phrase in Phrase::ALL {
                 assert!(!texts.message(*phrase).is_empty(), "{} {}", locale.tag(), phrase.key());
+            }
+            for phrase in DatedPhrase::ALL {
+                let text = texts.dated_message(*phrase);
+                assert!(text.contains("{date"), "{} {}: {text}", locale.tag(), phrase.key());
             }
         }
         for phrase in FormPhrase::ALL {

@@ -1,8 +1,8 @@
 //! The lines of the history of an application.
 
-use crate::text::official_date;
 use crate::{Phrase, PhraseTexts, words};
 use chrono::NaiveDate;
+use locale::DatePattern;
 use rules::timeline::Timeline;
 use wire::event::EventRecord;
 
@@ -49,7 +49,8 @@ impl HistoryLine {
 
     /// Returns the text in the language of `texts`.
     pub fn to_text(self, texts: &impl PhraseTexts) -> String {
-        let mut text = [official_date(texts, self.on), texts.message(self.event)].join(" ");
+        let mut text =
+            [locale::date(texts, DatePattern::Official, self.on), texts.message(self.event)].join(" ");
         for note in self.notes() {
             text.push_str(" (");
             text.push_str(&texts.message(note));

@@ -14,8 +14,8 @@ mod text;
 pub mod words;
 
 pub use history::{HistoryLine, last_reported};
-pub use phrase::Phrase;
-pub use text::{Line, LineDate, PhraseTexts, official_date};
+pub use phrase::{DatedPhrase, Phrase};
+pub use text::{Line, PhraseTexts, date_pattern, month, weekday};
 
 use chrono::NaiveDate;
 use rules::event::EventKind;
@@ -196,15 +196,13 @@ impl TermPhrase {
             Self::Later => Line::plain(Phrase::KindTermsLater),
             Self::BeyondCalendar => Line::plain(Phrase::FollowBeyondCalendar),
             Self::Ended { on, took } => {
-                Line { count: Some(took), date: Some(LineDate::Plain(on)), ..Line::plain(Phrase::FollowTook) }
+                Line::Dated { phrase: DatedPhrase::FollowTook, date: on, count: Some(took), stage: None }
             }
-            Self::Overdue { due, by } => Line {
-                count: Some(by),
-                date: Some(LineDate::WithWeekday(due)),
-                ..Line::plain(Phrase::FollowOverdue)
-            },
+            Self::Overdue { due, by } => {
+                Line::Dated { phrase: DatedPhrase::FollowOverdue, date: due, count: Some(by), stage: None }
+            }
             Self::Running { due, .. } => {
-                Line { date: Some(LineDate::WithWeekday(due)), ..Line::plain(Phrase::FollowDue) }
+                Line::Dated { phrase: DatedPhrase::FollowDue, date: due, count: None, stage: None }
             }
         }
     }
@@ -213,7 +211,7 @@ impl TermPhrase {
     pub fn left(self) -> Option<Line> {
         match self {
             Self::Running { left: 0, .. } => Some(Line::plain(Phrase::FollowLastDay)),
-            Self::Running { left, .. } => Some(Line { count: Some(left), ..Line::plain(Phrase::FollowLeft) }),
+            Self::Running { left, .. } => Some(Line::Plain { phrase: Phrase::FollowLeft, count: Some(left) }),
             _ => None,
         }
     }
@@ -258,11 +256,8 @@ fn late_stage(run: &Proceeding) -> Option<Line> {
         StageState::Overdue(clock) => Some((view.stage, clock.due?)),
         _ => None,
     })?;
-    Some(Line {
-        stage: Some(words::stage(stage)),
-        date: Some(LineDate::Plain(due)),
-        ..Line::plain(Phrase::FollowStageLate)
-    })
+    let stage = Some(words::stage(stage));
+    Some(Line::Dated { phrase: DatedPhrase::FollowStageLate, date: due, count: None, stage })
 }
 
 #[cfg(test)]

@@ -20,12 +20,8 @@ macro_rules! phrases {
             KindReceivedEvent "kind.received_event",
             FollowNoTerm "follow.no_term",
             FollowBeyondCalendar "follow.beyond_calendar",
-            FollowTook "follow.took",
-            FollowOverdue "follow.overdue",
-            FollowDue "follow.due",
             FollowLastDay "follow.last_day",
             FollowLeft "follow.left",
-            FollowStageLate "follow.stage_late",
             FollowByApplicant "follow.by_applicant",
             FollowNotRegistered "follow.not_registered",
             FollowMustAct "follow.must_act",
@@ -60,7 +56,10 @@ macro_rules! phrases {
             HistoryEarlier "history.earlier",
             HistoryByApplicant "history.by_applicant",
             DateOfficial "date.official",
-            DateWithWeekday "date.with_weekday",
+            DateOn "date.on",
+            DateUntil "date.until",
+            DateFrom "date.from",
+            DateOf "date.of",
             MonthJanuary "month.january",
             MonthFebruary "month.february",
             MonthMarch "month.march",
@@ -84,17 +83,31 @@ macro_rules! phrases {
     };
 }
 
+/// Passes the list of all phrases with a date to a macro, as [`phrases`] does.
+#[macro_export]
+macro_rules! dated_phrases {
+    ($take:ident) => {
+        $take! {
+            FollowTook "follow.took",
+            FollowOverdue "follow.overdue",
+            FollowDue "follow.due",
+            FollowStageLate "follow.stage_late",
+            DateWithWeekday "date.with_weekday",
+        }
+    };
+}
+
 macro_rules! define {
-    ($($name:ident $key:literal,)*) => {
-        /// A message that a headline needs.
+    ($(#[$doc:meta])* $phrase:ident: $($name:ident $key:literal,)*) => {
+        $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs, reason = "each is named after its message")]
-        pub enum Phrase {
+        pub enum $phrase {
             $($name,)*
         }
 
-        impl Phrase {
-            /// All phrases, each at the index of its discriminant.
+        impl $phrase {
+            /// All of them, each at the index of its discriminant.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
             /// Returns the key of the message in `locales/`.
@@ -107,4 +120,23 @@ macro_rules! define {
     };
 }
 
-phrases!(define);
+macro_rules! define_phrase {
+    ($($rows:tt)*) => {
+        define! {
+            /// A message that a headline needs.
+            Phrase: $($rows)*
+        }
+    };
+}
+
+macro_rules! define_dated_phrase {
+    ($($rows:tt)*) => {
+        define! {
+            /// A message with a date that a headline needs.
+            DatedPhrase: $($rows)*
+        }
+    };
+}
+
+phrases!(define_phrase);
+dated_phrases!(define_dated_phrase);

@@ -127,8 +127,9 @@ fn the_term_is_running_then_overdue_then_ended() {
 fn a_late_stage_is_shown_while_the_whole_term_is_running() {
     let found = headline(&[REGISTERED], "2026-12-01", FAMILY);
     let late = found.late.unwrap();
-    assert_eq!((late.phrase, late.stage), (P::FollowStageLate, Some(P::StageCheck)));
-    assert_eq!(late.date, Some(LineDate::Plain(day("2026-11-24"))));
+    let phrase = DatedPhrase::FollowStageLate;
+    let stage = Some(P::StageCheck);
+    assert_eq!(late, Line::Dated { phrase, date: day("2026-11-24"), count: None, stage });
     assert_eq!(found.tone, Tone::Problem);
 }
 
@@ -189,6 +190,9 @@ fn a_registration_reported_by_the_applicant_is_marked_until_the_operator_reports
 #[test]
 fn each_phrase_is_at_its_place_in_the_list() {
     for (place, phrase) in Phrase::ALL.iter().enumerate() {
+        assert_eq!(*phrase as usize, place, "{}", phrase.key());
+    }
+    for (place, phrase) in DatedPhrase::ALL.iter().enumerate() {
         assert_eq!(*phrase as usize, place, "{}", phrase.key());
     }
 }

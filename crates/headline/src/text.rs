@@ -1,8 +1,8 @@
 //! The texts of a headline in a language.
 
-use crate::Phrase;
-use chrono::{Datelike, NaiveDate};
-use locale::Locale;
+use crate::{DatedPhrase, Phrase};
+use chrono::NaiveDate;
+use locale::{DatePattern, DateTexts};
 
 const MONTHS: [Phrase; 12] = [
     Phrase::MonthJanuary,
@@ -30,68 +30,83 @@ const WEEKDAYS: [Phrase; 7] = [
 ];
 
 /// The messages of one language.
-pub trait PhraseTexts {
-    /// The language.
-    fn locale(&self) -> Locale;
-
+pub trait PhraseTexts: DateTexts {
     /// Returns the message as in the catalog: placeholders not filled, plural forms separated by
     /// [`locale::BETWEEN_FORMS`].
     fn message(&self, phrase: Phrase) -> String;
+
+    /// Returns the message with a date as in the catalog.
+    fn dated_message(&self, phrase: DatedPhrase) -> String;
 }
 
 /// A message with the values of its placeholders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// The message.
-    pub phrase: Phrase,
-    /// Chooses the plural form and fills the placeholder `{n}`.
-    pub count: Option<u16>,
-    /// Fills the placeholder `{date}`.
-    pub date: Option<LineDate>,
-    /// Fills the placeholder `{stage}`.
-    pub stage: Option<Phrase>,
-}
-
-/// The form in which a line gives a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineDate {
-    /// In the official form.
-    Plain(NaiveDate),
-    /// In the official form with the day of the week.
-    WithWeekday(NaiveDate),
+pub enum Line {
+    /// A message without a date.
+    Plain {
+        /// The message.
+        phrase: Phrase,
+        /// Chooses the plural form and fills the placeholder `{n}`.
+        count: Option<u16>,
+    },
+    /// A message with a date.
+    Dated {
+        /// The message.
+        phrase: DatedPhrase,
+        /// Fills the placeholder `{date}`.
+        date: NaiveDate,
+        /// Chooses the plural form and fills the placeholder `{n}`.
+        count: Option<u16>,
+        /// Fills the placeholder `{stage}`.
+        stage: Option<Phrase>,
+    },
 }
 
 impl Line {
     /// Creates a line from a message without placeholders.
     pub const fn plain(phrase: Phrase) -> Self {
-        Self { phrase, count: None, date: None, stage: None }
+        Self::Plain { phrase, count: None }
     }
 
     /// Returns the text in the language of `texts`.
     pub fn to_text(self, texts: &impl PhraseTexts) -> String {
-        let date = self.date.map(|date| match date {
-            LineDate::Plain(day) => official_date(texts, day),
-            LineDate::WithWeekday(day) => date_with_weekday(texts, day),
-        });
-        let stage = self.stage.map(|stage| texts.message(stage));
-        let values =
-            [("date", date.as_deref().unwrap_or_default()), ("stage", stage.as_deref().unwrap_or_default())];
-        let (locale, message) = (texts.locale(), texts.message(self.phrase));
-        match self.count {
-            Some(count) => locale::plural(locale, &message, u32::from(count), &values),
-            None => locale::fill_isolated(locale, &message, &values),
+        match self {
+            Self::Plain { phrase, count: None } => texts.message(phrase),
+            Self::Plain { phrase, count: Some(count) } => {
+                locale::plural(texts.locale(), &texts.message(phrase), u32::from(count), &[])
+            }
+            Self::Dated { phrase, date, count, stage } => {
+                let message = texts.dated_message(phrase);
+                let stage = stage.map(|stage| texts.message(stage));
+                let (days, values) = ([("date", date)], [("stage", stage.as_deref().unwrap_or_default())]);
+                match count {
+                    Some(count) => locale::plural_dated(texts, &message, u32::from(count), &days, &values),
+                    None => locale::fill_dated(texts, &message, &days, &values),
+                }
+            }
         }
     }
 }
 
-/// Returns a day in the official form.
-pub fn official_date(texts: &impl PhraseTexts, day: NaiveDate) -> String {
-    let month = texts.message(MONTHS[day.month0() as usize % 12]);
-    locale::official_date(&texts.message(Phrase::DateOfficial), &month, day)
+/// Returns the text of a date's pattern from the phrases of `texts`.
+pub fn date_pattern(texts: &impl PhraseTexts, pattern: DatePattern) -> String {
+    let phrase = match pattern {
+        DatePattern::Official => Phrase::DateOfficial,
+        DatePattern::On => Phrase::DateOn,
+        DatePattern::Until => Phrase::DateUntil,
+        DatePattern::From => Phrase::DateFrom,
+        DatePattern::Of => Phrase::DateOf,
+        DatePattern::Weekday => return texts.dated_message(DatedPhrase::DateWithWeekday),
+    };
+    texts.message(phrase)
 }
 
-fn date_with_weekday(texts: &impl PhraseTexts, day: NaiveDate) -> String {
-    let weekday = texts.message(WEEKDAYS[day.weekday().num_days_from_monday() as usize % 7]);
-    let date = official_date(texts, day);
-    locale::fill(&texts.message(Phrase::DateWithWeekday), &[("weekday", &weekday), ("date", &date)])
+/// Returns the phrase of a month by its index from January.
+pub fn month(place: usize) -> Phrase {
+    MONTHS[place % 12]
+}
+
+/// Returns the phrase of a day of the week by its index from Monday.
+pub fn weekday(place: usize) -> Phrase {
+    WEEKDAYS[place % 7]
 }

@@ -7,7 +7,7 @@ mod date;
 mod writing;
 
 pub use choice::CHOICES;
-pub use date::{date_of_pattern, official_date};
+pub use date::{DateForm, DatePattern, DateTexts, date, fill_dated, plural_dated};
 pub use writing::{BETWEEN_FORMS, fill, fill_isolated, isolated, number, plural};
 
 use script::Script;

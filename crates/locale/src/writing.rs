@@ -40,39 +40,48 @@ pub fn number(locale: Locale, n: u32) -> String {
 
 /// Returns the form for `n` among the forms of a text, with its placeholders filled; `n` fills the placeholder `{n}`.
 pub fn plural(locale: Locale, forms: &str, n: u32, values: &[(&str, &str)]) -> String {
-    let form = forms
-        .split(BETWEEN_FORMS)
-        .nth(locale.plural_form(n))
-        .or_else(|| forms.split(BETWEEN_FORMS).next_back());
     let number = number(locale, n);
     let mut all = vec![("n", number.as_str())];
     all.extend_from_slice(values);
-    fill_isolated(locale, form.unwrap_or_default(), &all)
+    fill_isolated(locale, form_for(locale, forms, n), &all)
+}
+
+/// Returns the form for `n` among the forms of a text.
+pub(crate) fn form_for(locale: Locale, forms: &str, n: u32) -> &str {
+    let mut all = forms.split(BETWEEN_FORMS);
+    all.nth(locale.plural_form(n)).or_else(|| forms.split(BETWEEN_FORMS).next_back()).unwrap_or_default()
 }
 
 /// Returns `template` with its placeholders filled by the values, each isolated, since its direction may differ from
 /// the text around it.
 pub fn fill_isolated(locale: Locale, template: &str, values: &[(&str, &str)]) -> String {
-    let isolated: Vec<(&str, String)> =
-        values.iter().map(|(name, value)| (*name, isolated(locale, value))).collect();
-    let values: Vec<(&str, &str)> = isolated.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    fill(template, &values)
+    fill_by(template, &mut |name| isolated(locale, value(values, name)))
 }
 
 /// Returns `template` with its placeholders filled by the values unchanged.
 pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    fill_by(template, &mut |name| value(values, name).to_owned())
+}
+
+/// Returns the value with this name, or nothing if there is none.
+pub(crate) fn value<'a>(values: &[(&str, &'a str)], name: &str) -> &'a str {
+    values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value).unwrap_or_default()
+}
+
+/// Returns `template` with the content of each placeholder replaced. The full stop after a value that ends with one, such as
+/// "29 декабря 2023 г.", is left out.
+pub(crate) fn fill_by(template: &str, replace: &mut dyn FnMut(&str) -> String) -> String {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
-    while let Some((before, blank)) = rest.split_once('{') {
+    while let Some((before, placeholder)) = rest.split_once('{') {
         filled.push_str(before);
-        let Some((name, after)) = blank.split_once('}') else {
-            rest = blank;
+        let Some((name, after)) = placeholder.split_once('}') else {
+            rest = placeholder;
             break;
         };
-        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
-            filled.push_str(value);
-        }
-        rest = after;
+        let value = replace(name);
+        rest = if value.ends_with('.') { after.strip_prefix('.').unwrap_or(after) } else { after };
+        filled.push_str(&value);
     }
     filled.push_str(rest);
     filled
@@ -87,6 +96,12 @@ mod tests {
         assert_eq!(fill("{a} – {b}!", &[("b", "{a}"), ("a", "1")]), "1 – {a}!");
         assert_eq!(fill("no blank", &[]), "no blank");
         assert_eq!(fill("unknown {x}.", &[]), "unknown .");
+    }
+
+    #[test]
+    fn a_value_that_ends_with_a_full_stop_ends_the_sentence() {
+        assert_eq!(fill("{a}. Б", &[("a", "2023 г.")]), "2023 г. Б");
+        assert_eq!(fill("{a}: Б. {b}.", &[("a", "2023 г."), ("b", "2023")]), "2023 г.: Б. 2023.");
     }
 
     #[test]

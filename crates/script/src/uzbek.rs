@@ -20,7 +20,7 @@
 /// - Any apostrophe after o and g is accepted, since people type ' and ‘ and ’ alike. Elsewhere it is a letter if it is
 ///   between two letters; at the end of a word only ʼ itself is, since the others may close a quotation.
 /// - Loans whose ц, ь or ъ Latin does not write are in a table.
-/// - Latin stays unchanged in a placeholder `{name}`; in an address, which has an @, :// or a full stop between
+/// - Latin stays unchanged in a placeholder, `{name}` or `{name:form}`; in an address, which has an @, :// or a full stop between
 ///   letters; in abbreviations of a list (PDF); in Roman numbers; and in a word with w or a c without h, which is not
 ///   Uzbek.
 ///
@@ -144,7 +144,8 @@ fn placeholder_length(text: &str) -> Option<usize> {
     let inside = text.strip_prefix('{')?;
     let length = inside.find('}')?;
     let name = inside.get(..length)?;
-    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let is_name =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || b"_:".contains(&byte));
     is_name.then_some(length + 2)
 }
 

@@ -7,7 +7,7 @@ use crate::components::{
     page, paper_pages, question, radios, reuse, source, subtitle, term,
 };
 use crate::draft::{DraftEditor, today};
-use crate::i18n::{Msg, t, text, tr};
+use crate::i18n::{Msg, dated, t, text, tr};
 use crate::platform::random;
 use crate::platform::view::{View, nothing, view};
 use crate::route::{Route, Step};
@@ -265,7 +265,7 @@ fn identity_days(editor: DraftEditor, key: RequirementKey) -> View {
 fn horizon(editor: DraftEditor) -> View {
     let words = move || {
         let horizon = editor.draft.with(today::examination).horizon?;
-        Some(text(Msg::DocumentHorizon, &[("date", &crate::i18n::date(horizon))]))
+        Some(dated(Msg::DocumentHorizon, &[("date", horizon)], &[]))
     };
     view! { <p class="hint">{words}</p> }
 }

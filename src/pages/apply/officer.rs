@@ -4,7 +4,7 @@
 use crate::app::App;
 use crate::components::{MessageKind, doubts, heading, message, official, page, source, term};
 use crate::draft::today;
-use crate::i18n::{Help, Msg, date_with_weekday, plural, text, tr};
+use crate::i18n::{Help, Msg, dated, plural, tr};
 use crate::platform::view::{View, nothing, view};
 use crate::route::{PersonStep, Route, Step};
 use crate::words;
@@ -76,7 +76,7 @@ fn run_out(id: DraftId, draft: &Draft, examination: &Examination) -> View {
     view! {
         <section>
             <h2>{tr(Msg::OfficerWarnings)}</h2>
-            <p>{move || horizon.map(|day| text(Msg::OfficerWarningsText, &[("date", &date_with_weekday(day))]))}</p>
+            <p>{move || horizon.map(|day| dated(Msg::OfficerWarningsText, &[("date", day)], &[]))}</p>
             {source(Citation::inferred(Locus::AnnexRow(2, 3)))}
             <ul class="defects">{lines}</ul>
         </section>

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::components::{MessageKind, message, page as page_frame, term};
 use crate::draft::{self, DraftListItem, NotCreated, today};
-use crate::i18n::{Help, Msg, plural, short_date, t, text, tr};
+use crate::i18n::{Help, Msg, dated, plural, t, text, tr};
 use crate::lazy;
 use crate::platform::page::{self, Hold};
 use crate::platform::view::{View, nothing, view};
@@ -205,12 +205,13 @@ fn kept_view(kept: PhoneContents) -> View {
     }
     let lost = kept.lost.then(|| lost_view(kept.there));
     let drafts = kept.drafts.into_iter().map(|stored| {
-        let saved = stored.saved_at.in_astana().map(|(day, _)| short_date(day)).unwrap_or_default();
+        let saved = stored.saved_at.in_astana();
         let open = u32::try_from(today::problems(&stored.draft).len()).unwrap_or(u32::MAX);
         let (id, href) = (stored.id, Route::Draft(stored.id, Step::Tasks).href());
         let hint = move || {
             let left = if open == 0 { t(Msg::TasksDone) } else { plural(Msg::TasksOpen, open, &[]) };
-            [text(Msg::StartSavedOn, &[("date", &saved)]), left].join(" · ")
+            let saved = saved.map(|(day, _)| dated(Msg::StartSavedOn, &[("date", day)], &[]));
+            saved.into_iter().chain([left]).collect::<Vec<_>>().join(" · ")
         };
         view! {
             <li class="task">

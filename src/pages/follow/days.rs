@@ -1,9 +1,7 @@
 //! The days of a term, drawn as a calendar whose weeks begin on Monday and written as a list. Both say the same.
 
 use crate::calendar;
-use crate::i18n::{
-    Msg, date_from, date_until, date_with_weekday, month_of_year, short_weekdays, t, text, tr, weekday,
-};
+use crate::i18n::{Msg, date_with_weekday, dated, month_of_year, short_weekdays, t, text, tr, weekday};
 use crate::platform::clock;
 use crate::platform::view::{Event, View, nothing, view};
 use crate::words;
@@ -118,7 +116,8 @@ pub fn days_view(key: &'static str, opened: OpenCalendars, clock: TermClock) -> 
         is_open().then(|| {
             let calendar = calendar::current();
             let days = span(clock, &calendar, clock::today());
-            let caption = move || [date_from(clock.entered), date_until(due)].join(" – ");
+            let caption =
+                move || dated(Msg::DaysCaption, &[("start_date", clock.entered), ("due_date", due)], &[]);
             let drawn: Vec<View> = months(&days).into_iter().map(month_view).collect();
             view! {
                 <div class="calendar">{drawn}</div>

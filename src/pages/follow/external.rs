@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::calendar;
 use crate::components::{TitleMark, announce, back_link, date_parts, storage_words};
-use crate::i18n::{Msg, date, t, text, tr};
+use crate::i18n::{Msg, date, dated, t, text, tr};
 use crate::platform::db::StorageError;
 use crate::platform::view::{Event, View, view};
 use crate::platform::{clock, page};
@@ -444,7 +444,7 @@ fn say(field: ExternalField, trouble: ExternalError) -> String {
         ExternalError::NothingChosen => t(Msg::ErrorChoose),
         ExternalError::Day(problem) => t(words::day_problem(problem)),
         ExternalError::Future => t(Msg::ElsewhereFuture),
-        ExternalError::TooEarly(registered) => text(Msg::ElsewhereTooEarly, &[("date", &date(registered))]),
+        ExternalError::TooEarly(registered) => dated(Msg::ElsewhereTooEarly, &[("date", registered)], &[]),
         ExternalError::Beyond(first, last) => {
             text(Msg::ElsewhereBeyond, &[("from", &first.to_string()), ("to", &last.to_string())])
         }

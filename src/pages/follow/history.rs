@@ -1,7 +1,7 @@
 //! The reported events: their legal days, the time of each report, corrections, and reports that contradict each other.
 
 use crate::components::{MessageKind, message};
-use crate::i18n::{Msg, clock_face, date, short_date, t, text, tr};
+use crate::i18n::{Msg, clock_face, date, dated, t, text, tr};
 use crate::platform::view::{View, view};
 use crate::tracking::reading::newest_first;
 use crate::words;
@@ -31,9 +31,7 @@ fn line(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, reporter
     let line = HistoryLine::new(record, all, timeline);
     let reference = record.reference.clone().map(|number| {
         let say = move || match kind {
-            EventKind::RefusedToAccept => {
-                text(Msg::RefusalReceipt, &[("number", &number), ("date", &short_date(on))])
-            }
+            EventKind::RefusedToAccept => dated(Msg::RefusalReceipt, &[("date", on)], &[("number", &number)]),
             _ => text(Msg::FollowAuthorityNumber, &[("number", &number)]),
         };
         view! { <span class="history-reported">{say}</span> }
@@ -42,7 +40,7 @@ fn line(record: &EventRecord, all: &[EventRecord], timeline: &Timeline, reporter
     let when = at.map(|(day, minute)| {
         let say = move || {
             let time = clock_face(u32::from(minute / 60), u32::from(minute % 60));
-            text(Msg::HistoryReported, &[("date", &short_date(day)), ("time", &time)])
+            dated(Msg::HistoryReported, &[("date", day)], &[("time", &time)])
         };
         view! { <span class="history-reported">{say}</span> }
     });
@@ -77,7 +75,7 @@ pub fn corrected_registration(events: &[EventRecord], run: &Proceeding) -> Optio
     let replaced = run.events.iter().find(is_first)?.replaces.as_deref()?;
     let from = events.iter().find(|record| record.event.event_id == replaced)?.event.on;
     let to = run.registered?;
-    let say = move || text(Msg::FollowCorrectedDay, &[("from", &date(from)), ("date", &date(to))]);
+    let say = move || dated(Msg::FollowCorrectedDay, &[("old_date", from), ("date", to)], &[]);
     (from != to).then(|| message(MessageKind::Note, view! { <p>{say}</p> }))
 }
 

@@ -1,7 +1,7 @@
 //! The text of a complaint about a passed term, with the facts filled in. The Rules do not mention complaints; the form and its
 //! wording are ours, and the page says so.
 
-use crate::i18n::{Locale, Msg, WithLocale, date, locale, plural, t, text, tr};
+use crate::i18n::{Locale, Msg, WithLocale, dated, locale, plural_dated, t, text, tr};
 use crate::platform::page;
 use crate::platform::view::{View, view};
 use crate::words;
@@ -224,34 +224,37 @@ fn letter(facts: &ComplaintFacts, region: Option<Region>) -> Vec<String> {
         facts.holders().into_iter().map(|holder| holder_name(holder, region)).collect();
     let holder = if holders.is_empty() { "____________".to_owned() } else { crate::i18n::list(&holders) };
     let service = t(words::service(facts.service));
-    let registered = date(facts.registered);
+    let registered = [("date", facts.registered)];
     let mut lines: Vec<String> = facts.is_trial.then(|| t(Msg::KindTrial)).into_iter().collect();
     lines.extend([
         text(Msg::LetterTo, &[("holder", &holder)]),
         t(Msg::LetterFrom),
         t(Msg::LetterSubject),
         if facts.number.is_empty() {
-            text(Msg::LetterRegisteredElsewhere, &[("date", &registered), ("service", &service)])
+            dated(Msg::LetterRegisteredElsewhere, &registered, &[("service", &service)])
         } else {
-            let values = [("number", facts.number.as_str()), ("date", &registered), ("service", &service)];
-            text(Msg::LetterRegistered, &values)
+            let values = [("number", facts.number.as_str()), ("service", &service)];
+            dated(Msg::LetterRegistered, &registered, &values)
         },
     ]);
     for passed in &facts.passed {
         let place = words::citation_without_mark(&passed.citation);
-        let due = date(passed.due);
         let days = u32::from(passed.working_days);
         lines.push(match passed.stage {
-            None => plural(Msg::LetterWhole, days, &[("place", &place), ("due", &due)]),
+            None => plural_dated(Msg::LetterWhole, days, &[("due_date", passed.due)], &[("place", &place)]),
             Some(stage) => {
-                let (stage, entered) = (t(words::stage(stage)), date(passed.entered));
-                let values =
-                    [("stage", stage.as_str()), ("place", &place), ("entered", &entered), ("due", &due)];
-                plural(Msg::LetterStage, days, &values)
+                let dates = [("start_date", passed.entered), ("due_date", passed.due)];
+                let values = [("stage", t(words::stage(stage))), ("place", place)];
+                plural_dated(
+                    Msg::LetterStage,
+                    days,
+                    &dates,
+                    &values.each_ref().map(|(name, value)| (*name, value.as_str())),
+                )
             }
         });
-        let today = date(facts.today);
-        lines.push(plural(Msg::LetterOver, u32::from(passed.overdue_by), &[("today", &today)]));
+        let today = [("date", facts.today)];
+        lines.push(plural_dated(Msg::LetterOver, u32::from(passed.overdue_by), &today, &[]));
     }
     lines.push(t(Msg::LetterAsk));
     let amends = Edition::in_force_on(facts.registered).edition().amends;
@@ -312,7 +315,7 @@ mod tests {
             assert!(russian.contains(part), "{part} is not in:\n{russian}");
         }
         let kazakh = in_locale(Locale::Kazakh, || letter(&late, None)).join("\n").replace('\u{A0}', " ");
-        assert!(kazakh.contains("2026 жылғы 4 қыркүйек күнгі кешігу: 2 жұмыс күні."), "{kazakh}");
+        assert!(kazakh.contains("2026 жылғы 4 қыркүйектегі кешігу: 2 жұмыс күні."), "{kazakh}");
     }
 
     #[test]

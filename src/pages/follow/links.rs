@@ -3,7 +3,7 @@
 mod qr;
 
 use crate::components::{MessageKind, heading, message};
-use crate::i18n::{Msg, clock_face, short_date, t, text, tr};
+use crate::i18n::{Msg, clock_face, dated, t, text, tr};
 use crate::platform::db::StorageError;
 use crate::platform::net::NetError;
 use crate::platform::view::{Event, View, view};
@@ -313,7 +313,7 @@ fn card(page: LinksPage, share: Share) -> View {
     view! {
         <li class="link-card" id=card_id(&id)>
             <h2><bdi>{move || if name.is_empty() { t(Msg::LinksNameless) } else { name.clone() }}</bdi></h2>
-            <p class="hint">{move || made.map(|day| text(Msg::LinksMade, &[("date", &short_date(day))]))}</p>
+            <p class="hint">{move || made.map(|day| dated(Msg::LinksMade, &[("date", day)], &[]))}</p>
             <button class="button button-quiet" type="button" on:click=toggle
                 aria-expanded=move || if is_shown.get() { "true" } else { "false" }>
                 {move || t(if is_shown.get() { Msg::LinksHide } else { Msg::LinksShow })}

@@ -1,7 +1,7 @@
 //! Changes since the person last read the page: events, and dates that moved, with the reason.
 
 use crate::components::{MessageKind, message};
-use crate::i18n::{Msg, date, short_date, t, text, tr};
+use crate::i18n::{Msg, date, dated, t, tr};
 use crate::platform::view::{View, view};
 use crate::tracking::reading::{Changes, Moved, Reason};
 use crate::words;
@@ -10,8 +10,7 @@ use leptos::prelude::*;
 /// Shows the changes until the person acknowledges them.
 pub fn news_view(news: Changes, acknowledge: Callback<()>) -> View {
     let since = news.since.in_astana().map(|(day, _)| day);
-    let title =
-        move || since.map(|day| text(Msg::NewsTitle, &[("date", &short_date(day))])).unwrap_or_default();
+    let title = move || since.map(|day| dated(Msg::NewsTitle, &[("date", day)], &[])).unwrap_or_default();
     let events = news.events.into_iter().map(|record| {
         let (on, kind) = (record.event.on, record.event.kind);
         view! { <li>{tr(words::event(kind))} " – " {move || date(on)}</li> }
@@ -36,11 +35,10 @@ pub fn news_view(news: Changes, acknowledge: Callback<()>) -> View {
 }
 
 fn moved_words(moved: Moved) -> String {
-    let days = [("from", date(moved.from)), ("date", date(moved.to))];
-    let [from, to] = [(days[0].0, days[0].1.as_str()), (days[1].0, days[1].1.as_str())];
+    let days = [("old_date", moved.from), ("date", moved.to)];
     match moved.stage {
-        None => text(Msg::NewsWhole, &[from, to]),
-        Some(stage) => text(Msg::NewsStage, &[("stage", &t(words::stage(stage))), from, to]),
+        None => dated(Msg::NewsWhole, &days, &[]),
+        Some(stage) => dated(Msg::NewsStage, &days, &[("stage", &t(words::stage(stage)))]),
     }
 }
 
@@ -48,7 +46,7 @@ fn reason_words(reason: Reason) -> String {
     match reason {
         Reason::DaysOffMoved => t(Msg::NewsDaysOff),
         Reason::RegistrationCorrected(from, to) => {
-            text(Msg::NewsCorrected, &[("from", &date(from)), ("date", &date(to))])
+            dated(Msg::NewsCorrected, &[("old_date", from), ("date", to)], &[])
         }
         Reason::SentAgain => t(Msg::NewsAgain),
     }

@@ -3,7 +3,7 @@
 use super::letter::{ComplaintFacts, LetterSignals};
 use crate::app::App;
 use crate::components::source;
-use crate::i18n::{Msg, date, t, text, tr};
+use crate::i18n::{Msg, dated, t, text, tr};
 use crate::lazy::LetterView;
 use crate::platform::clock;
 use crate::platform::view::{View, view};
@@ -51,7 +51,7 @@ pub fn overdue(
     Some(view! {
         <section class="overdue">
             <h2>{tr(Msg::OverdueTitle)}</h2>
-            <p>{move || since.map(|day| text(Msg::OverdueSince, &[("date", &date(day))]))}</p>
+            <p>{move || since.map(|day| dated(Msg::OverdueSince, &[("date", day)], &[]))}</p>
             <ul class="remedies">{remedies}</ul>
             {match letter_view {
                 Some(letter_view) => letter_view(facts, letter),

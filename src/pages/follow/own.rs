@@ -10,7 +10,7 @@ use super::{news, overdue, refusal};
 use crate::app::App;
 use crate::calendar_file::Subject;
 use crate::components::{official, received_by, source, term};
-use crate::i18n::{Help, Msg, short_date, text, tr};
+use crate::i18n::{Help, Msg, dated, text, tr};
 use crate::lazy::{self, LetterView, OwnRecordView, SentAnswers};
 use crate::platform::net::NetError;
 use crate::platform::view::{View, nothing, view};
@@ -315,7 +315,7 @@ fn own_pages(id: DraftId) -> View {
 
 fn last_change(events: &[EventRecord]) -> View {
     let last = history::last_change(events);
-    view! { <p class="hint">{move || last.map(|day| text(Msg::FollowLastChange, &[("date", &short_date(day))]))}</p> }
+    view! { <p class="hint">{move || last.map(|day| dated(Msg::FollowLastChange, &[("date", day)], &[]))}</p> }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::{stages, standing};
 use crate::app::App;
 use crate::calendar;
 use crate::components::{self, MessageKind, message, source};
-use crate::i18n::{Msg, clock_face, short_date, t, text, tr};
+use crate::i18n::{Msg, clock_face, dated, t, tr};
 use crate::platform::net::NetError;
 use crate::platform::page::{self, EarlyHeadline, Hold};
 use crate::platform::view::{View, early_headline, view};
@@ -230,7 +230,7 @@ pub fn checked<S: FollowView>(page: FollowPage<S>) -> View {
     let words = move || {
         page.checked.get().and_then(Instant::in_astana).map(|(day, minute)| {
             let time = clock_face(u32::from(minute / 60), u32::from(minute % 60));
-            text(Msg::FollowChecked, &[("date", &short_date(day)), ("time", &time)])
+            dated(Msg::FollowChecked, &[("date", day)], &[("time", &time)])
         })
     };
     view! {

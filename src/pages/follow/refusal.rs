@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::components::{MessageKind, message, official, source, storage_words, term};
 use crate::draft::NotReopened;
-use crate::i18n::{Help, Msg, date, text, tr};
+use crate::i18n::{Help, Msg, dated, tr};
 use crate::lazy;
 use crate::platform::view::{View, nothing, view};
 use crate::route::{FormKind, Route, Step};
@@ -33,7 +33,7 @@ pub fn refusal(tracked: &Tracked, run: &Proceeding, events: &[EventRecord]) -> O
         records.iter().flat_map(|record| record.documents.clone()).collect();
     let receipt = records.iter().find_map(|record| Some((record.reference.clone()?, record.event.on)));
     let receipt = receipt.map(|(number, on)| {
-        let say = move || text(Msg::RefusalReceipt, &[("number", &number), ("date", &date(on))]);
+        let say = move || dated(Msg::RefusalReceipt, &[("date", on)], &[("number", &number)]);
         view! { <p class="caption">{say}</p> }
     });
     let annex = Citation::order(Locus::Annex(8));

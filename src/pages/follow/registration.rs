@@ -1,7 +1,7 @@
 //! The form for the registration by the authority, as the applicant reads it in the notice of Annex 3.
 
 use crate::components::{MessageKind, date_parts, message};
-use crate::i18n::{Msg, date, t, text, tr};
+use crate::i18n::{Msg, dated, t, tr};
 use crate::platform::net::NetError;
 use crate::platform::view::{Event, View, view};
 use crate::platform::{clock, page};
@@ -214,7 +214,7 @@ fn day_words(error: DayError, received: NaiveDate) -> String {
     let fix = match error {
         DayError::Typed(problem) => t(words::day_problem(problem)),
         DayError::Future => t(Msg::ElsewhereFuture),
-        DayError::TooEarly => text(Msg::RegistrationTooEarly, &[("date", &date(received))]),
+        DayError::TooEarly => dated(Msg::RegistrationTooEarly, &[("date", received)], &[]),
     };
     words::joined(Msg::JoinColon, &t(Msg::ElsewhereRegistered), &fix)
 }

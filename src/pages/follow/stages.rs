@@ -2,7 +2,7 @@
 
 use super::days::{OpenCalendars, days_view};
 use crate::components::{TagKind, official, source, tag, term};
-use crate::i18n::{Msg, date, date_with_weekday, plural, t, text, tr};
+use crate::i18n::{Msg, dated, plural, plural_dated, t, tr};
 use crate::platform::view::{View, nothing, view};
 use crate::words;
 use rules::edition::Holder;
@@ -20,7 +20,7 @@ pub fn stage_view(view: StageView, opened: OpenCalendars) -> View {
     let lines = match view.state {
         StageState::Ahead { projected } => view! {
             {waits_for_receipt(view.holder).then(|| view! { <p>{tr(Msg::StageWaits)}</p> })}
-            <p>{move || projected.map(|day| text(Msg::StageProjected, &[("date", &date(day))]))}</p>
+            <p>{move || projected.map(|day| dated(Msg::StageProjected, &[("date", day)], &[]))}</p>
         },
         StageState::Running(clock) | StageState::Overdue(clock) | StageState::Ended(clock) => {
             clock_view(clock, view.stage.0, opened)
@@ -44,11 +44,11 @@ pub fn stage_view(view: StageView, opened: OpenCalendars) -> View {
             <p>{tr(words::holder(view.holder))} " · " {move || plural(Msg::StageAtMost, days, &[])}</p>
             {lines}
             {view.due_from_receipt.map(|due| view! {
-                <p class="hint">{move || words::joined(Msg::JoinMark, &text(Msg::StageFromReceipt, &[("date", &date(due))]), &t(Msg::MarkInferred))}</p>
+                <p class="hint">{move || words::joined(Msg::JoinMark, &dated(Msg::StageFromReceipt, &[("date", due)], &[]), &t(Msg::MarkInferred))}</p>
             })}
             {words::stage_explained(view.stage).map(|explained| view! { <p class="hint">{tr(explained)}</p> })}
             {silence.map(|due| view! {
-                <p class="hint">{move || text(Msg::StageSilence, &[("date", &date(due))])}</p>
+                <p class="hint">{move || dated(Msg::StageSilence, &[("date", due)], &[])}</p>
             })}
             {source(view.citation)}
             {official(view.citation)}
@@ -61,10 +61,10 @@ fn clock_view(clock: TermClock, key: &'static str, opened: OpenCalendars) -> Vie
     let counted = u32::from(clock.counted);
     let overdue = u32::from(clock.overdue_by);
     view! {
-        <p>{move || text(Msg::StageEntered, &[("date", &date(clock.entered))])}</p>
+        <p>{move || dated(Msg::StageEntered, &[("date", clock.entered)], &[])}</p>
         <p>{move || match clock.ended {
-            Some(ended) => plural(Msg::FollowTook, counted, &[("date", &date(ended))]),
-            None => clock.due.map(|due| text(Msg::FollowDue, &[("date", &date_with_weekday(due))])).unwrap_or_default(),
+            Some(ended) => plural_dated(Msg::FollowTook, counted, &[("date", ended)], &[]),
+            None => clock.due.map(|due| dated(Msg::FollowDue, &[("date", due)], &[])).unwrap_or_default(),
         }}</p>
         {(overdue > 0).then(|| view! {
             <p class="error">{move || plural(Msg::StageOverdueBy, overdue, &[])}</p>

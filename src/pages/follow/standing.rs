@@ -1,11 +1,11 @@
 //! The first line: the state, the latest lawful day, the working days left, and whether the reader must do something.
 
 use crate::components::{TagKind, tag};
-use crate::i18n::{Msg, locale, plural, short_date, t, text, tr};
+use crate::i18n::{Msg, PageTexts, dated, locale, plural, t, tr};
 use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
 use crate::tracking::first_lines::FirstLines;
-use crate::words::{PageTexts, phrase};
+use crate::words::phrase;
 use headline::{Audience, Headline, Line, Phrase, TermPhrase};
 use leptos::prelude::*;
 use rules::id::DraftId;
@@ -168,7 +168,7 @@ fn filled(line: Line) -> View {
 /// Returns the text that the gateway cannot be reached, with the time of the shown data.
 pub fn away_words(checked: RwSignal<Option<Instant>>) -> String {
     match checked.get().and_then(Instant::in_astana) {
-        Some((day, _)) => text(Msg::FollowAway, &[("date", &short_date(day))]),
+        Some((day, _)) => dated(Msg::FollowAway, &[("date", day)], &[]),
         None => t(Msg::FollowAwayNever),
     }
 }
@@ -177,10 +177,11 @@ pub fn away_words(checked: RwSignal<Option<Instant>>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::{Locale, date, date_with_weekday, in_locale, text};
+    use crate::i18n::{Locale, date, in_locale, plural_dated};
+    use ::locale::DateTexts;
     use gateway::service::{SummarySource, summary_texts};
     use gateway::texts::BuiltTexts;
-    use headline::{HistoryLine, PhraseTexts, last_reported};
+    use headline::{DatedPhrase, HistoryLine, PhraseTexts, last_reported};
     use rules::calendar::WorkingCalendar;
     use rules::edition::Edition;
     use rules::event::{Event, EventKind};
@@ -242,11 +243,13 @@ mod tests {
             TermPhrase::None => t(Msg::FollowNoTerm),
             TermPhrase::Later => t(Msg::KindTermsLater),
             TermPhrase::BeyondCalendar => t(Msg::FollowBeyondCalendar),
-            TermPhrase::Ended { on, took } => plural(Msg::FollowTook, took.into(), &[("date", &date(on))]),
-            TermPhrase::Overdue { due, by } => {
-                plural(Msg::FollowOverdue, by.into(), &[("date", &date_with_weekday(due))])
+            TermPhrase::Ended { on, took } => {
+                plural_dated(Msg::FollowTook, took.into(), &[("date", on)], &[])
             }
-            TermPhrase::Running { due, .. } => text(Msg::FollowDue, &[("date", &date_with_weekday(due))]),
+            TermPhrase::Overdue { due, by } => {
+                plural_dated(Msg::FollowOverdue, by.into(), &[("date", due)], &[])
+            }
+            TermPhrase::Running { due, .. } => dated(Msg::FollowDue, &[("date", due)], &[]),
         };
         let left_line = |term| match term {
             TermPhrase::Running { left: 0, .. } => Some(t(Msg::FollowLastDay)),
@@ -254,9 +257,8 @@ mod tests {
             _ => None,
         };
         let late_line = |late: Line| {
-            let Some(headline::LineDate::Plain(due)) = late.date else { panic!("a late stage has a day") };
-            let stage = late.stage.map(message).unwrap();
-            text(Msg::FollowStageLate, &[("stage", &stage), ("date", &date(due))])
+            let Line::Dated { date, stage, .. } = late else { panic!("a late stage has a day") };
+            dated(Msg::FollowStageLate, &[("date", date)], &[("stage", &stage.map(message).unwrap())])
         };
         SummaryTexts {
             tone: headline.tone,
@@ -303,7 +305,10 @@ mod tests {
                         covered.insert(format!("{:?}", timeline.current.standing));
                         covered.extend(headline.term.map(|term| format!("{:?}", term.state())));
                         covered.extend(headline.source.map(|source| format!("{source:?}")));
-                        covered.extend(headline.late.map(|late| format!("{:?}", late.phrase)));
+                        covered.extend(headline.late.map(|late| match late {
+                            Line::Plain { phrase, .. } => format!("{phrase:?}"),
+                            Line::Dated { phrase, .. } => format!("{phrase:?}"),
+                        }));
                         for record in events {
                             let line = HistoryLine::new(record, events, &timeline);
                             assert_eq!(history_line(line), line.to_text(&BuiltTexts::of(locale)));
@@ -354,6 +359,10 @@ mod tests {
                     let (page, gateway) = (PageTexts.message(*phrase), built.message(*phrase));
                     assert_eq!(page, gateway, "{} {}", locale.tag(), phrase.key());
                     assert!(!page.is_empty(), "{} {}", locale.tag(), phrase.key());
+                }
+                for phrase in DatedPhrase::ALL {
+                    let (page, gateway) = (PageTexts.dated_message(*phrase), built.dated_message(*phrase));
+                    assert_eq!(page, gateway, "{} {}", locale.tag(), phrase.key());
                 }
             });
         }

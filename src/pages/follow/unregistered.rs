@@ -1,11 +1,11 @@
 //! A test that walks every state of an application at a forwarding service before its registration.
 
-use crate::i18n::{Locale, Msg, in_locale, t};
+use crate::i18n::{Locale, Msg, PageTexts, date, in_locale, t};
 use crate::tracking::ics;
 use crate::tracking::reading::reminders;
-use crate::words::{PageTexts, phrase};
+use crate::words::phrase;
 use chrono::NaiveDate;
-use headline::{Audience, Headline, HistoryLine, Phrase, PhraseTexts, TermPhrase, official_date};
+use headline::{Audience, Headline, HistoryLine, Phrase, PhraseTexts, TermPhrase};
 use rules::calendar::WorkingCalendar;
 use rules::edition::Edition;
 use rules::event::{Event, EventKind};
@@ -108,7 +108,7 @@ fn before_the_registration_no_text_states_one_or_gives_a_date_of_the_rules() {
                     for record in &records {
                         let line = HistoryLine::new(record, &records, &timeline);
                         let said = line.to_text(&PageTexts);
-                        let event = said.replace(&official_date(&PageTexts, record.event.on), "");
+                        let event = said.replace(&date(record.event.on), "");
                         assert_states_nothing(&event, locale);
                         assert!(!event.chars().any(char::is_numeric), "a date in {event}");
                     }

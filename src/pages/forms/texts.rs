@@ -1,12 +1,16 @@
 //! The texts of the forms: in Kazakh from the loaded catalog, and in the language of the reader.
 
-use crate::i18n::{FormTexts, Msg, date, plural, t, text};
+use crate::i18n::{FormTexts, Msg, date, plural, plural_dated, t, text};
 use crate::words;
 use forms::{FormPhrase, FormText, KazakhTexts, OrderPlace};
 
 impl KazakhTexts for FormTexts {
     fn message(&self, phrase: FormPhrase) -> &str {
         self.t(words::form_phrase(phrase))
+    }
+
+    fn due(&self) -> &str {
+        self.template(Msg::ReceiptDue)
     }
 
     fn order(&self, place: OrderPlace) -> &str {
@@ -22,7 +26,7 @@ pub fn own_text(own: FormText) -> String {
         FormText::Pages(pages) => plural(Msg::AnswersPages, pages, &[]),
         FormText::AnnexOf(n) => text(Msg::FormAnnexOf, &[("n", n)]),
         FormText::Due { days, due } => {
-            let due = plural(Msg::ReceiptDue, days.into(), &[("date", &date(due))]);
+            let due = plural_dated(Msg::ReceiptDue, days.into(), &[("date", due)], &[]);
             words::joined(Msg::JoinMark, &due, &t(Msg::MarkInferred))
         }
         FormText::KazakhOnly(kazakh) => kazakh.to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::components::{MessageKind, care_heading, care_page, message, passphrase_input, storage_words};
-use crate::i18n::{Care, Msg, care, care_plural, care_text, short_date, text, tr};
+use crate::i18n::{Care, Msg, care, care_dated, care_plural, care_text, dated, tr};
 use crate::platform::db::StorageError;
 use crate::platform::files::{self, ChosenFile};
 use crate::platform::page;
@@ -168,9 +168,9 @@ fn words_of(trouble: PortableFileError) -> Option<ImportText> {
 }
 
 fn found_view(form: ImportForm, found: PortableContents) -> View {
-    let day = |at: Instant| at.in_astana().map(|(day, _)| short_date(day)).unwrap_or_default();
+    let day = |at: Instant| at.in_astana().map(|(day, _)| day);
     let saved = day(found.stored.saved_at);
-    let twin = found.twin.as_ref().map(|twin| day(twin.saved_at));
+    let twin = found.twin.as_ref().and_then(|twin| day(twin.saved_at));
     let (number, pages) = (found.stored.number.clone(), found.pages);
     let stored = found.stored.clone();
     let found = StoredValue::new_local(found);
@@ -178,12 +178,12 @@ fn found_view(form: ImportForm, found: PortableContents) -> View {
         <section class="kept">
             <h2>{Care::ImportFound}</h2>
             <p><bdi>{move || words::draft_name(&stored)}</bdi></p>
-            <p>{move || text(Msg::StartSavedOn, &[("date", &saved)])}</p>
+            <p>{move || saved.map(|day| dated(Msg::StartSavedOn, &[("date", day)], &[]))}</p>
             <p>{move || care_plural(Care::ImportFoundPages, pages)}</p>
             {number.map(|number| view! { <p>{move || care_text(Care::ImportFoundSent, &[("number", &number)])}</p> })}
             {twin.map(|day| message(
                 MessageKind::Warning,
-                view! { <p>{move || care_text(Care::ImportTwin, &[("date", &day)])}</p> },
+                view! { <p>{move || care_dated(Care::ImportTwin, &[("date", day)])}</p> },
             ))}
             <button class="button" type="button"
                 on:click=move |_| spawn_local(keep(form, found.get_value()))>

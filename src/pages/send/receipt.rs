@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::calendar;
 use crate::components::{MessageKind, heading, message, page, received_by, source, term};
-use crate::i18n::{Help, Msg, date, date_with_weekday, plural, text, tr};
+use crate::i18n::{Help, Msg, dated, plural_dated, tr};
 use crate::platform::db::StorageError;
 use crate::platform::phone::Browser;
 use crate::platform::view::{View, view};
@@ -67,7 +67,7 @@ fn receipt(id: DraftId, tracked: &Tracked, changed: RwSignal<bool>) -> View {
     let (number, code) = (tracked.receipt.number.clone(), tracked.owner_key.clone());
     let arrived = match tracked.receipt.registered_on {
         Some(registered) => {
-            view! { <p>{move || text(Msg::ReceiptRegisteredOn, &[("date", &date_with_weekday(registered))])}</p> }
+            view! { <p>{move || dated(Msg::ReceiptRegisteredOn, &[("date", registered)], &[])}</p> }
         }
         None => received_by(&tracked.receipt),
     };
@@ -110,12 +110,12 @@ fn registered_next(id: DraftId, tracked: &Tracked, registered: NaiveDate) -> Vie
     let received = tracked.receipt.received_at.in_astana();
     let later = received.is_some_and(|(day, _)| day != registered);
     view! {
-        {later.then(|| view! { <p>{move || received.map(|(day, _)| text(Msg::ReceiptReceivedOn, &[("date", &date(day))]))}</p> })}
+        {later.then(|| view! { <p>{move || received.map(|(day, _)| dated(Msg::ReceiptReceivedOn, &[("date", day)], &[]))}</p> })}
         <h2>{tr(Msg::ReceiptNext)}</h2>
         {(service == Service::Grant).then(|| view! { <p>{tr(Msg::ReceiptNextText)}</p> })}
         {whole.is_none().then(|| view! { <p>{tr(Msg::FollowNoTerm)}</p> })}
         {due.zip(whole).map(|(due, (days, citation))| view! {
-            <p class="due">{move || plural(Msg::ReceiptDue, u32::from(days), &[("date", &date_with_weekday(due))])}</p>
+            <p class="due">{move || plural_dated(Msg::ReceiptDue, u32::from(days), &[("date", due)], &[])}</p>
             {source(citation)}
             {source(Citation::inferred(Locus::AnnexRow(2, 3)))}
             {term(Help::Registration, Msg::TermsRegistration)}

@@ -6,7 +6,7 @@ use crate::components::{
     message, not_a_way, problem_links, save_to_file, saved_line, source, storage_words, unkept_receipt,
 };
 use crate::draft::{DraftEditor, SaveState, today};
-use crate::i18n::{Msg, plural, prepare_forms, short_date, t, text, tr};
+use crate::i18n::{Msg, dated, plural, prepare_forms, t, text, tr};
 use crate::platform::view::{Event, View, nothing, view};
 use crate::platform::{clock, page};
 use crate::route::{Route, Step};
@@ -365,7 +365,7 @@ fn failed_view(id: DraftId, editor: DraftEditor, why: &SendFailure) -> View {
         move || match &why {
             SendFailure::Problems(_) => t(Msg::SendFailedProblems),
             SendFailure::CalendarChanged(_) => t(Msg::SendFailedCalendar),
-            SendFailure::DayChanged(_) => text(Msg::SendFailedDay, &[("date", &short_date(clock::today()))]),
+            SendFailure::DayChanged(_) => dated(Msg::SendFailedDay, &[("date", clock::today())], &[]),
             SendFailure::AppOutdated => t(Msg::SendFailedOutdated),
             SendFailure::StorageFull => t(Msg::SendFailedStorage),
             SendFailure::Page(_, PageTrouble::Lost) => text(Msg::SendFailedPage, &[("name", &name)]),

@@ -82,7 +82,7 @@ impl BilingualText {
             FormText::Due { days, due } => {
                 let days = u32::from(days);
                 let due = locale::plural_dated(&FormDates(texts), texts.due(), days, &[("date", due)], &[]);
-                let due = breakable(due);
+                let due = breakable(&due);
                 let values = [("a", due.as_str()), ("b", texts.message(FormPhrase::MarkInferred))];
                 locale::fill(texts.message(FormPhrase::JoinMark), &values)
             }
@@ -114,13 +114,13 @@ impl DateTexts for FormDates<'_> {
 }
 
 /// Returns a text whose dates can be broken over lines, as the blanks of a form are.
-fn breakable(text: String) -> String {
+fn breakable(text: &str) -> String {
     text.replace('\u{A0}', " ")
 }
 
 /// Returns a day in the official form.
 fn date(texts: &dyn KazakhTexts, day: NaiveDate) -> String {
-    breakable(locale::date(&FormDates(texts), DatePattern::Official, day))
+    breakable(&locale::date(&FormDates(texts), DatePattern::Official, day))
 }
 
 /// Returns the month of a day as a word.

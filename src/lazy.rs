@@ -8,12 +8,14 @@ use crate::pages::follow::letter::{ComplaintFacts, LetterSignals};
 use crate::pages::follow::registration::RegistrationForm;
 use crate::platform::phone::Browser;
 use crate::platform::view::View;
+use crate::tracking::Tracked;
 use rules::document::RequirementKey;
 use rules::id::DraftId;
 use rules::region::Region;
 use rules::service::Service;
-use rules::timeline::Timeline;
+use rules::timeline::{Proceeding, Timeline};
 use std::pin::Pin;
+use wire::event::EventRecord;
 
 /// The error of a chunk that could not be loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +127,14 @@ pub async fn letter() -> Result<LetterView, ChunkError> {
     Ok(view)
 }
 
+/// The view of a refusal to accept.
+pub type RefusalView = fn(&Tracked, &Proceeding, &[EventRecord]) -> View;
+
+/// Loads the view of a refusal to accept.
+pub async fn refusal() -> Result<RefusalView, ChunkError> {
+    points::load_refusal().await
+}
+
 /// Loads the form in which the applicant reports the registration, with its texts.
 pub async fn registration() -> Result<RegistrationForm, ChunkError> {
     let texts = i18n::load(&Part::ALL);
@@ -148,7 +158,7 @@ pub async fn room() -> Result<fn() -> View, ChunkError> {
 
 #[allow(unsafe_code, reason = "the macro of the splitter declares imports and exports")]
 mod points {
-    use super::{ChunkError, Correct, Create, Examine, LetterView, OwnRecordView, SaveCalendar};
+    use super::{ChunkError, Correct, Create, Examine, LetterView, OwnRecordView, RefusalView, SaveCalendar};
     use crate::components::sent_photos;
     use crate::pages::follow::registration::{self, RegistrationForm};
     use crate::platform::view::View;
@@ -158,6 +168,7 @@ mod points {
         load_correction: begin => super::correct, Correct;
         load_examination: tasks => super::examine, Examine;
         load_letter: extras => crate::pages::follow::letter::letter_view, LetterView;
+        load_refusal: extras => crate::pages::follow::refusal::refusal, RefusalView;
         load_own_record: extras => crate::pages::follow::own_record::own_record, OwnRecordView;
         load_calendar_file: extras => super::save_calendar, SaveCalendar;
         load_registration: rest => registration::form, RegistrationForm;

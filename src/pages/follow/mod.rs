@@ -14,7 +14,7 @@ pub mod own;
 pub mod own_record;
 mod page;
 pub mod recover;
-mod refusal;
+pub mod refusal;
 pub mod registration;
 mod reminders;
 pub mod shared;

@@ -6,12 +6,12 @@ use super::page::{FollowPage, FollowState, FollowView, StaleReason, checked, fol
 use super::registration::{RegistrationForm, RegistrationOffer, RegistrationSubject};
 use super::reminders::reminders_view;
 use super::standing::{self, Defects};
-use super::{news, overdue, refusal};
+use super::{news, overdue};
 use crate::app::App;
 use crate::calendar_file::Subject;
 use crate::components::{official, received_by, source, term};
 use crate::i18n::{Help, Msg, dated, text, tr};
-use crate::lazy::{self, LetterView, OwnRecordView, SentAnswers};
+use crate::lazy::{self, LetterView, OwnRecordView, RefusalView, SentAnswers};
 use crate::platform::net::NetError;
 use crate::platform::view::{View, nothing, view};
 use crate::platform::{clock, page};
@@ -37,6 +37,8 @@ pub struct OwnSignals {
     letter: LetterSignals,
     /// The view of a complaint, loaded when a term has passed.
     letter_view: StoredValue<Option<LetterView>>,
+    /// The view of a refusal to accept, loaded when there is one.
+    refusal_view: StoredValue<Option<RefusalView>>,
     /// The view of the actions for a record of one's own, loaded for an application made elsewhere.
     own_record: StoredValue<Option<OwnRecordView>>,
     /// True if the form for the registration is open.
@@ -58,6 +60,7 @@ pub fn view(id: DraftId) -> View {
         news: RwSignal::new(None),
         letter: LetterSignals { printing: RwSignal::new(false), region: RwSignal::new(None) },
         letter_view: StoredValue::new(None),
+        refusal_view: StoredValue::new(None),
         own_record: StoredValue::new(None),
         is_reporting: RwSignal::new(false),
         defects: RwSignal::new(None),
@@ -114,7 +117,10 @@ impl FollowView for Tracked {
         view! {
             {history::contradictions(run)}
             {registration_offer(page, followed)}
-            {refusal::refusal(tracked, run, &snapshot.events)}
+            {(run.standing == Standing::RefusedToAccept).then(|| match page.extra.refusal_view.get_value() {
+                Some(view) => view(tracked, run, &snapshot.events),
+                None => view! { <p class="hint" role="status">{tr(Msg::AsideFailed)}</p> },
+            })}
             {(run.standing == Standing::Refused).then(refused)}
             {overdue::overdue(run, snapshot.service, snapshot.edition, &number, page.extra.letter, letter_view)}
         }
@@ -167,6 +173,11 @@ impl FollowView for Tracked {
     async fn before_shown(page: OwnPage, followed: &OwnFollowed) {
         if followed.snapshot.details.elsewhere.is_some() {
             page.extra.own_record.set_value(lazy::own_record().await.ok());
+        }
+        if followed.timeline.current.standing == Standing::RefusedToAccept
+            && page.extra.refusal_view.try_get_value().flatten().is_none()
+        {
+            page.extra.refusal_view.set_value(lazy::refusal().await.ok());
         }
         if followed.timeline.current.is_overdue()
             && page.extra.letter_view.try_get_value().flatten().is_none()

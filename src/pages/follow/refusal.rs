@@ -15,14 +15,11 @@ use rules::document::RequirementKey;
 use rules::event::EventKind;
 use rules::finding::RefusalGround;
 use rules::id::DraftId;
-use rules::timeline::{Proceeding, Standing};
+use rules::timeline::Proceeding;
 use wire::event::{EventRecord, RefusedDocument};
 
-/// Shows the receipt of a refusal to accept, if the current run ended with one.
-pub fn refusal(tracked: &Tracked, run: &Proceeding, events: &[EventRecord]) -> Option<View> {
-    if run.standing != Standing::RefusedToAccept {
-        return None;
-    }
+/// Shows the receipt of a refusal to accept that ended this run.
+pub fn refusal(tracked: &Tracked, run: &Proceeding, events: &[EventRecord]) -> View {
     let of_run = |record: &&EventRecord| {
         let id = &record.event.event_id;
         record.event.kind == EventKind::RefusedToAccept
@@ -43,7 +40,7 @@ pub fn refusal(tracked: &Tracked, run: &Proceeding, events: &[EventRecord]) -> O
     } else {
         correction_button(tracked.id, keys)
     };
-    Some(view! {
+    view! {
         <section class="refusal">
             <h2>{tr(Msg::RefusalTitle)}</h2>
             {receipt}
@@ -58,7 +55,7 @@ pub fn refusal(tracked: &Tracked, run: &Proceeding, events: &[EventRecord]) -> O
             })}
             {term(Help::RefusalReceipt, Msg::TermsRefusalReceipt)}
         </section>
-    })
+    }
 }
 
 fn list(documents: Vec<RefusedDocument>) -> View {

@@ -5,6 +5,7 @@ use crate::calendar_file::{self, Subject};
 use crate::draft::{NotCreated, NotReopened, today};
 use crate::i18n::{self, Part};
 use crate::pages::follow::letter::{ComplaintFacts, LetterSignals};
+use crate::pages::follow::refusal::CorrectionButton;
 use crate::pages::follow::registration::RegistrationForm;
 use crate::platform::phone::Browser;
 use crate::platform::view::View;
@@ -128,7 +129,7 @@ pub async fn letter() -> Result<LetterView, ChunkError> {
 }
 
 /// The view of a refusal to accept.
-pub type RefusalView = fn(&Tracked, &Proceeding, &[EventRecord]) -> View;
+pub type RefusalView = fn(&Tracked, &Proceeding, &[EventRecord], CorrectionButton) -> View;
 
 /// Loads the view of a refusal to accept.
 pub async fn refusal() -> Result<RefusalView, ChunkError> {

@@ -2,6 +2,7 @@
 
 use crate::draft::today;
 use crate::i18n::{DatedMsg, Help, Msg, Official, PageTexts, dated, list, t, template, text};
+use crate::platform::db::StorageError;
 use crate::tracking::ExternalPlace;
 use forms::{FormPhrase, OrderPlace};
 use headline::{DatedPhrase, Phrase, PhraseTexts};
@@ -186,6 +187,16 @@ pub fn problem(problem: &Problem) -> String {
     let end = words.trim_end_matches(['?', '؟', '？', ':', '：', '.', '。']).len();
     words.truncate(end);
     joined(Msg::JoinColon, &words, &t(correction(problem)))
+}
+
+/// Returns the message that says why the phone's storage failed.
+pub fn storage_error(error: StorageError) -> Msg {
+    match error {
+        StorageError::Quota => Msg::SavedNoRoom,
+        StorageError::Denied => Msg::SavedDenied,
+        StorageError::Closed => Msg::SavedSilent,
+        StorageError::Other(_) => Msg::SavedError,
+    }
 }
 
 /// Returns the displayed name of a person, as far as there is one.

@@ -1,11 +1,11 @@
 //! The form for a code that is read from paper or heard over the phone.
 
 use super::message::{MessageKind, message};
-use super::unsaved::storage_words;
 use crate::app::App;
 use crate::i18n::{Msg, t, text, tr};
 use crate::platform::db::StorageError;
 use crate::platform::view::{Event, View, view};
+use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wire::code::CodeError;
@@ -66,7 +66,7 @@ where
 
 /// Returns the text for an application of a code that this phone could not store.
 pub fn not_followed(error: StorageError) -> String {
-    t(if error == StorageError::Denied { Msg::SharedNotKept } else { storage_words(error) })
+    t(if error == StorageError::Denied { Msg::SharedNotKept } else { words::storage_error(error) })
 }
 
 /// Returns the text for a code that was typed wrongly, from the messages of its kind.

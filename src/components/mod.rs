@@ -49,4 +49,4 @@ pub use service_kind::{not_a_way, received_by, service_notice};
 pub use source::source;
 pub use tag::{TagKind, tag};
 pub use term::{glossary, term};
-pub use unsaved::{not_kept_words, storage_words, unsaved_banner};
+pub use unsaved::{not_kept_words, unsaved_banner};

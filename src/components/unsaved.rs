@@ -5,9 +5,9 @@ use crate::app::App;
 use crate::draft::{NotKept, SaveState};
 use crate::i18n::{Msg, text, tr};
 use crate::lazy;
-use crate::platform::db::StorageError;
 use crate::platform::view::{View, view};
 use crate::route::{Route, Step};
+use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -50,23 +50,13 @@ pub fn unsaved_banner() -> View {
     }
 }
 
-/// Returns the message that says why the phone's storage failed.
-pub fn storage_words(error: StorageError) -> Msg {
-    match error {
-        StorageError::Quota => Msg::SavedNoRoom,
-        StorageError::Denied => Msg::SavedDenied,
-        StorageError::Closed => Msg::SavedSilent,
-        StorageError::Other(_) => Msg::SavedError,
-    }
-}
-
 /// Returns the reason why the phone cannot store something, and how much space is needed, if known.
 pub fn not_kept_words(why: NotKept) -> View {
     let room = move || {
         let megabytes = why.megabytes?;
         Some(text(Msg::SavedRoom, &[("size", &megabytes.to_string())]))
     };
-    view! { <p>{tr(storage_words(why.error))} " " {room}</p> }
+    view! { <p>{tr(words::storage_error(why.error))} " " {room}</p> }
 }
 
 /// Shows what the app can delete to free space, once the chunk that finds it is loaded. If it cannot be loaded, shows nothing.

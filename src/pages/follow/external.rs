@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::calendar;
-use crate::components::{TitleMark, announce, back_link, date_parts, storage_words};
+use crate::components::{TitleMark, announce, back_link, date_parts};
 use crate::i18n::{Msg, date, dated, t, text, tr};
 use crate::platform::db::StorageError;
 use crate::platform::view::{Event, View, view};
@@ -223,7 +223,7 @@ pub fn view(id: Option<DraftId>) -> View {
     let back = id.map_or(Route::Start, Route::Follow);
     let not_kept = move || {
         page.not_kept.get().map(|error| {
-            view! { <p class="error" role="alert">{tr(Msg::ElsewhereNotKept)} " " {tr(storage_words(error))}</p> }
+            view! { <p class="error" role="alert">{tr(Msg::ElsewhereNotKept)} " " {tr(words::storage_error(error))}</p> }
         })
     };
     view! {

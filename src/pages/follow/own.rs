@@ -9,7 +9,8 @@ use super::standing::{self, Defects};
 use super::{news, overdue};
 use crate::app::App;
 use crate::calendar_file::Subject;
-use crate::components::{official, received_by, source, term};
+use crate::components::{MessageKind, message, official, received_by, source, term};
+use crate::draft::NotReopened;
 use crate::i18n::{Help, Msg, dated, text, tr};
 use crate::lazy::{self, LetterView, OwnRecordView, RefusalView, SentAnswers};
 use crate::platform::net::NetError;
@@ -22,6 +23,7 @@ use crate::tracking::{Followed, Snapshot, Tracked};
 use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::document::RequirementKey;
 use rules::event::EventKind;
 use rules::id::DraftId;
 use rules::timeline::{Standing, WholeTerm};
@@ -118,7 +120,7 @@ impl FollowView for Tracked {
             {history::contradictions(run)}
             {registration_offer(page, followed)}
             {(run.standing == Standing::RefusedToAccept).then(|| match page.extra.refusal_view.get_value() {
-                Some(view) => view(tracked, run, &snapshot.events),
+                Some(view) => view(tracked, run, &snapshot.events, correction_button),
                 None => view! { <p class="hint" role="status">{tr(Msg::AsideFailed)}</p> },
             })}
             {(run.standing == Standing::Refused).then(refused)}
@@ -202,6 +204,30 @@ impl FollowView for Tracked {
     /// Examines the documents; the page does not wait for it, because its code is loaded now.
     fn after_shown(page: OwnPage) {
         spawn_local(examine(page));
+    }
+}
+
+/// Shows the button that reopens the sent draft to correct these documents.
+fn correction_button(id: DraftId, keys: Vec<RequirementKey>) -> View {
+    let failed = RwSignal::new(None);
+    let reopen = move |_| {
+        let keys = keys.clone();
+        spawn_local(async move {
+            let why = match lazy::correction().await {
+                Ok(correct) => match correct(id, keys).await {
+                    Ok(()) => return App::get().go(Route::Draft(id, Step::Tasks)),
+                    Err(NotReopened::NotHere) => Msg::RefusalElsewhere,
+                    Err(NotReopened::Unsaved) => Msg::SavedBlocked,
+                    Err(NotReopened::Storage(error)) => words::storage_error(error),
+                },
+                Err(_) => Msg::MissingText,
+            };
+            failed.set(Some(why));
+        });
+    };
+    view! {
+        <button class="button" type="button" on:click=reopen>{tr(Msg::RefusalMend)}</button>
+        <div role="status">{move || failed.get().map(|why| message(MessageKind::Warning, view! { <p>{tr(why)}</p> }))}</div>
     }
 }
 

@@ -1,15 +1,10 @@
 //! The receipt of Annex 8: what was not accepted and why, and how to correct it and submit again.
 
-use crate::app::App;
-use crate::components::{MessageKind, message, official, source, storage_words, term};
-use crate::draft::NotReopened;
+use crate::components::{MessageKind, message, official, source, term};
 use crate::i18n::{Help, Msg, dated, tr};
-use crate::lazy;
 use crate::platform::view::{View, nothing, view};
-use crate::route::{FormKind, Route, Step};
+use crate::route::{FormKind, Route};
 use crate::tracking::Tracked;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use rules::citation::{Citation, Locus};
 use rules::document::RequirementKey;
 use rules::event::EventKind;
@@ -18,8 +13,16 @@ use rules::id::DraftId;
 use rules::timeline::Proceeding;
 use wire::event::{EventRecord, RefusedDocument};
 
+/// Makes the button that reopens a draft to correct these documents.
+pub type CorrectionButton = fn(DraftId, Vec<RequirementKey>) -> View;
+
 /// Shows the receipt of a refusal to accept that ended this run.
-pub fn refusal(tracked: &Tracked, run: &Proceeding, events: &[EventRecord]) -> View {
+pub fn refusal(
+    tracked: &Tracked,
+    run: &Proceeding,
+    events: &[EventRecord],
+    correction_button: CorrectionButton,
+) -> View {
     let of_run = |record: &&EventRecord| {
         let id = &record.event.event_id;
         record.event.kind == EventKind::RefusedToAccept
@@ -72,28 +75,5 @@ fn list(documents: Vec<RefusedDocument>) -> View {
     view! {
         <p>{tr(Msg::RefusalText)}</p>
         <ol class="defects">{lines}</ol>
-    }
-}
-
-fn correction_button(id: DraftId, keys: Vec<RequirementKey>) -> View {
-    let failed = RwSignal::new(None);
-    let reopen = move |_| {
-        let keys = keys.clone();
-        spawn_local(async move {
-            let why = match lazy::correction().await {
-                Ok(correct) => match correct(id, keys).await {
-                    Ok(()) => return App::get().go(Route::Draft(id, Step::Tasks)),
-                    Err(NotReopened::NotHere) => Msg::RefusalElsewhere,
-                    Err(NotReopened::Unsaved) => Msg::SavedBlocked,
-                    Err(NotReopened::Storage(error)) => storage_words(error),
-                },
-                Err(_) => Msg::MissingText,
-            };
-            failed.set(Some(why));
-        });
-    };
-    view! {
-        <button class="button" type="button" on:click=reopen>{tr(Msg::RefusalMend)}</button>
-        <div role="status">{move || failed.get().map(|why| message(MessageKind::Warning, view! { <p>{tr(why)}</p> }))}</div>
     }
 }

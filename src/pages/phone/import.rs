@@ -1,7 +1,7 @@
 //! Importing a draft from a file: it is shown first, then stored in addition to the drafts on this phone.
 
 use crate::app::App;
-use crate::components::{MessageKind, care_heading, care_page, message, passphrase_input, storage_words};
+use crate::components::{MessageKind, care_heading, care_page, message, passphrase_input};
 use crate::i18n::{Care, Msg, care, care_dated, care_plural, care_text, dated, tr};
 use crate::platform::db::StorageError;
 use crate::platform::files::{self, ChosenFile};
@@ -158,7 +158,7 @@ fn words_of(trouble: PortableFileError) -> Option<ImportText> {
         PortableFileError::Unreadable => return Some(ImportText::Core(Msg::FileUnreadable)),
         PortableFileError::NoCrypto => Care::ImportNoCrypto,
         PortableFileError::Storage(StorageError::Quota) => Care::ImportNoSpace,
-        PortableFileError::Storage(error) => return Some(ImportText::Core(storage_words(error))),
+        PortableFileError::Storage(error) => return Some(ImportText::Core(words::storage_error(error))),
         PortableFileError::NotMade => Care::KeepFailed,
         PortableFileError::File(PortableError::NotOurs) => Care::ImportNotOurs,
         PortableFileError::File(PortableError::Newer(_)) => Care::ImportNewer,

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::components::{
     MessageKind, Problems, TextInput, TextKind, announce, back_link, checkbox, data_cost, error_summary,
-    message, not_a_way, problem_links, save_to_file, saved_line, source, storage_words, unkept_receipt,
+    message, not_a_way, problem_links, save_to_file, saved_line, source, unkept_receipt,
 };
 use crate::draft::{DraftEditor, SaveState, today};
 use crate::i18n::{Msg, dated, plural, prepare_forms, t, text, tr};
@@ -371,7 +371,9 @@ fn failed_view(id: DraftId, editor: DraftEditor, why: &SendFailure) -> View {
             SendFailure::Page(_, PageTrouble::Lost) => text(Msg::SendFailedPage, &[("name", &name)]),
             SendFailure::Page(_, PageTrouble::TooLarge) => text(Msg::SendFailedLarge, &[("name", &name)]),
             SendFailure::Page(_, PageTrouble::NotAFormat) => text(Msg::SendFailedFormat, &[("name", &name)]),
-            SendFailure::PhoneStorage(error) => [t(storage_words(*error)), t(Msg::SendFailedPhone)].join(" "),
+            SendFailure::PhoneStorage(error) => {
+                [t(words::storage_error(*error)), t(Msg::SendFailedPhone)].join(" ")
+            }
             SendFailure::NotRefused => t(Msg::SendFailedNotRefused),
             SendFailure::NoOperator => t(Msg::KindNoOperator),
             SendFailure::Refused(status) | SendFailure::Unavailable(status) => {

@@ -226,7 +226,7 @@ fn correction_button(id: DraftId, keys: Vec<RequirementKey>) -> View {
         });
     };
     view! {
-        <button class="button" type="button" on:click=reopen>{tr(Msg::RefusalMend)}</button>
+        <div class="actions"><button class="button" type="button" on:click=reopen>{tr(Msg::RefusalMend)}</button></div>
         <div role="status">{move || failed.get().map(|why| message(MessageKind::Warning, view! { <p>{tr(why)}</p> }))}</div>
     }
 }

@@ -114,6 +114,18 @@ mod tests {
             .chain(bases)
             .chain(terms.map(|term| term.citation))
             .chain(channels.map(|channel| channel.citation));
+        // The places that the forms, the questions and the refusal cite.
+        let of_forms = [
+            Locus::Annex(6),
+            Locus::Annex(8),
+            Locus::AnnexParagraph(1, 7),
+            Locus::Paragraph("5"),
+            Locus::Paragraph("5-1"),
+            Locus::Paragraph("13"),
+            Locus::AnnexRow(2, 2),
+        ];
+        let cited = cited.chain(of_forms.map(Citation::order));
+        assert!(places(&Citation::paragraph("9(5)")).contains(&Official::Annex1Paragraph9));
         let mut count = 0;
         for citation in cited {
             count += 1;

@@ -151,6 +151,15 @@ const STATES = {
   extension: {
     record: { service: "extend", registered: "2026-12-08", events: [{ kind: "registered", on: "2026-12-08" }] },
     says: ["Registered", "Latest lawful date: Tuesday, 15 December 2026", "3 working days left"],
+    // Without stages, the start of the term has its mark too.
+    below: ["Annex 2 to the Rules, row 3, as amended by order No. 539 (our reading)"],
+  },
+  "came-in-the-day-before": {
+    record: { registered: "2026-12-10", events: [{ kind: "registered", on: "2026-12-10", came_in: "2026-12-09" }] },
+    says: ["Registered", "Latest lawful date: Wednesday, 3 February 2027"],
+    below: [
+      "Counted after the day it came in, as the order says: 10 December 2026. The date above counts after the registration (our reading)",
+    ],
   },
   duplicate: {
     record: { service: "duplicate_certificate", registered: "2026-12-08", events: [{ kind: "registered", on: "2026-12-08" }] },

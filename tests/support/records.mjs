@@ -5,7 +5,8 @@
 /**
  * An event of an application. Its id and the time of its arrival are made up if they are not given.
  * @typedef {{
- *   kind: string, on: string, event_id?: string, at?: string, replaces?: string, documents?: string[], reference?: string,
+ *   kind: string, on: string, event_id?: string, at?: string, replaces?: string, came_in?: string, documents?: string[],
+ *   reference?: string,
  * }} EventOfRecord
  */
 
@@ -29,6 +30,7 @@ export function ownRecord({ id, service = "grant", registered, events, calendar 
     kind: event.kind,
     on: event.on,
     ...(event.replaces ? { replaces: event.replaces } : {}),
+    ...(event.came_in ? { came_in: event.came_in } : {}),
     at: event.at ?? at,
     ...(event.documents ? { documents: event.documents } : {}),
     ...(event.reference ? { reference: event.reference } : {}),

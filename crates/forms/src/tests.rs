@@ -626,9 +626,3 @@ fn each_listed_text_is_used_by_a_form() {
     let unused: Vec<String> = phrases.chain(places).filter(|name| !names.contains(name.as_str())).collect();
     assert!(unused.is_empty(), "{unused:?}");
 }
-
-/// The forms write a day in its official form only, so the text of the term must not require another one.
-#[test]
-fn the_text_of_the_term_has_a_date_in_the_official_form() {
-    assert!(BuiltTexts::read().due().contains("{date}"));
-}
